@@ -1,0 +1,77 @@
+//! Turns the tables under `data/` and the plugins under `../templates` into Rust.
+//!
+//! A build script fails by panicking: a broken table must never be built.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unnecessary_debug_formatting)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    for (name, code) in
+        [("codes.rs", codes(&here.join("data/diagnostics"))), ("plugins.rs", plugin(&here.join("../templates/rails")))]
+    {
+        fs::write(out.join(name), code).expect("OUT_DIR is writable");
+    }
+}
+
+/// `Code` and `CODES`, from `data/diagnostics/*.toml`.
+fn codes(dir: &Path) -> String {
+    let (mut variants, mut rows) = (String::new(), String::new());
+    for path in files(dir) {
+        let table: toml::Table = read(&path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        for (id, entry) in &table {
+            let text = |key: &str| {
+                entry[key].as_str().unwrap_or_else(|| panic!("{}: {id}.{key} is not a string", path.display()))
+            };
+            let (name, severity, title) = (text("name"), text("severity"), text("title"));
+            writeln!(variants, "    /// `{id}`: {title}\n    {name},").expect("a String takes all");
+            writeln!(rows, "    (Code::{name}, {id:?}, Severity::{severity}),").expect("a String takes all");
+        }
+    }
+    format!(
+        "/// Every code there is, in the order of its number.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]\npub enum Code {{\n{variants}}}\n\n\
+         /// Code, id and severity, in the order of [`Code`].\npub const CODES: &[(Code, &str, Severity)] = &[\n{rows}];\n\n\
+         impl Code {{\n    fn entry(self) -> &'static (Code, &'static str, Severity) {{\n        // The table above has a row for each variant, in its order.\n        #[allow(clippy::indexing_slicing)]\n        &CODES[self as usize]\n    }}\n}}\n"
+    )
+}
+
+/// `PLUGIN`: the manifest's text, and every file of the plugin by its path.
+fn plugin(dir: &Path) -> String {
+    let dir = dir.canonicalize().expect("templates/rails exists");
+    let manifest = dir.join("tasker-plugin.toml");
+    rerun_if_changed(&manifest);
+    let mut rows = String::new();
+    for folder in files(&dir).into_iter().filter(|path| path.is_dir()) {
+        for file in files(&folder) {
+            let name =
+                file.strip_prefix(&dir).expect("below dir").to_str().expect("our names are UTF-8").replace('\\', "/");
+            rerun_if_changed(&file);
+            writeln!(rows, "    ({name:?}, include_str!({file:?})),").expect("a String takes all");
+        }
+    }
+    format!("const MANIFEST: &str = include_str!({manifest:?});\nconst FILES: &[(&str, &str)] = &[\n{rows}];\n")
+}
+
+/// What a folder holds, sorted, so that the build is the same everywhere.
+fn files(dir: &Path) -> Vec<PathBuf> {
+    rerun_if_changed(dir);
+    let mut paths: Vec<PathBuf> = fs::read_dir(dir)
+        .unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
+        .map(|entry| entry.expect("readable").path())
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn read(path: &Path) -> String {
+    rerun_if_changed(path);
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn rerun_if_changed(path: &Path) {
+    println!("cargo::rerun-if-changed={}", path.display());
+}

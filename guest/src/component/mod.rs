@@ -1,0 +1,45 @@
+//! The contract in `wit/`, bound to the functions behind it: one file an
+//! interface, nothing but conversions.
+
+mod generator;
+
+#[allow(warnings, clippy::all, clippy::pedantic, clippy::restriction)] // made by cargo-component
+#[rustfmt::skip]
+#[path = "../bindings.rs"]
+mod bindings;
+
+use bindings::exports::tasker::contrib::diagnostics as wit;
+
+use crate::diagnostics::{Diagnostic, Severity, Span};
+
+struct Component;
+
+bindings::export!(Component with_types_in bindings);
+
+fn span(span: Span) -> wit::Span {
+    wit::Span { source: span.source, line: span.line, column: span.column, length: span.length }
+}
+
+fn diagnostic(diagnostic: Diagnostic) -> wit::Diagnostic {
+    wit::Diagnostic {
+        code: diagnostic.code.id().to_owned(),
+        severity: match diagnostic.severity() {
+            Severity::Error => wit::Severity::Error,
+            Severity::Warning => wit::Severity::Warning,
+            Severity::Note => wit::Severity::Note,
+        },
+        message: diagnostic.message,
+        span: span(diagnostic.span),
+        label: diagnostic.label,
+        help: diagnostic.help,
+        related: diagnostic
+            .related
+            .into_iter()
+            .map(|at| wit::Related { span: span(at.span), message: at.message })
+            .collect(),
+    }
+}
+
+fn diagnostics(found: Vec<Diagnostic>) -> Vec<wit::Diagnostic> {
+    found.into_iter().map(diagnostic).collect()
+}

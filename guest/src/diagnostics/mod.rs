@@ -1,0 +1,137 @@
+//! What is wrong, where, and what to do about it (`wit/diagnostics.wit`).
+
+mod codes;
+mod source;
+mod suggest;
+
+pub use codes::{CODES, Code};
+pub use source::Source;
+pub use suggest::{did_you_mean, nearest};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Stops a generator, a check or a worker.
+    Error,
+    /// Stops them only where the host is asked to be strict.
+    Warning,
+    /// Never stops anything.
+    Note,
+}
+
+/// A place in a source; lines and columns from 1, in characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The name of the source, as the host gave it.
+    pub source: String,
+    /// Line, or 0 for the whole source.
+    pub line: u32,
+    /// Column, or 0 for the whole line.
+    pub column: u32,
+    /// Characters covered on that line.
+    pub length: u32,
+}
+
+impl Span {
+    /// The whole of a source.
+    #[must_use]
+    pub fn whole(source: &str) -> Self {
+        Self { source: source.to_owned(), ..Self::default() }
+    }
+}
+
+/// A second place that helps to understand the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// What stands there.
+    pub message: String,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its entry in the table under `guest/data/diagnostics`.
+    pub code: Code,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// The offending key or value.
+    pub span: Span,
+    /// A word or two beside the caret.
+    pub label: String,
+    /// What to do.
+    pub help: String,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+}
+
+impl Diagnostic {
+    /// A finding with neither label nor help yet.
+    #[must_use]
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), span, label: String::new(), help: String::new(), related: Vec::new() }
+    }
+
+    /// With the words beside the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// With another place that matters.
+    #[must_use]
+    pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.related.push(Related { span, message: message.into() });
+        self
+    }
+
+    /// How bad it is, as the table of codes says.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// A text of the host's, made safe to print: control characters, which could
+/// drive a terminal, and characters that reorder text become `�`; long texts
+/// are cut.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut shown: String =
+        text.chars().take(LONGEST).map(|c| if is_unprintable(c) { '\u{FFFD}' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printable_leaves_ordinary_text_alone() {
+        assert_eq!(printable("Zahlung prüfen"), "Zahlung prüfen");
+    }
+
+    #[test]
+    fn printable_disarms_escapes_and_cuts() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}"), "a\u{FFFD}[31mb\u{FFFD}");
+        assert_eq!(printable(&"x".repeat(300)).chars().count(), 81);
+    }
+}

@@ -1,0 +1,85 @@
+//! A named text that can say where in it a byte stands.
+
+use std::ops::Range;
+
+use super::Span;
+
+/// A text the host handed in, with its name and the start of each line.
+#[derive(Clone, Debug)]
+pub struct Source<'a> {
+    /// The name used in spans.
+    pub name: &'a str,
+    /// The whole text.
+    pub text: &'a str,
+    lines: Vec<usize>,
+}
+
+impl<'a> Source<'a> {
+    /// Indexes the lines of `text`.
+    #[must_use]
+    pub fn new(name: &'a str, text: &'a str) -> Self {
+        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { name, text, lines: std::iter::once(0).chain(starts).collect() }
+    }
+
+    /// The span of a byte range, cut at the end of its first line. Offsets that
+    /// lie outside the text or inside a character are moved to the nearest
+    /// character before them.
+    #[must_use]
+    pub fn span(&self, bytes: Range<usize>) -> Span {
+        let start = self.floor(bytes.start);
+        let line = self.lines.partition_point(|first| *first <= start).saturating_sub(1);
+        let first = self.lines.get(line).copied().unwrap_or(0);
+        let rest = self.text.get(start..self.floor(bytes.end.max(start))).unwrap_or("");
+        let covered = rest.lines().next().unwrap_or("").chars().count();
+        Span {
+            source: self.name.to_owned(),
+            line: number(line + 1),
+            column: number(self.text.get(first..start).unwrap_or("").chars().count() + 1),
+            length: number(covered.max(1)),
+        }
+    }
+
+    /// The last line's end, for what is missing from the text.
+    #[must_use]
+    pub fn end(&self) -> Span {
+        self.span(self.text.len()..self.text.len())
+    }
+
+    fn floor(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+}
+
+fn number(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_count_characters_from_one() {
+        let source = Source::new("a.toml", "ä = 1\nöl = \"grün\"\n");
+        let at = source.text.find("grün").unwrap_or_default();
+        assert_eq!(source.span(at..at + 5), Span { source: "a.toml".into(), line: 2, column: 7, length: 4 });
+    }
+
+    #[test]
+    fn a_span_ends_with_its_line() {
+        let source = Source::new("a", "one\ntwo\n");
+        assert_eq!(source.span(1..6).length, 2);
+    }
+
+    #[test]
+    fn wild_offsets_stay_inside_the_text() {
+        let source = Source::new("a", "é\n");
+        assert_eq!(source.span(1..900), Span { source: "a".into(), line: 1, column: 1, length: 1 });
+        assert_eq!(source.span(700..900).line, 2);
+    }
+}

@@ -1,0 +1,1 @@
+//! Files from templates (`wit/generator.wit`).
