@@ -1,6 +1,8 @@
 //! The contract in `wit/`, bound to the functions behind it: one file an
 //! interface, nothing but conversions.
 
+#![allow(clippy::used_underscore_items)] // in what `export!` makes
+
 mod generator;
 
 #[allow(warnings, clippy::all, clippy::pedantic, clippy::restriction)] // made by cargo-component
