@@ -1,0 +1,97 @@
+//! A request's arguments, checked against a template's parameters and turned
+//! into its variables.
+
+use std::collections::BTreeMap;
+
+use minijinja::Value;
+
+use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
+
+use super::inflector::Inflector;
+use super::manifest::{Kind, Parameter};
+use super::names::Name;
+
+/// The variables of a template.
+pub type Variables = BTreeMap<String, Value>;
+
+/// All variables, or everything that is wrong with the arguments.
+pub fn variables(
+    parameters: &[Parameter],
+    arguments: &[(String, String)],
+    inflector: Inflector,
+) -> Result<Variables, Vec<Diagnostic>> {
+    let mut found = unknown(parameters, arguments);
+    let mut variables = Variables::new();
+    let (mut constant, mut namespace) = (None, Name::default());
+    for parameter in parameters {
+        let given = arguments.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, value)| value.as_str());
+        let Some(value) = given.or(parameter.default.as_deref()) else {
+            if parameter.required {
+                found.push(missing(parameter));
+            }
+            continue;
+        };
+        match read(parameter, value, inflector) {
+            Ok(Read::Value(value)) => drop(variables.insert(parameter.name.clone(), value)),
+            Ok(Read::Constant(name)) => constant = Some(name),
+            Ok(Read::Namespace(name)) => namespace = name,
+            Err(mut problems) => found.append(&mut problems),
+        }
+    }
+    if !found.is_empty() {
+        return Err(found);
+    }
+    if let Some(name) = constant.map(|name| name.within(namespace)) {
+        variables.insert("class_name".to_owned(), name.constant(inflector).into());
+        variables.insert("file_name".to_owned(), name.file().into());
+        variables.insert("file_path".to_owned(), name.path().into());
+    }
+    Ok(variables)
+}
+
+enum Read {
+    Value(Value),
+    Constant(Name),
+    Namespace(Name),
+}
+
+fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read, Vec<Diagnostic>> {
+    let name = parameter.name.as_str();
+    if !parameter.choices.is_empty() && !parameter.choices.iter().any(|choice| choice == value) {
+        return Err(vec![no_choice(name, value, parameter.choices.iter().map(String::as_str).collect())]);
+    }
+    match parameter.kind {
+        Kind::Constant => Name::parse(name, value, &parameter.suffix, inflector).map(Read::Constant),
+        Kind::Namespace if value.is_empty() => Ok(Read::Namespace(Name::default())),
+        Kind::Namespace => Name::parse(name, value, "", inflector).map(Read::Namespace),
+        Kind::Flag => match value {
+            "true" => Ok(Read::Value(true.into())),
+            "false" => Ok(Read::Value(false.into())),
+            _ => Err(vec![no_choice(name, value, vec!["true", "false"])]),
+        },
+        Kind::Text => Ok(Read::Value(value.into())),
+    }
+}
+
+fn unknown(parameters: &[Parameter], arguments: &[(String, String)]) -> Vec<Diagnostic> {
+    let names = || parameters.iter().map(|parameter| parameter.name.as_str());
+    let unknown = arguments.iter().filter(|(name, _)| !names().any(|known| known == name));
+    unknown
+        .map(|(name, _)| {
+            let message = format!("The template takes no `{}`.", printable(name));
+            Diagnostic::new(Code::UnknownArgument, Span::whole(name), message).help(did_you_mean(name, names()))
+        })
+        .collect()
+}
+
+fn missing(parameter: &Parameter) -> Diagnostic {
+    let message = format!("`{}` is missing: {}.", parameter.name, parameter.description.trim_end_matches('.'));
+    Diagnostic::new(Code::MissingArgument, Span::whole(&parameter.name), message)
+}
+
+fn no_choice(name: &str, value: &str, choices: Vec<&str>) -> Diagnostic {
+    let (last, rest) = choices.split_last().map_or(("", String::new()), |(last, rest)| (*last, rest.join(", ")));
+    let message = format!("`{name}` is {rest} or {last}, not `{}`.", printable(value));
+    let span = Source::new(name, value).span(0..value.len());
+    Diagnostic::new(Code::UnknownChoice, span, message).help(did_you_mean(value, choices))
+}

@@ -1,0 +1,235 @@
+//! `template.toml`: Tasker's own format, with what it lacks: `when` on an
+//! output, `constant` for what the file defines, `kind`, `suffix` and `choices`
+//! on a parameter. Tasker's own tools pass over those keys.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostics::{Code, Diagnostic, Source};
+
+/// What a parameter's value means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Anything; templates escape it by a filter.
+    #[default]
+    Text,
+    /// The name of what is generated: gives `class_name`, `file_name`, `file_path`.
+    Constant,
+    /// What the constant is put into.
+    Namespace,
+    /// `true` or `false`.
+    Flag,
+}
+
+/// A value that a template takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name, and that of the variable.
+    pub name: String,
+    /// For people.
+    pub description: String,
+    /// Whether there is no rendering without it.
+    pub required: bool,
+    /// Its value where none is given.
+    pub default: Option<String>,
+    /// The only values allowed, where not empty.
+    pub choices: Vec<String>,
+    /// What its value means.
+    pub kind: Kind,
+    /// What the template adds to the name itself, such as `handler`.
+    pub suffix: String,
+}
+
+/// A file of the template.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// The file that is rendered, in the template's folder.
+    pub template: String,
+    /// Template of the path: `subdir` and `filename`.
+    pub path: String,
+    /// Where `filename` stands in the manifest.
+    pub at: Range<usize>,
+    /// The flag without which the file is left out.
+    pub when: Option<String>,
+    /// Template of the constant that the file defines.
+    pub constant: Option<String>,
+}
+
+/// A `template.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// For people.
+    pub description: String,
+    /// What the template takes.
+    pub parameters: Vec<Parameter>,
+    /// What it makes.
+    pub outputs: Vec<Output>,
+}
+
+impl Manifest {
+    /// Reads a manifest; finds everything that is wrong with it.
+    pub fn parse(source: &Source) -> Result<Self, Vec<Diagnostic>> {
+        let (table, errors) = DeTable::parse_recoverable(source.text);
+        let mut reader = Reader { source, found: Vec::new() };
+        for error in errors {
+            let at = error.span().unwrap_or(0..0);
+            reader.complain(at, format!("{} is not TOML: {}.", source.name, error.message().trim_end_matches('.')));
+        }
+        if !reader.found.is_empty() {
+            return Err(reader.found);
+        }
+        let whole = 0..source.text.lines().next().map_or(0, str::len);
+        let table = table.get_ref();
+        let manifest = Self {
+            description: reader.required(table, "description", &whole),
+            parameters: reader
+                .tables(table, "parameters")
+                .into_iter()
+                .map(|(t, at)| reader.parameter(t, &at))
+                .collect(),
+            outputs: reader.tables(table, "outputs").into_iter().map(|(t, at)| reader.output(t, &at)).collect(),
+        };
+        reader.flags(&manifest);
+        if reader.found.is_empty() { Ok(manifest) } else { Err(reader.found) }
+    }
+}
+
+struct Reader<'a> {
+    source: &'a Source<'a>,
+    found: Vec<Diagnostic>,
+}
+
+type Table<'a> = DeTable<'a>;
+
+impl Reader<'_> {
+    fn parameter(&mut self, table: &Table, at: &Range<usize>) -> Parameter {
+        Parameter {
+            name: self.required(table, "name", at),
+            description: self.required(table, "description", at),
+            required: self.flag(table, "required"),
+            default: self.text(table, "default"),
+            choices: self.texts(table, "choices"),
+            kind: self.kind(table),
+            suffix: self.text(table, "suffix").unwrap_or_default(),
+        }
+    }
+
+    fn output(&mut self, table: &Table, at: &Range<usize>) -> Output {
+        let filename = self.required(table, "filename", at);
+        let subdir = self.text(table, "subdir");
+        Output {
+            template: self.required(table, "template", at),
+            path: subdir.map_or(filename.clone(), |subdir| format!("{subdir}/{filename}")),
+            at: table.get("filename").map_or(at.clone(), Spanned::span),
+            when: self.text(table, "when"),
+            constant: self.text(table, "constant"),
+        }
+    }
+
+    fn kind(&mut self, table: &Table) -> Kind {
+        match self.text(table, "kind").as_deref() {
+            None | Some("text") => Kind::Text,
+            Some("constant") => Kind::Constant,
+            Some("namespace") => Kind::Namespace,
+            Some("flag") => Kind::Flag,
+            Some(_) => {
+                let at = table.get("kind").map_or(0..0, Spanned::span);
+                self.complain(at, "`kind` is `text`, `constant`, `namespace` or `flag`.".to_owned());
+                Kind::Text
+            }
+        }
+    }
+
+    /// Every `when` names a flag.
+    fn flags(&mut self, manifest: &Manifest) {
+        for output in &manifest.outputs {
+            let Some(when) = &output.when else { continue };
+            if !manifest.parameters.iter().any(|parameter| parameter.name == *when && parameter.kind == Kind::Flag) {
+                self.complain(
+                    output.at.clone(),
+                    format!("`when` is `{when}`, which no parameter of kind `flag` is called."),
+                );
+            }
+        }
+    }
+
+    fn required(&mut self, table: &Table, key: &str, at: &Range<usize>) -> String {
+        if !table.contains_key(key) {
+            self.complain(at.clone(), format!("`{key}` is missing here."));
+        }
+        self.text(table, key).unwrap_or_default()
+    }
+
+    fn text(&mut self, table: &Table, key: &str) -> Option<String> {
+        self.get(table, key, "a string", |value| value.as_str().map(str::to_owned))
+    }
+
+    fn flag(&mut self, table: &Table, key: &str) -> bool {
+        // The method itself would bind the lifetime of one table.
+        #[allow(clippy::redundant_closure_for_method_calls)]
+        self.get(table, key, "true or false", |value| value.as_bool()).unwrap_or_default()
+    }
+
+    fn texts(&mut self, table: &Table, key: &str) -> Vec<String> {
+        self.get(table, key, "a list of strings", |value| {
+            value.as_array()?.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+        })
+        .unwrap_or_default()
+    }
+
+    fn tables<'t, 'i>(&mut self, table: &'t Table<'i>, key: &str) -> Vec<(&'t Table<'i>, Range<usize>)> {
+        let Some(value) = table.get(key) else { return Vec::new() };
+        let items = value.get_ref().as_array().map(|array| {
+            array.iter().map(|item| item.get_ref().as_table().map(|table| (table, item.span()))).collect::<Option<_>>()
+        });
+        items.flatten().unwrap_or_else(|| {
+            self.complain(value.span(), format!("`{key}` must be `[[{key}]]` tables."));
+            Vec::new()
+        })
+    }
+
+    fn get<T>(&mut self, table: &Table, key: &str, wanted: &str, read: impl Fn(&DeValue) -> Option<T>) -> Option<T> {
+        let value = table.get(key)?;
+        let read = read(value.get_ref());
+        if read.is_none() {
+            self.complain(value.span(), format!("`{key}` must be {wanted}."));
+        }
+        read
+    }
+
+    fn complain(&mut self, at: Range<usize>, message: String) {
+        self.found.push(Diagnostic::new(Code::ManifestSyntax, self.source.span(at), message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Vec<(String, u32)> {
+        let source = Source::new("x/template.toml", text);
+        let found = Manifest::parse(&source).unwrap_err();
+        found.into_iter().map(|diagnostic| (diagnostic.message, diagnostic.span.line)).collect()
+    }
+
+    #[test]
+    fn finds_every_mistake_at_its_place() {
+        let text = "description = 1\n[[parameters]]\nname = \"a\"\ndescription = \"b\"\nkind = \"no\"\n[[outputs]]\nfilename = \"x\"\nwhen = \"a\"\n";
+        assert_eq!(
+            codes(text),
+            [
+                ("`description` must be a string.".to_owned(), 1),
+                ("`kind` is `text`, `constant`, `namespace` or `flag`.".to_owned(), 5),
+                ("`template` is missing here.".to_owned(), 6),
+                ("`when` is `a`, which no parameter of kind `flag` is called.".to_owned(), 7),
+            ]
+        );
+    }
+
+    #[test]
+    fn tells_where_the_toml_breaks() {
+        assert_eq!(codes("description = \"a\"\n[[outputs]\n").first().map(|(_, line)| *line), Some(2));
+    }
+}

@@ -1,0 +1,327 @@
+//! A name as a person types it (`payments/charge`, `Payments::Charge`,
+//! `ChargeHandler`) to the constant and the path that Rails wants for it.
+
+use crate::diagnostics::{Code, Diagnostic, Source, printable};
+
+use super::inflector::Inflector;
+
+const LONGEST: usize = 100;
+
+/// No file or constant of an application's is named after one of these.
+const KEYWORDS: &[&str] = &[
+    "__encoding__",
+    "__file__",
+    "__line__",
+    "alias",
+    "and",
+    "begin",
+    "break",
+    "case",
+    "class",
+    "def",
+    "defined",
+    "do",
+    "else",
+    "elsif",
+    "end",
+    "ensure",
+    "false",
+    "for",
+    "if",
+    "in",
+    "module",
+    "next",
+    "nil",
+    "not",
+    "or",
+    "redo",
+    "rescue",
+    "retry",
+    "return",
+    "self",
+    "super",
+    "then",
+    "true",
+    "undef",
+    "unless",
+    "until",
+    "when",
+    "while",
+    "yield",
+];
+
+/// Constants that are there before the application: a loader passes over a
+/// folder or a file named like one.
+const TAKEN: &[&str] = &[
+    "array",
+    "basic_object",
+    "comparable",
+    "enumerable",
+    "env",
+    "exception",
+    "file",
+    "hash",
+    "integer",
+    "kernel",
+    "method",
+    "object",
+    "process",
+    "rails",
+    "set",
+    "string",
+    "struct",
+    "symbol",
+    "tasker",
+    "tasker_contrib_rails",
+    "tasker_core",
+    "thread",
+    "time",
+];
+
+/// The parts of a name, underscored: `["payments", "charge"]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    parts: Vec<String>,
+}
+
+impl Name {
+    /// Reads a name; finds everything that is wrong with it. `suffix` is what
+    /// templates add themselves, so that `ChargeHandler` means `Charge`.
+    pub fn parse(argument: &str, text: &str, suffix: &str, inflector: Inflector) -> Result<Self, Vec<Diagnostic>> {
+        let source = Source::new(argument, text);
+        let found = problems(&source, suffix, inflector);
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let mut parts: Vec<String> = pieces(text).map(|(_, piece)| inflector.underscore(piece)).collect();
+        if let Some(last) = parts.last_mut() {
+            let bare = last.strip_suffix(suffix).and_then(|bare| bare.strip_suffix('_'));
+            if let Some(bare) = bare.filter(|bare| !suffix.is_empty() && !bare.is_empty()) {
+                *last = bare.to_owned();
+            }
+        }
+        Ok(Self { parts })
+    }
+
+    /// This name inside another: `payments` and `charge` are `payments/charge`.
+    /// A namespace that the name already starts with is not put there twice.
+    pub fn within(mut self, mut namespace: Self) -> Self {
+        if self.parts.len() > namespace.parts.len() && self.parts.starts_with(&namespace.parts) {
+            return self;
+        }
+        namespace.parts.append(&mut self.parts);
+        namespace
+    }
+
+    /// `payments/charge`.
+    pub fn path(&self) -> String {
+        self.parts.join("/")
+    }
+
+    /// `charge`.
+    pub fn file(&self) -> &str {
+        self.parts.last().map_or("", String::as_str)
+    }
+
+    /// `Payments::Charge`.
+    pub fn constant(&self, inflector: Inflector) -> String {
+        let parts: Vec<String> = self.parts.iter().map(|part| inflector.camelize(part)).collect();
+        parts.join("::")
+    }
+}
+
+/// The parts between `/` and `::`, with their byte offsets.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split('/').flat_map(|piece| piece.split("::")).map(move |piece| {
+        let start = at;
+        // Both separators are skipped by looking at which one follows.
+        at += piece.len();
+        at += if text.get(at..).is_some_and(|rest| rest.starts_with("::")) { 2 } else { 1 };
+        (start, piece)
+    })
+}
+
+fn problems(source: &Source, suffix: &str, inflector: Inflector) -> Vec<Diagnostic> {
+    let text = source.text;
+    let argument = source.name;
+    let whole = || source.span(0..text.len());
+    if text.trim().is_empty() {
+        return vec![
+            Diagnostic::new(Code::NameEmpty, whole(), format!("`{argument}` is empty."))
+                .help("Give a name such as `ProcessPayment` or `payments/charge`."),
+        ];
+    }
+    if text.chars().count() > LONGEST {
+        let length = text.chars().count();
+        return vec![
+            Diagnostic::new(
+                Code::NameTooLong,
+                source.span(LONGEST.min(text.len())..text.len()),
+                format!("`{argument}` has {length} characters, and at most {LONGEST} can stand in a file's name."),
+            )
+            .help("Choose a shorter name."),
+        ];
+    }
+    if leads_outside(text) {
+        let message = format!("`{argument}` is `{}`, which leads out of the application.", printable(text));
+        return vec![
+            Diagnostic::new(Code::NamePath, whole(), message)
+                .help("Give a name relative to the application, such as `payments/charge`."),
+        ];
+    }
+    let mut found = characters(source);
+    for (at, piece) in pieces(text) {
+        let span = source.span(at..at + piece.len());
+        let file = inflector.underscore(piece);
+        // What a suffix is added to can't be mistaken for the constant that is there.
+        let alone = suffix.is_empty() || at + piece.len() < text.len();
+        if piece.is_empty() {
+            let message = format!("`{}` has nothing between two separators.", printable(text));
+            found.push(Diagnostic::new(Code::NameStart, span, message).help("Take one separator away."));
+        } else if piece.starts_with(|c: char| c.is_ascii_digit() || c == '_') {
+            let message =
+                format!("`{}` does not start with a letter, so it can't be a Ruby constant.", printable(piece));
+            found.push(Diagnostic::new(Code::NameStart, span, message).help("Start it with a letter."));
+        } else if KEYWORDS.contains(&file.as_str()) || (alone && TAKEN.contains(&file.as_str())) {
+            let message = format!("`{}` is a name that Ruby or Rails keeps for itself.", printable(piece));
+            let help = "Say what is meant: `SchoolClass` rather than `Class`.";
+            found.push(Diagnostic::new(Code::NameReserved, span, message).help(help));
+        }
+    }
+    found
+}
+
+fn leads_outside(text: &str) -> bool {
+    let drive = text.as_bytes().get(1) == Some(&b':') && text.as_bytes().get(2) != Some(&b':');
+    text.starts_with('/')
+        || text.starts_with('~')
+        || text.contains('\\')
+        || drive
+        || text.split('/').any(|part| part == "." || part == "..")
+}
+
+/// One finding a run of characters that can't stand in a name.
+fn characters(source: &Source) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut rest = source.text.char_indices().peekable();
+    let allowed = |at: usize, c: char| legal(c) || c == '/' || (c == ':' && separates(source.text, at));
+    while let Some((start, first)) = rest.next() {
+        if allowed(start, first) {
+            continue;
+        }
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = rest.next_if(|(at, c)| !allowed(*at, *c)) {
+            end = at + c.len_utf8();
+        }
+        let run = source.text.get(start..end).unwrap_or("");
+        let message = format!("A name can't hold {}.", described(run));
+        found.push(
+            Diagnostic::new(Code::NameCharacter, source.span(start..end), message)
+                .label("not a letter, digit or underscore")
+                .help("Use letters, digits and underscores; `/` or `::` for a namespace."),
+        );
+    }
+    found
+}
+
+/// Whether the colon at `at` is half of a `::`.
+fn separates(text: &str, at: usize) -> bool {
+    let run_start = text.get(..at).map_or(0, |before| before.trim_end_matches(':').len());
+    let run = text.get(run_start..).map_or(0, |run| run.len() - run.trim_start_matches(':').len());
+    run == 2
+}
+
+fn legal(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn described(run: &str) -> String {
+    let first = run.chars().next().unwrap_or(' ');
+    match first {
+        ' ' => "a space".to_owned(),
+        '\n' | '\r' => "a line break".to_owned(),
+        '\t' => "a tab".to_owned(),
+        '\0' => "a NUL byte".to_owned(),
+        _ => format!("`{}`", printable(run)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn parse(text: &str) -> Result<Name, Vec<&'static str>> {
+        Name::parse("name", text, "handler", Inflector::default())
+            .map_err(|found| found.iter().map(|diagnostic| diagnostic.code.id()).collect())
+    }
+
+    #[test]
+    fn reads_what_people_type() {
+        for (typed, path, constant) in [
+            ("ProcessPayment", "process_payment", "ProcessPayment"),
+            ("process_payment", "process_payment", "ProcessPayment"),
+            ("ChargeHandler", "charge", "Charge"),
+            ("charge_handler", "charge", "Charge"),
+            ("Handler", "handler", "Handler"),
+            ("Process", "process", "Process"),
+            ("payments/charge", "payments/charge", "Payments::Charge"),
+            ("Payments::Charge", "payments/charge", "Payments::Charge"),
+            ("admin/Payments::ChargeCard", "admin/payments/charge_card", "Admin::Payments::ChargeCard"),
+        ] {
+            let name = parse(typed).unwrap();
+            assert_eq!((name.path().as_str(), name.constant(Inflector::default()).as_str()), (path, constant));
+        }
+    }
+
+    #[test]
+    fn a_namespace_goes_in_front_once() {
+        let namespace = || Name::parse("namespace", "payments", "", Inflector::default()).unwrap();
+        assert_eq!(parse("charge").unwrap().within(namespace()).path(), "payments/charge");
+        assert_eq!(parse("payments/charge").unwrap().within(namespace()).path(), "payments/charge");
+        assert_eq!(parse("payments").unwrap().within(namespace()).path(), "payments/payments");
+    }
+
+    #[test]
+    fn refuses_what_is_no_name() {
+        for (typed, codes) in [
+            ("", vec!["TC1010"]),
+            (" ", vec!["TC1010"]),
+            ("../../x", vec!["TC1015"]),
+            ("/etc/x", vec!["TC1015"]),
+            ("C:/x", vec!["TC1015"]),
+            ("\\\\host\\x", vec!["TC1015"]),
+            ("a%exit%b", vec!["TC1012", "TC1012"]),
+            ("Class", vec!["TC1014"]),
+            ("end", vec!["TC1014"]),
+            ("123Abc", vec!["TC1013"]),
+            ("_x", vec!["TC1013"]),
+            ("Foo Bar", vec!["TC1012"]),
+            ("a\nb", vec!["TC1012"]),
+            ("a\0b", vec!["TC1012"]),
+            ("Zahl🎉", vec!["TC1012"]),
+            ("#{x}", vec!["TC1012", "TC1012"]),
+            ("a//b", vec!["TC1013"]),
+            ("a:b", vec!["TC1015"]),
+            ("ab:c", vec!["TC1012"]),
+            ("a:::b", vec!["TC1012"]),
+            ("String::Charge", vec!["TC1014"]),
+            ("1a/2b", vec!["TC1013", "TC1013"]),
+        ] {
+            assert_eq!(parse(typed), Err(codes), "{typed:?}");
+        }
+        assert_eq!(parse(&"x".repeat(300)), Err(vec!["TC1011"]));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_stays_inside(typed in "\\PC{0,40}|[a-zA-Z0-9_:/.%\\\\ -]{0,40}") {
+            if let Ok(name) = Name::parse("name", &typed, "handler", Inflector::default()) {
+                let path = name.path();
+                prop_assert!(path.split('/').all(|part| part.starts_with(|c: char| c.is_ascii_lowercase())), "{path}");
+                prop_assert!(path.chars().all(|c| legal(c) || c == '/'), "{path}");
+            }
+        }
+    }
+}

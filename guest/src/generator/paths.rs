@@ -1,0 +1,41 @@
+//! Where a rendered file may lie: below the application, always.
+
+/// Why a path may not be written, or nothing where it may.
+pub fn problem(path: &str) -> Option<&'static str> {
+    if path.is_empty() || path.split('/').any(str::is_empty) {
+        return Some("it is empty, absolute, or has an empty part");
+    }
+    if path.split('/').any(|part| part == "." || part == "..") {
+        return Some("it holds a `.` or `..` part");
+    }
+    if path.contains(['\\', ':', '%']) || path.chars().any(char::is_control) {
+        return Some("it holds a backslash, a colon, a per cent sign or a control character");
+    }
+    if path.starts_with('~') || path.split('/').any(|part| part.ends_with([' ', '.'])) {
+        return Some("it starts with `~`, or a part ends with a space or a dot");
+    }
+    if path.len() > 1000 || path.split('/').any(|part| part.len() > 255) {
+        return Some("it is longer than a file system takes");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_paths_may_be_written() {
+        assert_eq!(problem("app/handlers/payments/charge_handler.rb"), None);
+        assert_eq!(problem("config/tasker/templates/.keep"), None);
+    }
+
+    #[test]
+    fn nothing_leads_out_or_confuses() {
+        for path in
+            ["", "/etc/x", "a//b", "a/", "../x", "a/../b", "./a", "a\\b", "C:x", "a%b", "a\nb", "~x", "a /b", "a./b"]
+        {
+            assert!(problem(path).is_some(), "{path:?}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! One request to its files, all or nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+
+use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
+
+use super::arguments::{Variables, variables};
+use super::filters;
+use super::inflector::Inflector;
+use super::manifest::{Manifest, Output};
+use super::{paths, plugin};
+
+/// Instructions a template may run: a hundred times what ours need.
+const FUEL: u64 = 200_000;
+
+/// What to render.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// A template's name.
+    pub template: String,
+    /// Name and value; of two with one name the last counts.
+    pub arguments: Vec<(String, String)>,
+    /// Words that keep their spelling in constants.
+    pub acronyms: Vec<String>,
+    /// Name and text of what takes the place of built-in files.
+    pub sources: Vec<(String, String)>,
+}
+
+/// A file to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Relative to the application.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// What it defines; empty where it defines no constant.
+    pub constant: String,
+    /// The name of the source it was rendered from.
+    pub source: String,
+}
+
+/// All files of a request, or everything that is wrong with it.
+///
+/// # Errors
+/// Every problem of the name, the arguments, the sources and the templates.
+pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
+    let index = plugin::index();
+    let Some((_, folder)) = index.iter().find(|(name, _)| *name == request.template) else {
+        return Err(vec![unknown_template(&request.template, index.iter().map(|(name, _)| name.as_str()))]);
+    };
+    let mut sources: BTreeMap<&str, &str> = plugin::files(folder).collect();
+    sources.extend(request.sources.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+
+    let manifest_name = format!("{folder}/template.toml");
+    let manifest_text = sources.get(manifest_name.as_str()).copied().unwrap_or_default();
+    let manifest_source = Source::new(&manifest_name, manifest_text);
+    let manifest = Manifest::parse(&manifest_source)?;
+
+    let mut found = unknown_sources(request, folder, &manifest);
+    match variables(&manifest.parameters, &request.arguments, Inflector::new(&request.acronyms)) {
+        Err(mut problems) => found.append(&mut problems),
+        Ok(variables) => {
+            let jinja = Renderer::new(variables, &request.acronyms);
+            let wanted = manifest.outputs.iter().filter(|output| jinja.wants(output));
+            let rendered: Vec<_> = wanted
+                .filter_map(|output| jinja.output(folder, output, &sources, &manifest_source, &mut found))
+                .collect();
+            twice(&rendered, &manifest_source, &mut found);
+            if found.is_empty() {
+                return Ok(rendered.into_iter().map(|(file, _)| file).collect());
+            }
+        }
+    }
+    Err(found)
+}
+
+struct Renderer<'a> {
+    environment: Environment<'a>,
+    names: Vec<String>,
+    flags: BTreeMap<String, bool>,
+    context: Value,
+}
+
+impl Renderer<'_> {
+    fn new(variables: Variables, acronyms: &[String]) -> Self {
+        let mut environment = Environment::empty();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        if let Ok(syntax) =
+            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
+        {
+            environment.set_syntax(syntax);
+        }
+        environment.set_debug(true); // Errors then know their place.
+        environment.set_fuel(Some(FUEL));
+        filters::add_to(&mut environment, acronyms);
+        Self {
+            environment,
+            names: variables.keys().cloned().collect(),
+            flags: variables.iter().map(|(name, value)| (name.clone(), value.is_true())).collect(),
+            context: Value::from_pairs(variables),
+        }
+    }
+
+    fn wants(&self, output: &Output) -> bool {
+        output.when.as_ref().is_none_or(|when| self.flags.get(when).copied().unwrap_or_default())
+    }
+
+    /// The file, with its place in the manifest.
+    fn output<'o>(
+        &self,
+        folder: &str,
+        output: &'o Output,
+        sources: &BTreeMap<&str, &str>,
+        manifest: &Source,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<(File, &'o Output)> {
+        let problems = found.len();
+        let at = manifest.span(output.at.clone());
+        let name = format!("{folder}/{}", output.template);
+        let text = sources.get(name.as_str()).copied();
+        if text.is_none() {
+            let message = format!("There is no file `{}` in the template.", printable(&name));
+            found.push(Diagnostic::new(Code::ManifestSyntax, at.clone(), message));
+        }
+        let mut inline = |template: &str| {
+            let rendered = self.environment.render_named_str(manifest.name, template, self.context.clone());
+            rendered.map_err(|error| found.push(self.diagnostic(&error, at.clone()))).unwrap_or_default()
+        };
+        let path = inline(&output.path);
+        let constant = output.constant.as_deref().map(&mut inline).unwrap_or_default();
+        if found.len() == problems
+            && let Some(why) = paths::problem(&path)
+        {
+            let message = format!("The file's path would be `{}`: {why}.", printable(&path));
+            found.push(Diagnostic::new(Code::OutputPath, at, message));
+        }
+        let source = Source::new(&name, text?);
+        match self.environment.render_named_str(&name, source.text, self.context.clone()) {
+            Ok(text) if found.len() == problems => Some((File { path, text, constant, source: name.clone() }, output)),
+            Ok(_) => None,
+            Err(error) => {
+                let place = error.range().map_or_else(|| line(&source, &error), |range| source.span(range));
+                found.push(self.diagnostic(&error, place));
+                None
+            }
+        }
+    }
+
+    fn diagnostic(&self, error: &Error, span: Span) -> Diagnostic {
+        let said = printable(error.detail().unwrap_or_default());
+        let name = printable(&span.source);
+        match error.kind() {
+            ErrorKind::SyntaxError => {
+                Diagnostic::new(Code::TemplateSyntax, span, format!("{name} can't be read: {said}."))
+            }
+            ErrorKind::OutOfFuel => {
+                Diagnostic::new(Code::TemplateFuel, span, format!("{name} does not come to an end."))
+                    .help("Look for a loop that grows what it loops over.")
+            }
+            kind => {
+                let said = if said.is_empty() { kind.to_string() } else { said };
+                let unknown = said.split('`').nth(1).unwrap_or_default().to_owned();
+                let known = self.names.iter().map(String::as_str);
+                Diagnostic::new(Code::TemplateRender, span, format!("{name} failed: {said}."))
+                    .help(did_you_mean(&unknown, known))
+            }
+        }
+    }
+}
+
+fn line(source: &Source, error: &Error) -> Span {
+    let before = source.text.split_inclusive('\n').take(error.line().unwrap_or(1).saturating_sub(1));
+    let start = before.map(str::len).sum();
+    source.span(start..source.text.len())
+}
+
+fn unknown_template<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Diagnostic {
+    let span = Source::new("template", name).span(0..name.len());
+    Diagnostic::new(Code::UnknownTemplate, span, format!("There is no template `{}`.", printable(name)))
+        .help(did_you_mean(name, known))
+}
+
+fn unknown_sources(request: &Request, folder: &str, manifest: &Manifest) -> Vec<Diagnostic> {
+    let made_of: Vec<String> = manifest.outputs.iter().map(|output| format!("{folder}/{}", output.template)).collect();
+    let known = || made_of.iter().map(String::as_str).chain(plugin::files(folder).map(|(name, _)| name));
+    let unknown = request.sources.iter().filter(|(name, _)| !known().any(|known| known == name));
+    unknown
+        .map(|(name, _)| {
+            let message = format!("`{}` has no file `{}`.", printable(&request.template), printable(name));
+            Diagnostic::new(Code::UnknownSource, Span::whole(name), message).help(did_you_mean(name, known()))
+        })
+        .collect()
+}
+
+/// Two file systems in three take `A.rb` and `a.rb` for one file.
+fn twice(rendered: &[(File, &Output)], manifest: &Source, found: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeSet::new();
+    for (file, output) in rendered {
+        if !seen.insert(file.path.to_lowercase()) {
+            let message = format!("Two files would be written to `{}`.", printable(&file.path));
+            found.push(Diagnostic::new(Code::OutputTwice, manifest.span(output.at.clone()), message));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+# frozen_string_literal: true
+
+require "tasker_contrib_rails" # Bundler requires a gem by its own name.

@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # One finding: `wit/diagnostics.wit` in Ruby.
+  #
+  # Lines and columns count from 1 and in characters; line 0 means the whole
+  # source, column 0 the whole line.
+  #
+  # @!attribute code [String] such as "TC1012"; every code has its place in docs/diagnostics.md
+  # @!attribute severity [Symbol] :error, :warning or :note
+  # @!attribute message [String] what is wrong, in one sentence
+  # @!attribute source [String] the file, or the argument, it was found in
+  # @!attribute label [String] a word or two to print beside the caret; may be empty
+  # @!attribute help [String] what to do, in one sentence; may be empty
+  # @!attribute related [Array<Related>] other places that help to understand
+  Diagnostic = Data.define(:code, :severity, :message, :source, :line, :column, :length, :label, :help, :related) do
+    # @param record [Hash] a record as the component returns it
+    # @return [Diagnostic]
+    def self.from_record(record)
+      source, line, column, length = record.fetch("span").fetch_values("source", "line", "column", "length")
+      related = record.fetch("related").map { |place| self::Related.from_record(place) }
+      new(code: record["code"], severity: record["severity"].to_sym, message: record["message"],
+          source:, line:, column:, length:, label: record["label"], help: record["help"], related:)
+    end
+
+    def initialize(code:, severity:, message:, source:, line: 0, column: 0, length: 0, label: "", help: "", related: [])
+      super
+    end
+
+    def error? = severity == :error
+    def warning? = severity == :warning
+    def note? = severity == :note
+  end
+
+  # Another place that matters to a finding.
+  Diagnostic::Related = Data.define(:source, :line, :column, :length, :message) do
+    # @param record [Hash] a record as the component returns it
+    # @return [Related]
+    def self.from_record(record)
+      source, line, column, length = record.fetch("span").fetch_values("source", "line", "column", "length")
+      new(source:, line:, column:, length:, message: record["message"])
+    end
+  end
+end

@@ -1,0 +1,42 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # What every error of this gem is; each cause has a class of its own below it.
+  class Error < StandardError
+    # The component's file is not in the gem.
+    class ComponentMissing < Error; end
+
+    # The component's bytes are not those that were released, or can't be compiled.
+    class ComponentDamaged < Error; end
+
+    # The wasmtime gem can't be loaded here.
+    class WasmtimeUnavailable < Error; end
+
+    # A call used up its fuel: its input would have taken too long.
+    class OutOfFuel < Error; end
+
+    # A call would have used more memory than it may.
+    class OutOfMemory < Error; end
+
+    # The component stopped in the middle of a call: a defect of ours.
+    class Trapped < Error; end
+
+    # An argument is not of the type that `wit/` says, or the component lacks a function.
+    class ContractBroken < Error; end
+
+    # A text for the component is not valid UTF-8 and can't be made so.
+    class NotUtf8 < Error; end
+
+    # The component found something wrong with what it was asked.
+    class Rejected < Error
+      # @return [Array<Diagnostic>] everything that is wrong
+      attr_reader :diagnostics
+
+      # @param diagnostics [Array<Diagnostic>]
+      def initialize(diagnostics)
+        @diagnostics = diagnostics
+        super(diagnostics.map(&:message).join(" "))
+      end
+    end
+  end
+end

@@ -1,0 +1,26 @@
+# frozen_string_literal: true
+
+require_relative "lib/tasker_contrib_rails/version"
+
+Gem::Specification.new do |spec|
+  spec.name = "tasker-contrib-rails"
+  spec.version = TaskerContribRails::VERSION
+  spec.authors = [ "Tasker Systems" ]
+  spec.summary = "Write, check, test and run Tasker workflows without leaving Rails"
+  spec.description = "Generators, checks, a worker, events and a test kit for the Tasker workflow engine, " \
+                     "thought out by one WebAssembly component that needs no compiler to install."
+  spec.homepage = "https://github.com/tasker-systems/tasker-contrib"
+  spec.license = "MIT"
+  spec.required_ruby_version = ">= 3.3"
+  spec.metadata = {
+    "source_code_uri" => spec.homepage,
+    "changelog_uri" => "#{spec.homepage}/blob/main/CHANGELOG.md",
+    "rubygems_mfa_required" => "true"
+  }
+
+  spec.files = Dir.chdir(__dir__) { Dir["lib/**/*", "sig/**/*.rbs", "LICENSE", "README.md"].select { |path| File.file?(path) } }
+
+  spec.add_dependency "railties", ">= 7.0"
+  spec.add_dependency "wasmtime", ">= 47.0.3", "< 52"
+  spec.add_dependency "zeitwerk", "~> 2.6"
+end

@@ -1,0 +1,66 @@
+# frozen_string_literal: true
+
+require "digest"
+require "tmpdir"
+
+# The shipped component, made in one way only, so that anyone's bytes are CI's bytes.
+module ComponentBuild
+  ROOT = File.expand_path("..", __dir__)
+  GUEST = File.join(ROOT, "guest")
+  SHIPPED = File.join(ROOT, "host-ruby/lib/tasker_contrib_rails/tasker_contrib.wasm")
+  TARGET = "wasm32-unknown-unknown"
+
+  # What both wasmtime compilers take; wasm-opt's --all-features makes modules that Winch refuses.
+  FEATURES = %w[ bulk-memory bulk-memory-opt sign-ext nontrapping-float-to-int mutable-globals reference-types multivalue ]
+
+  class << self
+    # Builds into +output+. Paths of the machine are mapped away, since panics would carry them.
+    def build(output)
+      Dir.mktmpdir do |dir|
+        run({}, "cargo", "fetch", "--locked", "--quiet", chdir: GUEST) # so that the crates' folders are there to be mapped
+        environment = { "CARGO_ENCODED_RUSTFLAGS" => rustflags.join("\x1f"), "CARGO_TARGET_DIR" => target_dir }
+        run environment, "cargo", "component", "build", "--release", "--locked", "--quiet", "--target", TARGET, chdir: GUEST
+        core = File.join(target_dir, TARGET, "release/deps/tasker_contrib.wasm")
+        optimised = File.join(dir, "core.wasm")
+        run({}, "wasm-opt", "-Oz", *FEATURES.map { |feature| "--enable-#{feature}" }, core, "-o", optimised)
+        run({}, "wasm-tools", "component", "new", optimised, "-o", output)
+      end
+    end
+
+    def digest(path) = Digest::SHA256.file(path).hexdigest
+
+    private
+      def target_dir = File.join(GUEST, "target")
+
+      def rustflags
+        home = ENV.fetch("CARGO_HOME") { File.join(Dir.home, ".cargo") }
+        sources = Dir[File.join(home, "registry/src/*")].sort
+        [ *sources.map { |dir| [ dir, "/crates" ] }, [ GUEST, "/guest" ] ].map { |from, to| "--remap-path-prefix=#{from}=#{to}" }
+      end
+
+      def run(environment, *command, chdir: ROOT)
+        system(environment, *command, chdir:) || abort("component: `#{command.first(3).join(" ")}` failed, see above.")
+      end
+  end
+end
+
+namespace :component do
+  desc "Build the component from guest/ and put it, with its SHA-256, where the gem ships it"
+  task :build do
+    ComponentBuild.build(ComponentBuild::SHIPPED)
+    File.write("#{ComponentBuild::SHIPPED}.sha256", "#{ComponentBuild.digest(ComponentBuild::SHIPPED)}\n")
+    puts "#{File.size(ComponentBuild::SHIPPED)} bytes, SHA-256 #{ComponentBuild.digest(ComponentBuild::SHIPPED)}"
+  end
+
+  desc "Rebuild the component and compare it with the shipped bytes"
+  task :verify do
+    Dir.mktmpdir do |dir|
+      rebuilt = File.join(dir, "tasker_contrib.wasm")
+      ComponentBuild.build(rebuilt)
+      next puts("The shipped component is what guest/ gives, byte for byte.") if File.binread(rebuilt) == File.binread(ComponentBuild::SHIPPED)
+
+      abort "component: the shipped bytes are not what guest/ gives (#{ComponentBuild.digest(rebuilt)}); " \
+            "run `rake component:build` and commit the result."
+    end
+  end
+end
