@@ -1,0 +1,20 @@
+# frozen_string_literal: true
+
+require "rails/railtie"
+
+module TaskerContribRails
+  # Where this gem meets a Rails application. Booting loads neither the
+  # component nor Tasker: every process boots, and only some run steps.
+  class Railtie < ::Rails::Railtie
+    config.tasker = Configuration.new
+
+    # Handlers name TaskerCore as soon as they are loaded, so its autoload comes before theirs.
+    initializer "tasker.core", before: :set_autoload_paths do
+      Runtime::Loader.install
+    end
+
+    rake_tasks do
+      Dir["#{__dir__}/tasks/*.rake"].sort.each { |file| load file }
+    end
+  end
+end

@@ -1,0 +1,16 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # Loads Tasker's Ruby runtime when `TaskerCore` is first named, and not before.
+    module Loader
+      # Makes `TaskerCore` an autoload of +load_core.rb+, unless the application
+      # has loaded the runtime itself.
+      #
+      # @return [void]
+      def self.install
+        Object.autoload(:TaskerCore, File.expand_path("load_core.rb", __dir__)) unless Object.const_defined?(:TaskerCore)
+      end
+    end
+  end
+end

@@ -1,0 +1,26 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # What a handler's result asks the engine to create.
+    module Outcomes
+      # @param result [TaskerCore::Types::StepHandlerCallResult::Success] of a decision handler
+      # @return [Array<String>] the names of the steps it creates; empty where it creates none
+      def steps_created(result) = outcome(result, "decision_point_outcome").fetch("step_names", [])
+
+      # @param result [TaskerCore::Types::StepHandlerCallResult::Success] of a batchable handler
+      # @return [Array<Hash>] a cursor for each batch, with the keys batch_id, start_cursor,
+      #   end_cursor and batch_size; empty where it creates none
+      def batches_created(result) = outcome(result, "batch_processing_outcome").fetch("cursor_configs", [])
+
+      private
+        def outcome(result, name)
+          raise ArgumentError, "the step failed, so it creates nothing: #{result.message}" unless result.success?
+
+          JSON.parse(JSON.generate(result.result)).fetch(name) do
+            raise ArgumentError, "the result has no #{name}: #{result.result.inspect}"
+          end
+        end
+    end
+  end
+end
