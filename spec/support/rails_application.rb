@@ -40,6 +40,7 @@ class RailsApplication
           application.run!("rails", "generate", "rspec:install")
           application.run!("git", "init", "--quiet")
           application.commit
+          application.run!("git", "tag", "start")
         end
       end
   end
@@ -81,9 +82,9 @@ class RailsApplication
     run!("git", "status", "--porcelain", "--untracked-files=all").output.lines(chomp: true)
   end
 
-  # As it was at the last {#commit}.
+  # As it was when it was created.
   def reset
-    run!("git", "reset", "--hard", "--quiet")
+    run!("git", "reset", "--hard", "--quiet", "start")
     run!("git", "clean", "-dfq")
   end
 

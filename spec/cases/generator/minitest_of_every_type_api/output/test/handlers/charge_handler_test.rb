@@ -42,7 +42,7 @@ class ChargeHandlerTest < ActiveSupport::TestCase
 
   private
     def answer(status, body = {}, headers = {})
-      @api.post("charge") do |request|
+      @api.post(%r{/charge\z}) do |request|
         @request = request
         [ status, { "Content-Type" => "application/json", **headers }, body.to_json ]
       end
@@ -50,7 +50,7 @@ class ChargeHandlerTest < ActiveSupport::TestCase
     end
 
     def fail_with(error)
-      @api.post("charge") { raise error }
+      @api.post(%r{/charge\z}) { raise error }
       @handler.call(@context)
     end
 end

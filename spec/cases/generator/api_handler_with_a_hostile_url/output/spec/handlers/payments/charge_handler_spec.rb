@@ -14,7 +14,7 @@ RSpec.describe Payments::ChargeHandler do
   before { handler.connection.adapter :test, api }
 
   def answer(status, body = {}, headers = {})
-    api.post("charge") do |request|
+    api.post(%r{/charge\z}) do |request|
       @request = request
       [ status, { "Content-Type" => "application/json", **headers }, body.to_json ]
     end
@@ -51,13 +51,13 @@ RSpec.describe Payments::ChargeHandler do
   end
 
   it "tries again later when there is no answer" do
-    api.post("charge") { raise Faraday::TimeoutError }
+    api.post(%r{/charge\z}) { raise Faraday::TimeoutError }
 
     expect(result).to be_error("RetryableError").with_code("TIMEOUT")
   end
 
   it "tries again later when the API can't be reached" do
-    api.post("charge") { raise Faraday::ConnectionFailed, "refused" }
+    api.post(%r{/charge\z}) { raise Faraday::ConnectionFailed, "refused" }
 
     expect(result).to be_error("RetryableError").with_code("CONNECTION_FAILED")
   end
