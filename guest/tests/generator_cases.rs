@@ -1,6 +1,8 @@
 //! Runs every folder of `spec/cases/generator`: `request.json` in, `output/` or
 //! `diagnostics.json` out. `UPDATE_CASES=1` rewrites what comes out.
 
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -16,7 +18,8 @@ fn every_case_gives_what_its_folder_says() {
     folders.sort();
     assert!(folders.len() > 20, "the cases are missing");
     for folder in folders {
-        let request = request(&serde_json::from_str(&fs::read_to_string(folder.join("request.json")).unwrap()).unwrap());
+        let request =
+            request(&serde_json::from_str(&fs::read_to_string(folder.join("request.json")).unwrap()).unwrap());
         let actual = match render(&request) {
             Ok(files) => files.into_iter().map(output).collect(),
             Err(found) => BTreeMap::from([("diagnostics.json".to_owned(), pretty(&found))]),

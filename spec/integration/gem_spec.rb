@@ -50,7 +50,7 @@ RSpec.describe "The gem" do
   def path_without_compilers
     dir = File.join(@dir, "bin")
     FileUtils.mkdir_p(dir)
-    [ RbConfig.ruby_install_name, *%w[ruby bundle gem env sh git uname] ].uniq.each do |program|
+    [ RbConfig::CONFIG["ruby_install_name"], *%w[ruby bundle gem env sh git uname] ].uniq.each do |program|
       found = ENV["PATH"].split(File::PATH_SEPARATOR).map { |folder| File.join(folder, program) }.find { |file| File.executable?(file) }
       FileUtils.ln_sf(found, dir) if found
     end

@@ -1,7 +1,5 @@
 //! The plugin under `templates/rails`, embedded when the component is built.
 
-use toml::de::DeTable;
-
 use crate::diagnostics::Source;
 
 use super::manifest::{Manifest, Parameter};
@@ -21,20 +19,14 @@ pub struct Template {
     pub sources: Vec<String>,
 }
 
-/// Name and folder of every template, in the manifest's order. The manifest is
-/// ours and tested, so what could not be read is nothing that a user did.
-pub fn index() -> Vec<(String, String)> {
-    let Ok(manifest) = DeTable::parse(MANIFEST) else { return Vec::new() };
-    let entries = manifest.get_ref().get("templates").and_then(|entries| entries.get_ref().as_array());
-    let text = |table: &DeTable, key: &str| table.get(key)?.get_ref().as_str().map(str::to_owned);
-    entries
-        .into_iter()
-        .flat_map(|entries| entries.iter())
-        .filter_map(|entry| {
-            let table = entry.get_ref().as_table()?;
-            Some((text(table, "name")?, text(table, "path")?))
-        })
-        .collect()
+/// The folder of a template.
+pub fn folder(name: &str) -> Option<&'static str> {
+    TEMPLATES.iter().find(|(known, _)| *known == name).map(|(_, folder)| *folder)
+}
+
+/// The names of all templates, in the manifest's order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TEMPLATES.iter().map(|(name, _)| *name)
 }
 
 /// The files below a folder, with their texts.
@@ -45,13 +37,13 @@ pub fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)>
 /// The built-in templates (`generator.templates`).
 #[must_use]
 pub fn templates() -> Vec<Template> {
-    index()
-        .into_iter()
+    TEMPLATES
+        .iter()
         .filter_map(|(name, folder)| {
-            let (_, text) = files(&folder).find(|(name, _)| name.ends_with("/template.toml"))?;
-            let Manifest { description, parameters, .. } = Manifest::parse(&Source::new(&name, text)).ok()?;
-            let sources = files(&folder).map(|(name, _)| name.to_owned()).collect();
-            Some(Template { name, description, parameters, sources })
+            let (_, text) = files(folder).find(|(file, _)| file.ends_with("/template.toml"))?;
+            let Manifest { description, parameters, .. } = Manifest::parse(&Source::new(name, text)).ok()?;
+            let sources = files(folder).map(|(file, _)| file.to_owned()).collect();
+            Some(Template { name: (*name).to_owned(), description, parameters, sources })
         })
         .collect()
 }
@@ -65,19 +57,18 @@ mod tests {
     #[test]
     fn every_folder_is_a_template_that_reads() {
         let folders: BTreeSet<_> = FILES.iter().filter_map(|(name, _)| name.split('/').next()).collect();
-        let indexed: Vec<_> = index();
-        assert_eq!(indexed.iter().map(|(_, folder)| folder.as_str()).collect::<BTreeSet<_>>(), folders);
-        assert_eq!(templates().len(), indexed.len());
+        assert_eq!(TEMPLATES.iter().map(|(_, folder)| *folder).collect::<BTreeSet<_>>(), folders);
+        assert_eq!(templates().len(), TEMPLATES.len());
     }
 
     #[test]
     fn every_output_has_its_file() {
-        for (name, folder) in index() {
-            let (_, text) = files(&folder).find(|(name, _)| name.ends_with("/template.toml")).unwrap();
-            let manifest = Manifest::parse(&Source::new(&name, text)).unwrap();
+        for (name, folder) in TEMPLATES {
+            let (_, text) = files(folder).find(|(name, _)| name.ends_with("/template.toml")).unwrap();
+            let manifest = Manifest::parse(&Source::new(name, text)).unwrap();
             for output in manifest.outputs {
                 let source = format!("{folder}/{}", output.template);
-                assert!(files(&folder).any(|(name, _)| name == source), "{source}");
+                assert!(files(folder).any(|(name, _)| name == source), "{source}");
             }
         }
     }

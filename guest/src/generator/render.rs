@@ -48,9 +48,8 @@ pub struct File {
 /// # Errors
 /// Every problem of the name, the arguments, the sources and the templates.
 pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
-    let index = plugin::index();
-    let Some((_, folder)) = index.iter().find(|(name, _)| *name == request.template) else {
-        return Err(vec![unknown_template(&request.template, index.iter().map(|(name, _)| name.as_str()))]);
+    let Some(folder) = plugin::folder(&request.template) else {
+        return Err(vec![unknown_template(&request.template)]);
     };
     let mut sources: BTreeMap<&str, &str> = plugin::files(folder).collect();
     sources.extend(request.sources.iter().map(|(name, text)| (name.as_str(), text.as_str())));
@@ -178,10 +177,10 @@ fn line(source: &Source, error: &Error) -> Span {
     source.span(start..source.text.len())
 }
 
-fn unknown_template<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Diagnostic {
+fn unknown_template(name: &str) -> Diagnostic {
     let span = Source::new("template", name).span(0..name.len());
     Diagnostic::new(Code::UnknownTemplate, span, format!("There is no template `{}`.", printable(name)))
-        .help(did_you_mean(name, known))
+        .help(did_you_mean(name, plugin::names()))
 }
 
 fn unknown_sources(request: &Request, folder: &str, manifest: &Manifest) -> Vec<Diagnostic> {

@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+# Our generators beside plain ERB ones, in the same application and the same run:
+# only the ratios mean anything, since the machine's speed does not.
+
+require_relative "../spec/support/rails_application"
+require "tasker_contrib_rails"
+require "tmpdir"
+
+module Bench
+  ROUNDS = 9
+
+  def self.seconds
+    start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    yield
+    Process.clock_gettime(Process::CLOCK_MONOTONIC) - start
+  end
+
+  def self.median(list) = list.sort[list.size / 2]
+
+  # Medians of several things, measured in turns so that noise falls on all alike.
+  def self.side_by_side(rounds: ROUNDS, **things)
+    samples = Array.new(rounds) { things.transform_values { |thing| seconds(&thing) } }
+    things.keys.to_h { |name| [ name, median(samples.map { |sample| sample[name] }) ] }
+  end
+end
+
+app = RailsApplication.create
+app.write "lib/generators/plain/plain_generator.rb", <<~RUBY
+  class PlainGenerator < Rails::Generators::NamedBase
+    source_root __dir__
+    def create
+      template "handler.rb.tt", "app/handlers/\#{file_path}_handler.rb"
+      template "handler.rb.tt", "spec/handlers/\#{file_path}_handler_spec.rb"
+    end
+  end
+RUBY
+app.write "lib/generators/plain/handler.rb.tt", "# frozen_string_literal: true\n\nclass <%= class_name %>Handler\n  def call(context)\n  end\nend\n" * 4
+
+cold = Bench.side_by_side(
+  erb: -> { app.run!("rails", "generate", "plain", "Charge", "--pretend") },
+  ours: -> { app.run!("rails", "generate", "tasker:step_handler", "Charge", "--pretend") }
+)
+puts format("cold    rails g tasker:step_handler --pretend takes %.2f times a plain ERB generator (aim: 1.15)", cold[:ours] / cold[:erb])
+
+request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [] }
+TaskerContribRails::Component.call("generator", "render", request)
+warm = Array.new(300) { Bench.seconds { TaskerContribRails::Component.call("generator", "render", request) } }
+puts format("warm    a render of two files takes %.3f ms (aim: 0.3)", Bench.median(warm) * 1000)
+
+without = app.read("Gemfile").sub(/^gem "tasker-contrib-rails".*\n/, "")
+app.write "Gemfile.without", without
+FileUtils.cp(app.path("Gemfile.lock"), app.path("Gemfile.without.lock"))
+app.run!("bundle", "install", "--local", "--quiet", gemfile: app.path("Gemfile.without"))
+boot = %(start = Process.clock_gettime(Process::CLOCK_MONOTONIC); require "./config/environment"; ) +
+       %(print Process.clock_gettime(Process::CLOCK_MONOTONIC) - start, " ", $LOADED_FEATURES.grep(/wasmtime|tasker_core/).size)
+samples = Array.new(Bench::ROUNDS) do
+  %w[Gemfile Gemfile.without].map { |file| app.run!("bundle", "exec", "ruby", "-e", boot, gemfile: app.path(file)).output.split.map(&:to_f) }
+end
+with, bare = samples.transpose.map { |runs| Bench.median(runs.map(&:first)) }
+puts format("boot    the gem adds %.1f ms to a boot of %.0f ms (aim: 5), and loads %d files of wasmtime or Tasker", (with - bare) * 1000, bare * 1000, samples.first.first.last)
+app.remove
