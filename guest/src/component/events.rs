@@ -1,0 +1,58 @@
+//! `wit/events.wit`.
+
+use super::bindings::exports::tasker::contrib::events as wit;
+use super::{Component, diagnostics, span};
+use crate::diagnostics::Span;
+use crate::events;
+
+impl wit::Guest for Component {
+    fn known() -> wit::Catalog {
+        let event = |event: &events::Event| wit::KnownEvent {
+            name: event.name.to_owned(),
+            description: event.description.to_owned(),
+            fields: fields(event.fields),
+        };
+        wit::Catalog {
+            events: events::EVENTS.iter().map(event).collect(),
+            domain_fields: fields(events::DOMAIN_FIELDS),
+        }
+    }
+
+    fn notifications(asked: Vec<wit::Mention>, naming: wit::Naming) -> Vec<wit::Mapping> {
+        asked.into_iter().map(|event| mapping(event, naming)).collect()
+    }
+
+    fn events_of(notifications: Vec<String>, names: Vec<String>, naming: wit::Naming) -> Vec<Vec<String>> {
+        events::events_of(&notifications, &names, naming.into())
+    }
+
+    fn matching(patterns: Vec<String>, names: Vec<String>) -> Vec<Vec<String>> {
+        events::matching(&patterns, &names)
+    }
+
+    fn check(
+        declared: Vec<wit::Declaration>,
+        patterns: Vec<wit::Mention>,
+        naming: wit::Naming,
+    ) -> Vec<wit::Diagnostic> {
+        let declaration = |event: wit::Declaration| events::Declaration {
+            name: mention(event.name),
+            in_process: event.in_process,
+        };
+        let declared: Vec<events::Declaration> = declared.into_iter().map(declaration).collect();
+        let patterns: Vec<events::Mention> = patterns.into_iter().map(mention).collect();
+        diagnostics(events::check(&declared, &patterns, naming.into()))
+    }
+}
+
+fn mapping(event: wit::Mention, naming: wit::Naming) -> wit::Mapping {
+    let mut findings = events::findings(&event.text);
+    for finding in &mut findings {
+        finding.span = place(event.span.clone());
+    }
+    wit::Mapping {
+        notification: events::notification(&event.text, naming.into()).unwrap_or_default(),
+        event: event.text,
+        findings: diagnostics(findings),
+    }
+}
