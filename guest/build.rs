@@ -44,7 +44,7 @@ fn codes(dir: &Path) -> String {
 /// `EVENTS` and `DOMAIN_FIELDS`, from `data/events.toml`.
 fn events(path: &Path) -> String {
     let table: toml::Table = read(path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let text = |value: &toml::Value| value.as_str().unwrap_or_else(|| panic!("{value} is not a string")).to_owned();
+    let text = |value: &toml::Value| value.as_str().unwrap_or_else(|| panic!("{value:?} is not a string")).to_owned();
     let fields = |event: &toml::Value| {
         let mut rows = String::new();
         for word in event["fields"].as_array().expect("`fields` is a list") {

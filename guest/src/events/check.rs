@@ -75,31 +75,42 @@ fn collision(event: &str, span: &Span, owner: &str, first: Option<&Span>, notifi
     }
 }
 
+/// To look for near names costs: so many are compared in all, and findings
+/// after that, which nobody reads for their hints, have none.
+const MOST_COMPARED: usize = 100_000;
+
 fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnostic> {
-    let names: Vec<&str> = declared.iter().map(|event| event.name.text.as_str()).collect();
     let own = EVENTS.iter().map(|event| event.name);
-    let selectors = |names: Vec<&str>| names.into_iter().flat_map(pattern::selectors).collect::<HashSet<String>>();
+    let all: Vec<&str> = declared.iter().map(|event| event.name.text.as_str()).chain(own.clone()).collect();
     let seen = declared.iter().filter(|event| event.in_process).map(|event| event.name.text.as_str());
-    let heard = selectors(seen.chain(own.clone()).collect());
-    let durable = selectors(names.clone());
+    let selectors = |names: Vec<&str>| names.into_iter().flat_map(pattern::selectors).collect::<HashSet<String>>();
+    let heard = selectors(seen.chain(own).collect());
+    let durable = selectors(all.clone());
+    let mut compared = 0;
     let mut findings = Vec::new();
-    for Mention { text, span } in patterns {
+    for Mention { text, span } in patterns.iter().filter(|pattern| !heard.contains(&pattern.text)) {
         let shown = printable(text);
         let finding = |code, message: String| Diagnostic::new(code, span.clone(), message);
-        if !pattern::is_possible(text) {
-            let message = format!("`{shown}` can never match an event's name.");
-            let help = "Write a name (`order.paid`), the beginning of names (`order.*`), or `*`.";
-            findings.push(finding(Code::PatternImpossible, message).label("never matches").help(help));
-        } else if heard.contains(text) {
+        findings.push(if !pattern::is_possible(text) {
+            finding(Code::PatternImpossible, format!("`{shown}` can never match an event's name."))
+                .label("never matches")
+                .help("Write a name (`order.paid`), the beginning of names (`order.*`), or `*`.")
         } else if durable.contains(text) {
-            let message = format!("`{shown}` matches only durable events, which no worker's process sees.");
-            let help = "Give the event `delivery_mode: fast` or `broadcast` in its task template.";
-            findings.push(finding(Code::PatternDurable, message).label("durable only").help(help));
+            finding(
+                Code::PatternDurable,
+                format!("`{shown}` matches only durable events, which no worker's process sees."),
+            )
+            .label("durable only")
+            .help("Give the event `delivery_mode: fast` or `broadcast` in its task template.")
         } else {
-            let message = format!("No event matches `{shown}`.");
-            let help = did_you_mean(text, names.iter().copied().chain(own.clone()));
-            findings.push(finding(Code::PatternUnmatched, message).label("matches nothing").help(help));
-        }
+            compared += all.len();
+            let near = if compared > MOST_COMPARED { String::new() } else { did_you_mean(text, all.iter().copied()) };
+            finding(Code::PatternUnmatched, format!("No event matches `{shown}`.")).label("matches nothing").help(near)
+        });
     }
     findings
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

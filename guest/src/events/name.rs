@@ -5,6 +5,11 @@ use crate::diagnostics::{Code, Diagnostic, Span, printable};
 /// Longest name, in characters.
 const LONGEST: usize = 255;
 
+/// Whether it is an event's name.
+pub(super) fn is_name(name: &str) -> bool {
+    name.len() <= LONGEST && name.chars().all(is_allowed) && name.contains('.') && !name.split('.').any(str::is_empty)
+}
+
 /// Everything that is wrong with a name, at no place yet.
 #[must_use]
 pub fn findings(name: &str) -> Vec<Diagnostic> {
@@ -54,7 +59,7 @@ fn suggestion(name: &str) -> String {
         .collect();
     let words: Vec<&str> = near.split('.').filter(|word| !word.is_empty()).collect();
     let near = words.join(".");
-    if findings(&near).is_empty() { format!("Did you mean `{near}`?") } else { String::new() }
+    if is_name(&near) { format!("Did you mean `{near}`?") } else { String::new() }
 }
 
 #[cfg(test)]
@@ -79,11 +84,10 @@ mod tests {
         assert_eq!(codes(""), [Code::EventNameEmpty]);
         assert_eq!(codes("Order"), [Code::EventNameCharacter, Code::EventNameOneWord]);
         assert_eq!(codes(" order..paid"), [Code::EventNameCharacter, Code::EventNameDots]);
-        assert_eq!(codes(&format!("{}.é.", "a".repeat(10_000))), [
-            Code::EventNameTooLong,
-            Code::EventNameCharacter,
-            Code::EventNameDots
-        ]);
+        assert_eq!(
+            codes(&format!("{}.é.", "a".repeat(10_000))),
+            [Code::EventNameTooLong, Code::EventNameCharacter, Code::EventNameDots]
+        );
         for name in [".order.paid", "order.paid.", ".", "..", "order..paid"] {
             assert_eq!(codes(name), [Code::EventNameDots], "{name}");
         }
@@ -118,6 +122,7 @@ mod tests {
                 && !name.ends_with('.')
                 && !name.contains("..")
                 && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '_' | '.'));
+            prop_assert_eq!(is_name(&name), legal);
             prop_assert_eq!(findings(&name).is_empty(), legal);
         }
 

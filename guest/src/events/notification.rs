@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{EVENTS, findings};
+use super::EVENTS;
+use super::name::is_name;
 
 /// How a notification is named after an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum Naming {
 /// The notification of an event; nothing for a text that is no event's name.
 #[must_use]
 pub fn notification(event: &str, naming: Naming) -> Option<String> {
-    findings(event).is_empty().then(|| named(event, naming))
+    is_name(event).then(|| named(event, naming))
 }
 
 /// [`notification`] of a name known to be one.
@@ -61,7 +62,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_not_mapped_to_anything() {
-        for name in ["", "Order.validated", "validated", "order validated.x", ".a.b", &format!("a.{}", "b".repeat(9999))]
+        for name in
+            ["", "Order.validated", "validated", "order validated.x", ".a.b", &format!("a.{}", "b".repeat(9999))]
         {
             assert_eq!(notification(name, Naming::Tasker), None, "{name}");
         }
@@ -71,12 +73,10 @@ mod tests {
     fn a_notification_leads_back_to_all_its_events() {
         let events = owned(&["order_line.added", "order.line_added", "order.line_added", "Order.x"]);
         let asked = owned(&["order_line_added.tasker", "worker_started.tasker", "sql.active_record", ""]);
-        assert_eq!(events_of(&asked, &events, Naming::Rails), [
-            owned(&["order.line_added", "order_line.added"]),
-            owned(&["worker.started"]),
-            owned(&[]),
-            owned(&[])
-        ]);
+        assert_eq!(
+            events_of(&asked, &events, Naming::Rails),
+            [owned(&["order.line_added", "order_line.added"]), owned(&["worker.started"]), owned(&[]), owned(&[])]
+        );
     }
 
     proptest! {
