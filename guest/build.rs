@@ -11,9 +11,11 @@ use std::{env, fs};
 fn main() {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
-    for (name, code) in
-        [("codes.rs", codes(&here.join("data/diagnostics"))), ("plugins.rs", plugin(&here.join("../templates/rails")))]
-    {
+    for (name, code) in [
+        ("codes.rs", codes(&here.join("data/diagnostics"))),
+        ("events.rs", events(&here.join("data/events.toml"))),
+        ("plugins.rs", plugin(&here.join("../templates/rails"))),
+    ] {
         fs::write(out.join(name), code).expect("OUT_DIR is writable");
     }
 }
@@ -36,6 +38,39 @@ fn codes(dir: &Path) -> String {
         "/// Every code there is, in the order of its number.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]\npub enum Code {{\n{variants}}}\n\n\
          /// Code, id and severity, in the order of [`Code`].\npub const CODES: &[(Code, &str, Severity)] = &[\n{rows}];\n\n\
          impl Code {{\n    fn entry(self) -> &'static (Code, &'static str, Severity) {{\n        // The table above has a row for each variant, in its order.\n        #[allow(clippy::indexing_slicing)]\n        &CODES[self as usize]\n    }}\n}}\n"
+    )
+}
+
+/// `EVENTS` and `DOMAIN_FIELDS`, from `data/events.toml`.
+fn events(path: &Path) -> String {
+    let table: toml::Table = read(path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = |value: &toml::Value| value.as_str().unwrap_or_else(|| panic!("{value:?} is not a string")).to_owned();
+    let fields = |event: &toml::Value| {
+        let mut rows = String::new();
+        for word in event["fields"].as_array().expect("`fields` is a list") {
+            let word = text(word);
+            let name = word.trim_end_matches('?');
+            let field = table["fields"].get(name).unwrap_or_else(|| panic!("[fields] lacks `{name}`"));
+            let (kind, description) = (text(&field["type"]), text(&field["description"]));
+            let nullable = word != name;
+            write!(
+                rows,
+                "Field {{ name: {name:?}, kind: FieldType::{kind}, nullable: {nullable}, description: {description:?} }}, "
+            )
+            .expect("a String takes all");
+        }
+        format!("&[{rows}]")
+    };
+    let mut rows = String::new();
+    for event in table["event"].as_array().expect("[[event]]") {
+        let (name, description, fields) = (text(&event["name"]), text(&event["description"]), fields(event));
+        writeln!(rows, "    Event {{ name: {name:?}, description: {description:?}, fields: {fields} }},")
+            .expect("a String takes all");
+    }
+    format!(
+        "/// Every event that is published without a task template.\npub const EVENTS: &[Event] = &[\n{rows}];\n\n\
+         /// What the events of task templates carry.\npub const DOMAIN_FIELDS: &[Field] = {};\n",
+        fields(&table["domain"])
     )
 }
 

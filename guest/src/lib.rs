@@ -6,6 +6,7 @@
 //! WebAssembly, so that all else compiles and is tested natively.
 
 pub mod diagnostics;
+pub mod events;
 pub mod generator;
 
 #[cfg(target_arch = "wasm32")]

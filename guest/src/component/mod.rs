@@ -3,6 +3,7 @@
 
 #![allow(clippy::used_underscore_items)] // in what `export!` makes
 
+mod events;
 mod generator;
 
 /// Made by cargo-component from `wit/`; included rather than declared, so that

@@ -1,0 +1,92 @@
+//! `wit/events.wit`.
+
+use super::bindings::exports::tasker::contrib::events as wit;
+use super::{Component, diagnostics};
+use crate::diagnostics::Span;
+use crate::events;
+
+impl wit::Guest for Component {
+    fn known() -> wit::Catalog {
+        let event = |event: &events::Event| wit::KnownEvent {
+            name: event.name.to_owned(),
+            description: event.description.to_owned(),
+            fields: fields(event.fields),
+        };
+        wit::Catalog {
+            events: events::EVENTS.iter().map(event).collect(),
+            domain_fields: fields(events::DOMAIN_FIELDS),
+        }
+    }
+
+    fn notifications(asked: Vec<wit::Mention>, naming: wit::Naming) -> Vec<wit::Mapping> {
+        asked.into_iter().map(|event| mapping(event, naming)).collect()
+    }
+
+    fn events_of(notifications: Vec<String>, names: Vec<String>, naming: wit::Naming) -> Vec<Vec<String>> {
+        events::events_of(&notifications, &names, naming.into())
+    }
+
+    fn matching(patterns: Vec<String>, names: Vec<String>) -> Vec<Vec<String>> {
+        events::matching(&patterns, &names)
+    }
+
+    fn check(
+        declared: Vec<wit::Declaration>,
+        patterns: Vec<wit::Mention>,
+        naming: wit::Naming,
+    ) -> Vec<wit::Diagnostic> {
+        let declaration =
+            |event: wit::Declaration| events::Declaration { name: mention(event.name), in_process: event.in_process };
+        let declared: Vec<events::Declaration> = declared.into_iter().map(declaration).collect();
+        let patterns: Vec<events::Mention> = patterns.into_iter().map(mention).collect();
+        diagnostics(events::check(&declared, &patterns, naming.into()))
+    }
+}
+
+fn mapping(event: wit::Mention, naming: wit::Naming) -> wit::Mapping {
+    let mut findings = events::findings(&event.text);
+    for finding in &mut findings {
+        finding.span = place(event.span.clone());
+    }
+    wit::Mapping {
+        notification: events::notification(&event.text, naming.into()).unwrap_or_default(),
+        event: event.text,
+        findings: diagnostics(findings),
+    }
+}
+
+fn mention(mention: wit::Mention) -> events::Mention {
+    events::Mention { text: mention.text, span: place(mention.span) }
+}
+
+fn place(span: wit::Span) -> Span {
+    Span { source: span.source, line: span.line, column: span.column, length: span.length }
+}
+
+impl From<wit::Naming> for events::Naming {
+    fn from(naming: wit::Naming) -> Self {
+        match naming {
+            wit::Naming::Tasker => Self::Tasker,
+            wit::Naming::Rails => Self::Rails,
+        }
+    }
+}
+
+fn fields(fields: &[events::Field]) -> Vec<wit::Field> {
+    let field = |field: &events::Field| wit::Field {
+        name: field.name.to_owned(),
+        field_type: match field.kind {
+            events::FieldType::Text => wit::FieldType::Text,
+            events::FieldType::Integer => wit::FieldType::Integer,
+            events::FieldType::Float => wit::FieldType::Float,
+            events::FieldType::Boolean => wit::FieldType::Boolean,
+            events::FieldType::Time => wit::FieldType::Time,
+            events::FieldType::Texts => wit::FieldType::Texts,
+            events::FieldType::Object => wit::FieldType::Object,
+            events::FieldType::Anything => wit::FieldType::Anything,
+        },
+        nullable: field.nullable,
+        description: field.description.to_owned(),
+    };
+    fields.iter().map(field).collect()
+}

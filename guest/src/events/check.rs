@@ -1,0 +1,116 @@
+//! Everything that is wrong with an app's events and subscribers' patterns.
+
+use std::collections::{HashMap, HashSet};
+
+use super::notification::{Naming, named};
+use super::{EVENTS, name, pattern};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
+
+/// A text and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// An event's name, or a pattern.
+    pub text: String,
+    /// The text itself.
+    pub span: Span,
+}
+
+/// An event that a task template declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Declaration {
+    /// Its name.
+    pub name: Mention,
+    /// Whether a worker's process sees it.
+    pub in_process: bool,
+}
+
+/// All findings: those about the names first, then those about the patterns,
+/// each in the order given.
+#[must_use]
+pub fn check(declared: &[Declaration], patterns: &[Mention], naming: Naming) -> Vec<Diagnostic> {
+    let mut findings = names(declared, naming);
+    findings.extend(subscriptions(declared, patterns));
+    findings
+}
+
+fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    // Who has a notification's name already; nobody's span for Tasker's own.
+    let mut owners: HashMap<String, (&str, Option<&Span>)> =
+        EVENTS.iter().map(|event| (named(event.name, naming), (event.name, None))).collect();
+    for Mention { text, span } in declared.iter().map(|event| &event.name) {
+        let wrong = name::findings(text);
+        if !wrong.is_empty() {
+            findings.extend(wrong.into_iter().map(|finding| Diagnostic { span: span.clone(), ..finding }));
+            continue;
+        }
+        let notification = named(text, naming);
+        match owners.get(&notification) {
+            None => {
+                owners.insert(notification, (text, Some(span)));
+            }
+            Some((owner, None)) if owner == text => findings.push(taken(text, span)),
+            Some((owner, _)) if owner == text => {}
+            Some((owner, first)) => findings.push(collision(text, span, owner, *first, &notification)),
+        }
+    }
+    findings
+}
+
+fn taken(event: &str, span: &Span) -> Diagnostic {
+    Diagnostic::new(Code::EventNameTaken, span.clone(), format!("`{event}` is the name of one of Tasker's own events."))
+        .label("taken")
+        .help("Name it after what happened in the business, not in the workflow.")
+}
+
+fn collision(event: &str, span: &Span, owner: &str, first: Option<&Span>, notification: &str) -> Diagnostic {
+    let whose = if first.is_some() { "" } else { "Tasker's own " };
+    let message = format!("`{event}` and {whose}`{owner}` would both be the notification `{notification}`.");
+    let finding = Diagnostic::new(Code::EventNamesCollide, span.clone(), message)
+        .label("collides")
+        .help("Rename one of the two; a dot and an underscore make no difference.");
+    match first {
+        Some(first) => finding.related(first.clone(), format!("`{owner}` is declared here")),
+        None => finding,
+    }
+}
+
+/// To look for near names costs: so many are compared in all, and findings
+/// after that, which nobody reads for their hints, have none.
+const MOST_COMPARED: usize = 100_000;
+
+fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnostic> {
+    let own = EVENTS.iter().map(|event| event.name);
+    let all: Vec<&str> = declared.iter().map(|event| event.name.text.as_str()).chain(own.clone()).collect();
+    let seen = declared.iter().filter(|event| event.in_process).map(|event| event.name.text.as_str());
+    let selectors = |names: Vec<&str>| names.into_iter().flat_map(pattern::selectors).collect::<HashSet<String>>();
+    let heard = selectors(seen.chain(own).collect());
+    let durable = selectors(all.clone());
+    let mut compared = 0;
+    let mut findings = Vec::new();
+    for Mention { text, span } in patterns.iter().filter(|pattern| !heard.contains(&pattern.text)) {
+        let shown = printable(text);
+        let finding = |code, message: String| Diagnostic::new(code, span.clone(), message);
+        findings.push(if !pattern::is_possible(text) {
+            finding(Code::PatternImpossible, format!("`{shown}` can never match an event's name."))
+                .label("never matches")
+                .help("Write a name (`order.paid`), the beginning of names (`order.*`), or `*`.")
+        } else if durable.contains(text) {
+            finding(
+                Code::PatternDurable,
+                format!("`{shown}` matches only durable events, which no worker's process sees."),
+            )
+            .label("durable only")
+            .help("Give the event `delivery_mode: fast` or `broadcast` in its task template.")
+        } else {
+            compared += all.len();
+            let near = if compared > MOST_COMPARED { String::new() } else { did_you_mean(text, all.iter().copied()) };
+            finding(Code::PatternUnmatched, format!("No event matches `{shown}`.")).label("matches nothing").help(near)
+        });
+    }
+    findings
+}
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

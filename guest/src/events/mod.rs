@@ -1,0 +1,13 @@
+//! What Tasker's happenings are called (`wit/events.wit`).
+
+mod check;
+mod name;
+mod notification;
+mod pattern;
+mod table;
+
+pub use check::{Declaration, Mention, check};
+pub use name::findings;
+pub use notification::{Naming, events_of, notification};
+pub use pattern::matching;
+pub use table::{DOMAIN_FIELDS, EVENTS, Event, Field, FieldType};

@@ -1,0 +1,90 @@
+//! The names that hosts see.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::EVENTS;
+use super::name::is_name;
+
+/// How a notification is named after an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// `tasker.order_validated`
+    Tasker,
+    /// `order_validated.tasker`
+    Rails,
+}
+
+/// The notification of an event; nothing for a text that is no event's name.
+#[must_use]
+pub fn notification(event: &str, naming: Naming) -> Option<String> {
+    is_name(event).then(|| named(event, naming))
+}
+
+/// [`notification`] of a name known to be one.
+pub(super) fn named(event: &str, naming: Naming) -> String {
+    let words = event.replace('.', "_");
+    match naming {
+        Naming::Tasker => format!("tasker.{words}"),
+        Naming::Rails => format!("{words}.tasker"),
+    }
+}
+
+/// For each notification, the events it stands for: Tasker's own and those of
+/// `events`, in the order of their names.
+#[must_use]
+pub fn events_of(notifications: &[String], events: &[String], naming: Naming) -> Vec<Vec<String>> {
+    let known = EVENTS.iter().map(|event| event.name);
+    let mut by_notification: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for event in known.chain(events.iter().map(String::as_str)) {
+        if let Some(notification) = notification(event, naming) {
+            by_notification.entry(notification).or_default().insert(event);
+        }
+    }
+    let events = |name| by_notification.get(name).into_iter().flatten().map(|event| (*event).to_owned()).collect();
+    notifications.iter().map(events).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn owned(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn dots_become_underscores() {
+        assert_eq!(notification("order.validated", Naming::Tasker).unwrap(), "tasker.order_validated");
+        assert_eq!(notification("order.items.added", Naming::Rails).unwrap(), "order_items_added.tasker");
+    }
+
+    #[test]
+    fn what_is_no_name_is_not_mapped_to_anything() {
+        for name in
+            ["", "Order.validated", "validated", "order validated.x", ".a.b", &format!("a.{}", "b".repeat(9999))]
+        {
+            assert_eq!(notification(name, Naming::Tasker), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_notification_leads_back_to_all_its_events() {
+        let events = owned(&["order_line.added", "order.line_added", "order.line_added", "Order.x"]);
+        let asked = owned(&["order_line_added.tasker", "worker_started.tasker", "sql.active_record", ""]);
+        assert_eq!(
+            events_of(&asked, &events, Naming::Rails),
+            [owned(&["order.line_added", "order_line.added"]), owned(&["worker.started"]), owned(&[]), owned(&[])]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_event_is_found_again(event in "[a-z0-9_]{1,9}(\\.[a-z0-9_]{1,9}){1,3}", rails in any::<bool>()) {
+            let naming = if rails { Naming::Rails } else { Naming::Tasker };
+            let name = notification(&event, naming).unwrap();
+            prop_assert!(events_of(&[name], std::slice::from_ref(&event), naming)[0].contains(&event));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What subscribers ask for, with the meaning that Tasker's Ruby gives it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::name::is_name;
+
+/// For each event the patterns that match it, in the order given.
+#[must_use]
+pub fn matching(patterns: &[String], events: &[String]) -> Vec<Vec<String>> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (place, pattern) in patterns.iter().enumerate() {
+        places.entry(pattern).or_default().push(place);
+    }
+    let matched = |event: &String| {
+        let mut found: Vec<usize> =
+            selectors(event).iter().filter_map(|one| places.get(one.as_str())).flatten().copied().collect();
+        found.sort_unstable();
+        found.iter().filter_map(|place| patterns.get(*place).cloned()).collect()
+    };
+    events.iter().map(matched).collect()
+}
+
+/// The only patterns that match an event: `*`, each beginning of its name up to
+/// a dot with a star after it, and the name. To look these up is what keeps
+/// many patterns and many events from being multiplied.
+pub(super) fn selectors(event: &str) -> HashSet<String> {
+    let beginnings = event.match_indices('.').filter_map(|(dot, _)| event.get(..=dot)).map(|start| format!("{start}*"));
+    beginnings.chain(["*".to_owned(), event.to_owned()]).collect()
+}
+
+/// Whether there is a name that the pattern matches.
+pub(super) fn is_possible(pattern: &str) -> bool {
+    match pattern.strip_suffix(".*") {
+        // Any word would do for the rest.
+        Some(start) => is_name(&format!("{start}.x")),
+        None => pattern == "*" || is_name(pattern),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn owned(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    /// The rule as Tasker's Ruby has it.
+    fn upstream(pattern: &str, event: &str) -> bool {
+        match pattern {
+            "*" => true,
+            _ => match pattern.strip_suffix(".*") {
+                Some(start) => event.starts_with(&format!("{start}.")),
+                None => event == pattern,
+            },
+        }
+    }
+
+    #[test]
+    fn a_star_stands_for_the_rest_of_a_name() {
+        let patterns = owned(&["order.line.added", "order.*", "ord*", "order.line.*", "*", "*.added", "order"]);
+        assert_eq!(
+            matching(&patterns, &owned(&["order.line.added", "orders.paid"])),
+            [owned(&["order.line.added", "order.*", "order.line.*", "*"]), owned(&["*"]),]
+        );
+    }
+
+    #[test]
+    fn a_pattern_given_twice_matches_twice() {
+        assert_eq!(matching(&owned(&["*", "a.b", "*"]), &owned(&["a.b"])), [owned(&["*", "a.b", "*"])]);
+    }
+
+    #[test]
+    fn some_patterns_can_never_match() {
+        for pattern in ["*", "order.*", "order.line.*", "order.paid", "a_1.*"] {
+            assert!(is_possible(pattern), "{pattern}");
+        }
+        for pattern in ["", ".*", "**", "*.paid", "order.*.paid", "Order.*", "order..*", "order", "order*", " *"] {
+            assert!(!is_possible(pattern), "{pattern}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn patterns_mean_what_they_mean_upstream(
+            pattern in "[ab.*]{1,6}",
+            event in "[ab]{1,2}(\\.[ab]{1,2}){1,2}",
+        ) {
+            let found = matching(std::slice::from_ref(&pattern), std::slice::from_ref(&event));
+            prop_assert_eq!(!found[0].is_empty(), upstream(&pattern, &event));
+        }
+    }
+}
