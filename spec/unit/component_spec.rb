@@ -62,6 +62,25 @@ RSpec.describe TaskerContribRails::Component do
     expect(actual).to eq(expected.map { |files| [ files ] })
   end
 
+  it "is compiled once, and then read from the cache" do
+    Dir.mktmpdir do |dir|
+      cache = described_class::Cache.new(File.join(dir, "cache"))
+      allow(cache).to receive(:write).and_call_original
+      results = Array.new(3) { described_class.new(cache:).call("generator", "templates") }
+
+      expect(cache).to have_received(:write).once
+      expect(results.uniq.size).to eq(1)
+      expect(Dir.children(File.join(dir, "cache")).size).to eq(1)
+    end
+  end
+
+  it "compiles anew where the cache holds something else" do
+    cache = instance_double(described_class::Cache, read: "no compiled code", write: nil)
+
+    expect(described_class.new(cache:).call("generator", "templates")).not_to be_empty
+    expect(cache).to have_received(:write)
+  end
+
   describe "with input that it can't take" do
     it "takes what is UTF-8 in another encoding" do
       expect(render(name: "Charge".encode("UTF-16LE")).first["constant"]).to eq("ChargeHandler")

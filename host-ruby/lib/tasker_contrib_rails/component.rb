@@ -47,8 +47,10 @@ module TaskerContribRails
     end
 
     # @param path [String] the component's file; its SHA-256 stands in a file beside it
-    def initialize(path: PATH)
+    # @param cache [Cache] where compiled code is kept for the next process
+    def initialize(path: PATH, cache: Cache.new)
       @path = path
+      @cache = cache
       @lock = Mutex.new
     end
 
@@ -96,11 +98,24 @@ module TaskerContribRails
         [ { strategy: :winch }, {} ].each do |strategy|
           # A parallel compilation would make every child that is forked later hang.
           engine = Wasmtime::Engine.new(parallel_compilation: false, consume_fuel: true, **strategy)
-          return [ engine, Wasmtime::Component::Component.new(engine, bytes) ]
+          return [ engine, cached(engine, bytes, strategy) ]
         rescue Wasmtime::Error, ArgumentError => error
           @refusal = error
         end
         raise Error::ComponentDamaged, "#{@path} can't be compiled (#{@refusal.message}); install tasker-contrib-rails again, or another version of wasmtime."
+      end
+
+      def cached(engine, bytes, strategy)
+        key = [ Digest::SHA256.hexdigest(bytes), Wasmtime::VERSION, engine.precompile_compatibility_key, strategy ].join(" ")
+        load(engine, key) || Wasmtime::Component::Component.new(engine, bytes).tap { |component| @cache.write(key, component.serialize) }
+      end
+
+      # Wasmtime itself refuses code for another processor.
+      def load(engine, key)
+        compiled = @cache.read(key)
+        Wasmtime::Component::Component.deserialize(engine, compiled) if compiled
+      rescue Wasmtime::Error
+        nil
       end
 
       def read
