@@ -71,6 +71,9 @@ module TaskerContribRails
       self
     end
 
+    # @return [Integer] steps in its hands at most
+    def limit = @settings.max_claimed
+
     # @return [Boolean]
     def running? = @state == :running && @pid == Process.pid
 

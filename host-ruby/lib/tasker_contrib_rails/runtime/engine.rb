@@ -87,13 +87,13 @@ module TaskerContribRails
       private
         def ffi = TaskerCore::FFI
 
+        # Naming it loads it; where the gem is not in the bundle, that is a double which runs handlers but no steps.
         def load
-          ENV["TASKER_SKIP_EXAMPLE_HANDLERS"] ||= "true" # or its test mode looks for handlers that it does not ship
-          ENV["LOG_LEVEL"] ||= "warn,sqlx=error" unless ENV["RUST_LOG"] # at info it prints the database's password
-          require "tasker_core"
-        rescue LoadError => error
-          raise Error::EngineMissing, "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform " \
-                                      "(#{error.message.lines.first&.strip}). Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
+          Loader.install
+          return unless TaskerCore.respond_to?(:fake?)
+
+          raise Error::EngineMissing, "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform. " \
+                                      "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
         end
 
         def with_environment(environment)

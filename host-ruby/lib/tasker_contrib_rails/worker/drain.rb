@@ -41,8 +41,9 @@ module TaskerContribRails
         @poller.stop
         @poller.join([ @deadline - @activity.now, 0.1 ].max)
         left = @activity.steps.select { |step| step.state == :running }
-        given_back = @feeder ? release(left) : 0
+        settle(left) if @feeder
         @engine.stop
+        given_back = @feeder ? release(left) : 0
         Report.new(worker: @worker.name, drained: finished - before, given_back:, left:, seconds: @activity.now - started)
       end
 
@@ -61,11 +62,9 @@ module TaskerContribRails
           TaskerContribRails.report(error, source: "tasker.drain")
         end
 
-        # The engine writes results down in its own time: what it was given must be the server's before it is stopped.
-        # Then what was claimed and never begun goes back with its attempt, what was not claimed back to all, and the
+        # The engine claims nothing more: what was claimed and never begun goes back with its attempt, what was not claimed back to all, and the
         # queues go, unless a handler still runs: then they tell the next worker whose step that is.
         def release(left)
-          settle(left)
           held = @claims.held(@feeder.queues)
           back = held.count { |step| step.state == "in_progress" && !step.begun && @claims.hand_back(step.claim, "the worker that had claimed this step was stopped") }
           back += @feeder.queues.sum { |queue| @claims.send_on(queue, Runtime::PrivateQueue.name(@shared, Runtime::PrivateQueue.namespace(queue))).size }
@@ -76,13 +75,16 @@ module TaskerContribRails
           0
         end
 
-        # First until no begun step is in the engine's hands, then until the server has taken the results' messages; a
+        # The engine writes results down in its own time: what it was given must be the server's before it is stopped.
+        # So, first until no begun step is in the engine's hands, then until the server has taken the results' messages; a
         # server that is down takes none, so that wait is short.
         def settle(left)
           running = left.map(&:step_uuid)
           ours = -> { @claims.held(@feeder.queues).reject { |step| running.include?(step.step_uuid) } }
           wait(SETTLE) { ours.call.none? { |step| step.state == "in_progress" && step.begun } }
           wait(1.0) { ours.call.none? { |step| HANDED_OVER.include?(step.state) } }
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+          TaskerContribRails.report(error, source: "tasker.drain")
         end
 
         def wait(seconds = nil)
