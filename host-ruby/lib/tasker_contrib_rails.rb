@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require "logger"
 require "zeitwerk"
 
 # Tasker for Rails: generators, checks, a worker, events and a test kit.
@@ -12,6 +13,41 @@ module TaskerContribRails
                 "#{__dir__}/tasker_contrib_rails/runtime/fake.rb", "#{__dir__}/tasker_contrib_rails/runtime/fake")
   loader.inflector.inflect("rspec_helpers" => "RSpecHelpers")
   loader.setup
+
+  class << self
+    # @return [Worker] this process's worker, started or not
+    def worker = Worker.current
+
+    # @return [Hash{Symbol => Object}] whether this process's worker is well; see {Worker::Health}
+    def health = worker.health
+
+    # @return [Handlers] what {.register} registered
+    def handlers = @handlers ||= Handlers.new
+
+    # Registers a handler under a name that is no constant.
+    #
+    #   TaskerContribRails.register "payments.refund", "Payments::RefundHandler"
+    #
+    # @param callable [String] as the template says it
+    # @param handler [Class, String, #call] in an initializer, the class's name: its constant can't be loaded there yet
+    # @return [void]
+    def register(callable, handler) = handlers.register(callable, handler)
+
+    # @return [Logger] Rails' own
+    def logger = (defined?(Rails) && Rails.logger) || (@logger ||= Logger.new($stderr, progname: "tasker"))
+
+    # Tells Rails' error reporter, or the log, of an error that was dealt with.
+    def report(error, source:, **context)
+      if defined?(Rails) && Rails.respond_to?(:error) && Rails.error
+        Rails.error.report(error, handled: true, severity: :error, context:, source:)
+      else
+        logger.error "[Tasker] #{source}: #{error.class}: #{error.message}"
+      end
+    end
+
+    # @api private
+    def publish(name, payload) = (EventBridge.publish(name, payload) if const_defined?(:EventBridge))
+  end
 end
 
 require "tasker_contrib_rails/railtie" if defined?(Rails::Railtie)

@@ -17,6 +17,14 @@ module TaskerContribRails
     #   @return [String, nil] Tasker's database; where nil, DATABASE_URL and then database.yml
     attr_accessor :handler_paths, :template_paths, :database_url
 
+    # @!attribute max_claimed
+    #   @return [Integer] steps that a worker has in its hands at most, the one that runs included (default: 2)
+    # @!attribute drain_timeout
+    #   @return [Numeric] seconds in which a worker that is told to end finishes what it has (default: 25)
+    # @!attribute hand_back_after
+    #   @return [Numeric] seconds for which a worker must look dead before its steps are handed back (default: 30)
+    attr_accessor :max_claimed, :drain_timeout, :hand_back_after
+
     # @return [Boolean] whether this process runs steps (default: TASKER_WORKER_ENABLED, else false)
     attr_reader :worker_enabled
 
@@ -26,6 +34,9 @@ module TaskerContribRails
     def initialize
       @worker_enabled = boolean("worker_enabled", ENV.fetch("TASKER_WORKER_ENABLED", "false"))
       @event_bridge_enabled = true
+      @max_claimed = 2
+      @drain_timeout = 25
+      @hand_back_after = 30
       @handler_paths = [ "app/handlers" ]
       @template_paths = [ "config/tasker/templates" ]
     end

@@ -24,6 +24,30 @@ module TaskerContribRails
     # An argument is not of the type that `wit/` says, or the component lacks a function.
     class ContractBroken < Error; end
 
+    # The tasker-rb gem is not there, which only a worker needs.
+    class EngineMissing < Error; end
+
+    # Tasker's engine did not start, or did not take what it was given.
+    class EngineFailed < Error; end
+
+    # Tasker's database can't be reached (now).
+    class DatabaseUnavailable < Error; end
+
+    # Tasker's database did not do what it was asked.
+    class DatabaseRefused < Error; end
+
+    # A worker was asked of a fork of the process that had started one.
+    class WorkerForked < Error; end
+
+    # The worker of this process has ended; a process has one.
+    class WorkerUsedUp < Error; end
+
+    # The worker's lock is in other hands: what it held is being handed back.
+    class WorkerLost < Error; end
+
+    # A thread without which a worker is none has ended.
+    class WorkerDied < Error; end
+
     # A text for the component is not valid UTF-8 and can't be made so.
     class NotUtf8 < Error; end
 

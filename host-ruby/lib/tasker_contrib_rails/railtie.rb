@@ -13,6 +13,11 @@ module TaskerContribRails
       Runtime::Loader.install
     end
 
+    # Last of all, so that every initializer and the app's own code are there.
+    config.after_initialize do |app|
+      TaskerContribRails.worker.start if Worker::Role.starts_worker?(app.config.tasker)
+    end
+
     rake_tasks do
       Dir["#{__dir__}/tasks/*.rake"].sort.each { |file| load file }
     end

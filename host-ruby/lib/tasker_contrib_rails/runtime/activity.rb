@@ -1,0 +1,74 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # What this worker has in its hands: the steps that were moved into its queue, the one that runs, and counts of
+    # those that are through. Shared by the worker's threads.
+    class Activity
+      # A step under way. +state+: :sent (in the private queue), :running, :yielded (between two checkpoints).
+      Step = Struct.new(:step_uuid, :task_uuid, :name, :state, :since)
+
+      def initialize
+        @lock = Mutex.new
+        @steps = {}
+        @counts = Hash.new(0)
+        @last_change = now
+        @wake, @woken = IO.pipe
+      end
+
+      # @return [IO] becomes readable when a place is free
+      attr_reader :wake
+
+      # @return [Float] when a step last began or ended
+      attr_reader :last_change
+
+      # @return [Integer] steps under way
+      def size = @lock.synchronize { @steps.size }
+
+      def empty? = size.zero?
+
+      # @return [Array<Step>] copies
+      def steps = @lock.synchronize { @steps.values.map(&:dup) }
+
+      # @return [Hash{Symbol => Integer}]
+      def counts = @lock.synchronize { { claimed: 0, done: 0, failed: 0 }.merge(@counts) }
+
+      # Steps were moved into the private queue.
+      def sent(step_uuids)
+        @lock.synchronize { step_uuids.each { |uuid| @steps[uuid] ||= Step.new(uuid, nil, nil, :sent, now) } }
+      end
+
+      # A handler begins.
+      def running(step_uuid, task_uuid, name)
+        @lock.synchronize do
+          @counts[:claimed] += 1
+          @last_change = now
+          @steps[step_uuid] = Step.new(step_uuid, task_uuid, name, :running, now)
+        end
+      end
+
+      # A handler gave up its place between two checkpoints; the engine sends the same step again.
+      def yielded(step_uuid)
+        @lock.synchronize { @steps[step_uuid]&.tap { |step| step.state, step.since = :yielded, now } }
+      end
+
+      # A step is out of our hands.
+      #
+      # @param outcome [Symbol, nil] :done, :failed, or nothing where it was not ours
+      def finished(step_uuid, outcome = nil)
+        @lock.synchronize do
+          @steps.delete(step_uuid)
+          @last_change = now
+          @counts[outcome] += 1 if outcome
+        end
+        awake
+      end
+
+      # Whoever waits for a place looks again.
+      def awake = @woken.write_nonblock(".", exception: false)
+
+      # @return [Float]
+      def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    end
+  end
+end

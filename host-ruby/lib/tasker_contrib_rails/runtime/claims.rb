@@ -1,0 +1,125 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Runtime
+    # Who holds which step: all that this gem reads and writes in the engine's own tables. The SQL stands in claims/.
+    class Claims
+      SQL = Dir[File.join(__dir__, "claims", "*.sql")].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).freeze ] }.freeze
+
+      # A step in a worker's hands. +begun+: its handler may have run.
+      Held = Data.define(:step_uuid, :task_uuid, :claim, :state, :begun, :since, :task, :step)
+
+      # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since.
+      Owner = Data.define(:worker, :queues, :alive, :owner)
+
+      # @param database [Database]
+      # @param results [String] the engine's queue of results
+      def initialize(database, results: "orchestration_step_results")
+        @database = database
+        @results = results
+      end
+
+      # @return [Database]
+      attr_reader :database
+
+      # @param queue [String, nil] the shared queue to look at
+      # @return [Array<String>] what this engine lacks; empty if it is the one that we know
+      def missing(queue = nil) = query(:schema, queue).map { |row| row.fetch("missing") }
+
+      # Takes the lock that says that this worker lives. It is the session's: it goes when the process does.
+      #
+      # @return [Boolean] false: somebody holds it, so this worker was taken for dead
+      def lock(worker) = truth("SELECT pg_try_advisory_lock($1::int4, hashtext($2)) AS is", PrivateQueue::LOCK, worker)
+
+      # @return [void]
+      def unlock(worker) = truth("SELECT pg_advisory_unlock($1::int4, hashtext($2)) AS is", PrivateQueue::LOCK, worker)
+
+      # Hears of new messages in these queues.
+      def listen(queues)
+        queues.each do |queue|
+          channel = @database.query("SELECT 'pgmq_message_ready.' || tasker.extract_queue_namespace($1) AS channel", queue).first.fetch("channel")
+          @database.query("LISTEN #{@database.quote(channel)}")
+        end
+      end
+
+      # @return [Boolean] whether the queue is there
+      def queue?(queue) = truth("SELECT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1) AS is", queue)
+
+      # Writes on a private queue whose it is.
+      def sign(queue, owner)
+        text = @database.query("SELECT quote_literal($1) AS text", JSON.generate(owner)).first.fetch("text")
+        @database.query("COMMENT ON TABLE #{table("q", queue)} IS #{text}")
+      end
+
+      # @param from [String] the shared queue
+      # @param to [String] a private one
+      # @param limit [Integer] steps at most
+      # @return [Array<String>] the steps that were moved
+      def move(from, to, limit)
+        query(:move, from, to, limit).filter_map { |row| row.fetch("step_uuid") if row.fetch("claimable") == "t" }
+      end
+
+      # Says that a claimed step's handler is about to run.
+      #
+      # @return [String, nil] the claim; nil: the step is not this worker's to run
+      def begin(step_uuid, worker, by) = query(:begin, step_uuid, worker, by).first&.fetch("claim")
+
+      # @return [Array<Held>] what is held by way of these queues
+      def held(queues)
+        queues.flat_map { |queue| query_tables(:held, queue) }.map do |row|
+          Held.new(**row.transform_keys(&:to_sym), begun: row.fetch("begun") == "t")
+        end.uniq(&:claim)
+      end
+
+      # @param claim [String]
+      # @param reason [String] what the failed attempt says
+      # @return [Boolean] whether it was this claim's to give; false: it was given, or done, already
+      def hand_back(claim, reason)
+        @database.transaction do
+          given = query(:hand_back, claim, reason).first or next false
+
+          query(:report, *given.values_at("step", "task_uuid", "sort_key", "correlation_id", "results"), @results)
+          true
+        end
+      end
+
+      # @param claim [String] a step's last transition, its result in it
+      # @return [Boolean]
+      def resend(claim) = query(:resend, claim, @results).any?
+
+      # @return [Array<String>] the steps that were sent back to the shared queue
+      def send_on(queue, shared) = query_tables(:send_on, queue, shared).map { |row| row.fetch("step_uuid") }
+
+      # @param step_uuids [Array<String>]
+      # @return [Array<String>] those which the engine will never take; their messages are put away
+      def unclaimable(queue, step_uuids) = query_tables(:unclaimable, queue, JSON.generate(step_uuids)).map { |row| row.fetch("step_uuid") }
+
+      # @return [void]
+      def prune(queue) = query_tables(:prune, queue)
+
+      # @return [Boolean] whether it was there
+      def drop(queue) = truth("SELECT pgmq.drop_queue($1) AS is", queue)
+
+      # @return [Array<Owner>] every worker that has queues
+      def workers
+        query(:workers, PrivateQueue::PATTERN, PrivateQueue::LOCK).group_by { |row| row.fetch("worker") }.map do |worker, rows|
+          Owner.new(worker:, queues: rows.map { |row| row.fetch("queue") }, alive: rows.first.fetch("alive") == "t",
+            owner: rows.first["owner"] ? JSON.parse(rows.first["owner"]) : {})
+        end
+      end
+
+      private
+        def query(name, *values) = @database.query(SQL.fetch(name), *values)
+
+        def query_tables(name, queue, *values)
+          @database.query(format(SQL.fetch(name), q: table("q", queue), a: table("a", queue)), *values)
+        end
+
+        def table(kind, queue) = "pgmq.#{@database.quote("#{kind}_#{queue.downcase}")}"
+
+        def truth(sql, *values) = @database.query(sql, *values).first.fetch("is") == "t"
+    end
+  end
+end

@@ -1,0 +1,99 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # One session with Tasker's own database. Not for two threads at once: each part of the worker opens its own.
+    #
+    # It goes by way of the pg gem, which a Rails app on PostgreSQL has; nothing else here needs it, so it is only
+    # required when a worker starts. Ruby's other threads run on while it waits.
+    class Database
+      # The engine's triggers name tables without a schema and its times have no zone. A session whose host is gone
+      # is noticed by the server after 25 s, and its locks are free.
+      SESSION = {
+        search_path: "tasker, public", timezone: "'UTC'",
+        tcp_keepalives_idle: 10, tcp_keepalives_interval: 5, tcp_keepalives_count: 3
+      }.freeze
+
+      # @param url [String] postgresql://…
+      # @param name [String] what `pg_stat_activity` shows
+      def initialize(url, name: "tasker-contrib-rails")
+        @url = url
+        @name = name
+      end
+
+      # @param sql [String] one statement
+      # @param values [Array] for $1, $2, …
+      # @return [Array<Hash{String => String, nil}>] the rows
+      # @raise [Error::DatabaseUnavailable] the session is gone; the next call opens another
+      # @raise [Error::DatabaseRefused] the statement failed
+      def query(sql, *values)
+        guard { connection.exec_params(sql, values).to_a }
+      end
+
+      # Runs the block in a transaction.
+      def transaction
+        guard { connection.transaction { yield } }
+      end
+
+      # @param identifier [String]
+      # @return [String] fit to stand in a statement
+      def quote(identifier) = PG::Connection.quote_ident(identifier)
+
+      # Waits until a notification comes, +wake+ can be read, or the time is over.
+      #
+      # @param wake [IO]
+      # @param timeout [Float] seconds
+      # @return [void]
+      def wait(wake:, timeout:)
+        guard do
+          IO.select([ connection.socket_io, wake ], nil, nil, timeout)
+          connection.consume_input
+          nil while connection.notifies
+        end
+        wake.read_nonblock(1024, exception: false)
+      end
+
+      # @yield what is to be done in each new session, before anything else
+      def on_connect(&block) = @on_connect = block
+
+      # @return [Boolean] whether there is a session, as far as is known
+      def connected? = !@connection.nil?
+
+      # @return [void]
+      def close
+        @connection&.close
+      rescue PG::Error
+        nil # it is gone, which is what was wanted
+      ensure
+        @connection = nil
+      end
+
+      private
+        def connection
+          @connection ||= connect
+        end
+
+        def connect
+          require "pg"
+          connection = PG.connect(@url, application_name: @name, connect_timeout: 5)
+          connection.set_notice_receiver { nil }
+          connection.exec(SESSION.map { |key, value| "SET #{key} = #{value}" }.join(";"))
+          @connection = connection
+          @on_connect&.call(self)
+          connection
+        rescue LoadError
+          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle: add `gem \"pg\"`, with which the worker reads Tasker's own tables."
+        end
+
+        def guard
+          yield
+        rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error
+          close
+          raise Error::DatabaseUnavailable, "Tasker's database can't be reached: #{error.message.lines.first&.strip}"
+        rescue PG::Error => error
+          close unless @connection&.status == PG::CONNECTION_OK
+          raise Error::DatabaseRefused, "Tasker's database refused a statement: #{error.message.lines.first&.strip}"
+        end
+    end
+  end
+end

@@ -1,0 +1,105 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # The thread that moves steps from the engine's shared queues into this worker's own, never more than the worker
+    # has places for. What is not moved is anybody's; what is moved is ours alone.
+    class Feeder
+      # Seconds between two looks at the shared queues when nothing is announced there.
+      IDLE = 1.0
+      # Seconds after which a step that was sent and not begun is asked after.
+      OVERDUE = 5.0
+      # Seconds between two cleanings of the private queues' archives.
+      PRUNE = 300.0
+
+      # @param claims [Claims] with a session of its own, which also holds the worker's lock
+      # @param worker [String]
+      # @param namespaces [Array<String>]
+      # @param shared [String] the prefix of the engine's queues
+      # @param activity [Activity]
+      # @param limit [Integer] steps in this worker's hands at most
+      # @param on_lost [#call] this worker was taken for dead
+      def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:, on_lost: -> { })
+        @claims, @worker, @activity, @limit, @on_lost = claims, worker, activity, limit, on_lost
+        @routes = namespaces.to_h { |namespace| [ PrivateQueue.name(shared, namespace), PrivateQueue.name(worker, namespace) ] }
+        @stopping = false
+        @lost = false
+        @claims.database.on_connect { enter }
+      end
+
+      # @return [Array<String>] this worker's queues
+      def queues = @routes.values
+
+      # @return [Boolean] whether this worker's lock was found in other hands
+      def lost? = @lost
+
+      def start = @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-feeder" }
+
+      def alive? = @thread&.alive? == true
+
+      # Moves nothing more.
+      #
+      # @return [Boolean] whether the thread ended within the time
+      def stop(seconds = 5)
+        @stopping = true
+        @activity.awake
+        @thread.nil? || !@thread.join(seconds).nil?
+      end
+
+      # Moves what there is place for, once.
+      #
+      # @return [Integer] steps moved
+      def feed
+        @routes.keys.rotate(@turn = (@turn || -1) + 1).sum do |shared|
+          free = @limit - @activity.size
+          next 0 unless free.positive?
+
+          @claims.move(shared, @routes.fetch(shared), free).tap { |moved| @activity.sent(moved) }.size
+        end
+      end
+
+      # Frees the places of steps that the engine will never take.
+      def reap
+        overdue = @activity.steps.select { |step| step.state == :sent && @activity.now - step.since > OVERDUE }.map(&:step_uuid)
+        return if overdue.empty?
+
+        queues.flat_map { |queue| @claims.unclaimable(queue, overdue) }.uniq.each { |step_uuid| @activity.finished(step_uuid) }
+      end
+
+      private
+        # Each new session takes the lock again: an old one's went with it.
+        def enter
+          unless @claims.lock(@worker)
+            @lost = true
+            raise Error::WorkerLost, "This worker was taken for dead: what it held is being handed back by another."
+          end
+          @claims.listen(@routes.keys)
+        end
+
+        def run
+          pause = 0
+          until @stopping || @lost
+            begin
+              moved = feed
+              housekeeping
+              @claims.database.wait(wake: @activity.wake, timeout: IDLE) if moved.zero? && !@stopping
+              pause = 0
+            rescue Error::WorkerLost
+              @on_lost.call
+            rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+              TaskerContribRails.report(error, source: "tasker.feeder") if pause.zero?
+              sleep(pause = [ pause + 0.25, 2 ].min)
+            end
+          end
+        end
+
+        def housekeeping
+          reap
+          return unless @activity.now - (@pruned ||= @activity.now) > PRUNE
+
+          @pruned = @activity.now
+          queues.each { |queue| @claims.prune(queue) }
+        end
+    end
+  end
+end

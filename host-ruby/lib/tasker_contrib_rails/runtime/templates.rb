@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+require "fileutils"
+require "digest"
+
+module TaskerContribRails
+  module Runtime
+    # The engine reads one folder of templates; an app may have several. Where it does, this makes one of them, of links.
+    class Templates
+      # @param folders [Array<Pathname>] those of the app, in order
+      # @param target [Pathname] where the one folder may be made
+      def initialize(folders, target)
+        @folders = folders.map { |folder| Pathname(folder) }.select(&:directory?)
+        @target = Pathname(target)
+      end
+
+      # @return [String] the one folder
+      def path
+        return @folders.first.to_s if @folders.one?
+
+        FileUtils.rm_rf(@target)
+        FileUtils.mkdir_p(@target)
+        @folders.each_with_index { |folder, index| link(folder, @target.join(index.to_s)) }
+        @target.to_s
+      end
+
+      # @return [Array<Pathname>] every template, in order
+      def files = @folders.flat_map { |folder| folder.glob("**/*.{yaml,yml}").sort }
+
+      private
+        # Files and not folders: the engine's search does not follow links to folders.
+        def link(folder, target)
+          folder.glob("**/*.{yaml,yml}").sort.each do |file|
+            place = target.join(file.relative_path_from(folder))
+            FileUtils.mkdir_p(place.dirname)
+            FileUtils.ln_s(file.realpath, place)
+          end
+        end
+    end
+  end
+end

@@ -1,0 +1,234 @@
+# frozen_string_literal: true
+
+require "socket"
+require "time"
+
+module TaskerContribRails
+  # This process's worker: one, started once, that ends without losing a step.
+  #
+  #   TaskerContribRails.worker.start
+  #   TaskerContribRails.worker.stop # => a report
+  #
+  # Threads: the poller, in which handlers run one after the other; the feeder, which brings it steps; the sweeper, which
+  # hands back what dead workers held; the watch, which looks after all of them.
+  class Worker
+    # What ends up in the hands of whoever runs a process of its own for it.
+    EXIT_CODES = { clean: 0, not_started: 1, check_failed: 2, poller_died: 3, steps_left: 4 }.freeze
+
+    class << self
+      # @return [Worker] this process's own. A forked child has none: it must not use its parent's threads and sessions.
+      def current
+        LOCK.synchronize { @current ||= new }
+      end
+    end
+
+    LOCK = Mutex.new
+    private_constant :LOCK
+
+    # @return [Symbol] :stopped, :running, :draining or :dead
+    attr_reader :state
+
+    # @return [String, nil] its name in the engine's queues
+    attr_reader :name
+
+    # @return [Array<String>] the namespaces that it serves
+    attr_reader :namespaces
+
+    # @return [String, nil] why it claims in the engine's own way
+    attr_reader :shared_because
+
+    # @return [Runtime::Activity]
+    attr_reader :activity
+
+    def initialize(settings: Settings.of_app, engine: Runtime::Engine.new)
+      @settings = settings
+      @engine = engine
+      @state = :stopped
+      @lock = Mutex.new
+      @namespaces = []
+    end
+
+    # Starts it; a second start changes nothing.
+    #
+    # @return [Worker] self
+    # @raise [Error::WorkerForked] in a fork of a process that had started it
+    # @raise [Error::EngineMissing, Error::EngineFailed]
+    def start
+      @lock.synchronize do
+        refuse_fork
+        return self if @state == :running
+        raise Error::WorkerUsedUp, "This process's worker is #{@state}; a new process can start another." unless @state == :stopped
+
+        begin
+          boot
+        rescue StandardError, ScriptError
+          abandon
+          raise
+        end
+        @state = :running
+      end
+      publish "worker_started", namespaces: @namespaces, private_queue: private_queue?
+      self
+    end
+
+    # @return [Integer] steps in its hands at most
+    def limit = @settings.max_claimed
+
+    # @return [Boolean]
+    def running? = @state == :running && @pid == Process.pid
+
+    # @return [Boolean] whether it has queues of its own
+    def private_queue? = !@feeder.nil?
+
+    # Ends it: nothing new is taken, what is under way is finished, and the rest is left to others.
+    #
+    # @param timeout [Numeric] seconds
+    # @return [Drain::Report, nil] nil: there was nothing to end
+    def stop(timeout: @settings.drain_timeout)
+      return unless @pid == Process.pid
+
+      @lock.synchronize do
+        return unless %i[running dead].include?(@state)
+
+        died, @state = @state == :dead, :draining
+        report = Drain.new(worker: self, engine: @engine, activity: @activity, poller: @poller, feeder: @feeder,
+          claims: @claims, shared: @config.shared).call(timeout: died ? 0 : timeout)
+        finish(report)
+      end
+    end
+
+    # @return [Hash{Symbol => Object}] see {Health}
+    def health = Health.new(self).to_h
+
+    # Whether its threads are what they should be. The watch asks once a second.
+    #
+    # @return [Boolean]
+    def sound? = @state == :running && @poller.alive? && (@feeder.nil? || (@feeder.alive? && !@feeder.lost?)) && @engine.running?
+
+    # @return [Hash{Symbol => Object}] of the threads, for {Health}
+    def threads = { poller: @poller&.alive? || false, feeder: @feeder&.alive?, sweeper: @sweeper&.alive? }.compact
+
+    # @return [Float, nil] seconds since the poller looked
+    def last_poll_age = @poller&.last_poll && (@activity.now - @poller.last_poll)
+
+    # @return [Runtime::Engine]
+    attr_reader :engine
+
+    # @yield when the worker has died; once
+    def on_death(&block) = @on_death = block
+
+    # What the watch calls: a dead poller is logged, reported and told.
+    def died(reason)
+      @state = :dead
+      error = Error::WorkerDied.new("Tasker's worker #{@name} is dead: #{reason}.")
+      TaskerContribRails.logger.error "[Tasker] #{error.message}"
+      TaskerContribRails.report(error, source: "tasker.worker")
+      publish "poller_died", reason: reason
+      @on_death&.call
+    end
+
+    # @return [String] why {#sound?} is false
+    def unsound_because
+      if !@poller.alive? then "the thread in which handlers run ended"
+      elsif @feeder&.lost? then "its lock was lost for so long that others hand back what it held"
+      elsif @feeder && !@feeder.alive? then "the thread that brings it steps ended"
+      else "the engine says that it does not run"
+      end
+    end
+
+    private
+      def refuse_fork
+        @pid ||= Process.pid
+        return if @pid == Process.pid
+
+        raise Error::WorkerForked, "A worker was started in process #{@pid}, of which this is a fork: its threads and sessions are not here. " \
+                                   "Start it after the fork (for Puma: `plugin :tasker`)."
+      end
+
+      def boot
+        @started_at = Time.now.utc
+        @activity = Runtime::Activity.new
+        @config = Runtime::ConfigFile.new(@settings.merged_config)
+        @name = Runtime::PrivateQueue.new_worker
+        @claims = open_claims
+        @namespaces = @engine.start(@settings.environment(config_path: config_path, template_path:))
+        take_private_queues unless @shared_because
+        start_threads
+        say_how
+      end
+
+      # The database first: what can't be had from it decides how the engine is told to claim.
+      def open_claims
+        @shared_because = @config.unfit
+        claims = claims_of("feeder")
+        missing = claims.missing
+        return claims if missing.empty?
+
+        @shared_because ||= "the engine's schema is not the one that this gem knows (no #{missing.first(3).join(", ")})"
+        nil
+      rescue Error::DatabaseUnavailable => error
+        raise if @settings.pg?
+
+        @shared_because = error.message
+        nil
+      end
+
+      def claims_of(part) = Runtime::Claims.new(Runtime::Database.new(@settings.database_url, name: "tasker #{@name} #{part}"), results: @config.results)
+
+      def config_path = @config.write(@settings.tmp.join("worker-#{Process.pid}.toml"), worker: (@name unless @shared_because))
+
+      def template_path = Runtime::Templates.new(@settings.template_folders, @settings.tmp.join("templates-#{Process.pid}")).path
+
+      def take_private_queues
+        @feeder = Runtime::Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
+          activity: @activity, limit: @settings.max_claimed)
+        @feeder.queues.each { |queue| @claims.sign(queue, owner) }
+      end
+
+      def owner = { host: Socket.gethostname, pid: Process.pid, started_at: @started_at.iso8601 }
+
+      def start_threads
+        begin_claims = claims_of("runner") if @claims
+        by = "pid #{Process.pid} on #{Socket.gethostname}"
+        beginner = begin_claims && Beginner.new(claims: begin_claims, worker: @name, by:)
+        runner = Runtime::StepRunner.new(engine: @engine, activity: @activity, handlers: TaskerContribRails.handlers,
+          wrapper: @settings.wrapper, beginner:, worker: @name)
+        @poller = Runtime::Poller.new(engine: @engine, runner:).tap(&:start)
+        if @feeder
+          @feeder.start
+          @sweeper = Runtime::Sweeper.new(claims: claims_of("sweeper"), shared: @config.shared, worker: @name, after: @settings.hand_back_after).tap(&:start)
+        end
+        @watch = Watch.new(self, Health.file(@settings.tmp)).tap(&:start)
+        pid = Process.pid
+        at_exit { stop if Process.pid == pid }
+      end
+
+      def say_how
+        TaskerContribRails.logger.info "[Tasker] worker #{@name} serves #{@namespaces.join(", ")}" \
+                                       "#{" (#{@settings.max_claimed} steps claimed at most)" if private_queue?}"
+        TaskerContribRails.logger.warn "[Tasker] steps are claimed in the engine's own way, ahead and without limit: #{@shared_because}" if @shared_because
+      end
+
+      def finish(report)
+        @sweeper&.stop
+        @watch&.stop
+        @claims&.database&.close
+        FileUtils.rm_rf([ @settings.tmp.join("worker-#{Process.pid}.toml"), @settings.tmp.join("templates-#{Process.pid}") ])
+        @state = :stopped_for_good
+        publish "worker_drained", **report.to_h
+        publish "worker_stopped", left: report.left.size
+        report.log(TaskerContribRails.logger)
+        report
+      end
+
+      def abandon
+        [ @watch, @sweeper, @feeder ].each { |part| part&.stop }
+        @poller&.stop
+        @engine.stop
+        @claims&.database&.close
+        @pid = nil
+      end
+
+      def publish(name, **payload) = TaskerContribRails.publish(name, worker: @name, pid: Process.pid, **payload)
+  end
+end

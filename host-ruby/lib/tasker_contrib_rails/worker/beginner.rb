@@ -1,0 +1,27 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # Asks, before a handler runs, whether its step is ours to run. Without a database there is no answer, and no way
+    # to report a result either: so it waits for one.
+    class Beginner
+      # @param claims [Runtime::Claims] with a session of its own
+      def initialize(claims:, worker:, by:)
+        @claims, @worker, @by = claims, worker, by
+      end
+
+      # @param step_uuid [String]
+      # @return [String, nil] see {Runtime::Claims#begin}
+      def call(step_uuid)
+        pause = 0
+        begin
+          @claims.begin(step_uuid, @worker, @by)
+        rescue Error::DatabaseUnavailable => error
+          TaskerContribRails.report(error, source: "tasker.begin") if pause.zero?
+          sleep(pause = [ pause + 0.1, 1 ].min)
+          retry
+        end
+      end
+    end
+  end
+end

@@ -1,0 +1,96 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # The way down: nothing new, what is under way to its end, then the engine, and what is left to others.
+    class Drain
+      # Seconds for which the engine must have been silent where there is no private queue to know by.
+      SILENCE = 1.5
+      # Seconds at most that the engine gets to write down results that it was given.
+      SETTLE = 5.0
+      # States in which a result is the server's, as far as this process can know.
+      HANDED_OVER = %w[enqueued_for_orchestration enqueued_as_error_for_orchestration].freeze
+
+      # What was done. +left+: steps that still ran when the time was over; whoever sweeps next hands them back.
+      Report = Data.define(:worker, :drained, :given_back, :left, :seconds) do
+        # @return [Boolean]
+        def clean? = left.empty?
+
+        # @param logger [Logger]
+        def log(logger)
+          line = format("[Tasker] worker %s ended after %.1f s: %d steps finished, %d given back, %d left", worker, seconds, drained, given_back, left.size)
+          clean? ? logger.info(line) : logger.error(line)
+          left.each { |step| logger.error "[Tasker] left: step #{step.name} #{step.step_uuid} of task #{step.task_uuid}" }
+        end
+
+        def to_h = { worker:, drained:, given_back:, left: left.map { |step| { task_uuid: step.task_uuid, step_uuid: step.step_uuid, name: step.name } }, seconds: }
+      end
+
+      def initialize(worker:, engine:, activity:, poller:, feeder:, claims:, shared:)
+        @worker, @engine, @activity, @poller, @feeder, @claims, @shared = worker, engine, activity, poller, feeder, claims, shared
+      end
+
+      # @param timeout [Numeric] seconds
+      # @return [Report]
+      def call(timeout:)
+        started = @activity.now
+        @deadline = started + timeout
+        before = finished
+        @feeder ? @feeder.stop : stop_claiming
+        wait { quiet? }
+        @poller.stop
+        @poller.join([ @deadline - @activity.now, 0.1 ].max)
+        left = @activity.steps.select { |step| step.state == :running }
+        settle(left) if @feeder
+        @engine.stop
+        given_back = @feeder ? release(left) : 0
+        Report.new(worker: @worker.name, drained: finished - before, given_back:, left:, seconds: @activity.now - started)
+      end
+
+      private
+        def finished = @activity.counts.values_at(:done, :failed).sum
+
+        def quiet?
+          return @activity.empty? || !@poller.alive? if @feeder
+
+          @activity.empty? && @activity.now - @activity.last_change > SILENCE
+        end
+
+        def stop_claiming
+          @engine.stop_claiming
+        rescue RuntimeError => error
+          TaskerContribRails.report(error, source: "tasker.drain")
+        end
+
+        # The engine claims nothing more: what was claimed and never begun goes back with its attempt, what was not claimed back to all, and the
+        # queues go, unless a handler still runs: then they tell the next worker whose step that is.
+        def release(left)
+          held = @claims.held(@feeder.queues)
+          back = held.count { |step| step.state == "in_progress" && !step.begun && @claims.hand_back(step.claim, "the worker that had claimed this step was stopped") }
+          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Runtime::PrivateQueue.name(@shared, Runtime::PrivateQueue.namespace(queue))).size }
+          @feeder.queues.each { |queue| @claims.drop(queue) } if left.empty? && held.none?(&:begun)
+          back
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+          TaskerContribRails.report(error, source: "tasker.drain")
+          0
+        end
+
+        # The engine writes results down in its own time: what it was given must be the server's before it is stopped.
+        # So, first until no begun step is in the engine's hands, then until the server has taken the results' messages; a
+        # server that is down takes none, so that wait is short.
+        def settle(left)
+          running = left.map(&:step_uuid)
+          ours = -> { @claims.held(@feeder.queues).reject { |step| running.include?(step.step_uuid) } }
+          wait(SETTLE) { ours.call.none? { |step| step.state == "in_progress" && step.begun } }
+          wait(1.0) { ours.call.none? { |step| HANDED_OVER.include?(step.state) } }
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+          TaskerContribRails.report(error, source: "tasker.drain")
+        end
+
+        def wait(seconds = nil)
+          ending = seconds ? @activity.now + seconds : @deadline
+          sleep 0.01 until yield || @activity.now > ending
+        end
+    end
+  end
+end

@@ -1,0 +1,52 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # What this process is for, and so whether a worker may start in it by itself when the app is ready.
+    module Role
+      class << self
+        # @return [Boolean] only where it was asked for (`config.tasker.worker_enabled`) and where it fits
+        def starts_worker?(config) = config.worker_enabled && not_here.nil?
+
+        # @return [String, nil] why no worker starts here by itself
+        def not_here
+          if test? then "tests run here"
+          elsif defined?(Rails::Console) then "this is a console"
+          elsif rake? then "this is a rake task"
+          elsif defined?(Rails::Generators) && defined?(Rails::Command::GenerateCommand) then "this is a generator"
+          elsif forking_parent? then "this process will fork: add `plugin :tasker` to config/puma.rb, which starts a worker in each child"
+          elsif !(server? || runner?) then "this is neither a server nor a runner"
+          end
+        end
+
+        private
+          def test? = Rails.env.test?
+
+          def rake? = defined?(Rake) && Rake.respond_to?(:application) && Rake.application.top_level_tasks.any?
+
+          def server? = defined?(Rails::Server) || puma
+
+          def runner? = defined?(Rails::Command::RunnerCommand)
+
+          # Puma's master, which loads the app so that its children need not.
+          def forking_parent?
+            options = (puma || configured_puma)&.options or return false
+            options[:workers].to_i.positive? && (options[:preload_app] != false || defined?(Rails::Server))
+          end
+
+          def puma = defined?(Puma) && Puma.respond_to?(:cli_config) && Puma.cli_config
+
+          # `rails server` loads the app before Puma reads its file.
+          def configured_puma
+            return unless defined?(Rails::Server) && File.exist?("config/puma.rb")
+
+            require "puma"
+            require "puma/configuration"
+            Puma::Configuration.new.tap { |configuration| configuration.respond_to?(:clamp) ? configuration.clamp : configuration.load }
+          rescue LoadError
+            nil # another server
+          end
+      end
+    end
+  end
+end

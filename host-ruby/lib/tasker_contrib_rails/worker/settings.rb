@@ -1,0 +1,63 @@
+# frozen_string_literal: true
+
+require "pathname"
+
+module TaskerContribRails
+  class Worker
+    # What a worker needs to know of the app that it runs in.
+    class Settings
+      # @return [Settings] of the Rails app
+      def self.of_app(app = Rails.application) = new(app.config.tasker, root: app.root, wrapper: app.reloader.method(:wrap))
+
+      # @return [#call] is given a block to run
+      attr_reader :wrapper
+
+      # @param config [Configuration]
+      # @param root [Pathname]
+      # @param wrapper [#call]
+      def initialize(config, root:, wrapper: :call.to_proc)
+        @config, @root, @wrapper = config, Pathname(root), wrapper
+      end
+
+      # @return [Integer] steps in this worker's hands at most
+      def max_claimed = @config.max_claimed
+
+      # @return [Numeric] seconds
+      def drain_timeout = @config.drain_timeout
+
+      # @return [Numeric] seconds for which a worker must look dead before its steps are handed back
+      def hand_back_after = @config.hand_back_after
+
+      # @return [Pathname] this gem's folder for files of a running process
+      def tmp = @root.join("tmp/tasker")
+
+      # @return [Array<Pathname>]
+      def template_folders = @config.template_paths.map { |path| @root.join(path) }
+
+      # @return [String] the merged configuration that the engine is to read
+      def merged_config
+        path = ENV["TASKER_CONFIG_PATH"]
+        raise Error::EngineFailed, "TASKER_CONFIG_PATH names no file." unless path && File.file?(path)
+
+        File.read(path)
+      end
+
+      # @return [String] Tasker's database, in the one spelling that the engine takes
+      def database_url = (@config.database_url || ENV.fetch("DATABASE_URL")).sub(/\Apostgres:/, "postgresql:")
+
+      # @return [Hash{String => String}] what the engine reads while it starts
+      def environment(config_path:, template_path:)
+        { "TASKER_CONFIG_PATH" => config_path, "TASKER_TEMPLATE_PATH" => template_path, "DATABASE_URL" => database_url,
+          "TASKER_ENV" => ENV["TASKER_ENV"] || (defined?(Rails) && Rails.env) || "development" }
+      end
+
+      # @return [Boolean] whether the pg gem is there
+      def pg?
+        require "pg"
+        true
+      rescue LoadError
+        false
+      end
+    end
+  end
+end
