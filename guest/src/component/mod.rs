@@ -5,10 +5,12 @@
 
 mod generator;
 
-#[allow(warnings, clippy::all, clippy::pedantic, clippy::restriction)] // made by cargo-component
-#[rustfmt::skip]
-#[path = "../bindings.rs"]
-mod bindings;
+/// Made by cargo-component from `wit/`; included rather than declared, so that
+/// formatting and native builds do without it.
+#[allow(warnings, clippy::all, clippy::pedantic, clippy::restriction)]
+mod bindings {
+    include!("../bindings.rs");
+}
 
 use bindings::exports::tasker::contrib::diagnostics as wit;
 

@@ -9,7 +9,7 @@ const MOST: usize = 5;
 /// first, at most five.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let length = word.chars().count();
-    let farthest = FARTHEST.min(length.div_ceil(2));
+    let farthest = FARTHEST.min(length / 2);
     let mut found: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= farthest)

@@ -13,8 +13,9 @@ use super::inflector::Inflector;
 use super::manifest::{Manifest, Output};
 use super::{paths, plugin};
 
-/// Instructions a template may run: a hundred times what ours need.
-const FUEL: u64 = 200_000;
+/// Instructions of Jinja that a template may run: a hundred times what ours need,
+/// and less than what a host lets the component run.
+const FUEL: u64 = 30_000;
 
 /// What to render.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -56,18 +56,16 @@ module TaskerContribRails
     def call(interface, function, *arguments)
       size = 0
       arguments = arguments.map { |argument| prepare(argument) { |bytes| size += bytes } }
-      in_store(fuel: [ FUEL + FUEL_PER_BYTE * size, FUEL_AT_MOST ].min) do |instance|
-        name = "#{PACKAGE}/#{interface}@#{VERSION}"
-        callable = instance.get_func([ name, function ]) or
-          raise Error::ContractBroken, "The component has no function #{interface}.#{function}: the gem's files are of different versions, so install it again."
-        open(callable.call(*arguments))
+      in_store(*compiled, fuel: [ FUEL + FUEL_PER_BYTE * size, FUEL_AT_MOST ].min) do |instance|
+        callable = instance.get_func([ "#{PACKAGE}/#{interface}@#{VERSION}", function ]) or
+          raise Error::ContractBroken, "The component has no function #{interface}.#{function}: install tasker-contrib-rails again, since its files are of different versions."
+        opened(callable.call(*arguments))
       end
     end
 
     private
       # Yields an instance that nothing else uses, and turns what Wasmtime raises into our own errors.
-      def in_store(fuel:)
-        engine, component = compiled
+      def in_store(engine, component, fuel:)
         store = Wasmtime::Store.new(engine, limits: { memory_size: MEMORY })
         store.set_fuel(fuel)
         yield Wasmtime::Component::Linker.new(engine).instantiate(store, component)
@@ -148,7 +146,7 @@ module TaskerContribRails
         raise Error::NotUtf8, "A text can't be read as UTF-8 (#{error.message}); save the file, or give the name, in UTF-8."
       end
 
-      def open(value)
+      def opened(value)
         return value unless value.is_a?(Wasmtime::Component::Result)
         return value.ok if value.ok?
 

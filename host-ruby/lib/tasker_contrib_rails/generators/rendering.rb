@@ -28,7 +28,7 @@ module TaskerContribRails
           files.each { |file| substitute(file) }
         rescue Error::Rejected => error
           sources = arguments.transform_keys(&:to_s).merge(overrides(template, "jinja").to_h { |source| source.values_at(:name, :text) })
-          raise Thor::Error, Diagnostics::Text.new(sources:, color: shell.is_a?(Thor::Shell::Color)).draw(error.diagnostics)
+          raise Thor::Error, Diagnostics::Text.new(sources:, color: $stderr.tty? && !ENV.key?("NO_COLOR")).draw(error.diagnostics)
         rescue Error => error
           raise Thor::Error, error.message
         end
@@ -66,13 +66,13 @@ module TaskerContribRails
           Rails::Generators.add_generated_file(file["path"]) if Rails::Generators.respond_to?(:add_generated_file)
         end
 
-        # Thor removes whatever lies there. What a person has changed since is theirs.
+        # Thor would remove whatever lies there, but what a person has changed since is theirs.
         def take_away(file)
           path = File.expand_path(file["path"], destination_root)
           if !options[:force] && File.file?(path) && File.read(path) != file["text"]
             say_status :keep, "#{file["path"]} was changed since it was generated; --force removes it", :yellow
           else
-            remove_file file["path"]
+            create_file file["path"], file["text"] # which Thor undoes, as it does all when a generator is revoked
           end
         end
     end

@@ -45,11 +45,12 @@ module TaskerContribRails
       # The step succeeded with at least these entries in its result; keys may be strings or symbols.
       matcher :have_result_data do |expected|
         match do |result|
-          @actual = RSpecHelpers.data(result)
+          @result = result
+          @actual = RSpecHelpers.data(result) # what the diff shows
           @actual && values_match?(a_hash_including(expected.transform_keys(&:to_s)), @actual)
         end
         diffable
-        failure_message { |result| "expected the step's result to include #{expected.inspect}, but #{RSpecHelpers.describe(result)}" }
+        failure_message { "expected the step's result to include #{expected.inspect}, but #{RSpecHelpers.describe(@result)}" }
       end
 
       # The decision creates exactly these steps, in any order.

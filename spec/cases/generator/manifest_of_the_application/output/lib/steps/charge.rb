@@ -1,0 +1,2 @@
+Charge charge charge
+a b AB aB a-b

@@ -1,0 +1,18 @@
+# frozen_string_literal: true
+
+# Decides which steps come next. The steps named here are created when it
+# succeeds; each must stand in the task template, depending on this one.
+class RouteOrderHandler < TaskerCore::StepHandler::Base
+  include TaskerCore::StepHandler::Mixins::Decision
+
+  LIMIT = 1_000
+
+  def call(context)
+    amount = context.get_task_field("amount")
+    return failure(message: "amount is not a number", error_type: "ValidationError") unless amount.is_a?(Numeric)
+    return decision_no_branches(result_data: { reason: "nothing to approve" }) if amount.zero?
+
+    steps = amount <= LIMIT ? [ "auto_approve" ] : [ "manager_approval", "finance_review" ]
+    decision_success(steps:, result_data: { amount: })
+  end
+end

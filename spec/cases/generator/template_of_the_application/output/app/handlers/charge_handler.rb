@@ -1,0 +1,2 @@
+class ChargeHandler < ApplicationHandler
+end

@@ -1,0 +1,237 @@
+# frozen_string_literal: true
+
+# A user's path through a real Rails application: every command is a process of its own.
+RSpec.describe "rails generate tasker:*" do
+  before(:all) { @app = RailsApplication.create }
+  after(:all) { @app.remove }
+
+  let(:app) { @app }
+
+  after { app.reset }
+
+  def generate(*arguments, **) = app.run("rails", "generate", *arguments, **)
+  def destroy(*arguments, **) = app.run("rails", "destroy", *arguments, **)
+
+  def added = app.changes.map { |line| line.delete_prefix("?? ") }
+
+  describe "tasker:install" do
+    it "writes what the specification says, tells what is next, and changes nothing the second time" do
+      outcome = generate("tasker:install")
+
+      expect(outcome).to be_success
+      expect(outcome.output).to include("create  config/initializers/tasker.rb", "bin/rails generate tasker:step_handler ProcessPayment")
+      expect(added).to contain_exactly(
+        "app/handlers/.gitkeep", "config/initializers/tasker.rb", "config/tasker/base/common.toml",
+        "config/tasker/base/worker.toml", "config/tasker/templates/.gitkeep"
+      )
+
+      app.write("config/initializers/after_tasker.rb", "")
+      before = app.changes
+      again = generate("tasker:install")
+      expect(again.output.scan("identical").size).to eq(5)
+      expect(app.changes).to eq(before)
+      expect(app.run("rails", "runner", "print Rails.configuration.tasker.handler_paths")).to have_attributes(status: 0, output: '["app/handlers"]')
+    end
+  end
+
+  describe "tasker:step_handler" do
+    it "generates every type, which load, and whose specs pass until the handler is broken" do
+      generate("tasker:step_handler", "ProcessPayment")
+      generate("tasker:step_handler", "payments/charge", "--type", "api", "--base-url", "https://pay.example.com/v1")
+      generate("tasker:step_handler", "RouteOrder", "--type", "decision", "--namespace", "sales")
+      generate("tasker:step_handler", "ImportRows", "--type", "batchable")
+
+      expect(added).to include("app/handlers/payments/charge_handler.rb", "spec/handlers/sales/route_order_handler_spec.rb", "app/handlers/import_rows_worker_handler.rb")
+      expect(app.read("app/handlers/payments/charge_handler.rb")).to include('BASE_URL = "https://pay.example.com/v1"')
+      expect(app.run("rails", "zeitwerk:check")).to be_success
+
+      passing = app.run("rspec")
+      expect(passing.output).to match(/^16 examples, 0 failures$/)
+
+      [
+        [ "process_payment_handler", 'subject.blank?', "false" ],
+        [ "process_payment_handler", '"handled_by" => self.class.name', '"handled_by" => nil' ],
+        [ "payments/charge_handler", "when 200..299 then success(result: response.body)", "when 200..299 then success(result: {})" ],
+        [ "payments/charge_handler", "429, 500..599", "500..599" ],
+        [ "payments/charge_handler", "rescue Faraday::TimeoutError", "rescue Faraday::SSLError" ],
+        [ "payments/charge_handler", 'request.headers["Idempotency-Key"] = context.step_uuid', "" ],
+        [ "sales/route_order_handler", "amount <= LIMIT", "amount < LIMIT" ],
+        [ "sales/route_order_handler", "if amount.zero?", "if false" ],
+        [ "import_rows_handler", "total.ceildiv(BATCH_SIZE)", "1" ],
+        [ "import_rows_worker_handler", "items.each { |index| process(index) }", "" ]
+      ].each { |handler, right, wrong| expect_spec_to_notice(handler, right, wrong) }
+    end
+
+    def expect_spec_to_notice(handler, right, wrong)
+      original = app.read("app/handlers/#{handler}.rb")
+      expect(original).to include(right)
+      app.write("app/handlers/#{handler}.rb", original.sub(right) { wrong })
+      expect(app.run("rspec", "spec/handlers/#{handler}_spec.rb").status).to eq(1), "no spec noticed #{wrong.inspect} in #{handler}"
+      app.write("app/handlers/#{handler}.rb", original)
+    end
+
+    it "takes a name as people write it, and one namespace once" do
+      generate("tasker:step_handler", "Payments::ChargeHandler", "--namespace", "payments", "--skip-spec")
+
+      expect(added).to eq([ "app/handlers/payments/charge_handler.rb" ])
+      expect(app.read("app/handlers/payments/charge_handler.rb")).to match(/^class Payments::ChargeHandler </)
+    end
+
+    it "agrees with the application's own inflections" do
+      app.write("config/initializers/inflections.rb", 'ActiveSupport::Inflector.inflections(:en) { |inflect| inflect.acronym "API" }')
+      generate("tasker:step_handler", "CallAPI", "--skip-spec")
+
+      expect(app.read("app/handlers/call_api_handler.rb")).to match(/^class CallAPIHandler </)
+      expect(app.run("rails", "zeitwerk:check")).to be_success
+    end
+
+    it "writes a Minitest file where the application, or the command, says test_unit" do
+      app.write("config/initializers/generators.rb", "Rails.application.config.generators { |generate| generate.test_framework :test_unit }")
+      generate("tasker:step_handler", "Charge")
+      generate("tasker:step_handler", "Refund", "-t", "rspec")
+      generate("tasker:step_handler", "Cancel", "--no-test-framework")
+
+      expect(added).to contain_exactly(
+        "config/initializers/generators.rb", "app/handlers/charge_handler.rb", "test/handlers/charge_handler_test.rb",
+        "app/handlers/refund_handler.rb", "spec/handlers/refund_handler_spec.rb", "app/handlers/cancel_handler.rb"
+      )
+    end
+
+    it "generates Minitest files of every type that pass" do
+      app.write("test/test_helper.rb", %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      { "Base" => "base", "Remote" => "api", "Route" => "decision", "Import" => "batchable" }.each do |name, type|
+        generate("tasker:step_handler", "#{name}Order", "--type", type, "-t", "test_unit")
+      end
+
+      expect(app.run("rails", "test")).to have_attributes(status: 0, output: /14 runs, \d+ assertions, 0 failures, 0 errors/)
+    end
+
+    it "takes defaults from config.generators" do
+      app.write("config/initializers/generators.rb", "Rails.application.config.generators { |generate| generate.tasker type: :decision, skip_spec: true }")
+      generate("tasker:step_handler", "Route")
+
+      expect(app.read("app/handlers/route_handler.rb")).to include("Mixins::Decision")
+      expect(added).not_to include(/spec/)
+    end
+
+    it "prefers the application's own templates, in Jinja or in ERB" do
+      app.write("lib/templates/tasker/step_handler/handler.rb.jinja", "class {{ class_name }}Handler < ApplicationHandler # {{ file_path }}\nend\n")
+      app.write("lib/templates/tasker/step_handler/handler_spec.rb.tt", "# <%= class_name %> <%= file_name %> <%= class_path.join('/') %>\n")
+      generate("tasker:step_handler", "payments/charge")
+
+      expect(app.read("app/handlers/payments/charge_handler.rb")).to eq("class Payments::ChargeHandler < ApplicationHandler # payments/charge\nend\n")
+      expect(app.read("spec/handlers/payments/charge_handler_spec.rb")).to eq("# Payments::Charge charge payments\n")
+    end
+
+    it "shows a mistake in such a template where it stands, and writes nothing" do
+      app.write("lib/templates/tasker/step_handler/handler.rb.jinja", "class {{ clas_name }}Handler\nend\n")
+      app.commit
+      outcome = generate("tasker:step_handler", "Charge")
+
+      expect(outcome).to have_attributes(status: 1, output: a_string_including(<<~TEXT))
+        1 | class {{ clas_name }}Handler
+          |          ^^^^^^^^^
+          = help: Did you mean `class_name`?
+      TEXT
+      expect(added).to be_empty
+    end
+  end
+
+  describe "the ways of Rails' own generators" do
+    it "--pretend shows and writes nothing, --quiet writes and shows nothing" do
+      expect(generate("tasker:step_handler", "Charge", "--pretend").output).to include("create  app/handlers/charge_handler.rb")
+      expect(added).to be_empty
+      expect(generate("tasker:step_handler", "Charge", "--quiet")).to have_attributes(status: 0, output: "")
+      expect(added.size).to eq(2)
+    end
+
+    it "asks before it overwrites, and obeys the answer, --skip and --force" do
+      generate("tasker:step_handler", "Charge")
+      app.write("app/handlers/charge_handler.rb", "mine = true\n")
+
+      expect(generate("tasker:step_handler", "Charge", "--skip").output).to include("skip  app/handlers/charge_handler.rb")
+      asked = generate("tasker:step_handler", "Charge", input: "n\n")
+      expect(asked.output).to include("conflict  app/handlers/charge_handler.rb", "Overwrite", "identical  spec/handlers/charge_handler_spec.rb")
+      expect(app.read("app/handlers/charge_handler.rb")).to eq("mine = true\n")
+
+      expect(generate("tasker:step_handler", "Charge", "--force").output).to include("force  app/handlers/charge_handler.rb")
+      expect(app.read("app/handlers/charge_handler.rb")).to include("class ChargeHandler")
+    end
+
+    it "destroys what it generated, and only that" do
+      app.commit
+      [ [ "ProcessPayment" ], [ "payments/charge", "--type", "api" ], [ "ImportRows", "--type", "batchable" ], [ "RouteOrder", "--type", "decision", "-t", "test_unit" ] ].each do |arguments|
+        generate("tasker:step_handler", *arguments)
+        expect(added).not_to be_empty
+        expect(destroy("tasker:step_handler", *arguments)).to be_success
+        expect(added).to be_empty
+      end
+    end
+
+    it "keeps what was changed since, unless --force" do
+      generate("tasker:step_handler", "Charge")
+      app.write("app/handlers/charge_handler.rb", "# a day's work\n")
+
+      expect(destroy("tasker:step_handler", "Charge").output).to include("keep  app/handlers/charge_handler.rb was changed since it was generated; --force removes it")
+      expect(added).to eq([ "app/handlers/charge_handler.rb" ])
+      destroy("tasker:step_handler", "Charge", "--force")
+      expect(added).to be_empty
+    end
+
+    it "refuses a name whose constant exists" do
+      app.write("app/models/charge_handler.rb", "class ChargeHandler; end\n")
+      app.commit
+
+      expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: /The name 'ChargeHandler' is either already used/)
+      expect(added).to be_empty
+    end
+
+    it "has a usage and a place in the list" do
+      expect(generate("tasker:step_handler", "--help").output).to include("bin/rails generate tasker:step_handler NAME [options]", "Generates a step handler in app/handlers", "--type=TYPE")
+      expect(generate("--help").output).to match(/Tasker:\n  tasker:install\n  tasker:step_handler/)
+    end
+
+    it "hands what it wrote to config.generators.after_generate" do
+      app.write("config/initializers/generators.rb", "Rails.application.config.generators.after_generate { |files| puts files.map { |file| \"after \#{file}\" } }")
+
+      expect(generate("tasker:step_handler", "Charge").output).to include("after app/handlers/charge_handler.rb", "after spec/handlers/charge_handler_spec.rb")
+    end
+  end
+
+  describe "bad input" do
+    {
+      "../../x" => "TC1015", "/etc/x" => "TC1015", "a%exit%b" => "TC1012", "" => "TC1010", "x" * 300 => "TC1011", "Class" => "TC1014",
+      "123Abc" => "TC1013", "Foo Bar" => "TC1012", "Zahl🎉" => "TC1012", "a\nb" => "TC1012", '#{exit}' => "TC1012", "end" => "TC1014"
+    }.each do |name, code|
+      it "refuses #{name[0, 20].inspect} with #{code}, exit 1, and writes nothing" do
+        app.commit
+        expect(generate("tasker:step_handler", name)).to have_attributes(status: 1, output: /error\[#{code}\]/)
+        expect(added).to be_empty
+      end
+    end
+
+    it "suggests the type that was meant" do
+      expect(generate("tasker:step_handler", "Charge", "--type", "descision")).to have_attributes(
+        status: 1, output: /error\[TC1004\]: `type` is base, api, decision or batchable, not `descision`\..*Did you mean `decision`\?/m
+      )
+      expect(added).to be_empty
+    end
+
+    it "says which folder can't be written, and writes nothing at all" do
+      FileUtils.mkdir_p(app.path("spec"))
+      app.write("app/handlers", "a file in the folder's place")
+      app.commit
+      expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: /app\/handlers\/charge_handler.rb was not written, nor anything else: app\/handlers is not a folder\./)
+      expect(added).to be_empty
+    end
+
+    it "follows no link out of the application" do
+      Dir.mktmpdir do |outside|
+        FileUtils.ln_s(outside, app.path("app/handlers"))
+        expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: /symbolic link app\/handlers leads out of the application/)
+        expect(Dir.children(outside)).to be_empty
+        expect(added).to eq([ "app/handlers" ])
+      end
+    end
+  end
+end

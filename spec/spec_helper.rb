@@ -1,0 +1,15 @@
+# frozen_string_literal: true
+
+$LOAD_PATH.unshift File.expand_path("../host-ruby/lib", __dir__)
+
+require "tmpdir"
+require "tasker_contrib_rails"
+
+Dir[File.join(__dir__, "support/*.rb")].sort.each { |file| require file }
+
+RSpec.configure do |config|
+  config.disable_monkey_patching!
+  config.order = :random
+  config.expect_with(:rspec) { |expectations| expectations.max_formatted_output_length = 2_000 }
+  Kernel.srand config.seed
+end

@@ -1,0 +1,166 @@
+# frozen_string_literal: true
+
+require "digest"
+require "open3"
+require "rbconfig"
+
+RSpec.describe TaskerContribRails::Component do
+  def render(name: "Charge", sources: [], **others)
+    described_class.call("generator", "render", { template: "step_handler", arguments: [ { name: "name", value: name } ], acronyms: [], sources:, **others })
+  end
+
+  # Runs Ruby in a process of its own, with this process's gems.
+  def ruby(code)
+    output, status = Open3.capture2e(RbConfig.ruby, "-I", File.expand_path("../../host-ruby/lib", __dir__), "-e", code)
+    raise output unless status.success?
+
+    output
+  end
+
+  it "returns records as Hashes with the names of wit/" do
+    expect(render.first).to include("path" => "app/handlers/charge_handler.rb", "constant" => "ChargeHandler")
+  end
+
+  it "raises what the component rejects, with every finding" do
+    expect { render(name: "1a b") }.to raise_error(TaskerContribRails::Error::Rejected) { |error|
+      expect(error.diagnostics.map(&:code)).to eq(%w[TC1012 TC1013])
+    }
+  end
+
+  it "loads no wasmtime before the first call" do
+    loaded = ruby(<<~RUBY)
+      require "tasker_contrib_rails"
+      print $LOADED_FEATURES.grep(/wasmtime/).size, " "
+      TaskerContribRails::Component.call("generator", "templates")
+      print $LOADED_FEATURES.grep(/wasmtime/).size.positive?
+    RUBY
+    expect(loaded).to eq("0 true")
+  end
+
+  it "prints nothing while it loads" do
+    expect(ruby('require "tasker_contrib_rails"; TaskerContribRails::Component.call("generator", "templates")')).to eq("")
+  end
+
+  it "gives each forked child an engine of its own" do
+    results = ruby(<<~RUBY)
+      require "tasker_contrib_rails"
+      call = -> { TaskerContribRails::Component.call("generator", "templates").size }
+      before = call.call
+      parent = TaskerContribRails::Component.shared.object_id
+      3.times do
+        Process.wait(fork { print call.call == before, TaskerContribRails::Component.shared.object_id == parent, " " })
+      end
+      print call.call == before
+    RUBY
+    expect(results).to eq("truefalse " * 3 + "true")
+  end
+
+  it "gives sixteen threads the results that one gets" do
+    expected = Array.new(16) { |number| render(name: "Charge#{number}") }
+    actual = Array.new(16) { |number| Thread.new { Array.new(20) { render(name: "Charge#{number}") }.uniq } }.map(&:value)
+
+    expect(actual).to eq(expected.map { |files| [ files ] })
+  end
+
+  describe "with input that it can't take" do
+    it "takes what is UTF-8 in another encoding" do
+      expect(render(name: "Charge".encode("UTF-16LE")).first["constant"]).to eq("ChargeHandler")
+      expect(render(name: "Charge".b).first["constant"]).to eq("ChargeHandler")
+    end
+
+    it "refuses what is not" do
+      expect { render(name: "Zahl\xFC") }.to raise_error(TaskerContribRails::Error::NotUtf8, /"Zahl�" is not valid UTF-8/)
+      expect { render(name: "\xFF".b) }.to raise_error(TaskerContribRails::Error::NotUtf8)
+    end
+
+    it "refuses what has no place in the contract" do
+      expect { render(name: nil) }.to raise_error(TaskerContribRails::Error::ContractBroken, /could not be called/)
+      expect { render(name: Object.new) }.to raise_error(TaskerContribRails::Error::ContractBroken, "A Object can't be given to the component.")
+      expect { described_class.call("generator", "no-such") }.to raise_error(TaskerContribRails::Error::ContractBroken, /no function generator.no-such/)
+    end
+
+    it "stops what would take too long, and works on" do
+      loops = "{% for a in 'x' * 3000 %}{% for b in 'x' * 3000 %}.{% endfor %}{% endfor %}"
+      expect { render(sources: [ { name: "step_handler/handler.rb.jinja", text: loops } ]) }
+        .to raise_error(TaskerContribRails::Error::Rejected) { |error| expect(error.diagnostics.map(&:code)).to eq(%w[TC1022]) }
+      expect(render.size).to eq(2)
+    end
+  end
+
+  describe "with guests that misbehave" do
+    around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }
+
+    # A component whose only function runs this body.
+    def guest(body)
+      path = File.join(@dir, "guest.wat")
+      File.write path, <<~WAT
+        (component
+          (core module $guest (memory 1) (func $body (export "body") #{body}))
+          (core instance $instance (instantiate $guest))
+          (func $templates (canon lift (core func $instance "body")))
+          (instance $generator (export "templates" (func $templates)))
+          (export "tasker:contrib/generator@0.1.0" (instance $generator)))
+      WAT
+      File.write "#{path}.sha256", Digest::SHA256.file(path).hexdigest
+      described_class.new(path:)
+    end
+
+    {
+      "spins" => [ "(loop (br 0))", TaskerContribRails::Error::OutOfFuel, /too large or too deeply nested/ ],
+      "grows" => [ "(drop (memory.grow (i32.const 65535))) unreachable", TaskerContribRails::Error::OutOfMemory, /more than 64 MB/ ],
+      "panics" => [ "unreachable", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*unreachable.*\); please report/ ],
+      "recurses" => [ "(call $body)", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*stack.*\)/ ]
+    }.each do |habit, (body, error, message)|
+      it "says so of one that #{habit}, and the next call fares as well" do
+        component = guest(body)
+
+        2.times { expect { component.call("generator", "templates") }.to raise_error(error, message) }
+        expect(render.size).to eq(2)
+      end
+    end
+  end
+
+  describe "when it can't be loaded" do
+    around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }
+
+    let(:path) { File.join(@dir, "tasker_contrib.wasm") }
+
+    def call = described_class.new(path:).call("generator", "templates")
+
+    it "says that it is missing" do
+      expect { call }.to raise_error(TaskerContribRails::Error::ComponentMissing, /can't be read.*install tasker-contrib-rails again/)
+    end
+
+    it "says that it is damaged, before anything of it runs" do
+      bytes = File.binread(described_class::PATH)
+      bytes.setbyte(bytes.bytesize / 2, bytes.getbyte(bytes.bytesize / 2) ^ 1)
+      File.binwrite(path, bytes)
+      FileUtils.cp("#{described_class::PATH}.sha256", "#{path}.sha256")
+
+      expect { call }.to raise_error(TaskerContribRails::Error::ComponentDamaged, /its SHA-256 is not the released one/)
+    end
+
+    it "says that it can't be compiled" do
+      File.binwrite(path, "no component")
+      File.write("#{path}.sha256", Digest::SHA256.hexdigest("no component"))
+
+      expect { call }.to raise_error(TaskerContribRails::Error::ComponentDamaged, /can't be compiled/)
+    end
+
+    it "says what to do where wasmtime will not load" do
+      output = ruby(<<~RUBY)
+        module NoWasmtime
+          def require(name) = name == "wasmtime" ? raise(LoadError, "cannot load such file -- wasmtime/3.4/wasmtime_rb") : super
+        end
+        Object.prepend NoWasmtime
+        require "tasker_contrib_rails"
+        begin
+          TaskerContribRails::Component.call("generator", "templates")
+        rescue TaskerContribRails::Error::WasmtimeUnavailable => error
+          print error.message
+        end
+      RUBY
+      expect(output).to match(/can't be loaded \(cannot load such file.*\); run `bundle lock --add-platform \S+` and `bundle install`/)
+    end
+  end
+end
