@@ -13,6 +13,13 @@ module TaskerContribRails
       Runtime::Loader.install
     end
 
+    config.after_initialize do |app|
+      EventBridge.configure(EventBridge::Settings.from(app.config.tasker))
+    end
+
+    # Subscribers may have changed with the rest of the code.
+    config.to_prepare { EventBridge.reload }
+
     rake_tasks do
       Dir["#{__dir__}/tasks/*.rake"].sort.each { |file| load file }
     end
