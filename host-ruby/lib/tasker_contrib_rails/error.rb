@@ -51,6 +51,9 @@ module TaskerContribRails
     # A text for the component is not valid UTF-8 and can't be made so.
     class NotUtf8 < Error; end
 
+    # A subscriber has no method for an event that it subscribes to.
+    class EventUnhandled < Error; end
+
     # The component found something wrong with what it was asked.
     class Rejected < Error
       # @return [Array<Diagnostic>] everything that is wrong

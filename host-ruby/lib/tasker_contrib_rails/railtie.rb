@@ -13,8 +13,12 @@ module TaskerContribRails
       Runtime::Loader.install
     end
 
-    # Last of all, so that every initializer and the app's own code are there.
+    # Subscribers may have changed with the rest of the code.
+    config.to_prepare { EventBridge.reload }
+
+    # Last of all, so that every initializer and the application's own code are there.
     config.after_initialize do |app|
+      EventBridge.configure(EventBridge::Settings.from(app.config.tasker))
       TaskerContribRails.worker.start if Worker::Role.starts_worker?(app.config.tasker)
     end
 

@@ -6,6 +6,7 @@ module TaskerContribRails
     module Helpers
       include StepContexts
       include Outcomes
+      include Events
     end
   end
 end

@@ -1,0 +1,63 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module EventBridge
+    # Joins Tasker's runtime to the bridge. The worker does it before it starts,
+    # since whoever listens later hears of a step only when it is done.
+    #
+    # Neither of the runtime's publishers can let go of a block, and the one of
+    # domain events would let go of other people's with it. So each is listened to
+    # once, for good, and what it says while this is uninstalled is passed over.
+    class ActiveSupportAdapter
+      @lock = Mutex.new
+      @joined = {}.compare_by_identity
+      @installed = false
+
+      class << self
+        # @param steps [#subscribe, nil] publishes `step.execution.received` and so on; the runtime's EventBridge by default
+        # @param domain_events [#subscribe, nil] takes a pattern; the runtime's poller of domain events by default
+        # @return [void]
+        def install!(steps: runtime(:EventBridge), domain_events: runtime(:InProcessDomainEventPoller))
+          @lock.synchronize do
+            @installed = true
+            join_steps(steps) if steps && !@joined[steps]
+            join_domain_events(domain_events) if domain_events && !@joined[domain_events]
+          end
+        end
+
+        # @return [void]
+        def uninstall!
+          @lock.synchronize { @installed = false }
+        end
+
+        # @return [Boolean]
+        def installed? = @installed
+
+        private
+          # Nothing where Tasker's runtime is not there: the inline runner needs none.
+          def runtime(publisher)
+            TaskerCore::Worker.const_get(publisher).instance if defined?(TaskerCore::Worker)
+          end
+
+          def join_steps(source)
+            events = StepEvents.new(publisher: EventBridge)
+            StepEvents::HAPPENINGS.each { |name, taker| source.subscribe(name) { |event| guard(name) { events.public_send(taker, event.payload) } } }
+            @joined[source] = true
+          end
+
+          def join_domain_events(source)
+            events = DomainEvents.new(publisher: EventBridge)
+            source.subscribe("*") { |event| guard("domain event") { events.received(event) } }
+            @joined[source] = true
+          end
+
+          # An error here would cost the runtime a step.
+          def guard(name)
+            yield if @installed
+          rescue StandardError, ScriptError, SystemStackError => error
+            EventBridge.failures.report(error, name)
+          end
+      end
+    end
+  end
+end

@@ -1,0 +1,53 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module EventBridge
+    # What went wrong while events were handed out: reported to `Rails.error`, once
+    # each, counted by event, and never raised to whoever published.
+    class Failures
+      # Ends of the process that come from outside; everything else stays here.
+      PASSED_ON = [ SignalException, NoMemoryError ].freeze
+
+      def initialize
+        @lock = Mutex.new
+        @counts = Hash.new(0)
+        @collections = []
+      end
+
+      # @return [Hash{String => Integer}] how many went wrong, by event
+      def counts = @lock.synchronize { @counts.dup }
+
+      # @yield
+      # @return [Array<Exception>] what was reported meanwhile
+      def during
+        collection = []
+        @lock.synchronize { @collections += [ collection ] }
+        yield
+        collection
+      ensure
+        @lock.synchronize { @collections = @collections.reject { |other| other.equal?(collection) } }
+      end
+
+      # @param error [Exception]
+      # @param event [String] the event's name
+      # @param details [Hash{Symbol => Object}] more for the report's context
+      # @return [void]
+      def report(error, event, **details)
+        raise error if PASSED_ON.any? { |kind| kind === error }
+
+        @lock.synchronize do
+          @counts[event] += 1
+          @collections.each { |collection| collection << error }
+        end
+        tell(error, { tasker_event: event, **details })
+      end
+
+      private
+        def tell(error, context)
+          ActiveSupport.error_reporter&.report(error, handled: true, severity: :error, context:)
+        rescue StandardError => broken
+          warn "tasker: #{context}: #{error.class}: #{error.message}; this could not be reported: #{broken.class}: #{broken.message}"
+        end
+    end
+  end
+end

@@ -1,0 +1,91 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module EventBridge
+    # Hands each event to everyone who wants it: subscribers, notifications,
+    # `Rails.event`, and tests. Nothing that goes wrong there comes back.
+    class Publisher
+      # @return [Settings]
+      attr_reader :settings
+      # @return [Failures]
+      attr_reader :failures
+      # @return [Captures]
+      attr_reader :captures
+
+      # @param settings [Settings]
+      # @param patterns [Array<Array(String, String)>] see {Routes}
+      # @param deliver [#call] is given a subscriber's name, a method's and an {Event}
+      def initialize(settings: Settings.new, patterns: [], failures: Failures.new, captures: Captures.new,
+                     deliver: Subscriptions.method(:deliver))
+        @settings = settings
+        @failures = failures
+        @deliver = deliver
+        @routes = Routes.new(naming: settings.naming, patterns:)
+        @captures = captures
+      end
+
+      # @see Routes#prepare
+      def prepare(events) = @routes.prepare(events)
+
+      # @param event [String]
+      # @return [Boolean] whether anyone would get it
+      def listening?(event)
+        route = route(event)
+        route ? heard?(route) : false
+      end
+
+      # @param event [String] its name
+      # @param fields [Hash{Symbol => Object}, nil] see {Payload.complete}
+      # @yieldreturn [Hash{Symbol => Object}] the fields, where they were not given; called only if anyone listens
+      # @return [void]
+      def publish(event, fields = nil)
+        route = route(event)
+        return unless route && heard?(route)
+
+        payload = Payload.complete(route.event, fields || yield)
+        happened = Event.new(payload)
+        @captures << happened
+        route.subscribers.each { |name| serve(name, route, happened) }
+        announce(route, payload)
+        tell(route, payload) if structured?
+        nil
+      rescue Exception => error # rubocop:disable Lint/RescueException -- see Failures::PASSED_ON
+        @failures.report(error, event)
+      end
+
+      private
+        def route(event)
+          @settings.enabled ? @routes[event] : nil
+        rescue Error => error
+          @failures.report(error, event)
+          nil
+        end
+
+        def heard?(route)
+          !route.subscribers.empty? || Notifications.listening?(route.notification) || structured? || !@captures.empty?
+        end
+
+        def structured?
+          @settings.structured && ActiveSupport.respond_to?(:event_reporter) && !ActiveSupport.event_reporter.subscribers.empty?
+        end
+
+        def serve(name, route, event)
+          @deliver.call(name, route.action, event)
+        rescue Exception => error # rubocop:disable Lint/RescueException -- see Failures::PASSED_ON
+          @failures.report(error, route.event, tasker_subscriber: name)
+        end
+
+        def announce(route, payload)
+          return unless Notifications.listening?(route.notification)
+
+          Notifications.deliver(route.notification, payload).each { |error| @failures.report(error, route.event) }
+        end
+
+        def tell(route, payload)
+          ActiveSupport.event_reporter.notify(route.structured, payload)
+        rescue Exception => error # rubocop:disable Lint/RescueException -- see Failures::PASSED_ON
+          @failures.report(error, route.event)
+        end
+    end
+  end
+end

@@ -1,0 +1,97 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module EventBridge
+    # Where each event goes: the name of its notification, and the subscribers
+    # whose patterns match. The component is asked once a name; Tasker's own
+    # events need it only where there are subscribers. Reading takes no lock.
+    class Routes
+      # What is known of an event.
+      #
+      # @!attribute notification [String] under the application's naming
+      # @!attribute structured [String] the name for `Rails.event`
+      # @!attribute action [Symbol] the method that a subscriber may have for it
+      # @!attribute subscribers [Array<String>] names of classes
+      Route = Data.define(:event, :notification, :structured, :action, :subscribers)
+
+      # So many names are remembered; they come from task templates, so there are never that many.
+      MOST = 10_000
+
+      # @param naming [Symbol] see {Settings}
+      # @param patterns [Array<Array(String, String)>] a pattern and the name of the subscriber that has it
+      def initialize(naming: :tasker, patterns: [])
+        @naming = naming
+        @patterns = patterns
+        @lock = Mutex.new
+        @own = patterns.empty? ? own : {}
+        @routes = @own
+      end
+
+      # @param event [String]
+      # @return [Route, nil] nil for a name that is none, from the second time on
+      # @raise [Error::Rejected] the first time, with what is wrong with the name
+      def [](event)
+        @routes.fetch(event) { learn([ event ]).fetch(event) }.then { |route| route || nil }
+      end
+
+      # Asks for many names at once.
+      #
+      # @param events [Array<String>] names that are none are passed over: `tasker:check` tells of them
+      # @return [void]
+      def prepare(events)
+        learn(Catalog::PAYLOADS.keys | events)
+      rescue Error::Rejected
+        nil
+      end
+
+      private
+        def own
+          tasker, chosen = Catalog::NOTIFICATIONS.fetch_values(:tasker, @naming)
+          tasker.to_h { |event, structured| [ event, route(event, structured, chosen.fetch(event), []) ] }.freeze
+        end
+
+        def route(event, structured, notification, subscribers)
+          Route.new(event: event.dup.freeze, notification: notification.dup.freeze, structured: structured.dup.freeze,
+                    action: structured.delete_prefix("tasker.").to_sym, subscribers: subscribers.uniq.freeze)
+        end
+
+        def learn(events)
+          @lock.synchronize do
+            events = events.reject { |event| @routes.key?(event) }
+            refused = []
+            found = ask(events, refused)
+            known = @routes.size + found.size > MOST ? @own : @routes
+            @routes = known.merge(found).freeze
+            raise Error::Rejected, refused if refused.any?
+
+            @routes
+          end
+        end
+
+        # @return [Hash{String => Route, false}]
+        def ask(events, refused)
+          structured = notifications(events, :tasker, refused)
+          chosen = @naming == :tasker ? structured : notifications(events, @naming, [])
+          matched = matching(events)
+          events.each_with_index.to_h do |event, at|
+            [ event.dup.freeze, structured[at].empty? ? false : route(event, structured[at], chosen[at], matched[at]) ]
+          end
+        end
+
+        def notifications(events, naming, refused)
+          mentions = events.map { |event| { text: event, span: { source: "event", line: 0, column: 0, length: 0 } } }
+          Component.call("events", "notifications", mentions, naming.name).map do |mapping|
+            refused.concat(mapping.fetch("findings").map { |record| Diagnostic.from_record(record) })
+            mapping.fetch("notification")
+          end
+        end
+
+        def matching(events)
+          return Array.new(events.size, []) if @patterns.empty?
+
+          subscribers = @patterns.group_by(&:first).transform_values { |pairs| pairs.map(&:last) }
+          Component.call("events", "matching", subscribers.keys, events).map { |patterns| subscribers.values_at(*patterns).flatten }
+        end
+    end
+  end
+end
