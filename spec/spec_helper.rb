@@ -7,9 +7,12 @@ require "tasker_contrib_rails"
 
 Dir[File.join(__dir__, "support/*.rb")].sort.each { |file| require file }
 
+ENV["LOG_LEVEL"] ||= "warn" # or tasker-rb prints some hundred lines when it is loaded
+
 RSpec.configure do |config|
   config.disable_monkey_patching!
   config.order = :random
+  config.fail_if_no_examples = true
   config.expect_with(:rspec) { |expectations| expectations.max_formatted_output_length = 2_000 }
   Kernel.srand config.seed
 end

@@ -44,9 +44,6 @@ module TaskerContribRails
         logger.error "[Tasker] #{source}: #{error.class}: #{error.message}"
       end
     end
-
-    # @api private
-    def publish(name, payload) = (EventBridge.publish(name, payload) if const_defined?(:EventBridge))
   end
 end
 

@@ -229,6 +229,6 @@ module TaskerContribRails
         @pid = nil
       end
 
-      def publish(name, **payload) = TaskerContribRails.publish(name, worker: @name, pid: Process.pid, **payload)
+      def publish(name, **payload) = EventBridge.publish(name, worker: @name, pid: Process.pid, **payload)
   end
 end
