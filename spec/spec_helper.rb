@@ -2,6 +2,8 @@
 
 $LOAD_PATH.unshift File.expand_path("../host-ruby/lib", __dir__)
 
+Encoding.default_external = Encoding::UTF_8 # also where the machine has no locale
+
 require "tmpdir"
 require "tasker_contrib_rails"
 

@@ -87,8 +87,12 @@ RSpec.describe TaskerContribRails::Component do
       expect(render(name: "Charge".b).first["constant"]).to eq("ChargeHandler")
     end
 
+    it "takes what Ruby holds for ASCII because the process has no locale" do
+      expect { render(name: "Zählung".dup.force_encoding(Encoding::US_ASCII)) }.to raise_error(TaskerContribRails::Error::Rejected)
+    end
+
     it "refuses what is not" do
-      expect { render(name: "Zahl\xFC") }.to raise_error(TaskerContribRails::Error::NotUtf8, /"Zahl�" is not valid UTF-8/)
+      expect { render(name: "Zahl\xFC") }.to raise_error(TaskerContribRails::Error::NotUtf8, /`Zahl\uFFFD` is not valid UTF-8/)
       expect { render(name: "\xFF".b) }.to raise_error(TaskerContribRails::Error::NotUtf8)
     end
 

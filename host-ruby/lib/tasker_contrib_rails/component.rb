@@ -152,11 +152,13 @@ module TaskerContribRails
         end
       end
 
+      # Without a locale, as in many containers, Ruby takes what it reads and what it is called with for ASCII.
       def utf8(text)
-        text = text.encoding == Encoding::BINARY ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
+        bytes_only = [ Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding)
+        text = bytes_only ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
         return text if text.valid_encoding?
 
-        raise Error::NotUtf8, "#{text.scrub("�")[0, 80].inspect} is not valid UTF-8; save the file, or give the name, in UTF-8."
+        raise Error::NotUtf8, "`#{text.scrub("\uFFFD")[0, 80]}` is not valid UTF-8; save the file, or give the name, in UTF-8."
       rescue EncodingError => error
         raise Error::NotUtf8, "A text can't be read as UTF-8 (#{error.message}); save the file, or give the name, in UTF-8."
       end

@@ -55,14 +55,17 @@ module TaskerContribRails
         def line(at)
           return unless at.line.positive? && at.column.positive?
 
-          text = @sources[at.source]&.lines&.[](at.line - 1)&.chomp or return
+          text = utf8(@sources[at.source])&.lines&.[](at.line - 1)&.chomp or return
           start = [ at.column - 1 - WIDEST / 2, 0 ].max
           shown = printable(text[start, WIDEST] || "")
           before = shown[0, at.column - 1 - start].to_s.gsub(/[^\t]/, " ")
           [ shown, before ]
         end
 
-        def printable(text) = text.scrub("�").gsub(/[\p{Cntrl}&&[^\t]]|[\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/, "�")
+        # Without a locale Ruby takes what it reads for ASCII.
+        def utf8(text) = text&.dup&.force_encoding(Encoding::UTF_8)&.scrub("\uFFFD")
+
+        def printable(text) = text.gsub(/[\p{Cntrl}&&[^\t]]|[\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/, "\uFFFD")
 
         def paint(text, *codes) = @color ? "\e[#{codes.join(";")}m#{text}\e[0m" : text
     end

@@ -69,7 +69,7 @@ module TaskerContribRails
         # Thor would remove whatever lies there, but what a person has changed since is theirs.
         def take_away(file)
           path = File.expand_path(file["path"], destination_root)
-          if !options[:force] && File.file?(path) && File.read(path) != file["text"]
+          if !options[:force] && File.file?(path) && File.binread(path) != file["text"].b
             say_status :keep, "#{file["path"]} was changed since it was generated; --force removes it", :yellow
           else
             create_file file["path"], file["text"] # which Thor undoes, as it does all when a generator is revoked
