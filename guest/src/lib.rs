@@ -8,6 +8,7 @@
 pub mod diagnostics;
 pub mod events;
 pub mod generator;
+pub mod runner;
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -5,6 +5,7 @@
 
 mod events;
 mod generator;
+mod runner;
 
 /// Made by cargo-component from `wit/`; included rather than declared, so that
 /// formatting and native builds do without it.
