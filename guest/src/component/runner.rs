@@ -1,6 +1,7 @@
 //! `wit/runner.wit`.
 
-use crate::runner;
+use crate::workflow::template::{Backoff, Condition, Delivery, Kind};
+use crate::{runner, workflow};
 
 use super::Component;
 use super::bindings::exports::tasker::contrib::runner as wit;
@@ -123,4 +124,77 @@ fn created(created: runner::Created) -> wit::Created {
 fn attempt(attempt: runner::Attempt) -> wit::Attempt {
     let runner::Attempt { step, retries, resumed, results } = attempt;
     wit::Attempt { step, retries, resumed, results }
+}
+
+/// A template that was read, for `workflow.define`.
+pub fn from_workflow(definition: workflow::Definition) -> wit::Definition {
+    let workflow::Definition { name, namespace, version, steps } = definition;
+    wit::Definition { name, namespace, version, steps: steps.into_iter().map(defined_step).collect() }
+}
+
+fn defined_step(step: workflow::DefinedStep) -> wit::Step {
+    wit::Step {
+        name: step.name,
+        kind: match step.kind {
+            Kind::Standard => wit::StepKind::Standard,
+            Kind::Decision => wit::StepKind::Decision,
+            Kind::DeferredConvergence => wit::StepKind::DeferredConvergence,
+            Kind::Batchable => wit::StepKind::Batchable,
+            Kind::BatchWorker => wit::StepKind::BatchWorker,
+        },
+        dependencies: step.dependencies,
+        callable: step.callable,
+        method: step.method,
+        resolver: step.resolver,
+        initialization: step.initialization,
+        timeout_seconds: step.timeout_seconds,
+        retry: wit::Retry {
+            retryable: step.retry.retryable,
+            max_attempts: step.retry.max_attempts,
+            backoff: match step.retry.backoff {
+                Backoff::None => wit::Backoff::None,
+                Backoff::Linear => wit::Backoff::Linear,
+                Backoff::Exponential => wit::Backoff::Exponential,
+                Backoff::Fibonacci => wit::Backoff::Fibonacci,
+            },
+            base_ms: step.retry.base_ms.unwrap_or_default(),
+            max_ms: step.retry.max_ms.unwrap_or_default(),
+        },
+        batch: step.batch.map(|(cursor_field, failure_strategy)| wit::BatchConfig { cursor_field, failure_strategy }),
+        worker: step.worker,
+        events: step.events.into_iter().map(defined_event).collect(),
+    }
+}
+
+fn defined_event(event: workflow::DefinedEvent) -> wit::Event {
+    wit::Event {
+        name: event.name,
+        condition: match event.condition {
+            Condition::Success => wit::Condition::Success,
+            Condition::Failure => wit::Condition::Failure,
+            Condition::RetryableFailure => wit::Condition::RetryableFailure,
+            Condition::PermanentFailure => wit::Condition::PermanentFailure,
+            Condition::Always => wit::Condition::Always,
+        },
+        delivery: match event.delivery {
+            Delivery::Durable => wit::Delivery::Durable,
+            Delivery::Fast => wit::Delivery::Fast,
+            Delivery::Broadcast => wit::Delivery::Broadcast,
+        },
+        payloads: event.payloads.iter().filter_map(|name| kind_named(name)).collect(),
+    }
+}
+
+/// JSON Schema's name of a kind.
+fn kind_named(name: &str) -> Option<wit::PayloadKind> {
+    Some(match name {
+        "null" => wit::PayloadKind::Null,
+        "boolean" => wit::PayloadKind::Boolean,
+        "integer" => wit::PayloadKind::Integer,
+        "number" => wit::PayloadKind::Number,
+        "string" => wit::PayloadKind::Text,
+        "array" => wit::PayloadKind::Array,
+        "object" => wit::PayloadKind::Object,
+        _ => return None,
+    })
 }

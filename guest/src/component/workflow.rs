@@ -1,6 +1,6 @@
 //! `wit/workflow.wit`.
 
-use super::bindings::exports::tasker::contrib::workflow as wit;
+use super::bindings::exports::tasker::contrib::{runner, workflow as wit};
 use super::{Component, diagnostics, span};
 use crate::diagnostics::Span;
 use crate::workflow::{self, DependencyRead, Format, Plan, PlannedStep, template::Kind};
@@ -10,6 +10,10 @@ impl wit::Guest for Component {
         let files: Vec<(&str, &str)> =
             sources.iter().map(|source| (source.name.as_str(), source.text.as_str())).collect();
         diagnostics(workflow::check(&files))
+    }
+
+    fn define(source: wit::Source) -> Result<runner::Definition, Vec<wit::Diagnostic>> {
+        workflow::definition(&source.name, &source.text).map(super::runner::from_workflow).map_err(diagnostics)
     }
 
     fn plan(source: wit::Source) -> Result<wit::TemplatePlan, Vec<wit::Diagnostic>> {

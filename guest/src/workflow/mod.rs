@@ -4,6 +4,7 @@
 
 mod checks;
 mod composition;
+mod definition;
 mod draw;
 mod fields;
 mod findings;
@@ -18,6 +19,7 @@ mod schema;
 pub mod template;
 mod yaml;
 
+pub use definition::{DefinedEvent, DefinedStep, Definition, definition};
 pub use draw::{Format, graph};
 pub use plan::{Plan, PlannedStep, plan};
 pub use reads::{DependencyRead, check_reads};
