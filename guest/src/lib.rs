@@ -8,6 +8,8 @@
 pub mod diagnostics;
 pub mod events;
 pub mod generator;
+pub mod runner;
+pub mod workflow;
 
 #[cfg(target_arch = "wasm32")]
 mod component;

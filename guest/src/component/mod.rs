@@ -5,6 +5,8 @@
 
 mod events;
 mod generator;
+mod runner;
+mod workflow;
 
 /// Made by cargo-component from `wit/`; included rather than declared, so that
 /// formatting and native builds do without it.

@@ -1,0 +1,257 @@
+//! Which steps come into being: at the start, by a decision, by batches.
+
+use std::collections::BTreeSet;
+
+use super::rules::Rules;
+use super::state::State;
+use super::words::Broken;
+use super::{Created, Creation, Kind, Move, Remark};
+use crate::diagnostics::printable;
+
+/// The steps that exist from the start, and what they wait for.
+pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) -> Result<(), Broken> {
+    let decisions = rules.of_kind(Kind::Decision)?;
+    let dependents = rules.dependents()?;
+    let mut later = vec![false; rules.steps as usize];
+    let mut open = decisions.clone();
+    while let Some(step) = open.pop() {
+        for &dependent in dependents.get(step as usize).ok_or(Broken)? {
+            let mark = later.get_mut(dependent as usize).ok_or(Broken)?;
+            if !std::mem::replace(mark, true) {
+                open.push(dependent);
+            }
+        }
+    }
+    for (step, later) in (0..rules.steps).zip(later) {
+        let exists = match rules.kind(step)? {
+            Kind::BatchWorker => false,
+            // An oddity of the engine: beside a decision it exists from the start.
+            Kind::DeferredConvergence => !decisions.is_empty() && !later,
+            _ => !later,
+        };
+        if exists {
+            state.create(step)?;
+            next.created.push(of_template(rules, step, step)?);
+        }
+    }
+    for step in 0..rules.steps {
+        if !state.exists(step)? {
+            continue;
+        }
+        for dependency in rules.dependencies(step)? {
+            if state.exists(dependency)? {
+                state.connect(dependency, step)?;
+            } else {
+                let name = printable(rules.name(dependency)?);
+                let text = format!(
+                    "It depends on {name}, which does not exist when the task begins: the engine runs it without waiting."
+                );
+                next.remarks.push(Remark { step, text });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn of_template(rules: &Rules, step: u32, cause: u32) -> Result<Created, Broken> {
+    Ok(Created { step, name: rules.name(step)?.to_owned(), definition: step, cause, batch: None, no_op: false })
+}
+
+/// What a complete step creates.
+pub fn follow(
+    rules: &Rules,
+    state: &mut State,
+    cause: u32,
+    creation: &Creation,
+    ready: &mut Vec<u32>,
+    next: &mut Move,
+) -> Result<(), Broken> {
+    if cause >= rules.steps {
+        return Ok(()); // a worker is a standard step
+    }
+    let refusal = match (rules.kind(cause)?, creation) {
+        (Kind::Decision, Creation::Steps(names)) => decision(rules, state, cause, names, ready, next)?,
+        (Kind::Decision, _) => Some("Its result has no decision_point_outcome".to_owned()),
+        (Kind::Batchable, Creation::Batches(worker, ids)) => match rules.find(worker) {
+            Some(worker) => batches(rules, state, cause, worker, ids, false, ready, next)?,
+            None => Some(format!("Its batches are for {}, which the template does not have", printable(worker))),
+        },
+        (Kind::Batchable, Creation::NoBatches) => match rules.worker(cause)? {
+            Some(worker) => batches(rules, state, cause, worker, &["000".to_owned()], true, ready, next)?,
+            None => Some("It has no batches, and its handler.initialization no worker_template_name".to_owned()),
+        },
+        (Kind::Batchable, _) => Some("Its result has no batch_processing_outcome".to_owned()),
+        _ => None,
+    };
+    if let Some(reason) = refusal {
+        let text = format!("{reason}: the engine creates nothing, and the task goes on without.");
+        next.remarks.push(Remark { step: cause, text });
+    }
+    Ok(())
+}
+
+/// Creates what a decision chose and what follows from it, or says why nothing.
+fn decision(
+    rules: &Rules,
+    state: &mut State,
+    cause: u32,
+    names: &[String],
+    ready: &mut Vec<u32>,
+    next: &mut Move,
+) -> Result<Option<String>, Broken> {
+    let dependents = rules.dependents()?;
+    let (reach, exits) = reach(rules, &dependents, cause)?;
+    let mut chosen = BTreeSet::new();
+    for name in names {
+        match rules.find(name).filter(|step| reach.contains(step)) {
+            Some(step) => _ = chosen.insert(step),
+            None => {
+                return Ok(Some(format!(
+                    "It names {}, which is no step that follows it before the next decision",
+                    printable(name)
+                )));
+            }
+        }
+    }
+    if chosen.is_empty() {
+        return Ok(None);
+    }
+    chosen.extend(exits);
+    spread(rules, &dependents, &reach, cause, &mut chosen)?;
+
+    let mut edges = BTreeSet::new();
+    let mut remarks = Vec::new();
+    for &step in &chosen {
+        for dependency in rules.dependencies(step)? {
+            let from = match () {
+                () if chosen.contains(&dependency) => dependency,
+                () if rules.kind(step)? == Kind::DeferredConvergence => continue,
+                () => cause,
+            };
+            if dependency != from {
+                let (step_name, name) = (printable(rules.name(step)?), printable(rules.name(dependency)?));
+                let text = format!(
+                    "It creates {step_name}, which depends on {name}, without {name}: the engine lets it wait for the decision alone."
+                );
+                remarks.push(Remark { step: cause, text });
+            }
+            // The engine stores no edge twice, and drops everything when it must.
+            if !edges.insert((from, step)) || state.exists(step)? && state.parents(step)?.contains(&from) {
+                let name = printable(rules.name(step)?);
+                return Ok(Some(format!(
+                    "It creates {name}, two of whose dependencies it does not create with it (the engine fails to store this)"
+                )));
+            }
+        }
+    }
+    next.remarks.extend(remarks);
+    for &step in &chosen {
+        if !state.exists(step)? {
+            state.create(step)?;
+            next.created.push(of_template(rules, step, cause)?);
+            ready.push(step);
+        }
+    }
+    for (from, to) in edges {
+        state.connect(from, to)?;
+    }
+    Ok(None)
+}
+
+/// The steps that follow a decision up to the next ones, and those next ones.
+fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> Result<(BTreeSet<u32>, BTreeSet<u32>), Broken> {
+    let (mut reach, mut exits) = (BTreeSet::new(), BTreeSet::new());
+    let mut open = dependents.get(cause as usize).ok_or(Broken)?.clone();
+    while let Some(step) = open.pop() {
+        if step != cause && rules.kind(step)? == Kind::Decision {
+            exits.insert(step);
+        } else if reach.insert(step) {
+            open.extend(dependents.get(step as usize).ok_or(Broken)?);
+        }
+    }
+    Ok((reach, exits))
+}
+
+/// Adds to the steps that a decision chose those that follow from them.
+fn spread(
+    rules: &Rules,
+    dependents: &[Vec<u32>],
+    reach: &BTreeSet<u32>,
+    cause: u32,
+    chosen: &mut BTreeSet<u32>,
+) -> Result<(), Broken> {
+    let mut open: Vec<u32> = chosen.iter().copied().collect();
+    while let Some(step) = open.pop() {
+        for &dependent in dependents.get(step as usize).ok_or(Broken)? {
+            let made_otherwise = matches!(rules.kind(dependent)?, Kind::DeferredConvergence | Kind::BatchWorker);
+            if reach.contains(&dependent) && !made_otherwise && chosen.insert(dependent) {
+                open.push(dependent);
+            }
+        }
+    }
+    for step in rules.of_kind(Kind::DeferredConvergence)? {
+        if rules.dependencies(step)?.iter().any(|dependency| chosen.contains(dependency)) {
+            chosen.insert(step);
+            open.push(step);
+        }
+    }
+    while let Some(step) = open.pop() {
+        for &dependent in dependents.get(step as usize).ok_or(Broken)? {
+            let complete = rules.dependencies(dependent)?.iter().all(|step| chosen.contains(step) || *step == cause);
+            if complete && chosen.insert(dependent) {
+                open.push(dependent);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Creates a worker for each batch and what brings them together, or says why nothing.
+#[allow(clippy::too_many_arguments)] // the alternative is a record that is opened at once
+fn batches(
+    rules: &Rules,
+    state: &mut State,
+    cause: u32,
+    worker: u32,
+    ids: &[String],
+    no_op: bool,
+    ready: &mut Vec<u32>,
+    next: &mut Move,
+) -> Result<Option<String>, Broken> {
+    let pattern = printable(rules.name(worker)?);
+    if rules.kind(worker)? != Kind::BatchWorker {
+        return Ok(Some(format!("Its batches are for {pattern}, which is no batch_worker")));
+    }
+    if !rules.has_batch_config(worker)? {
+        return Ok(Some(format!("Its batches are for {pattern}, which has no batch_config")));
+    }
+    if ids.is_empty() {
+        return Ok(Some("It creates batches, and has none".to_owned()));
+    }
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = ids.iter().find(|id| !seen.insert(id.as_str())) {
+        return Ok(Some(format!("It has two batches of the id {}", printable(twice))));
+    }
+    let mut workers = Vec::new();
+    for (batch, id) in (0..).zip(ids) {
+        let Some(step) = state.create_worker(worker)? else { break };
+        state.connect(cause, step)?;
+        let name = format!("{}_{id}", rules.name(worker)?);
+        next.created.push(Created { step, name, definition: worker, cause, batch: Some(batch), no_op });
+        ready.push(step);
+        workers.push(step);
+    }
+    for step in rules.of_kind(Kind::DeferredConvergence)? {
+        if !rules.dependencies(step)?.contains(&worker) {
+            continue;
+        }
+        if !state.exists(step)? {
+            state.create(step)?;
+            next.created.push(of_template(rules, step, cause)?);
+        }
+        for &worker in &workers {
+            state.connect(worker, step)?;
+        }
+    }
+    Ok(None)
+}

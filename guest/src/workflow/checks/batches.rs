@@ -1,0 +1,93 @@
+//! Batchable steps, their workers and what brings their results together.
+
+use crate::diagnostics::{Code, did_you_mean, printable};
+use crate::workflow::fields::Text;
+use crate::workflow::findings::Findings;
+use crate::workflow::graph::Graph;
+use crate::workflow::template::{Kind, Step};
+
+/// Finds what would stop the engine from making or joining batches.
+pub fn check(graph: &Graph, found: &mut Findings) {
+    for (number, step) in graph.steps.iter().enumerate() {
+        let kind = |kind: Kind| move |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == kind);
+        match step.kind {
+            Kind::Batchable if !graph.children(number).iter().any(kind(Kind::BatchWorker)) => {
+                let message = format!(
+                    "No `batch_worker` depends on `{}`, so it has nothing to make workers from.",
+                    printable(step.name())
+                );
+                found.add(Code::BatchableWithoutWorker, step.kind_at.clone(), message);
+            }
+            Kind::BatchWorker => worker(step, graph.parents(number).iter().any(kind(Kind::Batchable)), found),
+            _ => {}
+        }
+        if step.kind != Kind::DeferredConvergence {
+            waits_for_workers(graph, step, found);
+        }
+        if let Some(batch) = &step.batch {
+            if !matches!(step.kind, Kind::Batchable | Kind::BatchWorker) {
+                let message = format!(
+                    "`{}` is a {} step and has no use for `batch_config`.",
+                    printable(step.name()),
+                    step.kind.word()
+                );
+                found.add(Code::UnusedBatchConfig, batch.at.clone(), message);
+            } else if step.kind == Kind::Batchable {
+                found
+                    .add(
+                        Code::BatchConfigPlace,
+                        batch.at.clone(),
+                        "The engine looks for `batch_config` at the `batch_worker`, not here.",
+                    )
+                    .help = "Give the worker the same `batch_config`.".to_owned();
+            }
+            if let Some(name) = &batch.worker_template {
+                template(graph, name, found);
+            }
+        }
+    }
+}
+
+fn worker(step: &Step, has_parent: bool, found: &mut Findings) {
+    let name = printable(step.name());
+    if !has_parent {
+        let message = format!("The batch worker `{name}` depends on no `batchable` step, so none makes workers of it.");
+        found.add(Code::WorkerWithoutBatchable, step.kind_at.clone(), message);
+    }
+    if step.batch.is_none() {
+        let message =
+            format!("The batch worker `{name}` has no `batch_config`, and the engine makes no worker without it.");
+        found.add(Code::WorkerWithoutConfig, step.kind_at.clone(), message).help =
+            "It needs batch_size, parallelism, cursor_field, worker_template and failure_strategy.".to_owned();
+    }
+}
+
+fn waits_for_workers(graph: &Graph, step: &Step, found: &mut Findings) {
+    for dependency in &step.dependencies {
+        let needed = graph.names.get(dependency.value.as_str()).and_then(|number| graph.steps.get(*number));
+        if needed.is_some_and(|needed| needed.kind == Kind::BatchWorker && needed.name() != step.name()) {
+            let message = format!(
+                "`{}` can't wait for the batch worker `{}`, which is only a pattern.",
+                printable(step.name()),
+                printable(&dependency.value)
+            );
+            found.add(Code::DependsOnWorker, dependency.at.clone(), message).help =
+                "Give it `type: deferred_convergence`, which waits for all workers made of it.".to_owned();
+        }
+    }
+}
+
+fn template(graph: &Graph, name: &Text, found: &mut Findings) {
+    let shown = printable(&name.value);
+    let Some(step) = graph.names.get(name.value.as_str()).and_then(|number| graph.steps.get(*number)) else {
+        let workers = graph.steps.iter().filter(|step| step.kind == Kind::BatchWorker).map(Step::name);
+        let help = did_you_mean(&name.value, workers);
+        found.add(Code::UnknownWorkerTemplate, name.at.clone(), format!("`{shown}` is no step.")).help = help;
+        return;
+    };
+    if step.kind != Kind::BatchWorker {
+        let related = found.related(step.kind_at.clone(), "this step");
+        let message = format!("`{shown}` is a {} step, and workers are made of a `batch_worker`.", step.kind.word());
+        found.add(Code::WorkerTemplateKind, name.at.clone(), message).related.push(related);
+    }
+}

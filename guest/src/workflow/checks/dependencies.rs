@@ -1,0 +1,102 @@
+//! Steps and what they need: names, cycles, steps that nothing holds.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Code, did_you_mean, printable};
+use crate::workflow::findings::Findings;
+use crate::workflow::graph::Graph;
+use crate::workflow::template::Step;
+
+/// More steps of a cycle than this are not named.
+const MOST_NAMED: usize = 6;
+/// Suggestions are looked for among at most this many names in all, so that
+/// thousands of wrong names in thousands of steps stay cheap.
+const MOST_COMPARED: usize = 200_000;
+
+/// Finds what is wrong with names and dependencies.
+pub fn check(graph: &Graph, found: &mut Findings) {
+    let mut compared = 0;
+    for (number, step) in graph.steps.iter().enumerate() {
+        duplicate(graph, number, step, found);
+        dependencies(graph, step, &mut compared, found);
+    }
+    for circle in graph.circles() {
+        cycle(graph, &circle, found);
+    }
+    orphans(graph, found);
+}
+
+fn duplicate(graph: &Graph, number: usize, step: &Step, found: &mut Findings) {
+    let Some(name) = &step.name else { return };
+    let first = graph.names.get(name.value.as_str()).filter(|first| **first != number);
+    if let Some(first) = first.and_then(|first| graph.steps.get(*first)) {
+        let related = found.related(first.at.clone(), "the first of this name");
+        let message = format!("There is already a step `{}`.", printable(&name.value));
+        found.add(Code::DuplicateStepName, name.at.clone(), message).related.push(related);
+    }
+}
+
+fn dependencies(graph: &Graph, step: &Step, compared: &mut usize, found: &mut Findings) {
+    let mut seen = BTreeMap::new();
+    for dependency in &step.dependencies {
+        let (name, shown) = (dependency.value.as_str(), printable(&dependency.value));
+        if let Some(first) = seen.insert(name, dependency) {
+            let related = found.related(first.at.clone(), "first here");
+            let message = format!("`{shown}` stands among these dependencies twice.");
+            found.add(Code::DuplicateDependency, dependency.at.clone(), message).related.push(related);
+        } else if name == step.name() {
+            let message = format!("`{shown}` depends on itself, so it never runs.");
+            found.add(Code::SelfDependency, dependency.at.clone(), message);
+        } else if !graph.names.contains_key(name) {
+            let message = format!("`{}` depends on `{shown}`, which is no step.", printable(step.name()));
+            *compared += graph.names.len();
+            let others = graph.names.keys().copied().filter(|other| *other != step.name());
+            let help = if *compared > MOST_COMPARED { String::new() } else { did_you_mean(name, others) };
+            found.add(Code::UnknownDependency, dependency.at.clone(), message).help = help;
+        }
+    }
+}
+
+fn cycle(graph: &Graph, circle: &[usize], found: &mut Findings) {
+    let way = graph.way_round(circle);
+    let steps: Vec<&Step> = way.iter().filter_map(|number| graph.steps.get(*number)).collect();
+    let (Some(first), Some(second)) = (steps.first(), steps.get(1)) else { return };
+    let mut named: Vec<String> = steps.iter().map(|step| printable(step.name())).collect();
+    if named.len() > MOST_NAMED {
+        named.truncate(MOST_NAMED);
+        named.push(format!("… ({} steps)", steps.len()));
+    }
+    named.push(printable(first.name()));
+    let at = |step: &Step, needs: &Step| {
+        let place = step.dependencies.iter().find(|dependency| dependency.value == needs.name());
+        place.map_or_else(|| step.at.clone(), |dependency| dependency.at.clone())
+    };
+    let related: Vec<_> = steps
+        .iter()
+        .zip(steps.iter().cycle().skip(1))
+        .skip(1)
+        .take(MOST_NAMED - 1)
+        .map(|(step, needs)| {
+            found.related(at(step, needs), &format!("`{}` needs `{}`", printable(step.name()), printable(needs.name())))
+        })
+        .collect();
+    let message = format!("These steps wait for one another, so none ever runs: {}.", named.join(" → "));
+    let diagnostic = found.add(Code::DependencyCycle, at(first, second), message);
+    diagnostic.help = "Take one of these dependencies away.".to_owned();
+    diagnostic.related = related;
+}
+
+fn orphans(graph: &Graph, found: &mut Findings) {
+    if graph.steps.len() < 2 {
+        return;
+    }
+    for (number, step) in graph.steps.iter().enumerate() {
+        // What is wrong with its dependencies is said where they stand.
+        let apart = step.dependencies.is_empty() && graph.children(number).is_empty();
+        let first = graph.names.get(step.name()).is_none_or(|first| *first == number);
+        if apart && first && step.name.is_some() {
+            let message = format!("`{}` needs no step, and no step needs it.", printable(step.name()));
+            found.add(Code::OrphanStep, step.at.clone(), message);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Events that a step declares: which of them can ever be seen.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Code, printable};
+use crate::workflow::findings::Findings;
+use crate::workflow::names::is_publisher;
+use crate::workflow::schema::admits_null;
+use crate::workflow::template::{Condition, Delivery, Event, Step};
+
+/// Finds events that never fire, or that no subscriber in the process sees.
+pub fn check(step: &Step, found: &mut Findings) {
+    let mut seen: BTreeMap<&str, &Event> = BTreeMap::new();
+    for event in &step.events {
+        let Some(name) = &event.name else { continue };
+        if let Some(first) = seen.get(name.value.as_str()) {
+            let related = found.related(first.at.clone(), "first here");
+            let message = format!("`{}` declares `{}` twice.", printable(step.name()), name.value);
+            found.add(Code::DuplicateEvent, name.at.clone(), message).related.push(related);
+        } else {
+            seen.insert(&name.value, event);
+        }
+        visible(event, &name.value, found);
+        fires(event, &name.value, found);
+    }
+}
+
+fn visible(event: &Event, name: &str, found: &mut Findings) {
+    if event.delivery == Delivery::Durable {
+        let message = format!("`{name}` is durable: it goes to a queue, and no subscriber in this process sees it.");
+        found.add(Code::EventInvisible, event.delivery_at.clone(), message).help =
+            "Write `delivery_mode: broadcast` (or `fast`) to hear of it here.".to_owned();
+    }
+    if let Some(publisher) = event.publisher.as_ref().filter(|publisher| is_publisher(&publisher.value)) {
+        let message = "The engine does not call Ruby publishers: the event's payload is the step's result.";
+        found.add(Code::PublisherIgnored, publisher.at.clone(), message);
+    }
+}
+
+fn fires(event: &Event, name: &str, found: &mut Findings) {
+    let at = event.condition_at.clone();
+    match event.condition {
+        Condition::RetryableFailure | Condition::PermanentFailure => {
+            let message =
+                format!("`{name}` never fires: the engine does not know of a Ruby step whether a failure is final.");
+            found.add(Code::ConditionNeverFires, at, message).help = "Write `condition: failure`.".to_owned();
+        }
+        Condition::Failure | Condition::Always => {
+            let Some(schema) = event.schema.filter(|schema| !admits_null(schema)) else { return };
+            let message = if event.condition == Condition::Failure {
+                format!("`{name}` never fires: the payload of a failed step is null, which its schema does not admit.")
+            } else {
+                format!(
+                    "`{name}` fires only on success: the payload of a failed step is null, which its schema does not admit."
+                )
+            };
+            let related = found.related(
+                schema.get("type").map_or(schema.at.start..schema.at.start + 1, |kind| kind.at.clone()),
+                "the schema",
+            );
+            let diagnostic = found.add(Code::FailureSchema, at, message);
+            diagnostic.help = "Write `schema: {}`, or `type: [object, \"null\"]` in it.".to_owned();
+            diagnostic.related.push(related);
+        }
+        Condition::Success => {}
+    }
+}

@@ -1,0 +1,69 @@
+//! Decisions and the steps that bring their branches together.
+
+use crate::diagnostics::{Code, printable};
+use crate::workflow::findings::Findings;
+use crate::workflow::graph::{Graph, at};
+use crate::workflow::template::{Kind, Step};
+
+/// Finds steps whose type asks for something that the graph does not give.
+pub fn check(graph: &Graph, found: &mut Findings) {
+    let (order, _) = graph.order();
+    let chosen = graph.below(&order, |step| step.kind == Kind::Decision);
+    let dynamic = graph.below(&order, |step| matches!(step.kind, Kind::Decision | Kind::Batchable | Kind::BatchWorker));
+    for (number, step) in graph.steps.iter().enumerate() {
+        match step.kind {
+            Kind::Decision => decision(graph, number, step, found),
+            Kind::DeferredConvergence => convergence(step, at(&dynamic, number), found),
+            Kind::Standard if graph.parents(number).len() > 1 => branches(graph, number, step, &chosen, found),
+            _ => {}
+        }
+    }
+}
+
+fn decision(graph: &Graph, number: usize, step: &Step, found: &mut Findings) {
+    let name = printable(step.name());
+    if step.dependencies.is_empty() {
+        let message = format!("The decision `{name}` depends on no step, and the engine refuses the file.");
+        found.add(Code::DecisionWithoutParent, step.kind_at.clone(), message).help =
+            "Let it depend on the step whose result it decides by.".to_owned();
+    }
+    if graph.children(number).is_empty() {
+        let message = format!("No step depends on the decision `{name}`, so it has nothing to choose from.");
+        found.add(Code::DecisionWithoutBranch, step.kind_at.clone(), message).help =
+            format!("Add `dependencies: [{name}]` to each step that it may create.");
+    }
+}
+
+fn convergence(step: &Step, dynamic: bool, found: &mut Findings) {
+    let name = printable(step.name());
+    if step.dependencies.is_empty() {
+        let message = format!("`{name}` brings steps together but depends on none.");
+        found.add(Code::ConvergenceWithoutParents, step.kind_at.clone(), message).help =
+            "List every step that may come before it.".to_owned();
+    } else if !dynamic {
+        let message = format!("Neither a decision nor a batch comes before `{name}`, so it may never be created.");
+        found.add(Code::ConvergenceWithoutCause, step.kind_at.clone(), message).help =
+            "Make it a `standard` step.".to_owned();
+    }
+}
+
+/// A standard step that waits for several branches of which perhaps only one is made.
+fn branches(graph: &Graph, number: usize, step: &Step, chosen: &[bool], found: &mut Findings) {
+    let parents = graph.parents(number);
+    let optional = parents.iter().filter(|parent| at(chosen, **parent)).count();
+    // Everything below one and the same branch is created with it.
+    let single = parents.iter().filter(|parent| at(chosen, **parent)).all(|parent| {
+        graph
+            .parents(*parent)
+            .iter()
+            .all(|decision| graph.steps.get(*decision).is_none_or(|step| step.kind != Kind::Decision))
+    });
+    if optional > 1 && !single {
+        let message = format!(
+            "`{}` waits for all of these branches, of which a decision may create only some.",
+            printable(step.name())
+        );
+        found.add(Code::ConvergenceNotDeferred, step.kind_at.clone(), message).help =
+            "Give it `type: deferred_convergence`.".to_owned();
+    }
+}

@@ -1,0 +1,38 @@
+//! A Graphviz digraph. Steps go by their number; labels are quoted and escaped.
+
+use std::fmt::Write as _;
+
+use super::Picture;
+use crate::diagnostics::printable;
+use crate::workflow::template::Kind;
+
+pub fn draw(picture: &Picture) -> String {
+    let mut out = format!("digraph \"{}\" {{\n", escape(&printable(&picture.title())));
+    out.push_str("  rankdir=TB;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
+    for (number, step) in picture.template.steps.iter().enumerate() {
+        let shape = match step.kind {
+            Kind::Standard => "",
+            Kind::Decision => ", shape=hexagon, style=solid",
+            Kind::DeferredConvergence => ", shape=invtrapezium, style=solid",
+            Kind::Batchable => ", shape=parallelogram, style=solid",
+            Kind::BatchWorker => ", shape=box3d, style=solid",
+        };
+        _ = writeln!(out, "  s{number} [label=\"{}\"{shape}];", escape(&printable(step.name())));
+    }
+    for edge in &picture.edges {
+        let style = if edge.back {
+            " [color=red, constraint=false]"
+        } else if edge.dynamic {
+            " [style=dashed]"
+        } else {
+            ""
+        };
+        _ = writeln!(out, "  s{} -> s{}{style};", edge.from, edge.to);
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}

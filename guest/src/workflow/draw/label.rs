@@ -1,0 +1,86 @@
+//! Text in a picture: how wide it is, cut where it must be, escaped.
+
+use crate::diagnostics::printable;
+
+/// Advance widths of Helvetica from the space to the tilde, in thousandths.
+const WIDTHS: [u16; 95] = [
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
+    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
+    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
+    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
+    260, 334, 584,
+];
+
+/// Pixels that a text takes at most in the usual fonts, the widest of which is
+/// about a fifth wider than Helvetica.
+pub fn width(text: &str, size: i32, bold: bool) -> i32 {
+    let thousandths: i32 = text.chars().map(advance).sum();
+    let slack = if bold { 120 } else { 112 };
+    thousandths.saturating_mul(size) / 1000 * slack / 100 + 1
+}
+
+fn advance(c: char) -> i32 {
+    let ascii = (c as usize).checked_sub(' ' as usize).and_then(|index| WIDTHS.get(index));
+    match ascii {
+        Some(width) => i32::from(*width),
+        // Combining marks stand on the letter before them.
+        None if matches!(c, '\u{300}'..='\u{36F}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}') => 0,
+        None if (c as u32) < 0x1100 => 650,
+        None => 1050,
+    }
+}
+
+/// At most `most` characters; the middle is left out, since names that share a
+/// beginning often differ at the end.
+pub fn shortened(text: &str, most: usize) -> String {
+    let text = printable(text);
+    let length = text.chars().count();
+    if length <= most {
+        return text;
+    }
+    let tail = most / 2;
+    let head: String = text.chars().take(most.saturating_sub(tail + 1)).collect();
+    let tail: String = text.chars().skip(length.saturating_sub(tail)).collect();
+    format!("{head}…{tail}")
+}
+
+/// For XML, in text and in attributes; what XML can't hold becomes `�`.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            _ if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{FFFD}'),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_text_is_wider() {
+        assert!(width("WWW", 13, false) > width("iii", 13, false));
+        assert!(width("日本", 13, false) > width("ab", 13, false));
+        assert!(width("name", 13, true) > width("name", 13, false));
+    }
+
+    #[test]
+    fn a_cut_keeps_both_ends() {
+        assert_eq!(shortened("Shop::ReserveInventoryHandler", 12), "Shop:…andler");
+        assert_eq!(shortened("short", 12), "short");
+    }
+
+    #[test]
+    fn escaped_text_can_close_nothing() {
+        assert_eq!(escape("</text>&\"'\u{0}"), "&lt;/text&gt;&amp;&quot;&#39;\u{FFFD}");
+    }
+}

@@ -1,0 +1,120 @@
+//! A graph in layers: every edge goes from one layer to the next, long ones
+//! through places that stand for nothing but the edge.
+
+use super::Picture;
+use crate::workflow::graph::{at, push, set};
+
+/// More places than this for long edges are not made: beyond it, which no
+/// picture that a person can read comes to, long edges go straight.
+const MOST_PLACES: usize = 20_000;
+
+/// Steps and places by number: the steps first, in their order.
+pub struct Layers {
+    /// How many of the vertices are steps.
+    pub steps: usize,
+    /// The layer of each vertex.
+    pub layer: Vec<usize>,
+    /// The vertices above each that an edge leads from.
+    pub up: Vec<Vec<usize>>,
+    /// The vertices below each that an edge leads to.
+    pub down: Vec<Vec<usize>>,
+    /// For each edge of the picture the places it passes, from its upper end.
+    pub through: Vec<Vec<usize>>,
+    /// The vertices of each layer, from left to right.
+    pub rows: Vec<Vec<usize>>,
+}
+
+impl Layers {
+    pub fn new(picture: &Picture) -> Self {
+        let steps = picture.template.steps.len();
+        let mut layer = picture.graph.layers(&picture.order, &picture.closing);
+        lower_roots(picture, &mut layer);
+        let mut layers = Self {
+            steps,
+            layer,
+            up: vec![Vec::new(); steps],
+            down: vec![Vec::new(); steps],
+            through: Vec::with_capacity(picture.edges.len()),
+            rows: Vec::new(),
+        };
+        let length = |layers: &Self, upper: usize, lower: usize| {
+            at(&layers.layer, lower).saturating_sub(at(&layers.layer, upper))
+        };
+        let places: usize =
+            picture.edges.iter().map(ends).map(|(upper, lower)| length(&layers, upper, lower).saturating_sub(1)).sum();
+        for edge in &picture.edges {
+            let (upper, lower) = ends(edge);
+            let mut passed = Vec::new();
+            let long = length(&layers, upper, lower) > 1;
+            if !long || places <= MOST_PLACES {
+                let mut above = upper;
+                for row in at(&layers.layer, upper) + 1..at(&layers.layer, lower) {
+                    let place = layers.layer.len();
+                    layers.layer.push(row);
+                    layers.up.push(Vec::new());
+                    layers.down.push(Vec::new());
+                    layers.join(above, place);
+                    passed.push(place);
+                    above = place;
+                }
+                layers.join(above, lower);
+            }
+            layers.through.push(passed);
+        }
+        layers.rows = layers.first_rows(picture);
+        layers
+    }
+
+    /// Whether a vertex only stands for an edge.
+    pub fn is_place(&self, vertex: usize) -> bool {
+        vertex >= self.steps
+    }
+
+    fn join(&mut self, upper: usize, lower: usize) {
+        push(&mut self.down, upper, lower);
+        push(&mut self.up, lower, upper);
+    }
+
+    /// Depth first from the roots, so that what belongs together stands together.
+    fn first_rows(&self, picture: &Picture) -> Vec<Vec<usize>> {
+        let mut rows = vec![Vec::new(); self.layer.iter().max().map_or(0, |last| last + 1)];
+        let mut seen = vec![false; self.layer.len()];
+        let roots = (0..picture.template.steps.len()).filter(|step| self.up.get(*step).is_none_or(Vec::is_empty));
+        for root in roots.chain(0..self.layer.len()) {
+            let mut todo = vec![root];
+            while let Some(vertex) = todo.pop() {
+                if at(&seen, vertex) {
+                    continue;
+                }
+                set(&mut seen, vertex, true);
+                push(&mut rows, at(&self.layer, vertex), vertex);
+                todo.extend(self.down.get(vertex).into_iter().flatten().rev());
+            }
+        }
+        rows
+    }
+}
+
+/// The edge's upper and lower end: what closes a cycle is drawn against its direction.
+pub fn ends(edge: &super::Edge) -> (usize, usize) {
+    if edge.back { (edge.to, edge.from) } else { (edge.from, edge.to) }
+}
+
+/// A step that needs nothing stands right above the first that needs it.
+fn lower_roots(picture: &Picture, layer: &mut [usize]) {
+    for step in 0..picture.template.steps.len() {
+        let mut next = picture.edges_from(step).map(|lower| at(layer, lower));
+        if at(layer, step) == 0 && picture.graph.parents(step).is_empty() {
+            let first = next.next().map(|first| next.fold(first, usize::min));
+            if let Some(first) = first {
+                set(layer, step, first.saturating_sub(1));
+            }
+        }
+    }
+}
+
+impl Picture<'_, '_> {
+    fn edges_from(&self, step: usize) -> impl Iterator<Item = usize> {
+        self.graph.children(step).iter().copied()
+    }
+}

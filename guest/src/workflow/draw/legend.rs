@@ -1,0 +1,99 @@
+//! What the shapes and lines of a picture mean, as far as they occur in it.
+
+use std::fmt::Write as _;
+
+use super::Picture;
+use super::label::width;
+use super::shape::shape;
+use super::svg::MARGIN;
+use crate::workflow::template::Kind;
+
+const TOP: i32 = 28;
+const LINE: i32 = 24;
+const SWATCH: (i32, i32) = (28, 16);
+const BESIDE: i32 = 8;
+const BETWEEN: i32 = 22;
+/// Beyond this the entries go on in a new line.
+const LEAST: i32 = 260;
+
+enum Mark {
+    Shape(Kind),
+    May,
+    Cycle,
+}
+
+pub struct Legend {
+    entries: Vec<(Mark, &'static str)>,
+}
+
+impl Legend {
+    pub fn new(picture: &Picture) -> Self {
+        let kinds = [
+            (Kind::Decision, "decision"),
+            (Kind::Batchable, "batchable"),
+            (Kind::BatchWorker, "batch worker"),
+            (Kind::DeferredConvergence, "convergence"),
+        ];
+        let has = |kind: Kind| picture.template.steps.iter().any(|step| step.kind == kind);
+        let mut entries: Vec<(Mark, &str)> =
+            kinds.into_iter().filter(|(kind, _)| has(*kind)).map(|(kind, text)| (Mark::Shape(kind), text)).collect();
+        if picture.edges.iter().any(|edge| edge.dynamic && !edge.back) {
+            entries.push((Mark::May, "created while it runs"));
+        }
+        if picture.edges.iter().any(|edge| edge.back) {
+            entries.push((Mark::Cycle, "closes a cycle"));
+        }
+        Self { entries }
+    }
+
+    pub fn least_width(&self) -> i32 {
+        if self.entries.is_empty() { 0 } else { LEAST }
+    }
+
+    pub fn height(&self, wide: i32) -> i32 {
+        match self.places(wide).last() {
+            Some((_, y)) => TOP + y + LINE,
+            None => 0,
+        }
+    }
+
+    pub fn draw(&self, wide: i32, top: i32, out: &mut String) {
+        for ((mark, text), (x, y)) in self.entries.iter().zip(self.places(wide)) {
+            let (x, y) = (MARGIN + x, top + TOP + y);
+            let middle = y + SWATCH.1 / 2;
+            match mark {
+                Mark::Shape(kind) => {
+                    _ = write!(out, "<g class=\"{}\">", kind.word());
+                    let pile = if *kind == Kind::BatchWorker { 4 } else { 0 };
+                    shape(*kind, (x, y), (SWATCH.0 - pile, SWATCH.1 - pile), out);
+                    out.push_str("</g>");
+                }
+                Mark::May => _ = write!(out, "<path class=\"edge may\" d=\"M{x} {middle}H{}\"/>", x + SWATCH.0),
+                Mark::Cycle => _ = write!(out, "<path class=\"edge cycle\" d=\"M{x} {middle}H{}\"/>", x + SWATCH.0),
+            }
+            _ = writeln!(
+                out,
+                "<text class=\"muted\" x=\"{}\" y=\"{}\">{text}</text>",
+                x + SWATCH.0 + BESIDE,
+                middle + 4
+            );
+        }
+    }
+
+    /// Where each entry starts.
+    fn places(&self, wide: i32) -> Vec<(i32, i32)> {
+        let (mut x, mut y) = (0, 0);
+        self.entries
+            .iter()
+            .map(|(_, text)| {
+                let entry = SWATCH.0 + BESIDE + width(text, 12, false);
+                if x > 0 && x + entry > wide {
+                    (x, y) = (0, y + LINE);
+                }
+                let place = (x, y);
+                x += entry + BETWEEN;
+                place
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,92 @@
+//! Pictures of a template's graph.
+
+mod dot;
+mod label;
+mod layers;
+mod layout;
+mod legend;
+mod mermaid;
+mod place;
+mod shape;
+mod svg;
+mod sweep;
+
+use super::graph::Graph;
+use super::template::{Kind, Template};
+use super::with_template;
+use crate::diagnostics::Diagnostic;
+
+/// What a picture is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A `flowchart` for Markdown.
+    Mermaid,
+    /// Graphviz.
+    Dot,
+    /// A picture by itself.
+    Svg,
+}
+
+/// A drawing of a template, of one with mistakes too.
+///
+/// # Errors
+/// What keeps its steps from being read.
+pub fn graph(name: &str, text: &str, format: Format) -> Result<String, Vec<Diagnostic>> {
+    with_template(name, text, |template, _| {
+        let picture = Picture::new(template);
+        match format {
+            Format::Mermaid => mermaid::draw(&picture),
+            Format::Dot => dot::draw(&picture),
+            Format::Svg => svg::draw(&picture),
+        }
+    })
+}
+
+/// What all formats draw.
+struct Picture<'t, 'n> {
+    template: &'t Template<'n>,
+    graph: Graph<'t, 'n>,
+    order: Vec<usize>,
+    closing: Vec<(usize, usize)>,
+    /// In the order of the steps.
+    edges: Vec<Edge>,
+}
+
+/// A dependency: `to` needs `from`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Edge {
+    from: usize,
+    to: usize,
+    /// It closes a cycle.
+    back: bool,
+    /// `to` is only created while the task runs, because `from` says so.
+    dynamic: bool,
+}
+
+impl<'t, 'n> Picture<'t, 'n> {
+    fn new(template: &'t Template<'n>) -> Self {
+        let graph = Graph::new(template);
+        let (order, closing) = graph.order();
+        let back: std::collections::BTreeSet<_> = closing.iter().copied().collect();
+        let mut edges = Vec::new();
+        for (to, step) in template.steps.iter().enumerate() {
+            for &from in graph.parents(to) {
+                let kind = template.steps.get(from).map(|step| step.kind);
+                let dynamic =
+                    kind == Some(Kind::Decision) || (kind == Some(Kind::Batchable) && step.kind == Kind::BatchWorker);
+                edges.push(Edge { from, to, back: back.contains(&(to, from)), dynamic });
+            }
+        }
+        Self { template, graph, order, closing, edges }
+    }
+
+    /// `shop/order 1.0.0`, as far as the file says.
+    fn title(&self) -> String {
+        let part =
+            |text: &Option<super::template::Text>| text.as_ref().map_or(String::new(), |text| text.value.clone());
+        let (namespace, name, version) =
+            (part(&self.template.namespace), part(&self.template.name), part(&self.template.version));
+        let slash = if namespace.is_empty() { "" } else { "/" };
+        format!("{namespace}{slash}{name} {version}").trim().to_owned()
+    }
+}

@@ -1,0 +1,45 @@
+//! A shape for each type of step.
+
+use std::fmt::Write as _;
+
+use crate::workflow::template::Kind;
+
+/// How far slanted sides lean in.
+const SLANT: i32 = 16;
+
+/// The outline of a step of `size` whose upper left corner is given.
+pub fn shape(kind: Kind, (left, top): (i32, i32), (wide, high): (i32, i32), out: &mut String) {
+    let (right, bottom, middle) = (left + wide, top + high, top + high / 2);
+    let slant = SLANT * high / super::layout::HEIGHT;
+    let mut path = |points: &[(i32, i32)]| {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x} {y}")).collect();
+        _ = write!(out, "<path class=\"box\" d=\"M{}Z\"/>", points.join(" "));
+    };
+    match kind {
+        Kind::Decision => path(&[
+            (left, middle),
+            (left + slant, top),
+            (right - slant, top),
+            (right, middle),
+            (right - slant, bottom),
+            (left + slant, bottom),
+        ]),
+        Kind::DeferredConvergence => {
+            path(&[(left, top), (right, top), (right - slant, bottom), (left + slant, bottom)]);
+        }
+        Kind::Batchable => path(&[(left + slant, top), (right, top), (right - slant, bottom), (left, bottom)]),
+        Kind::BatchWorker => {
+            // A pile, since many are made of it.
+            let step = (high / 12).max(2);
+            for behind in [2 * step, step, 0] {
+                rectangle((left + behind, top + behind), (wide, high), out);
+            }
+        }
+        Kind::Standard => rectangle((left, top), (wide, high), out),
+    }
+}
+
+fn rectangle((left, top): (i32, i32), (wide, high): (i32, i32), out: &mut String) {
+    let round = (high / 6).min(8);
+    _ = write!(out, "<rect class=\"box\" x=\"{left}\" y=\"{top}\" width=\"{wide}\" height=\"{high}\" rx=\"{round}\"/>");
+}

@@ -1,0 +1,226 @@
+//! Reading a mapping key by key, saying what is wrong with each.
+
+use std::ops::{Range, RangeInclusive};
+
+use super::findings::Findings;
+use super::yaml::{Key, Node, Value};
+use crate::diagnostics::{Code, did_you_mean, nearest, printable};
+
+/// Text and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub value: String,
+    /// Where it stands, in bytes.
+    pub at: Range<usize>,
+}
+
+/// A key that may have a second spelling.
+pub type Name = &'static str;
+
+/// The entries of one mapping.
+pub struct Fields<'n> {
+    entries: &'n [(Key, Node)],
+    /// What the mapping is, as in ``step `pack` ``.
+    pub what: String,
+    /// Where findings about the whole of it point.
+    pub at: Range<usize>,
+}
+
+impl<'n> Fields<'n> {
+    /// The fields of `node`, which `what` names; keys that are none of `known`
+    /// are found. Nothing where it is no mapping, which is found too.
+    pub fn of(node: &'n Node, at: Range<usize>, what: &str, known: &[Name], found: &mut Findings) -> Option<Self> {
+        if let Value::Map(entries) = &node.value {
+            let fields = Self { entries, what: what.to_owned(), at };
+            fields.unknown(known, found);
+            return Some(fields);
+        }
+        if node.value != Value::Null {
+            let message = format!("{} must be a mapping, but is {}.", capitalised(what), node.noun());
+            found.add(Code::WrongType, node.at.clone(), message);
+        }
+        None
+    }
+
+    fn unknown(&self, known: &[Name], found: &mut Findings) {
+        for (key, _) in self.entries {
+            if known.contains(&key.text.as_str()) {
+                continue;
+            }
+            let name = printable(&key.text);
+            if nearest(&key.text, known.iter().copied()).is_empty() {
+                found
+                    .add(Code::UnknownKey, key.at.clone(), format!("The engine knows no `{name}` in {}.", self.what))
+                    .help = format!("It ignores the key. Known here: {}.", listed(known));
+            } else {
+                found.add(Code::MisspeltKey, key.at.clone(), format!("There is no `{name}` in {}.", self.what)).help =
+                    did_you_mean(&key.text, known.iter().copied());
+            }
+        }
+    }
+
+    /// A key's place and its value, where there is one that is not null.
+    #[must_use]
+    pub fn get(&self, name: Name) -> Option<(&'n Key, &'n Node)> {
+        self.entries
+            .iter()
+            .find(|(key, node)| key.text == name && node.value != Value::Null)
+            .map(|(key, node)| (key, node))
+    }
+
+    /// `get` of a key with two spellings; both at once are found.
+    pub fn either(&self, name: Name, alias: Name, found: &mut Findings) -> Option<(&'n Key, &'n Node)> {
+        let (first, second) = (self.entry(name), self.entry(alias));
+        if let (Some((first, _)), Some((second, _))) = (first, second) {
+            let related = found.related(first.at.clone(), "the same key");
+            found
+                .add(
+                    Code::BothSpellings,
+                    second.at.clone(),
+                    format!("`{alias}` is another spelling of `{name}`, and the engine refuses a file with both."),
+                )
+                .related
+                .push(related);
+        }
+        self.get(name).or_else(|| self.get(alias))
+    }
+
+    fn entry(&self, name: Name) -> Option<&'n (Key, Node)> {
+        self.entries.iter().find(|(key, _)| key.text == name)
+    }
+
+    /// That a key is there; where it isn't, that is found.
+    pub fn required(&self, name: Name, found: &mut Findings) -> Option<(&'n Key, &'n Node)> {
+        let there = self.get(name);
+        if there.is_none() {
+            let (at, label) = match self.entry(name) {
+                Some((key, _)) => (key.at.clone(), "nothing stands after it"),
+                None => (self.at.clone(), "in here"),
+            };
+            found.add(Code::MissingKey, at, format!("{} needs `{name}`.", capitalised(&self.what))).label =
+                label.to_owned();
+        }
+        there
+    }
+
+    /// Text of at most `most` characters, and not empty.
+    pub fn text(&self, name: Name, most: usize, found: &mut Findings) -> Option<Text> {
+        let (_, node) = self.get(name)?;
+        text(node, name, most, found)
+    }
+
+    /// `text` that has to be there.
+    pub fn required_text(&self, name: Name, most: usize, found: &mut Findings) -> Option<Text> {
+        self.required(name, found)?;
+        self.text(name, most, found)
+    }
+
+    /// A whole number within a range.
+    pub fn int(&self, name: Name, range: RangeInclusive<i64>, found: &mut Findings) -> Option<(i64, Range<usize>)> {
+        let (_, node) = self.get(name)?;
+        let Value::Int(int) = node.value else {
+            let message = format!("`{name}` must be a whole number, but is {}.", node.noun());
+            found.add(Code::WrongType, node.at.clone(), message);
+            return None;
+        };
+        if range.contains(&int) {
+            return Some((int, node.at.clone()));
+        }
+        let message = if *range.end() == i64::from(u32::MAX) {
+            format!("`{name}` must be {} or more, but is {int}.", range.start())
+        } else {
+            format!("`{name}` must be from {} to {}, but is {int}.", range.start(), range.end())
+        };
+        found.add(Code::OutOfRange, node.at.clone(), message);
+        None
+    }
+
+    /// `true` or `false`.
+    pub fn bool(&self, name: Name, found: &mut Findings) -> Option<bool> {
+        let (_, node) = self.get(name)?;
+        if let Value::Bool(bool) = node.value {
+            return Some(bool);
+        }
+        let help = match node.text() {
+            Some("yes" | "Yes" | "on" | "On" | "y") => "Write `true`.",
+            Some("no" | "No" | "off" | "Off" | "n") => "Write `false`.",
+            _ => "",
+        };
+        let message = format!("`{name}` must be true or false, but is {}.", node.noun());
+        found.add(Code::WrongType, node.at.clone(), message).help = help.to_owned();
+        None
+    }
+
+    /// One of a few words, by its number.
+    pub fn word(&self, name: Name, words: &[Name], found: &mut Findings) -> Option<(usize, Range<usize>)> {
+        let (_, node) = self.get(name)?;
+        word(node, name, words, found)
+    }
+
+    /// The items of a list.
+    pub fn list(&self, name: Name, found: &mut Findings) -> &'n [Node] {
+        self.get(name).map_or(&[], |(_, node)| list(node, name, found))
+    }
+}
+
+/// The items of a list, or the finding that it is none.
+pub fn list<'n>(node: &'n Node, name: &str, found: &mut Findings) -> &'n [Node] {
+    if !matches!(node.value, Value::List(_)) {
+        let message = format!("`{name}` must be a list, but is {}.", node.noun());
+        let help = node.text().map(|text| format!("Write `[{}]`.", printable(text))).unwrap_or_default();
+        found.add(Code::WrongType, node.at.clone(), message).help = help;
+    }
+    node.items()
+}
+
+/// Text that is not empty and not too long.
+pub fn text(node: &Node, name: &str, most: usize, found: &mut Findings) -> Option<Text> {
+    let Some(value) = node.text() else {
+        let help = if matches!(node.value, Value::Bool(_) | Value::Int(_) | Value::Float(_)) {
+            "Put it in quotes."
+        } else {
+            ""
+        };
+        let message = format!("`{name}` must be text, but is {}.", node.noun());
+        found.add(Code::WrongType, node.at.clone(), message).help = help.to_owned();
+        return None;
+    };
+    let length = value.chars().count();
+    if length == 0 || length > most {
+        let message = if length == 0 {
+            format!("`{name}` is empty.")
+        } else {
+            format!("`{name}` is {length} characters long, and {most} are allowed.")
+        };
+        found.add(Code::TextLength, node.at.clone(), message);
+        return None;
+    }
+    Some(Text { value: value.to_owned(), at: node.at.clone() })
+}
+
+/// One of a few words, by its number.
+pub fn word(node: &Node, name: &str, words: &[Name], found: &mut Findings) -> Option<(usize, Range<usize>)> {
+    let value = text(node, name, usize::MAX, found)?.value;
+    if let Some(number) = words.iter().position(|word| *word == value) {
+        return Some((number, node.at.clone()));
+    }
+    let suggestion = did_you_mean(&value, words.iter().copied());
+    let message = format!("`{}` is no `{name}`.", printable(&value));
+    found.add(Code::UnknownWord, node.at.clone(), message).help =
+        if suggestion.is_empty() { format!("Known: {}.", listed(words)) } else { suggestion };
+    None
+}
+
+/// `` `a`, `b` ``.
+#[must_use]
+pub fn listed(names: &[Name]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// For the start of a sentence.
+#[must_use]
+pub fn capitalised(what: &str) -> String {
+    let mut rest = what.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}

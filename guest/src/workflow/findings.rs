@@ -1,0 +1,45 @@
+//! Where findings about one text are gathered.
+
+use std::ops::Range;
+
+use crate::diagnostics::{Code, Diagnostic, Related, Source};
+
+/// The findings of one source so far.
+pub struct Findings<'d, 's> {
+    /// The text they are about.
+    pub source: &'d Source<'s>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'d, 's> Findings<'d, 's> {
+    /// Nothing found yet.
+    #[must_use]
+    pub fn new(source: &'d Source<'s>) -> Self {
+        Self { source, found: Vec::new() }
+    }
+
+    /// A finding at a range of bytes; the caller may add help to it.
+    pub fn add(&mut self, code: Code, at: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push_mut(Diagnostic::new(code, self.source.span(at), message))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// A second place, in the same text.
+    #[must_use]
+    pub fn related(&self, at: Range<usize>, message: &str) -> Related {
+        Related { span: self.source.span(at), message: message.to_owned() }
+    }
+
+    /// All of them, by line; what an alias repeats is said once.
+    #[must_use]
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
+        self.found.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
+        self.found
+    }
+}

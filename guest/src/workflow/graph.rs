@@ -1,0 +1,243 @@
+//! The steps as a graph: who needs whom, cycles, layers, the longest chain.
+
+use std::collections::BTreeMap;
+
+use super::template::{Step, Template};
+
+/// Steps by number, in the file's order.
+pub struct Graph<'t, 'n> {
+    /// The steps.
+    pub steps: &'t [Step<'n>],
+    /// The first step of each name.
+    pub names: BTreeMap<&'t str, usize>,
+    /// For each step the steps it needs, each once; unknown ones and itself are left out.
+    pub parents: Vec<Vec<usize>>,
+    /// For each step the steps that need it.
+    pub children: Vec<Vec<usize>>,
+}
+
+impl<'t, 'n> Graph<'t, 'n> {
+    /// The graph of a template.
+    #[must_use]
+    pub fn new(template: &'t Template<'n>) -> Self {
+        let steps = &template.steps;
+        let mut names = BTreeMap::new();
+        for (number, step) in steps.iter().enumerate().filter(|(_, step)| step.name.is_some()) {
+            names.entry(step.name()).or_insert(number);
+        }
+        let mut children = vec![Vec::new(); steps.len()];
+        let mut parents = Vec::with_capacity(steps.len());
+        // The last step that was seen to need another, so that each is counted once.
+        let mut taken = vec![usize::MAX; steps.len()];
+        for (number, step) in steps.iter().enumerate() {
+            let mut needs = Vec::with_capacity(step.dependencies.len());
+            for parent in step.dependencies.iter().filter_map(|name| names.get(name.value.as_str()).copied()) {
+                if parent != number && at(&taken, parent) != number {
+                    set(&mut taken, parent, number);
+                    needs.push(parent);
+                    push(&mut children, parent, number);
+                }
+            }
+            parents.push(needs);
+        }
+        Self { steps, names, parents, children }
+    }
+
+    /// The steps that step `number` needs.
+    #[must_use]
+    pub fn parents(&self, number: usize) -> &[usize] {
+        self.parents.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps that need step `number`.
+    #[must_use]
+    pub fn children(&self, number: usize) -> &[usize] {
+        self.children.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// All steps, each after what it needs, and the dependencies (step, parent)
+    /// that had to be left out of account because they close a cycle.
+    #[must_use]
+    pub fn order(&self) -> (Vec<usize>, Vec<(usize, usize)>) {
+        const NEW: u8 = 0;
+        const OPEN: u8 = 1;
+        const DONE: u8 = 2;
+        let (mut order, mut closing) = (Vec::with_capacity(self.steps.len()), Vec::new());
+        let mut state = vec![NEW; self.steps.len()];
+        for root in 0..self.steps.len() {
+            if at(&state, root) != NEW {
+                continue;
+            }
+            // A stack of its own: a chain of 5,000 steps would overflow the real one.
+            let mut path = vec![(root, 0)];
+            set(&mut state, root, OPEN);
+            while let Some((step, next)) = path.last_mut() {
+                let step = *step;
+                let Some(&parent) = self.parents(step).get(*next) else {
+                    set(&mut state, step, DONE);
+                    order.push(step);
+                    path.pop();
+                    continue;
+                };
+                *next += 1;
+                match at(&state, parent) {
+                    NEW => {
+                        set(&mut state, parent, OPEN);
+                        path.push((parent, 0));
+                    }
+                    OPEN => closing.push((step, parent)),
+                    _ => {}
+                }
+            }
+        }
+        (order, closing)
+    }
+
+    /// For each step its layer, the first being 0: one more than the highest of
+    /// the steps it needs.
+    #[must_use]
+    pub fn layers(&self, order: &[usize], closing: &[(usize, usize)]) -> Vec<usize> {
+        let closing: std::collections::BTreeSet<_> = closing.iter().copied().collect();
+        let mut layer = vec![0; self.steps.len()];
+        for &step in order {
+            let needs = self.parents(step).iter().filter(|parent| !closing.contains(&(step, **parent)));
+            let lowest = needs.map(|parent| at(&layer, *parent) + 1).max().unwrap_or(0);
+            set(&mut layer, step, lowest);
+        }
+        layer
+    }
+
+    /// Groups of steps that need one another in a circle, each in the file's order.
+    #[must_use]
+    pub fn circles(&self) -> Vec<Vec<usize>> {
+        let (_, closing) = self.order();
+        if closing.is_empty() {
+            return Vec::new();
+        }
+        // Kosaraju: in reverse of the order of finishing, along the other direction.
+        let (order, _) = self.order();
+        let mut group = vec![usize::MAX; self.steps.len()];
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &root in order.iter().rev() {
+            if at(&group, root) != usize::MAX {
+                continue;
+            }
+            let (number, mut members, mut todo) = (groups.len(), Vec::new(), vec![root]);
+            set(&mut group, root, number);
+            while let Some(step) = todo.pop() {
+                members.push(step);
+                for &child in self.children(step) {
+                    if at(&group, child) == usize::MAX {
+                        set(&mut group, child, number);
+                        todo.push(child);
+                    }
+                }
+            }
+            members.sort_unstable();
+            groups.push(members);
+        }
+        groups.retain(|members| members.len() > 1);
+        groups.sort_unstable();
+        groups
+    }
+
+    /// The shortest way round from the first of a circle's steps back to it.
+    #[must_use]
+    pub fn way_round(&self, circle: &[usize]) -> Vec<usize> {
+        let Some(&first) = circle.first() else { return Vec::new() };
+        let mut from: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut todo = std::collections::VecDeque::from([first]);
+        while let Some(step) = todo.pop_front() {
+            for &parent in self.parents(step) {
+                if parent == first {
+                    let mut way = vec![step];
+                    while let Some(&back) = way.last().filter(|step| **step != first).and_then(|step| from.get(step)) {
+                        way.push(back);
+                    }
+                    way.reverse();
+                    return way;
+                }
+                if circle.binary_search(&parent).is_ok() && !from.contains_key(&parent) {
+                    from.insert(parent, step);
+                    todo.push_back(parent);
+                }
+            }
+        }
+        vec![first]
+    }
+
+    /// The longest chain; of several as long the one with the highest sum of
+    /// time limits, then the first in the file.
+    #[must_use]
+    pub fn longest_chain(&self, order: &[usize], closing: &[(usize, usize)]) -> Vec<usize> {
+        let closing: std::collections::BTreeSet<_> = closing.iter().copied().collect();
+        let mut best: Vec<(u64, u64)> = vec![(0, 0); self.steps.len()];
+        let mut from = vec![usize::MAX; self.steps.len()];
+        for &step in order {
+            let own = self.steps.get(step).and_then(|step| step.timeout_seconds).unwrap_or(0);
+            let (mut length, mut before) = ((0, 0), usize::MAX);
+            for &parent in self.parents(step).iter().filter(|parent| !closing.contains(&(step, **parent))) {
+                if at(&best, parent) > length {
+                    (length, before) = (at(&best, parent), parent);
+                }
+            }
+            set(&mut best, step, (length.0 + 1, length.1 + u64::from(own)));
+            set(&mut from, step, before);
+        }
+        let last = (0..self.steps.len()).max_by_key(|step| (at(&best, *step), std::cmp::Reverse(*step)));
+        let mut chain: Vec<usize> = last.into_iter().collect();
+        while let Some(&before) = chain.last().and_then(|step| from.get(*step)).filter(|before| **before != usize::MAX)
+        {
+            chain.push(before);
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// For each step whether a step that `is` says yes to comes before it.
+    #[must_use]
+    pub fn below(&self, order: &[usize], is: impl Fn(&Step) -> bool) -> Vec<bool> {
+        let mut below = vec![false; self.steps.len()];
+        for &step in order {
+            let any =
+                self.parents(step).iter().any(|&parent| at(&below, parent) || self.steps.get(parent).is_some_and(&is));
+            set(&mut below, step, any);
+        }
+        below
+    }
+
+    /// Every step that comes before step `number`.
+    #[must_use]
+    pub fn before(&self, number: usize) -> Vec<bool> {
+        let mut before = vec![false; self.steps.len()];
+        let mut todo = vec![number];
+        while let Some(step) = todo.pop() {
+            for &parent in self.parents(step) {
+                if !at(&before, parent) {
+                    set(&mut before, parent, true);
+                    todo.push(parent);
+                }
+            }
+        }
+        before
+    }
+}
+
+/// What stands at an index that is known to exist.
+pub fn at<T: Copy + Default>(list: &[T], index: usize) -> T {
+    list.get(index).copied().unwrap_or_default()
+}
+
+/// Replaces what stands at an index that is known to exist.
+pub fn set<T>(list: &mut [T], index: usize, value: T) {
+    if let Some(place) = list.get_mut(index) {
+        *place = value;
+    }
+}
+
+/// Adds to the list at an index that is known to exist.
+pub fn push<T>(lists: &mut [Vec<T>], index: usize, value: T) {
+    if let Some(list) = lists.get_mut(index) {
+        list.push(value);
+    }
+}

@@ -1,0 +1,117 @@
+//! What names may look like.
+
+/// What the engine's queues leave for a namespace: 47 characters less `_domain_events_dlq`.
+pub const LONGEST_NAMESPACE: usize = 29;
+
+/// Ruby's constant, with its namespaces: `Shop::ChargeHandler`.
+#[must_use]
+pub fn is_constant(text: &str) -> bool {
+    text.strip_prefix("::")
+        .unwrap_or(text)
+        .split("::")
+        .all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()) && part.bytes().all(is_word))
+}
+
+/// Anything a resolver can find a handler by: a constant, a key (`charge`), a
+/// dotted path (`shop.Charge`), a key with a scheme (`shop:charge`).
+#[must_use]
+pub fn is_callable(text: &str) -> bool {
+    is_constant(text)
+        || text.split([':', '.', '/']).all(|part| {
+            part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+                && part.bytes().all(|byte| is_word(byte) || byte == b'-')
+        }) && !text.contains('-') | text.contains(':')
+}
+
+/// Ruby's method name.
+#[must_use]
+pub fn is_method(text: &str) -> bool {
+    let stem = text.strip_suffix(['?', '!']).unwrap_or(text);
+    stem.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && stem.bytes().all(is_word)
+}
+
+/// The engine's rule for `publisher`.
+#[must_use]
+pub fn is_publisher(text: &str) -> bool {
+    text.split("::")
+        .flat_map(|part| part.split('.'))
+        .all(|part| part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && part.bytes().all(is_word))
+}
+
+/// A name that every part of the engine and every tool takes as it is.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+/// The engine's rule for a namespace, its length apart.
+#[must_use]
+pub fn is_namespace(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && text.bytes().all(is_word)
+}
+
+/// `1.0.0`.
+#[must_use]
+pub fn is_version(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What the engine has against an event's name.
+#[must_use]
+pub fn event_problem(name: &str) -> Option<&'static str> {
+    if !name.contains('.') {
+        Some("has no dot")
+    } else if name.starts_with('.') || name.ends_with('.') {
+        Some("starts or ends with a dot")
+    } else if name.contains("..") {
+        Some("has two dots side by side")
+    } else if !name
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'.'))
+    {
+        Some("holds something other than lower-case letters, digits, underscores and dots")
+    } else {
+        None
+    }
+}
+
+/// The notification that an event becomes in the host's framework.
+#[must_use]
+pub fn notification(event: &str) -> String {
+    format!("tasker.{}", event.replace('.', "_"))
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_callable_is_a_constant_a_key_or_a_path() {
+        for good in ["Charge", "Shop::ChargeHandler", "::Shop::Charge", "charge", "shop.Charge", "grammar:order-total"]
+        {
+            assert!(is_callable(good), "{good}");
+        }
+        for bad in ["Shop::", "Shop Charge", "charge-card", "Shop::::Charge", "9lives", "a..b", "</text>", "a -> b"] {
+            assert!(!is_callable(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_event_has_a_dot_between_lower_case_words() {
+        assert_eq!(event_problem("order.items.added"), None);
+        for bad in ["order", ".order", "order.", "order..added", "Order.added", "order.added!"] {
+            assert!(event_problem(bad).is_some(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn two_events_can_be_one_notification() {
+        assert_eq!(notification("order.line_added"), notification("order_line.added"));
+    }
+}

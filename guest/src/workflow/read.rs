@@ -1,0 +1,170 @@
+//! From a tree of YAML to a [`Template`], with all that is wrong with its form.
+
+use std::ops::Range;
+
+use super::fields::{Fields, Name, Text, list, text};
+use super::findings::Findings;
+use super::template::{Batch, FailureStrategy, Template};
+use super::yaml::{Node, Value};
+use super::{read_event, read_step};
+use crate::diagnostics::Code;
+
+const ROOT: &[Name] = &[
+    "name",
+    "namespace_name",
+    "version",
+    "description",
+    "metadata",
+    "system_dependencies",
+    "domain_events",
+    "input_schema",
+    "steps",
+    "environments",
+    "lifecycle",
+];
+const METADATA: &[Name] = &["author", "tags", "documentation_url", "created_at", "updated_at"];
+const SYSTEMS: &[Name] = &["primary", "secondary"];
+const LIFECYCLE: &[Name] = &[
+    "max_duration_minutes",
+    "max_waiting_for_dependencies_minutes",
+    "max_waiting_for_retry_minutes",
+    "max_steps_in_process_minutes",
+    "staleness_action",
+    "auto_fail_on_timeout",
+    "auto_dlq_on_timeout",
+];
+const BATCH: &[Name] = &["batch_size", "parallelism", "cursor_field", "worker_template", "failure_strategy"];
+
+/// Descriptions may be long.
+pub const ANY: usize = usize::MAX;
+/// What the engine allows a number of seconds to be.
+pub const SECONDS: i64 = u32::MAX as i64;
+
+/// The template in a document, as far as it can be read; nothing where the
+/// document is no mapping.
+pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>> {
+    if root.value == Value::Null {
+        return None;
+    }
+    let fields = Fields::of(root, start(root), "the template", ROOT, found)?;
+    let mut template = Template {
+        name: fields.required_text("name", 255, found),
+        namespace: fields.required_text("namespace_name", ANY, found),
+        version: fields.required_text("version", 50, found),
+        description: fields.text("description", ANY, found).map(|text| text.value).unwrap_or_default(),
+        ..Template::default()
+    };
+    metadata(&fields, found);
+    systems(&fields, found);
+    for node in fields.list("domain_events", found) {
+        read_event::listed(node, found);
+    }
+    if let Some((_, schema)) = fields.get("input_schema") {
+        super::schema::check(schema, "input_schema", found);
+    }
+    if let Some((key, node)) = fields.get("steps") {
+        let items = list(node, "steps", found);
+        if items.is_empty() && matches!(node.value, Value::List(_)) {
+            found.add(Code::NoSteps, key.at.clone(), "This workflow has no step, so a task of it does nothing.");
+        }
+        template.steps = items.iter().map(|node| read_step::step(node, found)).collect();
+    } else {
+        fields.required("steps", found);
+    }
+    template.environments = environments(&fields, found);
+    lifecycle(&fields, found);
+    Some(template)
+}
+
+/// The first character of a node.
+#[must_use]
+pub fn start(node: &Node) -> Range<usize> {
+    node.at.start..node.at.start + 1
+}
+
+/// Fields of the mapping under a key.
+pub fn section<'n>(fields: &Fields<'n>, name: Name, known: &[Name], found: &mut Findings) -> Option<Fields<'n>> {
+    let (key, node) = fields.get(name)?;
+    Fields::of(node, key.at.clone(), &format!("`{name}`"), known, found)
+}
+
+fn metadata(fields: &Fields, found: &mut Findings) {
+    if let Some(metadata) = section(fields, "metadata", METADATA, found) {
+        for name in ["author", "documentation_url", "created_at", "updated_at"] {
+            metadata.text(name, ANY, found);
+        }
+        texts(metadata.list("tags", found), "tags", found);
+    }
+}
+
+fn systems(fields: &Fields, found: &mut Findings) {
+    if let Some(systems) = section(fields, "system_dependencies", SYSTEMS, found) {
+        systems.text("primary", 255, found);
+        texts(systems.list("secondary", found), "secondary", found);
+    }
+}
+
+fn lifecycle(fields: &Fields, found: &mut Findings) {
+    let Some(lifecycle) = section(fields, "lifecycle", LIFECYCLE, found) else { return };
+    lifecycle.int("max_duration_minutes", 1..=43200, found);
+    for name in
+        ["max_waiting_for_dependencies_minutes", "max_waiting_for_retry_minutes", "max_steps_in_process_minutes"]
+    {
+        lifecycle.int(name, 1..=10080, found);
+    }
+    lifecycle.word("staleness_action", &["dlq", "error", "none"], found);
+    lifecycle.bool("auto_fail_on_timeout", found);
+    lifecycle.bool("auto_dlq_on_timeout", found);
+}
+
+/// The items of a list of texts.
+pub fn texts(items: &[Node], name: &str, found: &mut Findings) -> Vec<Text> {
+    items.iter().filter_map(|node| text(node, name, 255, found)).collect()
+}
+
+fn environments(fields: &Fields, found: &mut Findings) -> Vec<(Text, Vec<Text>)> {
+    let Some((_, node)) = fields.get("environments") else { return Vec::new() };
+    if !matches!(node.value, Value::Map(_)) {
+        let message = format!("`environments` must be a mapping of their names, but is {}.", node.noun());
+        found.add(Code::WrongType, node.at.clone(), message);
+    }
+    let mut environments = Vec::new();
+    for (key, node) in node.entries() {
+        let what = format!("environment `{}`", crate::diagnostics::printable(&key.text));
+        let Some(environment) = Fields::of(node, key.at.clone(), &what, &["steps"], found) else { continue };
+        let steps = environment.list("steps", found).iter().filter_map(|node| over(node, found)).collect();
+        environments.push((Text { value: key.text.clone(), at: key.at.clone() }, steps));
+    }
+    environments
+}
+
+/// The name of the step that an override is for.
+fn over(node: &Node, found: &mut Findings) -> Option<Text> {
+    let known = &["name", "handler", "timeout_seconds", "retry"];
+    let fields = Fields::of(node, start(node), "a step's override", known, found)?;
+    if let Some(handler) = section(&fields, "handler", &["initialization"], found) {
+        handler.get("initialization").and_then(|(key, node)| Fields::open(node, key, found));
+    }
+    fields.int("timeout_seconds", 1..=SECONDS, found);
+    read_step::retry(&fields, found);
+    fields.required_text("name", 255, found)
+}
+
+/// `batch_config`, whose five fields the engine wants all.
+pub fn batch(fields: &Fields, found: &mut Findings) -> Option<Batch> {
+    let (key, _) = fields.get("batch_config")?;
+    let batch = section(fields, "batch_config", BATCH, found)?;
+    for name in BATCH {
+        batch.required(name, found);
+    }
+    Some(Batch {
+        at: key.at.clone(),
+        size: batch.int("batch_size", 1..=100_000, found).and_then(|(int, _)| u32::try_from(int).ok()),
+        parallelism: batch.int("parallelism", 1..=1000, found).and_then(|(int, _)| u32::try_from(int).ok()),
+        cursor_field: batch.text("cursor_field", 255, found),
+        worker_template: batch.text("worker_template", 255, found),
+        failure_strategy: batch
+            .word("failure_strategy", FailureStrategy::WORDS, found)
+            .and_then(|(number, _)| FailureStrategy::ALL.get(number).copied()),
+    })
+}

@@ -1,0 +1,70 @@
+//! One entry of `publishes_events`, and of the template's own `domain_events`.
+
+use super::fields::{Fields, Name, Text};
+use super::findings::Findings;
+use super::read::{ANY, start};
+use super::template::{Condition, Delivery, Event};
+use super::yaml::Node;
+use super::{names, schema};
+use crate::diagnostics::{Code, printable};
+
+const EVENT: &[Name] = &["name", "description", "schema", "condition", "delivery_mode", "publisher"];
+
+/// An event that a step declares, as far as it can be read.
+pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
+    let at = node.get("name").map_or_else(|| start(node), |name| name.at.clone());
+    let nothing = || Event { at: at.clone(), condition_at: at.clone(), delivery_at: at.clone(), ..Event::default() };
+    if node.text().is_some() {
+        let message = "An event must be a mapping with `name`, `description` and `schema`, but is text.";
+        found.add(Code::WrongType, node.at.clone(), message);
+        return nothing();
+    }
+    let Some(fields) = Fields::of(node, at.clone(), "an event", EVENT, found) else { return nothing() };
+    let mut event = nothing();
+    event.name = name(&fields, found);
+    if fields.required("description", found).is_some() {
+        fields.text("description", ANY, found);
+    }
+    if let Some((number, at)) = fields.word("condition", Condition::WORDS, found) {
+        event.condition = Condition::ALL.get(number).copied().unwrap_or_default();
+        event.condition_at = at;
+    }
+    if let Some((number, at)) = fields.word("delivery_mode", Delivery::WORDS, found) {
+        event.delivery = Delivery::ALL.get(number).copied().unwrap_or_default();
+        event.delivery_at = at;
+    }
+    event.publisher = fields.text("publisher", 255, found);
+    if let Some(publisher) = event.publisher.as_ref().filter(|publisher| !names::is_publisher(&publisher.value)) {
+        let message = format!("`{}` is no name of a publisher.", printable(&publisher.value));
+        found.add(Code::PublisherName, publisher.at.clone(), message).help =
+            "Write a constant such as `Shop::OrderPublisher`.".to_owned();
+    }
+    event.schema = fields.required("schema", found).map(|(_, node)| node);
+    if let Some(node) = event.schema {
+        schema::check(node, "schema", found);
+    }
+    event
+}
+
+/// An entry of the template's list of events, which only documents.
+pub fn listed(node: &Node, found: &mut Findings) {
+    let known = &["name", "description", "schema"];
+    if let Some(fields) = Fields::of(node, start(node), "an event", known, found) {
+        name(&fields, found);
+        fields.text("description", ANY, found);
+        if let Some((_, node)) = fields.get("schema") {
+            schema::check(node, "schema", found);
+        }
+    }
+}
+
+fn name(fields: &Fields, found: &mut Findings) -> Option<Text> {
+    let name = fields.required_text("name", 255, found)?;
+    if let Some(problem) = names::event_problem(&name.value) {
+        let message = format!("The event's name `{}` {problem}.", printable(&name.value));
+        found.add(Code::EventName, name.at.clone(), message).help =
+            "Write lower-case words with a dot between them, such as `order.validated`.".to_owned();
+        return None;
+    }
+    Some(name)
+}

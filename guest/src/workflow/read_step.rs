@@ -1,0 +1,147 @@
+//! One entry of `steps`.
+
+use super::fields::{Fields, Name, capitalised};
+use super::findings::Findings;
+use super::names;
+use super::read::{ANY, SECONDS, batch, section, start, texts};
+use super::read_event;
+use super::template::{Backoff, Handler, Kind, Retry, Step};
+use super::yaml::{Key, Node, Value};
+use crate::diagnostics::{Code, printable};
+
+const STEP: &[Name] = &[
+    "name",
+    "description",
+    "handler",
+    "type",
+    "step_type",
+    "system_dependency",
+    "dependencies",
+    "depends_on",
+    "retry",
+    "timeout_seconds",
+    "publishes_events",
+    "batch_config",
+    "result_schema",
+    "composition",
+];
+const HANDLER: &[Name] = &["callable", "method", "resolver", "initialization"];
+const RETRY: &[Name] = &["retryable", "max_attempts", "backoff", "backoff_base_ms", "max_backoff_ms"];
+
+/// A step, as far as it can be read.
+pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
+    let what = match node.get("name").and_then(Node::text) {
+        Some(name) => format!("step `{}`", printable(name)),
+        None => "a step".to_owned(),
+    };
+    let at = node.get("name").map_or_else(|| start(node), |name| name.at.clone());
+    let Some(fields) = Fields::of(node, at.clone(), &what, STEP, found) else {
+        if node.value == Value::Null {
+            found.add(Code::WrongType, at.clone(), "A step must be a mapping, but is nothing.");
+        }
+        return Step { at: at.clone(), kind_at: at, ..Step::default() };
+    };
+    let (kind, kind_at) = kind(&fields, found).unwrap_or((Kind::Standard, at.clone()));
+    let dependencies = fields
+        .either("dependencies", "depends_on", found)
+        .map_or_else(Vec::new, |(key, node)| texts(super::fields::list(node, &key.text, found), &key.text, found));
+    fields.text("system_dependency", 255, found);
+    Step {
+        name: fields.required_text("name", 255, found),
+        at,
+        description: fields.text("description", ANY, found).map(|text| text.value).unwrap_or_default(),
+        kind,
+        kind_at,
+        handler: handler(&fields, found),
+        dependencies,
+        retry: retry(&fields, found),
+        timeout_seconds: fields.int("timeout_seconds", 1..=SECONDS, found).and_then(|(int, _)| u32::try_from(int).ok()),
+        events: fields.list("publishes_events", found).iter().map(|node| read_event::event(node, found)).collect(),
+        batch: batch(&fields, found),
+        result_schema: fields.get("result_schema").map(|(_, node)| node),
+        composition: fields.get("composition").map(|(_, node)| node),
+    }
+}
+
+fn kind(fields: &Fields, found: &mut Findings) -> Option<(Kind, std::ops::Range<usize>)> {
+    let (key, node) = fields.either("type", "step_type", found)?;
+    let (number, at) = super::fields::word(node, &key.text, Kind::WORDS, found)?;
+    Kind::ALL.get(number).map(|kind| (*kind, at))
+}
+
+fn handler<'n>(fields: &Fields<'n>, found: &mut Findings) -> Handler<'n> {
+    let Some((key, node)) = fields.required("handler", found) else { return Handler::default() };
+    let what = format!("the handler of {}", fields.what);
+    let Some(handler) = Fields::of(node, key.at.clone(), &what, HANDLER, found) else { return Handler::default() };
+    let callable = callable(&handler, found);
+    let method = handler.text("method", ANY, found);
+    if let Some(method) = &method
+        && !names::is_method(&method.value)
+    {
+        let message = format!("`{}` is no name of a Ruby method.", printable(&method.value));
+        found.add(Code::MethodName, method.at.clone(), message);
+    }
+    Handler {
+        callable,
+        method,
+        resolver: handler.text("resolver", ANY, found),
+        initialization: handler.get("initialization").and_then(|(key, node)| Fields::open(node, key, found)),
+    }
+}
+
+fn callable(handler: &Fields, found: &mut Findings) -> Option<super::fields::Text> {
+    let (_, node) = handler.required("callable", found)?;
+    if node.text().is_some_and(|text| text.trim().is_empty()) {
+        let message = format!("{} has an empty `callable`.", capitalised(&handler.what));
+        found.add(Code::EmptyCallable, node.at.clone(), message).help =
+            "Name the handler's constant, such as `Shop::ChargeHandler`.".to_owned();
+        return None;
+    }
+    let callable = handler.text("callable", 500, found)?;
+    if !names::is_callable(&callable.value) {
+        let message = format!("`{}` is nothing that a handler can be found by.", printable(&callable.value));
+        found.add(Code::CallableGrammar, callable.at.clone(), message).help =
+            "Write a constant (`Shop::ChargeHandler`) or a key that a resolver knows (`charge`, `shop:charge`)."
+                .to_owned();
+    }
+    Some(callable)
+}
+
+/// `retry` of a step or an override, with the engine's defaults.
+pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
+    let mut retry = Retry::default();
+    let Some(section) = section(fields, "retry", RETRY, found) else { return retry };
+    // Given any `retry`, the engine has no default for these two.
+    let number = |int: Option<(i64, std::ops::Range<usize>)>| int.and_then(|(int, _)| u32::try_from(int).ok());
+    retry.base_ms = number(section.int("backoff_base_ms", 100..=3_600_000, found));
+    retry.max_ms = number(section.int("max_backoff_ms", 1000..=3_600_000, found));
+    if let (Some(base), Some(max)) = (retry.base_ms, retry.max_ms)
+        && max < base
+        && let Some((_, node)) = section.get("max_backoff_ms")
+    {
+        let message = format!("The longest wait of {max} ms is shorter than the first of {base} ms.");
+        found.add(Code::BackoffOrder, node.at.clone(), message);
+    }
+    if let Some(retryable) = section.bool("retryable", found) {
+        retry.retryable = retryable;
+    }
+    if let Some(attempts) = number(section.int("max_attempts", 1..=100, found)) {
+        retry.max_attempts = attempts;
+    }
+    if let Some((word, _)) = section.word("backoff", Backoff::WORDS, found) {
+        retry.backoff = Backoff::ALL.get(word).copied().unwrap_or_default();
+    }
+    retry
+}
+
+impl Fields<'_> {
+    /// A mapping in which every key is welcome.
+    pub fn open<'n>(node: &'n Node, key: &Key, found: &mut Findings) -> Option<&'n Node> {
+        if matches!(node.value, Value::Map(_)) {
+            return Some(node);
+        }
+        let message = format!("`{}` must be a mapping, but is {}.", key.text, node.noun());
+        found.add(Code::WrongType, node.at.clone(), message);
+        None
+    }
+}
