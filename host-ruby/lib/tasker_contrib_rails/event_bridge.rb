@@ -41,7 +41,7 @@ module TaskerContribRails
       # @param settings [Settings]
       # @return [void]
       def configure(settings)
-        @lock.synchronize { @publisher = build(settings) }
+        rebuild(settings:)
         settings.log && settings.enabled ? LogSubscriber.start(settings.naming) : LogSubscriber.stop
       end
 
@@ -53,10 +53,7 @@ module TaskerContribRails
       def start(declared: [])
         return unless settings.enabled
 
-        @lock.synchronize do
-          @subscribing = true
-          @publisher = build(settings)
-        end
+        rebuild(subscribing: true)
         publisher.prepare(declared)
         ActiveSupportAdapter.install!
       end
@@ -66,24 +63,24 @@ module TaskerContribRails
       # @return [void]
       def stop
         ActiveSupportAdapter.uninstall!
-        @lock.synchronize do
-          @subscribing = false
-          @publisher = build(settings)
-        end
+        rebuild(subscribing: false)
       end
 
       # Looks at the subscribers again, after their code has changed.
       #
       # @return [void]
       def reload
-        @lock.synchronize { @publisher = build(@publisher.settings) if @subscribing }
+        rebuild if @subscribing
       end
 
       private
-        def publisher = @publisher || @lock.synchronize { @publisher ||= build(Settings.new) }
+        def publisher = @publisher || rebuild
 
-        def build(settings)
-          Publisher.new(settings:, patterns: @subscribing ? Subscriptions.patterns : [], **@kept)
+        def rebuild(settings: @publisher&.settings || Settings.new, subscribing: @subscribing)
+          @lock.synchronize do
+            @subscribing = subscribing
+            @publisher = Publisher.new(settings:, patterns: subscribing ? Subscriptions.patterns : [], **@kept)
+          end
         end
     end
   end

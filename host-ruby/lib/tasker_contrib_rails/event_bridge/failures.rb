@@ -8,6 +8,9 @@ module TaskerContribRails
       # Ends of the process that come from outside; everything else stays here.
       PASSED_ON = [ SignalException, NoMemoryError ].freeze
 
+      # Characters of a name that are kept: a name that is none may be a whole book.
+      LONGEST = 100
+
       def initialize
         @lock = Mutex.new
         @counts = Hash.new(0)
@@ -35,6 +38,7 @@ module TaskerContribRails
       def report(error, event, **details)
         raise error if PASSED_ON.any? { |kind| kind === error }
 
+        event = event.to_s.scrub("�")[0, LONGEST]
         @lock.synchronize do
           @counts[event] += 1
           @collections.each { |collection| collection << error }

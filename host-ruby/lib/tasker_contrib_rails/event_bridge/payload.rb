@@ -26,7 +26,7 @@ module TaskerContribRails
         # @param text [String] JSON
         # @return [Object] what it says, with Symbols for keys; the text itself where it is no JSON
         def parse(text)
-          return text unless text.is_a?(String)
+          return text unless text.is_a?(String) && text.valid_encoding?
 
           JSON.parse(text, symbolize_names: true, max_nesting: DEEPEST)
         rescue JSON::ParserError, EncodingError

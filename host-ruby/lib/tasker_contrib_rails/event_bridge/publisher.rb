@@ -18,6 +18,8 @@ module TaskerContribRails
       def initialize(settings: Settings.new, patterns: [], failures: Failures.new, captures: Captures.new,
                      deliver: Subscriptions.method(:deliver))
         @settings = settings
+        @enabled = settings.enabled
+        @reporter = ActiveSupport.event_reporter if settings.structured && ActiveSupport.respond_to?(:event_reporter)
         @failures = failures
         @deliver = deliver
         @routes = Routes.new(naming: settings.naming, patterns:)
@@ -42,7 +44,7 @@ module TaskerContribRails
         route = route(event)
         return unless route && heard?(route)
 
-        payload = Payload.complete(route.event, fields || yield)
+        payload = Payload.complete(route.event, fields || (block_given? ? yield : {}))
         happened = Event.new(payload)
         @captures << happened
         route.subscribers.each { |name| serve(name, route, happened) }
@@ -55,7 +57,7 @@ module TaskerContribRails
 
       private
         def route(event)
-          @settings.enabled ? @routes[event] : nil
+          @enabled ? @routes[event] : nil
         rescue Error => error
           @failures.report(error, event)
           nil
@@ -65,9 +67,7 @@ module TaskerContribRails
           !route.subscribers.empty? || Notifications.listening?(route.notification) || structured? || !@captures.empty?
         end
 
-        def structured?
-          @settings.structured && ActiveSupport.respond_to?(:event_reporter) && !ActiveSupport.event_reporter.subscribers.empty?
-        end
+        def structured? = @reporter && !@reporter.subscribers.empty?
 
         def serve(name, route, event)
           @deliver.call(name, route.action, event)
@@ -82,7 +82,7 @@ module TaskerContribRails
         end
 
         def tell(route, payload)
-          ActiveSupport.event_reporter.notify(route.structured, payload)
+          @reporter.notify(route.structured, payload)
         rescue Exception => error # rubocop:disable Lint/RescueException -- see Failures::PASSED_ON
           @failures.report(error, route.event)
         end

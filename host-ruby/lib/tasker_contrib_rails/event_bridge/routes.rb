@@ -31,7 +31,7 @@ module TaskerContribRails
       # @return [Route, nil] nil for a name that is none, from the second time on
       # @raise [Error::Rejected] the first time, with what is wrong with the name
       def [](event)
-        @routes.fetch(event) { learn([ event ]).fetch(event) }.then { |route| route || nil }
+        @routes[event] || meet(event)
       end
 
       # Asks for many names at once.
@@ -45,6 +45,9 @@ module TaskerContribRails
       end
 
       private
+        # A name that is none is remembered as false.
+        def meet(event) = (@routes.key?(event) ? @routes : learn([ event ]))[event] || nil
+
         def own
           tasker, chosen = Catalog::NOTIFICATIONS.fetch_values(:tasker, @naming)
           tasker.to_h { |event, structured| [ event, route(event, structured, chosen.fetch(event), []) ] }.freeze
@@ -59,13 +62,21 @@ module TaskerContribRails
           @lock.synchronize do
             events = events.reject { |event| @routes.key?(event) }
             refused = []
-            found = ask(events, refused)
-            known = @routes.size + found.size > MOST ? @own : @routes
-            @routes = known.merge(found).freeze
+            keep ask(events, refused)
             raise Error::Rejected, refused if refused.any?
 
             @routes
+          rescue Error::Rejected
+            raise
+          rescue Error # the component can't be asked: said once a name, not once an event
+            keep events.to_h { |event| [ event.dup.freeze, false ] }
+            raise
           end
+        end
+
+        def keep(found)
+          known = @routes.size + found.size > MOST ? @own : @routes
+          @routes = known.merge(found).freeze
         end
 
         # @return [Hash{String => Route, false}]

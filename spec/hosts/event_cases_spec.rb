@@ -1,0 +1,55 @@
+# frozen_string_literal: true
+
+require "shellwords"
+
+# The folders that the native Rust tests run, run by the shipped component in Ruby.
+RSpec.describe "spec/cases/events, hosted in Ruby" do
+  Dir[File.expand_path("../cases/events/*", __dir__)].sort.each do |folder|
+    it File.basename(folder) do
+      given = File.readlines("#{folder}/input.txt", chomp: true).reject(&:empty?).map { |line| "> #{line}\n#{answer(line)}" }.join
+
+      expect(given).to eq(File.read("#{folder}/expected.txt"))
+    end
+  end
+
+  def answer(line)
+    command, *words = Shellwords.split(line)
+    case command
+    when "notifications" then notifications(words, "tasker")
+    when "notifications:rails" then notifications(words, "rails")
+    when "events-of" then "#{call("events-of", words.first(1), words.drop(1), "tasker").first.join(" ")}\n"
+    when "matching" then "#{call("matching", words.drop(1), words.first(1)).first.join(" ")}\n"
+    else check(line)
+    end
+  end
+
+  def notifications(words, naming)
+    call("notifications", words.map { |word| mention(word, line: 0, column: 0, length: 0) }, naming).map do |mapping|
+      mapping["findings"].empty? ? "#{mapping["event"]} = #{mapping["notification"]}\n" : shown(mapping["findings"])
+    end.join
+  end
+
+  def check(line)
+    mode, declared, patterns = nil, [], []
+    line.scan(/'([^']*)'|([^' ]+)/) do |quoted, plain|
+      word = quoted || plain
+      next mode = word if %w[ declare durable subscribe ].include?(word)
+
+      at = mention(word, line: 1, column: $~.begin(quoted ? 1 : 2) + 1, length: word.length)
+      mode == "subscribe" ? patterns << at : declared << { name: at, in_process: mode == "declare" }
+    end
+    shown(call("check", declared, patterns, "tasker"))
+  end
+
+  def shown(findings)
+    findings.map do |finding|
+      span = finding["span"]
+      [ "#{finding["code"]} #{span["line"]}:#{span["column"]}+#{span["length"]} #{finding["message"]} [#{finding["label"]}]",
+        *("    #{finding["help"]}" unless finding["help"].empty?),
+        *finding["related"].map { |place| "    #{place["span"]["line"]}:#{place["span"]["column"]} #{place["message"]}" } ].join("\n") + "\n"
+    end.join
+  end
+
+  def mention(text, **place) = { text:, span: { source: "line", **place } }
+  def call(function, *arguments) = TaskerContribRails::Component.call("events", function, *arguments)
+end
