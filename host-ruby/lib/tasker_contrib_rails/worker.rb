@@ -182,6 +182,7 @@ module TaskerContribRails
       def take_private_queues
         @feeder = Runtime::Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
           activity: @activity, limit: @settings.max_claimed)
+        @feeder.enter
         @feeder.queues.each { |queue| @claims.sign(queue, owner) }
       end
 

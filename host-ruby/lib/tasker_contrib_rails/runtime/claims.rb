@@ -99,8 +99,19 @@ module TaskerContribRails
       # @return [void]
       def prune(queue) = query_tables(:prune, queue)
 
-      # @return [Boolean] whether it was there
-      def drop(queue) = truth("SELECT pgmq.drop_queue($1) AS is", queue)
+      # Removes a private queue whose engine has ended.
+      #
+      # @return [Boolean] whether it went; if not, the next sweep finds it
+      def drop(queue)
+        query(:hush, "pgmq.q_#{queue.downcase}")
+        @database.transaction do
+          @database.query("SET LOCAL lock_timeout = '1s'")
+          truth("SELECT pgmq.drop_queue($1) AS is", queue)
+        end
+      rescue Error::DatabaseRefused => error
+        TaskerContribRails.logger.warn "[Tasker] queue #{queue} could not be removed yet: #{error.message}"
+        false
+      end
 
       # @return [Array<Owner>] every worker that has queues
       def workers

@@ -37,6 +37,18 @@ module TaskerContribRails
 
       def alive? = @thread&.alive? == true
 
+      # Takes this worker's lock and hears of new steps: first of all, and again in each new session, since the lock
+      # goes with the old one.
+      #
+      # @raise [Error::WorkerLost] somebody else has the lock
+      def enter
+        unless @claims.lock(@worker)
+          @lost = true
+          raise Error::WorkerLost, "This worker was taken for dead: what it held is being handed back by another."
+        end
+        @claims.listen(@routes.keys)
+      end
+
       # Moves nothing more.
       #
       # @return [Boolean] whether the thread ended within the time
@@ -67,15 +79,6 @@ module TaskerContribRails
       end
 
       private
-        # Each new session takes the lock again: an old one's went with it.
-        def enter
-          unless @claims.lock(@worker)
-            @lost = true
-            raise Error::WorkerLost, "This worker was taken for dead: what it held is being handed back by another."
-          end
-          @claims.listen(@routes.keys)
-        end
-
         def run
           pause = 0
           until @stopping || @lost
