@@ -91,7 +91,7 @@ fn to_move(next: runner::Move) -> wit::Move {
     wit::Move {
         state: next.state,
         at_ms: next.at_ms,
-        changes: next.changes.into_iter().map(change).collect(),
+        changes: next.changes.iter().map(change).collect(),
         created: next.created.into_iter().map(created).collect(),
         publications: next.publications.into_iter().map(|(step, event)| wit::Publication { step, event }).collect(),
         remarks: next.remarks.into_iter().map(|remark| wit::Remark { step: remark.step, text: remark.text }).collect(),
@@ -104,8 +104,8 @@ fn to_move(next: runner::Move) -> wit::Move {
     }
 }
 
-fn change(change: runner::Change) -> wit::Change {
-    let runner::Change { step, state, attempts, retry_at_ms } = change;
+fn change(change: &runner::Change) -> wit::Change {
+    let runner::Change { step, state, attempts, retry_at_ms } = *change;
     let state = match state {
         runner::StepState::Pending => wit::StepState::Pending,
         runner::StepState::InProgress => wit::StepState::InProgress,

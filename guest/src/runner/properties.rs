@@ -74,8 +74,9 @@ fn run(steps: &[Step], draws: &[u32]) -> (Status, HashMap<u32, StepState>) {
         let mut running = HashSet::new();
         for attempt in &next.attempts {
             assert!(running.insert(attempt.step), "runs twice at once");
-            assert!(
-                matches!(states[&attempt.step], StepState::Pending | StepState::WaitingForRetry) != attempt.resumed
+            assert_ne!(
+                matches!(states[&attempt.step], StepState::Pending | StepState::WaitingForRetry),
+                attempt.resumed
             );
             assert!(attempt.results.iter().all(|result| states[result] == StepState::Complete));
             let made = attempts.entry(attempt.step).or_default();
@@ -116,7 +117,7 @@ proptest! {
         while next.status.is_none() {
             for attempt in &next.attempts {
                 for name in &steps[attempt.step as usize].dependencies {
-                    let parent = steps.iter().position(|step| &step.name == name).unwrap() as u32;
+                    let parent = steps.iter().position(|step| &step.name == name).and_then(|at| u32::try_from(at).ok()).unwrap();
                     prop_assert!(done.contains(&parent) && attempt.results.contains(&parent));
                 }
             }
