@@ -217,6 +217,16 @@ RSpec.describe "rails generate tasker:*" do
       expect(added).to be_empty
     end
 
+    it "says in one sentence that the component is missing, or that wasmtime will not load" do
+      app.write("config/initializers/missing.rb", 'TaskerContribRails::Component.send(:remove_const, :PATH); TaskerContribRails::Component::PATH = "/nowhere/x.wasm"')
+      expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: %r{\A/nowhere/x.wasm can't be read \(.*\); install tasker-contrib-rails again\.\n\z})
+      expect(generate("tasker:install")).to have_attributes(status: 1, output: %r{\A/nowhere/x.wasm can't be read})
+
+      app.write("config/initializers/missing.rb", 'TaskerContribRails::Component.prepend(Module.new { def require(*) = raise(LoadError, "no such file") })')
+      expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: /\AThe wasmtime gem can't be loaded \(no such file\); run `bundle lock --add-platform/)
+      expect(added).to eq([ "config/initializers/missing.rb" ])
+    end
+
     it "says which folder can't be written, and writes nothing at all" do
       FileUtils.mkdir_p(app.path("spec"))
       app.write("app/handlers", "a file in the folder's place")

@@ -24,11 +24,17 @@ module TaskerContribRails
         def render(template, arguments)
           arguments = arguments.compact.transform_values(&:to_s)
           request = { template:, arguments: arguments.map { |name, value| { name:, value: } }, acronyms:, sources: overrides(template, "jinja") }
-          files = Component.call("generator", "render", request)
-          files.each { |file| substitute(file) }
+          component("render", request).each { |file| substitute(file) }
         rescue Error::Rejected => error
           sources = arguments.transform_keys(&:to_s).merge(overrides(template, "jinja").to_h { |source| source.values_at(:name, :text) })
           raise Thor::Error, Diagnostics::Text.new(sources:, color: $stderr.tty? && !ENV.key?("NO_COLOR")).draw(error.diagnostics)
+        end
+
+        # A component that can't be asked is one sentence, and no backtrace.
+        def component(function, *arguments)
+          Component.call("generator", function, *arguments)
+        rescue Error::Rejected
+          raise
         rescue Error => error
           raise Thor::Error, error.message
         end

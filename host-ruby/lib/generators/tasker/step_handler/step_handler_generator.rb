@@ -32,7 +32,7 @@ module Tasker
       private
         # The component has the last word on what there is, and on how a wrong type is said.
         def template_name
-          types = Component.call("generator", "templates").map { |template| template["name"] }
+          types = component("templates").map { |template| template["name"] }
           types.include?("step_handler_#{options[:type]}") ? "step_handler_#{options[:type]}" : "step_handler"
         end
 
@@ -49,9 +49,6 @@ module Tasker
 
           options[:test_framework] == "minitest" ? "test_unit" : options[:test_framework].to_s
         end
-
-        Component = TaskerContribRails::Component
-        private_constant :Component
 
         # For templates in ERB: the name as the component has read it, without its suffix.
         def substitute(file)
