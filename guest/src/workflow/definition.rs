@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::findings::Findings;
 use super::template::{Event, FailureStrategy, Kind, Step, Template};
-use super::with_template;
 use super::yaml::{Node, Value};
-use crate::diagnostics::{Diagnostic, Severity};
+use super::{checks, document, read};
+use crate::diagnostics::{Diagnostic, Severity, Source};
 
 /// A template and everything that running it takes; `wit/runner.wit` says what
 /// each field is.
@@ -54,9 +55,16 @@ pub struct DefinedEvent {
 /// # Errors
 /// The errors that `check` finds in it by itself: a template with one is not run.
 pub fn definition(name: &str, text: &str) -> Result<Definition, Vec<Diagnostic>> {
-    let mut errors = super::check(&[(name, text)]);
+    let source = Source::new(name, text);
+    let mut found = Findings::new(&source);
+    let defined = document(&mut found).and_then(|root| {
+        let template = read::template(&root, &mut found)?;
+        checks::all(&template, &mut found);
+        Some(define(&template))
+    });
+    let mut errors = found.into_sorted();
     errors.retain(|found| found.severity() == Severity::Error);
-    if errors.is_empty() { with_template(name, text, |template, _| define(template)) } else { Err(errors) }
+    defined.filter(|_| errors.is_empty()).ok_or(errors)
 }
 
 fn define(template: &Template) -> Definition {

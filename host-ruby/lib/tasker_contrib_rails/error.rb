@@ -48,6 +48,9 @@ module TaskerContribRails
     # A thread without which a worker is none has ended.
     class WorkerDied < Error; end
 
+    # There is no task template of that name, or more than one.
+    class NoSuchTemplate < Error; end
+
     # A text for the component is not valid UTF-8 and can't be made so.
     class NotUtf8 < Error; end
 

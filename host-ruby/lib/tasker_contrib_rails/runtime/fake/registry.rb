@@ -18,6 +18,7 @@ module TaskerCore
 
       # @return [Object, nil] an instance, or what was registered where it is no class
       def resolve_handler(name)
+        name = name.callable if name.respond_to?(:callable)
         handler = @handlers[name.to_s] || name.to_s.safe_constantize
         handler.is_a?(Class) ? handler.new : handler
       end

@@ -1,0 +1,27 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # Runs a workflow in this process, with the app's own handlers and nothing else: no server, no database, no worker.
+  #
+  #   result = TaskerContribRails::Inline.run("order_fulfillment", namespace: "shop", context: { order_id: 1 })
+  #   result.status                  # => "complete"
+  #   result["charge"].result        # => { "payment_id" => "p1" }
+  #   puts result
+  #
+  # What runs when is the engine's own rules, which the component has; docs/workflows.md says where it still differs.
+  module Inline
+    # @param name [String] the template's `name`
+    # @param namespace [String, nil] its `namespace_name`; needed where two templates have one name
+    # @param context [Hash] what the task is created with
+    # @param real_time [Boolean] sleep before a retry instead of only counting the time
+    # @param handlers [Handlers] what {TaskerContribRails.register} registered, unless told otherwise
+    # @param observer [#call, nil] is told of each attempt as it ends, with a {Attempt}
+    # @return [Result]
+    # @raise [Error::NoSuchTemplate] where there is no such template, or more than one
+    # @raise [Error::Rejected] with every mistake in the template
+    # @raise [JsonSafe::Unsafe] where the context can't be stored as JSON
+    def self.run(name, namespace: nil, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil)
+      Run.new(Template.find(name, namespace:), context:, real_time:, handlers:, observer:).call
+    end
+  end
+end

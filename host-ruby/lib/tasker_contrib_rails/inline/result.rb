@@ -1,0 +1,42 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Inline
+    # What became of a task.
+    #
+    # @!attribute status [String] in the engine's words: complete, blocked_by_failures, waiting_for_dependencies
+    # @!attribute steps [Hash{String => Step}] those that were created, in the order of the template
+    # @!attribute timeline [Array<Attempt>] every call of a handler, in order
+    # @!attribute events [Array<Events::Published>] the events that the template's steps published
+    # @!attribute remarks [Array<Array(String, String)>] a step's name and what the engine would pass over in silence there
+    # @!attribute waited [Float] virtual seconds that passed before retries
+    # @!attribute duration [Float] seconds it took
+    class Result
+      attr_reader :task_uuid, :name, :namespace, :status, :context, :steps, :timeline, :events, :remarks, :waited, :duration
+
+      def initialize(task_uuid:, name:, namespace:, status:, context:, steps:, timeline:, events:, remarks:, waited:, duration:)
+        @task_uuid, @name, @namespace, @status, @context = task_uuid, name, namespace, status, context
+        @steps = steps.to_h { |step| [ step.name, step ] }
+        @timeline, @events, @remarks, @waited, @duration = timeline, events, remarks, waited, duration
+      end
+
+      # @return [Step, nil] such as `result["charge"].result`
+      def [](name) = steps[name.to_s]
+
+      # @return [Boolean]
+      def complete? = status == "complete"
+
+      # @return [String] a table, to print
+      def to_s = Table.new(self).to_s
+
+      def inspect = "#<#{self.class.name} #{namespace}/#{name} #{status} #{steps.transform_values(&:state)}>"
+
+      # @return [Hash] plain JSON values, without times and identities
+      def to_h
+        { "status" => status,
+          "steps" => steps.transform_values { |step| { "state" => step.state, "attempts" => step.attempts, "result" => step.result, "error" => step.error }.compact },
+          "events" => events.map { |event| { "name" => event.name, "step" => event.step, "payload" => event.payload, "delivery" => event.delivery } } }
+      end
+    end
+  end
+end

@@ -1,0 +1,123 @@
+# frozen_string_literal: true
+
+require "json"
+require "securerandom"
+
+module TaskerContribRails
+  module Inline
+    # One task, from its first step to its last. The component says what to do next; this does it and reports back.
+    class Run
+      NO_BATCH = { "batch_id" => "000", "start_cursor" => 0, "end_cursor" => 0, "batch_size" => 0 }.freeze
+
+      # @param template [Template]
+      # @see Inline.run
+      def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil)
+        @template, @real_time, @observer = template, real_time, observer
+        @context = JSON.parse(JSON.generate(JsonSafe.call(context).first))
+        raise ArgumentError, "A task's context is a Hash, not #{@context.class}." unless @context.is_a?(Hash)
+
+        @task_uuid, @steps, @timeline, @remarks = SecureRandom.uuid_v7, [], [], []
+        @events = Events.new(template, task_uuid: @task_uuid)
+        @calls = Calls.new(handlers)
+        @contexts = Contexts.new(template, task_uuid: @task_uuid, context: @context)
+      end
+
+      # @return [Result]
+      def call
+        started = now
+        @events.task("started", payload: @context)
+        beginning = Component.call("runner", "start", @template.definition)
+        follow(beginning["rules"], beginning["move"])
+        finish(started)
+      end
+
+      private
+        def follow(rules, move)
+          create(move)
+          until move["status"]
+            pass_time(move["at-ms"])
+            tried = move["attempts"].map { |attempt| [ attempt, attempt(attempt) ] }
+            reports = tried.map { |attempt, _| Report.of(attempt["step"], @steps[attempt["step"]]) }
+            move = Component.call("runner", "advance", rules, move["state"], reports)
+            settle(tried, move)
+            create(move)
+          end
+          @status = move["status"].tr("-", "_")
+        end
+
+        # Time passes in the component's clock alone, unless it was asked otherwise.
+        def pass_time(at_ms)
+          sleep((at_ms - @at_ms.to_i) / 1000.0) if @real_time && at_ms > @at_ms.to_i
+          @at_ms = at_ms
+        end
+
+        def attempt(attempt)
+          step = @steps[attempt["step"]]
+          number = attempt["retries"] + 1
+          before = attempt["results"].map { |other| @steps[other] }
+          context = @contexts.build(step, retries: attempt["retries"], before:)
+          step.state = "in_progress"
+          @events.step("started", step, number, payload: step.inputs)
+          clock = now
+          step.outcome = @calls.call(context)
+          keep(step)
+          (now - clock).tap { |duration| step.duration += duration }
+        end
+
+        def keep(step)
+          case step.outcome.kind
+          when :done then step.result = step.outcome.result
+          when :yielded
+            step.checkpoint = step.outcome.checkpoint
+            step.checkpoints += 1
+          end
+        end
+
+        def settle(tried, move)
+          published = move["publications"].group_by { |publication| publication["step"] }
+          tried.zip(move["changes"]) do |(attempt, duration), change|
+            step = @steps[change["step"]]
+            step.state, step.attempts = change["state"].tr("-", "_"), change["attempts"]
+            @events.ended(step, attempt["retries"] + 1, duration)
+            names = published.fetch(change["step"], []).map { |publication| @events.domain(step, publication["event"]) }
+            tell(step, attempt, duration, change, names)
+          end
+        end
+
+        def tell(step, attempt, duration, change, events)
+          outcome = { done: :succeeded, failed: :failed, yielded: :yielded }.fetch(step.outcome.kind)
+          retry_at = change["retry-at-ms"]&.fdiv(1000)
+          @timeline << Attempt.new(at: @at_ms / 1000.0, step: step.name, number: attempt["retries"] + 1, outcome:, state: step.state,
+                                   duration:, error: step.error, retry_at:, events:)
+          @observer&.call(@timeline.last)
+        end
+
+        def create(move)
+          move["created"].each do |created|
+            definition = @template.steps[created["definition"]]
+            inputs = created["batch"] && inputs(definition, created)
+            @steps[created["step"]] = Step.new(created["name"], definition, inputs:)
+          end
+          move["remarks"].each { |remark| @remarks << [ @steps[remark["step"]].name, remark["text"] ] }
+        end
+
+        # A batch worker's inputs, as the engine stores them.
+        def inputs(definition, created)
+          cursor = created["no-op"] ? NO_BATCH : Report.batches(@steps[created["cause"]].result)[created["batch"]]
+          batch = definition["batch"]
+          { **JSON.parse(definition["initialization"]), "cursor" => cursor, "is_no_op" => created["no-op"], "__template_step_name" => definition["name"],
+            "batch_metadata" => { "cursor_field" => batch["cursor-field"], "failure_strategy" => batch["failure-strategy"] } }
+        end
+
+        def finish(started)
+          steps = @steps.compact
+          result = Result.new(task_uuid: @task_uuid, name: @template.name, namespace: @template.namespace, status: @status, context: @context, steps:,
+                              timeline: @timeline, events: @events.published, remarks: @remarks, waited: @at_ms.to_i / 1000.0, duration: now - started)
+          @events.finished(result)
+          result
+        end
+
+        def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    end
+  end
+end

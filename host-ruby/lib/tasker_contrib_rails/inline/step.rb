@@ -1,0 +1,63 @@
+# frozen_string_literal: true
+
+require "json"
+require "securerandom"
+
+module TaskerContribRails
+  module Inline
+    # A step of a task that runs here, and afterwards what became of it.
+    class Step
+      # @return [String]
+      attr_reader :name, :uuid
+      # @return [Hash] `runner.step` of the contract; a batch worker's is its pattern
+      attr_reader :definition
+      # @return [Hash] the step's inputs
+      attr_reader :inputs
+
+      # @return [String] in the engine's words: pending, in_progress, waiting_for_retry, complete, error
+      attr_accessor :state
+      # @return [Integer] attempts made; one that goes on after a checkpoint is the same
+      attr_accessor :attempts
+      # @return [Integer] checkpoints yielded
+      attr_accessor :checkpoints
+      # @return [Hash, nil] the last checkpoint: cursor, items_processed, accumulated_results
+      attr_accessor :checkpoint
+      # @return [Runtime::Outcome, nil] of the last attempt
+      attr_accessor :outcome
+      # @return [Float] seconds spent in its handler
+      attr_accessor :duration
+
+      def initialize(name, definition, inputs: nil)
+        @name, @definition = name, definition
+        @uuid = SecureRandom.uuid_v7
+        @inputs = inputs || initialization
+        @state, @attempts, @checkpoints, @duration = "pending", 0, 0, 0.0
+      end
+
+      # Keeps the result as the engine does: as JSON.
+      def result=(value)
+        @json = JSON.generate(value)
+      end
+
+      # @return [Object, nil] the result as other steps see it: a copy, with String keys
+      def result = @json && JSON.parse(@json, allow_nan: true)
+
+      # @return [Boolean]
+      def complete? = state == "complete"
+      def failed? = state == "error"
+
+      # @return [String] the handler's name in the template
+      def handler = definition["callable"]
+
+      # @return [String, nil] what the last attempt failed with, while it has not been made good
+      def error = (outcome.message if outcome && !outcome.success? && !outcome.yielded?)
+      def error_type = (outcome.error_type if error)
+      def error_code = (outcome.error_code if error)
+
+      # @return [Hash] the template's `handler.initialization`
+      def initialization = JSON.parse(definition["initialization"])
+
+      def inspect = "#<#{self.class.name} #{name} #{state} attempts=#{attempts}>"
+    end
+  end
+end

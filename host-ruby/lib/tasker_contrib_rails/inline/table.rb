@@ -1,0 +1,45 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Inline
+    # A result for the terminal.
+    class Table
+      HEAD = [ "Step", "State", "Attempts", "Time", "" ].freeze
+
+      # @param seconds [Float]
+      # @return [String] such as "12 ms"
+      def self.time(seconds) = seconds < 1 ? "#{(seconds * 1000).round(1)} ms" : "#{seconds.round(1)} s"
+
+      # @param text [String] a handler's or a template's
+      # @return [String] one line without control characters
+      def self.line(text) = text.to_s.gsub(/[[:cntrl:]\u202A-\u202E\u2066-\u2069]+/, " ").strip
+
+      # @param result [Result]
+      def initialize(result)
+        @result = result
+      end
+
+      def to_s = [ title, "", *table, "", *remarks ].join("\n")
+
+      private
+        def title
+          waits = ", #{Table.time(@result.waited)} of waiting for retries" if @result.waited.positive?
+          "#{Table.line(@result.namespace)}/#{Table.line(@result.name)}: #{@result.status} " \
+            "(#{@result.steps.size} steps, #{@result.timeline.size} attempts, #{Table.time(@result.duration)}#{waits})"
+        end
+
+        def table
+          rows = [ HEAD, *@result.steps.values.map { |step| row(step) } ]
+          widths = rows.transpose.map { |column| column.map(&:size).max }
+          rows.map { |row| "  #{row.zip(widths).map { |cell, width| cell.ljust(width) }.join("  ").rstrip}" }
+        end
+
+        def row(step)
+          about = [ step.error && Table.line(step.error), ("#{step.checkpoints} checkpoints" if step.checkpoints.positive?) ].compact.join(", ")
+          [ Table.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration), about[0, 100] ]
+        end
+
+        def remarks = @result.remarks.map { |step, text| "#{Table.line(step)}: #{Table.line(text)}" }
+    end
+  end
+end
