@@ -91,10 +91,8 @@ fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnost
     for Mention { text, span } in patterns.iter().filter(|pattern| !heard.contains(&pattern.text)) {
         let shown = printable(text);
         let finding = |code, message: String| Diagnostic::new(code, span.clone(), message);
-        findings.push(if !pattern::is_possible(text) {
-            finding(Code::PatternImpossible, format!("`{shown}` can never match an event's name."))
-                .label("never matches")
-                .help("Write a name (`order.paid`), the beginning of names (`order.*`), or `*`.")
+        findings.push(if let Err(impossible) = pattern::subscription(text) {
+            Diagnostic { span: span.clone(), ..*impossible }
         } else if durable.contains(text) {
             finding(
                 Code::PatternDurable,

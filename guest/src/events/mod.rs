@@ -9,5 +9,5 @@ mod table;
 pub use check::{Declaration, Mention, check};
 pub use name::findings;
 pub use notification::{Naming, events_of, notification};
-pub use pattern::matching;
+pub use pattern::{matching, subscription};
 pub use table::{DOMAIN_FIELDS, EVENTS, Event, Field, FieldType};

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::name::is_name;
+use crate::diagnostics::{Code, Diagnostic, Span, printable};
 
 /// For each event the patterns that match it, in the order given.
 #[must_use]
@@ -28,8 +29,28 @@ pub(super) fn selectors(event: &str) -> HashSet<String> {
     beginnings.chain(["*".to_owned(), event.to_owned()]).collect()
 }
 
+/// The method of a subscriber that stands for a pattern: the event's name with
+/// underscores, or none where it may match several events. A pattern that can
+/// never match is a finding, at no place yet.
+///
+/// # Errors
+/// The finding.
+pub fn subscription(pattern: &str) -> Result<Option<String>, Box<Diagnostic>> {
+    if is_name(pattern) {
+        return Ok(Some(pattern.replace('.', "_")));
+    }
+    if is_possible(pattern) {
+        return Ok(None);
+    }
+    let message = format!("`{}` can never match an event's name.", printable(pattern));
+    let finding = Diagnostic::new(Code::PatternImpossible, Span::default(), message)
+        .label("never matches")
+        .help("Write a name (`order.paid`), the beginning of names (`order.*`), or `*`.");
+    Err(Box::new(finding))
+}
+
 /// Whether there is a name that the pattern matches.
-pub(super) fn is_possible(pattern: &str) -> bool {
+fn is_possible(pattern: &str) -> bool {
     match pattern.strip_suffix(".*") {
         // Any word would do for the rest.
         Some(start) => is_name(&format!("{start}.x")),

@@ -1,11 +1,12 @@
 //! A request's arguments, checked against a template's parameters and turned
 //! into its variables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use minijinja::Value;
+use minijinja::{Value, context};
 
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
+use crate::events;
 
 use super::inflector::Inflector;
 use super::manifest::{Kind, Parameter};
@@ -69,8 +70,29 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
             "false" => Ok(Read::Value(false.into())),
             _ => Err(vec![no_choice(name, value, vec!["true", "false"])]),
         },
+        Kind::Patterns => patterns(name, value).map(Read::Value),
         Kind::Text => Ok(Read::Value(value.into())),
     }
+}
+
+/// Each pattern once, and the method of a subscriber that stands for it: none
+/// where it may match several events, or the method is there already.
+fn patterns(name: &str, value: &str) -> Result<Value, Vec<Diagnostic>> {
+    let source = Source::new(name, value);
+    let (mut patterns, mut found): (Vec<Value>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    let (mut seen, mut methods) = (BTreeSet::new(), BTreeSet::new());
+    for text in value.split_whitespace().filter(|text| seen.insert(*text)) {
+        match events::subscription(text) {
+            Ok(method) => {
+                patterns.push(context! { text, method => method.filter(|name| methods.insert(name.clone())) });
+            }
+            Err(finding) => {
+                let start = text.as_ptr() as usize - value.as_ptr() as usize;
+                found.push(Diagnostic { span: source.span(start..start + text.len()), ..*finding });
+            }
+        }
+    }
+    if found.is_empty() { Ok(patterns.into()) } else { Err(found) }
 }
 
 fn unknown(parameters: &[Parameter], arguments: &[(String, String)]) -> Vec<Diagnostic> {
@@ -94,4 +116,21 @@ fn no_choice(name: &str, value: &str, choices: Vec<&str>) -> Diagnostic {
     let message = format!("`{name}` is {rest} or {last}, not `{}`.", printable(value));
     let span = Source::new(name, value).span(0..value.len());
     Diagnostic::new(Code::UnknownChoice, span, message).help(did_you_mean(value, choices))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_read_once_each_and_every_impossible_one_is_found() {
+        let methods = |value: &str| patterns("patterns", value).map(|list| list.to_string());
+        assert_eq!(
+            methods("order.paid * order.paid").unwrap(),
+            "[{'text': 'order.paid', 'method': 'order_paid'}, {'text': '*', 'method': None}]"
+        );
+        let found = methods("Order.paid order.* ä*").unwrap_err();
+        let places: Vec<_> = found.iter().map(|one| (one.code, one.span.column, one.span.length)).collect();
+        assert_eq!(places, [(Code::PatternImpossible, 1, 10), (Code::PatternImpossible, 20, 2)]);
+    }
 }

@@ -21,6 +21,8 @@ pub enum Kind {
     Namespace,
     /// `true` or `false`.
     Flag,
+    /// Patterns of events, with spaces between: a list of `text` and `method`.
+    Patterns,
 }
 
 /// A value that a template takes.
@@ -134,9 +136,10 @@ impl Reader<'_> {
             Some("constant") => Kind::Constant,
             Some("namespace") => Kind::Namespace,
             Some("flag") => Kind::Flag,
+            Some("patterns") => Kind::Patterns,
             Some(_) => {
                 let at = table.get("kind").map_or(0..0, Spanned::span);
-                self.complain(at, "`kind` is `text`, `constant`, `namespace` or `flag`.".to_owned());
+                self.complain(at, "`kind` is `text`, `constant`, `namespace`, `flag` or `patterns`.".to_owned());
                 Kind::Text
             }
         }
@@ -221,7 +224,7 @@ mod tests {
             codes(text),
             [
                 ("`description` must be a string.".to_owned(), 1),
-                ("`kind` is `text`, `constant`, `namespace` or `flag`.".to_owned(), 5),
+                ("`kind` is `text`, `constant`, `namespace`, `flag` or `patterns`.".to_owned(), 5),
                 ("`template` is missing here.".to_owned(), 6),
                 ("`when` is `a`, which no parameter of kind `flag` is called.".to_owned(), 7),
             ]

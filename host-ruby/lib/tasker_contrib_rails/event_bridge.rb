@@ -77,9 +77,10 @@ module TaskerContribRails
         def publisher = @publisher || rebuild
 
         def rebuild(settings: @publisher&.settings || Settings.new, subscribing: @subscribing)
+          patterns = subscribing ? Subscriptions.patterns : [] # loads code, which may publish
           @lock.synchronize do
             @subscribing = subscribing
-            @publisher = Publisher.new(settings:, patterns: subscribing ? Subscriptions.patterns : [], **@kept)
+            @publisher = Publisher.new(settings:, patterns:, **@kept)
           end
         end
     end

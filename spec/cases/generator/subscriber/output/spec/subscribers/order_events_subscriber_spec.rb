@@ -1,0 +1,17 @@
+# frozen_string_literal: true
+
+require "rails_helper"
+
+RSpec.describe OrderEventsSubscriber do
+  include TaskerContribRails::Testing::Events
+
+  it "subscribes to the events it is made for" do
+    expect(described_class.patterns).to eq([ "order.validated", "payment.*" ])
+  end
+
+  it "hears of order.validated" do
+    expect(Rails.logger).to receive(:info).with(/order.validated.*42/)
+
+    emit_tasker_event "order.validated", payload: { id: 42 }
+  end
+end
