@@ -15,6 +15,17 @@ module TaskerContribRails
         poll_step_events: 0, complete_step_event: 2, checkpoint_yield_step_event: 2
       }.freeze
 
+      # Loads the runtime, by naming it; where the gem is not in the bundle, that is a double which runs handlers but no steps.
+      #
+      # @raise [Error::EngineMissing]
+      def load
+        Loader.install
+        return unless TaskerCore.respond_to?(:fake?)
+
+        raise Error::EngineMissing, "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform. " \
+                                    "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
+      end
+
       # Sets what +environment+ says while the engine reads it, starts the engine and says what it serves.
       #
       # @param environment [Hash{String => String, nil}]
@@ -86,15 +97,6 @@ module TaskerContribRails
 
       private
         def ffi = TaskerCore::FFI
-
-        # Naming it loads it; where the gem is not in the bundle, that is a double which runs handlers but no steps.
-        def load
-          Loader.install
-          return unless TaskerCore.respond_to?(:fake?)
-
-          raise Error::EngineMissing, "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform. " \
-                                      "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
-        end
 
         def with_environment(environment)
           before = environment.to_h { |name, _| [ name, ENV[name] ] }

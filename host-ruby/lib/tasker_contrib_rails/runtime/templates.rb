@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 require "fileutils"
-require "digest"
+require "yaml"
 
 module TaskerContribRails
   module Runtime
@@ -26,6 +26,16 @@ module TaskerContribRails
 
       # @return [Array<Pathname>] every template, in order
       def files = @folders.flat_map { |folder| folder.glob("**/*.{yaml,yml}").sort }
+
+      # @return [Array<String>] the names of the events that the templates declare; what is no template has none
+      def events
+        files.flat_map do |file|
+          steps = YAML.safe_load_file(file, permitted_classes: [ Date, Time, Symbol ], aliases: true).then { |template| template.is_a?(Hash) ? Array(template["steps"]) : [] }
+          steps.grep(Hash).flat_map { |step| Array(step["publishes_events"]).grep(Hash).filter_map { |event| event["name"] } }
+        rescue Psych::Exception
+          [] # the check says what is wrong with it, and the engine leaves it out
+        end.uniq
+      end
 
       private
         # Files and not folders: the engine's search does not follow links to folders.

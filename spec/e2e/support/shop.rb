@@ -1,0 +1,197 @@
+# frozen_string_literal: true
+
+# The Rails application of the end-to-end examples: handlers good and bad, a template for each, and worker processes.
+# A handler notes each run in the file `runs`: its process and its step.
+module Shop
+  HANDLERS = {
+    "nap_handler" => <<~RUBY,
+      class NapHandler < Noted
+        def run(context)
+          sleep context.get_input_or("seconds", 0.05).to_f
+          success(result: { slept: true })
+        end
+      end
+    RUBY
+    "callless_handler" => "class CalllessHandler < TaskerCore::StepHandler::Base\nend",
+    "syntax_handler" => "class SyntaxHandler\n  def call(\nend",
+    "load_error_handler" => "require \"no/such/file\"\nclass LoadErrorHandler\nend",
+    "not_implemented_handler" => "class NotImplementedHandler < Noted\n  def run(_) = raise(NotImplementedError, \"later\")\nend",
+    "exit_handler" => "class ExitHandler < Noted\n  def run(_) = exit(7)\nend",
+    "throw_handler" => "class ThrowHandler < Noted\n  def run(_) = throw(:abort)\nend",
+    "kill_thread_handler" => "class KillThreadHandler < Noted\n  def run(_) = throw(:nowhere)\nend",
+    "endless_handler" => "class EndlessHandler < Noted\n  def run(_)\n    endless = {}\n    endless[:again] = endless\n    success(result: endless)\n  end\nend",
+    "declined_handler" => "class DeclinedHandler < Noted\n  def run(_) = raise(TaskerCore::Errors::PermanentError.new(\"card declined\"))\nend",
+    "busy_handler" => <<~RUBY,
+      class BusyHandler < Noted
+        def run(context)
+          raise TaskerCore::Errors::RetryableError.new("busy", retry_after: 3) unless context.is_retry?
+
+          success(result: { at: Time.now, total: BigDecimal("9.90") })
+        end
+      end
+    RUBY
+    "payments/refund_handler" => "module Payments\n  class RefundHandler < Noted\n    def run(_) = success(result: { refunded: true })\n  end\nend",
+    "route_handler" => "class RouteHandler < Noted\n  include TaskerCore::StepHandler::Mixins::Decision\n  def run(_) = decision_success(steps: [ \"left\" ])\nend",
+    "split_handler" => <<~RUBY,
+      class SplitHandler < Noted
+        include TaskerCore::StepHandler::Mixins::Batchable
+        def run(_) = create_batches_outcome(worker_template_name: "work", cursor_configs: create_cursor_configs(30, 3), total_items: 30)
+      end
+    RUBY
+    "work_handler" => <<~RUBY,
+      class WorkHandler < Noted
+        include TaskerCore::StepHandler::Mixins::Batchable
+        def run(context)
+          batch = get_batch_context(context)
+          half = batch.start_cursor + 5
+          return checkpoint_yield(cursor: half, items_processed: 5, accumulated_results: { seen: 5 }) unless batch.has_checkpoint?
+
+          batch_worker_success(items_processed: 10, items_succeeded: 10)
+        end
+      end
+    RUBY
+    "gather_handler" => "class GatherHandler < Noted\n  def run(_) = success(result: { gathered: true })\nend"
+  }.freeze
+
+  POISON = %w[ callless syntax load_error not_implemented exit throw kill_thread endless ].freeze
+
+  def self.one_step(name, handler, **retry_options)
+    { "name" => name, "namespace_name" => "shop", "version" => "1.0.0",
+      "steps" => [ { "name" => "only", "handler" => { "callable" => handler }, **({ "retry" => retry_options.transform_keys(&:to_s) } if retry_options.any?).to_h } ] }
+  end
+
+  def self.step(name, handler, *dependencies, **more)
+    { "name" => name, "handler" => { "callable" => handler }, "dependencies" => dependencies, **more.transform_keys(&:to_s) }
+  end
+
+  def self.workflow(name, *steps) = { "name" => name, "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps }
+
+  TEMPLATES = [
+    one_step("nap", "NapHandler"),
+    one_step("nap_once", "NapHandler", retryable: false, max_attempts: 1),
+    *POISON.map { |poison| one_step(poison, "#{poison.split("_").map(&:capitalize).join}Handler") },
+    one_step("declined", "DeclinedHandler"),
+    one_step("busy", "BusyHandler"),
+    one_step("refund", "payments.refund"),
+    one_step("namespaced", "Payments::RefundHandler"),
+    workflow("linear", step("a", "NapHandler"), step("b", "NapHandler", "a"), step("c", "NapHandler", "b")),
+    workflow("diamond", step("a", "NapHandler"), step("b", "NapHandler", "a"), step("c", "NapHandler", "a"), step("d", "NapHandler", "b", "c")),
+    workflow("decision", step("start", "NapHandler"), step("route", "RouteHandler", "start", type: "decision"),
+      step("left", "NapHandler", "route"), step("right", "NapHandler", "route")),
+    workflow("batch", step("split", "SplitHandler", type: "batchable", batch_config: { "batch_size" => 10, "parallelism" => 3, "cursor_field" => "id",
+      "worker_template" => "work", "failure_strategy" => "fail_fast" }),
+      step("work", "WorkHandler", "split", type: "batch_worker"), step("gather", "GatherHandler", "work", type: "deferred_convergence"))
+  ].freeze
+
+  # The points around a step at which a worker is killed; the hooks are the spec's own.
+  CRASH_POINTS = {
+    "before_move" => [ "Runtime::Claims", :move, :before ], "after_move" => [ "Runtime::Claims", :move, :after_some ],
+    "before_handler" => [ "Runtime::Claims", :begin, :after_some ], "in_handler" => [ "::NapHandler", :run, :before ],
+    "after_handler" => [ "::NapHandler", :run, :after_some ], "before_completion" => [ "Runtime::Engine", :complete, :before ]
+  }.freeze
+
+  # A RailsApplication with all that; one worker process or more can be started in it.
+  class Application < RailsApplication
+    def furnish
+      write "Gemfile", read("Gemfile") + "gem \"pg\"\n"
+      FileUtils.cp("#{ROOT}/Gemfile.lock", root)
+      run!("bundle", "install", "--local", "--quiet")
+      write "app/handlers/noted.rb", <<~RUBY
+        class Noted < TaskerCore::StepHandler::Base
+          def call(context)
+            File.write(ENV.fetch("RUNS"), "\#{Process.pid} \#{context.step_uuid}\\n", mode: "a")
+            run(context)
+          end
+        end
+      RUBY
+      HANDLERS.each { |name, text| write "app/handlers/#{name}.rb", text }
+      TEMPLATES.each_with_index { |template, index| write "#{index.even? ? "config/tasker/templates" : "config/more"}/#{template["name"]}.yaml", YAML.dump(template) }
+      write "config/initializers/tasker.rb", <<~RUBY
+        Rails.application.config.tasker.tap do |tasker|
+          tasker.template_paths = [ "config/tasker/templates", "config/more" ]
+          tasker.hand_back_after = 2
+        end
+        TaskerContribRails.register "payments.refund", "Payments::RefundHandler"
+      RUBY
+      write "config/initializers/crash.rb", <<~RUBY
+        if (where, method, moment = #{CRASH_POINTS.inspect}[ENV["CRASH_AT"]])
+          Rails.application.config.to_prepare do
+            hook = Module.new do
+              define_method(method) do |*arguments|
+                Process.kill(:KILL, Process.pid) && sleep if moment == :before && (method != :move || Time.now.to_f > ENV["CRASH_FROM"].to_f)
+                super(*arguments).tap { |result| Process.kill(:KILL, Process.pid) && sleep if moment == :after_some && result.present? }
+              end
+            end
+            (where.start_with?("::") ? where : "TaskerContribRails::\#{where}").constantize.prepend(hook)
+          end
+        end
+      RUBY
+      self
+    end
+
+    def runs = File.exist?(path("runs")) ? File.readlines(path("runs"), chomp: true).map(&:split) : []
+
+    def log = File.exist?(path("log/development.log")) ? read("log/development.log") : ""
+
+    # @return [Process] started, and ready unless it is said that it need not be
+    def start(*command, ready: /serves/, **env)
+      command = [ "rails", "tasker:work" ] if command.empty?
+      Process.new(self, command, env).tap { |process| process.await(ready) if ready }
+    end
+
+    # A process of the application.
+    class Process
+      attr_reader :pid
+
+      def initialize(application, command, env)
+        @output = application.path("tmp/out-#{SecureRandom.hex(4)}")
+        FileUtils.mkdir_p(File.dirname(@output))
+        env = { "BUNDLE_GEMFILE" => application.path("Gemfile"), "RUBYOPT" => nil, "RUBYLIB" => nil, "LOG_LEVEL" => nil, "RUNS" => application.path("runs") }.merge(env.transform_keys(&:to_s))
+        @pid = ::Process.spawn(env, "bundle", "exec", *command, chdir: application.root, %i[out err] => @output, in: File::NULL)
+      end
+
+      def output = File.read(@output)
+
+      def await(pattern, seconds: 30)
+        Shop.eventually("#{pattern.inspect} from the process; it said: #{output}", seconds:) { output.match?(pattern) || (ended? && raise("it ended: #{output}")) }
+      end
+
+      def signal(name) = ::Process.kill(name, @pid)
+
+      def ended? = !status.nil?
+
+      # @return [Process::Status]
+      def wait(seconds: 40)
+        Shop.eventually("the process to end; it said: #{output}", seconds:) { ended? }
+        status
+      end
+
+      # TERM, and how it ended.
+      def stop
+        signal(:TERM)
+        wait
+      end
+
+      def finish
+        return if ended?
+
+        signal(:KILL)
+        wait
+      end
+
+      private
+        def status = @status ||= ::Process.wait2(@pid, ::Process::WNOHANG)&.last
+    end
+  end
+
+  # Waits for something to be so.
+  def self.eventually(what, seconds: 30)
+    ending = ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) + seconds
+    until (result = yield)
+      raise "waited #{seconds} s for #{what}" if ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) > ending
+
+      sleep 0.1
+    end
+    result
+  end
+end

@@ -1,0 +1,223 @@
+# frozen_string_literal: true
+
+require "active_support"
+require "active_support/core_ext"
+require "securerandom"
+require "yaml"
+require "pg"
+require_relative "support/shop"
+
+# On the real engine: what a team meets in its first week, and what becomes of it here.
+RSpec.describe "The worker, on the real engine" do
+  before(:all) { @app = Shop::Application.new(RailsApplication.create.root).furnish }
+  after(:all) { @app.remove }
+
+  let(:app) { @app }
+  let(:client) { TaskerContribRails::Client.new }
+  let(:database) { PG.connect(ENV.fetch("DATABASE_URL")) }
+
+  before do
+    FileUtils.rm_f(app.path("runs"))
+    @processes = []
+  end
+
+  after do
+    @processes.each(&:finish)
+    database.close
+  end
+
+  def work(*command, **) = app.start(*command, **).tap { |process| @processes << process }
+
+  def create(name, **context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+
+  def state(task) = client.get_task(task).status
+
+  def await(tasks, seconds: 60, state: "complete")
+    Shop.eventually("#{Array(tasks).size} tasks to be #{state}: #{Array(tasks).map { |task| state(task) }.tally}", seconds:) { Array(tasks).all? { |task| state(task) == state } }
+  end
+
+  def runs_of(tasks)
+    steps = Array(tasks).flat_map { |task| client.list_task_steps(task).map(&:step_uuid) }
+    app.runs.map(&:last).tally.slice(*steps)
+  end
+
+  def private_queues = database.exec("SELECT queue_name FROM pgmq.meta WHERE queue_name LIKE 'tcr%'").column_values(0)
+
+  it "completes workflows of every kind, from several template folders and by every way to name a handler" do
+    worker = work
+    tasks = %w[ linear diamond decision batch busy refund namespaced ].map { |name| create(name) }
+    await tasks
+    decision = client.list_task_steps(tasks[2]).map(&:name)
+    expect(decision).to include("left")
+    expect(decision).not_to include("right")
+    expect(worker.stop.exitstatus).to eq(0)
+    expect(private_queues).to be_empty
+  end
+
+  it "runs 200 tasks exactly 200 times in two workers" do
+    work and work
+    tasks = Array.new(200) { create("nap", seconds: 0.02) }
+    await tasks
+    expect(runs_of(tasks).values).to eq([ 1 ] * 200)
+    expect(app.runs.map(&:first).uniq.size).to eq(2)
+  end
+
+  it "loses none of 50 steps under way when it is told to end" do
+    worker = work
+    tasks = Array.new(50) { create("nap", seconds: 0.1) }
+    Shop.eventually("some to run") { app.runs.size > 5 }
+    expect(worker.stop.exitstatus).to eq(0)
+    expect(tasks.count { |task| state(task) == "complete" }).to be < 50
+    work
+    await tasks
+    expect(runs_of(tasks).values).to eq([ 1 ] * 50)
+  end
+
+  it "finishes a step of 3 s when it is told to end in the midst of it" do
+    worker = work
+    task = create("nap", seconds: 3)
+    Shop.eventually("it to run") { app.runs.any? }
+    expect(worker.stop.exitstatus).to eq(0)
+    await task, seconds: 5
+    expect(runs_of(task).values).to eq([ 1 ])
+  end
+
+  it "says which steps it leaves when they take longer than it may, and ends with 4" do
+    app.write "config/initializers/zz_drain.rb", "Rails.application.config.tasker.drain_timeout = 1"
+    worker = work
+    task = create("nap", seconds: 6)
+    Shop.eventually("it to run") { app.runs.any? }
+    expect(worker.stop.exitstatus).to eq(4)
+    expect(app.log).to include("left: step only #{app.runs.first.last} of task #{task}")
+    work
+    await task
+  ensure
+    FileUtils.rm_f(app.path("config/initializers/zz_drain.rb"))
+  end
+
+  it "ends at once at a second signal" do
+    worker = work
+    create("nap", seconds: 8)
+    Shop.eventually("it to run") { app.runs.any? }
+    worker.signal(:TERM)
+    sleep 0.5
+    worker.signal(:TERM)
+    expect(worker.wait(seconds: 3).termsig).to eq(15)
+    work.then { Shop.eventually("the step to be handed back and run again", seconds: 40) { app.runs.size > 1 } }
+  end
+
+  it "loses nothing and needs nobody when workers are killed ten times under load" do
+    tasks = []
+    survivor = work
+    10.times do
+      victim = work
+      seen = app.runs.size
+      tasks.concat(Array.new(12) { create("nap", seconds: 0.1) })
+      Shop.eventually("the victim to run something") { app.runs.drop(seen).any? { |pid, _| pid != survivor.pid.to_s } }
+      victim.signal(:KILL)
+      victim.wait
+    end
+    await tasks, seconds: 120
+    again = runs_of(tasks).select { |_, count| count > 1 }
+    expect(again.size).to be <= 20 # one that ran, and one whose result was on its way, in each
+    Shop.eventually("the dead ones' queues to go") { private_queues.size == 1 }
+  end
+
+  Shop::CRASH_POINTS.each_key do |point|
+    it "completes every task after a SIGKILL #{point.tr("_", " ")}" do
+      work(ready: /serves/).stop # so that the templates are known
+      victim = work(CRASH_AT: point, CRASH_FROM: (Time.now + 4).to_f.to_s, ready: nil)
+      tasks = Array.new(4) { create("nap", seconds: 0.1) }
+      expect(victim.wait.termsig).to eq(9)
+      work
+      await tasks
+      expect(runs_of(tasks).values.max).to be <= 2
+    end
+  end
+
+  it "gives a step that must not be retried, and had not begun, its attempt back; one that had begun ends as failed" do
+    worker = work
+    tasks = Array.new(2) { create("nap_once", seconds: 5) }
+    Shop.eventually("one to run") { app.runs.any? }
+    Shop.eventually("the other to be claimed") do
+      database.exec("SELECT count(*) FROM tasker.workflow_step_transitions WHERE most_recent AND to_state = 'in_progress'").getvalue(0, 0).to_i >= 2
+    end
+    worker.signal(:KILL)
+    worker.wait
+    work
+    Shop.eventually("both to be over") { tasks.map { |task| state(task) }.sort == %w[ blocked_by_failures complete ] }
+    lost = tasks.find { |task| state(task) == "blocked_by_failures" }
+    expect(client.list_task_steps(lost).first.results.dig("error", "message")).to match(/the worker that had claimed this step ended/)
+  end
+
+  Shop::POISON.each do |poison|
+    it "fails the step of a handler with #{poison.tr("_", " ")}, and runs the next" do
+      @worker = work
+      bad, good = create(poison), create("nap")
+      await good
+      Shop.eventually("its failure to be told") { client.list_task_steps(bad).first.results&.dig("error", "message").present? }
+      expect(@worker).not_to be_ended
+    end
+  end
+
+  it "tells the server the error's text, and how long to wait" do
+    work
+    declined, busy = create("declined"), create("busy")
+    await declined, state: "blocked_by_failures"
+    expect(client.list_task_steps(declined).first.results["error"]).to include("message" => "card declined", "retryable" => false)
+    await busy
+    step = client.list_task_steps(busy).first
+    asked = database.exec_params("SELECT backoff_request_seconds FROM tasker.workflow_steps WHERE workflow_step_uuid = $1", [ step.step_uuid ])
+    expect(asked.getvalue(0, 0)).to eq("3").or be_nil
+    times = database.exec_params("SELECT EXTRACT(EPOCH FROM created_at) FROM tasker.workflow_step_transitions WHERE workflow_step_uuid = $1 AND to_state = 'in_progress' ORDER BY created_at", [ step.step_uuid ])
+    first, second = times.column_values(0).map(&:to_f)
+    expect(second - first).to be >= 3
+  end
+
+  it "knows its health, and that of one that was killed" do
+    worker = work
+    Shop.eventually("its health") { app.run("rails", "tasker:health").success? }
+    worker.signal(:KILL)
+    worker.wait
+    outcome = app.run("rails", "tasker:health", env: { "FORMAT" => "json" })
+    expect(outcome.status).to eq(1)
+    expect(JSON.parse(outcome.output).first).to include("healthy" => false, "error" => /gone/)
+    FileUtils.rm_f(Dir[app.path("tmp/tasker/worker-*.json")])
+  end
+
+  it "starts where the specification starts it, and ends there on TERM" do
+    runner = work("rails", "runner", "sleep", TASKER_WORKER_ENABLED: "true", ready: nil)
+    task = Shop.eventually("a task to be taken") { create("nap") rescue nil }
+    await task
+    expect(runner.stop.termsig).to eq(15)
+    expect(private_queues).to be_empty
+  end
+
+  { "single" => [], "cluster" => %w[ -w 2 ], "cluster without preloading" => %w[ -w 2 --no-preload ] }.each do |mode, arguments|
+    it "works in Puma (#{mode}) and ends with it, no step lost" do
+      app.write "config/puma_tasker.rb", "plugin :tasker\nbind \"tcp://127.0.0.1:0\"\n#{"preload_app! false" if mode.include?("without")}"
+      puma = work("puma", "-C", "config/puma_tasker.rb", *(arguments - %w[ --no-preload ]), ready: /Use Ctrl-C|Listening/)
+      tasks = Array.new(20) { create("nap", seconds: 0.1) }
+      Shop.eventually("some to run") { app.runs.size > 3 }
+      puma.signal(:TERM)
+      puma.wait(seconds: 40)
+      work
+      await tasks
+      expect(runs_of(tasks).values).to eq([ 1 ] * 20)
+    end
+  end
+
+  if ENV["TASKER_STACK_RESTART"]
+    %w[ server database ].each do |part|
+      it "outlives a restart of the #{part} under load" do
+        worker = work
+        tasks = Array.new(40) { create("nap", seconds: 0.1) }
+        Shop.eventually("some to run") { app.runs.size > 5 }
+        system(ENV["TASKER_STACK_RESTART"], part, %i[out err] => File::NULL) or raise "could not restart the #{part}"
+        work if worker.ended? && expect(worker.wait.exitstatus).to(eq(3))
+        Shop.eventually("the server") { client.health_check rescue nil }
+        await tasks, seconds: 120
+      end
+    end
+  end
+end
