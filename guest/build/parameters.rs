@@ -23,10 +23,10 @@ pub fn parameters(dir: &Path) -> String {
         let kind = match text("type") {
             "string" => "Text",
             "bool" => "Boolean",
-            "u16" => "Integer(\"u16\", 0, 65_535)",
-            "u32" => "Integer(\"u32\", 0, 4_294_967_295)",
-            "u64" => "Integer(\"u64\", 0, i64::MAX)",
-            "i64" => "Integer(\"i64\", i64::MIN, i64::MAX)",
+            "u16" => "U16",
+            "u32" => "U32",
+            "u64" => "U64",
+            "i64" => "I64",
             "f64" => "Float",
             "[u32]" => "Integers",
             "[string]" => "Texts",
@@ -57,11 +57,21 @@ pub fn parameters(dir: &Path) -> String {
             };
             format!("Some((Unwise::{when}, {because:?}))")
         });
+        let remark = if ["worker_default", "unwise", "note"].iter().any(|key| entry.get(key).is_some()) {
+            format!(
+                "Some(&Remark {{ worker_default: {}, why: {:?}, unwise: {unwise}, note: {:?} }})",
+                literal("worker_default"),
+                text("why"),
+                text("note"),
+            )
+        } else {
+            "None".to_owned()
+        };
         writeln!(
             rows,
-            "    Parameter {{ path: {path:?}, kind: Kind::{kind}, default: {}, worker_default: {}, why: {:?}, min: {}, max: {}, choices: &{choices:?}, required: Required::{required}, read_by: {:?}, unit: {:?}, secret: {}, unwise: {unwise}, about: {:?}, note: {:?} }},",
-            literal("default"), literal("worker_default"), text("why"), bound("min"), bound("max"),
-            text("read_by"), text("unit"), entry.get("secret").is_some(), text("about"), text("note"),
+            "    Parameter {{ path: {path:?}, kind: Kind::{kind}, default: {}, min: {}, max: {}, choices: &{choices:?}, required: Required::{required}, read_by: {:?}, unit: {:?}, secret: {}, about: {:?}, remark: {remark} }},",
+            literal("default"), bound("min"), bound("max"),
+            text("read_by"), text("unit"), entry.get("secret").is_some(), text("about"),
         )
         .expect("a String takes all");
     }

@@ -83,12 +83,13 @@ fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
 
 fn parameter(parameter: &Parameter) -> wit::Parameter {
     let toml = |literal| Value::from(literal).toml(false);
+    let remark = |text: fn(&config::Remark) -> &'static str| parameter.remark.map_or("", text).to_owned();
     wit::Parameter {
         path: parameter.path.to_owned(),
         kind: parameter.kind.name().to_owned(),
         default: parameter.default.map(toml),
-        worker_default: parameter.worker_default.map(toml),
-        why: parameter.why.to_owned(),
+        worker_default: parameter.worker_default().map(toml),
+        why: remark(|remark| remark.why),
         min: parameter.min,
         max: parameter.max,
         choices: parameter.choices.iter().map(|choice| (*choice).to_owned()).collect(),
@@ -101,6 +102,6 @@ fn parameter(parameter: &Parameter) -> wit::Parameter {
         unit: parameter.unit.to_owned(),
         secret: parameter.secret,
         about: parameter.about.to_owned(),
-        note: parameter.note.to_owned(),
+        note: remark(|remark| remark.note),
     }
 }

@@ -1,7 +1,7 @@
 //! What is legal, and wrong or unwise all the same.
 
 use super::layers::{Layers, Origin, Setting};
-use super::schema::{self, Literal, PARAMETERS, Parameter, Unwise};
+use super::schema::{self, Literal, Parameter, Unwise};
 use super::value::{Value, mask};
 use super::{Context, Inputs, placeholder};
 use crate::diagnostics::{Code, Diagnostic};
@@ -13,8 +13,7 @@ pub fn findings(
     environment: &placeholder::Environment<'_>,
     out: &mut Vec<Diagnostic>,
 ) {
-    for (at, setting) in &layers.settings {
-        let Some(parameter) = PARAMETERS.get(*at).filter(|parameter| layers.wanted(parameter)) else { continue };
+    for (parameter, setting) in layers.values() {
         if matches!(setting.origin, Origin::Default | Origin::WorkerDefault) {
             continue;
         }
@@ -32,7 +31,7 @@ pub fn findings(
 }
 
 fn unwise(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
-    let Some((when, because)) = parameter.unwise else { return };
+    let Some((when, because)) = parameter.remark.and_then(|remark| remark.unwise) else { return };
     let hit = match (when, &setting.value) {
         (Unwise::Above(most), Value::Integer(n)) => *n > most,
         (Unwise::Below(least), Value::Integer(n)) => *n < least,
@@ -43,7 +42,7 @@ fn unwise(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
     if hit {
         let message =
             format!("`{} = {}` is unwise in a Rails worker: {because}", parameter.path, setting.value.toml(true));
-        let default = parameter.worker_default.or(parameter.default);
+        let default = parameter.worker_default().or(parameter.default);
         let help = match default.map(|default| Value::from(default).toml(false)) {
             Some(default) if default != setting.value.toml(false) => format!("Leave it out for {default}."),
             _ => "Leave its table out.".to_owned(),
@@ -100,8 +99,8 @@ fn pools(layers: &Layers<'_>, inputs: &Inputs<'_>, pool: &str, out: &mut Vec<Dia
 }
 
 fn address(layers: &Layers<'_>, path: &str, environment: &placeholder::Environment<'_>, out: &mut Vec<Diagnostic>) {
-    let Some((at, parameter)) = schema::find(path) else { return };
-    let Some(setting) = layers.settings.get(&at).filter(|_| layers.wanted(parameter)) else { return };
+    let Some((at, _)) = schema::find(path).filter(|(at, _)| layers.is_wanted(*at)) else { return };
+    let Some(setting) = layers.settings.get(&at) else { return };
     let Some(text) = setting.value.as_text() else { return };
     let (expanded, found) = if text.placeholders {
         placeholder::expand(&text.content, Some(environment))

@@ -116,8 +116,10 @@ pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
 
 /// Where a placeholder stands in a value of which `raw` is written at `start`.
 #[must_use]
-pub fn within(raw: &str, start: usize, found: &Found<'_>) -> Range<usize> {
-    let written = raw.find(found.text).map(|at| (at, found.text.len()));
+pub fn within(raw: &str, start: usize, content: &str, found: &Found<'_>) -> Range<usize> {
+    // Without escapes the value stands there as it is; with some, the first of its kind will do.
+    let plain = raw.find(content).map(|at| (at + found.start, found.text.len()));
+    let written = plain.or_else(|| raw.find(found.text).map(|at| (at, found.text.len())));
     let (at, length) = written.or_else(|| raw.find("${").map(|at| (at, 2))).unwrap_or((0, raw.len()));
     start + at..start + at + length
 }

@@ -39,8 +39,8 @@ pub struct Layers<'a> {
     pub settings: BTreeMap<usize, Setting>,
     /// Tables named in a source, with their keys.
     pub tables: BTreeMap<String, Span>,
-    /// For each of [`TABLES`], whether it is there.
-    present: Vec<bool>,
+    /// For each of [`PARAMETERS`], whether it is part of the merged file.
+    wanted: Vec<bool>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
     context: Context,
@@ -55,7 +55,7 @@ impl<'a> Layers<'a> {
             sources: Vec::new(),
             settings: BTreeMap::new(),
             tables: BTreeMap::new(),
-            present: vec![false; TABLES.len()],
+            wanted: Vec::new(),
             findings: Vec::new(),
             context: inputs.context,
             bare: inputs.is_final(),
@@ -76,27 +76,28 @@ impl<'a> Layers<'a> {
         for given in &inputs.overrides {
             layers.set(given);
         }
-        layers.appear(environment);
+        layers.wanted = layers.want(environment);
         if !layers.bare {
             layers.fill(inputs.environment);
         }
         layers
     }
 
-    /// Whether the parameter is part of the merged file.
+    /// The parameters that are part of the merged file, with their places.
+    pub fn wanted(&self) -> impl Iterator<Item = (usize, &'static Parameter)> + use<'_, 'a> {
+        PARAMETERS.iter().enumerate().filter(|(at, _)| self.is_wanted(*at))
+    }
+
+    /// Whether the parameter at this place is one of them.
     #[must_use]
-    pub fn wanted(&self, parameter: &Parameter) -> bool {
-        let root = parameter.path.split('.').next().unwrap_or_default();
-        let here = match self.context {
-            _ if self.bare => root == "common" || root == self.context.root() || self.tables.contains_key(root),
-            Context::Complete => true,
-            context => root == "common" || root == context.root(),
-        };
-        here && !parameter.repeated()
-            && TABLES
-                .iter()
-                .zip(&self.present)
-                .all(|(table, present)| *present || !table.optional || !is_below(parameter.path, table.path))
+    pub fn is_wanted(&self, at: usize) -> bool {
+        self.wanted.get(at).copied().unwrap_or_default()
+    }
+
+    /// The values of the merged file, in the order of their parameters.
+    pub fn values(&self) -> impl Iterator<Item = (&'static Parameter, &Setting)> {
+        let values = self.settings.iter().filter(|(at, _)| self.is_wanted(**at));
+        values.filter_map(|(at, setting)| PARAMETERS.get(*at).map(|parameter| (parameter, setting)))
     }
 
     /// What a text says once its placeholders are replaced.
@@ -154,15 +155,20 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// Finds out which optional tables there are.
-    fn appear(&mut self, environment: &placeholder::Environment<'_>) {
-        for (index, table) in TABLES.iter().enumerate() {
-            let given = self.tables.contains_key(table.path)
-                || self.settings.keys().any(|at| PARAMETERS.get(*at).is_some_and(|p| is_below(p.path, table.path)));
-            let parent = TABLES
-                .iter()
-                .zip(&self.present)
-                .all(|(outer, present)| *present || !outer.optional || !is_below(table.path, outer.path));
+    /// Finds out which parameters there are: those of the context, but not those
+    /// of optional tables that nothing brings in.
+    fn want(&self, environment: &placeholder::Environment<'_>) -> Vec<bool> {
+        let here = |parameter: &Parameter| {
+            let root = parameter.path.split('.').next().unwrap_or_default();
+            let of_context = self.context == Context::Complete || root == "common" || root == self.context.root();
+            !parameter.repeated() && !parameter.dead() && (of_context || self.bare && self.tables.contains_key(root))
+        };
+        let mut wanted: Vec<bool> = PARAMETERS.iter().map(here).collect();
+        let mut left_out: Vec<&str> = Vec::new();
+        for table in TABLES.iter().filter(|table| table.optional) {
+            let inside = schema::range(table.path);
+            let given = self.tables.contains_key(table.path) || self.settings.range(inside.clone()).next().is_some();
+            let parent = !left_out.iter().any(|outer| is_below(table.path, outer));
             let merged = !self.bare
                 && parent
                 && match table.merged {
@@ -171,10 +177,14 @@ impl<'a> Layers<'a> {
                     Merged::Parameter(path, value) => self.text_or_default(path, environment).as_deref() == Some(value),
                     Merged::Variable(name) => environment.get(name).is_some_and(|value| !value.is_empty()),
                 };
-            if let Some(present) = self.present.get_mut(index) {
-                *present = given || merged;
+            if !given && !merged {
+                left_out.push(table.path);
+                for parameter in wanted.get_mut(inside).unwrap_or_default() {
+                    *parameter = false;
+                }
             }
         }
+        wanted
     }
 
     fn text_or_default(&self, path: &str, environment: &placeholder::Environment<'_>) -> Option<String> {
@@ -185,15 +195,13 @@ impl<'a> Layers<'a> {
     }
 
     fn fill(&mut self, environment: &str) {
-        for (at, parameter) in PARAMETERS.iter().enumerate() {
-            if parameter.dead() || self.settings.contains_key(&at) || !self.wanted(parameter) {
-                continue;
-            }
+        let open: Vec<(usize, &Parameter)> = self.wanted().filter(|(at, _)| !self.settings.contains_key(at)).collect();
+        for (at, parameter) in open {
             let ours = match (self.context, parameter.path) {
                 (Context::Worker, "common.execution.environment") if !environment.is_empty() => {
                     Some(Value::Text(Text { content: environment.to_owned(), placeholders: false }))
                 }
-                (Context::Worker, _) => parameter.worker_default.map(Value::from),
+                (Context::Worker, _) => parameter.worker_default().map(Value::from),
                 _ => None,
             };
             let origin = if ours.is_some() { Origin::WorkerDefault } else { Origin::Default };
@@ -207,8 +215,7 @@ impl<'a> Layers<'a> {
     /// missing.
     pub fn judge(&mut self, environment: &placeholder::Environment<'_>) {
         let mut found = Vec::new();
-        for (at, setting) in &self.settings {
-            let Some(parameter) = PARAMETERS.get(*at).filter(|parameter| self.wanted(parameter)) else { continue };
+        for (parameter, setting) in self.values() {
             match &setting.value {
                 Value::Text(text) => self.judge_text(parameter, setting, text, environment, true, &mut found),
                 Value::List(all) => {
@@ -240,7 +247,7 @@ impl<'a> Layers<'a> {
             // What is wrong in any environment was found when the source was read.
             let known = bad.problem.is_static() && !environment.get(bad.name).is_some_and(|value| value.contains("${"));
             if !self.bare && !known {
-                let span = self.placeholder_span(setting, bad);
+                let span = self.placeholder_span(setting, text, bad);
                 out.push(findings::placeholder(bad, span, Some(environment)));
             }
         }
@@ -252,7 +259,7 @@ impl<'a> Layers<'a> {
         }
     }
 
-    fn placeholder_span(&self, setting: &Setting, found: &placeholder::Found<'_>) -> Span {
+    fn placeholder_span(&self, setting: &Setting, text: &Text, found: &placeholder::Found<'_>) -> Span {
         let Some((source, start, end)) = setting.at else {
             return if setting.origin == Origin::Override {
                 setting.span.clone()
@@ -262,7 +269,7 @@ impl<'a> Layers<'a> {
         };
         let Some(source) = self.sources.get(source) else { return setting.span.clone() };
         let raw = source.text.get(start..end).unwrap_or_default();
-        source.span(findings::within(raw, start, found))
+        source.span(findings::within(raw, start, &text.content, found))
     }
 }
 

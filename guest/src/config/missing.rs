@@ -13,10 +13,7 @@ const AUTH: &str = "worker.orchestration_client.auth";
 /// as it is for each table and key that it demands.
 pub fn findings(layers: &Layers<'_>, inputs: &Inputs<'_>, out: &mut Vec<Diagnostic>) {
     let mut tables: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (at, parameter) in PARAMETERS.iter().enumerate() {
-        if layers.settings.contains_key(&at) || !layers.wanted(parameter) {
-            continue;
-        }
+    for (_, parameter) in layers.wanted().filter(|(at, _)| !layers.settings.contains_key(at)) {
         let demanded = parameter.required != Required::Never;
         if demanded && inputs.is_final() {
             tables.entry(parameter.table()).or_default().push(parameter.key());

@@ -16,7 +16,7 @@ mod value;
 
 pub use layers::{Origin, Setting};
 pub use rules::{RULES, Rule};
-pub use schema::{Kind, PARAMETERS, Parameter, Required};
+pub use schema::{Kind, PARAMETERS, Parameter, Remark, Required};
 pub use value::Value;
 
 use crate::diagnostics::{Diagnostic, Severity, Source, Span};
@@ -123,13 +123,8 @@ pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
     if layers.findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return Err(layers.findings);
     }
-    let (text, masked) = (output::write(&layers, false), output::write(&layers, true));
-    let mut settings = Vec::new();
-    for (at, setting) in &layers.settings {
-        if let Some(parameter) = PARAMETERS.get(*at).filter(|parameter| !parameter.dead() && layers.wanted(parameter)) {
-            settings.push((parameter, setting.clone()));
-        }
-    }
+    let (text, masked) = output::write(&layers);
+    let settings = layers.values().map(|(parameter, setting)| (parameter, setting.clone())).collect();
     Ok(Output { text, masked, settings, findings: layers.findings })
 }
 
@@ -144,7 +139,7 @@ pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<(&'static Parameter, O
     };
     let mut layers = Layers::new(inputs, &inputs.variables.iter().copied().collect());
     let setting = layers.settings.remove(&at);
-    Ok((parameter, setting.filter(|_| layers.wanted(parameter))))
+    Ok((parameter, setting.filter(|_| layers.is_wanted(at))))
 }
 
 fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {

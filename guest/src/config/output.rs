@@ -3,31 +3,35 @@
 use std::collections::BTreeMap;
 
 use super::layers::Layers;
-use super::schema::{PARAMETERS, Parameter, TABLES};
+use super::schema::{Kind, Parameter, TABLES};
 use super::value::{Value, push};
 
 const HEADER: &str = "# Made by tasker-contrib from config/tasker; changes here are lost.\n";
 
-/// The file's text; `masked` hides secrets.
+/// The file's text, and the same with its secrets hidden.
 #[must_use]
-pub fn write(layers: &Layers<'_>, masked: bool) -> String {
+pub fn write(layers: &Layers<'_>) -> (String, String) {
     let mut tables: BTreeMap<&str, Vec<(&Parameter, &Value)>> = BTreeMap::new();
-    for (at, setting) in &layers.settings {
-        let Some(parameter) = PARAMETERS.get(*at) else { continue };
-        if !parameter.dead() && layers.wanted(parameter) {
-            tables.entry(parameter.table()).or_default().push((parameter, &setting.value));
-        }
+    for (parameter, setting) in layers.values() {
+        tables.entry(parameter.table()).or_default().push((parameter, &setting.value));
     }
     for table in TABLES.iter().filter(|table| table.header && layers.tables.contains_key(table.path)) {
         tables.entry(table.path).or_default();
     }
-    let mut out = HEADER.to_owned();
+    let (mut out, mut masked) = (HEADER.to_owned(), HEADER.to_owned());
     for (table, values) in tables {
-        push(&mut out, format_args!("\n[{table}]\n"));
+        let line = format!("\n[{table}]\n");
+        out.push_str(&line);
+        masked.push_str(&line);
         for (parameter, value) in values {
-            let masked = masked && (parameter.secret || matches!(value, Value::Tables(_)));
-            push(&mut out, format_args!("{} = {}\n", parameter.key(), value.toml(masked)));
+            let line = format!("{} = {}\n", parameter.key(), value.toml(false));
+            out.push_str(&line);
+            if parameter.secret || parameter.kind == Kind::Tables {
+                push(&mut masked, format_args!("{} = {}\n", parameter.key(), value.toml(true)));
+            } else {
+                masked.push_str(&line);
+            }
         }
     }
-    out
+    (out, masked)
 }

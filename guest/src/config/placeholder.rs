@@ -45,6 +45,9 @@ pub struct Found<'t> {
     pub problem: Problem,
 }
 
+/// Nobody reads more findings about one text.
+const MOST: usize = 100;
+
 /// The text with its placeholders replaced, and what is wrong with them. With no
 /// environment only what is wrong everywhere is found, and nothing is replaced.
 pub fn expand<'t>(text: &'t str, environment: Option<&Environment<'_>>) -> (String, Vec<Found<'t>>) {
@@ -65,7 +68,7 @@ pub fn expand<'t>(text: &'t str, environment: Option<&Environment<'_>>) -> (Stri
         let inside = whole.get(2..end).unwrap_or_default();
         let (name, default) = inside.split_once(":-").map_or((inside, None), |(name, default)| (name, Some(default)));
         let (value, problem) = judge(name, default, environment);
-        if let Some(problem) = problem {
+        if let Some(problem) = problem.filter(|_| found.len() < MOST) {
             found.push(Found { start, text: whole, name, problem });
         }
         out.push_str(value.unwrap_or(whole));

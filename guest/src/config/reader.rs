@@ -147,7 +147,7 @@ impl Reader<'_> {
         }
         for text in texts.into_iter().filter(|text| text.placeholders) {
             for found in placeholder::expand(&text.content, None).1 {
-                let span = self.source.span(findings::within(raw, bytes.start, &found));
+                let span = self.source.span(findings::within(raw, bytes.start, &text.content, &found));
                 self.reading.findings.push(findings::placeholder(&found, span, None));
             }
         }

@@ -1,6 +1,8 @@
 //! The table of parameters, generated from `guest/data/parameters.toml` and
 //! `guest/data/tables.toml` by `build.rs`.
 
+use std::ops::Range;
+
 pub use table::{PARAMETERS, TABLES};
 
 #[allow(clippy::unreadable_literal, clippy::wildcard_imports)] // made by the build script
@@ -28,8 +30,10 @@ pub enum Literal {
 pub enum Kind {
     Text,
     Boolean,
-    /// A whole number, with the name of the type and what it can hold.
-    Integer(&'static str, i64, i64),
+    U16,
+    U32,
+    U64,
+    I64,
     Float,
     Integers,
     Texts,
@@ -63,8 +67,6 @@ pub struct Parameter {
     pub path: &'static str,
     pub kind: Kind,
     pub default: Option<Literal>,
-    pub worker_default: Option<Literal>,
-    pub why: &'static str,
     pub min: Option<f64>,
     pub max: Option<f64>,
     pub choices: &'static [&'static str],
@@ -72,8 +74,18 @@ pub struct Parameter {
     pub read_by: &'static str,
     pub unit: &'static str,
     pub secret: bool,
-    pub unwise: Option<(Unwise, &'static str)>,
     pub about: &'static str,
+    /// What only a few parameters have.
+    pub remark: Option<&'static Remark>,
+}
+
+/// What there is to say about a few parameters.
+#[derive(Debug, Default)]
+#[allow(missing_docs)]
+pub struct Remark {
+    pub worker_default: Option<Literal>,
+    pub why: &'static str,
+    pub unwise: Option<(Unwise, &'static str)>,
     pub note: &'static str,
 }
 
@@ -107,12 +119,27 @@ impl Kind {
         match self {
             Self::Text => "string",
             Self::Boolean => "bool",
-            Self::Integer(name, ..) => name,
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+            Self::I64 => "i64",
             Self::Float => "f64",
             Self::Integers => "[u32]",
             Self::Texts => "[string]",
             Self::Tables => "tables",
             Self::Nothing => "nothing",
+        }
+    }
+
+    /// What a whole number of this kind can be.
+    #[must_use]
+    pub fn whole(self) -> Option<(i64, i64)> {
+        match self {
+            Self::U16 => Some((0, u16::MAX.into())),
+            Self::U32 => Some((0, u32::MAX.into())),
+            Self::U64 => Some((0, i64::MAX)),
+            Self::I64 => Some((i64::MIN, i64::MAX)),
+            _ => None,
         }
     }
 }
@@ -134,6 +161,12 @@ impl Parameter {
     #[must_use]
     pub fn repeated(&self) -> bool {
         self.path.contains("[]")
+    }
+
+    /// Our default for a worker inside an application.
+    #[must_use]
+    pub fn worker_default(&self) -> Option<Literal> {
+        self.remark.and_then(|remark| remark.worker_default)
     }
 
     /// Whether no code reads it.
@@ -159,8 +192,14 @@ pub fn find(path: &str) -> Option<(usize, &'static Parameter)> {
 /// All parameters in the table of this path and in tables below it.
 #[must_use]
 pub fn below(table: &str) -> &'static [Parameter] {
+    PARAMETERS.get(range(table)).unwrap_or_default()
+}
+
+/// Their places in [`PARAMETERS`].
+#[must_use]
+pub fn range(table: &str) -> Range<usize> {
     if table.is_empty() {
-        return PARAMETERS;
+        return 0..PARAMETERS.len();
     }
     let inside =
         |parameter: &Parameter| parameter.path.strip_prefix(table).is_some_and(|rest| rest.starts_with(['.', '[']));
@@ -169,9 +208,8 @@ pub fn below(table: &str) -> &'static [Parameter] {
     let first = PARAMETERS.partition_point(|parameter| parameter.path < table);
     let rest = PARAMETERS.get(first..).unwrap_or_default();
     let skipped = rest.iter().take_while(|parameter| !inside(parameter) && parameter.path.starts_with(table)).count();
-    let rest = rest.get(skipped..).unwrap_or_default();
-    let many = rest.iter().take_while(|parameter| inside(parameter)).count();
-    rest.get(..many).unwrap_or_default()
+    let many = rest.iter().skip(skipped).take_while(|parameter| inside(parameter)).count();
+    first + skipped..first + skipped + many
 }
 
 /// Whether a table of this path holds parameters.
@@ -215,7 +253,7 @@ mod tests {
     #[test]
     fn every_default_lies_in_its_range() {
         for parameter in PARAMETERS {
-            for default in [parameter.default, parameter.worker_default].into_iter().flatten() {
+            for default in [parameter.default, parameter.worker_default()].into_iter().flatten() {
                 let number = match default {
                     Literal::Integer(n) => f64::from(i32::try_from(n).unwrap()),
                     Literal::Float(n) => n,

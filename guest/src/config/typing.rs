@@ -53,7 +53,7 @@ pub fn typed(parameter: &Parameter, value: &DeValue<'_>, raw: &str) -> Result<Va
     let typed = match (parameter.kind, value) {
         (Kind::Text, DeValue::String(content)) => Value::Text(text(content, raw)),
         (Kind::Boolean, DeValue::Boolean(b)) => Value::Boolean(*b),
-        (Kind::Integer(..), DeValue::Integer(n)) => {
+        (kind, DeValue::Integer(n)) if kind.whole().is_some() => {
             let number = i64::from_str_radix(n.as_str(), n.radix());
             Value::Integer(number.map_err(|_| Mismatch::range(printable(raw)))?)
         }
@@ -118,9 +118,9 @@ pub fn in_range(parameter: &Parameter, value: &Value) -> Result<(), Mismatch> {
 
 fn bounds(parameter: &Parameter) -> (f64, f64) {
     #[allow(clippy::cast_precision_loss)] // as precise as it needs to be: no value lies between
-    let (least, most) = match parameter.kind {
-        Kind::Integer(_, least, most) => (least as f64, most as f64),
-        _ => (f64::NEG_INFINITY, f64::INFINITY),
+    let (least, most) = match parameter.kind.whole() {
+        Some((least, most)) => (least as f64, most as f64),
+        None => (f64::NEG_INFINITY, f64::INFINITY),
     };
     (parameter.min.unwrap_or(least), parameter.max.unwrap_or(most))
 }
@@ -143,7 +143,7 @@ fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
     }
     let bare = match parameter.kind {
         Kind::Boolean => matches!(content, "true" | "false"),
-        Kind::Integer(..) => content.parse::<i64>().is_ok(),
+        kind if kind.whole().is_some() => content.parse::<i64>().is_ok(),
         Kind::Float => content.parse::<f64>().is_ok(),
         _ => false,
     };
@@ -169,7 +169,7 @@ pub fn expected(parameter: &Parameter) -> String {
         Kind::Text if parameter.min.is_some() => "a string that is not empty".to_owned(),
         Kind::Text => "a string".to_owned(),
         Kind::Boolean => "`true` or `false`".to_owned(),
-        Kind::Integer(..) => format!("a whole number{range}"),
+        Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 => format!("a whole number{range}"),
         Kind::Float => format!("a number{range}"),
         Kind::Integers => "an array of 1 to 20 whole numbers".to_owned(),
         Kind::Texts if parameter.min.is_some() => "an array of strings that is not empty".to_owned(),
@@ -181,12 +181,14 @@ pub fn expected(parameter: &Parameter) -> String {
 
 fn label(parameter: &Parameter) -> String {
     match (parameter.kind, parameter.min, parameter.max) {
-        (Kind::Integer(..) | Kind::Float, Some(min), Some(max)) => format!("{min} to {max}"),
+        (Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 | Kind::Float, Some(min), Some(max)) => {
+            format!("{min} to {max}")
+        }
         (Kind::Text, ..) if !parameter.choices.is_empty() => parameter.choices.join(", "),
         (kind, ..) => match kind {
             Kind::Text => "a string",
             Kind::Boolean => "true or false",
-            Kind::Integer(..) => "a whole number",
+            Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 => "a whole number",
             Kind::Float => "a number",
             Kind::Integers | Kind::Texts => "an array",
             Kind::Tables => "an array of tables",
