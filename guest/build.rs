@@ -8,12 +8,16 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "build/parameters.rs"]
+mod parameters;
+
 fn main() {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     for (name, code) in [
         ("codes.rs", codes(&here.join("data/diagnostics"))),
         ("events.rs", events(&here.join("data/events.toml"))),
+        ("parameters.rs", parameters::parameters(&here.join("data"))),
         ("plugins.rs", plugin(&here.join("../templates/rails"))),
     ] {
         fs::write(out.join(name), code).expect("OUT_DIR is writable");

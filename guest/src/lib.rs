@@ -5,6 +5,7 @@
 //! file only binds those functions to the contract in `wit/`, and only for
 //! WebAssembly, so that all else compiles and is tested natively.
 
+pub mod config;
 pub mod diagnostics;
 pub mod events;
 pub mod generator;

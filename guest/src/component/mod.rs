@@ -3,6 +3,7 @@
 
 #![allow(clippy::used_underscore_items)] // in what `export!` makes
 
+mod config;
 mod events;
 mod generator;
 mod runner;

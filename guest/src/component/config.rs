@@ -1,0 +1,107 @@
+//! `wit/config.wit`.
+
+use super::bindings::exports::tasker::contrib::config as wit;
+use super::{Component, diagnostics, span};
+use crate::config::{self, Inputs, Layer, Origin, Parameter, RULES, Required, Setting, Value};
+use crate::diagnostics::Diagnostic;
+
+impl wit::Guest for Component {
+    fn check(inputs: wit::Inputs) -> Vec<wit::Diagnostic> {
+        diagnostics(config::check(&borrowed(&inputs)))
+    }
+
+    fn merge(inputs: wit::Inputs) -> Result<wit::Merged, Vec<wit::Diagnostic>> {
+        let merged = config::merge(&borrowed(&inputs)).map_err(diagnostics)?;
+        Ok(wit::Merged {
+            text: merged.text,
+            masked: merged.masked,
+            settings: merged.settings.into_iter().map(|(parameter, value)| setting(parameter, value)).collect(),
+            findings: diagnostics(merged.findings),
+        })
+    }
+
+    fn explain(inputs: wit::Inputs, path: String) -> Result<wit::Explanation, Vec<wit::Diagnostic>> {
+        let (found, value) = config::explain(&borrowed(&inputs), &path)
+            .map_err(|finding: Box<Diagnostic>| diagnostics(vec![*finding]))?;
+        Ok(wit::Explanation { parameter: parameter(found), setting: value.map(|value| setting(found, value)) })
+    }
+
+    fn parameters() -> Vec<wit::Parameter> {
+        config::PARAMETERS.iter().map(parameter).collect()
+    }
+
+    fn allowed_variables() -> Vec<wit::Allowed> {
+        RULES.iter().map(|rule| wit::Allowed { name: rule.name.to_owned(), rule: rule.form.to_owned() }).collect()
+    }
+}
+
+fn borrowed(inputs: &wit::Inputs) -> Inputs<'_> {
+    Inputs {
+        context: match inputs.context {
+            wit::Context::Worker => config::Context::Worker,
+            wit::Context::Orchestration => config::Context::Orchestration,
+            wit::Context::Complete => config::Context::Complete,
+        },
+        environment: &inputs.environment,
+        sources: inputs.sources.iter().map(file).collect(),
+        overrides: inputs.overrides.iter().map(overridden).collect(),
+        variables: inputs.variables.iter().map(|set| (set.name.as_str(), set.value.as_str())).collect(),
+        pool_size: inputs.pool_size,
+    }
+}
+
+fn file(source: &wit::Source) -> config::File<'_> {
+    config::File {
+        name: &source.name,
+        layer: match source.layer {
+            wit::Layer::Base => Layer::Base,
+            wit::Layer::Environment => Layer::Environment,
+            wit::Layer::Final => Layer::Final,
+        },
+        text: &source.text,
+        problem: &source.problem,
+    }
+}
+
+fn overridden(given: &wit::Override) -> config::Override<'_> {
+    config::Override { path: &given.path, value: &given.value, source: &given.source, line: given.line }
+}
+
+fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
+    wit::Setting {
+        path: parameter.path.to_owned(),
+        value: setting.value.toml(parameter.secret || matches!(setting.value, Value::Tables(_))),
+        origin: match setting.origin {
+            Origin::Default => wit::Origin::Default,
+            Origin::WorkerDefault => wit::Origin::WorkerDefault,
+            Origin::Source => wit::Origin::Source,
+            Origin::Override => wit::Origin::Override,
+        },
+        span: span(setting.span),
+    }
+}
+
+fn parameter(parameter: &Parameter) -> wit::Parameter {
+    let toml = |literal| Value::from(literal).toml(false);
+    let remark = |text: fn(&config::Remark) -> &'static str| parameter.remark.map_or("", text).to_owned();
+    wit::Parameter {
+        path: parameter.path.to_owned(),
+        kind: parameter.kind.name().to_owned(),
+        default: parameter.default.map(toml),
+        worker_default: parameter.worker_default().map(toml),
+        why: remark(|remark| remark.why),
+        min: parameter.min,
+        max: parameter.max,
+        choices: parameter.choices.iter().map(|choice| (*choice).to_owned()).collect(),
+        required: match parameter.required {
+            Required::Always => wit::Required::Always,
+            Required::WithItsTable => wit::Required::WithItsTable,
+            Required::Never => wit::Required::Never,
+        },
+        read_by: parameter.read_by.to_owned(),
+        unit: parameter.unit.to_owned(),
+        secret: parameter.secret,
+        about: parameter.about.to_owned(),
+        note: remark(|remark| remark.note),
+    }
+}

@@ -1,0 +1,34 @@
+//! Placeholders in comments, which the runtime substitutes as well.
+
+use toml_parser::lexer::TokenKind;
+
+use super::placeholder;
+use crate::diagnostics::{Code, Diagnostic, Source, printable};
+
+/// Nobody reads more of them.
+const MOST: usize = 100;
+
+/// A finding for each placeholder in a comment that would stop the runtime.
+pub fn findings(source: &Source<'_>, found: &mut Vec<Diagnostic>) {
+    if !source.text.contains("${") {
+        return;
+    }
+    let mut count = 0;
+    for token in toml_parser::Source::new(source.text).lex().filter(|token| token.kind() == TokenKind::Comment) {
+        let start = token.span().start();
+        let comment = source.text.get(start..token.span().end()).unwrap_or_default();
+        for bad in placeholder::expand(comment, None).1 {
+            count += 1;
+            if count > MOST {
+                return;
+            }
+            let span = source.span(start + bad.start..start + bad.start + bad.text.len());
+            let message = format!("A comment holds `{}`, which the runtime would substitute.", printable(bad.text));
+            found.push(
+                Diagnostic::new(Code::PlaceholderInComment, span, message)
+                    .label("in a comment")
+                    .help("Write it without the braces."),
+            );
+        }
+    }
+}

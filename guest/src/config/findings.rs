@@ -1,0 +1,187 @@
+//! The findings that more than one module makes.
+
+use std::ops::Range;
+
+use super::placeholder::{Environment, Found, Problem};
+use super::reader::LARGEST;
+use super::rules::{self, RULES};
+use super::schema::{self, PARAMETERS, Parameter};
+use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, nearest, printable};
+
+/// Suggestions are looked for this often; they are the costly part.
+const SUGGESTED: usize = 20;
+/// More names than this are no suggestion.
+const MOST: usize = 5;
+
+/// A source that is too large to be looked at.
+#[must_use]
+pub fn too_large(source: &Source<'_>) -> Diagnostic {
+    let message = format!("The file is {} bytes long, and {LARGEST} are the most.", source.text.len());
+    Diagnostic::new(Code::SourceTooLarge, Span::whole(source.name), message)
+}
+
+/// A source that the host could not read.
+#[must_use]
+pub fn unreadable(name: &str, problem: &str) -> Diagnostic {
+    let message = format!("The file can't be read: it {}.", printable(problem));
+    Diagnostic::new(Code::SourceUnreadable, Span::whole(name), message)
+}
+
+/// A parameter that no code reads.
+#[must_use]
+pub fn read_nowhere(parameter: &Parameter, span: Span) -> Diagnostic {
+    let message = format!("No code reads `{}`.", parameter.path);
+    Diagnostic::new(Code::ReadNowhere, span, message).label("without effect").help("Take it out.")
+}
+
+/// A key without a default that is not there.
+#[must_use]
+pub fn missing_key(parameter: &Parameter, span: Span) -> Diagnostic {
+    let message = format!("`{}` is missing, and it has no default.", parameter.path);
+    Diagnostic::new(Code::MissingKey, span, message).help(format!("{} Give it a value.", parameter.about))
+}
+
+/// A key or a table that is not in the table of parameters. `count` is how many
+/// of them there were.
+#[must_use]
+pub fn unknown(table: &str, name: &str, is_table: bool, count: usize, span: Span) -> Diagnostic {
+    let shown = printable(name);
+    let place = if table.is_empty() { "at the top".to_owned() } else { format!("in `{table}`") };
+    let (code, what) = if is_table { (Code::UnknownTable, "table") } else { (Code::UnknownKey, "parameter") };
+    let message = format!("There is no {what} `{shown}` {place}; the runtime would pass over it.");
+    let help = if count > SUGGESTED { String::new() } else { suggestion(table, name, is_table) };
+    Diagnostic::new(code, span, message).label("unknown").help(help)
+}
+
+/// A sibling of a like name, or else the same name elsewhere.
+fn suggestion(table: &str, name: &str, is_table: bool) -> String {
+    let siblings = schema::names(table);
+    let near = did_you_mean(name, siblings.iter().copied());
+    if !near.is_empty() {
+        return near;
+    }
+    let mut elsewhere: Vec<&str> = PARAMETERS
+        .iter()
+        .filter(|parameter| !parameter.dead() && !parameter.repeated())
+        .filter_map(|parameter| {
+            if is_table {
+                let mut end = 0;
+                parameter.path.split('.').find_map(|part| {
+                    end += part.len() + 1;
+                    (part == name && end <= parameter.path.len()).then(|| parameter.path.get(..end - 1)).flatten()
+                })
+            } else {
+                (parameter.key() == name).then_some(parameter.path)
+            }
+        })
+        .collect();
+    elsewhere.dedup();
+    // The nearer home, the likelier.
+    elsewhere
+        .sort_by_key(|path| std::cmp::Reverse(path.bytes().zip(table.bytes()).take_while(|(a, b)| a == b).count()));
+    elsewhere.truncate(MOST);
+    if !elsewhere.is_empty() {
+        return format!("Did you mean {}?", list(&elsewhere, "or"));
+    }
+    if (1..=MOST).contains(&siblings.len()) {
+        return format!("There is {} here.", list(&siblings, "and"));
+    }
+    String::new()
+}
+
+fn list(names: &[&str], conjunction: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {conjunction} {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// The path of a parameter that there is none of.
+#[must_use]
+pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
+    let (table, name) = schema::split(path);
+    let message = format!("There is no parameter `{}`.", printable(path));
+    let mut near: Vec<String> = nearest(name, schema::names(table))
+        .into_iter()
+        .map(|name| if table.is_empty() { format!("`{name}`") } else { format!("`{table}.{name}`") })
+        .collect();
+    near.truncate(1);
+    let help = match near.first() {
+        Some(near) => format!("Did you mean {near}?"),
+        None => suggestion(table, name, false),
+    };
+    Diagnostic::new(Code::UnknownPath, span, message).help(help)
+}
+
+/// Where a placeholder stands in a value of which `raw` is written at `start`.
+#[must_use]
+pub fn within(raw: &str, start: usize, content: &str, found: &Found<'_>) -> Range<usize> {
+    // Without escapes the value stands there as it is; with some, the first of its kind will do.
+    let plain = raw.find(content).map(|at| (at + found.start, found.text.len()));
+    let written = plain.or_else(|| raw.find(found.text).map(|at| (at, found.text.len())));
+    let (at, length) = written.or_else(|| raw.find("${").map(|at| (at, 2))).unwrap_or((0, raw.len()));
+    start + at..start + at + length
+}
+
+/// Something is wrong with a placeholder. Values are never shown: they may be
+/// secrets.
+#[must_use]
+pub fn placeholder(found: &Found<'_>, span: Span, environment: Option<&Environment<'_>>) -> Diagnostic {
+    let name = printable(found.name);
+    let (code, message, label, help) = match found.problem {
+        Problem::NotClosed => (
+            Code::PlaceholderNotClosed,
+            "`${` is not closed.".to_owned(),
+            "no `}`",
+            "Close it with `}`; to write `${` itself, write `\\u0024{`.".to_owned(),
+        ),
+        Problem::NotAllowed => (
+            Code::PlaceholderNotAllowed,
+            format!("The runtime does not substitute `{name}`; it aborts if that is set."),
+            "not on its list",
+            not_allowed(found.name),
+        ),
+        Problem::Nested => (
+            Code::PlaceholderNested,
+            format!("`{name}` expands into another placeholder."),
+            "nested",
+            "Write a plain default; in a value, write `%24` for `$`.".to_owned(),
+        ),
+        Problem::Unset => (
+            Code::PlaceholderUnset,
+            format!("The environment variable `{name}` is not set, and there is no default."),
+            "not set",
+            format!("Set it, or write `${{{name}:-default}}`."),
+        ),
+        Problem::Empty => (
+            Code::PlaceholderEmpty,
+            format!(
+                "The environment variable `{name}` is set to nothing, and the runtime does not use the default then."
+            ),
+            "empty",
+            "Unset it or give it a value; with nothing in it the process aborts.".to_owned(),
+        ),
+        Problem::Value(rule) => (
+            Code::PlaceholderValue,
+            format!(
+                "The value of the environment variable `{name}` breaks the runtime's rule, which aborts the process."
+            ),
+            "bad value",
+            value_help(rule, environment.and_then(|set| set.get(found.name)).unwrap_or(&"")),
+        ),
+    };
+    Diagnostic::new(code, span, message).label(label).help(help)
+}
+
+fn not_allowed(name: &str) -> String {
+    let near = did_you_mean(name.trim(), RULES.iter().map(|rule| rule.name));
+    if near.is_empty() { "Write the value itself, or set the parameter from Ruby.".to_owned() } else { near }
+}
+
+fn value_help(rule: &rules::Rule, value: &str) -> String {
+    if rule.name.ends_with("DATABASE_URL") {
+        return rules::why_not_postgres(value).to_owned();
+    }
+    format!("It must be {}.", rule.form)
+}

@@ -1,0 +1,172 @@
+//! Tasker's configuration: checked, merged, explained (`wit/config.wit`).
+
+mod advice;
+mod comments;
+mod findings;
+mod layers;
+mod missing;
+mod output;
+mod placeholder;
+mod reader;
+mod rules;
+mod schema;
+mod syntax;
+mod typing;
+mod value;
+
+pub use layers::{Origin, Setting};
+pub use rules::{RULES, Rule};
+pub use schema::{Kind, PARAMETERS, Parameter, Remark, Required};
+pub use value::Value;
+
+use crate::diagnostics::{Diagnostic, Severity, Source, Span};
+use layers::Layers;
+use placeholder::Environment;
+
+/// Which process the configuration is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Context {
+    Worker,
+    Orchestration,
+    Complete,
+}
+
+impl Context {
+    fn root(self) -> &'static str {
+        match self {
+            Self::Worker | Self::Complete => "worker",
+            Self::Orchestration => "orchestration",
+        }
+    }
+}
+
+/// How a source takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// Below.
+    Base,
+    /// Above.
+    Environment,
+    /// Read by the runtime as it is.
+    Final,
+}
+
+/// A TOML file.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct File<'a> {
+    pub name: &'a str,
+    pub layer: Layer,
+    pub text: &'a str,
+    /// Why the host could not read it; empty where it could.
+    pub problem: &'a str,
+}
+
+/// A parameter set by the host's own code.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub struct Override<'a> {
+    pub path: &'a str,
+    /// As TOML.
+    pub value: &'a str,
+    pub source: &'a str,
+    pub line: u32,
+}
+
+/// All that a worker would read.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Inputs<'a> {
+    pub context: Context,
+    pub environment: &'a str,
+    pub sources: Vec<File<'a>>,
+    pub overrides: Vec<Override<'a>>,
+    pub variables: Vec<(&'a str, &'a str)>,
+    /// Connections of the application's own pool.
+    pub pool_size: Option<u32>,
+}
+
+impl Inputs<'_> {
+    /// Whether the runtime reads the file as it is.
+    fn is_final(&self) -> bool {
+        self.sources.iter().any(|source| source.layer == Layer::Final)
+    }
+}
+
+/// The file that the runtime takes.
+#[derive(Debug)]
+pub struct Output {
+    /// The file.
+    pub text: String,
+    /// The file with its secrets hidden.
+    pub masked: String,
+    /// By path.
+    pub settings: Vec<(&'static Parameter, Setting)>,
+    /// Warnings and notes.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Everything that is wrong, by place.
+#[must_use]
+pub fn check(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
+    examine(inputs).findings
+}
+
+/// The merged file.
+///
+/// # Errors
+///
+/// Everything that is wrong, where any of it is an error.
+pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
+    let layers = examine(inputs);
+    if layers.findings.iter().any(|finding| finding.severity() == Severity::Error) {
+        return Err(layers.findings);
+    }
+    let (text, masked) = output::write(&layers);
+    let settings = layers.values().map(|(parameter, setting)| (parameter, setting.clone())).collect();
+    Ok(Output { text, masked, settings, findings: layers.findings })
+}
+
+/// One parameter, and what it is set to.
+///
+/// # Errors
+///
+/// There is no such parameter.
+pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<(&'static Parameter, Option<Setting>), Box<Diagnostic>> {
+    let Some((at, parameter)) = schema::find(path) else {
+        return Err(Box::new(findings::unknown_path(path, Span::default())));
+    };
+    let mut layers = Layers::new(inputs, &inputs.variables.iter().copied().collect());
+    let setting = layers.settings.remove(&at);
+    Ok((parameter, setting.filter(|_| layers.is_wanted(at))))
+}
+
+fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {
+    let environment: Environment<'_> = inputs.variables.iter().copied().collect();
+    let mut layers = Layers::new(inputs, &environment);
+    let mut found = Vec::new();
+    if inputs.is_final() {
+        for source in &layers.sources {
+            as_the_runtime_reads(source, &environment, &mut found);
+        }
+    }
+    layers.judge(&environment);
+    missing::findings(&layers, inputs, &mut found);
+    advice::findings(&layers, inputs, &environment, &mut found);
+    layers.findings.append(&mut found);
+    layers.findings.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
+    layers.findings.dedup();
+    layers
+}
+
+/// Placeholders in the whole text, comments and keys included.
+fn as_the_runtime_reads(source: &Source<'_>, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) {
+    for bad in placeholder::expand(source.text, Some(environment)).1 {
+        let span = source.span(bad.start..bad.start + bad.text.len());
+        found.push(findings::placeholder(&bad, span, Some(environment)));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,37 @@
+//! The merged file.
+
+use std::collections::BTreeMap;
+
+use super::layers::Layers;
+use super::schema::{Kind, Parameter, TABLES};
+use super::value::{Value, push};
+
+const HEADER: &str = "# Made by tasker-contrib from config/tasker; changes here are lost.\n";
+
+/// The file's text, and the same with its secrets hidden.
+#[must_use]
+pub fn write(layers: &Layers<'_>) -> (String, String) {
+    let mut tables: BTreeMap<&str, Vec<(&Parameter, &Value)>> = BTreeMap::new();
+    for (parameter, setting) in layers.values() {
+        tables.entry(parameter.table()).or_default().push((parameter, &setting.value));
+    }
+    for table in TABLES.iter().filter(|table| table.header && layers.tables.contains_key(table.path)) {
+        tables.entry(table.path).or_default();
+    }
+    let (mut out, mut masked) = (HEADER.to_owned(), HEADER.to_owned());
+    for (table, values) in tables {
+        let line = format!("\n[{table}]\n");
+        out.push_str(&line);
+        masked.push_str(&line);
+        for (parameter, value) in values {
+            let line = format!("{} = {}\n", parameter.key(), value.toml(false));
+            out.push_str(&line);
+            if parameter.secret || parameter.kind == Kind::Tables {
+                push(&mut masked, format_args!("{} = {}\n", parameter.key(), value.toml(true)));
+            } else {
+                masked.push_str(&line);
+            }
+        }
+    }
+    (out, masked)
+}

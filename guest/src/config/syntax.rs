@@ -1,0 +1,58 @@
+//! What the TOML parser found wrong, in our words.
+
+use std::collections::BTreeSet;
+
+use toml::de::Error;
+
+use crate::diagnostics::{Code, Diagnostic, Source, printable};
+
+/// Nobody reads more of them.
+const MOST: usize = 100;
+
+/// A finding for each of the first errors.
+pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnostic>) {
+    let mut bare_lines = BTreeSet::new();
+    for error in errors.iter().take(MOST) {
+        let bytes = error.span().unwrap_or(source.text.len()..source.text.len());
+        let span = source.span(bytes.clone());
+        if let Some(start) = bare_placeholder(source.text, bytes.start) {
+            // What follows on that line are consequences.
+            if bare_lines.insert(span.line) {
+                let rest = source.text.get(start..).unwrap_or_default();
+                let end = rest.find(['}', '\n']).map_or(rest.len(), |at| at + 1);
+                let message = "A placeholder stands outside quotes, where TOML knows none.";
+                let help = "Placeholders stand inside strings; a number or a boolean can't have one.";
+                found.push(
+                    Diagnostic::new(Code::PlaceholderType, source.span(start..start + end), message)
+                        .label("not in quotes")
+                        .help(help),
+                );
+            }
+            continue;
+        }
+        let said = error.message();
+        let duplicate = said.starts_with("duplicate key") || said.starts_with("cannot extend");
+        let key = source.text.get(bytes).unwrap_or_default().trim();
+        let diagnostic = if duplicate {
+            let message = format!("`{}` is given a second time.", printable(key));
+            Diagnostic::new(Code::DuplicateKey, span, message)
+                .label("again")
+                .help("Keep one of the two; a key can't be both a value and a table either.")
+        } else if said.starts_with("string values must be quoted") || said.starts_with("invalid boolean") {
+            let help = format!("Write `\"{}\"`.", printable(key));
+            Diagnostic::new(Code::TomlSyntax, span, "A string stands in quotes.").label("not in quotes").help(help)
+        } else {
+            Diagnostic::new(Code::TomlSyntax, span, format!("This is not valid TOML: {said}.")).label("here")
+        };
+        found.push(diagnostic);
+    }
+}
+
+/// Where on the line of `at` a value starts with a placeholder outside quotes.
+fn bare_placeholder(text: &str, at: usize) -> Option<usize> {
+    let first = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(first..)?.lines().next()?;
+    let (key, value) = line.split_once('=')?;
+    let start = value.len() - value.trim_start().len();
+    value.trim_start().starts_with("${").then_some(first + key.len() + 1 + start)
+}

@@ -1,0 +1,142 @@
+//! What `check`, `merge` and `explain` do as a whole; `spec/cases/config` has more.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn inputs<'a>(texts: &[(&'a str, Layer, &'a str)]) -> Inputs<'a> {
+    Inputs {
+        context: Context::Worker,
+        environment: "test",
+        sources: texts.iter().map(|(name, layer, text)| File { name, layer: *layer, text, problem: "" }).collect(),
+        overrides: Vec::new(),
+        variables: vec![("DATABASE_URL", "postgresql://localhost/shop")],
+        pool_size: None,
+    }
+}
+
+fn codes(inputs: &Inputs<'_>) -> Vec<&'static str> {
+    check(inputs).iter().map(|finding| finding.code.id()).collect()
+}
+
+#[test]
+fn nothing_at_all_is_a_whole_configuration() {
+    let merged = merge(&inputs(&[])).unwrap();
+    let again = inputs(&[("merged.toml", Layer::Final, &merged.text)]);
+    assert_eq!(check(&again), []);
+}
+
+#[test]
+fn every_context_is_whole() {
+    for context in [Context::Worker, Context::Orchestration, Context::Complete] {
+        let merged = merge(&Inputs { context, ..inputs(&[]) }).unwrap();
+        let again = Inputs { context, ..inputs(&[("merged.toml", Layer::Final, &merged.text)]) };
+        assert_eq!(codes(&again), [""; 0], "{context:?}");
+    }
+}
+
+#[test]
+fn a_merged_file_merges_into_itself() {
+    let first = merge(&inputs(&[])).unwrap().text;
+    assert_eq!(merge(&inputs(&[("a", Layer::Base, &first)])).unwrap().text, first);
+}
+
+#[test]
+fn a_final_file_lacking_any_one_demanded_key_is_refused() {
+    let whole = merge(&inputs(&[])).unwrap().text;
+    let lines: Vec<&str> = whole.lines().collect();
+    let mut table = "";
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(name) = line.strip_prefix('[') {
+            table = name.trim_end_matches(']');
+        }
+        let Some((key, _)) = line.split_once(" = ") else { continue };
+        let demanded = schema::find(&format!("{table}.{key}")).unwrap().1.required != Required::Never;
+        let text = [&lines[..at], &lines[at + 1..]].concat().join("\n");
+        let found = codes(&inputs(&[("merged.toml", Layer::Final, &text)]));
+        assert_eq!(found.contains(&"TC2024"), demanded, "{table}.{key}: {found:?}");
+    }
+}
+
+#[test]
+fn overrides_go_before_files_and_are_checked_like_them() {
+    let base = inputs(&[("a", Layer::Base, "[common.database.pool]\nmax_connections = 7\n")]);
+    let with = |path, value| Inputs {
+        overrides: vec![Override { path, value, source: "config/application.rb", line: 12 }],
+        ..base.clone()
+    };
+    let merged = merge(&with("common.database.pool.max_connections", "9")).unwrap();
+    assert!(merged.text.contains("max_connections = 9"));
+    for (path, value, code) in [
+        ("common.database.pool.max_connection", "9", "TC2050"),
+        ("common.database.pool.max_connections", "\"9\"", "TC2020"),
+        ("common.database.pool.max_connections", "9000", "TC2021"),
+        ("common.database.pool.max_connections", "9 9", "TC2003"),
+        ("common.database.pool.max_connections", "9\nworker = 1", "TC2020"),
+    ] {
+        let found = check(&with(path, value));
+        assert_eq!(found[0].code.id(), code, "{value}");
+        assert_eq!(
+            (found[0].span.source.as_str(), found[0].span.line, found[0].span.column),
+            ("config/application.rb", 12, 0)
+        );
+    }
+}
+
+#[test]
+fn explains_where_a_value_comes_from() {
+    let base = inputs(&[("a.toml", Layer::Base, "[common.database.pool]\nmax_connections = 7\n")]);
+    let (_, setting) = explain(&base, "common.database.pool.max_connections").unwrap();
+    let setting = setting.unwrap();
+    assert_eq!((setting.origin, setting.span.line, setting.span.column), (Origin::Source, 2, 19));
+    let (_, setting) = explain(&base, "common.database.pool.min_connections").unwrap();
+    assert_eq!(setting.unwrap().origin, Origin::WorkerDefault);
+    assert!(explain(&base, "worker.web.enabled").unwrap().1.is_none());
+    let unknown = explain(&base, "common.database.pool.maxconnections").unwrap_err();
+    assert_eq!(unknown.help, "Did you mean `common.database.pool.max_connections`?");
+}
+
+#[test]
+fn secrets_are_hidden_where_the_file_is_shown() {
+    let text = "[common.database]\nurl = \"postgresql://shop:hunter2@localhost/shop\"\n";
+    let merged = merge(&inputs(&[("a", Layer::Base, text)])).unwrap();
+    assert!(merged.text.contains("hunter2"));
+    assert!(!merged.masked.contains("hunter2"));
+}
+
+#[test]
+fn hostile_files_are_findings() {
+    let wide = (0..20_000).map(|n| format!("key_{n} = {n}")).collect::<Vec<_>>().join("\n");
+    assert_eq!(check(&inputs(&[("a", Layer::Base, &wide)])).len(), 20_000);
+    for text in [
+        "[".repeat(10_000),
+        "a = ".to_owned() + &"[".repeat(10_000),
+        "a.".repeat(10_000) + "b = 1",
+        "\u{FEFF}[worker]\r\nx".to_owned(),
+    ] {
+        assert!(!check(&inputs(&[("a", Layer::Base, &text)])).is_empty());
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_carriage_returns_change_nothing() {
+    let text = "\u{FEFF}[worker]\r\nworker_id = \"a\"\r\n";
+    assert_eq!(codes(&inputs(&[("a", Layer::Base, text)])), [""; 0]);
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd(text in r#"(\[[a-z.\[\]"]{0,9}\]|[a-z_."$\{}]{0,9} = ["a-z0-9$\{}:\-\[\],.#]{0,12}|#[$\{}A-Z]{0,9}|.{0,9}){0,4}"#, last: bool) {
+        let layer = if last { Layer::Final } else { Layer::Base };
+        let _ = merge(&inputs(&[("a", layer, &text)]));
+    }
+
+    #[test]
+    fn whatever_merges_is_accepted_as_it_is(most in 1_u32..1000, id in "[ -~é]{1,20}") {
+        let id = Value::Text(value::Text { content: id, placeholders: false }).toml(false);
+        let text = format!("[common.database.pool]\nmax_connections = {most}\n[worker]\nworker_id = {id}\n");
+        if let Ok(merged) = merge(&inputs(&[("a", Layer::Base, &text)])) {
+            prop_assert!(merge(&inputs(&[("merged.toml", Layer::Final, &merged.text)])).is_ok());
+        }
+    }
+}

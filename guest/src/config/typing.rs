@@ -1,0 +1,213 @@
+//! Whether a value is one that its parameter takes.
+
+use std::ops::Range;
+
+use toml::de::{DeArray, DeValue};
+
+use super::schema::{Kind, Parameter};
+use super::value::{Text, Value};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
+
+/// Why it is not.
+#[derive(Debug)]
+pub struct Mismatch {
+    code: Code,
+    got: String,
+    help: String,
+    /// The part of the value that is meant, where it is not all of it.
+    pub at: Option<Range<usize>>,
+}
+
+impl Mismatch {
+    /// The value is of another type.
+    #[must_use]
+    pub fn kind(value: &DeValue<'_>) -> Self {
+        Self { code: Code::WrongType, got: article(value).to_owned(), help: String::new(), at: None }
+    }
+
+    fn range(got: String) -> Self {
+        Self { code: Code::OutOfRange, got, help: String::new(), at: None }
+    }
+
+    /// As a finding.
+    #[must_use]
+    pub fn diagnostic(self, parameter: &Parameter, span: Span) -> Diagnostic {
+        let wanted = expected(parameter);
+        let message = match self.code {
+            Code::PlaceholderType => {
+                format!("`{}` takes {wanted}; a placeholder can't stand for that.", parameter.path)
+            }
+            _ => format!("`{}` takes {wanted}, not {}.", parameter.path, self.got),
+        };
+        Diagnostic::new(self.code, span, message).label(label(parameter)).help(self.help)
+    }
+}
+
+/// The value of a TOML document as one of the parameter's type; `raw` is how the
+/// document writes it.
+///
+/// # Errors
+///
+/// Says why it is none.
+pub fn typed(parameter: &Parameter, value: &DeValue<'_>, raw: &str) -> Result<Value, Mismatch> {
+    let typed = match (parameter.kind, value) {
+        (Kind::Text, DeValue::String(content)) => Value::Text(text(content, raw)),
+        (Kind::Boolean, DeValue::Boolean(b)) => Value::Boolean(*b),
+        (kind, DeValue::Integer(n)) if kind.whole().is_some() => {
+            let number = i64::from_str_radix(n.as_str(), n.radix());
+            Value::Integer(number.map_err(|_| Mismatch::range(printable(raw)))?)
+        }
+        (Kind::Float, DeValue::Integer(_) | DeValue::Float(_)) => {
+            let digits = match value {
+                DeValue::Integer(n) if n.radix() == 10 => n.as_str(),
+                DeValue::Float(n) => n.as_str(),
+                _ => return Err(Mismatch::kind(value)),
+            };
+            Value::Float(digits.parse().map_err(|_| Mismatch::range(printable(raw)))?)
+        }
+        (Kind::Integers, DeValue::Array(all)) => Value::List(list(all, |value| match value {
+            DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix())
+                .map(|n| Value::Integer(n.into()))
+                .map_err(|_| Mismatch::range(printable(n.as_str()))),
+            other => Err(Mismatch::kind(other)),
+        })?),
+        (Kind::Texts, DeValue::Array(all)) => Value::List(list(all, |value| match value {
+            DeValue::String(content) => Ok(Value::Text(text(content, raw))),
+            other => Err(Mismatch::kind(other)),
+        })?),
+        (_, DeValue::String(content)) => return Err(quoted(parameter, content)),
+        _ => return Err(Mismatch::kind(value)),
+    };
+    // What a placeholder makes of a text is judged where the environment is known.
+    let open = matches!(&typed, Value::Text(text) if text.placeholders && text.content.contains("${"));
+    if !open {
+        in_range(parameter, &typed)?;
+    }
+    Ok(typed)
+}
+
+/// Whether the value is within the parameter's range and choices.
+///
+/// # Errors
+///
+/// Says why not.
+pub fn in_range(parameter: &Parameter, value: &Value) -> Result<(), Mismatch> {
+    let (least, most) = bounds(parameter);
+    #[allow(clippy::cast_precision_loss)] // every bound is far below 2^53
+    let (measure, got) = match value {
+        Value::Integer(n) => (*n as f64, n.to_string()),
+        Value::Float(n) => (*n, format!("{n:?}")),
+        Value::Text(text) if text.content.is_empty() => (0.0, "an empty string".to_owned()),
+        Value::Text(text) => (text.content.chars().count() as f64, "one of another length".to_owned()),
+        Value::List(all) => (all.len() as f64, format!("an array of {}", all.len())),
+        _ => return Ok(()),
+    };
+    // A comparison with NaN is false, which is what is wanted.
+    if !(measure >= least && measure <= most) {
+        return Err(Mismatch::range(got));
+    }
+    match value {
+        Value::Text(text) if !parameter.choices.is_empty() && !parameter.choices.contains(&text.content.as_str()) => {
+            let help = did_you_mean(&text.content, parameter.choices.iter().copied());
+            let got = format!("`{}`", printable(&text.content));
+            Err(Mismatch { code: Code::UnknownValue, got, help, at: None })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn bounds(parameter: &Parameter) -> (f64, f64) {
+    #[allow(clippy::cast_precision_loss)] // as precise as it needs to be: no value lies between
+    let (least, most) = match parameter.kind.whole() {
+        Some((least, most)) => (least as f64, most as f64),
+        None => (f64::NEG_INFINITY, f64::INFINITY),
+    };
+    (parameter.min.unwrap_or(least), parameter.max.unwrap_or(most))
+}
+
+fn list(all: &DeArray<'_>, each: impl Fn(&DeValue<'_>) -> Result<Value, Mismatch>) -> Result<Vec<Value>, Mismatch> {
+    all.iter()
+        .map(|value| each(value.get_ref()).map_err(|mismatch| Mismatch { at: Some(value.span()), ..mismatch }))
+        .collect()
+}
+
+fn text(content: &str, raw: &str) -> Text {
+    Text { content: content.to_owned(), placeholders: raw.contains("${") || !content.contains("${") }
+}
+
+/// A string where something else is wanted.
+fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
+    if content.contains("${") {
+        let help = "Set it from Ruby, or in the file of each environment; a placeholder makes a string.";
+        return Mismatch { code: Code::PlaceholderType, got: String::new(), help: help.to_owned(), at: None };
+    }
+    let bare = match parameter.kind {
+        Kind::Boolean => matches!(content, "true" | "false"),
+        kind if kind.whole().is_some() => content.parse::<i64>().is_ok(),
+        Kind::Float => content.parse::<f64>().is_ok(),
+        _ => false,
+    };
+    let help = if bare { format!("Write it without quotes: `{content}`.") } else { String::new() };
+    Mismatch { code: Code::WrongType, got: "a string".to_owned(), help, at: None }
+}
+
+/// What the parameter takes, in words.
+#[must_use]
+pub fn expected(parameter: &Parameter) -> String {
+    let range = match (parameter.min, parameter.max) {
+        (Some(min), Some(max)) => format!(" from {min} to {max}"),
+        (Some(min), None) => format!(" from {min}"),
+        (None, Some(max)) => format!(" up to {max}"),
+        (None, None) => String::new(),
+    };
+    match parameter.kind {
+        Kind::Text if !parameter.choices.is_empty() => {
+            let choices: Vec<String> = parameter.choices.iter().map(|choice| format!("`{choice}`")).collect();
+            format!("one of {}", choices.join(", "))
+        }
+        Kind::Text if parameter.max.is_some() => format!("a string of{} characters", range.replace(" from", "")),
+        Kind::Text if parameter.min.is_some() => "a string that is not empty".to_owned(),
+        Kind::Text => "a string".to_owned(),
+        Kind::Boolean => "`true` or `false`".to_owned(),
+        Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 => format!("a whole number{range}"),
+        Kind::Float => format!("a number{range}"),
+        Kind::Integers => "an array of 1 to 20 whole numbers".to_owned(),
+        Kind::Texts if parameter.min.is_some() => "an array of strings that is not empty".to_owned(),
+        Kind::Texts => "an array of strings".to_owned(),
+        Kind::Tables => "an array of tables".to_owned(),
+        Kind::Nothing => "no value at all".to_owned(),
+    }
+}
+
+fn label(parameter: &Parameter) -> String {
+    match (parameter.kind, parameter.min, parameter.max) {
+        (Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 | Kind::Float, Some(min), Some(max)) => {
+            format!("{min} to {max}")
+        }
+        (Kind::Text, ..) if !parameter.choices.is_empty() => parameter.choices.join(", "),
+        (kind, ..) => match kind {
+            Kind::Text => "a string",
+            Kind::Boolean => "true or false",
+            Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 => "a whole number",
+            Kind::Float => "a number",
+            Kind::Integers | Kind::Texts => "an array",
+            Kind::Tables => "an array of tables",
+            Kind::Nothing => "no value",
+        }
+        .to_owned(),
+    }
+}
+
+/// A value's type, with its article.
+#[must_use]
+pub fn article(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,65 @@
+//! Every code of `guest/data/diagnostics/config.toml`: its broken sample gives
+//! exactly this code, its mended one nothing.
+
+#![allow(clippy::unwrap_used)] // a test fails by panicking
+
+use tasker_contrib::config::{Context, File, Inputs, Layer, Override, check, explain};
+use tasker_contrib::diagnostics::Diagnostic;
+use toml::de::{DeTable, DeValue};
+
+const TABLE: &str = include_str!("../data/diagnostics/config.toml");
+
+#[test]
+fn each_sample_gives_exactly_its_code() {
+    let table = DeTable::parse(TABLE).unwrap();
+    assert!(table.get_ref().len() > 20, "the table is missing");
+    for (code, entry) in table.get_ref() {
+        let entry = Sample(entry.get_ref().as_table().unwrap());
+        let mut broken: Vec<String> = entry.broken().iter().map(|found| found.code.id().to_owned()).collect();
+        broken.dedup(); // one code, be it found in several places
+        assert_eq!(broken, [code.get_ref().as_ref()], "the broken sample of {}", code.get_ref());
+        let mended = entry.check(entry.text("mended"), "", false, false);
+        assert_eq!(mended, [], "the mended sample of {}", code.get_ref());
+    }
+}
+
+struct Sample<'t>(&'t DeTable<'t>);
+
+impl Sample<'_> {
+    fn text(&self, key: &str) -> &str {
+        self.0.get(key).and_then(|value| value.get_ref().as_str()).unwrap_or_default()
+    }
+
+    fn broken(&self) -> Vec<Diagnostic> {
+        if !self.text("path").is_empty() {
+            let inputs = inputs(Vec::new(), Vec::new());
+            return vec![*explain(&inputs, self.text("path")).unwrap_err()];
+        }
+        let times =
+            self.0.get("repeat").map_or(1, |times| times.get_ref().as_integer().unwrap().as_str().parse().unwrap());
+        let text = self.text("broken").repeat(times);
+        self.check(&text, self.text("problem"), true, self.0.contains_key("final"))
+    }
+
+    fn check(&self, text: &str, problem: &str, broken: bool, last: bool) -> Vec<Diagnostic> {
+        let layer = if last { Layer::Final } else { Layer::Base };
+        let mut sources = vec![File { name: "config/tasker/base/worker.toml", layer, text, problem }];
+        if broken && self.0.contains_key("second") {
+            sources.push(File { name: "config/tasker/base/zz.toml", layer, text: self.text("second"), problem: "" });
+        }
+        let mut variables = vec![("DATABASE_URL", "postgresql://localhost/shop")];
+        for key in if broken { &["environment", "broken_environment"][..] } else { &["environment"][..] } {
+            if let Some(DeValue::Table(set)) = self.0.get(*key).map(toml::Spanned::get_ref) {
+                variables.extend(
+                    set.iter().map(|(name, value)| (name.get_ref().as_ref(), value.get_ref().as_str().unwrap())),
+                );
+            }
+        }
+        check(&inputs(sources, variables))
+    }
+}
+
+fn inputs<'a>(sources: Vec<File<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
+    let overrides: Vec<Override<'a>> = Vec::new();
+    Inputs { context: Context::Worker, environment: "test", sources, overrides, variables, pool_size: Some(100) }
+}
