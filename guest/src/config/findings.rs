@@ -38,7 +38,7 @@ pub fn read_nowhere(parameter: &Parameter, span: Span) -> Diagnostic {
 #[must_use]
 pub fn missing_key(parameter: &Parameter, span: Span) -> Diagnostic {
     let message = format!("`{}` is missing, and it has no default.", parameter.path);
-    Diagnostic::new(Code::MissingKey, span, message).help(format!("{} Give it a value.", parameter.about))
+    Diagnostic::new(Code::MissingSetting, span, message).help(format!("{} Give it a value.", parameter.about))
 }
 
 /// A key or a table that is not in the table of parameters. `count` is how many
@@ -47,7 +47,7 @@ pub fn missing_key(parameter: &Parameter, span: Span) -> Diagnostic {
 pub fn unknown(table: &str, name: &str, is_table: bool, count: usize, span: Span) -> Diagnostic {
     let shown = printable(name);
     let place = if table.is_empty() { "at the top".to_owned() } else { format!("in `{table}`") };
-    let (code, what) = if is_table { (Code::UnknownTable, "table") } else { (Code::UnknownKey, "parameter") };
+    let (code, what) = if is_table { (Code::UnknownTable, "table") } else { (Code::UnknownSetting, "parameter") };
     let message = format!("There is no {what} `{shown}` {place}; the runtime would pass over it.");
     let help = if count > SUGGESTED { String::new() } else { suggestion(table, name, is_table) };
     Diagnostic::new(code, span, message).label("unknown").help(help)

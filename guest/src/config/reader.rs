@@ -73,7 +73,7 @@ impl Reader<'_> {
             let child = child(path, name);
             if path == ALIASED && name == "pgmq" && table.contains_key("messaging") {
                 let message = "`pgmq` is an older name of `messaging`, and the table has both.";
-                self.found(Diagnostic::new(Code::DuplicateKey, self.source.span(key.span()), message));
+                self.found(Diagnostic::new(Code::DuplicateSetting, self.source.span(key.span()), message));
             } else if let Some((at, parameter)) = schema::find(&child).filter(|_| !child.contains('[')) {
                 self.parameter(at, parameter, key.span(), value);
             } else if schema::is_table(&child) && !name.contains(['.', '[']) {
@@ -92,7 +92,7 @@ impl Reader<'_> {
             let message = format!("`{path}` is a table, not {}.", typing::article(value.get_ref()));
             let help = format!("Write `[{path}]` on a line of its own, and its keys below.");
             let span = self.source.span(value.span());
-            self.found(Diagnostic::new(Code::WrongType, span, message).label("a table is wanted").help(help));
+            self.found(Diagnostic::new(Code::SettingType, span, message).label("a table is wanted").help(help));
         }
     }
 

@@ -35,7 +35,7 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
         let key = source.text.get(bytes).unwrap_or_default().trim();
         let diagnostic = if duplicate {
             let message = format!("`{}` is given a second time.", printable(key));
-            Diagnostic::new(Code::DuplicateKey, span, message)
+            Diagnostic::new(Code::DuplicateSetting, span, message)
                 .label("again")
                 .help("Keep one of the two; a key can't be both a value and a table either.")
         } else if said.starts_with("string values must be quoted") || said.starts_with("invalid boolean") {

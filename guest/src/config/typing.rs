@@ -22,11 +22,11 @@ impl Mismatch {
     /// The value is of another type.
     #[must_use]
     pub fn kind(value: &DeValue<'_>) -> Self {
-        Self { code: Code::WrongType, got: article(value).to_owned(), help: String::new(), at: None }
+        Self { code: Code::SettingType, got: article(value).to_owned(), help: String::new(), at: None }
     }
 
     fn range(got: String) -> Self {
-        Self { code: Code::OutOfRange, got, help: String::new(), at: None }
+        Self { code: Code::SettingRange, got, help: String::new(), at: None }
     }
 
     /// As a finding.
@@ -148,7 +148,7 @@ fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
         _ => false,
     };
     let help = if bare { format!("Write it without quotes: `{content}`.") } else { String::new() };
-    Mismatch { code: Code::WrongType, got: "a string".to_owned(), help, at: None }
+    Mismatch { code: Code::SettingType, got: "a string".to_owned(), help, at: None }
 }
 
 /// What the parameter takes, in words.

@@ -66,7 +66,7 @@ module TaskerContribRails
       end
 
       private
-        def publish(name, **fields) = TaskerContribRails.publish(name, { **@task, **fields, timestamp: Time.now.utc })
+        def publish(name, **fields) = EventBridge.publish(name, { **@task, **fields, timestamp: Time.now.utc })
     end
   end
 end
