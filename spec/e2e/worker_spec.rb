@@ -9,7 +9,11 @@ require_relative "support/shop"
 
 # On the real engine: what a team meets in its first week, and what becomes of it here.
 RSpec.describe "The worker, on the real engine" do
-  before(:all) { @app = Shop::Application.new(RailsApplication.create.root).furnish }
+  before(:all) do
+    @app = Shop::Application.new(RailsApplication.create.root).furnish
+    @app.start.stop # on an empty database the server knows of no template until a worker has brought it
+  end
+
   after(:all) { @app.remove }
 
   let(:app) { @app }

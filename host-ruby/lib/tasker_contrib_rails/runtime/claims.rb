@@ -44,8 +44,14 @@ module TaskerContribRails
         end
       end
 
-      # @return [Boolean] whether the queue is there
-      def queue?(queue) = truth("SELECT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1) AS is", queue)
+      # Makes a shared queue where there is none yet: the engine's own worker would have made it, and on a database
+      # that has seen no other worker the server has nowhere to send steps to.
+      def provide(queue)
+        @database.transaction do
+          @database.query("SELECT pg_advisory_xact_lock($1::int4, 0)", PrivateQueue::LOCK) # workers start together
+          @database.query("SELECT pgmq.create($1) WHERE NOT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1)", queue)
+        end
+      end
 
       # Writes on a private queue whose it is.
       def sign(queue, owner)

@@ -46,6 +46,7 @@ module TaskerContribRails
           @lost = true
           raise Error::WorkerLost, "This worker was taken for dead: what it held is being handed back by another."
         end
+        @routes.each_key { |queue| @claims.provide(queue) }
         @claims.listen(@routes.keys)
       end
 
