@@ -47,6 +47,14 @@ RSpec.describe "The worker, on the real engine" do
 
   def private_queues = database.exec("SELECT queue_name FROM pgmq.meta WHERE queue_name LIKE 'tcr%'").column_values(0)
 
+  # What a process wrote on its queues.
+  def private_queues_of(pid)
+    private_queues.select do |queue|
+      comment = database.exec_params("SELECT obj_description(to_regclass($1), 'pg_class')", [ "pgmq.q_#{queue}" ]).getvalue(0, 0)
+      comment && JSON.parse(comment)["pid"] == pid
+    end
+  end
+
   it "completes workflows of every kind, from several template folders and by every way to name a handler" do
     worker = work
     tasks = %w[ linear diamond decision batch busy refund namespaced ].map { |name| create(name) }
@@ -55,7 +63,7 @@ RSpec.describe "The worker, on the real engine" do
     expect(decision).to include("left")
     expect(decision).not_to include("right")
     expect(worker.stop.exitstatus).to eq(0)
-    expect(private_queues).to be_empty
+    expect(private_queues_of(worker.pid)).to be_empty
   end
 
   it "runs 200 tasks exactly 200 times in two workers" do
@@ -180,21 +188,24 @@ RSpec.describe "The worker, on the real engine" do
 
   it "knows its health, and that of one that was killed" do
     worker = work
+    expect(app.run("rails", "tasker:stranded").output).to match(/No dead worker|HAND_BACK=1/)
     Shop.eventually("its health") { app.run("rails", "tasker:health").success? }
     worker.signal(:KILL)
     worker.wait
     outcome = app.run("rails", "tasker:health", env: { "FORMAT" => "json" })
     expect(outcome.status).to eq(1)
     expect(JSON.parse(outcome.output).first).to include("healthy" => false, "error" => /gone/)
-    FileUtils.rm_f(Dir[app.path("tmp/tasker/worker-*.json")])
+    work # which clears what the dead left
+    Shop.eventually("health again") { app.run("rails", "tasker:health").success? }
   end
 
   it "starts where the specification starts it, and ends there on TERM" do
     runner = work("rails", "runner", "sleep", TASKER_WORKER_ENABLED: "true", ready: nil)
     task = Shop.eventually("a task to be taken") { create("nap") rescue nil }
     await task
+    expect(private_queues_of(runner.pid)).not_to be_empty
     expect(runner.stop.termsig).to eq(15)
-    expect(private_queues).to be_empty
+    expect(private_queues_of(runner.pid)).to be_empty
   end
 
   { "single" => [], "cluster" => %w[ -w 2 ], "cluster without preloading" => %w[ -w 2 --no-preload ] }.each do |mode, arguments|

@@ -148,6 +148,7 @@ module TaskerContribRails
       def boot
         @started_at = Time.now.utc
         @activity = Runtime::Activity.new
+        Health.clear(@settings.tmp)
         @engine.load
         EventBridge.start(declared: templates.events)
         @config = Runtime::ConfigFile.new(@settings.merged_config)

@@ -1,22 +1,30 @@
 # frozen_string_literal: true
 
+require "active_support"
+require "active_support/lazy_load_hooks"
 require "puma/plugin"
 
 # `plugin :tasker` in config/puma.rb: a worker in each process that serves requests, single or cluster, whether or not
 # the app is preloaded. It ends with its process, before that does, and takes no signal of Puma's.
 Puma::Plugin.create do
   def config(puma)
-    puma.public_send(hook(puma, :before_worker_boot, :on_worker_boot)) { TaskerContribRails.worker.start }
-    puma.public_send(hook(puma, :before_worker_shutdown, :on_worker_shutdown)) { TaskerContribRails.worker.stop }
+    plugin = self
+    puma.public_send(hook(puma, :before_worker_boot, :on_worker_boot)) { plugin.start_worker }
+    puma.public_send(hook(puma, :before_worker_shutdown, :on_worker_shutdown)) { plugin.stop_worker }
   end
 
   def start(launcher)
     return if launcher.options[:workers].to_i.positive?
 
     events = launcher.respond_to?(:events) ? launcher.events : launcher.log_writer
-    events.public_send(hook(events, :after_booted, :on_booted)) { TaskerContribRails.worker.start }
-    events.public_send(hook(events, :after_stopped, :on_stopped)) { TaskerContribRails.worker.stop }
+    events.public_send(hook(events, :after_booted, :on_booted)) { start_worker }
+    events.public_send(hook(events, :after_stopped, :on_stopped)) { stop_worker }
   end
+
+  # A child of a cluster that does not preload loads the app only after this hook; where it is loaded, at once.
+  def start_worker = ActiveSupport.on_load(:after_initialize, yield: true) { TaskerContribRails.worker.start }
+
+  def stop_worker = (TaskerContribRails.worker.stop if defined?(TaskerContribRails))
 
   private
     # Puma 7 renamed its hooks.

@@ -39,6 +39,15 @@ module TaskerContribRails
           end
         end
 
+        # Removes what processes of this machine left that are gone.
+        #
+        # @return [void]
+        def clear(folder)
+          Dir[folder.join("worker-*.{json,toml}")].each do |file|
+            FileUtils.rm_f(file) unless alive?(file[/worker-(\d+)\./, 1].to_i)
+          end
+        end
+
         private
           def silent(health)
             if !alive?(health["pid"]) then "process #{health["pid"]} is gone and did not say good-bye"

@@ -1,0 +1,50 @@
+# frozen_string_literal: true
+
+RSpec.describe TaskerContribRails::Runtime::Feeder do
+  let(:database) { Class.new { def on_connect = nil }.new }
+  let(:claims) do
+    Class.new do
+      attr_reader :database, :moves
+      attr_accessor :queue, :gone, :free
+      def initialize(database) = (@database, @moves, @queue, @gone, @free = database, [], [], [], true)
+      def move(from, to, limit) = @queue.shift(limit).tap { |moved| @moves << [ from, to, moved ] }
+      def unclaimable(_queue, steps) = steps & @gone
+      def lock(_worker) = @free
+      def listen(_queues) = nil
+    end.new(database)
+  end
+  let(:activity) { TaskerContribRails::Runtime::Activity.new }
+  subject(:feeder) { described_class.new(claims:, worker: "tcr1", namespaces: %w[ shop ], shared: "worker", activity:, limit: 2) }
+
+  it "moves no more than there is place for" do
+    claims.queue = %w[ a b c ]
+    expect(feeder.feed).to eq(2)
+    expect(feeder.feed).to eq(0)
+    expect(claims.moves).to eq([ [ "worker_shop_queue", "tcr1_shop_queue", %w[ a b ] ] ])
+    activity.finished("a")
+    expect(feeder.feed).to eq(1)
+  end
+
+  it "takes turns among the namespaces" do
+    both = described_class.new(claims:, worker: "tcr1", namespaces: %w[ shop bank ], shared: "worker", activity:, limit: 9)
+    2.times { both.feed }
+    expect(claims.moves.map(&:first)).to eq(%w[ worker_shop_queue worker_bank_queue worker_bank_queue worker_shop_queue ])
+  end
+
+  it "frees the place of a step that the engine will never take" do
+    claims.queue = %w[ a b ]
+    feeder.feed
+    claims.gone = %w[ a ]
+    feeder.reap
+    expect(activity.size).to eq(2)
+    allow(activity).to receive(:now).and_return(activity.now + 6)
+    feeder.reap
+    expect(activity.steps.map(&:step_uuid)).to eq([ "b" ])
+  end
+
+  it "knows that it was taken for dead by its lock in other hands" do
+    claims.free = false
+    expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
+    expect(feeder).to be_lost
+  end
+end
