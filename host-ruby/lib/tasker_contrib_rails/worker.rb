@@ -67,7 +67,7 @@ module TaskerContribRails
         end
         @state = :running
       end
-      publish "worker_started", namespaces: @namespaces, private_queue: private_queue?
+      publish "worker.started", namespaces: @namespaces, private_queue: private_queue?
       self
     end
 
@@ -123,7 +123,7 @@ module TaskerContribRails
       error = Error::WorkerDied.new("Tasker's worker #{@name} is dead: #{reason}.")
       TaskerContribRails.logger.error "[Tasker] #{error.message}"
       TaskerContribRails.report(error, source: "tasker.worker")
-      publish "poller_died", reason: reason
+      publish "worker.poller_died", reason: reason
       @on_death&.call
     end
 
@@ -153,6 +153,7 @@ module TaskerContribRails
         @claims = open_claims
         @namespaces = @engine.start(@settings.environment(config_path: config_path, template_path:))
         take_private_queues unless @shared_because
+        EventBridge.start # before the first step
         start_threads
         say_how
       end
@@ -216,8 +217,8 @@ module TaskerContribRails
         @claims&.database&.close
         FileUtils.rm_rf([ @settings.tmp.join("worker-#{Process.pid}.toml"), @settings.tmp.join("templates-#{Process.pid}") ])
         @state = :stopped_for_good
-        publish "worker_drained", **report.to_h
-        publish "worker_stopped", left: report.left.size
+        publish "worker.drained", drained: report.drained, given_back: report.given_back, left: report.left.size, duration: report.seconds
+        publish "worker.stopped", left: report.left.size
         report.log(TaskerContribRails.logger)
         report
       end
