@@ -11,15 +11,17 @@ module TaskerContribRails
       # A notification whose times are the event's and not those of its publication.
       class Notification < ActiveSupport::Notifications::Event
         # @return [Time]
-        attr_reader :time, :end
+        attr_reader :end
 
         # @param ended [Time]
         # @param seconds [Float]
         def initialize(name, ended, seconds, id, payload)
-          started = seconds.zero? ? ended : ended - seconds
-          super(name, started, ended, id, payload)
-          @time, @end, @seconds = started, ended, seconds
+          super(name, nil, nil, id, payload)
+          @end, @seconds = ended, seconds
         end
+
+        # @return [Time] made when it is asked for: to subtract from a Time costs more than all the rest
+        def time = @seconds.zero? ? @end : @end - @seconds
 
         # @return [Float] milliseconds, as of every notification
         def duration = @seconds * 1000.0

@@ -45,9 +45,7 @@ module TaskerContribRails
         return unless route && heard?(route)
 
         payload = Payload.complete(route.event, fields || (block_given? ? yield : {}))
-        happened = Event.new(payload)
-        @captures << happened
-        route.subscribers.each { |name| serve(name, route, happened) }
+        hand_out(route, Event.new(payload)) unless route.subscribers.empty? && @captures.empty?
         announce(route, payload)
         tell(route, payload) if structured?
         nil
@@ -68,6 +66,11 @@ module TaskerContribRails
         end
 
         def structured? = @reporter && !@reporter.subscribers.empty?
+
+        def hand_out(route, event)
+          @captures << event
+          route.subscribers.each { |name| serve(name, route, event) }
+        end
 
         def serve(name, route, event)
           @deliver.call(name, route.action, event)
