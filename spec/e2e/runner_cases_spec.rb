@@ -13,6 +13,7 @@ RSpec.describe "The runner's workflows, on the real engine" do
     Rails.application.config.to_prepare do
       Dir[Rails.root.join("lib/cases/*.rb")].sort.each { |file| load file }
     end
+    Rails.application.config.after_initialize { TaskerContribRails::EventBridge.start }
     ActiveSupport::Notifications.subscribe(/\\Atasker\\./) do |name, _, _, _, payload|
       next if name.match?(/execution|worker|config/)
 
@@ -42,10 +43,10 @@ RSpec.describe "The runner's workflows, on the real engine" do
     @app.remove
   end
 
-  def eventually(seconds: 60)
+  def eventually(seconds: 60, about: nil)
     ending = Process.clock_gettime(Process::CLOCK_MONOTONIC) + seconds
     until (result = yield)
-      raise "waited #{seconds} s; the worker said: #{@app.read("tmp/out")}" if Process.clock_gettime(Process::CLOCK_MONOTONIC) > ending
+      raise "waited #{seconds} s#{": #{about.call}" if about}; the worker said: #{@app.read("tmp/out")}" if Process.clock_gettime(Process::CLOCK_MONOTONIC) > ending
 
       sleep 0.1
     end
@@ -77,7 +78,7 @@ RSpec.describe "The runner's workflows, on the real engine" do
       context = JSON.parse(File.read(File.join(folder, "context.json")))
       name = "inline_#{File.basename(folder)}"
       task = client.create_task(name:, namespace: "inline_cases", context: context.merge("unique" => SecureRandom.uuid)).task_uuid
-      eventually { client.get_task(task).status == expected["status"] }
+      eventually(about: -> { "#{client.get_task(task).status} #{steps(task)}" }) { client.get_task(task).status == expected["status"] }
 
       expect(steps(task)).to eq(expected["steps"])
       in_process = expected["events"].reject { |event| event["delivery"] == "durable" }.map { |event| event.except("delivery") }
