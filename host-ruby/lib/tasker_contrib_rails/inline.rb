@@ -21,7 +21,9 @@ module TaskerContribRails
     # @raise [Error::Rejected] with every mistake in the template
     # @raise [JsonSafe::Unsafe] where the context can't be stored as JSON
     def self.run(name, namespace: nil, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil)
-      Run.new(Template.find(name, namespace:), context:, real_time:, handlers:, observer:).call
+      template = Template.find(name, namespace:)
+      EventBridge.start(declared: template.steps.flat_map { |step| step["events"].map { |event| event["name"] } })
+      Run.new(template, context:, real_time:, handlers:, observer:).call
     end
   end
 end

@@ -35,7 +35,8 @@ module TaskerContribRails
       def to_h
         { "status" => status,
           "steps" => steps.transform_values { |step| { "state" => step.state, "attempts" => step.attempts, "result" => step.result, "error" => step.error }.compact },
-          "events" => events.map { |event| { "name" => event.name, "step" => event.step, "payload" => event.payload, "delivery" => event.delivery } } }
+          "events" => events.map { |event| { "name" => event.name, "step" => event.step, "payload" => event.payload, "delivery" => event.delivery } },
+          "remarks" => remarks.map { |step, text| "#{step}: #{text}" } }
       end
     end
   end

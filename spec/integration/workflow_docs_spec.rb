@@ -1,0 +1,65 @@
+# frozen_string_literal: true
+
+require "spec_helper"
+
+# The samples of docs/testing.md and docs/workflows.md, in an application that has what they speak of.
+RSpec.describe "The guides to running and testing workflows" do
+  root = File.expand_path("../..", __dir__)
+
+  before(:all) do
+    @app = RailsApplication.create
+    @app.write "config/tasker/templates/shop/order_fulfillment.yaml", <<~YAML
+      name: order_fulfillment
+      namespace_name: shop
+      version: 1.0.0
+      steps:
+        - name: validate
+          handler: { callable: ValidateHandler }
+          publishes_events:
+            - { name: order.validated, description: d, schema: { type: object }, delivery_mode: fast }
+        - name: charge
+          dependencies: [ validate ]
+          handler: { callable: ChargeHandler }
+          retry: { max_attempts: 2, backoff_base_ms: 1000 }
+        - name: ship
+          dependencies: [ charge ]
+          handler: { callable: ShipHandler }
+    YAML
+    @app.write "app/handlers/validate_handler.rb", "class ValidateHandler < TaskerCore::StepHandler::Base\n  def call(_) = success(result: { valid: true })\nend\n"
+    @app.write "app/handlers/ship_handler.rb", "class ShipHandler < TaskerCore::StepHandler::Base\n  def call(_) = success(result: { shipped: true })\nend\n"
+    @app.write "app/handlers/charge_handler.rb", <<~RUBY
+      class ChargeHandler < TaskerCore::StepHandler::Base
+        def call(context)
+          raise TaskerCore::Errors::PermanentError, "card declined" if context.get_task_field("order_id") == 2
+
+          reserved = context.get_dependency_field("reserve", "amount")
+          return success(result: { charged: reserved }) if reserved
+          return failure(message: "busy", error_type: "RetryableError", retryable: true) unless context.is_retry?
+
+          success(result: { payment_id: "p1" })
+        end
+      end
+    RUBY
+  end
+
+  after(:all) { @app.remove }
+
+  it "has samples that run" do
+    samples = File.read(File.join(root, "docs/testing.md")).scan(/^```ruby\n(.*?)^```/m).flatten
+    @app.write "spec/guide_spec.rb", "require \"rails_helper\"\n#{samples.join("\n")}"
+    outcome = @app.run("rspec", "spec/guide_spec.rb")
+
+    expect(outcome.output).to include("4 examples, 0 failures")
+  end
+
+  it "says what results have" do
+    sample = File.read(File.join(root, "docs/workflows.md"))[/^```ruby\n(.*?)^```/m, 1]
+    checks = sample.gsub(/^(result\S.*?) +# => (.+?)(?:, (?:or|seconds) .*)?$/) { "raise #{$1.inspect} unless (#{$1}) == (#{$2})" }
+    @app.write "lib/guide.rb", checks
+    outcome = @app.run("rails", "runner", "lib/guide.rb")
+
+    expect(checks.scan("raise").size).to eq(5)
+    expect(outcome).to be_success, outcome.output
+    expect(outcome.output).to include("shop/order_fulfillment: complete (3 steps, 4 attempts")
+  end
+end
