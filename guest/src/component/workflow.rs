@@ -29,9 +29,28 @@ impl wit::Guest for Component {
         workflow::graph(&source.name, &source.text, format).map_err(diagnostics)
     }
 
+    fn handlers(source: wit::Source, words: String) -> Result<Vec<wit::Handler>, Vec<wit::Diagnostic>> {
+        workflow::handlers(&source.name, &source.text, &words)
+            .map(|list| list.into_iter().map(handler).collect())
+            .map_err(diagnostics)
+    }
+
     fn check_reads(source: wit::Source, reads: Vec<wit::DependencyRead>) -> Vec<wit::Diagnostic> {
         let reads: Vec<DependencyRead> = reads.into_iter().map(read).collect();
         diagnostics(workflow::check_reads(&source.name, &source.text, &reads))
+    }
+}
+
+fn handler(handler: workflow::Handler) -> wit::Handler {
+    wit::Handler {
+        step: handler.step,
+        callable: handler.callable,
+        template: handler.template.map(str::to_owned),
+        arguments: handler
+            .arguments
+            .into_iter()
+            .map(|(name, value)| wit::Argument { name: name.to_owned(), value })
+            .collect(),
     }
 }
 

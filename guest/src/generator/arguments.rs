@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Value, context};
 
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
-use crate::events;
+use crate::{events, workflow};
 
 use super::inflector::Inflector;
 use super::manifest::{Kind, Parameter};
@@ -45,7 +45,13 @@ pub fn variables(
     if let Some(name) = constant.map(|name| name.within(namespace)) {
         variables.insert("class_name".to_owned(), name.constant(inflector).into());
         variables.insert("file_name".to_owned(), name.file().into());
-        variables.insert("file_path".to_owned(), name.path().into());
+        // What stands before the name: of the constant, and of the path as one word.
+        let (class, path) = (name.constant(inflector), name.path());
+        let module = class.rsplit_once("::").map_or(String::new(), |(module, _)| format!("{module}::"));
+        let namespace = path.rsplit_once('/').map_or("default".to_owned(), |(folder, _)| folder.replace('/', "_"));
+        variables.insert("module".to_owned(), module.into());
+        variables.insert("namespace_name".to_owned(), namespace.into());
+        variables.insert("file_path".to_owned(), path.into());
     }
     Ok(variables)
 }
@@ -71,8 +77,15 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
             _ => Err(vec![no_choice(name, value, vec!["true", "false"])]),
         },
         Kind::Patterns => patterns(name, value).map(Read::Value),
+        Kind::Steps => workflow::draft(name, value).map(|steps| Read::Value(steps.into_iter().map(step).collect())),
+        Kind::Words => Ok(Read::Value(value.split_whitespace().collect())),
         Kind::Text => Ok(Read::Value(value.into())),
     }
+}
+
+/// A step as a template sees it.
+fn step(step: workflow::DraftStep) -> Value {
+    context! { name => step.name, type => step.kind.word(), dependencies => step.dependencies, worker => step.worker }
 }
 
 /// Each pattern once, and the method of a subscriber that stands for it: none

@@ -23,6 +23,10 @@ pub enum Kind {
     Flag,
     /// Patterns of events, with spaces between: a list of `text` and `method`.
     Patterns,
+    /// Steps as `name:type:dependencies`, with spaces between: a list of them.
+    Steps,
+    /// Words with spaces between: a list of them.
+    Words,
 }
 
 /// A value that a template takes.
@@ -137,9 +141,14 @@ impl Reader<'_> {
             Some("namespace") => Kind::Namespace,
             Some("flag") => Kind::Flag,
             Some("patterns") => Kind::Patterns,
+            Some("steps") => Kind::Steps,
+            Some("words") => Kind::Words,
             Some(_) => {
                 let at = table.get("kind").map_or(0..0, Spanned::span);
-                self.complain(at, "`kind` is `text`, `constant`, `namespace`, `flag` or `patterns`.".to_owned());
+                self.complain(
+                    at,
+                    "`kind` is `text`, `constant`, `namespace`, `flag`, `patterns`, `steps` or `words`.".to_owned(),
+                );
                 Kind::Text
             }
         }
@@ -224,7 +233,7 @@ mod tests {
             codes(text),
             [
                 ("`description` must be a string.".to_owned(), 1),
-                ("`kind` is `text`, `constant`, `namespace`, `flag` or `patterns`.".to_owned(), 5),
+                ("`kind` is `text`, `constant`, `namespace`, `flag`, `patterns`, `steps` or `words`.".to_owned(), 5),
                 ("`template` is missing here.".to_owned(), 6),
                 ("`when` is `a`, which no parameter of kind `flag` is called.".to_owned(), 7),
             ]

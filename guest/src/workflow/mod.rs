@@ -5,10 +5,12 @@
 mod checks;
 mod composition;
 mod definition;
+mod draft;
 mod draw;
 mod fields;
 mod findings;
 mod graph;
+mod handlers;
 mod names;
 mod plan;
 mod read;
@@ -20,7 +22,9 @@ pub mod template;
 mod yaml;
 
 pub use definition::{DefinedEvent, DefinedStep, Definition, definition};
+pub use draft::{DraftStep, draft};
 pub use draw::{Format, graph};
+pub use handlers::{Handler, handlers};
 pub use plan::{Plan, PlannedStep, plan};
 pub use reads::{DependencyRead, check_reads};
 

@@ -246,7 +246,7 @@ impl<'f, 'd, 's> Builder<'f, 'd, 's> {
             Some(Open { inner: Inner::Map { entries, seen, key, skip }, .. }) => match key.take() {
                 Some(_) if std::mem::take(skip) => {}
                 Some(key) => entries.push((key, node)),
-                None => *key = Some(self.found.key(node, seen, skip)),
+                None => *key = Some(self.found.key(node, entries, seen, skip)),
             },
         }
     }
@@ -279,7 +279,13 @@ impl<'f, 'd, 's> Builder<'f, 'd, 's> {
 
 impl Findings<'_, '_> {
     /// A node in the place of a key; `skip` is set where its value is not to be kept.
-    fn key(&mut self, node: Node, seen: &mut BTreeMap<String, Range<usize>>, skip: &mut bool) -> Key {
+    fn key(
+        &mut self,
+        node: Node,
+        entries: &[(Key, Node)],
+        seen: &mut BTreeMap<String, Range<usize>>,
+        skip: &mut bool,
+    ) -> Key {
         let at = node.at;
         let text = match node.value {
             Value::Text(text) => text,
@@ -303,18 +309,28 @@ impl Findings<'_, '_> {
             )
             .help = "Write the keys out where they are needed.".to_owned();
             *skip = true;
-        } else if let Some(first) = seen.get(&text) {
-            let first = self.source.span(first.clone());
+        } else if let Some(first) = first(&text, entries, seen) {
+            let first = self.source.span(first);
             let message = format!("`{}` stands here a second time, and the engine refuses the file.", printable(&text));
             self.add(Code::DuplicateKey, at.clone(), message)
                 .related
                 .push(crate::diagnostics::Related { span: first, message: "first here".to_owned() });
             *skip = true;
-        } else {
-            seen.insert(text.clone(), at.clone());
         }
         Key { text, at }
     }
+}
+
+/// Where among the entries so far a key stands already. Only a large mapping's
+/// keys are gathered in `seen`, since a small one is looked through faster.
+fn first(text: &str, entries: &[(Key, Node)], seen: &mut BTreeMap<String, Range<usize>>) -> Option<Range<usize>> {
+    const SMALL: usize = 24;
+    if entries.len() < SMALL {
+        return entries.iter().find(|(key, _)| key.text == text).map(|(key, _)| key.at.clone());
+    }
+    let new = entries.get(seen.len()..).unwrap_or_default();
+    seen.extend(new.iter().map(|(key, _)| (key.text.clone(), key.at.clone())));
+    seen.get(text).cloned()
 }
 
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {

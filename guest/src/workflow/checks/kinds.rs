@@ -8,13 +8,13 @@ use crate::workflow::template::{Kind, Step};
 /// Finds steps whose type asks for something that the graph does not give.
 pub fn check(graph: &Graph, found: &mut Findings) {
     let (order, _) = graph.order();
-    let chosen = graph.below(&order, |step| step.kind == Kind::Decision);
+    let waits = waits_for_some(graph);
     let dynamic = graph.below(&order, |step| matches!(step.kind, Kind::Decision | Kind::Batchable | Kind::BatchWorker));
     for (number, step) in graph.steps.iter().enumerate() {
         match step.kind {
             Kind::Decision => decision(graph, number, step, found),
             Kind::DeferredConvergence => convergence(step, at(&dynamic, number), found),
-            Kind::Standard if graph.parents(number).len() > 1 => branches(graph, number, step, &chosen, found),
+            Kind::Standard if at(&waits, number) => branches(step, found),
             _ => {}
         }
     }
@@ -47,23 +47,27 @@ fn convergence(step: &Step, dynamic: bool, found: &mut Findings) {
     }
 }
 
-/// A standard step that waits for several branches of which perhaps only one is made.
-fn branches(graph: &Graph, number: usize, step: &Step, chosen: &[bool], found: &mut Findings) {
-    let parents = graph.parents(number);
-    let optional = parents.iter().filter(|parent| at(chosen, **parent)).count();
-    // Everything below one and the same branch is created with it.
-    let single = parents.iter().filter(|parent| at(chosen, **parent)).all(|parent| {
-        graph
-            .parents(*parent)
-            .iter()
-            .all(|decision| graph.steps.get(*decision).is_none_or(|step| step.kind != Kind::Decision))
-    });
-    if optional > 1 && !single {
-        let message = format!(
-            "`{}` waits for all of these branches, of which a decision may create only some.",
-            printable(step.name())
-        );
-        found.add(Code::ConvergenceNotDeferred, step.kind_at.clone(), message).help =
-            "Give it `type: deferred_convergence`.".to_owned();
-    }
+/// For each standard step whether it waits for several branches of which a
+/// decision may create only some.
+#[must_use]
+pub fn waits_for_some(graph: &Graph) -> Vec<bool> {
+    let (order, _) = graph.order();
+    let chosen = graph.below(&order, |step| step.kind == Kind::Decision);
+    let is_decision = |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == Kind::Decision);
+    let waits = |number: usize| {
+        let optional: Vec<usize> =
+            graph.parents(number).iter().copied().filter(|parent| at(&chosen, *parent)).collect();
+        // Everything below one and the same branch is created with it.
+        optional.len() > 1 && optional.iter().any(|parent| graph.parents(*parent).iter().any(is_decision))
+    };
+    graph.steps.iter().enumerate().map(|(number, step)| step.kind == Kind::Standard && waits(number)).collect()
+}
+
+fn branches(step: &Step, found: &mut Findings) {
+    let message = format!(
+        "`{}` waits for all of these branches, of which a decision may create only some.",
+        printable(step.name())
+    );
+    found.add(Code::ConvergenceNotDeferred, step.kind_at.clone(), message).help =
+        "Give it `type: deferred_convergence`.".to_owned();
 }

@@ -8,6 +8,7 @@ mod identity;
 mod kinds;
 
 pub use across::{Known, across};
+pub use kinds::waits_for_some;
 
 use super::composition;
 use super::findings::Findings;
@@ -34,6 +35,13 @@ pub fn all(template: &Template, found: &mut Findings) {
         }
     }
     environments(template, &graph, found);
+}
+
+/// What can be told of steps that have a name, a type and dependencies only.
+pub fn shape(template: &Template, found: &mut Findings) {
+    let graph = Graph::new(template);
+    dependencies::check(&graph, found);
+    kinds::check(&graph, found);
 }
 
 fn result_schema(schema: &Node, found: &mut Findings) {

@@ -3,8 +3,6 @@
 //! vertex is put below the median of its neighbours where it can be, once from
 //! each corner, and the mean of the two middle results is taken.
 
-use std::collections::BTreeSet;
-
 use super::layers::Layers;
 use super::sweep::positions;
 use crate::workflow::graph::{at, push, set};
@@ -26,7 +24,7 @@ pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
                 }
             }
             let neighbours = if upward { &layers.down } else { &layers.up };
-            let side = Side { rows: &rows, neighbours, conflicts: &conflicts, width, gap };
+            let side = Side { rows: &rows, neighbours, conflicts: &conflicts, upward, width, gap };
             let mut x = side.place(layers.layer.len());
             if leftward {
                 for x in &mut x {
@@ -40,8 +38,8 @@ pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
 }
 
 /// Edges that would cross a long edge, whose straightness matters more.
-fn conflicts(layers: &Layers, position: &[usize]) -> BTreeSet<(usize, usize)> {
-    let mut conflicts = BTreeSet::new();
+fn conflicts(layers: &Layers, position: &[usize]) -> Vec<(usize, usize)> {
+    let mut conflicts = Vec::new();
     for pair in layers.rows.windows(2) {
         let [above, row] = pair else { continue };
         let (mut from, mut scanned) = (0, 0);
@@ -58,13 +56,14 @@ fn conflicts(layers: &Layers, position: &[usize]) -> BTreeSet<(usize, usize)> {
                 for upper in ups(*lower) {
                     let outside = at(position, upper) < from || at(position, upper) > to;
                     if outside && !(layers.is_place(upper) && layers.is_place(*lower)) {
-                        conflicts.insert((upper, *lower));
+                        conflicts.push((upper, *lower));
                     }
                 }
             }
             (scanned, from) = (index + 1, to);
         }
     }
+    conflicts.sort_unstable();
     conflicts
 }
 
@@ -72,7 +71,8 @@ fn conflicts(layers: &Layers, position: &[usize]) -> BTreeSet<(usize, usize)> {
 struct Side<'a> {
     rows: &'a [Vec<usize>],
     neighbours: &'a [Vec<usize>],
-    conflicts: &'a BTreeSet<(usize, usize)>,
+    conflicts: &'a [(usize, usize)],
+    upward: bool,
     width: &'a [i32],
     gap: i32,
 }
@@ -135,7 +135,8 @@ impl Side<'_> {
                 let Some(last) = near.len().checked_sub(1) else { continue };
                 for middle in last / 2..=last.div_ceil(2) {
                     let other = at(&near, middle);
-                    let barred = self.conflicts.contains(&(other, vertex)) || self.conflicts.contains(&(vertex, other));
+                    let edge = if self.upward { (vertex, other) } else { (other, vertex) };
+                    let barred = self.conflicts.binary_search(&edge).is_ok();
                     if at(&position, other) >= free && !at(&taken, other) && !barred {
                         let block = at(&root, other);
                         set(&mut root, vertex, block);

@@ -6,23 +6,22 @@ use super::layers::Layers;
 use crate::workflow::graph::{at, set};
 
 /// Work that may go into sweeps, in edges and vertices touched.
-const WORK: usize = 300_000;
-/// Larger graphs get no exchanges.
-const MOST_EXCHANGED: usize = 1_500;
+const WORK: usize = 40_000;
+/// Work that may go into exchanges, in pairs of edges compared.
+const PAIRS: usize = 80_000;
 
 pub fn untangle(layers: &mut Layers) {
     let size = layers.layer.len() + layers.down.iter().map(Vec::len).sum::<usize>();
     let sweeps = (WORK / size.max(1)).clamp(2, 24);
     let mut position = positions(layers);
+    let mut pairs = PAIRS;
     let mut best = (crossings(layers, &position), layers.rows.clone());
     for sweep in 0..sweeps {
         if best.0 == 0 {
             break;
         }
         pass(layers, &mut position, sweep);
-        if size <= MOST_EXCHANGED {
-            exchange(layers, &mut position);
-        }
+        exchange(layers, &mut position, &mut pairs);
         let crossed = crossings(layers, &position);
         if crossed < best.0 {
             best = (crossed, layers.rows.clone());
@@ -72,7 +71,7 @@ fn pass(layers: &mut Layers, position: &mut [usize], sweep: usize) {
 }
 
 /// Exchanges neighbours in a row wherever that takes crossings away.
-fn exchange(layers: &mut Layers, position: &mut [usize]) {
+fn exchange(layers: &mut Layers, position: &mut [usize], pairs: &mut usize) {
     let mut better = true;
     let mut rounds = 0;
     while better && rounds < 8 {
@@ -82,6 +81,8 @@ fn exchange(layers: &mut Layers, position: &mut [usize]) {
             for left in 1..length {
                 let pair = layers.rows.get(index).and_then(|row| Some((*row.get(left - 1)?, *row.get(left)?)));
                 let Some((a, b)) = pair else { continue };
+                let Some(left_over) = pairs.checked_sub(cost(layers, a, b)) else { return };
+                *pairs = left_over;
                 let (now, then) = (crossed(layers, position, a, b), crossed(layers, position, b, a));
                 if then < now {
                     if let Some(row) = layers.rows.get_mut(index) {
@@ -94,6 +95,12 @@ fn exchange(layers: &mut Layers, position: &mut [usize]) {
             }
         }
     }
+}
+
+/// Pairs of edges that `crossed` compares for two vertices, and a little more.
+fn cost(layers: &Layers, a: usize, b: usize) -> usize {
+    let degree = |side: &[Vec<usize>], vertex: usize| side.get(vertex).map_or(0, Vec::len);
+    1 + degree(&layers.up, a) * degree(&layers.up, b) + degree(&layers.down, a) * degree(&layers.down, b)
 }
 
 /// Crossings among the edges of two vertices of a row, `left` being left of `right`.

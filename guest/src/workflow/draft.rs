@@ -1,0 +1,248 @@
+//! Steps as a person types them in one line, `name:type:dependencies`, to the
+//! steps of a template: what decisions and batches need is filled in.
+
+use std::ops::Range;
+
+use super::checks;
+use super::findings::Findings;
+use super::graph::{Graph, at};
+use super::names::is_plain;
+use super::template::{Kind, Step, Template, Text};
+use crate::diagnostics::{Code, Diagnostic, Severity, Source, nearest, printable};
+
+/// The types that a person may write, and what they mean.
+const TYPES: &[(&str, Kind, bool)] = &[
+    ("base", Kind::Standard, false),
+    ("standard", Kind::Standard, false),
+    ("api", Kind::Standard, true),
+    ("decision", Kind::Decision, false),
+    ("batchable", Kind::Batchable, false),
+    ("convergence", Kind::DeferredConvergence, false),
+    ("deferred_convergence", Kind::DeferredConvergence, false),
+];
+
+/// A step to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftStep {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub kind: Kind,
+    /// Whether its handler calls an API.
+    pub api: bool,
+    /// The steps it needs.
+    pub dependencies: Vec<String>,
+    /// Of a batchable step: the step that its workers are made from.
+    pub worker: Option<String>,
+}
+
+/// The steps in `text`, words with spaces between, or all that is wrong with
+/// them; `name` is what spans call the text.
+///
+/// # Errors
+/// Words that are no steps, names that are taken or unknown, circles.
+pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> {
+    let source = Source::new(name, text);
+    let mut found = Findings::new(&source);
+    let mut api = Vec::new();
+    let mut template = Template::default();
+    for word in text.split_whitespace() {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        if let Some((step, calls)) = step(word, start, text, &mut found) {
+            template.steps.push(step);
+            api.push(calls);
+        }
+    }
+    if template.steps.is_empty() && found.len() == 0 {
+        let help = "Name at least one, such as `validate ship:validate`.".to_owned();
+        found.add(Code::StepWord, 0..text.len(), "No step is named.").help = help;
+    }
+    checks::shape(&template, &mut found);
+    let steps = complete(&template, &api, &mut found);
+    let mut found = found.into_sorted();
+    found.retain(|diagnostic| diagnostic.severity() == Severity::Error);
+    if found.is_empty() { Ok(steps) } else { Err(found) }
+}
+
+fn step<'n>(word: &str, start: usize, text: &str, found: &mut Findings) -> Option<(Step<'n>, bool)> {
+    let parts: Vec<(&str, Range<usize>)> = word
+        .split(':')
+        .map(|part| {
+            let at = part.as_ptr() as usize - text.as_ptr() as usize;
+            (part, at..at + part.len())
+        })
+        .collect();
+    let (name, kind, needs) = match parts.as_slice() {
+        [name] => (name, None, None),
+        [name, second] if is_type(second.0, text) => (name, Some(second), None),
+        [name, needs] => (name, None, Some(needs)),
+        [name, kind, needs] => (name, Some(kind), Some(needs)),
+        _ => {
+            found.add(
+                Code::StepWord,
+                start..start + word.len(),
+                format!("`{}` is not `name:type:dependencies`.", printable(word)),
+            );
+            return None;
+        }
+    };
+    plain(name, found)?;
+    let meaning = match kind {
+        None => Some((Kind::Standard, false)),
+        Some((word, at)) => kind_of(word, at.clone(), found),
+    };
+    let mut dependencies = Vec::new();
+    if let Some((needs, at)) = needs.filter(|(needs, _)| !needs.is_empty()) {
+        for need in needs.split(',') {
+            let from = at.start + (need.as_ptr() as usize - needs.as_ptr() as usize);
+            plain(&(need, from..from + need.len()), found)?;
+            dependencies.push(Text { value: need.to_owned(), at: from..from + need.len() });
+        }
+    }
+    let (kind, api) = meaning?;
+    let own = name.1.clone();
+    let name = Text { value: name.0.to_owned(), at: own.clone() };
+    Some((Step { name: Some(name), at: own.clone(), kind, kind_at: own, dependencies, ..Step::default() }, api))
+}
+
+/// Whether the second of two parts is a type: a word that is one, or that is
+/// nearly one while no step has such a name.
+fn is_type(part: &str, text: &str) -> bool {
+    let known = TYPES.iter().any(|(word, ..)| *word == part);
+    let step = || text.split_whitespace().any(|word| word.split(':').next() == Some(part));
+    known || (!part.contains(',') && !step() && !nearest(part, TYPES.iter().map(|(word, ..)| *word)).is_empty())
+}
+
+fn kind_of(word: &str, at: Range<usize>, found: &mut Findings) -> Option<(Kind, bool)> {
+    let kind = TYPES.iter().find(|(known, ..)| *known == word || word.is_empty() && *known == "base");
+    if kind.is_none() {
+        let message = format!("`{}` is no type of step.", printable(word));
+        let names: Vec<&str> = TYPES.iter().map(|(word, ..)| *word).collect();
+        let near = crate::diagnostics::did_you_mean(word, names.iter().copied());
+        found.add(Code::UnknownChoice, at, message).help =
+            if near.is_empty() { "Known: base, api, decision, batchable and convergence.".to_owned() } else { near };
+    }
+    kind.map(|(_, kind, api)| (*kind, *api))
+}
+
+fn plain((name, at): &(&str, Range<usize>), found: &mut Findings) -> Option<()> {
+    if is_plain(name) {
+        return Some(());
+    }
+    let message = if name.is_empty() {
+        "A step's name is missing here.".to_owned()
+    } else {
+        format!("`{}` can't be the name of a step.", printable(name))
+    };
+    found.add(Code::StepWord, at.clone(), message).help =
+        "Use lower-case letters, digits and underscores, first a letter.".to_owned();
+    None
+}
+
+/// Workers for batchable steps; a step after them, or after branches of which
+/// only some may be created, becomes a convergence.
+fn complete(template: &Template, api: &[bool], found: &mut Findings) -> Vec<DraftStep> {
+    let graph = Graph::new(template);
+    let waits = checks::waits_for_some(&graph);
+    let mut steps = Vec::new();
+    for (number, (step, api)) in template.steps.iter().zip(api).enumerate() {
+        let parents = || step.dependencies.iter().filter_map(|need| graph.names.get(need.value.as_str()));
+        let batch =
+            parents().any(|parent| template.steps.get(*parent).is_some_and(|parent| parent.kind == Kind::Batchable));
+        if batch && matches!(step.kind, Kind::Decision | Kind::Batchable) {
+            let message = format!("`{}` can't come right after a batch.", printable(step.name()));
+            found.add(Code::StepWord, step.at.clone(), message).help =
+                "Put a step between the two that brings the batches together.".to_owned();
+        }
+        let dependencies = step
+            .dependencies
+            .iter()
+            .map(|need| {
+                let parent = graph.names.get(need.value.as_str()).and_then(|parent| template.steps.get(*parent));
+                let batchable = parent.is_some_and(|parent| parent.kind == Kind::Batchable);
+                if batchable { worker(&need.value) } else { need.value.clone() }
+            })
+            .collect();
+        let joins = step.kind == Kind::Standard && (batch || at(&waits, number));
+        let name = step.name().to_owned();
+        let own_worker = (step.kind == Kind::Batchable).then(|| worker(&name));
+        if let Some(worker) = own_worker.as_ref().filter(|worker| graph.names.contains_key(worker.as_str())) {
+            let message = format!("`{worker}` is made for `{name}` and can't be a step of its own.");
+            found.add(Code::StepWord, step.at.clone(), message);
+        }
+        steps.push(DraftStep {
+            kind: if joins { Kind::DeferredConvergence } else { step.kind },
+            api: *api,
+            dependencies,
+            worker: own_worker.clone(),
+            name: name.clone(),
+        });
+        if let Some(worker) = own_worker {
+            let (kind, dependencies) = (Kind::BatchWorker, vec![name]);
+            steps.push(DraftStep { name: worker, kind, api: false, dependencies, worker: None });
+        }
+    }
+    steps
+}
+
+fn worker(batchable: &str) -> String {
+    format!("{batchable}_worker")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let word = |step: DraftStep| format!("{}:{}:{}", step.name, step.kind.word(), step.dependencies.join(","));
+        draft("steps", text).unwrap().into_iter().map(word).collect()
+    }
+
+    fn places(text: &str) -> Vec<(&'static str, u32)> {
+        draft("steps", text).unwrap_err().into_iter().map(|found| (found.code.id(), found.span.column)).collect()
+    }
+
+    #[test]
+    fn a_word_is_a_name_a_type_and_dependencies_of_which_only_the_name_must_be() {
+        assert_eq!(
+            words("validate reserve:validate charge:api:validate ship:reserve,charge"),
+            [
+                "validate:standard:",
+                "reserve:standard:validate",
+                "charge:standard:validate",
+                "ship:standard:reserve,charge"
+            ]
+        );
+        assert!(draft("steps", "charge:api").unwrap()[0].api);
+    }
+
+    #[test]
+    fn a_step_after_branches_brings_them_together() {
+        assert_eq!(
+            words("check route:decision:check quick:route slow:route done:quick,slow")[4],
+            "done:deferred_convergence:quick,slow"
+        );
+    }
+
+    #[test]
+    fn a_batch_gets_its_worker_and_the_step_after_it_waits_for_all_of_them() {
+        assert_eq!(
+            words("split:batchable report:split"),
+            ["split:batchable:", "split_worker:batch_worker:split", "report:deferred_convergence:split_worker"]
+        );
+    }
+
+    #[test]
+    fn every_mistake_is_found_where_it_stands() {
+        assert_eq!(places(""), [("TC1070", 1)]);
+        assert_eq!(places("a:b:c:d"), [("TC1070", 1)]);
+        assert_eq!(places("A b:,a"), [("TC1070", 1), ("TC1070", 5)]);
+        assert_eq!(places("a b:descision:a"), [("TC1004", 5)]);
+        assert_eq!(places("a b:descision"), [("TC1004", 5)]);
+        assert_eq!(places("a a b:x"), [("TC3031", 3), ("TC3033", 7)]);
+        assert_eq!(places("a:b b:a"), [("TC3034", 3)]);
+        assert_eq!(places("route:decision quick:route"), [("TC3050", 1)]);
+        assert_eq!(places("split:batchable again:batchable:split"), [("TC1070", 17)]);
+        assert_eq!(places("split:batchable split_worker:split"), [("TC1070", 1)]);
+    }
+}

@@ -1,0 +1,95 @@
+//! Which template of the generator makes the handler of each step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draft::draft;
+use super::graph::Graph;
+use super::names::is_constant;
+use super::template::{Kind, Step};
+use super::with_template;
+use crate::diagnostics::Diagnostic;
+
+/// A handler that a template asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    /// The step it is for; the first, where it is for several.
+    pub step: String,
+    /// Its constant.
+    pub callable: String,
+    /// The generator's template; none where it can't make such a handler.
+    pub template: Option<&'static str>,
+    /// What the template takes.
+    pub arguments: Vec<(&'static str, String)>,
+}
+
+/// The handlers of a template, each once. `words` are the steps as a person
+/// typed them, where one did: only they tell which step calls an API.
+///
+/// # Errors
+/// What keeps the template's steps from being read.
+pub fn handlers(name: &str, text: &str, words: &str) -> Result<Vec<Handler>, Vec<Diagnostic>> {
+    let api: BTreeSet<String> =
+        draft("steps", words).unwrap_or_default().into_iter().filter(|step| step.api).map(|step| step.name).collect();
+    with_template(name, text, |template, _| {
+        let graph = Graph::new(template);
+        let mut handlers: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut list = Vec::new();
+        for (number, step) in template.steps.iter().enumerate() {
+            let Some(callable) = &step.handler.callable else { continue };
+            if handlers.insert(&callable.value, number).is_none() {
+                list.push(handler(&graph, number, step, &callable.value, api.contains(step.name())));
+            }
+        }
+        list
+    })
+}
+
+fn handler(graph: &Graph, number: usize, step: &Step, callable: &str, api: bool) -> Handler {
+    let names = |numbers: &[usize]| -> String {
+        let names: Vec<&str> = numbers.iter().filter_map(|number| graph.steps.get(*number)).map(Step::name).collect();
+        names.join(" ")
+    };
+    let of_kind = |numbers: &[usize], kind: Kind| {
+        numbers.iter().filter_map(|number| graph.steps.get(*number)).find(|step| step.kind == kind)
+    };
+    let parents = graph.parents(number);
+    let mut arguments = vec![("name", callable.to_owned())];
+    let template = match step.kind {
+        _ if api => {
+            arguments.extend([("base_url", String::new())]);
+            "step_handler_api"
+        }
+        Kind::Decision => {
+            arguments.push(("branches", names(graph.children(number))));
+            "workflow_decision"
+        }
+        Kind::Batchable => {
+            let worker = of_kind(graph.children(number), Kind::BatchWorker).map(Step::name);
+            arguments.push(("worker", worker.unwrap_or("worker").to_owned()));
+            "workflow_batch"
+        }
+        Kind::BatchWorker => "workflow_batch_worker",
+        Kind::DeferredConvergence if of_kind(parents, Kind::BatchWorker).is_some() => {
+            let worker = of_kind(parents, Kind::BatchWorker);
+            let batch = worker.and_then(|worker| graph.names.get(worker.name()));
+            let batch = batch.and_then(|worker| of_kind(graph.parents(*worker), Kind::Batchable));
+            arguments.push(("worker", worker.map(Step::name).unwrap_or_default().to_owned()));
+            arguments.push(("batch", batch.map(Step::name).unwrap_or_default().to_owned()));
+            "workflow_batch_results"
+        }
+        Kind::Standard | Kind::DeferredConvergence => {
+            arguments.push(("reads", names(parents)));
+            "workflow_step"
+        }
+    };
+    let usual = is_constant(callable)
+        && callable.ends_with("Handler")
+        && step.handler.resolver.is_none()
+        && step.handler.method.as_ref().is_none_or(|method| method.value == "call");
+    Handler {
+        step: step.name().to_owned(),
+        callable: callable.to_owned(),
+        template: usual.then_some(template),
+        arguments: if usual { arguments } else { Vec::new() },
+    }
+}
