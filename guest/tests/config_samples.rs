@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use tasker_contrib::config::{Context, File, Inputs, Layer, Override, check, explain};
+use tasker_contrib::config::{Context, File, Inputs, Layer, Override, check, explain, normalize_url};
 use tasker_contrib::diagnostics::Diagnostic;
 use toml::de::{DeTable, DeValue};
 
@@ -34,6 +34,10 @@ impl Sample<'_> {
         if !self.text("path").is_empty() {
             let inputs = inputs(Vec::new(), Vec::new());
             return vec![*explain(&inputs, self.text("path")).unwrap_err()];
+        }
+        if !self.text("url").is_empty() {
+            assert_eq!(normalize_url(self.text("mended_url"), "DATABASE_URL").unwrap(), "postgresql://localhost/shop");
+            return vec![*normalize_url(self.text("url"), "DATABASE_URL").unwrap_err()];
         }
         let times =
             self.0.get("repeat").map_or(1, |times| times.get_ref().as_integer().unwrap().as_str().parse().unwrap());

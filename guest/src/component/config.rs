@@ -2,10 +2,28 @@
 
 use super::bindings::exports::tasker::contrib::config as wit;
 use super::{Component, diagnostics, span};
-use crate::config::{self, Inputs, Layer, Origin, Parameter, RULES, Required, Setting, Value};
+use crate::config::{self, Database, Inputs, Layer, Origin, Parameter, RULES, Required, Setting, Value};
 use crate::diagnostics::Diagnostic;
 
 impl wit::Guest for Component {
+    fn database_url(given: wit::Database) -> Result<String, Vec<wit::Diagnostic>> {
+        let database = Database {
+            source: &given.source,
+            adapter: &given.adapter,
+            host: &given.host,
+            port: &given.port,
+            username: &given.username,
+            password: &given.password,
+            name: &given.database,
+            options: given.options.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect(),
+        };
+        config::database_url(&database).map_err(|finding| diagnostics(vec![*finding]))
+    }
+
+    fn normalize_url(url: String, source: String) -> Result<String, Vec<wit::Diagnostic>> {
+        config::normalize_url(&url, &source).map_err(|finding| diagnostics(vec![*finding]))
+    }
+
     fn check(inputs: wit::Inputs) -> Vec<wit::Diagnostic> {
         diagnostics(config::check(&borrowed(&inputs)))
     }

@@ -2,6 +2,7 @@
 
 mod advice;
 mod comments;
+mod database;
 mod findings;
 mod layers;
 mod missing;
@@ -14,6 +15,7 @@ mod syntax;
 mod typing;
 mod value;
 
+pub use database::{Database, database_url, normalize_url};
 pub use layers::{Origin, Setting};
 pub use rules::{RULES, Rule};
 pub use schema::{Kind, PARAMETERS, Parameter, Remark, Required};

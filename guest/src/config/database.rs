@@ -1,0 +1,237 @@
+//! The address of a database, in the one form that the runtime takes.
+//!
+//! Its rule for `DATABASE_URL` knows `postgresql://[user:password@]host[:port]/name[?options]`
+//! with few characters in each. Its driver reads the parts from the options too,
+//! where they may be anything: so what the rule refuses is put there.
+
+use crate::diagnostics::{Code, Diagnostic, Span, printable};
+
+/// Options that mean something to the runtime's driver.
+const OPTIONS: [&str; 6] = ["sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "options"];
+
+/// What stands where the rule wants a name while the real one is an option.
+const STAND_IN_HOST: &str = "localhost";
+const STAND_IN_NAME: &str = "postgres";
+
+/// A database in parts; empty where nothing is said.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs)]
+pub struct Database<'a> {
+    pub source: &'a str,
+    pub adapter: &'a str,
+    pub host: &'a str,
+    pub port: &'a str,
+    pub username: &'a str,
+    pub password: &'a str,
+    pub name: &'a str,
+    pub options: Vec<(&'a str, &'a str)>,
+}
+
+/// Its address.
+///
+/// # Errors
+///
+/// It is no `PostgreSQL`, or has no name.
+pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
+    if !matches!(given.adapter, "postgresql" | "postgres" | "postgis") {
+        let message =
+            format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(given.adapter));
+        let help = "Set config.tasker.database_url, DATABASE_URL, or an entry `tasker` in config/database.yml.";
+        return Err(finding(Code::DatabaseAdapter, given.source, &message, help));
+    }
+    if given.name.is_empty() {
+        let help = "Say which one: `postgresql://host/name`, or `database: name`.";
+        return Err(finding(Code::DatabaseNameMissing, given.source, "The database has no name.", help));
+    }
+    let mut options: Vec<(&str, &str)> =
+        given.options.iter().filter(|(name, _)| OPTIONS.contains(name)).copied().collect();
+    let mut url = "postgresql://".to_owned();
+    if !given.username.is_empty() && word(given.username) && !given.password.is_empty() {
+        url.push_str(given.username);
+        url.push(':');
+        url.push_str(&encode(given.password));
+        url.push('@');
+    } else {
+        for (name, value) in [("user", given.username), ("password", given.password)] {
+            if !value.is_empty() {
+                options.push((name, value));
+            }
+        }
+    }
+    if !given.host.is_empty() && given.host.bytes().all(|c| plain(c) || c == b'.') {
+        url.push_str(given.host);
+    } else {
+        url.push_str(STAND_IN_HOST);
+        if !given.host.is_empty() {
+            options.push(("host", given.host.trim_matches(['[', ']'])));
+        }
+    }
+    if !given.port.is_empty() && given.port.bytes().all(|c| c.is_ascii_digit()) {
+        url.push(':');
+        url.push_str(given.port);
+    }
+    url.push('/');
+    if word(given.name) {
+        url.push_str(given.name);
+    } else {
+        url.push_str(STAND_IN_NAME);
+        options.push(("dbname", given.name));
+    }
+    for (at, (name, value)) in options.iter().enumerate() {
+        url.push(if at == 0 { '?' } else { '&' });
+        url.push_str(name);
+        url.push('=');
+        url.push_str(&encode(value));
+    }
+    Ok(url)
+}
+
+/// The address that the runtime takes for another one.
+///
+/// # Errors
+///
+/// It is no address of a `PostgreSQL` database, or has no name.
+pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>> {
+    let (adapter, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    // A password may hold an `@` and a `/` that nobody encoded.
+    let (user, rest) = rest.rsplit_once('@').unwrap_or(("", rest));
+    let (host, name) = rest.split_once('/').unwrap_or((rest, ""));
+    let (username, password) = user.split_once(':').unwrap_or((user, ""));
+    let (host, port) = match host.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (host, ""),
+    };
+    let mut parts = [username, password, host, port, name].map(decode);
+    let mut options: Vec<(String, String)> = Vec::new();
+    for option in query.split('&').filter(|option| !option.is_empty()) {
+        let (key, value) = option.split_once('=').unwrap_or((option, ""));
+        let value = decode(value);
+        let [username, password, host, port, name] = &mut parts;
+        match key {
+            "user" => *username = value,
+            "password" => *password = value,
+            "host" => *host = value,
+            "port" => *port = value,
+            "dbname" => *name = value,
+            _ => options.push((key.to_owned(), value)),
+        }
+    }
+    let [username, password, host, port, name] = &parts;
+    database_url(&Database {
+        source,
+        adapter,
+        host,
+        port,
+        username,
+        password,
+        name,
+        options: options.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect(),
+    })
+}
+
+fn finding(code: Code, source: &str, message: &str, help: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::new(code, Span::whole(source), message).help(help))
+}
+
+fn plain(c: u8) -> bool {
+    c.is_ascii_alphanumeric() || c == b'_' || c == b'-'
+}
+
+fn word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(plain)
+}
+
+/// Percent-encodes all but letters, digits and `-._~`.
+fn encode(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.bytes() {
+        if plain(c) || matches!(c, b'.' | b'~') {
+            out.push(char::from(c));
+        } else {
+            super::value::push(&mut out, format_args!("%{c:02X}"));
+        }
+    }
+    out
+}
+
+/// Decodes percent-encoding; a `%` that starts none stays, and bytes that are no
+/// UTF-8 become `�`.
+fn decode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let encoded = after.get(..2).filter(|digits| first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let byte = encoded.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        out.push(byte.unwrap_or(first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::rules::rule;
+    use super::*;
+
+    fn url(text: &str) -> String {
+        normalize_url(text, "DATABASE_URL").unwrap()
+    }
+
+    #[test]
+    fn leaves_alone_what_the_runtime_takes() {
+        for text in ["postgresql://localhost/shop", "postgresql://u:p%40ss@db:5433/shop?sslmode=require"] {
+            assert_eq!(url(text), text);
+        }
+    }
+
+    #[test]
+    fn finds_another_place_for_what_it_does_not_take() {
+        assert_eq!(url("postgres://u:p@h/d"), "postgresql://u:p@h/d");
+        assert_eq!(url("postgis://h/d"), "postgresql://h/d");
+        assert_eq!(url("postgresql://u@h/d"), "postgresql://h/d?user=u");
+        assert_eq!(url("postgresql://u.v:p@h/d"), "postgresql://h/d?user=u.v&password=p");
+        assert_eq!(url("postgresql:///d?host=/run/postgresql"), "postgresql://localhost/d?host=%2Frun%2Fpostgresql");
+        assert_eq!(url("postgresql://%2Frun%2Fpostgresql/d"), "postgresql://localhost/d?host=%2Frun%2Fpostgresql");
+        assert_eq!(url("postgresql://u:p@[::1]:5433/d"), "postgresql://u:p@localhost:5433/d?host=%3A%3A1");
+        assert_eq!(url("postgresql://h/my.db"), "postgresql://h/postgres?dbname=my.db");
+        assert_eq!(url("postgresql://u:a@b/c@h/d"), "postgresql://u:a%40b%2Fc@h/d");
+        assert_eq!(url("postgresql://u:${HOME}@h/d"), "postgresql://u:%24%7BHOME%7D@h/d");
+        assert_eq!(url("postgresql://h/d?pool=5&sslmode=require"), "postgresql://h/d?sslmode=require");
+    }
+
+    #[test]
+    fn says_what_can_not_be_an_address() {
+        let code = |text| normalize_url(text, "a").unwrap_err().code;
+        assert_eq!(code("mysql2://h/d"), Code::DatabaseAdapter);
+        assert_eq!(code("sqlite3:db/test.sqlite3"), Code::DatabaseAdapter);
+        assert_eq!(code(""), Code::DatabaseAdapter);
+        assert_eq!(code("postgresql://h"), Code::DatabaseNameMissing);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_out_the_runtime_takes(
+            host in "[ -~é]{0,9}", port in "[0-9]{0,4}|x", username in "[ -~é]{0,9}", password in "[ -~é\n]{0,9}",
+            name in "[ -~é]{1,9}", option in "[ -~é]{0,9}",
+        ) {
+            let given = Database {
+                source: "config/database.yml", adapter: "postgresql", host: &host, port: &port, username: &username,
+                password: &password, name: &name, options: vec![("sslmode", &option), ("pool", "5")],
+            };
+            let url = database_url(&given).unwrap();
+            prop_assert!(rule("DATABASE_URL").unwrap().matches(&url), "{}", url);
+            prop_assert!(!url.contains("$"));
+            prop_assert_eq!(normalize_url(&url, "").unwrap(), url);
+        }
+
+        #[test]
+        fn any_text_is_an_address_or_a_finding(text in "(postgres(ql)?://)?[ -~é]{0,30}") {
+            if let Ok(url) = normalize_url(&text, "") {
+                prop_assert!(rule("DATABASE_URL").unwrap().matches(&url), "{}", url);
+            }
+        }
+    }
+}
