@@ -58,12 +58,13 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
             }
         }
     }
-    if !given.host.is_empty() && given.host.bytes().all(|c| plain(c) || c == b'.') {
-        url.push_str(given.host);
+    let host = given.host.trim_matches(['[', ']']); // of IPv6
+    if !host.is_empty() && host.bytes().all(|c| plain(c) || c == b'.') {
+        url.push_str(host);
     } else {
         url.push_str(STAND_IN_HOST);
-        if !given.host.is_empty() {
-            options.push(("host", given.host.trim_matches(['[', ']'])));
+        if !host.is_empty() {
+            options.push(("host", host));
         }
     }
     if !given.port.is_empty() && given.port.bytes().all(|c| c.is_ascii_digit()) {
@@ -130,6 +131,7 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
     })
 }
 
+#[allow(clippy::unnecessary_box_returns)] // a Diagnostic is too large for a Result to carry it by itself
 fn finding(code: Code, source: &str, message: &str, help: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::new(code, Span::whole(source), message).help(help))
 }
@@ -223,7 +225,7 @@ mod tests {
             };
             let url = database_url(&given).unwrap();
             prop_assert!(rule("DATABASE_URL").unwrap().matches(&url), "{}", url);
-            prop_assert!(!url.contains("$"));
+            prop_assert!(!url.contains('$'));
             prop_assert_eq!(normalize_url(&url, "").unwrap(), url);
         }
 
