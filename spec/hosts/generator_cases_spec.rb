@@ -26,7 +26,7 @@ RSpec.describe "spec/cases/generator, hosted in Ruby" do
     reached = Dir[File.expand_path("../cases/generator/*/diagnostics.json", __dir__)].flat_map { |file| JSON.parse(File.read(file)).map { |found| found["code"] } }
     table = File.read(File.expand_path("../../guest/data/diagnostics/generator.toml", __dir__)).scan(/^\[(TC\d+)\]$/).flatten
 
-    expect(reached.uniq.sort).to eq(table.sort)
+    expect(reached.grep(/\ATC1/).uniq.sort).to eq(table.sort) # a workflow's own findings come from its interface
   end
 
   def outcome(request)
