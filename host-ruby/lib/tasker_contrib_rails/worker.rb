@@ -129,7 +129,7 @@ module TaskerContribRails
 
     # @return [String] why {#sound?} is false
     def unsound_because
-      if !@poller.alive? then "the thread in which handlers run ended"
+      if !@poller.alive? then "the thread in which handlers run ended#{" (#{@poller.failure.class}: #{@poller.failure.message})" if @poller.failure}"
       elsif @feeder&.lost? then "its lock was lost for so long that others hand back what it held"
       elsif @feeder && !@feeder.alive? then "the thread that brings it steps ended"
       else "the engine says that it does not run"
@@ -173,7 +173,7 @@ module TaskerContribRails
       rescue Error::DatabaseUnavailable => error
         raise if @settings.pg?
 
-        @shared_because = error.message
+        @shared_because ||= error.message
         nil
       end
 

@@ -20,7 +20,7 @@ module TaskerContribRails
       # @raise [Error::EngineMissing]
       def load
         Loader.install
-        return unless TaskerCore.respond_to?(:fake?)
+        return if TaskerCore.const_defined?(:FFI)
 
         raise Error::EngineMissing, "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform. " \
                                     "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."

@@ -21,9 +21,16 @@ module TaskerContribRails
       attr_reader :last_poll
 
       def start
-        @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-poller" }
-        @thread.report_on_exception = true
+        @thread = Thread.new do
+          run
+        rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
+          @failure = error
+        end
+        @thread.name = "tasker-poller"
       end
+
+      # @return [Exception, nil] what ended the thread
+      attr_reader :failure
 
       def alive? = @thread&.alive? == true
 

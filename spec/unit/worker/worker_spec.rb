@@ -1,0 +1,109 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+
+RSpec.describe TaskerContribRails::Worker do
+  # An engine that starts and stops and has nothing to do.
+  let(:engine) do
+    Class.new do
+      attr_reader :log, :environment
+      attr_accessor :dead
+      def initialize = @log = []
+      def load = nil
+      def start(environment) = (@environment = environment) && (@log << :start) && [ "shop" ]
+      def stop = @log << :stop
+      def stop_claiming = @log << :stop_claiming
+      def poll = dead ? raise(NotImplementedError, "the poller's end") : nil
+      def running? = true
+      def version = "0"
+    end.new
+  end
+  let(:root) { Pathname(Dir.mktmpdir) }
+  let(:config) { TaskerContribRails::Configuration.new }
+  let(:settings) do
+    TaskerContribRails::Worker::Settings.new(config, root:).tap do |settings|
+      allow(settings).to receive_messages(merged_config: "[common.queues]\nbackend = \"rabbitmq\"\nworker_namespace = \"worker\"\n",
+        database_url: "postgresql://nobody@127.0.0.1:1/none", pg?: false)
+    end
+  end
+  subject(:worker) { described_class.new(settings:, engine:) }
+
+  before do
+    root.join("config/tasker/templates").mkpath
+    allow(TaskerContribRails).to receive_messages(logger: Logger.new(@log = StringIO.new), report: nil)
+    allow(TaskerContribRails::EventBridge).to receive(:start)
+    @published = []
+    allow(TaskerContribRails::EventBridge).to receive(:publish) { |name, fields| @published << [ name, fields ] }
+  end
+
+  after do
+    worker.stop(timeout: 0)
+    root.rmtree
+  end
+
+  it "is one, however often it is started" do
+    2.times { worker.start }
+    expect(engine.log).to eq([ :start ])
+    expect(worker).to be_running
+  end
+
+  it "says in one line why it claims in the engine's own way" do
+    worker.start
+    expect(@log.string.scan("the message queue is RabbitMQ").size).to eq(1)
+    expect(worker).not_to be_private_queue
+  end
+
+  it "refuses a start in a fork of the process that started it" do
+    worker.start
+    read, write = IO.pipe
+    child = fork do
+      worker.start
+    rescue TaskerContribRails::Error::WorkerForked => error
+      write.puts error.message
+    ensure
+      write.close
+      exit!
+    end
+    write.close
+    Process.wait(child)
+    expect(read.read).to include("of which this is a fork")
+  end
+
+  it "ends once, and tells how" do
+    worker.start
+    report = worker.stop(timeout: 3)
+    expect(report).to be_clean
+    expect(engine.log).to eq(%i[ start stop_claiming stop ])
+    expect(worker.stop).to be_nil
+    expect(@published.map(&:first)).to eq(%w[ worker.started worker.drained worker.stopped ])
+    expect { worker.start }.to raise_error(TaskerContribRails::Error::WorkerUsedUp)
+  end
+
+  it "notices that the thread in which handlers run is gone" do
+    died = Thread::Queue.new
+    worker.on_death { died << true }
+    worker.start
+    expect(worker.health).to include(healthy: true, state: :running)
+    engine.dead = true
+    expect(died.pop(timeout: 5)).to be(true)
+    expect(worker.health).to include(healthy: false, state: :dead)
+    expect(worker.unsound_because).to eq("the thread in which handlers run ended (NotImplementedError: the poller's end)")
+    expect(@published.map(&:first)).to include("worker.poller_died")
+    expect(TaskerContribRails).to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
+  end
+
+  it "leaves nothing behind of a start that failed, and may be started again" do
+    allow(engine).to receive(:start).and_raise(TaskerContribRails::Error::EngineFailed, "no")
+    expect { worker.start }.to raise_error(TaskerContribRails::Error::EngineFailed)
+    allow(engine).to receive(:start).and_return([ "shop" ])
+    expect(worker.start).to be_running
+  end
+
+  it "tells the engine where its files are, and writes them for it alone" do
+    worker.start
+    expect(engine.environment).to include("TASKER_CONFIG_PATH" => root.join("tmp/tasker/worker-#{Process.pid}.toml").to_s,
+      "TASKER_TEMPLATE_PATH" => root.join("config/tasker/templates").to_s, "DATABASE_URL" => "postgresql://nobody@127.0.0.1:1/none")
+    worker.stop(timeout: 0)
+    expect(root.join("tmp/tasker").glob("worker-*")).to be_empty
+  end
+end
