@@ -181,7 +181,7 @@ RSpec.describe TaskerContribRails::EventBridge::ActiveSupportAdapter, :events do
     Array.new(16) { Thread.new { install } }.each(&:join)
     3.times { described_class.uninstall! || install }
 
-    expect([ steps.count, domain_events.count ]).to eq([ 3, 1 ])
+    expect([ steps.count, domain_events.count ]).to eq([ 4, 1 ])
   end
 
   it "is silent when it is uninstalled, and speaks again" do

@@ -20,6 +20,7 @@ module TaskerContribRails
         def install!(steps: runtime(:EventBridge), domain_events: runtime(:InProcessDomainEventPoller))
           @lock.synchronize do
             @installed = true
+            follow_tasks if EventBridge.settings.follow_tasks && steps
             join_steps(steps) if steps && !@joined[steps]
             join_domain_events(domain_events) if domain_events && !@joined[domain_events]
           end
@@ -27,7 +28,11 @@ module TaskerContribRails
 
         # @return [void]
         def uninstall!
-          @lock.synchronize { @installed = false }
+          @lock.synchronize do
+            @installed = false
+            @follower&.stop
+            @follower = nil
+          end
         end
 
         # @return [Boolean]
@@ -42,7 +47,12 @@ module TaskerContribRails
           def join_steps(source)
             events = StepEvents.new(publisher: EventBridge)
             StepEvents::HAPPENINGS.each { |name, taker| source.subscribe(name) { |event| guard(name) { events.public_send(taker, event.payload) } } }
+            source.subscribe("step.execution.received") { |event| guard("task_events") { @follower&.received(event.payload) } }
             @joined[source] = true
+          end
+
+          def follow_tasks
+            @follower ||= TaskFollower.new(get_task: ->(uuid) { TaskerCore::Client.get_task(uuid) }).tap(&:start)
           end
 
           def join_domain_events(source)

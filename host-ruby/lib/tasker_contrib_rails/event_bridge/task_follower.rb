@@ -1,0 +1,103 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module EventBridge
+    # Events of tasks, for a worker, which is told of steps only: it asks the server
+    # what became of the tasks whose steps it was given (`config.tasker.task_events`).
+    #
+    # Each question holds up every thread of the process until the server answers,
+    # so there is one at a time, with a pause between, and a longer one after each
+    # that failed.
+    class TaskFollower
+      # Seconds between two questions.
+      INTERVAL = 0.5
+      # The longest pause, when the server does not answer.
+      LONGEST = 30.0
+      # So many tasks are followed; where more are, the oldest is let go.
+      MOST = 1_000
+      # What the server calls a task that is over, and the event it becomes; one that was cancelled becomes none.
+      ENDS = {
+        "complete" => "task.execution.completed", "completed" => "task.execution.completed",
+        "error" => "task.execution.failed", "blocked_by_failures" => "task.execution.failed", "cancelled" => nil
+      }.freeze
+
+      # A task that is followed.
+      Followed = Data.define(:clock, :fields)
+
+      # @param publisher [#publish]
+      # @param get_task [#call] is given a UUID and returns what answers `status`
+      def initialize(get_task:, publisher: EventBridge, interval: INTERVAL)
+        @get_task = get_task
+        @publisher = publisher
+        @interval = interval
+        @tasks = {}
+        @lock = Mutex.new
+        @wake = ConditionVariable.new # there is a task, or it is over
+        @over = ConditionVariable.new # a new task must not cut a pause short
+      end
+
+      # @param payload [Hash] of `step.execution.received`
+      # @return [void]
+      def received(payload)
+        uuid = payload[:task_uuid].to_s
+        task = payload.fetch(:task_sequence_step).task
+        fields = { task_uuid: uuid, task_name: task.task_name, namespace: task.namespace_name }
+        met = @lock.synchronize do
+          next if @tasks.key?(uuid)
+
+          @tasks.shift if @tasks.size >= MOST
+          @tasks[uuid] = Followed.new(clock: now, fields:)
+          @wake.signal
+        end
+        @publisher.publish("task.execution.started", fields) if met
+      end
+
+      # @return [void]
+      def start
+        @stopping = false
+        @thread ||= Thread.new { follow until @stopping }.tap { |thread| thread.name = "tasker task events" }
+      end
+
+      # @return [void]
+      def stop
+        @lock.synchronize do
+          @stopping = true
+          @wake.broadcast
+          @over.broadcast
+        end
+        @thread&.join(1)
+        @thread = nil
+      end
+
+      # Asks about the task that was not asked about for longest.
+      #
+      # @return [void]
+      def ask
+        uuid, followed = @lock.synchronize { @tasks.shift } || return
+        status = @get_task.call(uuid).status.to_s
+        return @lock.synchronize { @tasks[uuid] ||= followed } unless ENDS.key?(status)
+
+        tell(ENDS[status], followed, status) if ENDS[status]
+        @pause = @interval
+      rescue StandardError => error
+        @lock.synchronize { @tasks[uuid] ||= followed }
+        @pause = [ (@pause || @interval) * 2, LONGEST ].min
+        EventBridge.failures.report(error, "task_events")
+      end
+
+      private
+        def follow
+          @lock.synchronize { @wake.wait(@lock) if @tasks.empty? && !@stopping }
+          ask unless @stopping
+          @lock.synchronize { @over.wait(@lock, @pause || @interval) unless @stopping }
+        end
+
+        def tell(event, followed, status)
+          failure = event == "task.execution.failed" ? { failed_steps: [], error_message: status } : {}
+          @publisher.publish(event, { **followed.fields, duration: now - followed.clock, **failure })
+        end
+
+        def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    end
+  end
+end

@@ -1,0 +1,69 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+
+RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
+  let(:answers) { Hash.new { |all, uuid| all[uuid] = [] } }
+  let(:asked) { [] }
+  let(:follower) { described_class.new(get_task: ->(uuid) { asked << uuid and Struct.new(:status).new(answers[uuid].shift || raise("no answer")) }, interval: 0.01) }
+
+  def received(uuid)
+    task = Struct.new(:task_name, :namespace_name).new("order", "shop")
+    follower.received({ task_uuid: uuid, task_sequence_step: Struct.new(:task).new(task) })
+  end
+
+  it "tells of a task's first step, and of its end once the server does" do
+    seen = notifications
+    answers["t"].push("steps_in_process", "complete")
+    2.times { received("t") }
+    3.times { follower.ask }
+
+    expect(seen.map(&:name)).to eq(%w[ tasker.task_execution_started tasker.task_execution_completed ])
+    expect(seen.last.payload).to include(task_uuid: "t", task_name: "order", namespace: "shop", duration: Float)
+    expect(asked).to eq(%w[ t t ])
+  end
+
+  it "tells of failures, and lets cancelled tasks go" do
+    seen = notifications(/task_execution_(completed|failed)/)
+    answers["a"].push("blocked_by_failures")
+    answers["b"].push("cancelled")
+    %w[ a b ].each { |uuid| received(uuid) }
+    3.times { follower.ask }
+
+    expect(seen.map { |event| event.payload.values_at(:event_type, :task_uuid, :error_message) }).to eq([ [ "task.execution.failed", "a", "blocked_by_failures" ] ])
+  end
+
+  it "asks again when the server does not answer, and reports it" do
+    errors
+    seen = notifications("tasker.task_execution_completed")
+    received("t")
+    follower.ask
+    answers["t"].push("complete")
+    follower.ask
+
+    expect(errors.reports.map { |report| report.error.message }).to eq([ "no answer" ])
+    expect(seen.size).to eq(1)
+  end
+
+  it "asks no faster when new tasks come" do
+    slow = described_class.new(get_task: ->(uuid) { asked << uuid and Struct.new(:status).new("steps_in_process") }, interval: 60)
+    slow.start
+    task = Struct.new(:task).new(Struct.new(:task_name, :namespace_name).new("order", "shop"))
+    20.times { |n| slow.received({ task_uuid: "t-#{n}", task_sequence_step: task }) and Thread.pass }
+    sleep 0.05
+    slow.stop
+
+    expect(asked.size).to eq(1)
+  end
+
+  it "works in a thread of its own, which ends when it is told to" do
+    done = Thread::Queue.new
+    notifications("tasker.task_execution_completed") { |event| done << event.payload[:task_uuid] }
+    follower.start
+    %w[ a b ].each { |uuid| answers[uuid].push("complete") and received(uuid) }
+
+    expect([ done.pop(timeout: 5), done.pop(timeout: 5) ]).to match_array(%w[ a b ])
+    follower.stop
+    expect(Thread.list.map(&:name)).not_to include("tasker task events")
+  end
+end
