@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::graph::{Graph, at};
+use super::template::Kind;
 use super::with_template;
 use super::yaml::Node;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
@@ -31,7 +32,7 @@ pub fn check_reads(name: &str, text: &str, reads: &[DependencyRead]) -> Vec<Diag
         for read in reads {
             let Some(&reader) = graph.names.get(read.step.as_str()) else { continue };
             let before = before.entry(&read.step).or_insert_with(|| graph.before(reader));
-            let read_step = graph.names.get(read.dependency.as_str()).copied().filter(|number| at(before, *number));
+            let read_step = number(&read.dependency, &graph).filter(|number| at(before, *number));
             let related = graph.steps.get(reader).map(|step| source.span(step.at.clone())).unwrap_or_default();
             match read_step.and_then(|number| graph.steps.get(number)) {
                 None => {
@@ -66,6 +67,17 @@ pub fn check_reads(name: &str, text: &str, reads: &[DependencyRead]) -> Vec<Diag
         found
     })
     .unwrap_or_default()
+}
+
+/// The step of a name; the workers that are made from a step are called
+/// `<its name>_001` and so on.
+fn number(name: &str, graph: &Graph) -> Option<usize> {
+    let pattern = || {
+        let (pattern, digits) = name.rsplit_once('_')?;
+        let number = *graph.names.get(pattern).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        graph.steps.get(number).filter(|step| step.kind == Kind::BatchWorker).map(|_| number)
+    };
+    graph.names.get(name).copied().or_else(pattern)
 }
 
 fn unknown_step(read: &DependencyRead, graph: &Graph) -> String {

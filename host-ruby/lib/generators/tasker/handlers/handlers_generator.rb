@@ -1,0 +1,26 @@
+# frozen_string_literal: true
+
+require "rails/generators/base"
+
+module Tasker
+  module Generators
+    class HandlersGenerator < Rails::Generators::Base # :nodoc:
+      include TaskerContribRails::Generators::Handlers
+
+      source_root File.expand_path("templates", __dir__) # USAGE stands beside it
+
+      argument :template, type: :string, banner: "TEMPLATE", desc: "A task template's name, with its namespace in front where there are two, or its file"
+
+      def render_files
+        source = TaskerContribRails::Workflows::Sources.new(root: destination_root).find(template)
+        @handlers = render_handlers(source[:name], source[:text])
+      rescue TaskerContribRails::Error::NoSuchTemplate => error
+        raise Thor::Error, error.message
+      end
+
+      def write_files
+        write_missing @handlers
+      end
+    end
+  end
+end

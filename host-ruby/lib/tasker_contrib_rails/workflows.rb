@@ -1,0 +1,7 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # An application's workflows: its task templates, and the code that they name.
+  module Workflows
+  end
+end
