@@ -9,7 +9,7 @@ require "zeitwerk"
 # when something first asks it, and `TaskerCore` is loaded when it is first named.
 module TaskerContribRails
   loader = Zeitwerk::Loader.for_gem(warn_on_extra_files: false)
-  loader.ignore("#{__dir__}/tasker-contrib-rails.rb", "#{__dir__}/generators", "#{__dir__}/rails", "#{__dir__}/tasker_contrib_rails/runtime/load_core.rb",
+  loader.ignore("#{__dir__}/tasker-contrib-rails.rb", "#{__dir__}/generators", "#{__dir__}/rails", "#{__dir__}/puma", "#{__dir__}/tasker_contrib_rails/runtime/load_core.rb",
                 "#{__dir__}/tasker_contrib_rails/runtime/fake.rb", "#{__dir__}/tasker_contrib_rails/runtime/fake")
   loader.inflector.inflect("rspec_helpers" => "RSpecHelpers")
   loader.setup

@@ -33,6 +33,7 @@ impl wit::Guest for Component {
         Ok(wit::Merged {
             text: merged.text,
             masked: merged.masked,
+            database_url: merged.database_url,
             settings: merged.settings.into_iter().map(|(parameter, value)| setting(parameter, value)).collect(),
             findings: diagnostics(merged.findings),
         })

@@ -6,6 +6,9 @@ use super::value::{Value, mask};
 use super::{Context, Inputs, placeholder};
 use crate::diagnostics::{Code, Diagnostic};
 
+/// A pool of our default size is never remarked upon.
+const SMALL: i64 = 10;
+
 /// Warnings and notes, and addresses that are none.
 pub fn findings(
     layers: &Layers<'_>,
@@ -88,7 +91,7 @@ fn pools(layers: &Layers<'_>, inputs: &Inputs<'_>, pool: &str, out: &mut Vec<Dia
         );
     }
     let given = matches!(max.origin, Origin::Source | Origin::Override);
-    if let Some(own) = inputs.pool_size.filter(|own| given && most > i64::from(*own)) {
+    if let Some(own) = inputs.pool_size.filter(|own| given && most > i64::from(*own).max(SMALL)) {
         let message = format!("`{pool}.max_connections` is {most}, and the application's own pool has {own}.");
         out.push(
             Diagnostic::new(Code::PoolLarge, max.span.clone(), message)

@@ -34,8 +34,10 @@ pub struct Database<'a> {
 /// It is no `PostgreSQL`, or has no name.
 pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
     if !matches!(given.adapter, "postgresql" | "postgres" | "postgis") {
-        let message =
-            format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(given.adapter));
+        let message = match given.adapter {
+            "" => "No database is given.".to_owned(),
+            other => format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(other)),
+        };
         let help = "Set config.tasker.database_url, DATABASE_URL, or an entry `tasker` in config/database.yml.";
         return Err(finding(Code::DatabaseAdapter, given.source, &message, help));
     }

@@ -103,6 +103,8 @@ pub struct Output {
     pub text: String,
     /// The file with its secrets hidden.
     pub masked: String,
+    /// Where the runtime will connect.
+    pub database_url: String,
     /// By path.
     pub settings: Vec<(&'static Parameter, Setting)>,
     /// Warnings and notes.
@@ -127,7 +129,9 @@ pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
     }
     let (text, masked) = output::write(&layers);
     let settings = layers.values().map(|(parameter, setting)| (parameter, setting.clone())).collect();
-    Ok(Output { text, masked, settings, findings: layers.findings })
+    let environment: Environment<'_> = inputs.variables.iter().copied().collect();
+    let database_url = layers.text("common.database.url", &environment).unwrap_or_default();
+    Ok(Output { text, masked, database_url, settings, findings: layers.findings })
 }
 
 /// One parameter, and what it is set to.
@@ -137,7 +141,9 @@ pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
 /// There is no such parameter.
 pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<(&'static Parameter, Option<Setting>), Box<Diagnostic>> {
     let Some((at, parameter)) = schema::find(path) else {
-        return Err(Box::new(findings::unknown_path(path, Span::default())));
+        let length = u32::try_from(path.chars().count()).unwrap_or(u32::MAX).max(1);
+        let span = Span { source: "path".to_owned(), line: 1, column: 1, length };
+        return Err(Box::new(findings::unknown_path(path, span)));
     };
     let mut layers = Layers::new(inputs, &inputs.variables.iter().copied().collect());
     let setting = layers.settings.remove(&at);

@@ -5,25 +5,18 @@ module TaskerContribRails
   #
   #   Rails.application.configure do
   #     config.tasker.worker_enabled = true
+  #     config.tasker.set "common.database.pool.max_connections", 5
   #   end
   #
-  # A plain object: a misspelt name raises where it stands.
+  # A plain object: a misspelt name raises where it stands, with the right one.
   class Configuration
-    # @!attribute handler_paths
-    #   @return [Array<String>] folders of step handlers, relative to the application
-    # @!attribute template_paths
-    #   @return [Array<String>] folders of task templates, relative to the application
-    # @!attribute database_url
-    #   @return [String, nil] Tasker's database; where nil, DATABASE_URL and then database.yml
-    attr_accessor :handler_paths, :template_paths, :database_url
-
-    # @!attribute max_claimed
-    #   @return [Integer] steps that a worker has in its hands at most, the one that runs included (default: 2)
-    # @!attribute drain_timeout
-    #   @return [Numeric] seconds in which a worker that is told to end finishes what it has (default: 25)
-    # @!attribute hand_back_after
-    #   @return [Numeric] seconds for which a worker must look dead before its steps are handed back (default: 30)
-    attr_accessor :max_claimed, :drain_timeout, :hand_back_after
+    # A parameter of Tasker's own, set from Ruby.
+    #
+    # @!attribute path [String] such as "common.database.pool.max_connections"
+    # @!attribute value [String] as TOML
+    # @!attribute source [String] the Ruby file
+    # @!attribute line [Integer]
+    Override = Data.define(:path, :value, :source, :line)
 
     # @return [Boolean] whether this process runs steps (default: TASKER_WORKER_ENABLED, else false)
     attr_reader :worker_enabled
@@ -31,33 +24,149 @@ module TaskerContribRails
     # @return [Boolean] whether Tasker's events become notifications (default: true)
     attr_reader :event_bridge_enabled
 
+    # @return [Symbol] :tasker for `tasker.step_execution_completed` (default), :rails for `step_execution_completed.tasker`
+    attr_reader :event_naming
+
+    # @return [Boolean] whether each event is a line in the log (default: false)
+    attr_reader :log_events
+
+    # @return [Boolean] whether events go to `Rails.event` too, from Rails 8.1 on (default: true)
+    attr_reader :structured_events
+
+    # @return [Boolean] whether the server is asked what became of tasks (default: false)
+    attr_reader :task_events
+
+    # @return [Array<String>] folders of step handlers, relative to the application (default: app/handlers)
+    attr_reader :handler_paths
+
+    # @return [Array<String>] folders of task templates, relative to the application (default: config/tasker/templates)
+    attr_reader :template_paths
+
+    # @return [String, nil] Tasker's database; where nil, DATABASE_URL and then config/database.yml
+    attr_reader :database_url
+
+    # @return [Integer] steps that a worker has in its hands at most, the one that runs included (default: 2)
+    attr_reader :max_claimed
+
+    # @return [Numeric] seconds in which a worker that is told to end finishes what it has (default: 25)
+    attr_reader :drain_timeout
+
+    # @return [Numeric] seconds for which a worker must look dead before its steps are handed back (default: 30)
+    attr_reader :hand_back_after
+
+    # @return [Array<Override>] what {#set} was given, in its order
+    attr_reader :overrides
+
     def initialize
-      @worker_enabled = boolean("worker_enabled", ENV.fetch("TASKER_WORKER_ENABLED", "false"))
-      @event_bridge_enabled = true
-      @max_claimed = 2
-      @drain_timeout = 25
-      @hand_back_after = 30
-      @handler_paths = [ "app/handlers" ]
-      @template_paths = [ "config/tasker/templates" ]
+      self.worker_enabled = ENV.fetch("TASKER_WORKER_ENABLED", false)
+      self.event_bridge_enabled = true
+      self.event_naming = :tasker
+      self.log_events = false
+      self.structured_events = true
+      self.task_events = false
+      self.handler_paths = [ "app/handlers" ]
+      self.template_paths = [ "config/tasker/templates" ]
+      self.max_claimed = 2
+      self.drain_timeout = 25
+      self.hand_back_after = 30
+      @overrides = []
     end
 
-    # @param value [Boolean, String] strings as environment variables have them
-    def worker_enabled=(value)
-      @worker_enabled = boolean("worker_enabled", value)
+    # Each takes true or false, or a String as environment variables have it ("false" is false).
+    %i[ worker_enabled event_bridge_enabled log_events structured_events task_events ].each do |name|
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", boolean(name, value)) }
     end
 
-    # @param value [Boolean, String] strings as environment variables have them
-    def event_bridge_enabled=(value)
-      @event_bridge_enabled = boolean("event_bridge_enabled", value)
+    # Each takes one path or several, as Strings or Pathnames.
+    %i[ handler_paths template_paths ].each do |name|
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", paths(name, value)) }
+    end
+
+    # Each takes a number of seconds above or at 0, or a duration.
+    %i[ drain_timeout hand_back_after ].each do |name|
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", number(name, value, least: 0)) }
+    end
+
+    # @param value [Symbol, String] :tasker or :rails
+    def event_naming=(value)
+      naming = value.to_s.to_sym
+      wrong("event_naming", ":tasker or :rails", value) unless %i[ tasker rails ].include?(naming)
+      @event_naming = naming
+    end
+
+    # @param value [Integer, String] at least 1
+    def max_claimed=(value)
+      value = Integer(value, exception: false) || value
+      wrong("max_claimed", "a whole number from 1", value) unless value.is_a?(Integer) && value >= 1
+      @max_claimed = value
+    end
+
+    # @param value [String, nil]
+    def database_url=(value)
+      wrong("database_url", "a String or nil", value.class) unless value.nil? || value.is_a?(String)
+      @database_url = value
+    end
+
+    # Sets any parameter of docs/configuration-reference.md. It is checked like a
+    # file, and its place is the line that calls this.
+    #
+    # @param path [String] such as "common.database.pool.max_connections"
+    # @param value [Object] a String, Symbol, number, boolean, or an Array of them
+    # @raise [ArgumentError] where TOML has nothing for the value
+    # @return [void]
+    def set(path, value)
+      place = caller_locations(1, 1).first
+      @overrides << Override.new(path: path.to_s, value: toml(value), source: place.path, line: place.lineno)
     end
 
     private
+      def respond_to_missing?(*) = false
+
+      def method_missing(name, ...)
+        names = public_methods(false).grep(/\A[a-z_]+=?\z/).map(&:to_s)
+        near = DidYouMean::SpellChecker.new(dictionary: names).correct(name).first&.delete_suffix("=")
+        raise NoMethodError.new("config.tasker has no `#{name.to_s.delete_suffix("=")}`.#{" Did you mean `#{near}`?" if near}", name, receiver: self)
+      end
+
       def boolean(name, value)
         case value.to_s.strip.downcase
         when "true", "1", "yes", "on" then true
         when "false", "0", "no", "off", "" then false
-        else raise ArgumentError, "config.tasker.#{name} is true or false, not #{value.inspect}."
+        else wrong(name, "true or false", value)
         end
+      end
+
+      def paths(name, value)
+        paths = Array(value)
+        paths.each { |path| wrong(name, "a path or several", value) unless path.respond_to?(:to_path) || path.is_a?(String) }
+        paths.map(&:to_s).freeze
+      end
+
+      def number(name, value, least:)
+        number = value.is_a?(String) ? Float(value, exception: false) : value
+        wrong(name, "a number from #{least}", value) unless number.respond_to?(:to_f) && number.to_f.finite? && number.to_f >= least
+        number
+      end
+
+      def wrong(name, wanted, value)
+        raise ArgumentError, "config.tasker.#{name} is #{wanted}, not #{value.inspect}."
+      end
+
+      def toml(value)
+        case value
+        when String then toml_string(value)
+        when Symbol then toml_string(value.name)
+        when true, false, Float then value.to_s.sub(/\A(-?)(Infinity|NaN)/) { "#{$1}#{$2[0, 3].downcase}" }
+        when Array then "[#{value.map { |item| toml(item) }.join(", ")}]"
+        else
+          return value.to_i.to_s if value.respond_to?(:to_int) || (value.is_a?(Numeric) && value == value.to_i)
+          raise ArgumentError, "TOML has nothing for #{value.inspect}; give a String, a number, true, false, or an Array of them."
+        end
+      end
+
+      def toml_string(text)
+        escaped = text.encode(Encoding::UTF_8).gsub(/["\\]|[[:cntrl:]]/) { |character| character =~ /["\\]/ ? "\\#{character}" : format("\\u%04X", character.ord) }
+        "\"#{escaped}\""
       end
   end
 end

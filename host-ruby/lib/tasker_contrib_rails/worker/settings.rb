@@ -7,7 +7,9 @@ module TaskerContribRails
     # What a worker needs to know of the app that it runs in.
     class Settings
       # @return [Settings] of the Rails app
-      def self.of_app(app = Rails.application) = new(app.config.tasker, root: app.root, wrapper: app.reloader.method(:wrap))
+      def self.of_app(app = Rails.application)
+        new(app.config.tasker, root: app.root, wrapper: app.reloader.method(:wrap), merged: MergedConfiguration.of_app(app))
+      end
 
       # @return [#call] is given a block to run
       attr_reader :wrapper
@@ -15,8 +17,9 @@ module TaskerContribRails
       # @param config [Configuration]
       # @param root [Pathname]
       # @param wrapper [#call]
-      def initialize(config, root:, wrapper: :call.to_proc)
-        @config, @root, @wrapper = config, Pathname(root), wrapper
+      # @param merged [MergedConfiguration, nil] the app's; where nil, the engine's file and the database are given by the environment
+      def initialize(config, root:, wrapper: :call.to_proc, merged: nil)
+        @config, @root, @wrapper, @merged = config, Pathname(root), wrapper, merged
       end
 
       # @return [Integer] steps in this worker's hands at most
@@ -35,7 +38,10 @@ module TaskerContribRails
       def template_folders = @config.template_paths.map { |path| @root.join(path) }
 
       # @return [String] the merged configuration that the engine is to read
+      # @raise [Error::Rejected] where something is wrong with it
       def merged_config
+        return File.read(@merged.write(tmp.join("config.toml"))) if @merged && ENV["TASKER_CONFIG_PATH"].blank?
+
         path = ENV["TASKER_CONFIG_PATH"]
         raise Error::EngineFailed, "TASKER_CONFIG_PATH names no file." unless path && File.file?(path)
 
@@ -43,7 +49,7 @@ module TaskerContribRails
       end
 
       # @return [String] Tasker's database, in the one spelling that the engine takes
-      def database_url = (@config.database_url || ENV.fetch("DATABASE_URL")).sub(/\Apostgres:/, "postgresql:")
+      def database_url = @merged&.database_url || (@config.database_url || ENV.fetch("DATABASE_URL")).sub(/\Apostgres:/, "postgresql:")
 
       # @return [Hash{String => String}] what the engine reads while it starts
       def environment(config_path:, template_path:)

@@ -1,0 +1,30 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Diagnostics
+    # Findings as annotations of a GitHub workflow, which shows them beside the lines of a pull request.
+    module Github
+      LEVELS = { error: "error", warning: "warning", note: "notice" }.freeze
+
+      class << self
+        # @param diagnostics [Enumerable<Diagnostic>]
+        # @return [String] a line a finding
+        def draw(diagnostics) = diagnostics.map { |diagnostic| "#{line(diagnostic)}\n" }.join
+
+        private
+          def line(diagnostic)
+            properties = { file: diagnostic.source, **place(diagnostic), title: diagnostic.code }
+            message = [ diagnostic.message, diagnostic.help ].reject(&:empty?).join(" ")
+            "::#{LEVELS.fetch(diagnostic.severity)} #{properties.map { |name, value| "#{name}=#{property(value)}" }.join(",")}::#{data(message)}"
+          end
+
+          def place(at)
+            { line: at.line, col: at.column, endColumn: at.column + at.length }.first(at.column.positive? ? 3 : at.line.clamp(0, 1)).to_h
+          end
+
+          def data(text) = text.to_s.gsub(/[%\r\n]/) { |character| format("%%%02X", character.ord) }
+          def property(text) = data(text).gsub(/[:,]/) { |character| format("%%%02X", character.ord) }
+      end
+    end
+  end
+end

@@ -1,0 +1,18 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Diagnostics
+    # Findings for other programs: one object, whose `diagnostics` is a list.
+    module Json
+      FIELDS = %i[ code severity message source line column length label help ].freeze
+
+      # @param diagnostics [Enumerable<Diagnostic>]
+      # @return [String]
+      def self.draw(diagnostics)
+        JSON.pretty_generate(diagnostics: diagnostics.map { |diagnostic| diagnostic.to_h.slice(*FIELDS) }) << "\n"
+      end
+    end
+  end
+end

@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+require "erb"
+require "json"
+
+module TaskerContribRails
+  module Diagnostics
+    # Findings in SARIF 2.1.0, which code scanning services read.
+    module Sarif
+      LEVELS = { error: "error", warning: "warning", note: "note" }.freeze
+
+      class << self
+        # @param diagnostics [Enumerable<Diagnostic>]
+        # @return [String]
+        def draw(diagnostics)
+          driver = { name: "tasker-contrib-rails", version: VERSION, rules: diagnostics.map(&:code).uniq.sort.map { |code| { id: code } } }
+          run = { tool: { driver: }, columnKind: "unicodeCodePoints", results: diagnostics.map { |diagnostic| result(diagnostic) } }
+          JSON.pretty_generate("$schema": "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [ run ]) << "\n"
+        end
+
+        private
+          def result(diagnostic)
+            message = [ diagnostic.message, diagnostic.help ].reject(&:empty?).join(" ")
+            found = { ruleId: diagnostic.code, level: LEVELS.fetch(diagnostic.severity), message: { text: message }, locations: [ location(diagnostic) ] }
+            found[:relatedLocations] = diagnostic.related.map { |place| location(place).merge(message: { text: place.message }) } if diagnostic.related.any?
+            found
+          end
+
+          def location(at)
+            { physicalLocation: { artifactLocation: { uri: uri(at.source) }, region: region(at) }.compact }
+          end
+
+          def uri(source) = source.split("/", -1).map { |part| ERB::Util.url_encode(part) }.join("/")
+
+          def region(at)
+            return if at.line.zero?
+            return { startLine: at.line } if at.column.zero?
+
+            { startLine: at.line, startColumn: at.column, endColumn: at.column + at.length }
+          end
+      end
+    end
+  end
+end
