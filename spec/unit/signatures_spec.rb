@@ -9,16 +9,15 @@ RSpec.describe "The signatures in host-ruby/sig" do
   builder = RBS::DefinitionBuilder.new(env: environment)
   ours = (environment.class_decls.keys + environment.interface_decls.keys).select { |name| name.to_s.start_with?("::TaskerContribRails") }
 
-  # Calls with as many positional arguments as the signature's shortest and longest overload take.
+  # Whether each overload could be called: its required positionals, and all of its keywords.
   def fits?(method, types)
+    kinds = method.parameters.map(&:first)
+    keywords = method.parameters.filter_map { |kind, name| name if %i[key keyreq].include?(kind) }
     types.all? do |type|
       function = type.type
       required = function.required_positionals.size
-      arity = method.arity
-      keywords = method.parameters.filter_map { |kind, name| name if %i[key keyreq].include?(kind) }
-      rest = method.parameters.any? { |kind, _| kind == :keyrest }
-      (arity.negative? ? required >= -arity - 1 : required == arity) &&
-        (rest || (function.required_keywords.keys + function.optional_keywords.keys - keywords).empty?)
+      required >= kinds.count(:req) && (kinds.include?(:rest) || required <= kinds.count(:req) + kinds.count(:opt)) &&
+        (kinds.include?(:keyrest) || (function.required_keywords.keys + function.optional_keywords.keys - keywords).empty?)
     end
   end
 
