@@ -12,6 +12,7 @@ end
 require "active_support"
 require "active_support/core_ext"
 require "securerandom"
+require "tmpdir"
 require "tasker_contrib_rails"
 require "yaml"
 require_relative "../spec/support/rails_application"

@@ -188,7 +188,7 @@ module Shop
   def self.eventually(what, seconds: 30)
     ending = ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) + seconds
     until (result = yield)
-      raise "waited #{seconds} s for #{what}" if ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) > ending
+      raise "waited #{seconds} s for #{what.respond_to?(:call) ? what.call : what}" if ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) > ending
 
       sleep 0.1
     end

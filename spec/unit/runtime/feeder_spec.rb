@@ -11,6 +11,8 @@ RSpec.describe TaskerContribRails::Runtime::Feeder do
       def unclaimable(_queue, steps) = steps & @gone
       def lock(_worker) = @free
       def listen(_queues) = nil
+      def held(_queues) = []
+      def hand_back(_claim, _reason) = true
     end.new(database)
   end
   let(:activity) { TaskerContribRails::Runtime::Activity.new }
@@ -40,6 +42,18 @@ RSpec.describe TaskerContribRails::Runtime::Feeder do
     allow(activity).to receive(:now).and_return(activity.now + 6)
     feeder.reap
     expect(activity.steps.map(&:step_uuid)).to eq([ "b" ])
+  end
+
+  it "hands back a step that ran here when its result is still missing at a second look" do
+    held = TaskerContribRails::Runtime::Claims::Held.new(step_uuid: "a", task_uuid: "t", claim: "c", state: "in_progress", begun: true, since: "", task: "order", step: "charge")
+    allow(claims).to receive_messages(held: [ held ], hand_back: true)
+    activity.running("a", "t", "charge")
+    2.times { feeder.recover }
+    activity.finished("a", :done)
+    feeder.recover
+    expect(claims).not_to have_received(:hand_back)
+    feeder.recover
+    expect(claims).to have_received(:hand_back).with("c", /result of this step was lost/)
   end
 
   it "knows that it was taken for dead by its lock in other hands" do

@@ -9,6 +9,8 @@ module TaskerContribRails
       IDLE = 1.0
       # Seconds after which a step that was sent and not begun is asked after.
       OVERDUE = 5.0
+      # Seconds between two looks for results that never arrived.
+      LOST = 10.0
       # Seconds between two cleanings of the private queues' archives.
       PRUNE = 300.0
 
@@ -79,6 +81,18 @@ module TaskerContribRails
         queues.flat_map { |queue| @claims.unclaimable(queue, overdue) }.uniq.each { |step_uuid| @activity.finished(step_uuid) }
       end
 
+      # Finds steps that ran here and are still in the engine's hands at a second look: it gave up on their results, as it
+      # does when the database is away. They are handed back, or their message is sent again.
+      def recover
+        under_way = @activity.steps.map(&:step_uuid)
+        lost = @claims.held(queues).select { |step| (step.begun || step.state != "in_progress") && !under_way.include?(step.step_uuid) }
+        again, @suspects = lost.select { |step| @suspects&.include?(step.claim) }, lost.map(&:claim)
+        again.each do |step|
+          step.state == "in_progress" ? @claims.hand_back(step.claim, "the result of this step was lost on its way to the database") : @claims.resend(step.claim)
+          TaskerContribRails.logger.warn "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server; #{step.state == "in_progress" ? "handed back" : "sent again"}"
+        end
+      end
+
       private
         def run
           pause = 0
@@ -99,10 +113,16 @@ module TaskerContribRails
 
         def housekeeping
           reap
-          return unless @activity.now - (@pruned ||= @activity.now) > PRUNE
+          every(:recover, LOST) { recover }
+          every(:prune, PRUNE) { queues.each { |queue| @claims.prune(queue) } }
+        end
 
-          @pruned = @activity.now
-          queues.each { |queue| @claims.prune(queue) }
+        def every(what, seconds)
+          @last ||= Hash.new(@activity.now)
+          return if @activity.now - @last[what] < seconds
+
+          @last[what] = @activity.now
+          yield
         end
     end
   end
