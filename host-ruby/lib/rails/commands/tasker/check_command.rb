@@ -1,0 +1,40 @@
+# frozen_string_literal: true
+
+require "rails/command"
+require_relative "looking"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:check`
+      class CheckCommand < Base # :nodoc:
+        include Looking
+
+        FORMATS = %w[ text json sarif github ].freeze
+
+        desc "check", "Check all that a Tasker worker would read: configuration, workflows, handlers"
+        method_option :format, type: :string, default: "text", desc: "How findings are printed: #{FORMATS.join(", ")}"
+        method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        def check
+          one_of FORMATS, :format
+          boot options[:env]
+          check = TaskerContribRails::Check.new
+          print_findings(check)
+          exit 1 unless check.passed?(strict: options[:strict])
+        end
+
+        private
+          def print_findings(check)
+            diagnostics = TaskerContribRails::Diagnostics
+            case options[:format]
+            when "text" then puts check.report(diagnostics::Text.new(sources: check.texts, color: color?($stdout)))
+            when "json" then puts diagnostics::Json.draw(check.findings)
+            when "sarif" then puts diagnostics::Sarif.draw(check.findings)
+            when "github" then puts diagnostics::Github.draw(check.findings)
+            end
+          end
+      end
+    end
+  end
+end
