@@ -34,6 +34,23 @@ module Rails
         exit 1
       end
 
+      desc "health", "Say whether the workers of this application on this machine are well"
+      method_option :format, type: :string, default: "text", desc: "How it is printed: text, json"
+      def health
+        one_of(%w[ text json ], "format")
+        boot
+        workers = TaskerContribRails::Worker::Health.read(Rails.root.join("tmp/tasker"))
+        puts TaskerContribRails::Worker::HealthReport.new(workers).public_send(options[:format])
+        exit 1 unless workers.any? && workers.all? { |worker| worker["healthy"] }
+      end
+
+      desc "stranded", "List what dead workers hold, by whom and since when"
+      method_option :hand_back, type: :boolean, default: false, desc: "Hand it back now"
+      def stranded
+        boot
+        TaskerContribRails::Worker::Stranded.new(hand_back: options[:hand_back]).call
+      end
+
       private
         def one_of(allowed, name)
           return if allowed.include?(options[name])
