@@ -49,8 +49,10 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
     slow = described_class.new(->(uuid) { asked << uuid and Struct.new(:status).new("steps_in_process") }, interval: 60)
     slow.start
     task = Struct.new(:task).new(Struct.new(:task_name, :namespace_name).new("order", "shop"))
-    20.times { |n| slow.received({ task_uuid: "t-#{n}", task_sequence_step: task }) and Thread.pass }
-    sleep 0.05
+    20.times do |n|
+      slow.received({ task_uuid: "t-#{n}", task_sequence_step: task })
+      sleep 0.01
+    end
     slow.stop
 
     expect(asked.size).to eq(1)
