@@ -48,6 +48,22 @@ RSpec.describe TaskerContribRails::EventBridge, :events do
     expect(monotonic.first[2] - monotonic.first[1]).to eq(1.5)
   end
 
+  it "carries Symbols for keys, whoever published" do
+    seen = notifications
+    described_class.publish("step.execution.completed", payload: { "lines" => [ { "sku" => "a" } ] })
+
+    expect(seen.first.payload[:payload]).to eq(lines: [ { sku: "a" } ])
+  end
+
+  it "forgets nothing of names when it is started once more" do
+    3.times { described_class.start(declared: [ "often.started" ]) }
+    allow(TaskerContribRails::Component).to receive(:call).and_call_original
+    described_class.start
+    described_class.publish("often.started")
+
+    expect(TaskerContribRails::Component).not_to have_received(:call)
+  end
+
   describe "without a listener" do
     it "builds no payload and allocates nothing" do
       errors
@@ -61,7 +77,7 @@ RSpec.describe TaskerContribRails::EventBridge, :events do
 
     it "asks the component once a name" do
       allow(TaskerContribRails::Component).to receive(:call).and_call_original
-      3.times { described_class.publish(name) }
+      3.times { described_class.publish("asked.once") }
       3.times { described_class.publish("step.execution.completed") }
 
       expect(TaskerContribRails::Component).to have_received(:call).once

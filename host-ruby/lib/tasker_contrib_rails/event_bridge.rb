@@ -80,7 +80,9 @@ module TaskerContribRails
           patterns = subscribing ? Subscriptions.patterns : [] # loads code, which may publish
           @lock.synchronize do
             @subscribing = subscribing
-            @publisher = Publisher.new(settings:, patterns:, **@kept)
+            # What has been learnt of names stays where nothing has changed.
+            @publisher = Publisher.new(settings:, patterns:, **@kept) unless @publisher&.for?(settings, patterns)
+            @publisher
           end
         end
     end

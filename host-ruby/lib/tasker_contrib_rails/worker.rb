@@ -173,7 +173,6 @@ module TaskerContribRails
         @claims = open_claims
         @namespaces = @engine.start(@settings.environment(config_path: config_path, template_path: templates.path))
         take_private_queues unless @shared_because
-        EventBridge.start # before the first step
         start_threads
         say_how
       end

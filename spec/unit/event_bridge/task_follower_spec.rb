@@ -5,7 +5,7 @@ require "active_support/all"
 RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
   let(:answers) { Hash.new { |all, uuid| all[uuid] = [] } }
   let(:asked) { [] }
-  let(:follower) { described_class.new(get_task: ->(uuid) { asked << uuid and Struct.new(:status).new(answers[uuid].shift || raise("no answer")) }, interval: 0.01) }
+  let(:follower) { described_class.new(->(uuid) { asked << uuid and Struct.new(:status).new(answers[uuid].shift || raise("no answer")) }, interval: 0.01) }
 
   def received(uuid)
     task = Struct.new(:task_name, :namespace_name).new("order", "shop")
@@ -46,11 +46,13 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
   end
 
   it "asks no faster when new tasks come" do
-    slow = described_class.new(get_task: ->(uuid) { asked << uuid and Struct.new(:status).new("steps_in_process") }, interval: 60)
+    slow = described_class.new(->(uuid) { asked << uuid and Struct.new(:status).new("steps_in_process") }, interval: 60)
     slow.start
     task = Struct.new(:task).new(Struct.new(:task_name, :namespace_name).new("order", "shop"))
-    20.times { |n| slow.received({ task_uuid: "t-#{n}", task_sequence_step: task }) and Thread.pass }
-    sleep 0.05
+    20.times do |n|
+      slow.received({ task_uuid: "t-#{n}", task_sequence_step: task })
+      sleep 0.01
+    end
     slow.stop
 
     expect(asked.size).to eq(1)

@@ -52,7 +52,7 @@ module TaskerContribRails
           end
 
           def follow_tasks
-            @follower ||= TaskFollower.new(get_task: ->(uuid) { TaskerCore::Client.get_task(uuid) }).tap(&:start)
+            @follower ||= TaskFollower.new(->(uuid) { TaskerCore::Client.get_task(uuid) }).tap(&:start)
           end
 
           def join_domain_events(source)

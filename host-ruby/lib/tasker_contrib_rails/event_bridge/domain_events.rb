@@ -23,11 +23,9 @@ module TaskerContribRails
           execution = execution.merge(error: Payload.parse(execution[:error])) if execution.key?(:error)
           {
             event_id: value(event, :event_id), **metadata.slice(:task_uuid, :step_uuid, :step_name, :namespace, :correlation_id),
-            task_name: context[:task_name], payload: payload(value(event, :business_payload)), execution:, timestamp: metadata[:fired_at]
+            task_name: context[:task_name], payload: Payload.parse(value(event, :business_payload)), execution:, timestamp: metadata[:fired_at]
           }
         end
-
-        def payload(given) = given.is_a?(String) ? Payload.parse(given) : Payload.symbolize(given)
 
         def part(event, key)
           part = value(event, key)

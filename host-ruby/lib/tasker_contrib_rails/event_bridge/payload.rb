@@ -9,7 +9,10 @@ module TaskerContribRails
     # The payloads: every field of the table is there, in its order.
     module Payload
       # As deep as JSON may be nested: deeper texts are left as they are.
-      DEEPEST = 5_000
+      DEEPEST = 2_000
+
+      # Fields that hold what others made, with whatever keys.
+      CARRYING = %i[ payload execution cursor ].freeze
 
       class << self
         # @param event [String]
@@ -19,16 +22,17 @@ module TaskerContribRails
           payload = (templates[event] || templates[:domain]).merge(fields)
           payload[:event_type] = event
           payload[:event_id] ||= SecureRandom.uuid if payload.key?(:event_id)
+          CARRYING.each { |field| payload[field] = symbolize(payload[field]) if payload[field] }
           payload[:timestamp] = time(payload[:timestamp])
           payload.freeze
         end
 
         # @param text [String] JSON
-        # @return [Object] what it says, with Symbols for keys; the text itself where it is no JSON
+        # @return [Object] what it says; the text itself where it is no JSON
         def parse(text)
           return text unless text.is_a?(String) && text.valid_encoding?
 
-          JSON.parse(text, symbolize_names: true, max_nesting: DEEPEST)
+          JSON.parse(text, max_nesting: DEEPEST)
         rescue JSON::ParserError, EncodingError
           text
         end

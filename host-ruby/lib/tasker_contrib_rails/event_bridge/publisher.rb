@@ -18,6 +18,7 @@ module TaskerContribRails
       def initialize(settings: Settings.new, patterns: [], failures: Failures.new, captures: Captures.new,
                      deliver: Subscriptions.method(:deliver))
         @settings = settings
+        @patterns = patterns
         @enabled = settings.enabled
         @reporter = ActiveSupport.event_reporter if settings.structured && ActiveSupport.respond_to?(:event_reporter)
         @failures = failures
@@ -25,6 +26,9 @@ module TaskerContribRails
         @routes = Routes.new(naming: settings.naming, patterns:)
         @captures = captures
       end
+
+      # @return [Boolean] whether it is made of just these
+      def for?(settings, patterns) = @settings == settings && @patterns == patterns
 
       # @see Routes#prepare
       def prepare(events) = @routes.prepare(events)

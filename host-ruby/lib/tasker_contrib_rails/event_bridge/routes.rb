@@ -61,6 +61,8 @@ module TaskerContribRails
         def learn(events)
           @lock.synchronize do
             events = events.reject { |event| @routes.key?(event) }
+            next @routes if events.empty?
+
             refused = []
             keep ask(events, refused)
             raise Error::Rejected, refused if refused.any?

@@ -59,7 +59,7 @@ module TaskerContribRails
           running = forget(payload)
           @publisher.publish(event) do
             common = running ? running.fields.merge(duration: @clock.call - running.clock) : strange(payload)
-            { **common, payload: result(payload, event), **(more ? send(more, payload) : {}), timestamp: Time.now }
+            { **common, payload: value(payload, event == CHECKPOINTED ? :accumulated_results : :result), **(more ? send(more, payload) : {}), timestamp: Time.now }
           end
         end
 
@@ -94,10 +94,6 @@ module TaskerContribRails
             handler: custom(payload)[:handler_class] }
         end
 
-        def result(payload, event)
-          Payload.symbolize(value(payload, event == CHECKPOINTED ? :accumulated_results : :result))
-        end
-
         def failure(payload)
           error = Payload.symbolize(value(payload, :error)) || {}
           custom = custom(payload)
@@ -107,7 +103,7 @@ module TaskerContribRails
           }
         end
 
-        def checkpoint(payload) = { cursor: Payload.symbolize(value(payload, :cursor)), items_processed: value(payload, :items_processed) }
+        def checkpoint(payload) = { cursor: value(payload, :cursor), items_processed: value(payload, :items_processed) }
 
         def metadata(payload) = Payload.symbolize(value(payload, :metadata)) || {}
         def custom(payload) = metadata(payload)[:custom] || {}

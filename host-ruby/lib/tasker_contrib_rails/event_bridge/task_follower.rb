@@ -26,7 +26,7 @@ module TaskerContribRails
 
       # @param publisher [#publish]
       # @param get_task [#call] is given a UUID and returns what answers `status`
-      def initialize(get_task:, publisher: EventBridge, interval: INTERVAL)
+      def initialize(get_task, publisher: EventBridge, interval: INTERVAL)
         @get_task = get_task
         @publisher = publisher
         @interval = interval
