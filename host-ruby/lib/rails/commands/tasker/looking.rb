@@ -7,7 +7,7 @@ module Rails
       module Looking # :nodoc:
         private
           # One that is only looked at needs none of its secrets.
-          def boot(environment)
+          def boot(environment = nil)
             if environment && environment != ENV["RAILS_ENV"]
               ENV["RAILS_ENV"] = ENV["RACK_ENV"] = environment
               ENV["SECRET_KEY_BASE_DUMMY"] ||= "1"
