@@ -12,7 +12,7 @@ use super::findings::Findings;
 use crate::diagnostics::{Code, printable};
 
 /// More nodes than this are never made by following aliases.
-const MOST_COPIES: usize = 100_000;
+const MOST_COPIES: usize = 20_000;
 /// The parser's own limit for what is written out; aliases must not get past it.
 const DEEPEST: usize = 255;
 
@@ -143,12 +143,19 @@ pub fn parse(found: &mut Findings) -> Option<Node> {
 impl Findings<'_, '_> {
     fn syntax(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or(self.source.text.len());
-        let help = match error.kind() {
+        let tab = matches!(
+            error.kind(),
             ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabAtBlockScalarStart
-            | ErrorKind::TabInPlainScalar => "YAML is indented with spaces, never with tabs.",
+                | ErrorKind::TabInBlockIndentation
+                | ErrorKind::TabInIndentation
+                | ErrorKind::TabAtBlockScalarStart
+                | ErrorKind::TabInPlainScalar
+        );
+        // The parser stops where the value began that the tab stands in.
+        let tab = self.source.text.get(at..).filter(|_| tab).and_then(|rest| rest.find('\t'));
+        let at = at + tab.unwrap_or(0);
+        let help = match error.kind() {
+            _ if tab.is_some() => "YAML is indented with spaces, never with tabs.",
             ErrorKind::MappingValueNotAllowed | ErrorKind::SimpleKeyExpected => {
                 "Look at the indentation, and put text that holds `: ` in quotes."
             }

@@ -1,0 +1,204 @@
+# frozen_string_literal: true
+
+require "active_support/core_ext/string/inflections"
+require "json"
+require "nokogiri"
+
+# From one line to a workflow that is checked, drawn and run, in a real application.
+RSpec.describe "Workflows in an application" do
+  before(:all) { @app = RailsApplication.create }
+  after(:all) { @app.remove }
+
+  let(:app) { @app }
+
+  after { app.reset }
+
+  ORDER = %w[ OrderFulfillment validate reserve:validate charge:api:validate ship:reserve,charge --namespace shop ].freeze
+
+  def generate(*arguments, **) = app.run("rails", "generate", *arguments, **)
+
+  def added = app.changes.map { |line| line.delete_prefix("?? ") }
+
+  # Findings as "file:line code".
+  def check
+    script = 'TaskerContribRails::Workflows::Check.call(Rails.application).each { |found| puts "#{found.source}:#{found.line} #{found.code} #{found.message} #{found.help}" }'
+    app.run!("rails", "runner", script).output.lines(chomp: true)
+  end
+
+  describe "tasker:task_template" do
+    it "writes a workflow that is right, whose specs pass, and that runs as it is" do
+      expect(generate("tasker:task_template", *ORDER)).to be_success
+      expect(added).to match_array([
+        "config/tasker/templates/shop/order_fulfillment.yaml",
+        *%w[ validate reserve charge ship ].flat_map { |step| [ "app/handlers/shop/#{step}_handler.rb", "spec/handlers/shop/#{step}_handler_spec.rb" ] }
+      ])
+      expect(check).to be_empty
+      expect(app.run("rspec")).to have_attributes(status: 0, output: /\d+ examples, 0 failures/)
+      expect(app.run("rails", "tasker:run", "order_fulfillment")).to have_attributes(status: 0, output: /shop\/order_fulfillment: complete \(4 steps/)
+    end
+
+    it "gets decisions, batches and what brings them together right" do
+      generate("tasker:task_template", "shop/import", *%w[ read split:batchable:read report:split route:decision:report quick:route slow:route finish:quick,slow ])
+
+      expect(app.read("config/tasker/templates/shop/import.yaml").scan(/- name: (\w+)\n(?:    type: (\w+)\n)?/)).to eq([
+        [ "read", nil ], [ "split", "batchable" ], [ "split_worker", "batch_worker" ], [ "report", "deferred_convergence" ],
+        [ "route", "decision" ], [ "quick", nil ], [ "slow", nil ], [ "finish", "deferred_convergence" ]
+      ])
+      expect(check).to be_empty
+      expect(app.run("rspec")).to be_success
+      run = app.run("rails", "tasker:run", "import", "--context", JSON.generate(total: 350, branches: [ "slow" ]))
+      expect(run).to have_attributes(status: 0, output: a_string_including("split_worker_004", "slow", "finish"))
+      expect(run.output).not_to include("quick")
+    end
+
+    it "writes Minitest files that pass" do
+      app.write("test/test_helper.rb", %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      generate("tasker:task_template", "import", *%w[ read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route ], "-t", "test_unit")
+
+      expect(app.run("rails", "test")).to have_attributes(status: 0, output: /\d+ runs, \d+ assertions, 0 failures, 0 errors/)
+    end
+
+    it "is undone by rails destroy" do
+      generate("tasker:task_template", *ORDER)
+      expect(app.run("rails", "destroy", "tasker:task_template", *ORDER)).to be_success
+      expect(added).to be_empty
+    end
+
+    it "writes no handlers where it is told not to, and leaves those be that are there" do
+      generate("tasker:task_template", *ORDER, "--no-handlers")
+      expect(added).to eq([ "config/tasker/templates/shop/order_fulfillment.yaml" ])
+
+      app.write("app/handlers/shop/ship_handler.rb", "# mine\n")
+      expect(generate("tasker:task_template", *ORDER, "--skip-spec").output).to include("exist  app/handlers/shop/ship_handler.rb")
+      expect(app.read("app/handlers/shop/ship_handler.rb")).to eq("# mine\n")
+      expect(added).not_to include(/_spec/)
+    end
+
+    it "shows every mistake in the steps, and writes nothing" do
+      outcome = generate("tasker:task_template", "Order", "validate", "ship:validat", "bill:descision:validate", "Pack")
+
+      expect(outcome).to have_attributes(status: 1, output: a_string_including("error[TC3033]", "Did you mean `validate`?", "error[TC1004]", "Did you mean `decision`?", "error[TC1070]"))
+      expect(generate("tasker:task_template", "Order", "a:b", "b:a").output).to include("error[TC3034]")
+      expect(generate("tasker:task_template", "Order").output).to include("error[TC1070]: No step is named.")
+      expect(added).to be_empty
+    end
+  end
+
+  describe "tasker:handlers" do
+    it "writes what a template lacks, and touches nothing that is there" do
+      generate("tasker:task_template", *ORDER)
+      app.write("app/handlers/shop/ship_handler.rb", "# mine\n")
+      FileUtils.rm([ app.path("app/handlers/shop/reserve_handler.rb"), app.path("spec/handlers/shop/charge_handler_spec.rb") ])
+
+      [ "order_fulfillment", "shop/order_fulfillment", "config/tasker/templates/shop/order_fulfillment.yaml" ].each do |name|
+        outcome = generate("tasker:handlers", name)
+        expect(outcome).to be_success
+        expect(outcome.output).to include("exist  app/handlers/shop/ship_handler.rb")
+      end
+      expect(added.size).to eq(9)
+      expect(app.read("app/handlers/shop/ship_handler.rb")).to eq("# mine\n")
+    end
+
+    it "says what it can't write, and which template it can't find or read" do
+      app.write("config/tasker/templates/refund.yaml", "name: refund\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n    handler: { callable: payments.pay }\n")
+      app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
+
+      expect(generate("tasker:handlers", "refund").output).to include("skip  payments.pay of step pay: a handler that is no constant ending in Handler")
+      expect(generate("tasker:handlers", "nothing")).to have_attributes(status: 1, output: "There is no workflow nothing below config/tasker/templates.\n")
+      expect(generate("tasker:handlers", "broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "2 | "))
+    end
+  end
+
+  describe "tasker:graph" do
+    before { generate("tasker:task_template", *ORDER, "--skip-spec") }
+
+    def graph(*arguments) = app.run("rails", "tasker:graph", *arguments)
+
+    it "draws in the terminal, or in three formats, to a file too" do
+      expect(graph.output).to start_with("shop/order_fulfillment 1.0.0: 4 steps in 3 layers\n\n●  validate")
+      expect(graph("order_fulfillment", "--format", "mermaid").output).to start_with("flowchart TD\n")
+      expect(graph("shop/order_fulfillment", "-o", "graph.svg")).to have_attributes(status: 0, output: "")
+      expect(Nokogiri::XML(app.read("graph.svg"), &:strict).root.name).to eq("svg")
+      expect(graph("-f", "dot").output).to start_with("digraph")
+    end
+
+    it "says in a sentence what it was given wrongly" do
+      expect(graph("nothing")).to have_attributes(status: 2, output: "tasker:graph: There is no workflow nothing below config/tasker/templates.\n")
+      expect(graph("--format", "png")).to have_attributes(status: 2, output: /invalid argument: --format png/)
+      expect(graph("-o", "no/such/folder/x.svg")).to have_attributes(status: 2, output: /No such file or directory/)
+      expect(graph("--help")).to have_attributes(status: 0, output: /Usage: rails tasker:graph \[NAME\]/)
+    end
+
+    it "shows why a template can't be drawn" do
+      app.write("config/tasker/templates/shop/order_fulfillment.yaml", "name: order_fulfillment\n\tsteps: []\n")
+
+      expect(graph("order_fulfillment")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "YAML is indented with spaces"))
+    end
+  end
+
+  describe "the check of the code" do
+    TABLE = File.expand_path("../../guest/data/diagnostics/handlers.toml", __dir__)
+
+    # Code, severity, broken and mended, as the table has them.
+    def samples
+      File.read(TABLE).split(/^(?=\[TC)/).drop(1).map do |entry|
+        [ entry[/TC\d+/], entry[/severity = "(\w+)"/, 1].downcase, *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
+      end
+    end
+
+    # Each sample in a namespace of its own, so that one process checks them all.
+    def write_sample(namespace, code, text)
+      file = code == "TC5006" ? "pack" : "ship"
+      app.write("app/handlers/#{namespace.underscore}/#{file}_handler.rb", text.gsub("Shop::", "#{namespace}::")) unless text.empty?
+      app.write("app/handlers/#{namespace.underscore}/validate_handler.rb", "class #{namespace}::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(context) = success(result: { \"total\" => 1 })\nend\n")
+      app.write("app/handlers/#{namespace.underscore}/ship_handler.rb", "class #{namespace}::ShipHandler < TaskerCore::StepHandler::Base\n  def call(context) = success(result: {})\nend\n") if file == "pack"
+      app.write("config/tasker/templates/#{namespace.underscore}.yaml", <<~YAML)
+        name: order
+        namespace_name: #{namespace.underscore}
+        version: 1.0.0
+        steps:
+          - name: validate
+            handler: { callable: #{namespace}::ValidateHandler }
+            result_schema: { type: object, properties: { total: { type: number } } }
+          - name: ship
+            handler: { callable: #{namespace}::ShipHandler }
+            dependencies: [validate]
+            result_schema: { type: object }
+      YAML
+    end
+
+    it "gives each code's sample exactly that code, and the mended one none" do
+      samples.each do |code, _, broken, mended|
+        write_sample("Broken#{code.downcase}", code, broken)
+        write_sample("Mended#{code.downcase}", code, mended)
+      end
+      found = check.group_by { |line| line[/(?:broken|mended)tc\d+/] }.transform_values { |lines| lines.map { |line| line[/TC\d+/] } }
+
+      expect(found).to eq(samples.to_h { |code, *| [ "broken#{code.downcase}", [ code ] ] })
+    end
+
+    it "says where each mistake is, and what to do" do
+      generate("tasker:task_template", *ORDER, "--skip-spec")
+      app.write("app/handlers/shop/validate_handler.rb", "class Shop::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(context)\n    oops(\n  end\nend\n")
+      app.write("app/handlers/shop/charge_handler.rb", "class Shop::ChargeHandler < TaskerCore::StepHandler::Base\n  raise \"no licence\"\nend\n")
+      app.write("app/handlers/shop/ship_handler.rb", "class Shop::ShipHandler < TaskerCore::StepHandler::Base\n  def call(context)\n    context.get_dependency_result(\"resreve\")\n  end\nend\n")
+      FileUtils.mv(app.path("app/handlers/shop/reserve_handler.rb"), app.path("app/handlers/reserve_handler.rb"))
+
+      expect(check).to match([
+        %r{\Aapp/handlers/shop/validate_handler\.rb:\d+ TC5002 .*it has a syntax error},
+        "config/tasker/templates/shop/order_fulfillment.yaml:22 TC5001 There is no handler `Shop::ReserveHandler`. Move app/handlers/reserve_handler.rb to app/handlers/shop/reserve_handler.rb, where Rails' loader looks.",
+        "app/handlers/shop/charge_handler.rb:2 TC5002 `Shop::ChargeHandler` can't be loaded: no licence. A worker that loads it would run no step any more.",
+        "app/handlers/shop/ship_handler.rb:3 TC5101 There is no step `resreve` before `ship`. Did you mean `reserve`?",
+        "app/handlers/reserve_handler.rb:0 TC5006 No workflow names `ReserveHandler`. "
+      ])
+    end
+
+    it "goes on where a handler's file ends the process, or a template is not UTF-8" do
+      generate("tasker:task_template", *ORDER, "--skip-spec")
+      app.write("app/handlers/shop/validate_handler.rb", "exit\n")
+      File.binwrite(app.path("config/tasker/templates/latin.yaml"), "name: caf\xE9\n")
+
+      expect(check).to include(/latin\.yaml:1 TC3001 .*not UTF-8/, /validate_handler\.rb:1 TC5002/)
+    end
+  end
+end

@@ -1,0 +1,51 @@
+# frozen_string_literal: true
+
+RSpec.describe TaskerContribRails::Workflows::Drawing do
+  def draw(steps, **)
+    yaml = steps.map { |name, dependencies| "  - name: #{name}\n    handler: { callable: #{name} }\n    dependencies: #{dependencies}\n" }.join
+    plan = TaskerContribRails::Component.call("workflow", "plan", { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" })
+    described_class.new(plan, **).to_s
+  end
+
+  it "draws lines from each step to those that need it" do
+    expect(draw({ "a" => "[]", "b" => "[a]", "c" => "[a]", "d" => "[b, c]" })).to eq(<<~TEXT)
+      shop/order 1.0.0: 4 steps in 3 layers
+
+      ●  a  a
+      ├─╮
+      ● │  b  b
+      │ ●  c  c
+      ├─╯
+      ●  d  d
+
+      Longest chain: a → b → d
+    TEXT
+  end
+
+  it "crosses lines that pass" do
+    expect(draw({ "a" => "[]", "b" => "[]", "c" => "[a, b]", "d" => "[a]", "e" => "[b, d]" })).to include("┼").and include("●  e  e")
+  end
+
+  it "says which dependency it leaves out because it closes a cycle" do
+    expect(draw({ "a" => "[b]", "b" => "[a]" })).to include("Not drawn, since it closes a cycle: ")
+  end
+
+  it "draws every step of any graph once, below all that it needs" do
+    random = Random.new(42)
+    50.times do
+      steps = Array.new(random.rand(1..30)) { |number| [ "s#{number}", "[#{(0...number).to_a.sample([ number, 3 ].min, random:).map { |need| "s#{need}" }.join(", ")}]" ] }.to_h
+      rows = draw(steps).lines.filter_map { |line| line[/[●◆▼▣▤].*?(s\d+)/, 1] }
+
+      expect(rows).to match_array(steps.keys)
+      steps.each { |name, needs| needs.scan(/s\d+/) { |need| expect(rows.index(need)).to be < rows.index(name) } }
+    end
+  end
+
+  it "lets no name drive the terminal" do
+    expect(draw({ "\"a\\u001b[31m\"" => "[]" })).not_to include("\e")
+  end
+
+  it "uses colours only where it is told to" do
+    expect(draw({ "a" => "[]" }, color: true)).to include("\e[1ma\e[0m")
+  end
+end
