@@ -34,6 +34,27 @@ RSpec.describe "rails generate tasker:*" do
     end
   end
 
+  describe "tasker:install --pattern" do
+    it "writes what the worker lives in, and takes it back" do
+      { "procfile" => [ "Procfile", /^worker: bundle exec rails tasker:work$/ ], "puma" => [ "config/puma.rb", /^plugin :tasker$/ ],
+        "good_job" => [ "app/jobs/tasker_worker_job.rb", /TaskerContribRails.worker.hold/ ] }.each do |pattern, (file, text)|
+        app.reset
+        expect(generate("tasker:install", "--pattern", pattern)).to be_success
+        expect(app.read(file)).to match(text)
+        again = app.read(file)
+        generate("tasker:install", "--pattern", pattern)
+        expect(app.read(file)).to eq(again)
+        expect(destroy("tasker:install", "--pattern", pattern)).to be_success
+        expect(File.exist?(app.path(file)) ? app.read(file) : "").not_to match(text)
+      end
+    end
+
+    it "says what there is where the pattern is none of them" do
+      expect(generate("tasker:install", "--pattern", "pumaa")).to have_attributes(status: 1, output: /procfile, puma, good_job/)
+      expect(added).to be_empty
+    end
+  end
+
   describe "tasker:step_handler" do
     it "generates every type, which load, and whose specs pass until the handler is broken" do
       generate("tasker:step_handler", "ProcessPayment")

@@ -4,12 +4,9 @@ module TaskerContribRails
   # `rails tasker:check`: all that a worker would read, checked without a database
   # and without Tasker itself. A worker refuses to start on the same errors.
   class Check
-    # What is checked, in this order. Each has a `name` and `call(app) -> [Diagnostic]`.
-    CHECKERS = %w[ Configuration ].freeze
-
     class << self
-      # @return [Array<#name, #call>]
-      def checkers = CHECKERS.map { |name| const_get(name) }
+      # @return [Array<#name, #call>] what is checked, in this order; `call(app)` gives an Array of {Diagnostic}
+      def checkers = [ Configuration, Workflows::Check, Events ]
 
       # What keeps a worker from starting.
       #
