@@ -188,11 +188,11 @@ RSpec.describe "The worker, on the real engine" do
 
   it "knows its health, and that of one that was killed" do
     worker = work
-    expect(app.run("rails", "tasker:stranded").output).to match(/No dead worker|HAND_BACK=1/)
+    expect(app.run("rails", "tasker:stranded").output).to match(/No dead worker|--hand-back/)
     Shop.eventually("its health") { app.run("rails", "tasker:health").success? }
     worker.signal(:KILL)
     worker.wait
-    outcome = app.run("rails", "tasker:health", env: { "FORMAT" => "json" })
+    outcome = app.run("rails", "tasker:health", "--format", "json")
     expect(outcome.status).to eq(1)
     expect(JSON.parse(outcome.output).first).to include("healthy" => false, "error" => /gone/)
     work # which clears what the dead left

@@ -19,7 +19,7 @@ module TaskerContribRails
         dead = @claims.workers.reject(&:alive)
         held = dead.sum { |owner| show(owner) }
         @output.puts "No dead worker holds a step." if held.zero?
-        @output.puts "HAND_BACK=1 hands them back now; a living worker does it by itself." if held.positive? && !@hand_back
+        @output.puts "--hand-back hands them back now; a living worker does it by itself." if held.positive? && !@hand_back
         held
       ensure
         @claims.database.close

@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+require "rails"
+
+RSpec.describe TaskerContribRails::Worker::Role do
+  let(:config) { TaskerContribRails::Configuration.new.tap { |config| config.worker_enabled = true } }
+
+  before do
+    allow(Rails).to receive(:env).and_return("production".inquiry)
+    hide_const("Rails::Console")
+    hide_const("Rails::Server")
+    hide_const("Rails::Command::RunnerCommand")
+    hide_const("Rake")
+    hide_const("Puma")
+  end
+
+  it "starts a worker in a runner and in a server, if it was asked to" do
+    stub_const("Rails::Command::RunnerCommand", Class.new)
+    expect(described_class.starts_worker?(config)).to be(true)
+    config.worker_enabled = false
+    expect(described_class.starts_worker?(config)).to be(false)
+  end
+
+  it "starts none in tests, a console, a rake task, or a process that is nothing of the kind" do
+    expect(described_class.not_here).to eq("this is neither a server nor a runner")
+    stub_const("Rake", Module.new { def self.application = Struct.new(:top_level_tasks).new([ "db:migrate" ]) })
+    expect(described_class.not_here).to eq("this is a rake task")
+    stub_const("Rails::Console", Class.new)
+    expect(described_class.not_here).to eq("this is a console")
+    allow(Rails).to receive(:env).and_return("test".inquiry)
+    expect(described_class.not_here).to eq("tests run here")
+  end
+
+  it "starts one in Puma, but not in a parent that will fork" do
+    puma = ->(**options) { stub_const("Puma", Module.new { define_singleton_method(:cli_config) { Struct.new(:options).new(options) } }) }
+    puma.call(workers: 0)
+    expect(described_class.not_here).to be_nil
+    puma.call(workers: 2, preload_app: true)
+    expect(described_class.not_here).to include("plugin :tasker")
+    puma.call(workers: 2, preload_app: false)
+    expect(described_class.not_here).to be_nil
+  end
+end
