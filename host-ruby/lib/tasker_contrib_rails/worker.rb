@@ -97,6 +97,23 @@ module TaskerContribRails
       end
     end
 
+    # Starts it and holds it until the block says that it is enough, for a job whose process lives for it.
+    #
+    #   TaskerContribRails.worker.hold { GoodJob.current_thread_shutting_down? }
+    #
+    # @yieldreturn [Boolean] asked twice a second
+    # @return [Drain::Report]
+    # @raise [Error::WorkerDied]
+    def hold
+      start
+      sleep 0.5 until yield || !running?
+      raise Error::WorkerDied, "Tasker's worker #{@name} is dead." if @state == :dead
+
+      stop
+    ensure
+      stop
+    end
+
     # @return [Hash{Symbol => Object}] see {Health}
     def health = Health.new(self).to_h
 

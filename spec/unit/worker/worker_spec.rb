@@ -79,6 +79,13 @@ RSpec.describe TaskerContribRails::Worker do
     expect { worker.start }.to raise_error(TaskerContribRails::Error::WorkerUsedUp)
   end
 
+  it "is held by a job until that is told to end" do
+    asked = 0
+    allow(worker).to receive(:sleep)
+    expect(worker.hold { (asked += 1) == 3 }).to be_clean
+    expect(engine.log).to eq(%i[ start stop_claiming stop ])
+  end
+
   it "notices that the thread in which handlers run is gone" do
     died = Thread::Queue.new
     worker.on_death { died << true }
