@@ -12,8 +12,9 @@ module Rails
 
         desc "stranded", "List what dead workers hold, by whom and since when"
         method_option :hand_back, type: :boolean, default: false, desc: "Hand it back now"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def stranded
-          boot
+          boot options[:env]
           TaskerContribRails::Worker::Stranded.new(hand_back: options[:hand_back]).call
         end
       end
