@@ -1,0 +1,51 @@
+# frozen_string_literal: true
+
+require "faraday"
+
+# Calls an HTTP API. What the answer means for the step is in `call`, to be read
+# and changed: the step is run again only after failures that may pass.
+class ChargeHandler < TaskerCore::StepHandler::Base
+  BASE_URL = nil # such as "https://api.example.com"; until then nothing is sent
+
+  def call(context)
+    return success(result: { "sent" => false }) unless BASE_URL
+
+    payload = { id: context.get_task_field("id") }
+    response = connection.post("charge", payload) do |request|
+      # The API can tell a second attempt of this step from a second order.
+      request.headers["Idempotency-Key"] = context.step_uuid
+    end
+
+    case response.status
+    when 200..299 then success(result: response.body)
+    when 429, 500..599
+      retry_later("HTTP_#{response.status}", "the API answered #{response.status}", after: response.headers["Retry-After"])
+    else give_up("HTTP_#{response.status}", "the API refused: #{response.status}")
+    end
+  rescue Faraday::TimeoutError
+    retry_later("TIMEOUT", "the API did not answer in time")
+  rescue Faraday::ConnectionFailed => error
+    retry_later("CONNECTION_FAILED", "the API can't be reached: #{error.message}")
+  rescue Faraday::ParsingError
+    give_up("NOT_JSON", "the API's answer is not JSON")
+  end
+
+  # JSON both ways; `response.body` is already parsed.
+  def connection
+    @connection ||= Faraday.new(url: BASE_URL, request: { open_timeout: 2, timeout: 10 }) do |faraday|
+      faraday.request :json
+      faraday.response :json
+    end
+  end
+
+  private
+    # `after`: seconds, as the API says them, that have to pass first.
+    def retry_later(code, message, after: nil)
+      metadata = { retry_after: Integer(after, exception: false) }.compact
+      failure(message:, error_type: "RetryableError", error_code: code, retryable: true, metadata:)
+    end
+
+    def give_up(code, message)
+      failure(message:, error_type: "PermanentError", error_code: code, retryable: false)
+    end
+end

@@ -1,0 +1,14 @@
+# frozen_string_literal: true
+
+# Runs once every batch of split is done.
+class Shop::ShipHandler < TaskerCore::StepHandler::Base
+  # Workers are called split_worker_001 and so on.
+  WORKER = "split_worker"
+
+  def call(context)
+    names = context.dependency_results.keys.select { |name| name.start_with?("#{WORKER}_") }
+    batches = names.sort.map { |name| context.get_dependency_result(name) }
+
+    success(result: { "batches" => batches.size, "items" => batches.sum { |batch| batch["items_processed"].to_i } })
+  end
+end
