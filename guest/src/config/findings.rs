@@ -8,6 +8,9 @@ use super::rules::{self, RULES};
 use super::schema::{self, PARAMETERS, Parameter};
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, nearest, printable};
 
+/// Nobody reads more findings of one kind about one source.
+pub const SHOWN: usize = 1000;
+
 /// Suggestions are looked for this often; they are the costly part.
 const SUGGESTED: usize = 20;
 /// More names than this are no suggestion.
@@ -51,6 +54,14 @@ pub fn unknown(table: &str, name: &str, is_table: bool, count: usize, span: Span
     let message = format!("There is no {what} `{shown}` {place}; the runtime would pass over it.");
     let help = if count > SUGGESTED { String::new() } else { suggestion(table, name, is_table) };
     Diagnostic::new(code, span, message).label("unknown").help(help)
+}
+
+/// What is said in place of each of very many.
+#[must_use]
+pub fn more_unknown(source: &Source<'_>, more: usize) -> Diagnostic {
+    let message = format!("{more} more keys and tables of this file are unknown.");
+    Diagnostic::new(Code::UnknownSetting, Span::whole(source.name), message)
+        .help("Is it a configuration of Tasker at all?")
 }
 
 /// A sibling of a like name, or else the same name elsewhere.

@@ -48,6 +48,9 @@ pub fn read(source: &Source<'_>, merged: bool) -> Reading {
         comments::findings(source, &mut reader.reading.findings);
     }
     reader.table("", document.get_ref());
+    if let Some(more) = reader.unknown.checked_sub(findings::SHOWN).filter(|more| *more > 0) {
+        reader.found(findings::more_unknown(source, more));
+    }
     reader.reading
 }
 
@@ -207,6 +210,9 @@ impl Reader<'_> {
             return;
         }
         self.unknown += 1;
+        if self.unknown > findings::SHOWN {
+            return;
+        }
         let diagnostic = findings::unknown(path, name, matches!(value, DeValue::Table(_)), self.unknown, span);
         self.found(diagnostic);
     }

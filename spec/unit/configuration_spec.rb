@@ -1,0 +1,60 @@
+# frozen_string_literal: true
+
+RSpec.describe TaskerContribRails::Configuration do
+  subject(:configuration) { described_class.new }
+
+  it "has defaults" do
+    expect(configuration).to have_attributes(
+      worker_enabled: false, event_bridge_enabled: true, event_naming: :tasker, log_events: false, structured_events: true, task_events: false,
+      handler_paths: [ "app/handlers" ], template_paths: [ "config/tasker/templates" ], database_url: nil, max_claimed: 2, drain_timeout: 25,
+      hand_back_after: 30, overrides: []
+    )
+  end
+
+  it "parses booleans from text, once and rightly" do
+    { "true" => true, " TRUE " => true, "1" => true, "yes" => true, "on" => true, true => true,
+      "false" => false, "0" => false, "no" => false, "off" => false, "" => false, nil => false, false => false }.each do |given, taken|
+      configuration.worker_enabled = given
+      expect(configuration.worker_enabled).to be(taken)
+    end
+    expect { configuration.log_events = "maybe" }.to raise_error(ArgumentError, 'config.tasker.log_events is true or false, not "maybe".')
+  end
+
+  it "suggests the right name for a misspelt one" do
+    expect { configuration.worker_enable = true }.to raise_error(NoMethodError, "config.tasker has no `worker_enable`. Did you mean `worker_enabled`?")
+    expect { configuration.handlers_path }.to raise_error(NoMethodError, "config.tasker has no `handlers_path`. Did you mean `handler_paths`?")
+    expect { configuration.elephant = 1 }.to raise_error(NoMethodError, "config.tasker has no `elephant`.")
+    expect(configuration).not_to respond_to(:worker_enable=)
+  end
+
+  it "takes what is of the right kind, and nothing else" do
+    configuration.handler_paths = Pathname("lib/handlers")
+    configuration.event_naming = "rails"
+    configuration.max_claimed = "5"
+    configuration.drain_timeout = 1.5
+
+    expect(configuration).to have_attributes(handler_paths: [ "lib/handlers" ], event_naming: :rails, max_claimed: 5, drain_timeout: 1.5)
+    expect { configuration.handler_paths = 5 }.to raise_error(ArgumentError, /handler_paths is a path or several, not 5/)
+    expect { configuration.event_naming = :other }.to raise_error(ArgumentError, /event_naming is :tasker or :rails, not :other/)
+    expect { configuration.max_claimed = 0 }.to raise_error(ArgumentError, /max_claimed is a whole number from 1, not 0/)
+    expect { configuration.drain_timeout = -1 }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not -1/)
+    expect { configuration.hand_back_after = Float::NAN }.to raise_error(ArgumentError, /hand_back_after is a number from 0/)
+    expect { configuration.database_url = :primary }.to raise_error(ArgumentError, /database_url is a String or nil, not Symbol/)
+  end
+
+  it "keeps what is set with the line that set it" do
+    configuration.set "common.database.pool.max_connections", 30
+    line = __LINE__ - 1
+
+    expect(configuration.overrides).to eq([ described_class::Override.new(path: "common.database.pool.max_connections", value: "30", source: __FILE__, line:) ])
+  end
+
+  it "writes Ruby's values as TOML" do
+    { 1 => "1", 1.5 => "1.5", true => "true", :pgmq => '"pgmq"', "a\"b\\c\n" => '"a\"b\\\\c\u000A"', [ 1, [ "a" ] ] => '[1, ["a"]]',
+      Float::INFINITY => "inf", -Float::INFINITY => "-inf", Rational(4, 2) => "2" }.each do |value, toml|
+      configuration.set "x", value
+      expect(configuration.overrides.last.value).to eq(toml)
+    end
+    [ nil, {}, Object.new, Time.now ].each { |value| expect { configuration.set "x", value }.to raise_error(ArgumentError, /TOML has nothing for/) }
+  end
+end
