@@ -133,6 +133,6 @@ RSpec.describe TaskerContribRails::MergedConfiguration do
     expect(codes(configuration)).to include("TC2003")
 
     write "config/tasker/base/keys.toml", "= 1\n" * 60_000
-    expect(codes(configuration).tally).to eq("TC2003" => 100)
+    expect(codes(configuration).size).to be_between(100, 101)
   end
 end
