@@ -158,6 +158,16 @@ RSpec.describe "rails generate tasker:*" do
     end
   end
 
+  it "handlers load from every folder of config.tasker.handler_paths, and again when they have changed" do
+    app.write("config/initializers/tasker.rb", 'Rails.application.config.tasker.handler_paths = [ "app/handlers", "lib/steps" ]')
+    app.write("lib/steps/payments/refund_handler.rb", "class Payments::RefundHandler\n  def version = 1\nend\n")
+    script = 'print Payments::RefundHandler.new.version; File.write("lib/steps/payments/refund_handler.rb", "class Payments::RefundHandler\n  def version = 2\nend\n"); ' \
+             "Rails.application.reloader.reload!; print Payments::RefundHandler.new.version"
+
+    expect(app.run("rails", "zeitwerk:check")).to be_success
+    expect(app.run("rails", "runner", script)).to have_attributes(status: 0, output: "12")
+  end
+
   describe "the ways of Rails' own generators" do
     it "--pretend shows and writes nothing, --quiet writes and shows nothing" do
       expect(generate("tasker:step_handler", "Charge", "--pretend").output).to include("create  app/handlers/charge_handler.rb")

@@ -13,6 +13,12 @@ module TaskerContribRails
       Runtime::Loader.install
     end
 
+    # An initializer may name folders outside app/. Rails has copied its own list by then, but sets the loader up later.
+    initializer "tasker.handler_paths", after: :load_config_initializers do |app|
+      folders = app.config.tasker.handler_paths.map { |path| app.root.join(path) }.select(&:directory?)
+      ActiveSupport::Dependencies.autoload_paths |= folders.map(&:to_s)
+    end
+
     # Subscribers may have changed with the rest of the code.
     config.to_prepare { EventBridge.reload }
 
