@@ -22,7 +22,7 @@ module TaskerContribRails
     # Instructions a call may run, and more for each byte that it was given.
     FUEL = 50_000_000
     FUEL_PER_BYTE = 2_000
-    FUEL_AT_MOST = 1_000_000_000
+    FUEL_AT_MOST = 2_000_000_000
 
     @lock = Mutex.new
 
