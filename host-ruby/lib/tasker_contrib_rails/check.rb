@@ -24,7 +24,7 @@ module TaskerContribRails
     end
 
     # @return [Array<Diagnostic>] everything that was found
-    def findings = @findings ||= @checkers.flat_map { |checker| checker.call(@app) }
+    def findings = @findings ||= @checkers.flat_map { |checker| checker.call(@app) }.tap { |found| tell(found) }
 
     # @return [Array<Diagnostic>]
     def errors = findings.select(&:error?)
@@ -41,6 +41,10 @@ module TaskerContribRails
     def texts = Hash.new { |texts, name| texts[name] = read(name) }
 
     private
+      def tell(found)
+        EventBridge.publish("config.checked") { { environment: Rails.env.to_s, errors: found.count(&:error?), warnings: found.count(&:warning?) } }
+      end
+
       def read(name)
         path = @app.root.join(name)
         File.read(path, encoding: Encoding::UTF_8) if File.file?(path)

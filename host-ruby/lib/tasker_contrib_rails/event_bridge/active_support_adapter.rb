@@ -52,7 +52,7 @@ module TaskerContribRails
           end
 
           def follow_tasks
-            @follower ||= TaskFollower.new(->(uuid) { TaskerCore::Client.get_task(uuid) }).tap(&:start)
+            @follower ||= TaskFollower.new(Client.new.method(:get_task)).tap(&:start)
           end
 
           def join_domain_events(source)

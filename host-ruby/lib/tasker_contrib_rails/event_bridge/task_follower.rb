@@ -5,9 +5,8 @@ module TaskerContribRails
     # Events of tasks, for a worker, which is told of steps only: it asks the server
     # what became of the tasks whose steps it was given (`config.tasker.task_events`).
     #
-    # Each question holds up every thread of the process until the server answers,
-    # so there is one at a time, with a pause between, and a longer one after each
-    # that failed.
+    # The server has other work to do, so there is one question at a time, with a
+    # pause between, and a longer one after each that failed.
     class TaskFollower
       # Seconds between two questions.
       INTERVAL = 0.5
