@@ -34,6 +34,12 @@ RSpec.describe TaskerContribRails::MergedConfiguration::Sources do
     expect(read(given: "/nowhere.toml")).to eq([ { name: "/nowhere.toml", layer: "final", text: "", problem: "is not there" } ])
   end
 
+  it "takes a file with nothing in it" do
+    write "config/tasker/base/common.toml", ""
+
+    expect(read).to eq([ { name: "config/tasker/base/common.toml", layer: "base", text: "", problem: "" } ])
+  end
+
   it "says of a file that can't be read why" do
     write "config/tasker/base/latin.toml", "a = 1\nb = \"gr\xFCn\"\n".b
     write "config/tasker/base/large.toml", "#" * (described_class::LARGEST + 1)

@@ -1,0 +1,56 @@
+# frozen_string_literal: true
+
+require_relative "../../rakelib/reference_files"
+
+RSpec.describe "The reference pages" do
+  it "are what `rake docs:generate` makes" do
+    ReferenceFiles.all.each { |path, text| expect(File.read(File.join(ReferenceFiles::ROOT, path))).to eq(text), "#{path}: run `rake docs:generate`" }
+  end
+
+  it "have every code once, and no other" do
+    documented = File.read(File.join(ReferenceFiles::ROOT, "docs/diagnostics.md")).scan(/^### (TC\d+)$/).flatten
+    expect(documented).to eq(documented.uniq.sort)
+    expect(documented).to eq(DiagnosticTable.interfaces.flat_map { |interface| DiagnosticTable.read(interface).keys })
+  end
+
+  it "have every parameter" do
+    page = File.read(File.join(ReferenceFiles::ROOT, "docs/configuration-reference.md"))
+    expect(page.scan(/^\| `\w+` \| /).size - 17).to eq(TaskerContribRails::Component.call("config", "parameters").size)
+  end
+end
+
+# Each sample of a configuration code, checked as an application's file.
+RSpec.describe "The samples of configuration diagnostics" do
+  file = "config/tasker/base/worker.toml"
+
+  def check(sources, variables)
+    variables = { "DATABASE_URL" => "postgresql://localhost/shop", **variables }.map { |name, value| { name:, value: } }
+    inputs = { context: "worker", environment: "test", sources:, overrides: [], variables:, pool_size: 100 }
+    TaskerContribRails::Component.call("config", "check", inputs).map { |found| found["code"] }.uniq
+  end
+
+  def rejected
+    yield
+  rescue TaskerContribRails::Error::Rejected => error
+    error.diagnostics.map(&:code)
+  end
+
+  DiagnosticTable.read("config").each do |code, entry|
+    it "#{code} is given by the broken one and not by the mended one" do
+      if entry["path"]
+        none = { context: "worker", environment: "", sources: [], overrides: [], variables: [], pool_size: nil }
+        expect(rejected { TaskerContribRails::Component.call("config", "explain", none, entry["path"]) }).to eq([ code ])
+      elsif entry["url"]
+        expect(rejected { TaskerContribRails::Component.call("config", "normalize-url", entry["url"], "DATABASE_URL") }).to eq([ code ])
+        expect(TaskerContribRails::Component.call("config", "normalize-url", entry["mended_url"], "DATABASE_URL")).to eq("postgresql://localhost/shop")
+      else
+        broken = { name: file, layer: entry["final"] ? "final" : "base", text: entry["broken"].to_s * (entry["repeat"] || 1), problem: entry["problem"].to_s }
+        second = { name: "config/tasker/base/zz.toml", layer: "base", text: entry["second"], problem: "" } if entry["second"]
+        environment = { **entry["environment"].to_h, **entry["broken_environment"].to_h }
+
+        expect(check([ broken, second ].compact, environment)).to eq([ code ])
+        expect(check([ { name: file, layer: "base", text: entry["mended"], problem: "" } ], entry["environment"].to_h)).to eq([])
+      end
+    end
+  end
+end
