@@ -3,8 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::format_push_string)]
 
 use proptest::prelude::*;
-use tasker_contrib::diagnostics::{Diagnostic, Severity};
-use tasker_contrib::workflow::{Format, check, graph, plan};
+use tasker_contrib::diagnostics::{Diagnostic, Severity, Span};
+use tasker_contrib::workflow::{DependencyRead, Format, check, check_reads, graph, plan};
 
 /// A template in which step `n` needs the steps `needs[n]`.
 fn template(names: &[String], needs: &[Vec<usize>]) -> String {
@@ -80,10 +80,48 @@ fn one_line_may_hold_a_thousand_steps() {
 #[test]
 fn deep_nesting_ends_as_a_finding() {
     assert_eq!(codes(&"[".repeat(10_000)), ["TC3001"]);
-    let deeper: String = (0..60).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
+    // Three times 200 levels, each small by itself.
+    let deeper: String = (0..3).fold("a0: &a0 [x]\n".to_owned(), |text, level| {
         text + &format!("a{}: &a{} {}*a{level}{}\n", level + 1, level + 1, "[".repeat(200), "]".repeat(200))
     });
     assert!(codes(&deeper).contains(&"TC3005"));
+}
+
+#[test]
+fn a_dependency_that_stands_there_twice_is_one_line() {
+    let text = numbered(2, |step| vec![0; step * 2]);
+    assert_eq!(graph("t", &text, Format::Mermaid).unwrap().matches("-->").count(), 1);
+}
+
+#[test]
+fn a_handler_may_read_the_steps_before_it_and_what_they_declare() {
+    let text = "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n\
+        \x20 - { name: a, handler: { callable: A }, result_schema: { type: object, properties: { total: {} } } }\n\
+        \x20 - { name: b, handler: { callable: B }, dependencies: [a] }\n\
+        \x20 - { name: w, type: batch_worker, handler: { callable: C }, dependencies: [b] }\n\
+        \x20 - { name: d, handler: { callable: D }, dependencies: [w] }\n";
+    let found = |step: &str, dependency: &str, field: Option<&str>| -> Vec<String> {
+        let read = DependencyRead {
+            step: step.into(),
+            dependency: dependency.into(),
+            field: field.map(str::to_owned),
+            span: Span::default(),
+        };
+        check_reads("t", text, &[read]).into_iter().map(|found| format!("{} {}", found.code.id(), found.help)).collect()
+    };
+    for (step, dependency, field) in [
+        ("b", "a", None),
+        ("d", "a", Some("total")),
+        ("d", "b", Some("any")),
+        ("d", "w_001", None),
+        ("none", "a", None),
+    ] {
+        assert!(found(step, dependency, field).is_empty(), "{step} {dependency}");
+    }
+    assert_eq!(found("b", "d", None), ["TC5101 "]);
+    assert_eq!(found("a", "a", None), ["TC5101 "]);
+    assert_eq!(found("d", "b_001", None), ["TC5101 "]);
+    assert_eq!(found("b", "a", Some("totl")), ["TC5102 Did you mean `total`?"]);
 }
 
 proptest! {

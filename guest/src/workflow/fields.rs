@@ -116,24 +116,27 @@ impl<'n> Fields<'n> {
         self.text(name, most, found)
     }
 
-    /// A whole number within a range.
-    pub fn int(&self, name: Name, range: RangeInclusive<i64>, found: &mut Findings) -> Option<(i64, Range<usize>)> {
+    /// A whole number that the engine can read; one outside `range` is found,
+    /// but counts, since the engine does not hold a template to its own rules.
+    pub fn int(&self, name: Name, range: RangeInclusive<i64>, found: &mut Findings) -> Option<u32> {
         let (_, node) = self.get(name)?;
         let Value::Int(int) = node.value else {
             let message = format!("`{name}` must be a whole number, but is {}.", node.noun());
             found.add(Code::WrongType, node.at.clone(), message);
             return None;
         };
-        if range.contains(&int) {
-            return Some((int, node.at.clone()));
+        let read = u32::try_from(int).ok();
+        if !range.contains(&int) {
+            let code = if read.is_some() { Code::UnusualNumber } else { Code::OutOfRange };
+            let most = *range.end();
+            let message = if most == i64::from(u32::MAX) {
+                format!("`{name}` must be {} or more, but is {int}.", range.start())
+            } else {
+                format!("`{name}` must be from {} to {most}, but is {int}.", range.start())
+            };
+            found.add(code, node.at.clone(), message);
         }
-        let message = if *range.end() == i64::from(u32::MAX) {
-            format!("`{name}` must be {} or more, but is {int}.", range.start())
-        } else {
-            format!("`{name}` must be from {} to {}, but is {int}.", range.start(), range.end())
-        };
-        found.add(Code::OutOfRange, node.at.clone(), message);
-        None
+        read
     }
 
     /// `true` or `false`.

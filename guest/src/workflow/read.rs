@@ -159,8 +159,8 @@ pub fn batch(fields: &Fields, found: &mut Findings) -> Option<Batch> {
     }
     Some(Batch {
         at: key.at.clone(),
-        size: batch.int("batch_size", 1..=100_000, found).and_then(|(int, _)| u32::try_from(int).ok()),
-        parallelism: batch.int("parallelism", 1..=1000, found).and_then(|(int, _)| u32::try_from(int).ok()),
+        size: batch.int("batch_size", 1..=100_000, found),
+        parallelism: batch.int("parallelism", 1..=1000, found),
         cursor_field: batch.text("cursor_field", 255, found),
         worker_template: batch.text("worker_template", 255, found),
         failure_strategy: batch

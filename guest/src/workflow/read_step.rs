@@ -55,7 +55,7 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
         handler: handler(&fields, found),
         dependencies,
         retry: retry(&fields, found),
-        timeout_seconds: fields.int("timeout_seconds", 1..=SECONDS, found).and_then(|(int, _)| u32::try_from(int).ok()),
+        timeout_seconds: fields.int("timeout_seconds", 1..=SECONDS, found),
         events: fields.list("publishes_events", found).iter().map(|node| read_event::event(node, found)).collect(),
         batch: batch(&fields, found),
         result_schema: fields.get("result_schema").map(|(_, node)| node),
@@ -112,9 +112,8 @@ pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
     let mut retry = Retry::default();
     let Some(section) = section(fields, "retry", RETRY, found) else { return retry };
     // Given any `retry`, the engine has no default for these two.
-    let number = |int: Option<(i64, std::ops::Range<usize>)>| int.and_then(|(int, _)| u32::try_from(int).ok());
-    retry.base_ms = number(section.int("backoff_base_ms", 100..=3_600_000, found));
-    retry.max_ms = number(section.int("max_backoff_ms", 1000..=3_600_000, found));
+    retry.base_ms = section.int("backoff_base_ms", 100..=3_600_000, found);
+    retry.max_ms = section.int("max_backoff_ms", 1000..=3_600_000, found);
     if let (Some(base), Some(max)) = (retry.base_ms, retry.max_ms)
         && max < base
         && let Some((_, node)) = section.get("max_backoff_ms")
@@ -125,7 +124,7 @@ pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
     if let Some(retryable) = section.bool("retryable", found) {
         retry.retryable = retryable;
     }
-    if let Some(attempts) = number(section.int("max_attempts", 1..=100, found)) {
+    if let Some(attempts) = section.int("max_attempts", 1..=100, found) {
         retry.max_attempts = attempts;
     }
     if let Some((word, _)) = section.word("backoff", Backoff::WORDS, found) {
