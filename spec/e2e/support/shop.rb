@@ -66,6 +66,8 @@ module Shop
 
   def self.workflow(name, *steps) = { "name" => name, "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps }
 
+  BATCH = { "batch_size" => 10, "parallelism" => 3, "cursor_field" => "id", "worker_template" => "work", "failure_strategy" => "fail_fast" }.freeze
+
   TEMPLATES = [
     one_step("nap", "NapHandler"),
     one_step("nap_once", "NapHandler", retryable: false, max_attempts: 1),
@@ -78,9 +80,8 @@ module Shop
     workflow("diamond", step("a", "NapHandler"), step("b", "NapHandler", "a"), step("c", "NapHandler", "a"), step("d", "NapHandler", "b", "c")),
     workflow("decision", step("start", "NapHandler"), step("route", "RouteHandler", "start", type: "decision"),
       step("left", "NapHandler", "route"), step("right", "NapHandler", "route")),
-    workflow("batch", step("split", "SplitHandler", type: "batchable", batch_config: { "batch_size" => 10, "parallelism" => 3, "cursor_field" => "id",
-      "worker_template" => "work", "failure_strategy" => "fail_fast" }),
-      step("work", "WorkHandler", "split", type: "batch_worker"), step("gather", "GatherHandler", "work", type: "deferred_convergence"))
+    workflow("batch", step("split", "SplitHandler", type: "batchable", batch_config: BATCH),
+      step("work", "WorkHandler", "split", type: "batch_worker", batch_config: BATCH), step("gather", "GatherHandler", "work", type: "deferred_convergence"))
   ].freeze
 
   # The points around a step at which a worker is killed; the hooks are the spec's own.
@@ -113,6 +114,8 @@ module Shop
         end
         TaskerContribRails.register "payments.refund", "Payments::RefundHandler"
       RUBY
+      # The check finds the handlers that are poison, and no worker would start; here is shown what becomes of one that does.
+      write "config/initializers/check.rb", "TaskerContribRails::Check.singleton_class.prepend(Module.new { def refusal(*) = nil })"
       write "config/initializers/crash.rb", <<~RUBY
         if (where, method, moment = #{CRASH_POINTS.inspect}[ENV["CRASH_AT"]])
           Rails.application.config.to_prepare do

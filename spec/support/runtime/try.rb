@@ -46,6 +46,6 @@ def verdict(pid, read)
   { accepted: status.success? && said.match?(NO_DATABASE), said: status.signaled? ? "aborted (#{Signal.signame(status.termsig)}): #{said[/panicked.*/m]}" : said }
 end
 
-tries = JSON.parse($stdin.read)
+tries = JSON.parse($stdin.set_encoding(Encoding::UTF_8).read) # also where the machine has no locale
 verdicts = tries.each_slice(AT_ONCE).flat_map { |some| some.map { |try| start(try) }.map { |started| verdict(*started) } }
 puts JSON.generate(verdicts)

@@ -59,7 +59,7 @@ module TaskerContribRails
           when /\A@/ then File.read(given.delete_prefix("@"))
           else given
           end
-          context = JSON.parse(text)
+          context = JSON.parse(text.dup.force_encoding(Encoding::UTF_8)) # without a locale Ruby takes it for ASCII
           context.is_a?(Hash) ? context : raise(Misuse, "the context must be a JSON object, such as {\"order_id\": 1}, but is #{text[0, 60]}")
         rescue JSON::ParserError => error
           raise Misuse, "the context is not JSON: #{error.message.lines.first.strip[0, 200]}"
