@@ -66,6 +66,17 @@ RSpec.describe "The worker, on the real engine" do
     expect(private_queues_of(worker.pid)).to be_empty
   end
 
+  it "runs with the configuration that this gem makes from DATABASE_URL alone, and tells of each step" do
+    work(TASKER_CONFIG_PATH: nil)
+    task = create("linear", seconds: 0.2)
+    await task
+
+    steps = client.list_task_steps(task).map(&:step_uuid)
+    told = app.notifications.select { |_, step, _| steps.include?(step) }
+    expect(told.map(&:first).tally).to eq("tasker.step_execution_started" => 3, "tasker.step_execution_completed" => 3)
+    expect(told.select { |name, _, _| name.end_with?("completed") }.map { |_, _, seconds| seconds.to_f }).to all(be_between(0.2, 2))
+  end
+
   it "runs 200 tasks exactly 200 times in two workers" do
     work and work
     tasks = Array.new(200) { create("nap", seconds: 0.02) }

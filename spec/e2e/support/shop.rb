@@ -116,6 +116,11 @@ module Shop
       RUBY
       # The check finds the handlers that are poison, and no worker would start; here is shown what becomes of one that does.
       write "config/initializers/check.rb", "TaskerContribRails::Check.singleton_class.prepend(Module.new { def refusal(*) = nil })"
+      write "config/initializers/notes.rb", <<~RUBY
+        ActiveSupport::Notifications.subscribe(/\\Atasker\\.step/) do |name, start, finish, _, payload|
+          File.write("\#{ENV.fetch("RUNS")}.events", "\#{name} \#{payload[:step_uuid]} \#{finish - start}\\n", mode: "a") if ENV["RUNS"]
+        end
+      RUBY
       write "config/initializers/crash.rb", <<~RUBY
         if (where, method, moment = #{CRASH_POINTS.inspect}[ENV["CRASH_AT"]])
           Rails.application.config.to_prepare do
@@ -133,6 +138,9 @@ module Shop
     end
 
     def runs = File.exist?(path("runs")) ? File.readlines(path("runs"), chomp: true).map(&:split) : []
+
+    # @return [Array<Array(String, String, String)>] notifications of steps: name, step, seconds
+    def notifications = File.exist?(path("runs.events")) ? File.readlines(path("runs.events"), chomp: true).map(&:split) : []
 
     def log = File.exist?(path("log/development.log")) ? read("log/development.log") : ""
 
