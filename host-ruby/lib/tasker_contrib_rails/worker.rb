@@ -209,6 +209,8 @@ module TaskerContribRails
       def owner = { host: Socket.gethostname, pid: Process.pid, started_at: @started_at.iso8601 }
 
       def start_threads
+        # Loaded by two threads at once, it would be seen half made by the one that runs steps.
+        ActiveRecord::Base.connection_handler if defined?(ActiveRecord::Base)
         begin_claims = claims_of("runner") if @claims
         by = "pid #{Process.pid} on #{Socket.gethostname}"
         beginner = begin_claims && Beginner.new(claims: begin_claims, worker: @name, by:)
