@@ -25,7 +25,8 @@ module TaskerContribRails
     # Last of all, so that every initializer and the application's own code are there.
     config.after_initialize do |app|
       EventBridge.configure(EventBridge::Settings.from(app.config.tasker))
-      TaskerContribRails.worker.start if Worker::Role.starts_worker?(app.config.tasker)
+      # Not even the class is loaded in a process that runs no steps.
+      TaskerContribRails.worker.start if app.config.tasker.worker_enabled && Worker::Role.starts_worker?(app.config.tasker)
     end
 
     rake_tasks do
