@@ -49,12 +49,6 @@ module TaskerContribRails
         def unusual(handler)
           "#{handler["callable"]} of step #{handler["step"]}: a handler that is no constant ending in Handler, or has a method or resolver of its own, is yours to write"
         end
-
-        def framework
-          return if options[:skip_spec]
-
-          options[:test_framework] == "minitest" ? "test_unit" : options[:test_framework].to_s
-        end
     end
   end
 end

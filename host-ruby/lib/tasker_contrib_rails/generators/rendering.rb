@@ -48,6 +48,13 @@ module TaskerContribRails
           raise Thor::Error, error.message
         end
 
+        # @return [String, nil] "rspec", "test_unit", or another for which there is no template; nil where none is wanted
+        def framework
+          return if options[:skip_spec]
+
+          options[:test_framework] == "minitest" ? "test_unit" : options[:test_framework].to_s
+        end
+
         # What the application's own inflections are is Rails' to know.
         def acronyms = ActiveSupport::Inflector.inflections.acronyms.values
 

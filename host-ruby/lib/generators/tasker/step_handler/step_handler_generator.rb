@@ -32,8 +32,10 @@ module Tasker
       private
         # The component has the last word on what there is, and on how a wrong type is said.
         def template_name
-          types = component("templates").map { |template| template["name"] }
-          types.include?("step_handler_#{options[:type]}") ? "step_handler_#{options[:type]}" : "step_handler"
+          @template_name ||= begin
+            names = component("templates").map { |template| template["name"] }
+            names.find { |name| name == "step_handler_#{options[:type]}" } || "step_handler"
+          end
         end
 
         def template_arguments
@@ -42,12 +44,6 @@ module Tasker
             type: (options[:type] if template_name == "step_handler"),
             base_url: (options[:base_url] if options[:type] == "api")
           }
-        end
-
-        def framework
-          return if options[:skip_spec]
-
-          options[:test_framework] == "minitest" ? "test_unit" : options[:test_framework].to_s
         end
 
         # For templates in ERB: the name as the component has read it, without its suffix.

@@ -28,12 +28,6 @@ module Tasker
       end
 
       private
-        def framework
-          return if options[:skip_spec]
-
-          options[:test_framework] == "minitest" ? "test_unit" : options[:test_framework].to_s
-        end
-
         # For templates in ERB: the name as the component has read it, without its suffix.
         def substitute(file)
           assign_names!(file["constant"].delete_suffix("Subscriber")) if file["constant"].end_with?("Subscriber")
