@@ -91,8 +91,14 @@ module Shop
     "after_handler" => [ "::NapHandler", :run, :after_some ], "before_completion" => [ "Runtime::Engine", :complete, :before ]
   }.freeze
 
+  # The application that the spec files share, made once.
+  def self.application = @application ||= Application.new(RailsApplication.create.root).furnish.tap { |app| at_exit { app.remove } }
+
   # A RailsApplication with all that; one worker process or more can be started in it.
   class Application < RailsApplication
+    # On an empty database the server knows of no template until a worker has brought it.
+    def bring_templates = @brought ||= start.stop
+
     def furnish
       write "Gemfile", read("Gemfile") + "gem \"pg\"\n"
       FileUtils.cp("#{ROOT}/Gemfile.lock", root)
