@@ -3,27 +3,27 @@
 require "active_support"
 require "active_support/core_ext"
 require_relative "support/shop"
-require_relative "support/engine_tables"
+require_relative "support/engine_stand_in"
 
 # Who holds which step, statement by statement, on the engine's own database and with its server. No worker runs: the
 # examples play the engine's worker, and so can stop it where a real one is stopped once in a thousand times.
 RSpec.describe "Claims, on the real engine" do
   before(:all) { Shop.application.bring_templates }
 
-  let(:tables) { EngineTables.new }
+  let(:engine) { EngineStandIn.new }
   let(:client) { TaskerContribRails::Client.new }
   let(:claims) { session }
   let(:sweeper) { sweeper_with(session) }
 
   before do
     @sessions, @tasks = [], []
-    tables.forget([])
+    engine.forget([])
   end
 
   after do
-    tables.forget(@tasks)
+    engine.forget(@tasks)
     @sessions.each { |claims| claims.database.close }
-    tables.close
+    engine.close
   end
 
   # Claims by way of a session of its own, as each part of a worker has one.
@@ -48,69 +48,69 @@ RSpec.describe "Claims, on the real engine" do
   end
 
   def await_state(task, state, name = "only")
-    Shop.eventually(-> { "#{name} to be #{state}, which is #{tables.step(task, name).state}" }, seconds: 20) { tables.step(task, name).state == state }
+    Shop.eventually(-> { "#{name} to be #{state}, which is #{engine.step(task, name).state}" }, seconds: 20) { engine.step(task, name).state == state }
   end
 
   def await_task(task, status) = Shop.eventually("the task to be #{status}", seconds: 20) { client.get_task(task).status == status }
 
-  # A task whose step was moved into a worker's queue and claimed there.
-  def claimed(queue, name = "nap")
+  # A task whose step was moved into a worker's queue and claimed there. The engine puts the message away after that.
+  def claimed(queue, name = "nap", put_away: true)
     task = create(name)
-    claims.move(EngineTables::SHARED, queue, 9)
-    [ task, tables.claim(tables.step(task), queue) ]
+    claims.move(EngineStandIn::SHARED, queue, 9)
+    [ task, engine.claim(engine.step(task), (queue if put_away)) ]
   end
 
-  def begin_step(task, queue, name = "only") = claims.begin(tables.step(task, name).uuid, worker_of(queue), "this spec")
+  def begin_step(task, queue, name = "only") = claims.begin(engine.step(task, name).uuid, worker_of(queue), "this spec")
 
   describe "moving steps into a worker's queue" do
     it "takes no more than there is place for" do
-      steps = Array.new(3) { tables.step(create).uuid }
-      queue = tables.worker_queue
-      expect(claims.move(EngineTables::SHARED, queue, 2)).to eq(steps.first(2))
-      expect(tables.waiting(queue)).to eq(steps.first(2))
-      expect(tables.waiting(EngineTables::SHARED)).to eq(steps.last(1))
+      steps = Array.new(3) { engine.step(create).uuid }
+      queue = engine.worker_queue
+      expect(claims.move(EngineStandIn::SHARED, queue, 2)).to eq(steps.first(2))
+      expect(engine.waiting(queue)).to eq(steps.first(2))
+      expect(engine.waiting(EngineStandIn::SHARED)).to eq(steps.last(1))
     end
 
     it "moves all or nothing: what could not arrive is in the shared queue as if nobody had looked" do
-      steps = Array.new(2) { tables.step(create).uuid }
-      expect { claims.move(EngineTables::SHARED, "tcrnowhere0_shop_queue", 2) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
-      expect(claims.move(EngineTables::SHARED, tables.worker_queue, 2)).to eq(steps)
+      steps = Array.new(2) { engine.step(create).uuid }
+      expect { claims.move(EngineStandIn::SHARED, "tcrnowhere0_shop_queue", 2) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+      expect(claims.move(EngineStandIn::SHARED, engine.worker_queue, 2)).to eq(steps)
     end
 
     it "puts away a message whose step can't be claimed any more, and so no place is lost to it" do
-      dead, waiting = tables.step(create), tables.step(create)
-      tables.claim(dead)
-      queue = tables.worker_queue
+      dead, waiting = engine.step(create), engine.step(create)
+      engine.claim(dead)
+      queue = engine.worker_queue
       feeder = feeder(queue, limit: 1)
       2.times { feeder.feed }
-      expect(tables.waiting(queue)).to eq([ waiting.uuid ])
-      expect(tables.put_away(EngineTables::SHARED)).to include(dead.uuid)
-      expect(tables.waiting(EngineTables::SHARED)).to be_empty
+      expect(engine.waiting(queue)).to eq([ waiting.uuid ])
+      expect(engine.put_away(EngineStandIn::SHARED)).to include(dead.uuid)
+      expect(engine.waiting(EngineStandIn::SHARED)).to be_empty
     end
 
     it "frees the place of a step that was moved and can't be claimed any more" do
-      gone, waiting, next_one = Array.new(3) { tables.step(create) }
-      queue = tables.worker_queue
+      gone, waiting, next_one = Array.new(3) { engine.step(create) }
+      queue = engine.worker_queue
       activity = TaskerContribRails::Runtime::Activity.new
       feeder = feeder(queue, activity:)
       expect(feeder.feed).to eq(2)
-      tables.claim(gone) # by another; the engine leaves our message where it is
+      engine.claim(gone) # by another; the engine leaves our message where it is
       allow(activity).to receive(:now).and_return(activity.now + 6)
       feeder.reap
       expect(activity.steps.map(&:step_uuid)).to eq([ waiting.uuid ])
       expect(feeder.feed).to eq(1)
-      expect(tables.waiting(queue)).to eq([ waiting.uuid, next_one.uuid ])
+      expect(engine.waiting(queue)).to eq([ waiting.uuid, next_one.uuid ])
     end
   end
 
   describe "handing back a claim" do
-    let(:queue) { tables.worker_queue }
+    let(:queue) { engine.worker_queue }
 
     it "happens once, however often it is asked for" do
       task, claim = claimed(queue)
       expect(Array.new(2) { claims.hand_back(claim, "gone") }).to eq([ true, false ])
       await_state(task, "enqueued")
-      expect(tables.history(tables.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration waiting_for_retry pending enqueued ])
+      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration waiting_for_retry pending enqueued ])
     end
 
     it "happens once when four sessions ask at the same moment" do
@@ -124,68 +124,68 @@ RSpec.describe "Claims, on the real engine" do
       end
       expect(given.map(&:tally)).to all(eq(true => 1, false => 3))
       handed_back.each { |task, _| await_state(task, "enqueued") }
-      expect(handed_back.map { |task, _| tables.history(tables.step(task)).count("in_progress") }).to eq([ 1 ] * 4)
+      expect(handed_back.map { |task, _| engine.history(engine.step(task)).count("in_progress") }).to eq([ 1 ] * 4)
     end
 
     it "counts the attempt of a step that had begun" do
       task, claim = claimed(queue)
       begin_step(task, queue)
       claims.hand_back(claim, "the worker ended")
-      expect(tables.step(task)).to have_attributes(attempts: 1, results: include("error" => include("message" => "the worker ended", "retryable" => true)))
+      expect(engine.step(task)).to have_attributes(attempts: 1, results: include("error" => include("message" => "the worker ended", "retryable" => true)))
       await_state(task, "enqueued")
     end
 
     it "gives a step that had not begun its attempt back, and so runs even one that must not be retried" do
       task, claim = claimed(queue, "nap_once")
       claims.hand_back(claim, "gone")
-      expect(tables.step(task).attempts).to eq(0)
+      expect(engine.step(task).attempts).to eq(0)
       await_state(task, "enqueued")
     end
 
     it "ends a step that must not be retried, and had begun, as failed; it never waits for a retry that does not come" do
-      task, claim = claimed(queue, "nap_once")
+      task, claim = claimed(queue, "nap_unsafe")
       begin_step(task, queue)
       claims.hand_back(claim, "gone")
       await_task(task, "blocked_by_failures")
-      expect(tables.history(tables.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration error ])
+      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration error ])
     end
 
     it "does nothing to the claim of the retry, which is another" do
       task, old = claimed(queue)
       claims.hand_back(old, "gone")
       await_state(task, "enqueued")
-      _, new = [ claims.move(EngineTables::SHARED, queue, 1), tables.claim(tables.step(task), queue) ]
+      _, new = [ claims.move(EngineStandIn::SHARED, queue, 1), engine.claim(engine.step(task), queue) ]
       expect(claims.hand_back(old, "gone")).to be(false)
-      expect(tables.step(task)).to have_attributes(state: "in_progress", claim: new)
+      expect(engine.step(task)).to have_attributes(state: "in_progress", claim: new)
       expect(claims.hand_back(new, "gone")).to be(true)
     end
 
     it "never touches a step that is complete" do
       task, claim = claimed(queue)
-      done = tables.result(tables.step(task), slept: true)
+      done = engine.result(engine.step(task), slept: true)
       claims.resend(done)
       await_task(task, "complete")
-      before = [ tables.step(task), tables.history(tables.step(task)) ]
+      before = [ engine.step(task), engine.history(engine.step(task)) ]
       expect(claims.held([ queue ])).to be_empty
-      expect([ claim, done, tables.step(task).claim ].flat_map { |any| [ claims.hand_back(any, "gone"), claims.resend(any) ] }).to all(be(false))
-      expect([ tables.step(task), tables.history(tables.step(task)) ]).to eq(before)
+      expect([ claim, done, engine.step(task).claim ].flat_map { |any| [ claims.hand_back(any, "gone"), claims.resend(any) ] }).to all(be(false))
+      expect([ engine.step(task), engine.history(engine.step(task)) ]).to eq(before)
     end
 
     it "leaves a task alone that is over" do
       task, claim = claimed(queue)
-      client.cancel_task(task)
-      await_task(task, "cancelled")
+      engine.give_up(task)
+      await_task(task, "error")
       expect(claims.hand_back(claim, "gone")).to be(false)
-      expect(tables.history(tables.step(task))).not_to include("enqueued_as_error_for_orchestration", "waiting_for_retry")
+      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress ])
     end
 
     it "completes a workflow of which one branch is done and the others were lost" do
       task = create("diamond", first: "a")
       run = lambda do |name, complete: true|
         await_state(task, "enqueued", name)
-        claims.move(EngineTables::SHARED, queue, 9)
-        claim = tables.claim(tables.step(task, name), queue)
-        complete ? claims.resend(tables.result(tables.step(task, name), done: name)) : claim
+        claims.move(EngineStandIn::SHARED, queue, 9)
+        claim = engine.claim(engine.step(task, name), queue)
+        complete ? claims.resend(engine.result(engine.step(task, name), done: name)) : claim
       end
       run.call("a")
       lost = run.call("c", complete: false)
@@ -198,55 +198,55 @@ RSpec.describe "Claims, on the real engine" do
 
   describe "a result that was written down, and of which no message told" do
     it "is sent again, and the task completes; sent twice, it counts once" do
-      queue = tables.worker_queue
+      queue = engine.worker_queue
       task, = claimed(queue)
-      tables.result(tables.step(task), slept: true)
+      engine.result(engine.step(task), slept: true)
       held = claims.held([ queue ])
-      expect(held).to match([ have_attributes(step_uuid: tables.step(task).uuid, state: "enqueued_for_orchestration") ])
+      expect(held).to match([ have_attributes(step_uuid: engine.step(task).uuid, state: "enqueued_for_orchestration") ])
       expect(Array.new(2) { claims.resend(held.first.claim) }.first).to be(true)
       await_task(task, "complete")
-      expect(tables.step(task).results).to include("result" => { "slept" => true })
-      expect(tables.history(tables.step(task)).count("complete")).to eq(1)
+      expect(engine.step(task).results).to include("result" => { "slept" => true })
+      expect(engine.history(engine.step(task)).count("complete")).to eq(1)
     end
   end
 
   describe "what a dead worker held" do
-    let(:dead) { tables.worker_queue }
-    let(:living) { tables.worker_queue }
+    let(:dead) { engine.worker_queue }
+    let(:living) { engine.worker_queue }
 
     def owner(queue) = claims.workers.find { |owner| owner.queues == [ queue ] }
 
     it "is exactly what it had claimed, begun or not, and nothing of another" do
-      theirs = Array.new(3) { claimed(dead) }
+      theirs = [ *Array.new(2) { claimed(dead) }, claimed(dead, put_away: false) ]
       ours = Array.new(3) { claimed(living) }
       begin_step(theirs.first.first, dead)
       expect(claims.held([ dead ]).map(&:claim)).to match_array(theirs.map(&:last))
       expect(claims.held([ dead ]).map(&:begun).tally).to eq(true => 1, false => 2)
 
       swept = sweeper.sweep(owner(dead))
-      expect(swept.handed_back.map(&:claim)).to match_array(theirs.map(&:last))
-      expect(ours.map { |task, _| tables.step(task) }).to all(have_attributes(state: "in_progress"))
+      expect(swept).to have_attributes(handed_back: match_array(theirs.map { |_, claim| have_attributes(claim:) }), sent_on: [], resent: [])
+      expect(ours.map { |task, _| engine.step(task) }).to all(have_attributes(state: "in_progress"))
       theirs.each { |task, _| await_state(task, "enqueued") }
     end
 
     it "is not what another runs, though a second message about it lies in the dead one's queue" do
       task = create
-      tables.send_again(tables.step(task), dead)
-      claims.move(EngineTables::SHARED, living, 1)
-      tables.claim(tables.step(task), living)
+      engine.send_again(engine.step(task), dead)
+      claims.move(EngineStandIn::SHARED, living, 1)
+      engine.claim(engine.step(task), living)
       begin_step(task, living)
       expect(sweeper.sweep(owner(dead))).to have_attributes(handed_back: [], sent_on: [])
-      expect(tables.step(task).state).to eq("in_progress")
-      expect(claims.held([ living ]).map(&:step_uuid)).to eq([ tables.step(task).uuid ])
+      expect(engine.step(task).state).to eq("in_progress")
+      expect(claims.held([ living ]).map(&:step_uuid)).to eq([ engine.step(task).uuid ])
     end
 
     it "goes back to all where it still waited, and the queue goes" do
       task = create
-      claims.move(EngineTables::SHARED, dead, 1)
+      claims.move(EngineStandIn::SHARED, dead, 1)
       swept = sweeper.sweep(owner(dead))
-      expect(swept.sent_on).to eq([ tables.step(task).uuid ])
-      expect(tables.waiting(EngineTables::SHARED)).to eq([ tables.step(task).uuid ])
-      expect(tables.queue?(dead)).to be(false)
+      expect(swept.sent_on).to eq([ engine.step(task).uuid ])
+      expect(engine.waiting(EngineStandIn::SHARED)).to eq([ engine.step(task).uuid ])
+      expect(engine.queue?(dead)).to be(false)
     end
 
     it "is for one to hand back: two that sweep at once do not meet" do
@@ -279,17 +279,17 @@ RSpec.describe "Claims, on the real engine" do
     it "moves nothing before its engine listens: what was sent earlier would wait for the slow poll" do
       task = create
       queue = nil
-      engine = engine_that do |name|
-        queue = tables.worker_queue(name)
+      starting = engine_that do |name|
+        queue = engine.worker_queue(name)
         sleep 0.3
-        expect(tables.waiting(queue)).to be_empty
+        expect(engine.waiting(queue)).to be_empty
       end
       allow(TaskerContribRails::EventBridge).to receive(:start)
       allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(nil))
       settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root: Dir.mktmpdir)
-      worker = TaskerContribRails::Worker.new(settings:, engine:)
+      worker = TaskerContribRails::Worker.new(settings:, engine: starting)
       worker.start
-      Shop.eventually("the step to be moved") { tables.waiting(queue) == [ tables.step(task).uuid ] }
+      Shop.eventually("the step to be moved") { engine.waiting(queue) == [ engine.step(task).uuid ] }
     ensure
       worker&.stop(timeout: 0)
       FileUtils.rm_rf(settings.tmp.join("../..")) if settings
@@ -297,7 +297,7 @@ RSpec.describe "Claims, on the real engine" do
   end
 
   describe "telling the dead from the living" do
-    let(:queue) { tables.worker_queue }
+    let(:queue) { engine.worker_queue }
     let(:clock) { [ 0.0 ] }
     let(:sweeper) { sweeper_with(session, after: 30, clock: -> { clock.first }) }
 
@@ -313,14 +313,14 @@ RSpec.describe "Claims, on the real engine" do
       feeder.enter
       expect(look(0)).to be_empty
 
-      tables.end_session("a worker that lives")
+      engine.end_session("a worker that lives")
       expect(look(31)).to be_empty
       expect { feeder.feed }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable)
       feeder.feed # in a new session, and so with the lock again
       expect(look(62)).to be_empty
-      expect(tables.step(task).state).to eq("in_progress")
+      expect(engine.step(task).state).to eq("in_progress")
 
-      tables.end_session("a worker that lives") # and this time it does not come back
+      engine.end_session("a worker that lives") # and this time it does not come back
       expect(look(93)).to be_empty
       expect(look(124)).to eq([ worker_of(queue) ])
       await_state(task, "enqueued")
@@ -329,7 +329,7 @@ RSpec.describe "Claims, on the real engine" do
     it "tells a worker that comes back after it was swept that it was taken for dead" do
       feeder = feeder(queue, claims: session("a worker that was away"))
       feeder.enter
-      tables.end_session("a worker that was away")
+      engine.end_session("a worker that was away")
       [ 0, 31 ].each { |seconds| look(seconds) }
       expect { feeder.feed }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable)
       expect { feeder.feed }.to raise_error(TaskerContribRails::Error::WorkerLost)

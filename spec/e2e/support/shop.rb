@@ -71,6 +71,7 @@ module Shop
   TEMPLATES = [
     one_step("nap", "NapHandler"),
     one_step("nap_once", "NapHandler", retryable: false, max_attempts: 1),
+    one_step("nap_unsafe", "NapHandler", retryable: false, max_attempts: 3),
     *POISON.map { |poison| one_step(poison, "#{poison.split("_").map(&:capitalize).join}Handler") },
     one_step("declined", "DeclinedHandler"),
     one_step("busy", "BusyHandler"),

@@ -6,7 +6,7 @@ require "securerandom"
 
 # The engine's own tables. The examples read them, and write in them what the engine's worker would have written, so that
 # a worker can be stopped at any statement without there being one.
-class EngineTables
+class EngineStandIn
   SHARED = "worker_shop_queue"
 
   # A step, the claim on it if there is one, and where it stands.
@@ -74,6 +74,9 @@ class EngineTables
     query("SELECT tasker.pgmq_send_with_notify($1, jsonb_build_object('step_uuid', $2::uuid, 'task_uuid', ws.task_uuid, 'correlation_id', k.correlation_id))
            FROM tasker.workflow_steps ws JOIN tasker.tasks k USING (task_uuid) WHERE workflow_step_uuid = $2::uuid", queue, step.uuid)
   end
+
+  # Ends a task whose steps are where they are, as the server's detector of stale tasks does.
+  def give_up(task) = query("SELECT tasker.transition_task_state_atomic($1, to_state, 'error', NULL, '{}') FROM tasker.task_transitions WHERE task_uuid = $1 AND most_recent", task)
 
   # Ends a session from outside, as a restart of the database does, and waits until it has ended.
   def end_session(name) = query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1", name)
