@@ -5,6 +5,7 @@ require "active_support/core_ext"
 require "securerandom"
 require "yaml"
 require "pg"
+require_relative "support/engine_tables"
 require_relative "support/shop"
 
 # On the real engine: what a team meets in its first week, and what becomes of it here.
@@ -32,7 +33,14 @@ RSpec.describe "The worker, on the real engine" do
 
   def work(*command, **) = app.start(*command, **).tap { |process| @processes << process }
 
-  def create(name, **context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once; whether that one runs is
+  # the server's affair, and another one is asked for.
+  def create(name, **context)
+    tries ||= 0
+    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+  rescue TaskerContribRails::Client::ServerError
+    (tries += 1) < 3 ? retry : raise
+  end
 
   def state(task) = client.get_task(task).status
 
@@ -234,21 +242,37 @@ RSpec.describe "The worker, on the real engine" do
   end
 
   if ENV["TASKER_STACK_RESTART"]
-    %w[ server database ].each do |part|
-      it "outlives a restart of the #{part} under load" do
-        worker = work
-        tasks = Array.new(40) { create("nap", seconds: 0.1) }
-        Shop.eventually("some to run") { app.runs.size > 5 }
-        system(ENV["TASKER_STACK_RESTART"], part, %i[out err] => File::NULL) or raise "could not restart the #{part}"
-        work if worker.ended? && expect(worker.wait.exitstatus).to(eq(3))
+    context "when parts of the engine are restarted under load" do
+      def restart(part) = system(ENV.fetch("TASKER_STACK_RESTART"), part, %i[out err] => File::NULL) || raise("could not restart the #{part}")
+
+      # A database that forgets what it has said was written down is no production's, and no worker's to mend. The setting is for
+      # sessions that begin after it.
+      before do
+        database.exec("ALTER DATABASE #{database.quote_ident(database.db)} SET synchronous_commit = on")
+        restart "server"
         Shop.eventually("the server") { client.health_check rescue nil }
-        # A task that the server was about to enqueue when the database went stays as it is: no worker ever hears of it.
-        left = -> { tasks.reject { |task| %w[ complete enqueuing_steps ].include?(state(task)) } }
-        Shop.eventually(-> { "all that was enqueued to be complete, but #{left.call.map { |task| state(task) }.tally}" }, seconds: 90) { left.call.empty? }
-        expect(tasks.count { |task| state(task) == "complete" }).to be >= 35
-      ensure
-        # The server (0.1.8) does not listen again after its database was away, and takes ten seconds a task from then on.
-        system(ENV["TASKER_STACK_RESTART"], "server", %i[out err] => File::NULL)
+      end
+
+      # The server (0.1.8) does not listen again after its database was away, and takes ten seconds a task from then on.
+      after { restart "server" }
+
+      %w[ server database ].each do |part|
+        it "outlives a restart of the #{part}: what workers held is done, and nothing that had completed runs again" do
+          worker = work
+          tasks = Array.new(40) { create("nap", seconds: 0.1) }
+          Shop.eventually("some to run") { app.runs.size > 5 }
+          restart part
+          work if worker.ended? && expect(worker.wait.exitstatus).to(eq(3))
+          Shop.eventually("the server") { client.health_check rescue nil }
+          left = -> { tasks.reject { |task| state(task) == "complete" } }
+          Shop.eventually(-> { "no step to be in a worker's hands, but #{left.call.size} tasks are left, of which #{EngineTables.in_workers_hands(left.call)}; the worker said: #{app.log.lines.last(20).join}" }, seconds: 90) do
+            left.call.size <= 5 && EngineTables.in_workers_hands(left.call).empty?
+          end
+
+          runs, claims = runs_of(tasks), EngineTables.claims_of(tasks)
+          expect(runs.select { |step, count| count > claims.fetch(step) }).to be_empty
+          expect(EngineTables.claimed_after_completion(tasks)).to be_empty
+        end
       end
     end
   end

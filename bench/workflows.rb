@@ -1,0 +1,64 @@
+# frozen_string_literal: true
+
+# What checking and drawing a task template costs, beside what Psych takes merely to load the same text.
+
+require "active_support/all"
+require "tasker_contrib_rails"
+require "yaml"
+
+module WorkflowsBench
+  class << self
+    def milliseconds
+      start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      yield
+      (Process.clock_gettime(Process::CLOCK_MONOTONIC) - start) * 1000
+    end
+
+    # Medians of several things, measured in turns so that noise falls on all alike.
+    def side_by_side(rounds:, **things)
+      samples = Array.new(rounds) { things.transform_values { |thing| milliseconds(&thing) } }
+      things.keys.to_h { |name| [ name, samples.map { |sample| sample[name] }.sort[rounds / 2] ] }
+    end
+
+    # Steps as a person would write them, each after one or two before it.
+    def template(steps)
+      <<~YAML + Array.new(steps) { |number| step(number) }.join
+        name: order_fulfillment
+        namespace_name: shop
+        version: 1.0.0
+        description: What happens to an order between the checkout and the door
+        steps:
+      YAML
+    end
+
+    private
+      def step(number)
+        <<~YAML.gsub(/^/, "  ")
+          - name: step_#{number}
+            description: Step number #{number} of the order
+            dependencies: [#{[ number - 1, number - 4 ].reject(&:negative?).map { |before| "step_#{before}" }.join(", ")}]
+            handler:
+              callable: Shop::Step#{number}Handler
+            retry:
+              retryable: true
+              max_attempts: 3
+              backoff: exponential
+              backoff_base_ms: 1000
+        YAML
+      end
+  end
+end
+
+call = ->(*arguments) { TaskerContribRails::Component.call("workflow", *arguments) }
+
+{ "4 KB" => [ 14, 200, 1 ], "1,000 steps" => [ 1_000, 15, 100 ] }.each do |name, (steps, rounds, aim)|
+  text = WorkflowsBench.template(steps)
+  raise "the sample is not clean" if call.("check", [ { name: "order.yaml", text: } ]).any? { |finding| finding["severity"] != "note" }
+
+  times = WorkflowsBench.side_by_side(rounds:, check: -> { call.("check", [ { name: "order.yaml", text: } ]) }, load: -> { YAML.safe_load(text) })
+  puts format("check    %-12s (%d bytes) %.2f ms (aim: under %d), %.2f times Psych's loading of it", name, text.bytesize, times[:check], aim, times[:check] / times[:load])
+end
+
+text = WorkflowsBench.template(200)
+times = WorkflowsBench.side_by_side(rounds: 15, svg: -> { call.("graph", { name: "order.yaml", text: }, "svg") }, load: -> { YAML.safe_load(text) })
+puts format("svg      200 steps    %.1f ms (aim: under 50), %.2f times Psych's loading of it", times[:svg], times[:svg] / times[:load])

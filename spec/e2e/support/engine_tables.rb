@@ -1,0 +1,56 @@
+# frozen_string_literal: true
+
+require "pg"
+
+# What the engine's own tables say of tasks, asked in a session of its own each time: an example's ends with the database.
+module EngineTables
+  class << self
+    # What workers answer for: tasks with a step that is claimed, that waits in a queue, or whose result is not the server's yet. A task
+    # with no such step, and not over, is one that the server lost hold of between two of its own commits: no worker ever hears of it.
+    #
+    # @return [Array<String>]
+    def in_workers_hands(tasks)
+      ask(<<~SQL, tasks).column_values(0)
+        SELECT DISTINCT ws.task_uuid FROM tasker.workflow_steps ws
+        JOIN tasker.workflow_step_transitions t ON t.workflow_step_uuid = ws.workflow_step_uuid AND t.most_recent
+        WHERE ws.task_uuid = ANY($1::uuid[])
+          AND (t.to_state IN ('in_progress', 'enqueued_for_orchestration', 'enqueued_as_error_for_orchestration')
+               OR (t.to_state = 'enqueued' AND ws.workflow_step_uuid::text IN (#{waiting})))
+      SQL
+    end
+
+    # @return [Hash{String => Integer}] how often the engine gave out each step
+    def claims_of(tasks)
+      ask(<<~SQL, tasks).to_h { |row| [ row["step"], row["claims"].to_i ] }
+        SELECT ws.workflow_step_uuid AS step, count(*) FILTER (WHERE t.to_state = 'in_progress') AS claims
+        FROM tasker.workflow_steps ws JOIN tasker.workflow_step_transitions t USING (workflow_step_uuid)
+        WHERE ws.task_uuid = ANY($1::uuid[]) GROUP BY 1
+      SQL
+    end
+
+    # @return [Array<String>] steps
+    def claimed_after_completion(tasks)
+      ask(<<~SQL, tasks).column_values(0)
+        SELECT t.workflow_step_uuid FROM tasker.workflow_step_transitions t JOIN tasker.workflow_steps ws USING (workflow_step_uuid)
+        JOIN tasker.workflow_step_transitions done
+          ON done.workflow_step_uuid = t.workflow_step_uuid AND done.to_state = 'complete' AND done.sort_key < t.sort_key
+        WHERE ws.task_uuid = ANY($1::uuid[]) AND t.to_state = 'in_progress'
+      SQL
+    end
+
+    private
+      def waiting
+        queues = session { |pg| pg.exec("SELECT queue_name FROM pgmq.meta WHERE queue_name LIKE '%\\_shop\\_queue'").column_values(0) }
+        queues.map { |queue| "SELECT message->>'step_uuid' FROM pgmq.q_#{queue}" }.join(" UNION ALL ")
+      end
+
+      def ask(sql, tasks) = session { |pg| pg.exec_params(sql, [ "{#{tasks.join(",")}}" ]) }
+
+      def session
+        pg = PG.connect(ENV.fetch("DATABASE_URL"))
+        yield pg
+      ensure
+        pg&.close
+      end
+  end
+end
