@@ -100,6 +100,19 @@ RSpec.describe "Steps in a Rails application" do
     expect(said).to eq([ "old old old", "new old old", "new new new" ])
   end
 
+  it "run changed code beside a job that waits inside Rails' executor for the worker's end" do
+    app.write "app/handlers/flat_handler.rb", handler("FlatHandler", "success(result: { code: \"old\" })")
+    said = output_of(<<~RUBY)
+      puts STEPS.run("FlatHandler")["code"]
+      change "app/handlers/flat_handler.rb", "old", "new"
+      Rails.application.reloader.wrap do
+        TaskerContribRails::Worker::Reloading.permit { puts STEPS.run("FlatHandler")&.fetch("code") }
+        p ActiveSupport::Dependencies.interlock.raw_state { |threads| threads.dig(Thread.current, :sharing) }
+      end
+    RUBY
+    expect(said).to eq(%w[ old new 1 ])
+  end
+
   it "are found by what is registered, be it a class's name or a block" do
     app.write "app/handlers/payments/refund_handler.rb", handler("Payments::RefundHandler", "success(result: { refunded: context.get_input(\"order\") })")
     expect(output_of('puts STEPS.run("payments.refund", order: 7), STEPS.run("greet", order: "Ada")'))

@@ -100,8 +100,9 @@ module Shop
     # On an empty database the server knows of no template until a worker has brought it.
     def bring_templates = @brought ||= start.stop
 
-    def furnish
-      write "Gemfile", read("Gemfile") + "gem \"pg\"\n"
+    # @param gems [Array<String>] that the app needs
+    def furnish(gems: %w[ pg ])
+      write "Gemfile", read("Gemfile") + gems.map { |gem| "gem \"#{gem}\"\n" }.join
       FileUtils.cp("#{ROOT}/Gemfile.lock", root)
       run!("bundle", "install", "--local", "--quiet")
       write "app/handlers/noted.rb", <<~RUBY
