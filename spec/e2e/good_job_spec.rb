@@ -17,7 +17,7 @@ RSpec.describe "A worker in GoodJob, on the real engine" do
     @name = "shop_#{SecureRandom.hex(4)}"
     @database = PG.connect(ENV.fetch("DATABASE_URL")).tap { |database| database.exec("CREATE DATABASE #{@name}") }
     @app = Shop::Application.new(RailsApplication.create("--no-skip-active-job", "--database=postgresql").root).furnish(gems: %w[ pg good_job ])
-    @app.write "config/database.yml", "development:\n  url: #{ENV.fetch("DATABASE_URL").sub(/\w+\z/, @name)}\n"
+    @app.write "config/database.yml", "development:\n  url: #{ENV.fetch("DATABASE_URL").sub(/\w+\z/, @name)}\n  checkout_timeout: 1\n" # for which Active Record waits, twice, when it reloads
     FileUtils.rm(@app.path("config/initializers/tasker.rb")) # the generator writes it
     follow INSTALL
     @app.write "config/application.rb", @app.read("config/application.rb").sub(/^    config\.load_defaults.*\n/) { |line| line + CONFIGURATION.gsub(/^/, "    ") }
