@@ -103,6 +103,22 @@ RSpec.describe "Claims, on the real engine" do
     end
   end
 
+  describe "beginning a step" do
+    let(:queue) { engine.worker_queue }
+
+    it "is for one worker, who may ask again; another is told that it is not its own" do
+      task, claim = claimed(queue)
+      expect(Array.new(2) { begin_step(task, queue) }).to eq([ claim, claim ])
+      expect(begin_step(task, engine.worker_queue)).to be_nil
+    end
+
+    it "is not for a worker whose claim was handed back meanwhile" do
+      task, claim = claimed(queue)
+      claims.hand_back(claim, "gone")
+      expect(begin_step(task, queue)).to be_nil
+    end
+  end
+
   describe "handing back a claim" do
     let(:queue) { engine.worker_queue }
 
@@ -247,6 +263,24 @@ RSpec.describe "Claims, on the real engine" do
       expect(swept.sent_on).to eq([ engine.step(task).uuid ])
       expect(engine.waiting(EngineStandIn::SHARED)).to eq([ engine.step(task).uuid ])
       expect(engine.queue?(dead)).to be(false)
+    end
+
+    it "is known for as long as it is held: only then is the trace of a message removed" do
+      task, claim = claimed(living)
+      claims.prune(living)
+      expect(claims.held([ living ]).map(&:claim)).to eq([ claim ])
+      claims.resend(engine.result(engine.step(task), slept: true))
+      await_task(task, "complete")
+      claims.prune(living)
+      expect(engine.put_away(living)).to be_empty
+    end
+
+    it "leaves no queue behind, though the dead engine's long poll goes on inside the database and holds it" do
+      claimed(dead)
+      poll = Thread.new { engine.poll(dead, seconds: 5) }
+      Shop.eventually("the poll") { engine.held?(dead) }
+      expect { sweeper.sweep(owner(dead)) }.to change { engine.queue?(dead) }.from(true).to(false)
+      expect(poll.value).to be(:ended)
     end
 
     it "is for one to hand back: two that sweep at once do not meet" do

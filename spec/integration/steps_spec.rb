@@ -34,9 +34,10 @@ RSpec.describe "Steps in a Rails application" do
     end
 
     STEPS = ListedSteps.new.tap(&:load)
-    runner = TaskerContribRails::Runtime::StepRunner.new(engine: STEPS, activity: TaskerContribRails::Runtime::Activity.new,
-      handlers: TaskerContribRails.handlers, wrapper: TaskerContribRails::Worker::Settings.of_app.wrapper)
-    TaskerContribRails::Runtime::Poller.new(engine: STEPS, runner:).start
+    activity = TaskerContribRails::Runtime::Activity.new
+    runner = TaskerContribRails::Runtime::StepRunner.new(engine: STEPS, activity:, handlers: TaskerContribRails.handlers,
+      wrapper: TaskerContribRails::Worker::Settings.of_app.wrapper)
+    TaskerContribRails::Runtime::Poller.new(engine: STEPS, runner:, activity:).start
 
     def change(file, from, to)
       path = Rails.root.join(file)

@@ -78,6 +78,22 @@ class EngineStandIn
   # Ends a task whose steps are where they are, as the server's detector of stale tasks does.
   def give_up(task) = query("SELECT tasker.transition_task_state_atomic($1, to_state, 'error', NULL, '{}') FROM tasker.task_transitions WHERE task_uuid = $1 AND most_recent", task)
 
+  # Reads a queue as the engine's worker does, which waits inside the database for a message; in a session of its own.
+  #
+  # @return [Symbol] :ended where that was ended by others
+  def poll(queue, seconds:)
+    session = PG.connect(ENV.fetch("DATABASE_URL"))
+    session.exec_params("SELECT * FROM pgmq.read_with_poll($1, 30, 1, $2)", [ queue, seconds ])
+    :waited
+  rescue PG::Error
+    :ended
+  ensure
+    session&.close
+  end
+
+  # @return [Boolean] whether another session has a lock on a queue's table
+  def held?(queue) = query("SELECT FROM pg_locks WHERE relation = to_regclass($1) AND pid <> pg_backend_pid()", "pgmq.q_#{queue}").any?
+
   # Ends a session from outside, as a restart of the database does, and waits until it has ended.
   def end_session(name) = query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1", name)
 

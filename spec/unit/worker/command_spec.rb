@@ -75,7 +75,8 @@ RSpec.describe TaskerContribRails::Worker::Command do
     end
 
     it "finishes its steps although that says exit, or raises" do
-      expect(outcome("TERM", before: ->(_) { trap("TERM") { exit 9 } }).last.exitstatus).to eq(0)
+      output, status = outcome("TERM", before: ->(_) { trap("TERM") { exit 9 } })
+      expect([ output.lines.size, status.exitstatus ]).to eq([ 1, 0 ])
       output, status = outcome("TERM", before: ->(_) { trap("TERM") { raise "no" } })
       expect(output).to include("The app's own trap for TERM raised RuntimeError: no")
       expect(status.exitstatus).to eq(0)
