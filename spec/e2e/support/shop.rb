@@ -98,7 +98,11 @@ module Shop
   # A RailsApplication with all that; one worker process or more can be started in it.
   class Application < RailsApplication
     # On an empty database the server knows of no template until a worker has brought it.
-    def bring_templates = @brought ||= start.stop
+    def bring_templates
+      @brought ||= (worker = start).stop
+    ensure
+      worker&.finish
+    end
 
     # @param gems [Array<String>] that the app needs
     def furnish(gems: %w[ pg ])
@@ -155,7 +159,12 @@ module Shop
     # @return [Process] started, and ready unless it is said that it need not be
     def start(*command, ready: /serves/, **env)
       command = [ "rails", "tasker:work" ] if command.empty?
-      Process.new(self, command, env).tap { |process| process.await(ready) if ready }
+      process = Process.new(self, command, env)
+      process.await(ready) if ready
+      process
+    rescue RuntimeError
+      process&.finish # nobody else knows of it
+      raise
     end
 
     # A process of the application.

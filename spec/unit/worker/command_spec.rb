@@ -10,8 +10,7 @@ RSpec.describe TaskerContribRails::Worker::Command do
       def on_death(&block) = @died = block
       def start = self
       def stop = sleep(0.5) && TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 1, given_back: 0, left: [], seconds: 0.5)
-      def private_queue? = true
-      def limit = 2
+      def capacity = "1 at a time"
       def name = "tcr1"
       def namespaces = %w[ shop ]
     end.new
