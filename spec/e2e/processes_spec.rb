@@ -150,7 +150,7 @@ RSpec.describe "A process and its worker, on the real engine" do
   end
 
   it "is one in each of Puma's children, which Puma adds, replaces and ends by its own signals" do
-    app.write "config/puma_signals.rb", "plugin :tasker\nworkers 1\npreload_app! false\nbind \"tcp://127.0.0.1:0\""
+    app.write "config/puma_signals.rb", "plugin :tasker\nworkers 1\npreload_app! false\nworker_shutdown_timeout 5\nbind \"tcp://127.0.0.1:0\""
     puma = start("puma", "-C", "config/puma_signals.rb", ready: /Worker 0 .*booted/, **ENABLED)
     children = -> { puma.output.scan(/Worker \d+ \(PID: (\d+)\) booted/).flatten.map(&:to_i).uniq }
     living = -> { children.call.select { |pid| alive?(pid) } }
@@ -171,5 +171,19 @@ RSpec.describe "A process and its worker, on the real engine" do
     puma.stop
     expect(living.call).to be_empty
     expect(pids_with_a_worker & children.call).to be_empty
+  end
+
+  it "begins anew with a Puma that restarts itself in its own process, no step lost nor run twice" do
+    app.write "config/puma_single.rb", "plugin :tasker\nbind \"tcp://127.0.0.1:0\""
+    puma = start("puma", "-C", "config/puma_single.rb", ready: /Use Ctrl-C/)
+    Shop.eventually("its worker") { pids_with_a_worker.include?(puma.pid) }
+    tasks = Array.new(8) { create(seconds: 0.3) }
+    Shop.eventually("some to run") { app.runs.size > 1 }
+    puma.signal(:USR2)
+    await(*tasks)
+    expect(puma.output.scan("Use Ctrl-C").size).to eq(2)
+    expect(runs_of(tasks)).to eq([ 1 ] * 8)
+    puma.stop
+    expect(pids_with_a_worker).not_to include(puma.pid)
   end
 end
