@@ -14,18 +14,19 @@ class RailsApplication
   end
 
   class << self
+    # @param options [Array<String>] of `rails new`
     # @return [RailsApplication] a copy in a new temporary folder; call {#remove} when done
-    def create
-      FileUtils.cp_r("#{skeleton}/.", dir = Dir.mktmpdir("tasker-app"))
+    def create(*options)
+      FileUtils.cp_r("#{skeleton(options)}/.", dir = Dir.mktmpdir("tasker-app"))
       new(dir)
     end
 
     private
-      def skeleton
-        @skeleton ||= Dir.mktmpdir("tasker-skeleton").tap do |dir|
+      def skeleton(options)
+        (@skeletons ||= {})[options] ||= Dir.mktmpdir("tasker-skeleton").tap do |dir|
           at_exit { FileUtils.rm_rf(dir) }
           application = new(dir)
-          application.run!("rails", "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet", "--name=shop", gemfile: "#{ROOT}/Gemfile")
+          application.run!("rails", "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet", "--name=shop", *options, gemfile: "#{ROOT}/Gemfile")
           application.write "Gemfile", <<~RUBY
             source "https://rubygems.org"
             gem "rails", "~> 8.1.0"

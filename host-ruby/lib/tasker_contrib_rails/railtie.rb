@@ -28,7 +28,7 @@ module TaskerContribRails
     # Last of all, so that every initializer and the application's own code are there.
     config.after_initialize do |app|
       EventBridge.configure(EventBridge::Settings.of_app) if Railtie.bridge? || app.config.tasker.log_events
-      TaskerContribRails.worker.start if app.config.tasker.worker_enabled && Worker::Role.starts_worker?(app.config.tasker)
+      Worker::Role.start_worker if app.config.tasker.worker_enabled
     end
 
     rake_tasks do

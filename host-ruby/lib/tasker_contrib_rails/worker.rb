@@ -110,7 +110,7 @@ module TaskerContribRails
     # @raise [Error::WorkerDied]
     def hold
       start
-      sleep 0.5 until yield || !running?
+      Reloading.permit { sleep 0.5 until yield || !running? }
       raise Error::WorkerDied, "Tasker's worker #{@name} is dead." if @state == :dead
 
       stop

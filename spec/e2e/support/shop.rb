@@ -71,6 +71,7 @@ module Shop
   TEMPLATES = [
     one_step("nap", "NapHandler"),
     one_step("nap_once", "NapHandler", retryable: false, max_attempts: 1),
+    one_step("nap_unsafe", "NapHandler", retryable: false, max_attempts: 3),
     *POISON.map { |poison| one_step(poison, "#{poison.split("_").map(&:capitalize).join}Handler") },
     one_step("declined", "DeclinedHandler"),
     one_step("busy", "BusyHandler"),
@@ -91,10 +92,21 @@ module Shop
     "after_handler" => [ "::NapHandler", :run, :after_some ], "before_completion" => [ "Runtime::Engine", :complete, :before ]
   }.freeze
 
+  # The application that the spec files share, made once.
+  def self.application = @application ||= Application.new(RailsApplication.create.root).furnish.tap { |app| at_exit { app.remove } }
+
   # A RailsApplication with all that; one worker process or more can be started in it.
   class Application < RailsApplication
-    def furnish
-      write "Gemfile", read("Gemfile") + "gem \"pg\"\n"
+    # On an empty database the server knows of no template until a worker has brought it.
+    def bring_templates
+      @brought ||= (worker = start).stop
+    ensure
+      worker&.finish
+    end
+
+    # @param gems [Array<String>] that the app needs
+    def furnish(gems: %w[ pg ])
+      write "Gemfile", read("Gemfile") + gems.map { |gem| "gem \"#{gem}\"\n" }.join
       FileUtils.cp("#{ROOT}/Gemfile.lock", root)
       run!("bundle", "install", "--local", "--quiet")
       write "app/handlers/noted.rb", <<~RUBY
@@ -147,7 +159,12 @@ module Shop
     # @return [Process] started, and ready unless it is said that it need not be
     def start(*command, ready: /serves/, **env)
       command = [ "rails", "tasker:work" ] if command.empty?
-      Process.new(self, command, env).tap { |process| process.await(ready) if ready }
+      process = Process.new(self, command, env)
+      process.await(ready) if ready
+      process
+    rescue RuntimeError
+      process&.finish # nobody else knows of it
+      raise
     end
 
     # A process of the application.

@@ -5,11 +5,13 @@ RSpec.describe TaskerContribRails::Runtime::Feeder do
   let(:claims) do
     Class.new do
       attr_reader :database, :moves
-      attr_accessor :queue, :gone, :free
+      attr_accessor :queue, :gone, :free, :swept
       def initialize(database) = (@database, @moves, @queue, @gone, @free = database, [], [], [], true)
       def move(from, to, limit) = @queue.shift(limit).tap { |moved| @moves << [ from, to, moved ] }
       def unclaimable(_queue, steps) = steps & @gone
       def lock(_worker) = @free
+      def queues?(_names) = !@swept
+      def provide(_queue) = nil
       def listen(_queues) = nil
       def held(_queues) = []
       def hand_back(_claim, _reason) = true
@@ -60,6 +62,13 @@ RSpec.describe TaskerContribRails::Runtime::Feeder do
 
   it "knows that it was taken for dead by its lock in other hands" do
     claims.free = false
+    expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
+    expect(feeder).to be_lost
+  end
+
+  it "knows that it was taken for dead by its queues, which are gone, where the lock is free again" do
+    expect { feeder.enter }.not_to raise_error
+    claims.swept = true
     expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
     expect(feeder).to be_lost
   end

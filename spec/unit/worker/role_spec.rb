@@ -4,8 +4,6 @@ require "active_support/all"
 require "rails"
 
 RSpec.describe TaskerContribRails::Worker::Role do
-  let(:config) { TaskerContribRails::Configuration.new.tap { |config| config.worker_enabled = true } }
-
   before do
     allow(Rails).to receive(:env).and_return("production".inquiry)
     hide_const("Rails::Console")
@@ -15,11 +13,20 @@ RSpec.describe TaskerContribRails::Worker::Role do
     hide_const("Puma")
   end
 
-  it "starts a worker in a runner and in a server, if it was asked to" do
+  it "starts a worker in a runner" do
     stub_const("Rails::Command::RunnerCommand", Class.new)
-    expect(described_class.starts_worker?(config)).to be(true)
-    config.worker_enabled = false
-    expect(described_class.starts_worker?(config)).to be(false)
+    worker = instance_double(TaskerContribRails::Worker, start: nil)
+    allow(TaskerContribRails).to receive(:worker).and_return(worker)
+    described_class.start_worker
+    expect(worker).to have_received(:start)
+  end
+
+  it "says why it starts none, aloud where a worker in each child needs the plugin" do
+    allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(log = StringIO.new))
+    described_class.start_worker
+    stub_const("Puma", Module.new { def self.cli_config = Struct.new(:options).new({ workers: 2 }) })
+    described_class.start_worker
+    expect(log.string).to match(/DEBUG.*neither a server nor a runner.*WARN.*this process will fork: add `plugin :tasker`/m)
   end
 
   it "starts none in tests, a console, a rake task, or a process that is nothing of the kind" do

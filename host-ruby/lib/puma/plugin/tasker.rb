@@ -11,12 +11,16 @@ Puma::Plugin.create do
     plugin = self
     puma.public_send(hook(puma, :before_worker_boot, :on_worker_boot)) { plugin.start_worker }
     puma.public_send(hook(puma, :before_worker_shutdown, :on_worker_shutdown)) { plugin.stop_worker }
+    puma.public_send(hook(puma, :before_restart, :on_restart)) { plugin.stop_worker }
   end
 
   def start(launcher)
+    events = launcher.respond_to?(:events) ? launcher.events : launcher.log_writer
+    # As soon as no more requests are taken, and beside those that are finished: a server that hangs here (puma/puma#3677)
+    # is killed in the end, and then no step must be under way.
+    events.register(:state) { |state| Thread.new { stop_worker } if %i[ stop restart ].include?(state) }
     return if launcher.options[:workers].to_i.positive?
 
-    events = launcher.respond_to?(:events) ? launcher.events : launcher.log_writer
     events.public_send(hook(events, :after_booted, :on_booted)) { start_worker }
     events.public_send(hook(events, :after_stopped, :on_stopped)) { stop_worker }
   end

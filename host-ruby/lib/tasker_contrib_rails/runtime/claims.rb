@@ -53,6 +53,9 @@ module TaskerContribRails
         end
       end
 
+      # @return [Boolean] whether all of these queues are still there
+      def queues?(names) = (names - @database.query("SELECT queue_name FROM pgmq.meta").map { |row| row.fetch("queue_name") }).empty?
+
       # Writes on a private queue whose it is.
       def sign(queue, owner)
         text = @database.query("SELECT quote_literal($1) AS text", JSON.generate(owner)).first.fetch("text")
@@ -74,7 +77,7 @@ module TaskerContribRails
 
       # @return [Array<Held>] what is held by way of these queues
       def held(queues)
-        queues.flat_map { |queue| query_tables(:held, queue) }.map do |row|
+        queues.flat_map { |queue| query_tables(:held, queue, PrivateQueue.worker(queue)) }.map do |row|
           Held.new(**row.transform_keys(&:to_sym), begun: row.fetch("begun") == "t")
         end.uniq(&:claim)
       end

@@ -40,11 +40,11 @@ module TaskerContribRails
       def alive? = @thread&.alive? == true
 
       # Takes this worker's lock and hears of new steps: first of all, and again in each new session, since the lock
-      # goes with the old one.
+      # goes with the old one. Whoever was away so long that another swept it finds the lock taken, or free and its queues gone.
       #
-      # @raise [Error::WorkerLost] somebody else has the lock
+      # @raise [Error::WorkerLost] this worker was taken for dead
       def enter
-        unless @claims.lock(@worker)
+        unless @claims.lock(@worker) && @claims.queues?(queues)
           @lost = true
           raise Error::WorkerLost, "This worker was taken for dead: what it held is being handed back by another."
         end

@@ -28,6 +28,10 @@ module TaskerContribRails
         def name(worker, namespace) = "#{worker}_#{namespace}_queue"
 
         # @param queue [String]
+        # @return [String] the worker whose it is
+        def worker(queue) = queue.split("_", 2).first
+
+        # @param queue [String]
         # @return [String] the namespace that it serves
         def namespace(queue) = queue.delete_suffix("_queue").split("_", 2).last
       end

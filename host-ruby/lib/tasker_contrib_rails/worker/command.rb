@@ -28,6 +28,7 @@ module TaskerContribRails
         @worker.start
         say
         reason = @read.gets.chomp
+        chain(reason)
         report = @worker.stop
         return code(:poller_died) if reason == "died"
 
@@ -48,12 +49,24 @@ module TaskerContribRails
 
         # The first asks, the second does not.
         def trap_signals
-          SIGNALS.each do |signal|
-            trap(signal) do
+          @before = SIGNALS.to_h do |signal|
+            before = trap(signal) do
               SIGNALS.each { |name| trap(name, "SYSTEM_DEFAULT") }
               @write.puts signal
             end
+            [ signal, before ]
           end
+        end
+
+        # What the app had set for the signal in an initializer happens too, outside of the trap, where less can go wrong. An `exit` in it
+        # asks for what happens anyway: the end, and not before the steps are finished.
+        def chain(signal)
+          before = @before[signal]
+          before.call(Signal.list[signal]) if before.respond_to?(:call)
+        rescue SystemExit
+          nil
+        rescue Exception => error # rubocop:disable Lint/RescueException -- it would take with it what is under way
+          @output.puts "The app's own trap for #{signal} raised #{error.class}: #{error.message}"
         end
 
         def say

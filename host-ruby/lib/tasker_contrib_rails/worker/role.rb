@@ -5,8 +5,12 @@ module TaskerContribRails
     # What this process is for, and so whether a worker may start in it by itself when the app is ready.
     module Role
       class << self
-        # @return [Boolean] only where it was asked for (`config.tasker.worker_enabled`) and where it fits
-        def starts_worker?(config) = config.worker_enabled && not_here.nil?
+        # Starts the worker that was asked for, or says why not: aloud in a process that one would expect it in.
+        def start_worker
+          reason = not_here or return TaskerContribRails.worker.start
+
+          TaskerContribRails.logger.public_send(forking_parent? && !plugin? ? :warn : :debug, "[Tasker] worker_enabled, but no worker starts here: #{reason}")
+        end
 
         # @return [String, nil] why no worker starts here by itself
         def not_here
@@ -14,7 +18,7 @@ module TaskerContribRails
           elsif defined?(Rails::Console) then "this is a console"
           elsif rake? then "this is a rake task"
           elsif defined?(Rails::Generators) && defined?(Rails::Command::GenerateCommand) then "this is a generator"
-          elsif forking_parent? then "this process will fork: add `plugin :tasker` to config/puma.rb, which starts a worker in each child"
+          elsif forking_parent? then "this process will fork: #{plugin? ? "the plugin" : "add `plugin :tasker` to config/puma.rb, which"} starts a worker in each child"
           elsif !(server? || runner?) then "this is neither a server nor a runner"
           end
         end
@@ -33,6 +37,8 @@ module TaskerContribRails
             options = (puma || configured_puma)&.options or return false
             options[:workers].to_i.positive? && (options[:preload_app] != false || defined?(Rails::Server))
           end
+
+          def plugin? = $LOADED_FEATURES.any? { |file| file.end_with?("/puma/plugin/tasker.rb") }
 
           def puma = defined?(Puma) && Puma.respond_to?(:cli_config) && Puma.cli_config
 

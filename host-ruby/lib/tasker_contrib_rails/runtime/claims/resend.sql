@@ -1,5 +1,6 @@
 -- A worker that ended between its result and the message about it leaves a step that nobody looks at again. Its result
--- stands in the transition: put where it belongs, and the message sent (again: the server takes one of them). $1 the claim, $2 the queue of results.
+-- stands in the transition: put where it belongs, over what an earlier attempt left there, and the message sent (again:
+-- the server takes one of them). $1 the claim, $2 the queue of results.
 WITH stuck AS MATERIALIZED (
     SELECT t.workflow_step_uuid AS step, ws.task_uuid, k.correlation_id, (t.metadata->>'event')::jsonb->'data' AS results
     FROM tasker.workflow_step_transitions t
@@ -9,7 +10,7 @@ WITH stuck AS MATERIALIZED (
       AND t.to_state IN ('enqueued_for_orchestration', 'enqueued_as_error_for_orchestration')
     FOR UPDATE OF t, ws SKIP LOCKED
 ), mended AS (
-    UPDATE tasker.workflow_steps ws SET in_process = false, results = COALESCE(ws.results, stuck.results), updated_at = now()
+    UPDATE tasker.workflow_steps ws SET in_process = false, results = COALESCE(stuck.results, ws.results), updated_at = now()
     FROM stuck WHERE ws.workflow_step_uuid = stuck.step RETURNING stuck.step
 )
 SELECT stuck.step, tasker.pgmq_send_with_notify($2,

@@ -1,0 +1,380 @@
+# frozen_string_literal: true
+
+require "active_support"
+require "active_support/core_ext"
+require_relative "support/shop"
+require_relative "support/engine_stand_in"
+
+# Who holds which step, statement by statement, on the engine's own database and with its server. No worker runs: the
+# examples play the engine's worker, and so can stop it where a real one is stopped once in a thousand times.
+RSpec.describe "Claims, on the real engine" do
+  before(:all) { Shop.application.bring_templates }
+
+  let(:engine) { EngineStandIn.new }
+  let(:client) { TaskerContribRails::Client.new }
+  let(:claims) { session }
+  let(:sweeper) { sweeper_with(session) }
+
+  before do
+    @sessions, @tasks = [], []
+    engine.forget([])
+  end
+
+  after do
+    engine.forget(@tasks)
+    @sessions.each { |claims| claims.database.close }
+    engine.close
+  end
+
+  # Claims by way of a session of its own, as each part of a worker has one.
+  def session(name = "claims spec")
+    TaskerContribRails::Runtime::Claims.new(TaskerContribRails::Runtime::Database.new(ENV.fetch("DATABASE_URL"), name:)).tap { |claims| @sessions << claims }
+  end
+
+  def sweeper_with(claims, **) = TaskerContribRails::Runtime::Sweeper.new(claims:, shared: "worker", **)
+
+  def feeder(queue, claims: session, limit: 2, activity: TaskerContribRails::Runtime::Activity.new)
+    TaskerContribRails::Runtime::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker", activity:, limit:)
+  end
+
+  def worker_of(queue) = queue.split("_").first
+
+  # @return [String] the task, whose first step waits in the shared queue
+  def create(name = "nap", first: "only")
+    task = client.create_task(name:, namespace: "shop", context: { unique: SecureRandom.uuid }).task_uuid
+    @tasks << task
+    await_state(task, "enqueued", first)
+    task
+  end
+
+  def await_state(task, state, name = "only")
+    Shop.eventually(-> { "#{name} to be #{state}, which is #{engine.step(task, name).state}" }, seconds: 20) { engine.step(task, name).state == state }
+  end
+
+  def await_task(task, status) = Shop.eventually("the task to be #{status}", seconds: 20) { client.get_task(task).status == status }
+
+  # A task whose step was moved into a worker's queue and claimed there. The engine puts the message away after that.
+  def claimed(queue, name = "nap", put_away: true)
+    task = create(name)
+    claims.move(EngineStandIn::SHARED, queue, 9)
+    [ task, engine.claim(engine.step(task), (queue if put_away)) ]
+  end
+
+  def begin_step(task, queue, name = "only") = claims.begin(engine.step(task, name).uuid, worker_of(queue), "this spec")
+
+  describe "moving steps into a worker's queue" do
+    it "takes no more than there is place for" do
+      steps = Array.new(3) { engine.step(create).uuid }
+      queue = engine.worker_queue
+      expect(claims.move(EngineStandIn::SHARED, queue, 2)).to eq(steps.first(2))
+      expect(engine.waiting(queue)).to eq(steps.first(2))
+      expect(engine.waiting(EngineStandIn::SHARED)).to eq(steps.last(1))
+    end
+
+    it "moves all or nothing: what could not arrive is in the shared queue as if nobody had looked" do
+      steps = Array.new(2) { engine.step(create).uuid }
+      expect { claims.move(EngineStandIn::SHARED, "tcrnowhere0_shop_queue", 2) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+      expect(claims.move(EngineStandIn::SHARED, engine.worker_queue, 2)).to eq(steps)
+    end
+
+    it "puts away a message whose step can't be claimed any more, and so no place is lost to it" do
+      dead, waiting = engine.step(create), engine.step(create)
+      engine.claim(dead)
+      queue = engine.worker_queue
+      feeder = feeder(queue, limit: 1)
+      2.times { feeder.feed }
+      expect(engine.waiting(queue)).to eq([ waiting.uuid ])
+      expect(engine.put_away(EngineStandIn::SHARED)).to include(dead.uuid)
+      expect(engine.waiting(EngineStandIn::SHARED)).to be_empty
+    end
+
+    it "frees the place of a step that was moved and can't be claimed any more" do
+      gone, waiting, next_one = Array.new(3) { engine.step(create) }
+      queue = engine.worker_queue
+      activity = TaskerContribRails::Runtime::Activity.new
+      feeder = feeder(queue, activity:)
+      expect(feeder.feed).to eq(2)
+      engine.claim(gone) # by another; the engine leaves our message where it is
+      allow(activity).to receive(:now).and_return(activity.now + 6)
+      feeder.reap
+      expect(activity.steps.map(&:step_uuid)).to eq([ waiting.uuid ])
+      expect(feeder.feed).to eq(1)
+      expect(engine.waiting(queue)).to eq([ waiting.uuid, next_one.uuid ])
+    end
+  end
+
+  describe "beginning a step" do
+    let(:queue) { engine.worker_queue }
+
+    it "is for one worker, who may ask again; another is told that it is not its own" do
+      task, claim = claimed(queue)
+      expect(Array.new(2) { begin_step(task, queue) }).to eq([ claim, claim ])
+      expect(begin_step(task, engine.worker_queue)).to be_nil
+    end
+
+    it "is not for a worker whose claim was handed back meanwhile" do
+      task, claim = claimed(queue)
+      claims.hand_back(claim, "gone")
+      expect(begin_step(task, queue)).to be_nil
+    end
+  end
+
+  describe "handing back a claim" do
+    let(:queue) { engine.worker_queue }
+
+    it "happens once, however often it is asked for" do
+      task, claim = claimed(queue)
+      expect(Array.new(2) { claims.hand_back(claim, "gone") }).to eq([ true, false ])
+      await_state(task, "enqueued")
+      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration waiting_for_retry pending enqueued ])
+    end
+
+    it "happens once when four sessions ask at the same moment" do
+      handed_back = Array.new(4) { claimed(queue) }
+      sessions = Array.new(4) { session.tap { |claims| claims.lock("tcrwarmedup") } }
+      given = handed_back.map do |_, claim|
+        gate = Thread::Queue.new
+        threads = sessions.map { |claims| Thread.new { gate.pop && claims.hand_back(claim, "gone") } }
+        4.times { gate << true }
+        threads.map(&:value)
+      end
+      expect(given.map(&:tally)).to all(eq(true => 1, false => 3))
+      handed_back.each { |task, _| await_state(task, "enqueued") }
+      expect(handed_back.map { |task, _| engine.history(engine.step(task)).count("in_progress") }).to eq([ 1 ] * 4)
+    end
+
+    it "counts the attempt of a step that had begun" do
+      task, claim = claimed(queue)
+      begin_step(task, queue)
+      claims.hand_back(claim, "the worker ended")
+      expect(engine.step(task)).to have_attributes(attempts: 1, results: include("error" => include("message" => "the worker ended", "retryable" => true)))
+      await_state(task, "enqueued")
+    end
+
+    it "gives a step that had not begun its attempt back, and so runs even one that must not be retried" do
+      task, claim = claimed(queue, "nap_once")
+      claims.hand_back(claim, "gone")
+      expect(engine.step(task).attempts).to eq(0)
+      await_state(task, "enqueued")
+    end
+
+    it "ends a step that must not be retried, and had begun, as failed; it never waits for a retry that does not come" do
+      task, claim = claimed(queue, "nap_unsafe")
+      begin_step(task, queue)
+      claims.hand_back(claim, "gone")
+      await_task(task, "blocked_by_failures")
+      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration error ])
+    end
+
+    it "does nothing to the claim of the retry, which is another" do
+      task, old = claimed(queue)
+      claims.hand_back(old, "gone")
+      await_state(task, "enqueued")
+      _, new = [ claims.move(EngineStandIn::SHARED, queue, 1), engine.claim(engine.step(task), queue) ]
+      expect(claims.hand_back(old, "gone")).to be(false)
+      expect(engine.step(task)).to have_attributes(state: "in_progress", claim: new)
+      expect(claims.hand_back(new, "gone")).to be(true)
+    end
+
+    it "never touches a step that is complete" do
+      task, claim = claimed(queue)
+      done = engine.result(engine.step(task), slept: true)
+      claims.resend(done)
+      await_task(task, "complete")
+      before = [ engine.step(task), engine.history(engine.step(task)) ]
+      expect(claims.held([ queue ])).to be_empty
+      expect([ claim, done, engine.step(task).claim ].flat_map { |any| [ claims.hand_back(any, "gone"), claims.resend(any) ] }).to all(be(false))
+      expect([ engine.step(task), engine.history(engine.step(task)) ]).to eq(before)
+    end
+
+    it "leaves a task alone that is over" do
+      task, claim = claimed(queue)
+      engine.give_up(task)
+      await_task(task, "error")
+      expect(claims.hand_back(claim, "gone")).to be(false)
+      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress ])
+    end
+
+    it "completes a workflow of which one branch is done and the others were lost" do
+      task = create("diamond", first: "a")
+      run = lambda do |name, complete: true|
+        await_state(task, "enqueued", name)
+        claims.move(EngineStandIn::SHARED, queue, 9)
+        claim = engine.claim(engine.step(task, name), queue)
+        complete ? claims.resend(engine.result(engine.step(task, name), done: name)) : claim
+      end
+      run.call("a")
+      lost = run.call("c", complete: false)
+      run.call("b")
+      claims.hand_back(lost, "gone")
+      %w[ c d ].each { |name| run.call(name) }
+      await_task(task, "complete")
+    end
+  end
+
+  describe "a result that was written down, and of which no message told" do
+    it "is sent again, and the task completes; sent twice, it counts once" do
+      queue = engine.worker_queue
+      task, = claimed(queue)
+      engine.result(engine.step(task), slept: true)
+      held = claims.held([ queue ])
+      expect(held).to match([ have_attributes(step_uuid: engine.step(task).uuid, state: "enqueued_for_orchestration") ])
+      expect(Array.new(2) { claims.resend(held.first.claim) }.first).to be(true)
+      await_task(task, "complete")
+      expect(engine.step(task).results).to include("result" => { "slept" => true })
+      expect(engine.history(engine.step(task)).count("complete")).to eq(1)
+    end
+  end
+
+  describe "what a dead worker held" do
+    let(:dead) { engine.worker_queue }
+    let(:living) { engine.worker_queue }
+
+    def owner(queue) = claims.workers.find { |owner| owner.queues == [ queue ] }
+
+    it "is exactly what it had claimed, begun or not, and nothing of another" do
+      theirs = [ *Array.new(2) { claimed(dead) }, claimed(dead, put_away: false) ]
+      ours = Array.new(3) { claimed(living) }
+      begin_step(theirs.first.first, dead)
+      expect(claims.held([ dead ]).map(&:claim)).to match_array(theirs.map(&:last))
+      expect(claims.held([ dead ]).map(&:begun).tally).to eq(true => 1, false => 2)
+
+      swept = sweeper.sweep(owner(dead))
+      expect(swept).to have_attributes(handed_back: match_array(theirs.map { |_, claim| have_attributes(claim:) }), sent_on: [], resent: [])
+      expect(ours.map { |task, _| engine.step(task) }).to all(have_attributes(state: "in_progress"))
+      theirs.each { |task, _| await_state(task, "enqueued") }
+    end
+
+    it "is not what another runs, though a second message about it lies in the dead one's queue" do
+      task = create
+      engine.send_again(engine.step(task), dead)
+      claims.move(EngineStandIn::SHARED, living, 1)
+      engine.claim(engine.step(task), living)
+      begin_step(task, living)
+      expect(sweeper.sweep(owner(dead))).to have_attributes(handed_back: [], sent_on: [])
+      expect(engine.step(task).state).to eq("in_progress")
+      expect(claims.held([ living ]).map(&:step_uuid)).to eq([ engine.step(task).uuid ])
+    end
+
+    it "goes back to all where it still waited, and the queue goes" do
+      task = create
+      claims.move(EngineStandIn::SHARED, dead, 1)
+      swept = sweeper.sweep(owner(dead))
+      expect(swept.sent_on).to eq([ engine.step(task).uuid ])
+      expect(engine.waiting(EngineStandIn::SHARED)).to eq([ engine.step(task).uuid ])
+      expect(engine.queue?(dead)).to be(false)
+    end
+
+    it "is known for as long as it is held: only then is the trace of a message removed" do
+      task, claim = claimed(living)
+      claims.prune(living)
+      expect(claims.held([ living ]).map(&:claim)).to eq([ claim ])
+      claims.resend(engine.result(engine.step(task), slept: true))
+      await_task(task, "complete")
+      claims.prune(living)
+      expect(engine.put_away(living)).to be_empty
+    end
+
+    it "leaves no queue behind, though the dead engine's long poll goes on inside the database and holds it" do
+      claimed(dead)
+      poll = Thread.new { engine.poll(dead, seconds: 5) }
+      Shop.eventually("the poll") { engine.held?(dead) }
+      expect { sweeper.sweep(owner(dead)) }.to change { engine.queue?(dead) }.from(true).to(false)
+      expect(poll.value).to be(:ended)
+    end
+
+    it "is for one to hand back: two that sweep at once do not meet" do
+      claimed(dead)
+      other = session
+      other.lock(worker_of(dead))
+      expect(sweeper.sweep(owner(dead))).to be_nil
+      other.unlock(worker_of(dead))
+      expect(sweeper.sweep(owner(dead)).handed_back.size).to eq(1)
+    end
+  end
+
+  describe "a worker that starts" do
+    # The engine as far as a start is concerned: it reads its queue's name, makes the queue and listens. Meanwhile, an
+    # impatient feeder would have time enough.
+    def engine_that(&while_it_starts)
+      Class.new do
+        define_method(:start) do |environment|
+          while_it_starts.call(File.read(environment.fetch("TASKER_CONFIG_PATH"))[/^worker_namespace = "(\w+)"/, 1])
+          [ "shop" ]
+        end
+        def load = nil
+        def running? = true
+        def poll = nil
+        def stop = nil
+        def version = "0"
+      end.new
+    end
+
+    it "moves nothing before its engine listens: what was sent earlier would wait for the slow poll" do
+      task = create
+      queue = nil
+      starting = engine_that do |name|
+        queue = engine.worker_queue(name)
+        sleep 0.3
+        expect(engine.waiting(queue)).to be_empty
+      end
+      allow(TaskerContribRails::EventBridge).to receive(:start)
+      allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(nil))
+      settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root: Dir.mktmpdir)
+      worker = TaskerContribRails::Worker.new(settings:, engine: starting)
+      worker.start
+      Shop.eventually("the step to be moved") { engine.waiting(queue) == [ engine.step(task).uuid ] }
+    ensure
+      worker&.stop(timeout: 0)
+      FileUtils.rm_rf(settings.tmp.join("../..")) if settings
+    end
+  end
+
+  describe "telling the dead from the living" do
+    let(:queue) { engine.worker_queue }
+    let(:clock) { [ 0.0 ] }
+    let(:sweeper) { sweeper_with(session, after: 30, clock: -> { clock.first }) }
+
+    # Looks at a time, and says which of the workers that this example knows was found dead.
+    def look(seconds)
+      clock[0] = seconds
+      sweeper.look.map(&:worker) & [ worker_of(queue) ]
+    end
+
+    it "takes a lock that is free once for a restart of the database, and one that is free twice for death" do
+      task, = claimed(queue)
+      feeder = feeder(queue, claims: session("a worker that lives"))
+      feeder.enter
+      expect(look(0)).to be_empty
+
+      engine.end_session("a worker that lives")
+      expect(look(31)).to be_empty
+      expect { feeder.feed }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable)
+      feeder.feed # in a new session, and so with the lock again
+      expect(look(62)).to be_empty
+      expect(engine.step(task).state).to eq("in_progress")
+
+      engine.end_session("a worker that lives") # and this time it does not come back
+      expect(look(93)).to be_empty
+      expect(look(124)).to eq([ worker_of(queue) ])
+      await_state(task, "enqueued")
+    end
+
+    it "tells a worker that comes back after it was swept that it was taken for dead" do
+      feeder = feeder(queue, claims: session("a worker that was away"))
+      feeder.enter
+      engine.end_session("a worker that was away")
+      [ 0, 31 ].each { |seconds| look(seconds) }
+      expect { feeder.feed }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable)
+      expect { feeder.feed }.to raise_error(TaskerContribRails::Error::WorkerLost)
+      expect(feeder).to be_lost
+    end
+
+    it "tells a worker that comes back while it is swept that it was taken for dead" do
+      feeder = feeder(queue)
+      session.lock(worker_of(queue))
+      expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
+      expect(feeder).to be_lost
+    end
+  end
+end
