@@ -78,24 +78,25 @@ fn events(path: &Path) -> String {
     )
 }
 
-/// `TEMPLATES`: name and folder of each template, in the manifest's order;
-/// `FILES`: every file of theirs, by its path.
+/// `TEMPLATES`: of each template, in the manifest's order, its name, its folder,
+/// and every file in it, by its path.
 fn plugin(dir: &Path) -> String {
     let dir = dir.canonicalize().expect("templates/rails exists");
     let manifest: toml::Table = read(&dir.join("tasker-plugin.toml")).parse().expect("the manifest is TOML");
-    let (mut templates, mut rows) = (String::new(), String::new());
+    let mut rows = String::new();
     for template in manifest["templates"].as_array().expect("`templates` is a list") {
         let text = |key: &str| template[key].as_str().unwrap_or_else(|| panic!("a template has no {key}"));
-        writeln!(templates, "    ({:?}, {:?}),", text("name"), text("path")).expect("a String takes all");
-    }
-    for folder in files(&dir).into_iter().filter(|path| path.is_dir()) {
-        for file in files(&folder) {
+        let (name, folder) = (text("name"), text("path"));
+        let mut listed = String::new();
+        for file in files(&dir.join(folder)) {
             let name = file.strip_prefix(&dir).expect("below dir").to_str().expect("UTF-8").replace('\\', "/");
             rerun_if_changed(&file);
-            writeln!(rows, "    ({name:?}, include_str!({file:?})),").expect("a String takes all");
+            write!(listed, "({name:?}, include_str!({file:?})), ").expect("a String takes all");
         }
+        writeln!(rows, "    Embedded {{ name: {name:?}, folder: {folder:?}, files: &[{listed}] }},")
+            .expect("a String takes all");
     }
-    format!("const TEMPLATES: &[(&str, &str)] = &[\n{templates}];\n\nconst FILES: &[(&str, &str)] = &[\n{rows}];\n")
+    format!("const TEMPLATES: &[Embedded] = &[\n{rows}];\n")
 }
 
 /// What a folder holds, sorted, so that the build is the same everywhere.

@@ -1,25 +1,33 @@
 //! A named text that can say where in it a byte stands.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Span;
 
-/// A text the host handed in, with its name and the start of each line.
+/// A text the host handed in, with its name.
 #[derive(Clone, Debug)]
 pub struct Source<'a> {
     /// The name used in spans.
     pub name: &'a str,
     /// The whole text.
     pub text: &'a str,
-    lines: Vec<usize>,
+    lines: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Source<'a> {
-    /// Indexes the lines of `text`.
+    /// Costs nothing until a span is asked for.
     #[must_use]
     pub fn new(name: &'a str, text: &'a str) -> Self {
-        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { name, text, lines: std::iter::once(0).chain(starts).collect() }
+        Self { name, text, lines: OnceCell::new() }
+    }
+
+    /// Where each line starts.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let starts = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(starts).collect()
+        })
     }
 
     /// The span of a byte range, cut at the end of its first line. Offsets that
@@ -28,8 +36,8 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn span(&self, bytes: Range<usize>) -> Span {
         let start = self.floor(bytes.start);
-        let line = self.lines.partition_point(|first| *first <= start).saturating_sub(1);
-        let first = self.lines.get(line).copied().unwrap_or(0);
+        let line = self.lines().partition_point(|first| *first <= start).saturating_sub(1);
+        let first = self.lines().get(line).copied().unwrap_or(0);
         let rest = self.text.get(start..self.floor(bytes.end.max(start))).unwrap_or("");
         let covered = rest.lines().next().unwrap_or("").chars().count();
         Span {

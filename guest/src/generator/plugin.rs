@@ -6,6 +6,16 @@ use super::manifest::{Manifest, Parameter};
 
 include!(concat!(env!("OUT_DIR"), "/plugins.rs"));
 
+/// A template as it stands in `templates/rails`.
+pub struct Embedded {
+    /// As the manifest names it.
+    pub name: &'static str,
+    /// Its folder.
+    pub folder: &'static str,
+    /// Its files, `<folder>/<file>`, with their texts.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
 /// A template of the plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
@@ -19,19 +29,14 @@ pub struct Template {
     pub sources: Vec<String>,
 }
 
-/// The folder of a template.
-pub fn folder(name: &str) -> Option<&'static str> {
-    TEMPLATES.iter().find(|(known, _)| *known == name).map(|(_, folder)| *folder)
+/// The template of that name.
+pub fn embedded(name: &str) -> Option<&'static Embedded> {
+    TEMPLATES.iter().find(|template| template.name == name)
 }
 
 /// The names of all templates, in the manifest's order.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    TEMPLATES.iter().map(|(name, _)| *name)
-}
-
-/// The files below a folder, with their texts.
-pub fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    FILES.iter().copied().filter(move |(name, _)| name.split('/').next() == Some(folder))
+    TEMPLATES.iter().map(|template| template.name)
 }
 
 /// The built-in templates (`generator.templates`).
@@ -39,37 +44,47 @@ pub fn files(folder: &str) -> impl Iterator<Item = (&'static str, &'static str)>
 pub fn templates() -> Vec<Template> {
     TEMPLATES
         .iter()
-        .filter_map(|(name, folder)| {
-            let (_, text) = files(folder).find(|(file, _)| file.ends_with("/template.toml"))?;
-            let Manifest { description, parameters, .. } = Manifest::parse(&Source::new(name, text)).ok()?;
-            let sources = files(folder).map(|(file, _)| file.to_owned()).collect();
-            Some(Template { name: (*name).to_owned(), description, parameters, sources })
+        .filter_map(|template| {
+            let Manifest { description, parameters, .. } = template.manifest()?;
+            let sources = template.files.iter().map(|(file, _)| (*file).to_owned()).collect();
+            Some(Template { name: template.name.to_owned(), description, parameters, sources })
         })
         .collect()
 }
 
+impl Embedded {
+    fn manifest(&self) -> Option<Manifest> {
+        let (_, text) = self.files.iter().find(|(file, _)| file.ends_with("/template.toml"))?;
+        Manifest::parse(&Source::new(self.name, text)).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
-    fn every_folder_is_a_template_that_reads() {
-        let folders: BTreeSet<_> = FILES.iter().filter_map(|(name, _)| name.split('/').next()).collect();
-        assert_eq!(TEMPLATES.iter().map(|(_, folder)| *folder).collect::<BTreeSet<_>>(), folders);
+    fn every_template_reads() {
         assert_eq!(templates().len(), TEMPLATES.len());
     }
 
     #[test]
     fn every_output_has_its_file() {
-        for (name, folder) in TEMPLATES {
-            let (_, text) = files(folder).find(|(name, _)| name.ends_with("/template.toml")).unwrap();
-            let manifest = Manifest::parse(&Source::new(name, text)).unwrap();
-            for output in manifest.outputs {
-                let source = format!("{folder}/{}", output.template);
-                assert!(files(folder).any(|(name, _)| name == source), "{source}");
+        for template in TEMPLATES {
+            for output in template.manifest().unwrap().outputs {
+                let source = format!("{}/{}", template.folder, output.template);
+                assert!(template.files.iter().any(|(name, _)| *name == source), "{source}");
             }
+        }
+    }
+
+    #[test]
+    fn every_folder_is_a_template() {
+        let plugin = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/rails");
+        let entries = std::fs::read_dir(plugin).unwrap().map(|entry| entry.unwrap());
+        for folder in entries.filter(|entry| entry.path().is_dir()) {
+            let name = folder.file_name();
+            assert!(TEMPLATES.iter().any(|template| *template.folder == *name), "{name:?}");
         }
     }
 }

@@ -48,10 +48,11 @@ pub struct File {
 /// # Errors
 /// Every problem of the name, the arguments, the sources and the templates.
 pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
-    let Some(folder) = plugin::folder(&request.template) else {
+    let Some(template) = plugin::embedded(&request.template) else {
         return Err(vec![unknown_template(&request.template)]);
     };
-    let mut sources: BTreeMap<&str, &str> = plugin::files(folder).collect();
+    let folder = template.folder;
+    let mut sources: BTreeMap<&str, &str> = template.files.iter().copied().collect();
     sources.extend(request.sources.iter().map(|(name, text)| (name.as_str(), text.as_str())));
 
     let manifest_name = format!("{folder}/template.toml");
@@ -59,7 +60,7 @@ pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
     let manifest_source = Source::new(&manifest_name, manifest_text);
     let manifest = Manifest::parse(&manifest_source)?;
 
-    let mut found = unknown_sources(request, folder, &manifest);
+    let mut found = unknown_sources(request, template, &manifest);
     match variables(&manifest.parameters, &request.arguments, Inflector::new(&request.acronyms)) {
         Err(mut problems) => found.append(&mut problems),
         Ok(variables) => {
@@ -118,16 +119,16 @@ impl Renderer<'_> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<(File, &'o Output)> {
         let problems = found.len();
-        let at = manifest.span(output.at.clone());
+        let at = || manifest.span(output.at.clone());
         let name = format!("{folder}/{}", output.template);
         let text = sources.get(name.as_str()).copied();
         if text.is_none() {
             let message = format!("There is no file `{}` in the template.", printable(&name));
-            found.push(Diagnostic::new(Code::ManifestSyntax, at.clone(), message));
+            found.push(Diagnostic::new(Code::ManifestSyntax, at(), message));
         }
         let mut inline = |template: &str| {
             let rendered = self.environment.render_named_str(manifest.name, template, self.context.clone());
-            rendered.map_err(|error| found.push(self.diagnostic(&error, at.clone()))).unwrap_or_default()
+            rendered.map_err(|error| found.push(self.diagnostic(&error, at()))).unwrap_or_default()
         };
         let path = inline(&output.path);
         let constant = output.constant.as_deref().map(&mut inline).unwrap_or_default();
@@ -135,7 +136,7 @@ impl Renderer<'_> {
             && let Some(why) = paths::problem(&path)
         {
             let message = format!("The file's path would be `{}`: {why}.", printable(&path));
-            found.push(Diagnostic::new(Code::OutputPath, at, message));
+            found.push(Diagnostic::new(Code::OutputPath, at(), message));
         }
         let source = Source::new(&name, text?);
         match self.environment.render_named_str(&name, source.text, self.context.clone()) {
@@ -183,9 +184,10 @@ fn unknown_template(name: &str) -> Diagnostic {
         .help(did_you_mean(name, plugin::names()))
 }
 
-fn unknown_sources(request: &Request, folder: &str, manifest: &Manifest) -> Vec<Diagnostic> {
-    let made_of: Vec<String> = manifest.outputs.iter().map(|output| format!("{folder}/{}", output.template)).collect();
-    let known = || made_of.iter().map(String::as_str).chain(plugin::files(folder).map(|(name, _)| name));
+fn unknown_sources(request: &Request, template: &plugin::Embedded, manifest: &Manifest) -> Vec<Diagnostic> {
+    let made_of = |output: &Output| format!("{}/{}", template.folder, output.template);
+    let made_of: Vec<String> = manifest.outputs.iter().map(made_of).collect();
+    let known = || made_of.iter().map(String::as_str).chain(template.files.iter().map(|(name, _)| *name));
     let unknown = request.sources.iter().filter(|(name, _)| !known().any(|known| known == name));
     unknown
         .map(|(name, _)| {

@@ -36,7 +36,7 @@ module TaskerContribRails
       # @return [Settings]
       def settings = publisher.settings
 
-      # Reads `config.tasker`. The railtie does it when the application is initialised.
+      # Takes other settings than those of `config.tasker`, which are read when something first happens.
       #
       # @param settings [Settings]
       # @return [void]
@@ -76,7 +76,7 @@ module TaskerContribRails
       private
         def publisher = @publisher || rebuild
 
-        def rebuild(settings: @publisher&.settings || Settings.new, subscribing: @subscribing)
+        def rebuild(settings: @publisher&.settings || Settings.of_app, subscribing: @subscribing)
           patterns = subscribing ? Subscriptions.patterns : [] # loads code, which may publish
           @lock.synchronize do
             @subscribing = subscribing

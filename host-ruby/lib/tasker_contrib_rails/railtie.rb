@@ -19,13 +19,13 @@ module TaskerContribRails
       ActiveSupport::Dependencies.autoload_paths |= folders.map(&:to_s)
     end
 
-    # Subscribers may have changed with the rest of the code.
-    config.to_prepare { EventBridge.reload }
+    # Subscribers may have changed with the rest of the code. In a process where nothing has happened, the bridge is
+    # not even loaded, nor is the worker below in one that runs no steps.
+    config.to_prepare { EventBridge.reload unless TaskerContribRails.autoload?(:EventBridge) }
 
     # Last of all, so that every initializer and the application's own code are there.
     config.after_initialize do |app|
-      EventBridge.configure(EventBridge::Settings.from(app.config.tasker))
-      # Not even the class is loaded in a process that runs no steps.
+      EventBridge.configure(EventBridge::Settings.of_app) if app.config.tasker.log_events
       TaskerContribRails.worker.start if app.config.tasker.worker_enabled && Worker::Role.starts_worker?(app.config.tasker)
     end
 

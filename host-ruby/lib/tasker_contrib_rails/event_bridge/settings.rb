@@ -17,6 +17,12 @@ module TaskerContribRails
         super
       end
 
+      # @return [Settings] of the application that runs here; the defaults where none does
+      def self.of_app
+        application = Rails.application if defined?(Rails) && Rails.respond_to?(:application)
+        application&.config.respond_to?(:tasker) ? from(application.config.tasker) : new
+      end
+
       # @param configuration [Configuration] attributes that it lacks keep their defaults
       # @return [Settings]
       def self.from(configuration)

@@ -1,0 +1,241 @@
+//! From the parser's events to the tree.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use granit_parser::{Event, Parser, Span};
+
+use super::problem::Problem;
+use super::scalar::scalar;
+use super::tree::{Key, Node, Value};
+
+/// More nodes than this are never made by following aliases.
+pub const MOST_COPIES: usize = 20_000;
+/// The parser's own limit for what is written out; aliases must not get past it.
+const DEEPEST: usize = 255;
+
+/// What became of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Its one document; nothing where there is none, its syntax is broken, or
+    /// its aliases explode: what they stand for is not known, so neither is what
+    /// else is wrong.
+    pub root: Option<Node>,
+    /// All that is wrong with its form.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the one document of a text.
+#[must_use]
+pub fn parse(text: &str) -> Document {
+    let mut builder = Builder::default();
+    for next in Parser::new_from_str(text) {
+        match next {
+            Ok((event, span)) => {
+                if !builder.take(event, span) {
+                    break;
+                }
+            }
+            Err(error) => {
+                builder.problems.push(Problem::syntax(&error, text));
+                return Document { root: None, problems: builder.problems };
+            }
+        }
+    }
+    Document { root: builder.root.filter(|_| !builder.exploded), problems: builder.problems }
+}
+
+/// A list or mapping whose end has not come yet.
+struct Open {
+    at: Range<usize>,
+    anchor: usize,
+    inner: Inner,
+}
+
+enum Inner {
+    List(Vec<Node>),
+    Map { entries: Vec<(Key, Node)>, seen: BTreeMap<String, Range<usize>>, key: Option<Key>, skip: bool },
+}
+
+#[derive(Default)]
+struct Builder {
+    problems: Vec<Problem>,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Node>,
+    copies: usize,
+    exploded: bool,
+    documents: usize,
+    root: Option<Node>,
+}
+
+impl Builder {
+    /// Whether there is any use in going on.
+    fn take(&mut self, event: Event, span: Span) -> bool {
+        let at = span.byte_range().unwrap_or(0..0);
+        match event {
+            Event::DocumentStart(..) => {
+                self.documents += 1;
+                if self.documents > 1 {
+                    self.problems.push(Problem::SecondDocument(at));
+                    return false;
+                }
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let value = scalar(&text, style, tag.as_deref());
+                self.complete(Node { value, at }, anchor);
+            }
+            Event::SequenceStart(_, anchor, _) => self.open.push(Open { at, anchor, inner: Inner::List(vec![]) }),
+            Event::MappingStart(_, anchor, _) => self.open.push(Open {
+                at,
+                anchor,
+                inner: Inner::Map { entries: vec![], seen: BTreeMap::new(), key: None, skip: false },
+            }),
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(Open { at, anchor, inner }) = self.open.pop() {
+                    let value = match inner {
+                        Inner::List(items) => Value::List(items),
+                        Inner::Map { entries, .. } => Value::Map(entries),
+                    };
+                    self.complete(Node { value, at }, anchor);
+                }
+            }
+            Event::Alias(id) => {
+                let node = self.follow(id, at);
+                self.complete(node, 0);
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn complete(&mut self, node: Node, anchor: usize) {
+        if anchor != 0 {
+            let (size, _) = node.measure();
+            self.copies = self.copies.saturating_add(size);
+            if self.copies <= MOST_COPIES {
+                self.anchors.insert(anchor, node.clone());
+            }
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open { inner: Inner::List(items), .. }) => items.push(node),
+            Some(Open { inner: Inner::Map { entries, seen, key, skip }, .. }) => match key.take() {
+                Some(_) if std::mem::take(skip) => {}
+                Some(key) => entries.push((key, node)),
+                None => *key = Some(named(node, entries, seen, skip, &mut self.problems)),
+            },
+        }
+    }
+
+    /// A copy of what an anchor stands for, placed where the alias is.
+    fn follow(&mut self, id: usize, at: Range<usize>) -> Node {
+        let measured = self.anchors.get(&id).map(Node::measure);
+        if let Some((size, depth)) = measured
+            && self.copies.saturating_add(size) <= MOST_COPIES
+            && self.open.len() + depth <= DEEPEST
+            && let Some(node) = self.anchors.get(&id)
+        {
+            self.copies += size;
+            return Node { value: node.value.clone(), at };
+        }
+        if !std::mem::replace(&mut self.exploded, true) {
+            let itself = measured.is_none() && self.copies <= MOST_COPIES;
+            let problem = if itself { Problem::AliasInItself } else { Problem::AnchorsExplode };
+            self.problems.push(problem(at.clone()));
+        }
+        Node { value: Value::Null, at }
+    }
+}
+
+/// A node in the place of a key; `skip` is set where its value is not to be kept.
+fn named(
+    node: Node,
+    entries: &[(Key, Node)],
+    seen: &mut BTreeMap<String, Range<usize>>,
+    skip: &mut bool,
+    problems: &mut Vec<Problem>,
+) -> Key {
+    let at = node.at;
+    let text = match node.value {
+        Value::Text(text) => text,
+        Value::Bool(bool) => bool.to_string(),
+        Value::Int(int) => int.to_string(),
+        Value::Float(float) => float.to_string(),
+        Value::Null | Value::List(_) | Value::Map(_) => {
+            *skip = true;
+            problems.push(Problem::KeyNotText(at.clone()));
+            return Key { text: String::new(), at };
+        }
+    };
+    if text == "<<" {
+        *skip = true;
+        problems.push(Problem::MergeKey(at.clone()));
+    } else if let Some(first) = first(&text, entries, seen) {
+        *skip = true;
+        problems.push(Problem::DuplicateKey { at: at.clone(), first, text: text.clone() });
+    }
+    Key { text, at }
+}
+
+/// Where among the entries so far a key stands already. Only a large mapping's
+/// keys are gathered in `seen`, since a small one is looked through faster.
+fn first(text: &str, entries: &[(Key, Node)], seen: &mut BTreeMap<String, Range<usize>>) -> Option<Range<usize>> {
+    const SMALL: usize = 24;
+    if entries.len() < SMALL {
+        return entries.iter().find(|(key, _)| key.text == text).map(|(key, _)| key.at.clone());
+    }
+    let new = entries.get(seen.len()..).unwrap_or_default();
+    seen.extend(new.iter().map(|(key, _)| (key.text.clone(), key.at.clone())));
+    seen.get(text).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_and_value_knows_its_place() {
+        let text = "name: pay\nsteps:\n  - a\n";
+        let root = parse(text).root.unwrap();
+        let (key, list) = root.entries().get(1).unwrap();
+        assert_eq!(text.get(key.at.clone()), Some("steps"));
+        assert_eq!(list.items().first().and_then(|item| text.get(item.at.clone())), Some("a"));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_found_at_once() {
+        let problems = parse("a: 1\na: 2\n<<: {}\n[b]: 3\n").problems;
+        assert_eq!(
+            problems,
+            [
+                Problem::DuplicateKey { at: 5..6, first: 0..1, text: "a".to_owned() },
+                Problem::MergeKey(10..12),
+                Problem::KeyNotText(17..18),
+            ]
+        );
+    }
+
+    #[test]
+    fn duplicates_are_found_in_large_mappings_too() {
+        let text: Vec<String> = (0..60).chain([40]).map(|n| format!("k{n}: 1\n")).collect();
+        let text = text.concat();
+        assert_eq!(parse(&text).problems.len(), 1);
+    }
+
+    #[test]
+    fn aliases_are_followed_but_not_without_end() {
+        let text = "a: &a [x, y]\nb: *a\n";
+        assert_eq!(parse(text).root.unwrap().get("b").map(|node| node.items().len()), Some(2));
+        let text = "a: &a [*a]\n";
+        assert!(matches!(parse(text).problems.first(), Some(Problem::AliasInItself(_))));
+        let nine = |n| format!("l{n}: &l{n} [{}]\n", format!("*l{}, ", n - 1).repeat(9));
+        let text = (1..9).fold("l0: &l0 [x, y]\n".to_owned(), |text, n| text + &nine(n));
+        assert!(matches!(parse(&text).problems.as_slice(), [Problem::AnchorsExplode(_)]));
+        assert!(parse(&text).root.is_none());
+    }
+
+    #[test]
+    fn a_second_document_ends_the_reading() {
+        assert!(matches!(parse("a: 1\n---\nb: 2\n").problems.as_slice(), [Problem::SecondDocument(_)]));
+    }
+}
