@@ -93,6 +93,19 @@ RSpec.describe "The worker, on the real engine" do
     expect(app.runs.map(&:first).uniq.size).to eq(2)
   end
 
+  it "runs as many steps at once as it is told to, each once" do
+    app.write "config/initializers/zz_threads.rb", "Rails.application.config.tasker.threads = 3"
+    expect(work.output).to include("3 at a time, 4 claimed at most")
+    tasks = Array.new(12) { create("nap", seconds: 1) }
+    await tasks
+    runs = runs_of(tasks)
+    expect(runs.values).to eq([ 1 ] * 12)
+    under_way = app.notifications.filter_map { |name, step, _| { "started" => 1, "completed" => -1 }[name[/[a-z]+\z/]] if runs.key?(step) }
+    expect(under_way.each_with_object([ 0 ]) { |change, sums| sums << sums.last + change }.max).to eq(3)
+  ensure
+    FileUtils.rm_f(app.path("config/initializers/zz_threads.rb"))
+  end
+
   it "loses none of 50 steps under way when it is told to end" do
     worker = work
     tasks = Array.new(50) { create("nap", seconds: 0.1) }

@@ -51,6 +51,16 @@ RSpec.describe "Workflows in an application" do
       expect(run.output).not_to include("quick")
     end
 
+    it "gives the application's own ERB templates the name of each handler, also from a template that is there already" do
+      app.write("lib/templates/tasker/workflow_step/handler.rb.tt", "class <%= class_name %>Handler; end # <%= file_path %>\n")
+      generate("tasker:task_template", "Order", "pack", "send:pack", "--namespace", "shop", "--skip-spec")
+      expect(app.read("app/handlers/shop/pack_handler.rb")).to eq("class Shop::PackHandler; end # shop/pack\n")
+
+      FileUtils.rm(app.path("app/handlers/shop/send_handler.rb"))
+      generate("tasker:handlers", "order", "--skip-spec")
+      expect(app.read("app/handlers/shop/send_handler.rb")).to eq("class Shop::SendHandler; end # shop/send\n")
+    end
+
     it "writes Minitest files that pass" do
       app.write("test/test_helper.rb", %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
       generate("tasker:task_template", "import", *%w[ read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route ], "-t", "test_unit")

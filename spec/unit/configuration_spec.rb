@@ -6,7 +6,7 @@ RSpec.describe TaskerContribRails::Configuration do
   it "has defaults" do
     expect(configuration).to have_attributes(
       worker_enabled: false, event_bridge_enabled: true, event_naming: :tasker, log_events: false, structured_events: true, task_events: false,
-      handler_paths: [ "app/handlers" ], template_paths: [ "config/tasker/templates" ], database_url: nil, max_claimed: 2, drain_timeout: 25,
+      handler_paths: [ "app/handlers" ], template_paths: [ "config/tasker/templates" ], database_url: nil, threads: 1, max_claimed: 2, drain_timeout: 25,
       hand_back_after: 30, overrides: []
     )
   end
@@ -36,6 +36,7 @@ RSpec.describe TaskerContribRails::Configuration do
     expect(configuration).to have_attributes(handler_paths: [ "lib/handlers" ], event_naming: :rails, max_claimed: 5, drain_timeout: 1.5)
     expect { configuration.handler_paths = 5 }.to raise_error(ArgumentError, /handler_paths is a path or several, not 5/)
     expect { configuration.event_naming = :other }.to raise_error(ArgumentError, /event_naming is :tasker or :rails, not :other/)
+    expect { configuration.threads = 2.5 }.to raise_error(ArgumentError, /threads is a whole number from 1, not 2.5/)
     expect { configuration.max_claimed = 0 }.to raise_error(ArgumentError, /max_claimed is a whole number from 1, not 0/)
     expect { configuration.drain_timeout = -1 }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not -1/)
     expect { configuration.hand_back_after = Float::NAN }.to raise_error(ArgumentError, /hand_back_after is a number from 0/)

@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::placeholder::{Environment, Found, Problem};
-use super::reader::LARGEST;
 use super::rules::{self, RULES};
 use super::schema::{self, PARAMETERS, Parameter};
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, nearest, printable};
+
+/// Bytes of a source: larger than any configuration can be.
+pub const LARGEST: usize = 1 << 20;
 
 /// Nobody reads more findings of one kind about one source.
 pub const SHOWN: usize = 1000;

@@ -21,7 +21,7 @@ pub use rules::{RULES, Rule};
 pub use schema::{Kind, PARAMETERS, Parameter, Remark, Required};
 pub use value::Value;
 
-use crate::diagnostics::{Diagnostic, Severity, Source, Span};
+use crate::diagnostics::{self, Diagnostic, Severity, Source, Span};
 use layers::Layers;
 use placeholder::Environment;
 
@@ -163,7 +163,7 @@ fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {
     missing::findings(&layers, inputs, &mut found);
     advice::findings(&layers, inputs, &environment, &mut found);
     layers.findings.append(&mut found);
-    layers.findings.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
+    diagnostics::sort(&mut layers.findings);
     layers.findings.dedup();
     layers
 }

@@ -12,9 +12,6 @@ use super::value::{Text, Value};
 use super::{comments, findings, placeholder, schema, syntax};
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
-/// Larger than any configuration can be.
-pub const LARGEST: usize = 1 << 20;
-
 /// The table whose key `messaging` may be written `pgmq`.
 const ALIASED: &str = "common.circuit_breakers.component_configs";
 
@@ -37,7 +34,7 @@ pub struct Reading {
 #[must_use]
 pub fn read(source: &Source<'_>, merged: bool) -> Reading {
     let mut reader = Reader { source, reading: Reading::default(), broken: BTreeSet::new(), unknown: 0 };
-    if source.text.len() > LARGEST {
+    if source.text.len() > findings::LARGEST {
         reader.found(findings::too_large(source));
         return reader.reading;
     }

@@ -101,6 +101,11 @@ impl Diagnostic {
     }
 }
 
+/// In the order of their places: the one order in which anything is told.
+pub fn sort(found: &mut [Diagnostic]) {
+    found.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
+}
+
 /// A text of the host's, made safe to print: control characters, which could
 /// drive a terminal, and characters that reorder text become `�`; long texts
 /// are cut.

@@ -33,7 +33,7 @@ pub fn check(step: &Step, found: &mut Findings) {
         found.add(Code::CompositionShape, node.at.clone(), message);
         return;
     };
-    let at = step.composition.map_or_else(|| step.at.clone(), super::read::start);
+    let at = step.composition.map_or_else(|| step.at.clone(), Node::start);
     let outcome = part(node, "outcome", &at, found);
     let schema = outcome.and_then(|(key, outcome)| {
         let at = key.at.clone();
@@ -93,13 +93,13 @@ fn all(key: &Key, node: &Node, declared: bool, found: &mut Findings) {
             .any(|name| last.get("config").is_some_and(|config| config.get(name).is_some()))
     {
         let message = "The last invocation declares no output, so nothing shows that the outcome is reached.";
-        found.add(Code::CompositionWarning, super::read::start(last), message).help =
+        found.add(Code::CompositionWarning, last.start(), message).help =
             "Give its config `output` or `result_shape`.".to_owned();
     }
 }
 
 fn one(node: &Node, found: &mut Findings) {
-    let at = super::read::start(node);
+    let at = node.start();
     let Some((_, name)) = part(node, "capability", &at, found) else { return };
     let Some(config) = part(node, "config", &at, found) else { return };
     let Some(text) = name.text() else {

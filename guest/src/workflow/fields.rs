@@ -15,6 +15,11 @@ pub struct Text {
     pub at: Range<usize>,
 }
 
+/// Descriptions may be long.
+pub const ANY: usize = usize::MAX;
+/// What the engine allows a number of seconds to be.
+pub const SECONDS: i64 = u32::MAX as i64;
+
 /// A key that may have a second spelling.
 pub type Name = &'static str;
 
@@ -213,6 +218,17 @@ pub fn word(node: &Node, name: &str, words: &[Name], found: &mut Findings) -> Op
     found.add(Code::UnknownWord, node.at.clone(), message).help =
         if suggestion.is_empty() { format!("Known: {}.", listed(words)) } else { suggestion };
     None
+}
+
+/// Fields of the mapping under a key.
+pub fn section<'n>(fields: &Fields<'n>, name: Name, known: &[Name], found: &mut Findings) -> Option<Fields<'n>> {
+    let (key, node) = fields.get(name)?;
+    Fields::of(node, key.at.clone(), &format!("`{name}`"), known, found)
+}
+
+/// The items of a list of texts.
+pub fn texts(items: &[Node], name: &str, found: &mut Findings) -> Vec<Text> {
+    items.iter().filter_map(|node| text(node, name, 255, found)).collect()
 }
 
 /// `` `a`, `b` ``.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::{Code, Diagnostic, Related, Source};
+use crate::diagnostics::{self, Code, Diagnostic, Related, Source};
 
 /// The findings of one source so far.
 pub struct Findings<'d, 's> {
@@ -38,7 +38,7 @@ impl<'d, 's> Findings<'d, 's> {
     /// All of them, by line; what an alias repeats is said once.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
+        diagnostics::sort(&mut self.found);
         self.found.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
         self.found
     }

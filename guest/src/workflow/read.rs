@@ -1,10 +1,8 @@
 //! From a tree of YAML to a [`Template`], with all that is wrong with its form.
 
-use std::ops::Range;
-
-use super::fields::{Fields, Name, Text, list, text};
+use super::fields::{ANY, Fields, Name, SECONDS, Text, list, section, texts};
 use super::findings::Findings;
-use super::template::{Batch, FailureStrategy, Template};
+use super::template::Template;
 use super::yaml::{Node, Value};
 use super::{read_event, read_step};
 use crate::diagnostics::Code;
@@ -33,12 +31,6 @@ const LIFECYCLE: &[Name] = &[
     "auto_fail_on_timeout",
     "auto_dlq_on_timeout",
 ];
-const BATCH: &[Name] = &["batch_size", "parallelism", "cursor_field", "worker_template", "failure_strategy"];
-
-/// Descriptions may be long.
-pub const ANY: usize = usize::MAX;
-/// What the engine allows a number of seconds to be.
-pub const SECONDS: i64 = u32::MAX as i64;
 
 /// The template in a document, as far as it can be read; nothing where the
 /// document is no mapping.
@@ -46,7 +38,7 @@ pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>
     if root.value == Value::Null {
         return None;
     }
-    let fields = Fields::of(root, start(root), "the template", ROOT, found)?;
+    let fields = Fields::of(root, root.start(), "the template", ROOT, found)?;
     let mut template = Template {
         name: fields.required_text("name", 255, found),
         namespace: fields.required_text("namespace_name", ANY, found),
@@ -74,18 +66,6 @@ pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>
     template.environments = environments(&fields, found);
     lifecycle(&fields, found);
     Some(template)
-}
-
-/// The first character of a node.
-#[must_use]
-pub fn start(node: &Node) -> Range<usize> {
-    node.at.start..node.at.start + 1
-}
-
-/// Fields of the mapping under a key.
-pub fn section<'n>(fields: &Fields<'n>, name: Name, known: &[Name], found: &mut Findings) -> Option<Fields<'n>> {
-    let (key, node) = fields.get(name)?;
-    Fields::of(node, key.at.clone(), &format!("`{name}`"), known, found)
 }
 
 fn metadata(fields: &Fields, found: &mut Findings) {
@@ -117,11 +97,6 @@ fn lifecycle(fields: &Fields, found: &mut Findings) {
     lifecycle.bool("auto_dlq_on_timeout", found);
 }
 
-/// The items of a list of texts.
-pub fn texts(items: &[Node], name: &str, found: &mut Findings) -> Vec<Text> {
-    items.iter().filter_map(|node| text(node, name, 255, found)).collect()
-}
-
 fn environments(fields: &Fields, found: &mut Findings) -> Vec<(Text, Vec<Text>)> {
     let Some((_, node)) = fields.get("environments") else { return Vec::new() };
     if !matches!(node.value, Value::Map(_)) {
@@ -141,30 +116,11 @@ fn environments(fields: &Fields, found: &mut Findings) -> Vec<(Text, Vec<Text>)>
 /// The name of the step that an override is for.
 fn over(node: &Node, found: &mut Findings) -> Option<Text> {
     let known = &["name", "handler", "timeout_seconds", "retry"];
-    let fields = Fields::of(node, start(node), "a step's override", known, found)?;
+    let fields = Fields::of(node, node.start(), "a step's override", known, found)?;
     if let Some(handler) = section(&fields, "handler", &["initialization"], found) {
         handler.get("initialization").and_then(|(key, node)| Fields::open(node, key, found));
     }
     fields.int("timeout_seconds", 1..=SECONDS, found);
     read_step::retry(&fields, found);
     fields.required_text("name", 255, found)
-}
-
-/// `batch_config`, whose five fields the engine wants all.
-pub fn batch(fields: &Fields, found: &mut Findings) -> Option<Batch> {
-    let (key, _) = fields.get("batch_config")?;
-    let batch = section(fields, "batch_config", BATCH, found)?;
-    for name in BATCH {
-        batch.required(name, found);
-    }
-    Some(Batch {
-        at: key.at.clone(),
-        size: batch.int("batch_size", 1..=100_000, found),
-        parallelism: batch.int("parallelism", 1..=1000, found),
-        cursor_field: batch.text("cursor_field", 255, found),
-        worker_template: batch.text("worker_template", 255, found),
-        failure_strategy: batch
-            .word("failure_strategy", FailureStrategy::WORDS, found)
-            .and_then(|(number, _)| FailureStrategy::ALL.get(number).copied()),
-    })
 }

@@ -1,8 +1,7 @@
 //! One entry of `publishes_events`, and of the template's own `domain_events`.
 
-use super::fields::{Fields, Name, Text};
+use super::fields::{ANY, Fields, Name, Text};
 use super::findings::Findings;
-use super::read::{ANY, start};
 use super::template::{Condition, Delivery, Event};
 use super::yaml::Node;
 use super::{names, schema};
@@ -12,7 +11,7 @@ const EVENT: &[Name] = &["name", "description", "schema", "condition", "delivery
 
 /// An event that a step declares, as far as it can be read.
 pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
-    let at = node.get("name").map_or_else(|| start(node), |name| name.at.clone());
+    let at = node.get("name").map_or_else(|| node.start(), |name| name.at.clone());
     let nothing = || Event { at: at.clone(), condition_at: at.clone(), delivery_at: at.clone(), ..Event::default() };
     if node.text().is_some() {
         let message = "An event must be a mapping with `name`, `description` and `schema`, but is text.";
@@ -49,7 +48,7 @@ pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
 /// An entry of the template's list of events, which only documents.
 pub fn listed(node: &Node, found: &mut Findings) {
     let known = &["name", "description", "schema"];
-    if let Some(fields) = Fields::of(node, start(node), "an event", known, found) {
+    if let Some(fields) = Fields::of(node, node.start(), "an event", known, found) {
         name(&fields, found);
         fields.text("description", ANY, found);
         if let Some((_, node)) = fields.get("schema") {

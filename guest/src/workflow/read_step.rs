@@ -1,11 +1,10 @@
 //! One entry of `steps`.
 
-use super::fields::{Fields, Name, capitalised};
+use super::fields::{ANY, Fields, Name, SECONDS, capitalised, section, texts};
 use super::findings::Findings;
 use super::names;
-use super::read::{ANY, SECONDS, batch, section, start, texts};
 use super::read_event;
-use super::template::{Backoff, Handler, Kind, Retry, Step};
+use super::template::{Backoff, Batch, FailureStrategy, Handler, Kind, Retry, Step};
 use super::yaml::{Key, Node, Value};
 use crate::diagnostics::{Code, printable};
 
@@ -27,6 +26,7 @@ const STEP: &[Name] = &[
 ];
 const HANDLER: &[Name] = &["callable", "method", "resolver", "initialization"];
 const RETRY: &[Name] = &["retryable", "max_attempts", "backoff", "backoff_base_ms", "max_backoff_ms"];
+const BATCH: &[Name] = &["batch_size", "parallelism", "cursor_field", "worker_template", "failure_strategy"];
 
 /// A step, as far as it can be read.
 pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
@@ -34,7 +34,7 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
         Some(name) => format!("step `{}`", printable(name)),
         None => "a step".to_owned(),
     };
-    let at = node.get("name").map_or_else(|| start(node), |name| name.at.clone());
+    let at = node.get("name").map_or_else(|| node.start(), |name| name.at.clone());
     let Some(fields) = Fields::of(node, at.clone(), &what, STEP, found) else {
         if node.value == Value::Null {
             found.add(Code::WrongType, at.clone(), "A step must be a mapping, but is nothing.");
@@ -143,4 +143,23 @@ impl Fields<'_> {
         found.add(Code::WrongType, node.at.clone(), message);
         None
     }
+}
+
+/// `batch_config`, whose five fields the engine wants all.
+fn batch(fields: &Fields, found: &mut Findings) -> Option<Batch> {
+    let (key, _) = fields.get("batch_config")?;
+    let batch = section(fields, "batch_config", BATCH, found)?;
+    for name in BATCH {
+        batch.required(name, found);
+    }
+    Some(Batch {
+        at: key.at.clone(),
+        size: batch.int("batch_size", 1..=100_000, found),
+        parallelism: batch.int("parallelism", 1..=1000, found),
+        cursor_field: batch.text("cursor_field", 255, found),
+        worker_template: batch.text("worker_template", 255, found),
+        failure_strategy: batch
+            .word("failure_strategy", FailureStrategy::WORDS, found)
+            .and_then(|(number, _)| FailureStrategy::ALL.get(number).copied()),
+    })
 }

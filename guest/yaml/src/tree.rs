@@ -52,6 +52,12 @@ impl PartialEq for Key {
 }
 
 impl Node {
+    /// Its first character, in bytes.
+    #[must_use]
+    pub fn start(&self) -> Range<usize> {
+        self.at.start..self.at.start + 1
+    }
+
     /// What a person would call it.
     #[must_use]
     pub fn noun(&self) -> &'static str {

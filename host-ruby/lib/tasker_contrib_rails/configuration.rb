@@ -45,8 +45,12 @@ module TaskerContribRails
     # @return [String, nil] Tasker's database; where nil, DATABASE_URL and then config/database.yml
     attr_reader :database_url
 
-    # @return [Integer] steps that a worker has in its hands at most, the one that runs included (default: 2)
-    attr_reader :max_claimed
+    # @return [Integer] steps that a worker runs at once; their handlers must then be safe for threads (default: 1)
+    attr_reader :threads
+
+    # @return [Integer] steps that a worker has in its hands at most, those that run included (default: one more than
+    #   {#threads}, so 2)
+    def max_claimed = @max_claimed || threads + 1
 
     # @return [Numeric] seconds in which a worker that is told to end finishes what it has (default: 25)
     attr_reader :drain_timeout
@@ -66,7 +70,7 @@ module TaskerContribRails
       self.task_events = false
       self.handler_paths = [ "app/handlers" ]
       self.template_paths = [ "config/tasker/templates" ]
-      self.max_claimed = 2
+      self.threads = 1
       self.drain_timeout = 25
       self.hand_back_after = 30
       @overrides = []
@@ -94,11 +98,9 @@ module TaskerContribRails
       @event_naming = naming
     end
 
-    # @param value [Integer, String] at least 1
-    def max_claimed=(value)
-      value = Integer(value, exception: false) || value
-      wrong("max_claimed", "a whole number from 1", value) unless value.is_a?(Integer) && value >= 1
-      @max_claimed = value
+    # Each takes a whole number from 1, or a String as environment variables have it.
+    %i[ threads max_claimed ].each do |name|
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", count(name, value)) }
     end
 
     # @param value [String, nil]
@@ -140,6 +142,12 @@ module TaskerContribRails
         paths = Array(value)
         paths.each { |path| wrong(name, "a path or several", value) unless path.respond_to?(:to_path) || path.is_a?(String) }
         paths.map(&:to_s).freeze
+      end
+
+      def count(name, value)
+        count = Integer(value, exception: false)
+        wrong(name, "a whole number from 1", value) unless count && count == value.to_f && count >= 1
+        count
       end
 
       def number(name, value, least:)

@@ -9,7 +9,7 @@ module TaskerContribRails
   #   TaskerContribRails.worker.start
   #   TaskerContribRails.worker.stop # => a report
   #
-  # Threads: the poller, in which handlers run one after the other; the feeder, which brings it steps; the sweeper, which
+  # Threads: the poller's, in which handlers run; the feeder, which brings it steps; the sweeper, which
   # hands back what dead workers held; the watch, which looks after all of them.
   class Worker
     # What ends up in the hands of whoever runs a process of its own for it.
@@ -71,8 +71,12 @@ module TaskerContribRails
       self
     end
 
-    # @return [Integer] steps in its hands at most
-    def limit = @settings.max_claimed
+    # @return [String] how many steps it runs and claims, for people
+    def capacity
+      return "claiming in the engine's own way: #{@shared_because}" unless private_queue?
+
+      "#{@settings.threads} at a time, #{@settings.max_claimed} claimed at most"
+    end
 
     # @return [Boolean]
     def running? = @state == :running && @pid == Process.pid
@@ -216,7 +220,7 @@ module TaskerContribRails
         beginner = begin_claims && Beginner.new(claims: begin_claims, worker: @name, by:)
         runner = Runtime::StepRunner.new(engine: @engine, activity: @activity, handlers: TaskerContribRails.handlers,
           wrapper: @settings.wrapper, beginner:, worker: @name)
-        @poller = Runtime::Poller.new(engine: @engine, runner:).tap(&:start)
+        @poller = Runtime::Poller.new(engine: @engine, runner:, activity: @activity, threads: @settings.threads).tap(&:start)
         if @feeder
           @feeder.start
           @sweeper = Runtime::Sweeper.new(claims: claims_of("sweeper"), shared: @config.shared, worker: @name, after: @settings.hand_back_after).tap(&:start)
@@ -227,9 +231,13 @@ module TaskerContribRails
       end
 
       def say_how
-        TaskerContribRails.logger.info "[Tasker] worker #{@name} serves #{@namespaces.join(", ")}" \
-                                       "#{" (#{@settings.max_claimed} steps claimed at most)" if private_queue?}"
+        TaskerContribRails.logger.info "[Tasker] worker #{@name} serves #{@namespaces.join(", ")}#{"; #{capacity}" if private_queue?}"
         TaskerContribRails.logger.warn "[Tasker] steps are claimed in the engine's own way, ahead and without limit: #{@shared_because}" if @shared_because
+        pool = @settings.pool or return
+        return unless @settings.threads > pool
+
+        TaskerContribRails.logger.warn "[Tasker] #{@settings.threads} steps run at once and Active Record's pool has #{pool} connections: " \
+                                       "steps will wait for each other; raise the pool in config/database.yml, or lower config.tasker.threads."
       end
 
       def finish(report)

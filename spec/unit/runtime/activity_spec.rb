@@ -12,11 +12,16 @@ RSpec.describe TaskerContribRails::Runtime::Activity do
     expect(activity.counts).to eq(claimed: 1, done: 1, failed: 0)
   end
 
-  it "wakes who waits for a place" do
-    activity.sent(%w[ a ])
-    expect(activity.wake.read_nonblock(1, exception: false)).to eq(:wait_readable)
+  it "wakes whoever brings steps when one begins, and when none is left: not while the next is about to begin" do
+    woken = -> { activity.wake.read_nonblock(10, exception: false) }
+    activity.sent(%w[ a b ])
+    expect(woken.()).to eq(:wait_readable)
+    activity.running("a", "t", "charge")
+    expect(woken.()).to eq(".")
     activity.finished("a")
-    expect(activity.wake.read_nonblock(1)).to eq(".")
+    expect(woken.()).to eq(:wait_readable)
+    activity.finished("b")
+    expect(woken.()).to eq(".")
   end
 
   it "does not count a step that was not ours" do

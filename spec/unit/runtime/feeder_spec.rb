@@ -18,6 +18,8 @@ RSpec.describe TaskerContribRails::Runtime::Feeder do
   let(:activity) { TaskerContribRails::Runtime::Activity.new }
   subject(:feeder) { described_class.new(claims:, worker: "tcr1", namespaces: %w[ shop ], shared: "worker", activity:, limit: 2) }
 
+  before { allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(IO::NULL)) }
+
   it "moves no more than there is place for" do
     claims.queue = %w[ a b c ]
     expect(feeder.feed).to eq(2)

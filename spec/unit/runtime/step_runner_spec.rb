@@ -126,6 +126,26 @@ RSpec.describe TaskerContribRails::Runtime::StepRunner do
       expect([ ran, engine.completions, activity.size ]).to eq([ false, [], 0 ])
     end
 
+    it "runs a claim once, also where two threads are handed it" do
+      count, entered, gate = 0, Thread::Queue.new, Thread::Queue.new
+      handlers.register("charge", ->(_) { (count += 1) && (entered << :in) && gate.pop })
+      activity.sent(%w[ ours ])
+      first = Thread.new { runner.run(event(step_uuid: "ours")) }
+      entered.pop(timeout: 5)
+      runner.run(event(step_uuid: "ours"))
+      expect([ count, activity.size ]).to eq([ 1, 1 ])
+      gate.close
+      first.join(5)
+      expect([ count, activity.size, engine.completions.size ]).to eq([ 1, 0, 1 ])
+    end
+
+    it "runs a claim again after a checkpoint" do
+      count = 0
+      handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
+      2.times { runner.run(event(step_uuid: "ours")) }
+      expect([ count, engine.checkpoints.size, engine.completions.size ]).to eq([ 2, 1, 1 ])
+    end
+
     it "runs a claim once, however often the engine hands it out" do
       count = 0
       2.times { run(step_uuid: "ours") { |_| count += 1 } }

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use super::Picture;
 use super::label::width;
 use super::shape::shape;
-use super::svg::MARGIN;
 use crate::workflow::template::Kind;
 
 const TOP: i32 = 28;
@@ -57,9 +56,9 @@ impl Legend {
         }
     }
 
-    pub fn draw(&self, wide: i32, top: i32, out: &mut String) {
+    pub fn draw(&self, wide: i32, (left, top): (i32, i32), out: &mut String) {
         for ((mark, text), (x, y)) in self.entries.iter().zip(self.places(wide)) {
-            let (x, y) = (MARGIN + x, top + TOP + y);
+            let (x, y) = (left + x, top + TOP + y);
             let middle = y + SWATCH.1 / 2;
             match mark {
                 Mark::Shape(kind) => {

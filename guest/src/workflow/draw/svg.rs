@@ -13,7 +13,7 @@ use crate::diagnostics::printable;
 use crate::workflow::graph::at;
 use crate::workflow::template::{Kind, Step};
 
-pub const MARGIN: i32 = 32;
+const MARGIN: i32 = 32;
 const HEADER: i32 = 80;
 /// Characters of a name and of a handler that are shown.
 const NAME: usize = 36;
@@ -62,7 +62,7 @@ pub fn draw(picture: &Picture) -> String {
         node(step, at(&layout.steps, number), at(&widths, number), &mut out);
     }
     out.push_str("</g>\n");
-    legend.draw(inner, HEADER + layout.height, &mut out);
+    legend.draw(inner, (MARGIN, HEADER + layout.height), &mut out);
     out.push_str("</svg>\n");
     out
 }

@@ -5,11 +5,8 @@ module TaskerContribRails
     # The handlers that a task template asks for: which there are, and how each
     # is made, the component says; here they are rendered and written.
     module Handlers
-      def self.included(generator)
-        generator.include(Rendering)
-        generator.class_option :test_framework, type: :string, aliases: "-t", banner: "NAME", desc: "rspec, test_unit or none"
-        generator.class_option :skip_spec, type: :boolean, default: false, desc: "Skip the specs or tests"
-      end
+      extend ActiveSupport::Concern
+      include Named
 
       private
         # @param path [String] of the template, relative to the application
@@ -42,8 +39,7 @@ module TaskerContribRails
         end
 
         def arguments(handler)
-          handler["arguments"].to_h { |argument| [ argument["name"].to_sym, argument["value"] ] }
-            .merge(spec: framework == "rspec", test: framework == "test_unit")
+          handler["arguments"].to_h { |argument| [ argument["name"].to_sym, argument["value"] ] }.merge(tests)
         end
 
         def unusual(handler)

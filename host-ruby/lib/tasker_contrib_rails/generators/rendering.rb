@@ -7,13 +7,11 @@ module TaskerContribRails
     # anything written, through Thor, so that --pretend, --force, --skip, --quiet
     # and the conflict prompt are Rails' own.
     module Rendering
-      # A failed generator exits with 1; Rails leaves it at 0.
-      module ClassMethods
-        def exit_on_failure? = true
-      end
+      extend ActiveSupport::Concern
 
-      def self.included(generator)
-        generator.extend(ClassMethods)
+      class_methods do
+        # A failed generator exits with 1; Rails leaves it at 0.
+        def exit_on_failure? = true
       end
 
       private
@@ -47,13 +45,6 @@ module TaskerContribRails
           ask_for_faraday(files)
         rescue Destination::Refused, SystemCallError => error
           raise Thor::Error, error.message
-        end
-
-        # @return [String, nil] "rspec", "test_unit", or another for which there is no template; nil where none is wanted
-        def framework
-          return if options[:skip_spec]
-
-          options[:test_framework] == "minitest" ? "test_unit" : options[:test_framework].to_s
         end
 
         # What the application's own inflections are is Rails' to know.

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Runtime
-    # What this worker has in its hands: the steps that were moved into its queue, the one that runs, and counts of
+    # What this worker has in its hands: the steps that were moved into its queue, those that run, and counts of
     # those that are through. Shared by the worker's threads.
     class Activity
       # A step under way. +state+: :sent (in the private queue), :running, :yielded (between two checkpoints).
@@ -16,7 +16,7 @@ module TaskerContribRails
         @wake, @woken = IO.pipe
       end
 
-      # @return [IO] becomes readable when a place is free
+      # @return [IO] becomes readable when there may be a place, and time to fill it
       attr_reader :wake
 
       # @return [Float] when a step last began or ended
@@ -30,6 +30,9 @@ module TaskerContribRails
       # @return [Array<Step>] copies
       def steps = @lock.synchronize { @steps.values.map(&:dup) }
 
+      # @return [Boolean] whether its handler runs
+      def running?(step_uuid) = @lock.synchronize { @steps[step_uuid]&.state == :running }
+
       # @return [Hash{Symbol => Integer}]
       def counts = @lock.synchronize { { claimed: 0, done: 0, failed: 0 }.merge(@counts) }
 
@@ -38,13 +41,15 @@ module TaskerContribRails
         @lock.synchronize { step_uuids.each { |uuid| @steps[uuid] ||= Step.new(uuid, nil, nil, :sent, now) } }
       end
 
-      # A handler begins.
+      # A handler begins: now, and not when the one before it ended, is the time to fetch another step, since now there is
+      # time.
       def running(step_uuid, task_uuid, name)
         @lock.synchronize do
           @counts[:claimed] += 1
           @last_change = now
           @steps[step_uuid] = Step.new(step_uuid, task_uuid, name, :running, now)
         end
+        awake
       end
 
       # A handler gave up its place between two checkpoints; the engine sends the same step again.
@@ -61,10 +66,10 @@ module TaskerContribRails
           @last_change = now
           @counts[outcome] += 1 if outcome
         end
-        awake
+        awake if empty?
       end
 
-      # Whoever waits for a place looks again.
+      # Whoever brings steps looks again.
       def awake = @woken.write_nonblock(".", exception: false)
 
       # @return [Float]

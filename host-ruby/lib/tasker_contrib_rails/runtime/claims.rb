@@ -128,7 +128,7 @@ module TaskerContribRails
       end
 
       private
-        def query(name, *values) = @database.query(SQL.fetch(name), *values)
+        def query(name, *values) = @database.prepared(name, SQL.fetch(name), *values)
 
         def query_tables(name, queue, *values)
           @database.query(format(SQL.fetch(name), q: table("q", queue), a: table("a", queue)), *values)

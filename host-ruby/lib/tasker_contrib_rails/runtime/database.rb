@@ -30,6 +30,18 @@ module TaskerContribRails
         guard { connection.exec_params(sql, values).to_a }
       end
 
+      # The same for a statement that comes again and again: the server reads and plans it once a session.
+      #
+      # @param name [Symbol] of this statement, among few
+      # @see #query
+      def prepared(name, sql, *values)
+        guard do
+          session = connection
+          @prepared[name] ||= session.prepare(name.name, sql) && true
+          session.exec_prepared(name.name, values).to_a
+        end
+      end
+
       # Runs the block in a transaction.
       def transaction
         guard { connection.transaction { yield } }
@@ -78,7 +90,7 @@ module TaskerContribRails
           connection = PG.connect(@url, application_name: @name, connect_timeout: 5)
           connection.set_notice_receiver { nil }
           connection.exec(SESSION.map { |key, value| "SET #{key} = #{value}" }.join(";"))
-          @connection = connection
+          @connection, @prepared = connection, {}
           @on_connect&.call(self)
           connection
         rescue LoadError

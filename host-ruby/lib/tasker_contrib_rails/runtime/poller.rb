@@ -2,63 +2,85 @@
 
 module TaskerContribRails
   module Runtime
-    # The thread in which handlers run: it asks the engine for claimed steps and runs one after the other.
+    # The threads in which handlers run: each asks the engine for a claimed step, runs it, and asks again. One asks at a
+    # time, so that idle threads cost nothing.
     class Poller
       # Seconds between two looks when there was nothing.
       INTERVAL = 0.01
-      # After so many failures in a row the engine is not there any more, and the thread ends.
+      # The same when a step is on its way here through the engine.
+      SOON = 0.002
+      # After so many failures in a row the engine is not there any more, and the threads end.
       FAILURES = 50
 
       # @param engine [#poll]
-      # @param runner [#run]
-      def initialize(engine:, runner:)
-        @engine = engine
-        @runner = runner
+      # @param runner [#run] called by all threads
+      # @param activity [Activity]
+      # @param threads [Integer]
+      def initialize(engine:, runner:, activity:, threads: 1)
+        @engine, @runner, @activity, @size = engine, runner, activity, threads
+        @turn = Mutex.new
+        @failures = 0
         @stopping = false
+        @threads = []
       end
 
       # @return [Float, nil] when it last looked, on the monotonic clock
       attr_reader :last_poll
 
       def start
-        @thread = Thread.new do
-          run
-        rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
-          @failure = error
+        @threads = Array.new(@size) do |number|
+          Thread.new do
+            run
+          rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
+            @failure ||= error
+          end.tap { |thread| thread.name = "tasker-poller-#{number}" }
         end
-        @thread.name = "tasker-poller"
       end
 
-      # @return [Exception, nil] what ended the thread
+      # @return [Exception, nil] what ended a thread
       attr_reader :failure
 
-      def alive? = @thread&.alive? == true
+      # @return [Boolean] whether all of its threads live
+      def alive? = @threads.any? && @threads.all?(&:alive?)
 
-      # Asks it to end after what it does now.
+      # Asks each to end after what it does now.
       def stop = @stopping = true
 
-      # @param seconds [Float]
-      # @return [Boolean] whether it ended
-      def join(seconds) = @thread.nil? || @thread == Thread.current || !@thread.join(seconds).nil?
+      # @param seconds [Float] for all together
+      # @return [Boolean] whether they ended
+      def join(seconds)
+        ending = now + seconds
+        (@threads - [ Thread.current ]).map { |thread| thread.join([ ending - now, 0 ].max) }.all?
+      end
 
       private
         def run
-          failures = 0
           until @stopping
-            @last_poll = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-            begin
-              event = @engine.poll
-              failures = 0
-            rescue RuntimeError => error
-              raise if (failures += 1) > FAILURES || @stopping
-
-              TaskerContribRails.report(error, source: "tasker.poll") if failures == 1
-              event = nil
-              sleep 0.1
-            end
-            event ? @runner.run(event) : sleep(INTERVAL)
+            event = @turn.synchronize { await }
+            @runner.run(event) if event
           end
         end
+
+        # @return [Hash{Symbol => Object}, nil] a step; nothing where it is to end
+        def await
+          until @stopping
+            event = look and return event
+            sleep(@activity.empty? ? INTERVAL : SOON)
+          end
+        end
+
+        def look
+          @last_poll = now
+          @engine.poll.tap { @failures = 0 }
+        rescue RuntimeError => error
+          raise if (@failures += 1) > FAILURES || @stopping
+
+          TaskerContribRails.report(error, source: "tasker.poll") if @failures == 1
+          sleep 0.1
+          nil
+        end
+
+        def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
     end
   end
 end

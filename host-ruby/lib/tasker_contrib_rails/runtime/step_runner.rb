@@ -6,9 +6,10 @@ require "time"
 module TaskerContribRails
   module Runtime
     # Runs one claimed step: says in the claim that it begins, calls the handler inside Rails' executor and reloader,
-    # and sends what became of it. Whatever a handler does ends as that step's own result; the next step runs.
+    # and sends what became of it. Whatever a handler does ends as that step's own result; the next step runs. Several
+    # threads may use one.
     class StepRunner
-      # How many claims are remembered as done, against a step that the engine hands out twice.
+      # How many claims are remembered as taken, against a step that the engine hands out twice.
       REMEMBERED = 1_000
 
       # @param engine [Engine]
@@ -25,7 +26,8 @@ module TaskerContribRails
         @beginner = beginner
         @worker = worker
         @hostname = Socket.gethostname
-        @done = {}
+        @lock = Mutex.new
+        @taken = {}
         @warned = {}
       end
 
@@ -33,7 +35,7 @@ module TaskerContribRails
       # @return [void]
       def run(event)
         claim = @beginner ? @beginner.call(event.fetch(:step_uuid)) : event.fetch(:event_id)
-        return pass_over(event) if claim.nil? || @done.key?(claim)
+        return pass_over(event) unless claim && take(claim)
 
         outcome = nil
         started = Time.now.utc
@@ -52,8 +54,8 @@ module TaskerContribRails
       private
         # Where the claim is somebody else's, nothing is to be reported: whoever has it will.
         def pass_over(event)
-          TaskerContribRails.logger.info { "[Tasker] step #{event[:step_uuid]} is another worker's, or done: not run" }
-          @activity.finished(event[:step_uuid])
+          TaskerContribRails.logger.info { "[Tasker] step #{event[:step_uuid]} is another worker's, or runs here, or is done: not run" }
+          @activity.finished(event[:step_uuid]) unless @activity.running?(event[:step_uuid])
         end
 
         def perform(event)
@@ -93,17 +95,17 @@ module TaskerContribRails
         end
 
         def warn_once(callable, converted)
-          return if @warned[callable]
+          return if @lock.synchronize { @warned[callable].tap { @warned[callable] = true } }
 
-          @warned[callable] = true
           TaskerContribRails.logger.warn "[Tasker] #{callable} returned values that are no JSON (#{converted.first(5).join(", ")}): " \
                                          "converted as to_json does. Convert them in the handler to choose how. This is said once."
         end
 
         def deliver(event, outcome, claim:, started:, milliseconds:)
           outcome.yielded? ? checkpoint(event, outcome) : complete(event, outcome, started:, milliseconds:)
-          remember(claim) unless outcome.yielded?
+          forget(claim) if outcome.yielded?
         rescue StandardError => error
+          forget(claim)
           # Even the failure could not be sent; the claim stays, and whoever looks for claims without a result finds it.
           TaskerContribRails.report(error, source: "tasker.completion", **event.slice(:task_uuid, :step_uuid))
           @activity.finished(event[:step_uuid], :failed)
@@ -130,10 +132,18 @@ module TaskerContribRails
           @activity.finished(event[:step_uuid], outcome.kind)
         end
 
-        def remember(claim)
-          @done[claim] = true
-          @done.shift if @done.size > REMEMBERED
+        # @return [Boolean] whether it was nobody's
+        def take(claim)
+          @lock.synchronize do
+            next false if @taken.key?(claim)
+
+            @taken[claim] = true
+            @taken.shift if @taken.size > REMEMBERED
+            true
+          end
         end
+
+        def forget(claim) = @lock.synchronize { @taken.delete(claim) }
 
         def tagged(event, sequence, &)
           logger = TaskerContribRails.logger

@@ -3,11 +3,12 @@
 module TaskerContribRails
   class Worker
     # Asks, before a handler runs, whether its step is ours to run. Without a database there is no answer, and no way
-    # to report a result either: so it waits for one.
+    # to report a result either: so it waits for one. Several threads may ask.
     class Beginner
       # @param claims [Runtime::Claims] with a session of its own
       def initialize(claims:, worker:, by:)
         @claims, @worker, @by = claims, worker, by
+        @lock = Mutex.new
       end
 
       # @param step_uuid [String]
@@ -15,7 +16,7 @@ module TaskerContribRails
       def call(step_uuid)
         pause = 0
         begin
-          @claims.begin(step_uuid, @worker, @by)
+          @lock.synchronize { @claims.begin(step_uuid, @worker, @by) }
         rescue Error::DatabaseUnavailable => error
           TaskerContribRails.report(error, source: "tasker.begin") if pause.zero?
           sleep(pause = [ pause + 0.1, 1 ].min)

@@ -57,8 +57,7 @@ module TaskerContribRails
         end
 
         def say
-          queue = @worker.private_queue? ? "#{@worker.limit} steps claimed at most" : "claiming in the engine's own way: #{@worker.shared_because}"
-          @output.puts "Tasker worker #{@worker.name} (pid #{Process.pid}) serves #{@worker.namespaces.join(", ")}; #{queue}."
+          @output.puts "Tasker worker #{@worker.name} (pid #{Process.pid}) serves #{@worker.namespaces.join(", ")}; #{@worker.capacity}."
           @output.flush
         end
     end

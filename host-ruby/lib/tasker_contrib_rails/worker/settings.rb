@@ -25,6 +25,12 @@ module TaskerContribRails
       # @return [Integer] steps in this worker's hands at most
       def max_claimed = @config.max_claimed
 
+      # @return [Integer] steps that run at once
+      def threads = @config.threads
+
+      # @return [Integer, nil] connections that Active Record has for them
+      def pool = (ActiveRecord::Base.connection_pool.size if defined?(ActiveRecord::Base) && ActiveRecord::Base.connection_handler.connection_pool_list(:all).any?)
+
       # @return [Numeric] seconds
       def drain_timeout = @config.drain_timeout
 

@@ -1,18 +1,18 @@
 # frozen_string_literal: true
 
-require "rails/generators/base"
+require "rails/generators/named_base"
 
 module Tasker
   module Generators
-    class HandlersGenerator < Rails::Generators::Base # :nodoc:
+    class HandlersGenerator < Rails::Generators::NamedBase # :nodoc:
       include TaskerContribRails::Generators::Handlers
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
-      argument :template, type: :string, banner: "TEMPLATE", desc: "A task template's name, with its namespace in front where there are two, or its file"
+      argument :name, type: :string, banner: "TEMPLATE", desc: "A task template's name, with its namespace in front where there are two, or its file"
 
       def render_files
-        source = TaskerContribRails::Workflows::Sources.new(root: destination_root).find(template)
+        source = TaskerContribRails::Workflows::Sources.new(root: destination_root).find(name)
         @handlers = render_handlers(source[:name], source[:text])
       rescue TaskerContribRails::Error::NoSuchTemplate => error
         raise Thor::Error, error.message

@@ -27,11 +27,6 @@ module Tasker
 
       private
         def words = steps.join(" ")
-
-        # Rails calls this before anyone has looked at the name.
-        def assign_names!(name)
-          super if name.valid_encoding?
-        end
     end
   end
 end
