@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# MATRIX_RUBIES=/opt/ruby-3.3/bin:… names other Rubies than that of the PATH.
+# MATRIX_RUBIES=~/.rubies/ruby-3.3.8/bin:… names other Rubies than that of the PATH.
 desc "A user's path through a new app with each Rails of gemfiles/; rake \"matrix[7.0,8.1]\" takes these"
 task :matrix do |_, arguments|
   require_relative "matrix"
