@@ -83,8 +83,10 @@ module ReferenceFiles
         "#{title}\n\n#{fence}#{language}\n#{text.chomp}\n#{fence}\n"
       end
 
-      def broken(entry) = entry["broken"] || entry["path"] || entry["url"]
-      def mended(entry) = entry["mended_url"] || (entry["mended"] unless entry["path"] || entry["problem"])
+      def broken(entry) = entry["broken"] || entry["path"] || entry["url"] || adapter(entry["adapter"])
+      def mended(entry) = entry["mended_url"] || adapter(entry["mended_adapter"]) || (entry["mended"] unless entry["path"] || entry["problem"])
+
+      def adapter(name) = ("# config/database.yml\nadapter: #{name}" if name)
 
       def circumstances(entry)
         with = entry["broken_environment"]&.map { |name, value| "`#{name}=#{value}` set" }

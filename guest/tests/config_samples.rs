@@ -3,7 +3,9 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use tasker_contrib::config::{Context, File, Inputs, Layer, Override, check, explain, normalize_url};
+use tasker_contrib::config::{
+    Context, Database, File, Inputs, Layer, Override, check, database_url, explain, normalize_url,
+};
 use tasker_contrib::diagnostics::Diagnostic;
 use toml::de::{DeTable, DeValue};
 
@@ -38,6 +40,11 @@ impl Sample<'_> {
         if !self.text("url").is_empty() {
             assert_eq!(normalize_url(self.text("mended_url"), "DATABASE_URL").unwrap(), "postgresql://localhost/shop");
             return vec![*normalize_url(self.text("url"), "DATABASE_URL").unwrap_err()];
+        }
+        if !self.text("adapter").is_empty() {
+            let database = |adapter| Database { adapter, name: "shop", ..Database::default() };
+            assert!(database_url(&database(self.text("mended_adapter"))).is_ok());
+            return vec![*database_url(&database(self.text("adapter"))).unwrap_err()];
         }
         let times =
             self.0.get("repeat").map_or(1, |times| times.get_ref().as_integer().unwrap().as_str().parse().unwrap());

@@ -93,10 +93,14 @@ RSpec.describe "The worker, on the real engine" do
     expect(app.runs.map(&:first).uniq.size).to eq(2)
   end
 
-  it "runs as many steps at once as it is told to, each once" do
+  it "runs as many steps at once as it is told to, and loses none of them when it is told to end" do
     app.write "config/initializers/zz_threads.rb", "Rails.application.config.tasker.threads = 3"
-    expect(work.output).to include("3 at a time, 4 claimed at most")
+    worker = work
+    expect(worker.output).to include("3 at a time, 4 claimed at most")
     tasks = Array.new(12) { create("nap", seconds: 1) }
+    Shop.eventually("three to run") { app.runs.size >= 3 }
+    expect(worker.stop.exitstatus).to eq(0)
+    work
     await tasks
     runs = runs_of(tasks)
     expect(runs.values).to eq([ 1 ] * 12)

@@ -22,7 +22,9 @@ RSpec.describe "rails tasker:check and tasker:config" do
   def name_database = app.write("config/initializers/tasker_database.rb", "Rails.application.config.tasker.database_url = \"postgres://shop:hunter2@db/shop\"\n")
 
   it "passes what the install generator writes, once there is a database" do
-    expect(tasker("check")).to have_attributes(status: 1, output: a_string_including("error[TC2046]: The database is of the kind `sqlite3`", "Found 1 error"))
+    expect(tasker("check")).to have_attributes(status: 0, output: a_string_including("warning[TC2048]: The database is of the kind `sqlite3`", "Found 1 warning"))
+    expect(tasker("check", "--env", "production")).to have_attributes(status: 1, output: a_string_including("error[TC2046]: The database is of the kind `sqlite3`"))
+    expect(app.run("rails", "tasker:work")).to have_attributes(status: 2, output: a_string_including("error[TC2046]: The database is of the kind `sqlite3`"))
 
     name_database
     expect(tasker("check")).to have_attributes(status: 0, output: a_string_starting_with("Nothing is wrong"))

@@ -40,6 +40,10 @@ RSpec.describe "The samples of configuration diagnostics" do
       if entry["path"]
         none = { context: "worker", environment: "", sources: [], overrides: [], variables: [], pool_size: nil }
         expect(rejected { TaskerContribRails::Component.call("config", "explain", none, entry["path"]) }).to eq([ code ])
+      elsif entry["adapter"]
+        given = { source: "config/database.yml", needed: false, host: "", port: "", username: "", password: "", database: "shop", options: [] }
+        expect(rejected { TaskerContribRails::Component.call("config", "database-url", given.merge(adapter: entry["adapter"])) }).to eq([ code ])
+        expect(TaskerContribRails::Component.call("config", "database-url", given.merge(adapter: entry["mended_adapter"]))).to eq("postgresql://localhost/shop")
       elsif entry["url"]
         expect(rejected { TaskerContribRails::Component.call("config", "normalize-url", entry["url"], "DATABASE_URL") }).to eq([ code ])
         expect(TaskerContribRails::Component.call("config", "normalize-url", entry["mended_url"], "DATABASE_URL")).to eq("postgresql://localhost/shop")

@@ -10,6 +10,7 @@ impl wit::Guest for Component {
         let database = Database {
             source: &given.source,
             adapter: &given.adapter,
+            needed: given.needed,
             host: &given.host,
             port: &given.port,
             username: &given.username,

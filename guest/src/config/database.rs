@@ -19,6 +19,7 @@ const STAND_IN_NAME: &str = "postgres";
 pub struct Database<'a> {
     pub source: &'a str,
     pub adapter: &'a str,
+    pub needed: bool,
     pub host: &'a str,
     pub port: &'a str,
     pub username: &'a str,
@@ -38,8 +39,9 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
             "" => "No database is given.".to_owned(),
             other => format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(other)),
         };
-        let help = "Set config.tasker.database_url, DATABASE_URL, or an entry `tasker` in config/database.yml.";
-        return Err(finding(Code::DatabaseAdapter, given.source, &message, help));
+        let help = "Set config.tasker.database_url, or add an entry `tasker` to config/database.yml: DATABASE_URL would change the application's own database too.";
+        let code = if given.needed { Code::DatabaseAdapter } else { Code::NoDatabaseYet };
+        return Err(finding(code, given.source, &message, help));
     }
     if given.name.is_empty() {
         let help = "Say which one: `postgresql://host/name`, or `database: name`.";
@@ -124,6 +126,7 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
     database_url(&Database {
         source,
         adapter,
+        needed: true,
         host,
         port,
         username,
@@ -207,6 +210,13 @@ mod tests {
     }
 
     #[test]
+    fn another_kind_is_an_error_only_where_something_runs_with_it() {
+        let code =
+            |needed| database_url(&Database { adapter: "sqlite3", needed, ..Database::default() }).unwrap_err().code;
+        assert_eq!([code(true), code(false)], [Code::DatabaseAdapter, Code::NoDatabaseYet]);
+    }
+
+    #[test]
     fn says_what_can_not_be_an_address() {
         let code = |text| normalize_url(text, "a").unwrap_err().code;
         assert_eq!(code("mysql2://h/d"), Code::DatabaseAdapter);
@@ -222,7 +232,7 @@ mod tests {
             name in "[ -~é]{1,9}", option in "[ -~é]{0,9}",
         ) {
             let given = Database {
-                source: "config/database.yml", adapter: "postgresql", host: &host, port: &port, username: &username,
+                source: "config/database.yml", adapter: "postgresql", needed: true, host: &host, port: &port, username: &username,
                 password: &password, name: &name, options: vec![("sslmode", &option), ("pool", "5")],
             };
             let url = database_url(&given).unwrap();

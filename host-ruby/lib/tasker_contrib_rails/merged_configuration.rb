@@ -21,7 +21,7 @@ module TaskerContribRails
       def of_app(app = Rails.application, context: "worker")
         environment = ENV["TASKER_ENV"].presence || Rails.env.to_s
         database = Database.new(url: app.config.tasker.database_url, environment: Rails.env.to_s, root: app.root,
-                                configuration: -> { app.config.database_configuration })
+                                needed: app.config.tasker.worker_enabled || !(Rails.env.development? || Rails.env.test?), configuration: -> { app.config.database_configuration })
         new(root: app.root, overrides: app.config.tasker.overrides, environment:, database:, context:)
       end
     end

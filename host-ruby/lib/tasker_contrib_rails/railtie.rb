@@ -19,13 +19,15 @@ module TaskerContribRails
       ActiveSupport::Dependencies.autoload_paths |= folders.map(&:to_s)
     end
 
-    # Subscribers may have changed with the rest of the code. In a process where nothing has happened, the bridge is
-    # not even loaded, nor is the worker below in one that runs no steps.
-    config.to_prepare { EventBridge.reload unless TaskerContribRails.autoload?(:EventBridge) }
+    # In a process where nothing has happened, the bridge is not even loaded, nor is the worker in one that runs no steps.
+    def self.bridge? = !TaskerContribRails.autoload?(:EventBridge)
+
+    # Subscribers may have changed with the rest of the code.
+    config.to_prepare { EventBridge.reload if Railtie.bridge? }
 
     # Last of all, so that every initializer and the application's own code are there.
     config.after_initialize do |app|
-      EventBridge.configure(EventBridge::Settings.of_app) if app.config.tasker.log_events
+      EventBridge.configure(EventBridge::Settings.of_app) if Railtie.bridge? || app.config.tasker.log_events
       TaskerContribRails.worker.start if app.config.tasker.worker_enabled && Worker::Role.starts_worker?(app.config.tasker)
     end
 

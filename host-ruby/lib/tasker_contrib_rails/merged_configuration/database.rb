@@ -15,9 +15,10 @@ module TaskerContribRails
       # @param configuration [#call] gives config/database.yml as a Hash
       # @param root [Pathname, String] the application's folder
       # @param url [String, nil] what `config.tasker.database_url` says
+      # @param needed [Boolean] whether a worker is to run with it: else another kind of database is a warning
       # @param env [#[]]
-      def initialize(environment:, configuration:, root:, url: nil, env: ENV)
-        @environment, @configuration, @root, @url, @env = environment, configuration, root, url, env
+      def initialize(environment:, configuration:, root:, url: nil, needed: true, env: ENV)
+        @environment, @configuration, @root, @url, @needed, @env = environment, configuration, root, url, needed, env
       end
 
       # @return [String] in the one form that the runtime takes
@@ -62,7 +63,7 @@ module TaskerContribRails
         def parts
           names = %w[ adapter username password database ]
           names.to_h { |name| [ name, entry[name].to_s ] }
-               .merge("source" => FILE, "host" => host, "port" => entry["port"].to_s, "options" => options)
+               .merge("source" => FILE, "needed" => @needed, "host" => host, "port" => entry["port"].to_s, "options" => options)
         end
 
         def host
