@@ -39,7 +39,9 @@ module TaskerContribRails
     # Tells Rails' error reporter, or the log, of an error that was dealt with.
     def report(error, source:, **context)
       if defined?(Rails) && Rails.respond_to?(:error) && Rails.error
-        Rails.error.report(error, handled: true, severity: :error, context:, source:)
+        # Rails 7.0 has no place of its own for the source.
+        place = ActiveSupport.version < Gem::Version.new("7.1") ? { context: { source:, **context } } : { context:, source: }
+        Rails.error.report(error, handled: true, severity: :error, **place)
       else
         logger.error "[Tasker] #{source}: #{error.class}: #{error.message}"
       end

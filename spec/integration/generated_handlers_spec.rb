@@ -112,6 +112,10 @@ RSpec.describe "Generated step handlers" do
       [ 500, 502, 503 ].each { |status| expect(answer(status)).to be_error("RetryableError").with_code("HTTP_#{status}") }
     end
 
+    it "takes an empty answer for what it is" do
+      expect(answer(204, "")).to be_success
+    end
+
     it "gives up on an answer that is no JSON" do
       expect(answer(200, "<html>")).to be_error("PermanentError").with_code("NOT_JSON")
     end

@@ -72,7 +72,7 @@ RSpec.describe "rails generate tasker:*" do
       [
         [ "process_payment_handler", 'subject.blank?', "false" ],
         [ "process_payment_handler", '"handled_by" => self.class.name', '"handled_by" => nil' ],
-        [ "payments/charge_handler", "when 200..299 then success(result: response.body)", "when 200..299 then success(result: {})" ],
+        [ "payments/charge_handler", "JSON.parse(response.body.presence || \"{}\")", "{}" ],
         [ "payments/charge_handler", "429, 500..599", "500..599" ],
         [ "payments/charge_handler", "rescue Faraday::TimeoutError", "rescue Faraday::SSLError" ],
         [ "payments/charge_handler", 'request.headers["Idempotency-Key"] = context.step_uuid', "" ],

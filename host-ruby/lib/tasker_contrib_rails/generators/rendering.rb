@@ -42,6 +42,7 @@ module TaskerContribRails
           destination = Destination.new(destination_root)
           files.each { |file| destination.check(file["path"]) } unless options[:pretend]
           files.each { |file| behavior == :revoke ? take_away(file) : put(file) }
+          ask_for_faraday(files)
         rescue Destination::Refused, SystemCallError => error
           raise Thor::Error, error.message
         end
@@ -68,6 +69,13 @@ module TaskerContribRails
         def put(file)
           create_file file["path"], file["text"]
           Rails::Generators.add_generated_file(file["path"]) if Rails::Generators.respond_to?(:add_generated_file)
+        end
+
+        # What calls an API needs a gem that only tasker-rb brings along.
+        def ask_for_faraday(files)
+          return if behavior == :revoke || Gem.loaded_specs.key?("faraday") || files.none? { |file| file["text"].include?('require "faraday"') }
+
+          say_status :missing, "the faraday gem: run `bundle add faraday`", :red
         end
 
         # Thor would remove whatever lies there, but what a person has changed since is theirs.

@@ -99,6 +99,8 @@ module TaskerContribRails
 
         def guard
           yield
+        rescue Error # ours already; and where the pg gem is not there, PG is no constant to compare with
+          raise
         rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error
           close
           raise Error::DatabaseUnavailable, "Tasker's database can't be reached: #{error.message.lines.first&.strip}"

@@ -51,7 +51,7 @@ class ChargeHandlerTest < ActiveSupport::TestCase
     def answer(status, body = {}, headers = {})
       @api.post(%r{/charge\z}) do |request|
         @request = request
-        [ status, { "Content-Type" => "application/json", **headers }, body.to_json ]
+        [ status, { "Content-Type" => "application/json", **headers }, JSON.generate(body) ]
       end
       @handler.call(@context)
     end

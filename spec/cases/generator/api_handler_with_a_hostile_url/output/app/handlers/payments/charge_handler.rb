@@ -15,7 +15,7 @@ class Payments::ChargeHandler < TaskerCore::StepHandler::Base
     end
 
     case response.status
-    when 200..299 then success(result: response.body)
+    when 200..299 then success(result: JSON.parse(response.body.presence || "{}"))
     when 429, 500..599
       retry_later("HTTP_#{response.status}", "the API answered #{response.status}", after: response.headers["Retry-After"])
     else give_up("HTTP_#{response.status}", "the API refused: #{response.status}")
@@ -24,15 +24,14 @@ class Payments::ChargeHandler < TaskerCore::StepHandler::Base
     retry_later("TIMEOUT", "the API did not answer in time")
   rescue Faraday::ConnectionFailed => error
     retry_later("CONNECTION_FAILED", "the API can't be reached: #{error.message}")
-  rescue Faraday::ParsingError
+  rescue JSON::ParserError
     give_up("NOT_JSON", "the API's answer is not JSON")
   end
 
-  # JSON both ways; `response.body` is already parsed.
+  # Sends JSON; `call` reads what comes back.
   def connection
     @connection ||= Faraday.new(url: BASE_URL, request: { open_timeout: 2, timeout: 10 }) do |faraday|
       faraday.request :json
-      faraday.response :json
     end
   end
 

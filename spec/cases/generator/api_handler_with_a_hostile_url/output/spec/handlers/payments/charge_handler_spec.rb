@@ -16,7 +16,7 @@ RSpec.describe Payments::ChargeHandler do
   def answer(status, body = {}, headers = {})
     api.post(%r{/charge\z}) do |request|
       @request = request
-      [ status, { "Content-Type" => "application/json", **headers }, body.to_json ]
+      [ status, { "Content-Type" => "application/json", **headers }, JSON.generate(body) ]
     end
   end
 

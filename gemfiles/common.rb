@@ -1,0 +1,14 @@
+# frozen_string_literal: true
+
+# What every app of the matrix has. See rakelib/matrix.rake.
+
+source "https://rubygems.org"
+
+gem "tasker-contrib-rails", path: "../host-ruby"
+
+gem "faraday" # which the generator of an api handler asks for, and tasker-rb brings
+gem "rspec-rails"
+
+# For our own unit specs, which run with each Rails as well.
+gem "prism", require: false
+gem "webrick", require: false
