@@ -17,6 +17,7 @@ class Matrix
 
   # @return [Boolean] whether all of it went well
   def call
+    $stdout.sync = true # whoever waits sees how far it is
     @apps.each(&:call)
     rows = @apps.map { |app| [ app.ruby, app.name, *app.versions.values, *app.results.values, "#{app.seconds.round} s" ] }
     puts "", table([ "Ruby", "gemfile", *MatrixApp::GEMS, *MatrixApp::STEPS, "" ], rows)

@@ -108,7 +108,7 @@ class MatrixApp
     def puma
       rails "generate", "tasker:install", "--pattern", "puma"
       [ 0, 2 ].each do |workers|
-        3.times.any? { serve(workers) } || raise(Failed, "Puma has not ended on TERM:\n#{puma_log}")
+        3.times.any? { serve(workers) || puts("Puma has not ended on TERM with #{workers} workers") } || raise(Failed, "Puma has not ended on TERM:\n#{puma_log}")
       end
     end
 
