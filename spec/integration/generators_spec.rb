@@ -19,7 +19,7 @@ RSpec.describe "rails generate tasker:*" do
       outcome = generate("tasker:install")
 
       expect(outcome).to be_success
-      expect(outcome.output).to include("create  config/initializers/tasker.rb", "bin/rails generate tasker:step_handler ProcessPayment")
+      expect(outcome.output).to include("create  config/initializers/tasker.rb", "bin/rails generate tasker:task_template Order validate ship:validate")
       expect(added).to contain_exactly(
         "app/handlers/.gitkeep", "config/initializers/tasker.rb", "config/tasker/base/common.toml",
         "config/tasker/base/worker.toml", "config/tasker/templates/.gitkeep"
@@ -127,6 +127,28 @@ RSpec.describe "rails generate tasker:*" do
       expect(app.run("rails", "test")).to have_attributes(status: 0, output: /14 runs, \d+ assertions, 0 failures, 0 errors/)
     end
 
+    it "says that it knows no such test framework, and goes on without, as Rails does" do
+      outcome = generate("tasker:step_handler", "Charge", "-t", "rspecc")
+
+      expect(outcome).to have_attributes(status: 0, output: a_string_including("error  rspecc [not found]: no test is written. Did you mean rspec?"))
+      expect(added).to eq([ "app/handlers/charge_handler.rb" ])
+      expect(generate("tasker:step_handler", "Refund", "-t", "bacon").output).to include("bacon [not found]: no test is written. Known are rspec, test_unit, and minitest.")
+    end
+
+    it "takes minitest for test_unit" do
+      app.write("config/initializers/generators.rb", "Rails.application.config.generators { |generate| generate.test_framework :minitest }")
+      outcome = generate("tasker:step_handler", "Charge")
+
+      expect(outcome.output).not_to include("not found")
+      expect(added).to include("test/handlers/charge_handler_test.rb")
+    end
+
+    it "takes the path of a handler for its name" do
+      generate("tasker:step_handler", "app/handlers/payments/charge_handler.rb", "--skip-spec")
+
+      expect(added).to eq([ "app/handlers/payments/charge_handler.rb" ])
+    end
+
     it "takes defaults from config.generators" do
       app.write("config/initializers/generators.rb", "Rails.application.config.generators { |generate| generate.tasker type: :decision, skip_spec: true }")
       generate("tasker:step_handler", "Route")
@@ -150,11 +172,22 @@ RSpec.describe "rails generate tasker:*" do
       outcome = generate("tasker:step_handler", "Charge")
 
       expect(outcome).to have_attributes(status: 1, output: a_string_including(<<~TEXT))
+        error[TC1021]: lib/templates/tasker/step_handler/handler.rb.jinja failed: `clas_name` is undefined.
+         --> lib/templates/tasker/step_handler/handler.rb.jinja:1:10
+          |
         1 | class {{ clas_name }}Handler
           |          ^^^^^^^^^
           = help: Did you mean `class_name`?
       TEXT
       expect(added).to be_empty
+    end
+
+    it "names such a template that is not UTF-8" do
+      File.binwrite(app.path("lib/templates/tasker/step_handler/handler.rb.jinja").tap { |path| FileUtils.mkdir_p(File.dirname(path)) }, "# caf\xE9\n")
+
+      expect(generate("tasker:step_handler", "Charge")).to have_attributes(
+        status: 1, output: "lib/templates/tasker/step_handler/handler.rb.jinja is not UTF-8, and nothing was written: save it in UTF-8.\n"
+      )
     end
   end
 
@@ -166,6 +199,25 @@ RSpec.describe "rails generate tasker:*" do
 
     expect(app.run("rails", "zeitwerk:check")).to be_success
     expect(app.run("rails", "runner", script)).to have_attributes(status: 0, output: "12")
+  end
+
+  it "writes to the folders that config.tasker names, and destroys there" do
+    app.write("config/initializers/tasker.rb", 'Rails.application.config.tasker.then { |tasker| tasker.handler_paths = [ Rails.root.join("app/steps"), "lib/steps" ]; tasker.template_paths = "config/flows" }')
+    app.write("lib/steps/pack_handler.rb", "class PackHandler < TaskerCore::StepHandler::Base\n  def call(_) = success(result: {})\nend\n")
+    app.commit
+    outcome = generate("tasker:task_template", "Order", "validate", "pack:validate")
+
+    expect(outcome.output).to include("exist  lib/steps/pack_handler.rb")
+    expect(added).to contain_exactly("config/flows/order.yaml", "app/steps/validate_handler.rb", "spec/handlers/validate_handler_spec.rb", "spec/handlers/pack_handler_spec.rb")
+    expect(app.run("rails", "tasker:run", "order")).to be_success
+    expect(destroy("tasker:task_template", "Order", "validate", "pack:validate")).to be_success
+    expect(added).to be_empty
+  end
+
+  it "refuses a folder of config.tasker that is not in the application" do
+    app.write("config/initializers/tasker.rb", 'Rails.application.config.tasker.handler_paths = "../steps"')
+
+    expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: "../steps/charge_handler.rb was not written, nor anything else: it is not in the application.\n")
   end
 
   describe "the ways of Rails' own generators" do
@@ -203,7 +255,7 @@ RSpec.describe "rails generate tasker:*" do
       generate("tasker:step_handler", "Charge")
       app.write("app/handlers/charge_handler.rb", "# a day's work\n")
 
-      expect(destroy("tasker:step_handler", "Charge").output).to include("keep  app/handlers/charge_handler.rb was changed since it was generated; --force removes it")
+      expect(destroy("tasker:step_handler", "Charge").output).to include("keep  app/handlers/charge_handler.rb was changed since, or generated with other options; --force removes it")
       expect(added).to eq([ "app/handlers/charge_handler.rb" ])
       destroy("tasker:step_handler", "Charge", "--force")
       expect(added).to be_empty

@@ -74,6 +74,58 @@ RSpec.describe "Workflows in an application" do
       expect(added).to be_empty
     end
 
+    it "is undone by rails destroy without its steps, which the template tells" do
+      [ ORDER, [ "shop/import", *%w[ read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route finish:quick,slow ] ] ].each do |arguments|
+        generate("tasker:task_template", *arguments)
+        name, options = arguments.first, arguments.drop_while { |word| !word.start_with?("--") }
+        expect(app.run("rails", "destroy", "tasker:task_template", name, *options)).to be_success
+        expect(added).to be_empty
+      end
+      expect(app.run("rails", "destroy", "tasker:task_template", "Order")).to have_attributes(status: 1, output: "There is no config/tasker/templates/order.yaml, so nothing was removed.\n")
+    end
+
+    it "is undone but for what another template needs, or has been changed since" do
+      generate("tasker:task_template", "Order", "validate", "ship:validate", "--skip-spec")
+      generate("tasker:task_template", "Refund", "validate", "pay:validate", "--skip-spec")
+      outcome = app.run("rails", "destroy", "tasker:task_template", "Refund", "validate", "pay:validate", "--skip-spec")
+
+      expect(outcome.output).to include("keep  app/handlers/validate_handler.rb, which config/tasker/templates/order.yaml needs")
+      expect(added).to contain_exactly("config/tasker/templates/order.yaml", "app/handlers/validate_handler.rb", "app/handlers/ship_handler.rb")
+
+      app.write("config/tasker/templates/order.yaml", "#{app.read("config/tasker/templates/order.yaml")}# mine\n")
+      app.run("rails", "destroy", "tasker:task_template", "Order", "--skip-spec")
+      expect(added.size).to eq(3)
+    end
+
+    it "writes all or nothing" do
+      app.write("spec/handlers/q", "a file in the folder's place")
+      app.write("app/models/pack_handler.rb", "class PackHandler; end")
+      app.commit
+
+      expect(generate("tasker:task_template", "q/foo", "a")).to have_attributes(status: 1, output: /spec\/handlers\/q is not a folder/)
+      expect(generate("tasker:task_template", "Foo", "a", "pack:a")).to have_attributes(status: 1, output: /The name 'PackHandler' is either already used/)
+      expect(added).to be_empty
+    end
+
+    it "says that an api handler needs Faraday where the bundle lacks it, and passes once that is there" do
+      gemfile = app.read("Gemfile")
+      app.write("Gemfile", gemfile.sub(/^gem "tasker-rb".*\n/, ""))
+      app.run!("bundle", "install", "--local", "--quiet")
+      words = %w[ OrderFulfillment validate charge:api:validate ]
+      said = "missing  the faraday gem: run `bundle add faraday`"
+
+      expect(generate("tasker:task_template", *words, "--quiet")).to have_attributes(status: 0, output: "")
+      expect(app.run("rails", "destroy", "tasker:task_template", *words).output).not_to include("faraday")
+      expect(generate("tasker:task_template", *words).output).to include(said)
+
+      app.write("Gemfile", app.read("Gemfile") + 'gem "faraday"')
+      app.run!("bundle", "install", "--local", "--quiet")
+      expect(generate("tasker:task_template", *words).output).not_to include("missing")
+      expect(check).to be_empty
+      expect(app.run("rspec")).to be_success
+      expect(app.run("rails", "tasker:run", "order_fulfillment")).to be_success
+    end
+
     it "writes no handlers where it is told not to, and leaves those be that are there" do
       generate("tasker:task_template", *ORDER, "--no-handlers")
       expect(added).to eq([ "config/tasker/templates/shop/order_fulfillment.yaml" ])

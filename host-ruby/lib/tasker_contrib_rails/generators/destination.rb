@@ -21,6 +21,7 @@ module TaskerContribRails
       def check(path)
         target = @root.join(path)
         parent = existing(target)
+        refuse path, "it is not in the application" unless inside?(target.cleanpath)
         refuse path, "the symbolic link #{parent.relative_path_from(@root)} leads out of the application" unless inside?(parent.realpath)
         refuse path, "it is a folder" if target.directory?
         refuse path, "#{parent.relative_path_from(@root)} is not a folder" unless parent == target || parent.directory?
@@ -35,7 +36,7 @@ module TaskerContribRails
           end
         end
 
-        def inside?(real) = real == @root || real.to_s.start_with?("#{@root}/")
+        def inside?(path) = path == @root || path.to_s.start_with?("#{@root}/")
 
         def refuse(path, why)
           raise Refused, "#{path} was not written, nor anything else: #{why}."

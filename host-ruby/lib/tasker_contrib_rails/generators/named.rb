@@ -11,8 +11,7 @@ module TaskerContribRails
       private
         # A file that is there already is Thor's to ask about: it is the same class once more.
         def refuse_collisions(files)
-          fresh = files.reject { |file| File.exist?(File.expand_path(file["path"], destination_root)) }
-          class_collisions(*fresh.map { |file| file["constant"] })
+          class_collisions(*files.reject { |file| there?(file) }.map { |file| file["constant"] })
         end
 
         # For templates in ERB: the name of this class as the component has read it, without what the generator adds to it.

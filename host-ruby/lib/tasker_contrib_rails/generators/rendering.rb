@@ -17,15 +17,30 @@ module TaskerContribRails
       private
         # @param template [String] a template's name
         # @param arguments [Hash{Symbol => Object}] its parameters; what is nil is left to the template's default
-        # @return [Array<Hash>] the files, as `wit/generator.wit` describes them
+        # @return [Array<Hash>] the files, as `wit/generator.wit` describes them, in the folders of this application
         # @raise [Thor::Error] with every finding drawn
         def render(template, arguments)
           arguments = arguments.compact.transform_values(&:to_s)
-          request = { template:, arguments: arguments.map { |name, value| { name:, value: } }, acronyms:, sources: overrides(template, "jinja") }
-          component("render", request).each { |file| substitute(file) }
+          own = overrides(template, "jinja")
+          request = { template:, arguments: arguments.map { |name, value| { name:, value: } }, acronyms:, sources: own }
+          component("render", request).each do |file|
+            substitute(file)
+            file["usual_path"], file["path"] = file["path"], folders.place(file["path"])
+          end
         rescue Error::Rejected => error
-          sources = arguments.transform_keys(&:to_s).merge(overrides(template, "jinja").to_h { |source| source.values_at(:name, :text) })
-          raise Thor::Error, Diagnostics::Text.new(sources:, color: $stderr.tty? && !ENV.key?("NO_COLOR")).draw(error.diagnostics)
+          files = own.to_h { |source| source.values_at(:name, :file) }
+          texts = arguments.transform_keys(&:to_s).merge(own.to_h { |source| source.values_at(:file, :text) })
+          refuse error.diagnostics.map { |found| in_file(found, files[found.source]) }, texts
+        end
+
+        # The component knows an application's template by the name of the built-in one.
+        def in_file(found, file)
+          file ? found.with(source: file, message: found.message.sub(found.source, file)) : found
+        end
+
+        # @raise [Thor::Error]
+        def refuse(diagnostics, texts)
+          raise Thor::Error, Diagnostics::Text.new(sources: texts, color: $stderr.tty? && !ENV.key?("NO_COLOR")).draw(diagnostics)
         end
 
         # A component that can't be asked is one sentence, and no backtrace.
@@ -39,13 +54,22 @@ module TaskerContribRails
 
         # Writes files, or takes them away where the generator was called by `rails destroy`.
         def write(files)
-          destination = Destination.new(destination_root)
-          files.each { |file| destination.check(file["path"]) } unless options[:pretend]
+          check_destination files.map { |file| file["path"] }
           files.each { |file| behavior == :revoke ? take_away(file) : put(file) }
           ask_for_faraday(files)
-        rescue Destination::Refused, SystemCallError => error
+        rescue SystemCallError => error
           raise Thor::Error, error.message
         end
+
+        # @param paths [Array<String>] all that is about to be written
+        def check_destination(paths)
+          destination = Destination.new(destination_root)
+          paths.each { |path| destination.check(path) } unless options[:pretend]
+        rescue Destination::Refused => error
+          raise Thor::Error, error.message
+        end
+
+        def folders = @folders ||= Folders.new(destination_root)
 
         # What the application's own inflections are is Rails' to know.
         def acronyms = ActiveSupport::Inflector.inflections.acronyms.values
@@ -54,7 +78,11 @@ module TaskerContribRails
         def overrides(template, extension)
           Rails::Generators.templates_path.flat_map do |root|
             Dir[File.join(root, "tasker", template, "*.#{extension}")].sort.map do |path|
-              { name: "#{template}/#{File.basename(path)}", text: File.read(path), path: }
+              file = Pathname(path).relative_path_from(destination_root).to_s
+              text = File.read(path, encoding: Encoding::UTF_8)
+              raise Thor::Error, "#{file} is not UTF-8, and nothing was written: save it in UTF-8." unless text.valid_encoding?
+
+              { name: "#{template}/#{File.basename(path)}", text:, file: }
             end
           end
         end
@@ -63,7 +91,7 @@ module TaskerContribRails
         def substitute(file)
           template = File.dirname(file["source"])
           erb = overrides(template, "tt").find { |override| override[:name] == file["source"].sub(/\.jinja\z/, ".tt") } or return
-          file["text"] = ERB.new(erb[:text], trim_mode: "-", eoutvar: "@output_buffer").tap { |text| text.filename = erb[:path] }.result(binding)
+          file["text"] = ERB.new(erb[:text], trim_mode: "-", eoutvar: "@output_buffer").tap { |text| text.filename = erb[:file] }.result(binding)
         end
 
         def put(file)
@@ -78,15 +106,18 @@ module TaskerContribRails
           say_status :missing, "the faraday gem: run `bundle add faraday`", :red
         end
 
-        # Thor would remove whatever lies there, but what a person has changed since is theirs.
+        # Thor would remove whatever lies there, but what a person has changed is theirs, and what other options made is not what was asked for.
         def take_away(file)
-          path = File.expand_path(file["path"], destination_root)
-          if !options[:force] && File.file?(path) && File.binread(path) != file["text"].b
-            say_status :keep, "#{file["path"]} was changed since it was generated; --force removes it", :yellow
+          if kept?(file)
+            say_status :keep, "#{file["path"]} was changed since, or generated with other options; --force removes it", :yellow
           else
             create_file file["path"], file["text"] # which Thor undoes, as it does all when a generator is revoked
           end
         end
+
+        def kept?(file) = !options[:force] && there?(file) && !as_generated?(file)
+        def there?(file) = File.file?(File.expand_path(file["path"], destination_root))
+        def as_generated?(file) = there?(file) && File.binread(File.expand_path(file["path"], destination_root)) == file["text"].b
     end
   end
 end

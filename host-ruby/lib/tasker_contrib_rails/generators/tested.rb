@@ -6,16 +6,28 @@ module TaskerContribRails
     module Tested
       extend ActiveSupport::Concern
 
+      FRAMEWORKS = { "rspec" => :spec, "test_unit" => :test, "minitest" => :test }.freeze
+      NONE = [ "", "none", "false" ].freeze
+
       included do
-        class_option :test_framework, type: :string, aliases: "-t", banner: "NAME", desc: "rspec, test_unit or none"
+        class_option :test_framework, type: :string, aliases: "-t", banner: "NAME", desc: "rspec, test_unit (or minitest), or none"
         class_option :skip_spec, type: :boolean, default: false, desc: "Skip specs or tests"
       end
 
       private
-        # @return [Hash{Symbol => Boolean}] the flags of the templates; none is set for a framework that they do not know
+        # @return [Hash{Symbol => Boolean}] the flags of the templates
         def tests
-          framework = options[:test_framework].to_s unless options[:skip_spec]
-          { spec: framework == "rspec", test: %w[ test_unit minitest ].include?(framework) }
+          @tests ||= begin
+            framework = options[:skip_spec] ? "" : options[:test_framework].to_s
+            say_unknown framework unless FRAMEWORKS.key?(framework) || NONE.include?(framework)
+            %i[ spec test ].to_h { |kind| [ kind, FRAMEWORKS[framework] == kind ] }
+          end
+        end
+
+        # As Rails does, which goes on without.
+        def say_unknown(framework)
+          near = DidYouMean::SpellChecker.new(dictionary: FRAMEWORKS.keys).correct(framework).first
+          say_status :error, "#{framework} [not found]: no test is written. #{near ? "Did you mean #{near}?" : "Known are #{FRAMEWORKS.keys.to_sentence}."}", :red
         end
     end
   end

@@ -13,13 +13,14 @@ module Tasker
 
       def render_files
         source = TaskerContribRails::Workflows::Sources.new(root: destination_root).find(name)
-        @handlers = render_handlers(source[:name], source[:text])
+        @template = source[:name]
+        @handlers = render_handlers(@template, source[:text])
       rescue TaskerContribRails::Error::NoSuchTemplate => error
         raise Thor::Error, error.message
       end
 
       def write_files
-        write_missing @handlers
+        write_handlers @handlers, template: @template
       end
     end
   end

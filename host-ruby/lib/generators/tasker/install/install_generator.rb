@@ -9,21 +9,18 @@ module Tasker
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
-      WORKER_LINE = "worker: bundle exec rails tasker:work\n"
-      PLUGIN_LINE = "plugin :tasker\n"
+      LINES = {
+        "procfile" => [ "Procfile", "worker: bundle exec rails tasker:work\n" ],
+        "puma" => [ "config/puma.rb", "plugin :tasker\n" ]
+      }.freeze
 
-      class_option :pattern, type: :string, enum: %w[ procfile puma good_job ], desc: "Where the worker is to live; docs/deployment.md has them all"
+      class_option :pattern, type: :string, enum: %w[ procfile puma good_job ], desc: "Where the worker is to live; see https://github.com/tasker-systems/tasker-contrib/blob/main/docs/deployment.md"
 
       def create_files
-        write render("install", {})
-      end
-
-      def create_worker
-        case options[:pattern]
-        when "procfile" then add_line "Procfile", WORKER_LINE
-        when "puma" then add_line "config/puma.rb", PLUGIN_LINE
-        when "good_job" then write render("worker_job", {})
-        end
+        line = LINES[options[:pattern]]
+        check_destination [ line.first ] if line
+        write [ *render("install", {}), *(render("worker_job", {}) if options[:pattern] == "good_job") ]
+        add_line(*line) if line
       end
 
       def show_what_is_next
@@ -33,8 +30,9 @@ module Tasker
 
           Tasker is set up. What is next:
 
-            bin/rails generate tasker:step_handler ProcessPayment   # a handler with its test
-            bin/rails zeitwerk:check                                # does everything load?
+            bin/rails generate tasker:task_template Order validate ship:validate   # a workflow, with its handlers and their tests
+            bin/rails tasker:check                                                 # is all of it right?
+            bin/rails tasker:run order                                             # run it here and now
 
           A server that is running does not know app/handlers yet: restart it.
         NEXT

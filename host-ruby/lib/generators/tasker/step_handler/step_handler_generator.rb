@@ -36,7 +36,7 @@ module Tasker
 
         def template_arguments
           {
-            **tests, name:, namespace: options[:namespace],
+            **tests, name: folders.handler_name(name), namespace: options[:namespace],
             type: (options[:type] if template_name == "step_handler"),
             base_url: (options[:base_url] if options[:type] == "api")
           }

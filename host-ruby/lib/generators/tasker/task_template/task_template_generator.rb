@@ -9,24 +9,42 @@ module Tasker
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
-      argument :steps, type: :array, default: [], banner: "step step:type:other,steps", desc: "Steps, each with its type and what it depends on"
+      argument :steps, type: :array, default: [], banner: "step step:type:other,steps", desc: "Steps, each with its type and what it depends on; rails destroy reads them from the template"
 
       class_option :namespace, type: :string, banner: "MODULE", desc: "The workflow's namespace and its handlers' modules; shop/order says the same"
       class_option :handlers, type: :boolean, default: true, desc: "A handler for each step, with its spec or test"
 
       def render_files
-        @template = render("task_template", name:, namespace: options[:namespace], steps: words)
-        file = @template.first
-        @handlers = options[:handlers] ? render_handlers(file["path"], file["text"], words:) : []
+        behavior == :revoke && steps.empty? ? render_what_is_there : render_all(steps.join(" "))
       end
 
+      # A template that stays needs its handlers.
       def write_files
-        write @template
-        write_missing @handlers
+        write_handlers @handlers, template: (@template["path"] unless kept?(@template)), with: [ @template ]
       end
 
       private
-        def words = steps.join(" ")
+        def render_all(words)
+          @template = render_template(words)
+          @handlers = options[:handlers] ? handlers(words) : []
+        end
+
+        # The template tells all about its steps but which of them call an API; their handlers tell that.
+        def render_what_is_there
+          path = render_template("step")["path"]
+          raise Thor::Error, "There is no #{path}, so nothing was removed." unless File.file?(File.expand_path(path, destination_root))
+
+          text = File.read(File.expand_path(path, destination_root), encoding: Encoding::UTF_8)
+          words = TaskerContribRails::Generators::StepWords.of(workflow("plan", { name: path, text: }))
+          render_all(words)
+          @handlers = @handlers.zip(handlers(words.gsub(":base:", ":api:"))).map { |usual, api| as_generated?(api) ? api : usual } if options[:handlers]
+        rescue TaskerContribRails::Error::Rejected => error
+          refuse error.diagnostics, { path => text }
+        end
+
+        def render_template(words) = render("task_template", name:, namespace: options[:namespace], steps: words).first
+
+        def handlers(words) = render_handlers(@template["path"], @template["text"], words:)
     end
   end
 end
