@@ -41,6 +41,12 @@ RSpec.describe TaskerContribRails::Check do
     TEXT
   end
 
+  it "says once what nothing can be checked for" do
+    broken = %w[ files folders ].map { |name| double(name:).tap { |checker| allow(checker).to receive(:call).and_raise(TaskerContribRails::Error::ComponentDamaged, "It is damaged.") } }
+
+    expect(described_class.new(double(root: Pathname(Dir.tmpdir)), checkers: broken).report(TaskerContribRails::Diagnostics::Text.new)).to eq("The files and folders could not be checked: It is damaged.\n")
+  end
+
   it "counts what is refused among what was found" do
     refused = double(name: "files")
     allow(refused).to receive(:call).and_raise(TaskerContribRails::Error::Rejected.new([ finding(:error) ]))

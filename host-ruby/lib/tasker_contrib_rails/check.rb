@@ -29,7 +29,8 @@ module TaskerContribRails
     # @return [Array<String>] what could not be checked, and why; the rest was
     def failures
       findings
-      @failures.map { |checker, error| "The #{checker.name} could not be checked: #{Raised.new(error, root: @app.root).message}" }
+      @failures.group_by { |_, error| Raised.new(error, root: @app.root).message }
+               .map { |reason, failed| "The #{failed.map { |checker, _| checker.name }.to_sentence} could not be checked: #{reason}" }
     end
 
     # @return [Array<Diagnostic>]
@@ -68,6 +69,8 @@ module TaskerContribRails
           count = findings.count { |finding| finding.severity == severity }
           "#{count} #{word}#{"s" unless count == 1}" if count.positive?
         end
+        return if @failures.size == @checkers.size
+
         found = counts.any? ? "Found #{counts.join(", ")}" : "Nothing #{"else " if @failures.any?}is wrong"
         "#{found} (#{(@checkers - @failures.keys).map(&:name).join(", ")})."
       end

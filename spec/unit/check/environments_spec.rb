@@ -1,5 +1,8 @@
 # frozen_string_literal: true
 
+require "active_support"
+require "active_support/core_ext"
+
 RSpec.describe TaskerContribRails::Check::Environments do
   around { |example| Dir.mktmpdir { |dir| @root = Pathname(dir) and example.run } }
 

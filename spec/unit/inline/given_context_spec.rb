@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
+require "active_support/core_ext/string"
 require "stringio"
+require "tempfile"
 
 RSpec.describe TaskerContribRails::Inline::GivenContext do
   def read(given, input: "") = described_class.read(given, input: StringIO.new(input))

@@ -22,12 +22,12 @@ module TaskerContribRails
         broken = {}
         drawn = chosen.filter_map do |source|
           draw(source, format)
-        rescue Error::Rejected => error
-          broken[source] = error.diagnostics
+        rescue *Sources::UNREADABLE => error
+          broken[source] = error
           nil
         end
         write(drawn.join("\n")) if drawn.any?
-        broken.each { |source, findings| @errors.print Diagnostics::Text.new(sources: { source[:name] => source[:text] }).draw(findings) }
+        broken.each { |source, error| @errors.puts complaint(source, error) }
         broken.empty?
       end
 
@@ -47,6 +47,12 @@ module TaskerContribRails
           return Component.call("workflow", "graph", source, format) unless format == "text"
 
           Drawing.new(Component.call("workflow", "plan", source), color: @color && @file.nil?).to_s
+        end
+
+        def complaint(source, error)
+          return "#{source[:name]}: #{error.message}" unless error.is_a?(Error::Rejected)
+
+          Diagnostics::Text.new(sources: { source[:name] => source[:text] }).draw(error.diagnostics)
         end
 
         def write(text)

@@ -10,6 +10,8 @@ module TaskerContribRails
 
       # What a template without a namespace is in.
       DEFAULT = "default"
+      # What the component says of a text that it can't read; whatever else it raises is no fault of the text's.
+      UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::OutOfFuel, Error::OutOfMemory ].freeze
       # Names that are listed where one is not found.
       LISTED = 8
 
@@ -56,7 +58,7 @@ module TaskerContribRails
         plan = Component.call("workflow", "plan", source)
         name = plan["name"].presence or return file_name(source)
         [ plan["namespace"].presence || DEFAULT, name ].join("/")
-      rescue Error
+      rescue *UNREADABLE
         file_name(source)
       end
 

@@ -25,10 +25,13 @@ module Rails
             quit error.is_a?(TaskerContribRails::Error::Rejected) ? drawing(error) : sentence(command, error)
           end
 
+          # Rails 7.0 would leave out the namespace.
+          def banner(command = nil, *) = command ? "bin/rails tasker:#{command.usage} [options]" : super
+
           # What Thor says of a wrong number of arguments names no command of Rails.
           def handle_argument_error(command, _error, arguments, _arity)
             given = arguments.any? ? "not with #{arguments.map { |argument| "`#{argument}`" }.join(" ")}" : "not without"
-            raise Thor::InvocationError, "it is called as `#{bin} tasker:#{command.usage}`, #{given}; --help says more."
+            raise Thor::InvocationError, "it is called as `#{banner(command)}`, #{given}; --help says more."
           end
 
           def color?(io) = io.tty? && ENV["NO_COLOR"].to_s.empty?
