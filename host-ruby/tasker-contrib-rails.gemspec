@@ -9,7 +9,7 @@ Gem::Specification.new do |spec|
   spec.summary = "Write, check, test and run Tasker workflows without leaving Rails"
   spec.description = "Generators, checks, a worker, events and a test kit for the Tasker workflow engine, " \
                      "thought out by one WebAssembly component that needs no compiler to install."
-  spec.homepage = "https://github.com/tasker-systems/tasker-contrib"
+  spec.homepage = TaskerContribRails::HOMEPAGE
   spec.license = "MIT"
   spec.required_ruby_version = ">= 3.3"
   spec.metadata = {
@@ -22,5 +22,5 @@ Gem::Specification.new do |spec|
 
   spec.add_dependency "railties", ">= 7.0"
   spec.add_dependency "wasmtime", ">= 47.0.3", "< 52"
-  spec.add_dependency "zeitwerk", "~> 2.6"
+  spec.add_dependency "zeitwerk", "~> 2.6", ">= 2.6.9" # the first with cpath_expected_at
 end

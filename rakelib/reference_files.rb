@@ -15,7 +15,9 @@ module ReferenceFiles
 
   class << self
     # @return [Hash{String => String}] each page's text by its path from the root
-    def all = { "docs/configuration-reference.md" => configuration, "docs/diagnostics.md" => diagnostics }
+    def all
+      { "docs/configuration-reference.md" => configuration, "docs/diagnostics.md" => diagnostics, "host-ruby/lib/tasker_contrib_rails/diagnostics/titles.rb" => titles }
+    end
 
     private
       def configuration
@@ -68,6 +70,24 @@ module ReferenceFiles
 
           #{sections.join("\n")}
         PAGE
+      end
+
+      def titles
+        titles = DiagnosticTable.interfaces.flat_map { |interface| DiagnosticTable.read(interface).map { |code, entry| [ code, entry["title"] ] } }
+        <<~RUBY
+          # frozen_string_literal: true
+
+          module TaskerContribRails
+            module Diagnostics
+              # What each code means, in a sentence. Made by `rake docs:generate` from guest/data/diagnostics: change that.
+              module Titles
+                BY_CODE = {
+                  #{titles.sort.map { |code, title| "#{code.inspect} => #{title.inspect}" }.join(",\n        ")}
+                }.freeze
+              end
+            end
+          end
+        RUBY
       end
 
       def entry(code, entry, language)

@@ -50,8 +50,17 @@ RSpec.describe "rails tasker:check and tasker:config" do
     expect(json.status).to eq(1)
     expect(JSON.parse(tasker("check", "--format=sarif").output).dig("runs", 0, "results").size).to eq(3)
     expect(tasker("check", "--format", "github").output.lines.size).to eq(3)
-    expect(tasker("check", "--format", "xml")).to have_attributes(status: 1, output: "--format is one of text, json, sarif, github, not \"xml\".\n")
+    expect(tasker("check", "--format", "xml")).to have_attributes(status: 1, output: "tasker:check: Expected '--format' to be one of text, json, sarif, github; got xml\n")
     expect(tasker("work")).to have_attributes(status: 2, output: a_string_including("error[TC2010]"))
+  end
+
+  it "says in a sentence what it was given wrongly, or what stands in its way" do
+    expect(tasker("check", "foo")).to have_attributes(status: 1, output: "tasker:check: it is called as `bin/rails tasker:check [options]`, not with `foo`; --help says more.\n")
+    expect(tasker("check", "--frmt", "json")).to have_attributes(status: 1, output: a_string_matching(/\Atasker:check: .*"--frmt".*--format.*\n\z/))
+    expect(tasker("check", "--env", "prodution")).to have_attributes(status: 1, output: "tasker:check: There is no environment `prodution` in config/environments (development, production, test). Did you mean `production`?\n")
+    expect(tasker("stranded")).to have_attributes(status: 1, output: a_string_starting_with("error[TC2046]: ").and(satisfy { |text| !text.include?("from ") }))
+    name_database
+    expect(tasker("stranded")).to have_attributes(status: 1, output: a_string_matching(/\Atasker:stranded: [^\n]+\n\z/))
   end
 
   it "fails on warnings where it is asked to be strict" do
@@ -67,6 +76,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
     app.write("config/tasker/environments/production/worker.toml", "[worker]\nworker_type = \"\"\n")
 
     expect(tasker("check").status).to eq(0)
+    expect(tasker("check", TASKER_ENV: "prodution").output).to include("warning[TC2022]: There is no environment `prodution`.", "Did you mean `production`?")
     expect(tasker("check", "--env", "production")).to have_attributes(status: 1, output: a_string_including("config/tasker/environments/production/worker.toml:2:15"))
   end
 

@@ -152,7 +152,7 @@ RSpec.describe "Workflows in an application" do
       app.write("app/handlers/shop/ship_handler.rb", "# mine\n")
       FileUtils.rm([ app.path("app/handlers/shop/reserve_handler.rb"), app.path("spec/handlers/shop/charge_handler_spec.rb") ])
 
-      [ "order_fulfillment", "shop/order_fulfillment", "config/tasker/templates/shop/order_fulfillment.yaml" ].each do |name|
+      [ "order_fulfillment", "shop/order_fulfillment", "OrderFulfillment", "config/tasker/templates/shop/order_fulfillment.yaml" ].each do |name|
         outcome = generate("tasker:handlers", name)
         expect(outcome).to be_success
         expect(outcome.output).to include("exist  app/handlers/shop/ship_handler.rb")
@@ -166,7 +166,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
 
       expect(generate("tasker:handlers", "refund").output).to include("skip  payments.pay of step pay: a handler that is no constant ending in Handler")
-      expect(generate("tasker:handlers", "nothing")).to have_attributes(status: 1, output: "There is no workflow nothing below config/tasker/templates.\n")
+      expect(generate("tasker:handlers", "nothing")).to have_attributes(status: 1, output: "There is no workflow nothing. There are broken and shop/refund.\n")
       expect(generate("tasker:handlers", "broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "2 | "))
     end
   end
@@ -185,16 +185,26 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "says in a sentence what it was given wrongly" do
-      expect(graph("nothing")).to have_attributes(status: 2, output: "tasker:graph: There is no workflow nothing below config/tasker/templates.\n")
-      expect(graph("--format", "png")).to have_attributes(status: 2, output: /invalid argument: --format png/)
-      expect(graph("-o", "no/such/folder/x.svg")).to have_attributes(status: 2, output: /No such file or directory/)
-      expect(graph("--help")).to have_attributes(status: 0, output: /Usage: rails tasker:graph \[NAME\]/)
+      expect(graph("order_fulfilment")).to have_attributes(status: 1, output: "tasker:graph: There is no workflow order_fulfilment. Did you mean `order_fulfillment`?\n")
+      expect(graph("--format", "png")).to have_attributes(status: 1, output: "tasker:graph: Expected '--format' to be one of text, mermaid, dot, svg; got png\n")
+      expect(graph("-o", "x.png")).to have_attributes(status: 1, output: /\Atasker:graph: x\.png .*\.txt, \.svg, \.dot/)
+      expect(graph("-o", "no/such/folder/x.svg")).to have_attributes(status: 1, output: "tasker:graph: no/such/folder/x.svg can't be written: No such file or directory.\n")
+      expect(graph("--help")).to have_attributes(status: 0, output: /Usage:\n  bin\/rails tasker:graph \[NAME\]/)
+      expect(app.run("rails", "--help").output).to include("tasker:graph", "tasker:run")
     end
 
-    it "shows why a template can't be drawn" do
-      app.write("config/tasker/templates/shop/order_fulfillment.yaml", "name: order_fulfillment\n\tsteps: []\n")
+    it "draws one namespace" do
+      app.write("config/tasker/templates/refund.yaml", "name: refund\nversion: 1.0.0\nnamespace_name: bank\nsteps:\n  - name: pay\n    handler: { callable: Bank::PayHandler }\n")
 
-      expect(graph("order_fulfillment")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "YAML is indented with spaces"))
+      expect(graph("--namespace", "bank").output).to include("bank/refund").and(satisfy { |text| !text.include?("shop/") })
+      expect(graph("refund", "--namespace", "shop")).to have_attributes(status: 1, output: "tasker:graph: There is no workflow shop/refund. Did you mean `bank/refund`? There are bank/refund and shop/order_fulfillment.\n")
+    end
+
+    it "shows why a template can't be drawn, and draws the others" do
+      app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
+
+      expect(graph).to have_attributes(status: 1, output: a_string_including("shop/order_fulfillment 1.0.0", "error[TC3001]", "2 | "))
+      expect(graph("broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "YAML is indented with spaces"))
     end
   end
 

@@ -21,7 +21,37 @@ RSpec.describe TaskerContribRails::Check do
     text = TaskerContribRails::Diagnostics::Text.new
 
     expect(check.report(text)).to eq("Nothing is wrong (things).\n")
-    expect(check(:error, :note, :error).report(text)).to end_with("Found 2 errors, 1 note (things).\n")
+    expect(check(:error, :note, :error).report(text)).to end_with("Found 2 errors, 1 note (things).\nWhat each code means: https://github.com/tasker-systems/tasker-contrib/blob/main/docs/diagnostics.md\n")
+  end
+
+  it "keeps the findings of the others where one thing can't be checked" do
+    broken = double(name: "files")
+    allow(broken).to receive(:call).and_raise(TaskerContribRails::Error::OutOfFuel, "The input is too large.")
+    locked = double(name: "folders")
+    allow(locked).to receive(:call).and_invoke(->(_) { raise Errno::EACCES.new("#{Dir.tmpdir}/config/a.yaml", "rb_sysopen") })
+    checker = double(name: "things", call: [ finding(:warning) ])
+    check = described_class.new(double(root: Pathname(Dir.tmpdir)), checkers: [ broken, checker, locked ])
+
+    expect(check.findings.size).to eq(1)
+    expect(check).not_to be_passed
+    expect(check.report(TaskerContribRails::Diagnostics::Text.new)).to include(<<~TEXT)
+      The files could not be checked: The input is too large.
+      The folders could not be checked: Permission denied: config/a.yaml
+      Found 1 warning (things).
+    TEXT
+  end
+
+  it "says once what nothing can be checked for" do
+    broken = %w[ files folders ].map { |name| double(name:).tap { |checker| allow(checker).to receive(:call).and_raise(TaskerContribRails::Error::ComponentDamaged, "It is damaged.") } }
+
+    expect(described_class.new(double(root: Pathname(Dir.tmpdir)), checkers: broken).report(TaskerContribRails::Diagnostics::Text.new)).to eq("The files and folders could not be checked: It is damaged.\n")
+  end
+
+  it "counts what is refused among what was found" do
+    refused = double(name: "files")
+    allow(refused).to receive(:call).and_raise(TaskerContribRails::Error::Rejected.new([ finding(:error) ]))
+
+    expect(described_class.new(double(root: Pathname(Dir.tmpdir)), checkers: [ refused ]).errors.size).to eq(1)
   end
 
   it "tells once that the configuration was checked" do

@@ -135,18 +135,44 @@ RSpec.describe TaskerContribRails::Inline do
     result = run_template({ "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [
       { "name" => "check", "handler" => { "callable" => "plain" } },
       { "name" => "route", "type" => "decision", "dependencies" => [ "check" ], "handler" => { "callable" => "plain" } },
-      { "name" => "ship", "dependencies" => [ "route" ], "handler" => { "callable" => "plain" } } ] }.tap { handlers.register("plain", ->(_) { 1 }) })
+      { "name" => "ship", "dependencies" => [ "route" ], "handler" => { "callable" => "plain" } } ] }.tap { handlers.register("plain", ->(_) { { total: 1 } }) })
 
     expect(result.remarks).to contain_exactly([ "route", a_string_including("decision_point_outcome") ])
     expect(result.to_s).to include("route: Its result has no decision_point_outcome")
   end
 
+  it "says of a handler that returns neither a result nor a Hash what the engine takes for its result" do
+    result = run(first: ->(_) { 42 }, second: ->(_) { }, third: ->(_) { { total: 1 } })
+
+    expect(result).to be_complete
+    expect(result.remarks).to eq([ [ "first", "The handler returned a bare Integer, which is now the step's result; return `success(result: { … })`, or a Hash." ],
+                                   [ "second", "The handler returned nil, which is now the step's result; return `success(result: { … })`, or a Hash." ] ])
+  end
+
+  it "says of a failure what was raised, and of a long one the beginning" do
+    result = run(options: { "retry" => { "max_attempts" => 1 } }, only: ->(_) { raise IOError, "no " * 100 })
+
+    expect(result["only"].failure).to start_with("IOError: no no")
+    expect(result.timeline.first.failure).to eq(result["only"].failure)
+    expect(result.to_s).to match(/ no no…$/)
+    expect(result["only"].error).to eq("no " * 100)
+  end
+
+  it "does not count what is loaded first as the first step's time" do
+    loaded = false
+    executor = double(:executor)
+    allow(executor).to receive(:wrap) { |&block| loaded || sleep(0.05) && loaded = true; block.call }
+    stub_const("Rails", double(:rails, application: double(:application, executor:)))
+
+    expect(run(only: ->(_) { {} })["only"].duration).to be < 0.05
+  end
+
   it "prints a table on which nothing can draw" do
     result = run(only: ->(_) { raise "first\nsecond\e[31m" })
 
-    expect(result.to_s).to start_with("specs/tested: blocked_by_failures (1 steps, 3 attempts")
+    expect(result.to_s).to start_with("specs/tested: blocked_by_failures (1 step, 3 attempts")
     expect(result.to_s).to include("error  3")
-    expect(result.to_s).to include("first second [31m")
+    expect(result.to_s).to include("RuntimeError: first second [31m")
     expect(result.to_s).not_to include("\e")
   end
 
@@ -154,11 +180,11 @@ RSpec.describe TaskerContribRails::Inline do
     around { |example| Dir.mktmpdir { |dir| @dir = Pathname(dir) and example.run } }
 
     def write(file, name:, namespace: "shop", callable: "x")
-      @dir.join(file).tap { |path| path.dirname.mkpath }.write(JSON.generate("name" => name, "namespace_name" => namespace, "version" => "1.0.0",
+      @dir.join("templates", file).tap { |path| path.dirname.mkpath }.write(JSON.generate("name" => name, "namespace_name" => namespace, "version" => "1.0.0",
                                                                             "steps" => [ { "name" => "a", "handler" => { "callable" => callable } } ]))
     end
 
-    def find(name, **options) = TaskerContribRails::Inline::Template.find(name, folders: [ @dir ], **options)
+    def find(name, **options) = TaskerContribRails::Inline::Template.find(name, sources: TaskerContribRails::Workflows::Sources.new(root: @dir, folders: [ "templates" ]), **options)
 
     it "finds by name, and by namespace where it must" do
       write("shop/order.yaml", name: "order")
@@ -167,14 +193,36 @@ RSpec.describe TaskerContribRails::Inline do
 
       expect(find("order_refund").namespace).to eq("shop")
       expect(find("order", namespace: "bank").namespace).to eq("bank")
-      expect { find("order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, /2 workflows called order.*: bank, shop/)
-      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, /no workflow nothing below/)
+      expect { find("order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There are 2 workflows called order: bank/order (templates/bank/order.yml) and shop/order (templates/shop/order.yaml); give the full name, or the file.")
+      expect(find("bank/order").namespace).to eq("bank")
+      expect(find("templates/shop/order").namespace).to eq("shop")
+    end
+
+    it "takes a name as it is written anywhere" do
+      write("refund.yaml", name: "order_refund")
+      write("plain.yaml", name: "plain", namespace: "default")
+
+      %w[ order_refund shop/order_refund OrderRefund Shop::OrderRefund shop/OrderRefund order-refund refund.yaml templates/refund.yaml ].each do |name|
+        name == "refund.yaml" ? expect { find(name) }.to(raise_error(TaskerContribRails::Error::NoSuchTemplate)) : expect(find(name).name).to(eq("order_refund"))
+      end
+      expect(find("default/plain").name).to eq("plain")
+    end
+
+    it "says what there is where there is nothing of the name" do
+      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow yet in templates; `rails generate tasker:task_template` makes one.")
+
+      write("a.yaml", name: "order")
+      expect { find("ordr") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow ordr. Did you mean `order`?")
+      expect { find("bank/order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow bank/order. Did you mean `shop/order`?")
+
+      10.times { |number| write("#{number}.yaml", name: "step_#{number}") }
+      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, %r{\AThere is no workflow nothing\. There are shop/step_0, .*, shop/step_7, and 3 more\.\z})
     end
 
     it "says what is wrong with a broken one" do
       write("order.yaml", name: "order", callable: "")
 
-      expect { find("order") }.to raise_error(TaskerContribRails::Error::Rejected, /callable/)
+      expect { find("order") }.to raise_error(TaskerContribRails::Error::Rejected, %r{\Atemplates/order\.yaml:1:\d+: .*callable})
     end
   end
 end

@@ -8,7 +8,7 @@ RSpec.describe TaskerContribRails::MergedConfiguration do
 
   let(:database) { described_class::Database.new(environment: "test", configuration: -> { }, root: @root, url: "postgres://shop:hunter2@db/shop", env: {}) }
 
-  def configuration(env: {}, **) = described_class.new(root: @root, environment: "test", database:, env:, **)
+  def configuration(env: {}, database: self.database, **) = described_class.new(root: @root, environment: "test", database:, env:, **)
 
   def write(name, text)
     FileUtils.mkdir_p(File.dirname("#{@root}/#{name}"))
@@ -59,10 +59,14 @@ RSpec.describe TaskerContribRails::MergedConfiguration do
 
     expect(codes(configuration(env: { "TASKER_CONFIG_PATH" => "mine.toml" })).uniq).to eq([ "TC2024" ])
     expect(codes(configuration(env: { "TASKER_CONFIG_PATH" => "" }))).to eq([])
+    expect(configuration(env: { "TASKER_CONFIG_PATH" => "none.toml" }).findings).to match([ have_attributes(code: "TC2001", source: "none.toml", message: /is not there/) ])
   end
 
   it "takes the environment as the worker will" do
     expect(codes(configuration(env: { "DATABASE_URL" => "mysql2://ignored" }))).to eq([]) # config.tasker.database_url goes before it
+
+    mysql = described_class::Database.new(environment: "test", configuration: -> { }, root: @root, url: "mysql2://x", env: {})
+    expect(configuration(database: mysql, env: { "DATABASE_URL" => "postgresql://ignored/shop" }).findings).to match([ have_attributes(code: "TC2046", source: "config.tasker.database_url") ])
     write "config/tasker/base/worker.toml", "[worker]\nworker_id = \"${TASKER_WORKER_ID:-a}\"\n"
     expect(codes(configuration(env: { "TASKER_WORKER_ID" => "a b" }))).to eq([ "TC2034" ])
   end

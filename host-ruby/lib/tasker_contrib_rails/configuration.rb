@@ -152,7 +152,7 @@ module TaskerContribRails
 
       def number(name, value, least:)
         number = value.is_a?(String) ? Float(value, exception: false) : value
-        wrong(name, "a number from #{least}", value) unless number.respond_to?(:to_f) && number.to_f.finite? && number.to_f >= least
+        wrong(name, "a number from #{least}", value) unless number.is_a?(Numeric) && number.to_f.finite? && number.to_f >= least
         number
       end
 

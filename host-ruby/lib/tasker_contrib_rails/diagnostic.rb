@@ -27,6 +27,9 @@ module TaskerContribRails
       super
     end
 
+    # @return [String] the place as editors read it, such as "config/tasker/base/common.toml:2:1"
+    def place = [ source, *[ line, column ].take_while(&:positive?) ].join(":")
+
     def error? = severity == :error
     def warning? = severity == :warning
     def note? = severity == :note
@@ -40,5 +43,8 @@ module TaskerContribRails
       source, line, column, length = record.fetch("span").fetch_values("source", "line", "column", "length")
       new(source:, line:, column:, length:, message: record["message"])
     end
+
+    # @see Diagnostic#place
+    def place = [ source, *[ line, column ].take_while(&:positive?) ].join(":")
   end
 end

@@ -48,6 +48,9 @@ module TaskerContribRails
     # A thread without which a worker is none has ended.
     class WorkerDied < Error; end
 
+    # What a command was given makes no sense.
+    class Misuse < Error; end
+
     # There is no task template of that name, or more than one.
     class NoSuchTemplate < Error; end
 
@@ -61,11 +64,14 @@ module TaskerContribRails
     class Rejected < Error
       # @return [Array<Diagnostic>] everything that is wrong
       attr_reader :diagnostics
+      # @return [Hash{String => String}] the texts that it is wrong with, as far as they are no files of the application
+      attr_reader :texts
 
       # @param diagnostics [Array<Diagnostic>]
-      def initialize(diagnostics)
-        @diagnostics = diagnostics
-        super(diagnostics.map(&:message).join(" "))
+      # @param texts [Hash{String => String}] by the names of the diagnostics' sources
+      def initialize(diagnostics, texts: {})
+        @diagnostics, @texts = diagnostics, texts
+        super(diagnostics.map { |found| "#{found.place}: #{found.message}" }.join("\n"))
       end
     end
   end

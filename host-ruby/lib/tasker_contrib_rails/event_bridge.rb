@@ -54,6 +54,8 @@ module TaskerContribRails
         return unless settings.enabled
 
         rebuild(subscribing: true)
+        broken = Subscriptions.findings
+        failures.report(Error::Rejected.new(broken), "subscribers") if broken.any?
         publisher.prepare(declared)
         ActiveSupportAdapter.install!
       end

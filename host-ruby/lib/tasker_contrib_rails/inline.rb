@@ -10,8 +10,8 @@ module TaskerContribRails
   #
   # What runs when is the engine's own rules, which the component has; docs/workflows.md says where it still differs.
   module Inline
-    # @param name [String] the template's `name`
-    # @param namespace [String, nil] its `namespace_name`; needed where two templates have one name
+    # @param name [String] the template's `name`, `namespace/name` or file; see {Workflows::Sources#find}
+    # @param namespace [String, nil] its `namespace_name`; needed where two templates have one name and neither is full
     # @param context [Hash] what the task is created with
     # @param real_time [Boolean] sleep before a retry instead of only counting the time
     # @param handlers [Handlers] what {TaskerContribRails.register} registered, unless told otherwise

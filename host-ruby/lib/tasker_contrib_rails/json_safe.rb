@@ -15,7 +15,7 @@ module TaskerContribRails
     INTEGERS = (-(2**63)..(2**64 - 1))
 
     # What can't be stored, and where it stands.
-    class Unsafe < StandardError; end
+    class Unsafe < Error; end
 
     # @param value [Object]
     # @return [Array(Object, Array<String>)] plain JSON values, and the keys under which something was converted

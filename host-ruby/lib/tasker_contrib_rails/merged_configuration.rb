@@ -70,6 +70,8 @@ module TaskerContribRails
     def explain(path)
       explanation = Component.call("config", "explain", inputs, path)
       [ explanation.fetch("parameter"), explanation["setting"] && Setting.from_record(explanation["setting"]) ]
+    rescue Error::Rejected => error
+      raise Error::Rejected.new(error.diagnostics, texts: { "path" => path })
     end
 
     # Writes the merged file for its owner alone, in one step, and only if it has changed.
@@ -112,7 +114,7 @@ module TaskerContribRails
       def unreadable = ({ name: Database::FILE, layer: "base", text: "", problem: @database.problem } if @database.problem)
 
       # As the worker sets them before it starts the runtime.
-      def variables = Variables.new(@env, @root).to_h.merge({ "DATABASE_URL" => url, "TASKER_ENV" => @environment }.compact)
+      def variables = Variables.new(@env, @root).to_h.except("DATABASE_URL").merge({ "DATABASE_URL" => url, "TASKER_ENV" => @environment }.compact)
 
       def url
         @url ||= @database.url
@@ -121,8 +123,12 @@ module TaskerContribRails
         nil
       end
 
+      # A merged file of the user's that can't be read: every key is missing from it, which says nothing.
+      def unread = sources.find { |source| source[:layer] == "final" && source[:problem].present? }
+
       # That DATABASE_URL is not set says little: what is said is why there is nothing to set it to.
       def explained(found)
+        return found.select { |finding| finding.source == unread[:name] } if unread
         return found unless @no_database
 
         missed, rest = found.partition { |finding| finding.code == UNSET && finding.message.include?("`DATABASE_URL`") }

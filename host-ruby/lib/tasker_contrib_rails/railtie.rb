@@ -30,9 +30,5 @@ module TaskerContribRails
       EventBridge.configure(EventBridge::Settings.of_app) if Railtie.bridge? || app.config.tasker.log_events
       Worker::Role.start_worker if app.config.tasker.worker_enabled
     end
-
-    rake_tasks do
-      Dir["#{__dir__}/tasks/*.rake"].sort.each { |file| load file }
-    end
   end
 end

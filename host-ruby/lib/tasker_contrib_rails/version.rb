@@ -3,4 +3,6 @@
 module TaskerContribRails
   # The gem's version, and that of the component it ships.
   VERSION = "0.1.0"
+
+  HOMEPAGE = "https://github.com/tasker-systems/tasker-contrib"
 end

@@ -15,7 +15,8 @@ RSpec.describe TaskerContribRails::Diagnostics do
 
     expect(parsed.keys).to eq([ "diagnostics" ])
     expect(parsed["diagnostics"].first).to eq(
-      "code" => "TC2010", "severity" => "error", "message" => "No.", "source" => "config/a b.toml", "line" => 2, "column" => 3, "length" => 4, "label" => "here", "help" => "Do."
+      "code" => "TC2010", "severity" => "error", "message" => "No.", "source" => "config/a b.toml", "line" => 2, "column" => 3, "length" => 4, "label" => "here", "help" => "Do.",
+      "docs" => "https://github.com/tasker-systems/tasker-contrib/blob/main/docs/diagnostics.md#tc2010"
     )
     expect(JSON.parse(described_class::Json.draw([]))).to eq("diagnostics" => [])
   end
@@ -31,7 +32,9 @@ RSpec.describe TaskerContribRails::Diagnostics do
   it "Sarif has rules, results and regions" do
     run = JSON.parse(described_class::Sarif.draw(found)).fetch("runs").first
 
-    expect(run["tool"]["driver"]["rules"]).to eq([ { "id" => "TC2001" }, { "id" => "TC2010" }, { "id" => "TC2050" } ])
+    expect(run["tool"]["driver"]["rules"]).to eq({
+      "TC2001" => "A configuration file can't be read.", "TC2010" => "There is no parameter of this name.", "TC2050" => "There is no parameter of this path."
+    }.map { |id, text| { "id" => id, "shortDescription" => { "text" => text }, "helpUri" => "https://github.com/tasker-systems/tasker-contrib/blob/main/docs/diagnostics.md##{id.downcase}" } })
     expect(run["columnKind"]).to eq("unicodeCodePoints")
     expect(run["results"].map { |result| result["level"] }).to eq(%w[ error warning note ])
     expect(run["results"].map { |result| result["locations"].first["physicalLocation"] }).to eq([

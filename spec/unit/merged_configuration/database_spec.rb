@@ -76,7 +76,19 @@ RSpec.describe TaskerContribRails::MergedConfiguration::Database do
     FileUtils.mkdir("#{@root}/config")
     FileUtils.touch("#{@root}/config/database.yml")
     broken = described_class.new(environment: "test", configuration: -> { raise "bad indentation\nand more" }, root: @root)
-    expect(broken.problem).to eq("gives an error (bad indentation)")
+    expect(broken.problem).to eq("gives an error (bad indentation and more)")
+  end
+
+  it "says of a file that is no YAML where, and not only that Rails can't load it" do
+    FileUtils.mkdir("#{@root}/config")
+    FileUtils.touch("#{@root}/config/database.yml")
+    load_it = lambda do
+      YAML.load("test:\n  pool: [\n")
+    rescue Psych::SyntaxError
+      raise "Cannot load database configuration:\nYAML syntax error"
+    end
+
+    expect(described_class.new(environment: "test", configuration: load_it, root: @root).problem).to match(/\Agives an error \(line \d: did not find expected node content\)\z/)
   end
 
   it "knows the size of the application's own pool" do

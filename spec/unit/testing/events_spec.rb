@@ -43,6 +43,17 @@ RSpec.describe TaskerContribRails::Testing::Events, :events do
     expect { emit_tasker_event("order.validated") }.to raise_error("broken")
   end
 
+  it "refuses patterns that never match, before a test passes with them" do
+    expect { capture_tasker_events("or der") { } }.to raise_error(TaskerContribRails::Error::Rejected, "capture_tasker_events: `or der` can never match an event's name.")
+    expect(capture_tasker_events("nobody.declares.this") { }).to be_empty
+  end
+
+  it "refuses what is no name, and payloads that can't be stored" do
+    expect { emit_tasker_event(nil) }.to raise_error(ArgumentError, "An event's name is a String, such as \"order.validated\", not nil.")
+    expect { emit_tasker_event("order.paid", payload: 1000.times.inject(1) { |inner| [ inner ] }) }.to raise_error(ArgumentError, "payload is nested too deeply to be stored as JSON: more than 100 levels.")
+    expect { emit_tasker_event("order.paid", payload: { total: Float::NAN }) }.to raise_error(ArgumentError, /payload can't be stored as JSON: .*NaN/)
+  end
+
   it "refuses names and fields that there are none of" do
     expect { emit_tasker_event("Order Validated") }.to raise_error(TaskerContribRails::Error::Rejected, /made of `a` to `z`/)
     expect { emit_tasker_event("order.validated", order_id: 42) }.to raise_error(ArgumentError, /no field order_id.*`payload:`/)

@@ -88,7 +88,13 @@ RSpec.describe TaskerContribRails::Testing::RSpecHelpers do
     end
 
     it "refuses what JSON can't carry, as the runtime would" do
-      expect { build_step_context(task_fields: { rate: Float::NAN }) }.to raise_error(JSON::GeneratorError)
+      expect { build_step_context(task_fields: { rate: Float::NAN }) }.to raise_error(ArgumentError, /task_fields can't be stored as JSON: .*NaN/)
+    end
+
+    it "says which of its arguments is no Hash" do
+      expect { build_step_context(task_fields: 5) }.to raise_error(ArgumentError, "task_fields is a Hash, not 5.")
+      expect { build_step_context(step_inputs: []) }.to raise_error(ArgumentError, "step_inputs is a Hash, not [].")
+      expect { build_step_context(dependency_results: nil) }.to raise_error(ArgumentError, "dependency_results is a Hash from step to result, not nil.")
     end
   end
 end

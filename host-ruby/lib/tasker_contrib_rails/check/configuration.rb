@@ -10,7 +10,7 @@ module TaskerContribRails
 
         # @param app [Rails::Application]
         # @return [Array<Diagnostic>]
-        def call(app) = MergedConfiguration.of_app(app).findings
+        def call(app) = MergedConfiguration.of_app(app).findings + Environments.new(app.root).findings
       end
     end
   end

@@ -11,7 +11,7 @@ module TaskerContribRails
       # @param diagnostics [Enumerable<Diagnostic>]
       # @return [String]
       def self.draw(diagnostics)
-        JSON.pretty_generate(diagnostics: diagnostics.map { |diagnostic| diagnostic.to_h.slice(*FIELDS) }) << "\n"
+        JSON.pretty_generate(diagnostics: diagnostics.map { |diagnostic| diagnostic.to_h.slice(*FIELDS).merge(docs: Diagnostics.page(diagnostic.code)) }) << "\n"
       end
     end
   end

@@ -13,12 +13,16 @@ module TaskerContribRails
         # @param diagnostics [Enumerable<Diagnostic>]
         # @return [String]
         def draw(diagnostics)
-          driver = { name: "tasker-contrib-rails", version: VERSION, rules: diagnostics.map(&:code).uniq.sort.map { |code| { id: code } } }
+          driver = { name: "tasker-contrib-rails", version: VERSION, rules: diagnostics.map(&:code).uniq.sort.map { |code| rule(code) } }
           run = { tool: { driver: }, columnKind: "unicodeCodePoints", results: diagnostics.map { |diagnostic| result(diagnostic) } }
           JSON.pretty_generate("$schema": "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [ run ]) << "\n"
         end
 
         private
+          def rule(code)
+            { id: code, shortDescription: Titles::BY_CODE[code]&.then { |text| { text: } }, helpUri: Diagnostics.page(code) }.compact
+          end
+
           def result(diagnostic)
             message = [ diagnostic.message, diagnostic.help ].reject(&:empty?).join(" ")
             found = { ruleId: diagnostic.code, level: LEVELS.fetch(diagnostic.severity), message: { text: message }, locations: [ location(diagnostic) ] }

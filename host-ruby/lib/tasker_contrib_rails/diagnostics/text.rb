@@ -41,13 +41,12 @@ module TaskerContribRails
         end
 
         def place(at, label, color)
-          where = [ at.source, *[ at.line, at.column ].take_while(&:positive?) ].join(":")
           text = line(at)
-          return [ " --> #{where}" ] unless text
+          return [ " --> #{at.place}" ] unless text
 
           number = at.line.to_s
           gutter = " " * number.length
-          [ "#{gutter}--> #{where}", "#{gutter} |", "#{number} | #{text.first}",
+          [ "#{gutter}--> #{at.place}", "#{gutter} |", "#{number} | #{text.first}",
             "#{gutter} | #{text.last}#{paint("#{"^" * at.length} #{label}".rstrip, color)}" ]
         end
 

@@ -8,11 +8,12 @@ module TaskerContribRails
       class << self
         # @param declared [Array<Hash>] the component's `declaration` records: `{ name: { text:, span: }, in_process: }`
         # @param naming [Symbol] see {Settings}
-        # @param subscribers [Array<Class>]
+        # @param subscribers [Array<Class>] those of the application, whose files are looked at too, unless told otherwise
         # @return [Array<Diagnostic>]
-        def call(declared: [], naming: :tasker, subscribers: Subscriptions.classes)
-          mentions = subscribers.flat_map(&:mentions).map { |pattern| { text: pattern.text, span: span(pattern) } }
-          Component.call("events", "check", declared, mentions, naming.name).map { |record| Diagnostic.from_record(record) }
+        def call(declared: [], naming: :tasker, subscribers: nil)
+          broken = subscribers ? [] : Subscriptions.findings
+          mentions = (subscribers || Subscriptions.classes).flat_map(&:mentions).map { |pattern| { text: pattern.text, span: span(pattern) } }
+          broken + Component.call("events", "check", declared, mentions, naming.name).map { |record| Diagnostic.from_record(record) }
         end
 
         private

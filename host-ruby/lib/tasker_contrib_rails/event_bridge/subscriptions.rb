@@ -8,12 +8,15 @@ module TaskerContribRails
       FOLDER = "app/subscribers"
 
       class << self
-        # @return [Array<Class>] the application's subscribers, as they are now
+        # @return [Array<Class>] the application's subscribers, as they are now, those left out whose file can't be loaded
         def classes
-          load_folder
+          files.each(&:constant)
           Subscriber.descendants.select { |subscriber| subscriber.name && Object.const_defined?(subscriber.name) && Object.const_get(subscriber.name).equal?(subscriber) }
                     .sort_by(&:name)
         end
+
+        # @return [Array<Diagnostic>] what is wrong with their files
+        def findings = files.filter_map { |file| file.finding("Nobody in it is told of an event.") }
 
         # @return [Array<Array(String, String)>] each pattern with the name of the class that has it
         def patterns
@@ -35,11 +38,15 @@ module TaskerContribRails
         end
 
         private
-          def load_folder
+          def files
             folder = application&.root&.join(FOLDER)
-            return unless folder&.directory?
+            return [] unless folder&.directory?
 
-            Rails.autoloaders.main.eager_load_dir(folder.to_s)
+            loader = Rails.autoloaders.main
+            folder.glob("**/*.rb").sort.filter_map do |file|
+              name = loader.cpath_expected_at(file)
+              CodeFile.new(name, file:, root: application.root) if name
+            end
           end
 
           def wrap(&) = application ? application.reloader.wrap(&) : yield

@@ -11,8 +11,9 @@ module TaskerContribRails
     # @!attribute state [String] where the step is after it
     # @!attribute duration [Float] seconds that the handler took
     # @!attribute error [String, nil]
+    # @!attribute failure [String, nil] the error with its kind, and the place in the application where it was raised
     # @!attribute retry_at [Float, nil] virtual seconds, where it will be tried again
     # @!attribute events [Array<String>] names of the events it published
-    Attempt = Data.define(:at, :step, :number, :outcome, :state, :duration, :error, :retry_at, :events)
+    Attempt = Data.define(:at, :step, :number, :outcome, :state, :duration, :error, :failure, :retry_at, :events)
   end
 end

@@ -10,6 +10,7 @@ module TaskerContribRails
       def initialize(handlers)
         @handlers = handlers
         @executor = Rails.application.executor if defined?(Rails.application) && Rails.application
+        wrap { TaskerCore } # what the runtime and Rails' hooks load is not the first step's time
       end
 
       # @param context [TaskerCore::Types::StepContext]
@@ -21,7 +22,7 @@ module TaskerContribRails
         rescue SignalException => interrupt # the user's, and no step's
           raise
         rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be the runner's
-          outcome = Runtime::Outcome.raised(error)
+          outcome = Runtime::Outcome.raised(error).tap { |failed| failed.metadata[:raised] = Raised.new(error) }
         ensure
           # By throw, or by ending its thread: then there is neither an error nor a result.
           return outcome || Runtime::Outcome.failed("The handler jumped out of its call.", error_type: "HandlerLeft") unless interrupt

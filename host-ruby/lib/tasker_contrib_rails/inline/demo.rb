@@ -37,8 +37,9 @@ module TaskerContribRails
       }.freeze
 
       # @param output [IO]
-      def initialize(output: $stdout)
-        @output = output
+      # @param color [Boolean] whether to use the terminal's colours
+      def initialize(output: $stdout, color: false)
+        @output, @color = output, color
       end
 
       # @return [Integer] the exit code
@@ -48,15 +49,15 @@ module TaskerContribRails
           path = File.join(dir, "order_demo.yaml")
           File.write(path, TEMPLATE)
           @output.puts TEMPLATE, "", drawing(path), ""
-          Run.new(Template.read(path), context: { "order" => 42 }, handlers:).call
+          Run.new(Template.read(path), context: { "order" => 42 }, handlers:, observer: Progress.new(@output)).call
         end
-        @output.puts result, "From nothing to a finished workflow in #{Table.time(Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)}; nothing is left behind."
+        @output.puts "", result, "", "From nothing to a finished workflow in #{Table.time(Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)}; nothing is left behind."
         result.complete? ? 0 : 1
       end
 
       private
         def drawing(path)
-          Component.call("workflow", "plan", { name: path, text: TEMPLATE })["layers"].map { |layer| layer.join(" + ") }.join("  ->  ")
+          Workflows::Drawing.new(Component.call("workflow", "plan", { name: path, text: TEMPLATE }), color: @color).to_s
         end
 
         def handlers = Handlers.new.tap { |handlers| HANDLERS.each { |name, handler| handlers.register(name, handler) } }

@@ -66,11 +66,21 @@ module TaskerContribRails
 
         def keep(step)
           case step.outcome.kind
-          when :done then step.result = step.outcome.result
+          when :done
+            step.result = step.outcome.result
+            remark_on_result(step)
           when :yielded
             step.checkpoint = step.outcome.checkpoint
             step.checkpoints += 1
           end
+        end
+
+        # The engine takes it, and says nothing.
+        def remark_on_result(step)
+          kind = step.outcome.metadata[:original_type]
+          return if [ nil, "Hash" ].include?(kind) || %w[ decision batchable ].include?(step.definition["kind"]) # the component has its own word on these
+
+          @remarks << [ step.name, "The handler returned #{kind == "NilClass" ? "nil" : "a bare #{kind}"}, which is now the step's result; return `success(result: { … })`, or a Hash." ]
         end
 
         def settle(tried, move)
@@ -88,7 +98,7 @@ module TaskerContribRails
           outcome = { done: :succeeded, failed: :failed, yielded: :yielded }.fetch(step.outcome.kind)
           retry_at = change["retry-at-ms"]&.fdiv(1000)
           @timeline << Attempt.new(at: @at_ms / 1000.0, step: step.name, number: attempt["retries"] + 1, outcome:, state: step.state,
-                                   duration:, error: step.error, retry_at:, events:)
+                                   duration:, error: step.error, failure: step.failure, retry_at:, events:)
           @observer&.call(@timeline.last)
         end
 

@@ -51,6 +51,8 @@ module TaskerContribRails
 
       # @return [String, nil] what the last attempt failed with, while it has not been made good
       def error = (outcome.message if outcome && !outcome.success? && !outcome.yielded?)
+      # @return [String, nil] the same with its kind, and the place in the application where it was raised
+      def failure = error && (outcome.metadata[:raised]&.to_s || [ error_type, error ].compact.join(": "))
       def error_type = (outcome.error_type if error)
       def error_code = (outcome.error_code if error)
 

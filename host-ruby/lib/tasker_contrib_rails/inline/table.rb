@@ -4,11 +4,18 @@ module TaskerContribRails
   module Inline
     # A result for the terminal.
     class Table
+      # Characters of the last column.
+      LONGEST = 100
       HEAD = [ "Step", "State", "Attempts", "Time", "" ].freeze
 
       # @param seconds [Float]
       # @return [String] such as "12 ms"
       def self.time(seconds) = seconds < 1 ? "#{(seconds * 1000).round(1)} ms" : "#{seconds.round(1)} s"
+
+      # @param count [Integer]
+      # @param noun [String]
+      # @return [String] such as "1 step"
+      def self.counted(count, noun) = "#{count} #{noun}#{"s" unless count == 1}"
 
       # @param text [String] a handler's or a template's
       # @return [String] one line without control characters
@@ -25,7 +32,7 @@ module TaskerContribRails
         def title
           waits = ", #{Table.time(@result.waited)} of waiting for retries" if @result.waited.positive?
           "#{Table.line(@result.namespace)}/#{Table.line(@result.name)}: #{@result.status} " \
-            "(#{@result.steps.size} steps, #{@result.timeline.size} attempts, #{Table.time(@result.duration)}#{waits})"
+            "(#{Table.counted(@result.steps.size, "step")}, #{Table.counted(@result.timeline.size, "attempt")}, #{Table.time(@result.duration)}#{waits})"
         end
 
         def table
@@ -35,8 +42,8 @@ module TaskerContribRails
         end
 
         def row(step)
-          about = [ step.error && Table.line(step.error), ("#{step.checkpoints} checkpoints" if step.checkpoints.positive?) ].compact.join(", ")
-          [ Table.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration), about[0, 100] ]
+          about = [ step.failure && Table.line(step.failure), (Table.counted(step.checkpoints, "checkpoint") if step.checkpoints.positive?) ].compact.join(", ")
+          [ Table.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration), about.truncate(LONGEST, separator: " ", omission: "…") ]
         end
 
         def remarks = @result.remarks.map { |step, text| "#{Table.line(step)}: #{Table.line(text)}" }

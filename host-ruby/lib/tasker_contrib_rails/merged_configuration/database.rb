@@ -56,8 +56,14 @@ module TaskerContribRails
             (several ? given["tasker"] || given["primary"] || given.values.first : given).transform_keys(&:to_s)
           end
         rescue StandardError, SyntaxError => error # of ERB and YAML; without the file there is none
-          @problem = "gives an error (#{error.message.lines.first&.strip})" if File.exist?(File.join(@root, FILE))
+          @problem = "gives an error (#{reason(error)})" if File.exist?(File.join(@root, FILE))
           @entry = {}
+        end
+
+        # Rails wraps what is wrong with the file into a sentence that says only that something is.
+        def reason(error)
+          error = error.cause while error.cause
+          error.is_a?(Psych::SyntaxError) ? "line #{error.line}: #{error.problem}" : error.message.squish
         end
 
         def parts

@@ -46,7 +46,7 @@ module TaskerContribRails
       # What an exception says, for somebody who sees only this. `exit` says nothing by itself.
       def self.text(error)
         case error
-        when SystemExit then "The handler called exit, which would have ended the worker."
+        when SystemExit then "The handler called exit, or killed the thread that it ran in; either would have ended the worker."
         else error.message.to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0").then { |text| text.empty? ? error.class.name : text[0, 10_000] }
         end
       end

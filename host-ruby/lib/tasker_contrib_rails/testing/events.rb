@@ -6,13 +6,17 @@ module TaskerContribRails
   module Testing
     # Tasker's events in tests, whatever the test framework.
     module Events
+      include Values
+
       # @param patterns [Array<String>] only events that one of them matches; all, where there is none
       # @yield
       # @return [Array<Event>] what was published meanwhile, by any thread, in its order
+      # @raise [Error::Rejected] where a pattern can never match
       #
       #   events = capture_tasker_events("order.*") { place_order }
       #   expect(events.map(&:name)).to eq([ "order.validated" ])
       def capture_tasker_events(*patterns, &)
+        refuse_patterns(patterns)
         events = EventBridge.capture(&)
         return events if patterns.empty?
 
@@ -33,6 +37,8 @@ module TaskerContribRails
       # @raise [Error::Rejected] where the name is none
       # @raise [ArgumentError] where the event has no such field
       def emit_tasker_event(name, payload: {}, **fields)
+        raise ArgumentError, "An event's name is a String, such as \"order.validated\", not #{name.inspect}." unless name.is_a?(String)
+
         known = EventBridge::Catalog::PAYLOADS.fetch(name, EventBridge::Catalog::DOMAIN)
         strange = fields.keys - known
         raise ArgumentError, "#{name} has no field #{strange.join(", ")}; what it carries goes into `payload:`." if strange.any?
@@ -40,12 +46,20 @@ module TaskerContribRails
         event = nil
         raised = EventBridge.failures.during do
           EventBridge.start
-          event = EventBridge.capture { EventBridge.publish(name, { **fields, payload: EventBridge::Payload.parse(JSON.generate(payload)) }) }.first
+          event = EventBridge.capture { EventBridge.publish(name, { **fields, payload: through_json(payload, "payload") }) }.first
         end
         raise raised.first if raised.any?
 
         event
       end
+
+      private
+        # A pattern that never matches would make a test pass that tests nothing.
+        def refuse_patterns(patterns)
+          mentions = patterns.map { |pattern| { text: pattern.to_s, span: { source: "capture_tasker_events", line: 0, column: 0, length: 0 } } }
+          wrong = Component.call("events", "check", [], mentions, EventBridge.settings.naming.name).map { |record| Diagnostic.from_record(record) }.select(&:error?)
+          raise Error::Rejected, wrong if wrong.any?
+        end
     end
   end
 end

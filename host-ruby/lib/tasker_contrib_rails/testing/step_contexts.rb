@@ -6,6 +6,8 @@ module TaskerContribRails
   module Testing
     # Step contexts as the runtime builds them, for tests of single handlers.
     module StepContexts
+      include Values
+
       # @param task_fields [Hash] what the task was created with
       # @param dependency_results [Hash{String => Object}] the result of each step this one depends on, by its name
       # @param step_inputs [Hash] the step's own inputs, such as the cursor of a batch
@@ -16,21 +18,20 @@ module TaskerContribRails
       # @return [TaskerCore::Types::StepContext] a real one; all values have gone through JSON, as in production
       def build_step_context(task_fields: {}, dependency_results: {}, step_inputs: {}, step_config: {},
                              attempts: 0, max_attempts: 3, checkpoint: nil)
+        raise ArgumentError, "dependency_results is a Hash from step to result, not #{dependency_results.inspect}." unless dependency_results.respond_to?(:to_hash)
+
         task_uuid = SecureRandom.uuid
         TaskerCore::Types::StepContext.new({
-          task: { task: { task_uuid:, context: as_json(task_fields) }, task_name: "test_task", namespace_name: "test", task_version: "1.0.0" },
+          task: { task: { task_uuid:, context: hash_through_json(task_fields, "task_fields") }, task_name: "test_task", namespace_name: "test", task_version: "1.0.0" },
           workflow_step: {
             workflow_step_uuid: SecureRandom.uuid, task_uuid:, named_step_uuid: SecureRandom.uuid, name: "test_step",
             retryable: true, max_attempts:, attempts:, in_process: true, processed: false,
-            inputs: as_json(step_inputs), checkpoint: as_json(checkpoint)
+            inputs: hash_through_json(step_inputs, "step_inputs"), checkpoint: through_json(checkpoint, "checkpoint")
           },
-          dependency_results: dependency_results.to_h { |name, result| [ name.to_s, { result: as_json(result) } ] },
-          step_definition: { name: "test_step", handler: { callable: "TestHandler", initialization: as_json(step_config) } }
+          dependency_results: dependency_results.to_h { |name, result| [ name.to_s, { result: through_json(result, "the result of #{name}") } ] },
+          step_definition: { name: "test_step", handler: { callable: "TestHandler", initialization: hash_through_json(step_config, "step_config") } }
         })
       end
-
-      private
-        def as_json(value) = JSON.parse(JSON.generate(value))
     end
   end
 end

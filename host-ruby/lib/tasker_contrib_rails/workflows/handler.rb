@@ -15,10 +15,9 @@ module TaskerContribRails
       # @param step [Hash] a step of a plan that names it
       # @return [Array<Diagnostic>] at most one: what is wrong with a handler hides what may be wrong besides
       def findings(step)
-        load_it
-        return [ missing(step) ] if @error.nil? && @constant.nil?
-        return [ broken ] if @error
-        return [ no_class ] unless @constant.is_a?(Class)
+        return [ code.finding("A worker that loads it would run no step any more.") ] if code.error
+        return [ missing(step) ] if code.constant.nil?
+        return [ no_class ] unless code.constant.is_a?(Class)
 
         answers?(step["method"]) ? [] : [ without_method(step) ]
       end
@@ -33,19 +32,7 @@ module TaskerContribRails
       end
 
       private
-        def load_it
-          return if @loaded
-
-          @loaded = true
-          @constant = Object.const_get(@name)
-        rescue SignalException
-          raise
-        rescue NameError => error
-          # The constant itself, or a module around it, is not there; anything else is a mistake in the code.
-          @error = error unless !file && "::#{@name}".include?("::#{error.name}")
-        rescue Exception => error # rubocop:disable Lint/RescueException -- whatever a file does, the check goes on
-          @error = error
-        end
+        def code = @code ||= CodeFile.new(@name, file:, root: @root)
 
         # Where the loader looks, if there is a file.
         def file
@@ -57,7 +44,7 @@ module TaskerContribRails
         def folders = Rails.autoloaders.main.dirs
 
         def answers?(method)
-          @constant.method_defined?(method) && @constant.instance_method(method).owner.name != BASE
+          code.constant.method_defined?(method) && code.constant.instance_method(method).owner.name != BASE
         end
 
         def missing(step)
@@ -78,32 +65,13 @@ module TaskerContribRails
           near ? "Did you mean `#{near}`?" : "`rails generate tasker:handlers` writes the handlers that a workflow lacks."
         end
 
-        def broken
-          return misnamed if @error.is_a?(Zeitwerk::NameError) || (@error.is_a?(NameError) && "::#{@name}".end_with?("::#{@error.name}"))
-
-          Diagnostic.new(code: "TC5002", severity: :error, message: "`#{@name}` can't be loaded: #{reason}.", **place_of_error,
-                         help: "A worker that loads it would run no step any more.")
-        end
-
-        def reason
-          first = @error.is_a?(SyntaxError) ? "it has a syntax error" : @error.message.lines.first.to_s.strip.chomp(".")
-          first.empty? ? @error.class.name : first
-        end
-
-        def place_of_error
-          path, line = syntax_error_place || @error.backtrace.to_a.filter_map { |entry| entry.match(/\A(.+?):(\d+)/)&.captures }.find { |path, _| path.start_with?("#{@root}/") }
-          { source: relative(path || file || @name), line: line.to_i }
-        end
-
-        def syntax_error_place = (@error.message.match(/\A(.+?):(\d+)/)&.captures if @error.is_a?(SyntaxError))
-
-        def misnamed
-          Diagnostic.new(code: "TC5003", severity: :error, message: "This file does not define `#{@name}`.",
-                         source: relative(file), help: "Rails' loader takes the constant's name from the file's path.")
-        end
-
         def no_class
-          Diagnostic.new(code: "TC5004", severity: :error, message: "`#{@name}` is a #{@constant.class.name.downcase}, not a class.", **definition)
+          Diagnostic.new(code: "TC5004", severity: :error, message: "`#{@name}` is #{a(code.constant)}, not a class.", **definition)
+        end
+
+        def a(constant)
+          noun = constant.class.name.downcase
+          "#{noun.match?(/\A[aeiou]/) ? "an" : "a"} #{noun}"
         end
 
         def without_method(step)

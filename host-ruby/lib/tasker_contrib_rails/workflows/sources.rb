@@ -4,9 +4,16 @@ require "pathname"
 
 module TaskerContribRails
   module Workflows
-    # The task templates of an application, as files.
+    # The task templates of an application, as files, and which of them is meant by a name.
     class Sources
       include Enumerable
+
+      # What a template without a namespace is in.
+      DEFAULT = "default"
+      # What the component says of a text that it can't read; whatever else it raises is no fault of the text's.
+      UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::OutOfFuel, Error::OutOfMemory ].freeze
+      # Names that are listed where one is not found.
+      LISTED = 8
 
       # @param root [Pathname, String] the application
       # @param folders [Array<String>] relative to it; `config.tasker.template_paths` unless told otherwise
@@ -22,25 +29,37 @@ module TaskerContribRails
         files.each { |file| yield read(file) }
       end
 
-      # @param name [String] a template's name, `namespace/name`, or a path
-      # @return [Hash{Symbol => String}] see {#each}
-      # @raise [Error::NoSuchTemplate] where there is none, or more than one
-      def find(name)
-        path = @root.join(name)
-        return read(path) if name.match?(/\.ya?ml\z/) && path.file?
-
-        found = select { |source| [ name, source[:name].delete_suffix(File.extname(source[:name])) ].include?(identity(source)) || named?(source, name) }
-        return found.first if found.one?
-
-        raise Error::NoSuchTemplate, message(name, found)
+      # @param namespace [String, nil]
+      # @return [Array<Hash{Symbol => String}>] all of the namespace, or all there are; see {#each}
+      # @raise [Error::NoSuchTemplate] where there is none
+      def all(namespace: nil)
+        found = namespace ? select { |source| same?(identity(source).rpartition("/").first, namespace) } : to_a
+        found.any? ? found : raise(Error::NoSuchTemplate, none([ *namespace, "*" ].join("/")))
       end
 
-      # @return [String] `namespace/name` of a source, as far as it can be read
+      # @param name [String] a template's name or `namespace/name`, also as a constant would be written, or its file
+      # @param namespace [String, nil]
+      # @return [Hash{Symbol => String}] see {#each}
+      # @raise [Error::NoSuchTemplate] where there is none, or more than one
+      def find(name, namespace: nil)
+        name = name.to_s.gsub("::", "/")
+        path = file(name)
+        return read(path) if path
+
+        *space, last = name.split("/")
+        found = meant(space.join("/").presence || namespace, last.to_s)
+        return found.first if found.one?
+
+        raise Error::NoSuchTemplate, found.any? ? several(name, found) : none([ *namespace, name ].join("/"))
+      end
+
+      # @return [String] `namespace/name` of a source, as far as it can be read: else the name of its file
       def identity(source)
         plan = Component.call("workflow", "plan", source)
-        [ plan["namespace"], plan["name"] ].reject(&:empty?).join("/")
-      rescue Error::Rejected
-        ""
+        name = plan["name"].presence or return file_name(source)
+        [ plan["namespace"].presence || DEFAULT, name ].join("/")
+      rescue *UNREADABLE
+        file_name(source)
       end
 
       private
@@ -50,16 +69,45 @@ module TaskerContribRails
           { name: file.expand_path.relative_path_from(@root.expand_path).to_s, text: File.read(file, encoding: Encoding::UTF_8) }
         end
 
-        # By its name alone; a broken file goes by the name of the file.
-        def named?(source, name)
-          full = identity(source)
-          full.empty? ? File.basename(source[:name], ".*") == name : full.split("/").last == name
+        def file(name)
+          [ name, "#{name}.yaml", "#{name}.yml" ].map { |path| @root.join(path) }.find { |path| path.extname.match?(/\A\.ya?ml\z/) && path.file? }
         end
 
-        def message(name, found)
-          return "There is no workflow #{name} below #{@folders.map { |folder| folder.relative_path_from(@root) }.join(", ")}." if found.empty?
+        # A broken file goes by its own name, whatever the namespace. To look for the name in the text is cheaper than to read it.
+        def meant(namespace, name)
+          found = select do |source|
+            next unless source.values.any? { |text| plain(text).include?(plain(name)) }
 
-          "There are #{found.size} workflows called #{name}: #{found.map { |source| source[:name] }.join(", ")}; say which by its file."
+            space, _, last = identity(source).rpartition("/")
+            same?(last, name) && (namespace.nil? || space.empty? || same?(space, namespace))
+          end
+          exact = found.select { |source| identity(source).rpartition("/").last == name }
+          exact.any? ? exact : found
+        end
+
+        def same?(one, other) = plain(one) == plain(other)
+
+        # `OrderFulfillment` and `order_fulfillment` are one name.
+        def plain(text) = text.to_s.b.downcase.delete("_-")
+
+        def file_name(source) = File.basename(source[:name], ".*")
+
+        def several(name, found)
+          "There are #{found.size} workflows called #{name}: #{found.map { |source| "#{identity(source)} (#{source[:name]})" }.to_sentence}; give the full name, or the file."
+        end
+
+        def none(name)
+          names = map { |source| identity(source) }.uniq
+          return "There is no workflow yet in #{@folders.map { |folder| folder.relative_path_from(@root) }.to_sentence}; `rails generate tasker:task_template` makes one." if names.empty?
+
+          near = names.find { |full| same?(full.rpartition("/").last, name.rpartition("/").last) } || DidYouMean::SpellChecker.new(dictionary: names | names.map { |full| full.rpartition("/").last }).correct(name.underscore).first
+          return "There is no workflow #{name}. Did you mean `#{near}`?" if near && names.one?
+
+          "There is no workflow #{name}.#{" Did you mean `#{near}`?" if near} There #{names.one? ? "is" : "are"} #{listed(names)}."
+        end
+
+        def listed(names)
+          [ *names.first(LISTED), *("#{names.size - LISTED} more" if names.size > LISTED) ].to_sentence
         end
     end
   end

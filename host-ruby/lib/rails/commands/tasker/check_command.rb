@@ -1,23 +1,19 @@
 # frozen_string_literal: true
 
-require "rails/command"
-require_relative "looking"
+require_relative "base"
 
 module Rails
   module Command
     module Tasker
       # `rails tasker:check`
       class CheckCommand < Base # :nodoc:
-        include Looking
-
         FORMATS = %w[ text json sarif github ].freeze
 
         desc "check", "Check all that a Tasker worker would read: configuration, workflows, handlers"
-        method_option :format, type: :string, default: "text", desc: "How findings are printed: #{FORMATS.join(", ")}"
+        method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How findings are printed"
         method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def check
-          one_of FORMATS, :format
           boot options[:env]
           check = TaskerContribRails::Check.new
           print_findings(check)
@@ -33,6 +29,7 @@ module Rails
             when "sarif" then puts diagnostics::Sarif.draw(check.findings)
             when "github" then puts diagnostics::Github.draw(check.findings)
             end
+            warn check.failures unless options[:format] == "text"
           end
       end
     end

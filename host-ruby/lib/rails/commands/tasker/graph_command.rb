@@ -1,20 +1,22 @@
 # frozen_string_literal: true
 
-require "rails/command"
+require_relative "base"
 
 module Rails
   module Command
     module Tasker
-      # `rails tasker:graph [NAME]`: a command and not a rake task, so that it can have options.
-      class GraphCommand < Base
-        class << self
-          def all_commands = super.merge("graph" => true)
+      # `rails tasker:graph [NAME]`
+      class GraphCommand < Base # :nodoc:
+        FORMATS = %w[ text mermaid dot svg ].freeze
 
-          def perform(_command, arguments, _config)
-            require APP_PATH
-            Rails.application.require_environment!
-            exit TaskerContribRails::Workflows::GraphCommand.new(arguments).call
-          end
+        desc "graph [NAME]", "Draw a workflow, or all of them"
+        method_option :namespace, type: :string, banner: "NAME", desc: "Where two workflows have one name"
+        method_option :format, type: :string, aliases: "-f", enum: FORMATS, desc: "How it is drawn; text, unless FILE's extension says otherwise"
+        method_option :output, type: :string, aliases: "-o", banner: "FILE", desc: "Where to write it (.txt, .mmd, .dot, .gv, .svg), instead of the terminal"
+        def graph(name = nil)
+          boot
+          drawn = TaskerContribRails::Workflows::GraphCommand.new(name, namespace: options[:namespace], format: options[:format], file: options[:output], color: color?($stdout)).call
+          exit 1 unless drawn
         end
       end
     end

@@ -1,21 +1,17 @@
 # frozen_string_literal: true
 
-require "rails/command"
-require_relative "looking"
+require_relative "base"
 
 module Rails
   module Command
     module Tasker
       # `rails tasker:health`
       class HealthCommand < Base # :nodoc:
-        include Looking
-
         FORMATS = %w[ text json ].freeze
 
         desc "health", "Say whether the workers of this application on this machine are well"
-        method_option :format, type: :string, default: "text", desc: "How it is printed: #{FORMATS.join(", ")}"
+        method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
         def health
-          one_of FORMATS, :format
           boot
           workers = TaskerContribRails::Worker::Health.read(Rails.root.join("tmp/tasker"))
           puts TaskerContribRails::Worker::HealthReport.new(workers).public_send(options[:format])

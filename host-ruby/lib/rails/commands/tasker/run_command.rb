@@ -1,22 +1,25 @@
 # frozen_string_literal: true
 
-require "rails/command"
+require_relative "base"
 
 module Rails
   module Command
     module Tasker
-      # `rails tasker:run NAME`: a command and not a rake task, so that it can have options.
-      class RunCommand < Base
-        class << self
-          # Thor keeps the name `run` to itself, so it is not asked.
-          def all_commands = super.merge("run" => true)
-
-          def perform(_command, arguments, _config)
-            require APP_PATH
-            Rails.application.require_environment!
-            exit TaskerContribRails::Inline::Command.new(arguments).call
-          end
+      # `rails tasker:run NAME`
+      class RunCommand < Base # :nodoc:
+        desc "run NAME", "Run a workflow in this process, with no server and no database"
+        method_option :namespace, type: :string, banner: "NAME", desc: "Where two workflows have one name"
+        method_option :context, type: :string, banner: "JSON", desc: "What the task is created with: JSON, @FILE, or - for standard input"
+        method_option :trace, type: :boolean, default: false, desc: "Print the events that steps publish"
+        method_option :real_time, type: :boolean, default: false, desc: "Sleep before retries"
+        def run_workflow(name)
+          boot
+          complete = TaskerContribRails::Inline::Command.new(name, **options.slice("namespace", "context", "trace", "real_time").to_h.symbolize_keys).call
+          exit 1 unless complete
         end
+
+        # Thor has a `run` of its own and lets no method be called so.
+        commands["run"] = commands.delete("run_workflow")
       end
     end
   end

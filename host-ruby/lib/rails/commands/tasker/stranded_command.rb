@@ -1,20 +1,18 @@
 # frozen_string_literal: true
 
-require "rails/command"
-require_relative "looking"
+require_relative "base"
 
 module Rails
   module Command
     module Tasker
       # `rails tasker:stranded`
       class StrandedCommand < Base # :nodoc:
-        include Looking
-
         desc "stranded", "List what dead workers hold, by whom and since when"
         method_option :hand_back, type: :boolean, default: false, desc: "Hand it back now"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def stranded
           boot options[:env]
+          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
           TaskerContribRails::Worker::Stranded.new(hand_back: options[:hand_back]).call
         end
       end

@@ -1,0 +1,77 @@
+# frozen_string_literal: true
+
+require "rails/command"
+
+module Rails
+  module Command
+    module Tasker
+      # What all commands share: what is the user's fault, or the environment's, they say in a sentence and exit with 1.
+      # Nothing of the gem is loaded before they boot the application.
+      class Base < Rails::Command::Base # :nodoc:
+        check_unknown_options!
+
+        class << self
+          # The one place where a command that fails ends.
+          def perform(command, arguments, config)
+            arguments = [ "--help" ] if arguments.any? { |argument| HELP_MAPPINGS.include?(argument) }
+            super
+          rescue Thor::Error => error
+            quit sentence(command, error)
+          rescue Interrupt
+            exit 130
+          rescue StandardError => error
+            raise unless defined?(TaskerContribRails::Error) && error.is_a?(TaskerContribRails::Error)
+
+            quit error.is_a?(TaskerContribRails::Error::Rejected) ? drawing(error) : sentence(command, error)
+          end
+
+          # Rails 7.0 would leave out the namespace.
+          def banner(command = nil, *) = command ? "bin/rails tasker:#{command.usage} [options]" : super
+
+          # What Thor says of a wrong number of arguments names no command of Rails.
+          def handle_argument_error(command, _error, arguments, _arity)
+            given = arguments.any? ? "not with #{arguments.map { |argument| "`#{argument}`" }.join(" ")}" : "not without"
+            raise Thor::InvocationError, "it is called as `#{banner(command)}`, #{given}; --help says more."
+          end
+
+          def color?(io) = io.tty? && ENV["NO_COLOR"].to_s.empty?
+
+          private
+            def quit(message)
+              warn message
+              exit 1
+            end
+
+            def sentence(command, error) = "tasker:#{command}: #{error.message.lines.map(&:strip).join(" ")}"
+
+            # What the component refuses is shown where it stands.
+            def drawing(error)
+              texts = TaskerContribRails::Diagnostics.texts(Rails.root).merge(error.texts)
+              TaskerContribRails::Diagnostics::Text.new(sources: texts, color: color?($stderr)).draw(error.diagnostics)
+            end
+        end
+
+        private
+          def color?(io) = self.class.color?(io)
+
+          # An application that is only looked at needs none of its secrets.
+          def boot(environment = nil)
+            if environment && environment != ENV["RAILS_ENV"]
+              known!(environment)
+              ENV["RAILS_ENV"] = ENV["RACK_ENV"] = environment
+              ENV["SECRET_KEY_BASE_DUMMY"] ||= "1"
+            end
+            respond_to?(:boot_application!, true) ? boot_application! : require_application_and_environment!
+          end
+
+          def known!(environment)
+            names = Rails::Command.root.glob("config/environments/*.rb").map { |file| file.basename(".rb").to_s }.sort
+            return if names.include?(environment)
+
+            near = DidYouMean::SpellChecker.new(dictionary: names).correct(environment).first
+            raise Thor::Error, "There is no environment `#{environment}` in config/environments (#{names.join(", ")}).#{" Did you mean `#{near}`?" if near}"
+          end
+      end
+    end
+  end
+end

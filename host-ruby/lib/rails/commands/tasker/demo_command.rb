@@ -1,0 +1,18 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:demo`
+      class DemoCommand < Base # :nodoc:
+        desc "demo", "Make, draw and run a workflow of five steps; nothing of it stays"
+        def demo
+          boot
+          exit TaskerContribRails::Inline::Demo.new(color: color?($stdout)).call
+        end
+      end
+    end
+  end
+end

@@ -1,0 +1,26 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # Findings, drawn for people and for programs.
+  module Diagnostics
+    # Where every code is explained.
+    PAGE = "#{HOMEPAGE}/blob/main/docs/diagnostics.md"
+
+    class << self
+      # @param code [String] such as "TC1001"
+      # @return [String] where it is explained
+      def page(code) = "#{PAGE}##{code.downcase}"
+
+      # @param root [Pathname] the application
+      # @return [Hash{String => String}] the text of a file of the application by its name, read when it is asked for
+      def texts(root) = Hash.new { |texts, name| texts[name] = read(root.join(name)) }
+
+      private
+        def read(path)
+          File.read(path, encoding: Encoding::UTF_8) if path.file?
+        rescue SystemCallError
+          nil
+        end
+    end
+  end
+end
