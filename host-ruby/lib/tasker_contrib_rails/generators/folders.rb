@@ -13,7 +13,7 @@ module TaskerContribRails
 
       # @param root [String] the application
       # @param configuration [Configuration]
-      def initialize(root, configuration = Rails.application&.config&.tasker || Configuration.new)
+      def initialize(root, configuration = Railtie.config.tasker)
         @root = Pathname(root)
         @folders = { HANDLERS => configuration.handler_paths, TEMPLATES => configuration.template_paths }
           .transform_values { |paths| paths.map { |path| @root.join(path).relative_path_from(@root).to_s } }
