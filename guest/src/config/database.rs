@@ -97,6 +97,9 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
 ///
 /// It is no address of a `PostgreSQL` database, or has no name.
 pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>> {
+    if !url.is_empty() && !url.contains(':') {
+        return Err(no_address(source, &format!("`{}` is no address of a database.", printable(url))));
+    }
     let (adapter, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
     // A password may hold an `@` and a `/` that nobody encoded.
@@ -123,6 +126,12 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
         }
     }
     let [username, password, host, port, name] = &parts;
+    if host.starts_with('[') && !host.ends_with(']') {
+        return Err(no_address(source, "The database's address has a `[` that is not closed."));
+    }
+    if !port.is_empty() && port.parse::<u16>().is_err() {
+        return Err(no_address(source, &format!("A database has no port `{}`: ports end at 65535.", printable(port))));
+    }
     database_url(&Database {
         source,
         adapter,
@@ -134,6 +143,11 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
         name,
         options: options.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect(),
     })
+}
+
+#[allow(clippy::unnecessary_box_returns)]
+fn no_address(source: &str, message: &str) -> Box<Diagnostic> {
+    finding(Code::DatabaseAddress, source, message, "Write it as `postgresql://user:password@host:5432/name`.")
 }
 
 #[allow(clippy::unnecessary_box_returns)] // a Diagnostic is too large for a Result to carry it by itself
@@ -223,6 +237,15 @@ mod tests {
         assert_eq!(code("sqlite3:db/test.sqlite3"), Code::DatabaseAdapter);
         assert_eq!(code(""), Code::DatabaseAdapter);
         assert_eq!(code("postgresql://h"), Code::DatabaseNameMissing);
+        for text in [
+            "shop",
+            "postgresql://h:99999/d",
+            "postgresql://h:x/d",
+            "postgresql://u:p@[::1/d",
+            "postgresql://h/d?port=0x10",
+        ] {
+            assert_eq!(code(text), Code::DatabaseAddress, "{text}");
+        }
     }
 
     proptest! {

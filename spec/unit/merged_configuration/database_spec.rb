@@ -65,7 +65,7 @@ RSpec.describe TaskerContribRails::MergedConfiguration::Database do
     expect(refusal({ "adapter" => "sqlite3", "database" => "storage/test.sqlite3" })).to eq([ [ "TC2046", "config/database.yml" ] ])
     expect(refusal({ "adapter" => "postgresql" })).to eq([ [ "TC2047", "config/database.yml" ] ])
     expect(refusal(url: "mysql2://h/d")).to eq([ [ "TC2046", "config.tasker.database_url" ] ])
-    expect(refusal(env: { "DATABASE_URL" => "shop" })).to eq([ [ "TC2046", "DATABASE_URL" ] ])
+    expect(refusal(env: { "DATABASE_URL" => "shop" })).to eq([ [ "TC2045", "DATABASE_URL" ] ])
     expect(refusal(nil)).to eq([ [ "TC2046", "config/database.yml" ] ])
   end
 
