@@ -44,6 +44,7 @@ app = Shop::Application.new(RailsApplication.create.root).furnish
 FileUtils.cp(Dir[app.path("config/more/*.yaml")], app.path("config/tasker/templates"))
 Shop::POISON.each { |poison| FileUtils.rm_f([ app.path("config/tasker/templates/#{poison}.yaml"), app.path("config/more/#{poison}.yaml"), app.path("app/handlers/#{poison}_handler.rb") ]) }
 app.write "config/initializers/zz_threads.rb", "Rails.application.config.tasker.threads = ENV.fetch(\"THREADS\", 1)"
+FileUtils.rm(app.path("config/initializers/notes.rb")) # a listener, which plain tasker-rb could not have
 # As a team deploys it, and in turns, so that the machine's other work falls on both alike.
 PRODUCTION = { "RAILS_ENV" => "production", "SECRET_KEY_BASE" => "bench", "TASKER_TEMPLATE_PATH" => app.path("config/tasker/templates") }.freeze
 COMMANDS = { "plain" => [ "rails", "runner", PLAIN ], "ours" => [ "rails", "tasker:work" ], "ours, 3 threads" => [ "env", "THREADS=3", "bundle", "exec", "rails", "tasker:work" ] }.freeze
