@@ -1,6 +1,6 @@
 //! Text in a picture: how wide it is, cut where it must be, escaped.
 
-use crate::diagnostics::printable;
+use crate::diagnostics::disarmed;
 
 /// Advance widths of Helvetica from the space to the tilde, in thousandths.
 const WIDTHS: [u16; 95] = [
@@ -30,18 +30,22 @@ fn advance(c: char) -> i32 {
     }
 }
 
+/// The whole of a name, for where there is room; no name of the engine's is longer.
+pub fn whole(text: &str) -> String {
+    disarmed(text, 500)
+}
+
 /// At most `most` characters; the middle is left out, since names that share a
 /// beginning often differ at the end.
 pub fn shortened(text: &str, most: usize) -> String {
-    let text = printable(text);
     let length = text.chars().count();
     if length <= most {
-        return text;
+        return disarmed(text, most);
     }
     let tail = most / 2;
-    let head: String = text.chars().take(most.saturating_sub(tail + 1)).collect();
-    let tail: String = text.chars().skip(length.saturating_sub(tail)).collect();
-    format!("{head}…{tail}")
+    let head = disarmed(text, most.saturating_sub(tail + 1));
+    let last: String = text.chars().skip(length.saturating_sub(tail)).collect();
+    format!("{head}…{}", disarmed(&last, tail))
 }
 
 /// For XML, in text and in attributes; what XML can't hold becomes `�`.
@@ -77,6 +81,9 @@ mod tests {
     fn a_cut_keeps_both_ends() {
         assert_eq!(shortened("Shop::ReserveInventoryHandler", 12), "Shop:…andler");
         assert_eq!(shortened("short", 12), "short");
+        let long = format!("a_{}_b", "long_".repeat(40));
+        assert_eq!(shortened(&long, 11), "a_lon…ong__b");
+        assert_eq!(whole(&long), long);
     }
 
     #[test]
