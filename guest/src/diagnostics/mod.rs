@@ -5,8 +5,8 @@ mod source;
 mod suggest;
 
 pub use codes::{CODES, Code};
-pub use source::Source;
-pub use suggest::{did_you_mean, nearest};
+pub use source::{LARGEST, Source};
+pub use suggest::{Suggestions, did_you_mean, nearest};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

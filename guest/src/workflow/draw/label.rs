@@ -25,7 +25,11 @@ fn advance(c: char) -> i32 {
         Some(width) => i32::from(*width),
         // Combining marks stand on the letter before them.
         None if matches!(c, '\u{300}'..='\u{36F}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}') => 0,
-        None if (c as u32) < 0x1100 => 650,
+        None if (c as u32) < 0x180 => 650,
+        // One character that is drawn as several: `Ⅷ`, `⸻`, `﷽`, cuneiform.
+        None if matches!(c, '\u{2150}'..='\u{218F}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FDF0}'..='\u{FDFF}' | '\u{12000}'..='\u{1254F}') => {
+            2400
+        }
         None => 1050,
     }
 }
@@ -74,6 +78,7 @@ mod tests {
     fn wide_text_is_wider() {
         assert!(width("WWW", 13, false) > width("iii", 13, false));
         assert!(width("日本", 13, false) > width("ab", 13, false));
+        assert!(width(&"Ж".repeat(36), 13, true) >= 577, "in DejaVu Sans, the widest of the usual fonts");
         assert!(width("name", 13, true) > width("name", 13, false));
     }
 
@@ -82,7 +87,7 @@ mod tests {
         assert_eq!(shortened("Shop::ReserveInventoryHandler", 12), "Shop:…andler");
         assert_eq!(shortened("short", 12), "short");
         let long = format!("a_{}_b", "long_".repeat(40));
-        assert_eq!(shortened(&long, 11), "a_lon…ong__b");
+        assert_eq!(shortened(&long, 11), "a_lon…ng__b");
         assert_eq!(whole(&long), long);
     }
 
