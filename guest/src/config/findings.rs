@@ -132,16 +132,22 @@ pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
 /// What the first part of a path that there is none of may have meant.
 fn misspelt_table(path: &str) -> String {
     let mut table = String::new();
-    for part in path.split('.') {
+    let mut rest = path;
+    while let Some((part, after)) = rest.split_once('.') {
         let names = schema::names(&table);
         let dot = if table.is_empty() { "" } else { "." };
         if !names.contains(&part) {
-            let near: Vec<String> =
-                nearest(part, names).into_iter().map(|name| format!("{table}{dot}{name}")).collect();
+            let whole =
+                |name: &str| Some(format!("{table}{dot}{name}.{after}")).filter(|path| schema::find(path).is_some());
+            let near: Vec<String> = nearest(part, names)
+                .into_iter()
+                .map(|name| whole(name).unwrap_or_else(|| format!("{table}{dot}{name}")))
+                .collect();
             let near: Vec<&str> = near.iter().map(String::as_str).collect();
             return if near.is_empty() { String::new() } else { format!("Did you mean {}?", list(&near, "or")) };
         }
         table = format!("{table}{dot}{part}");
+        rest = after;
     }
     String::new()
 }
@@ -157,7 +163,7 @@ fn contents(table: &str) -> String {
     }
     let described: Vec<String> = all
         .iter()
-        .map(|parameter| match parameter.default {
+        .map(|parameter| match parameter.worker_default().or(parameter.default) {
             Some(default) if !parameter.secret => format!("{} = {}", parameter.path, Value::from(default).toml(false)),
             _ => parameter.path.to_owned(),
         })

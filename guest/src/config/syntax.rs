@@ -47,10 +47,10 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
                 let help = format!("Write `\"{}\"`.", printable(key));
                 Diagnostic::new(Code::TomlSyntax, span, "A string stands in quotes.").label("not in quotes").help(help)
             }
-        } else if said.contains("recursion limit") {
+        } else if said.contains("recurs") {
             Diagnostic::new(Code::TomlSyntax, span, "Tables or lists are nested too deeply here.")
                 .label("too deep")
-                .help("No parameter is more than seven tables deep: take these brackets or dots out.")
+                .help("No parameter stands so deep: take brackets or dots out.")
         } else {
             Diagnostic::new(Code::TomlSyntax, span, format!("This is not valid TOML: {said}.")).label("here")
         };

@@ -96,10 +96,12 @@ fn explains_where_a_value_comes_from() {
     assert_eq!(unknown.help, "Did you mean `common.database.pool.max_connections`?");
     let table = explain(&base, "common.database.pool").unwrap_err();
     assert_eq!(table.message, "`common.database.pool` is a table, not a parameter.");
-    assert!(table.help.contains("`common.database.pool.max_connections = 25`"), "{}", table.help);
+    assert!(table.help.contains("`common.database.pool.max_connections = 10`"), "{}", table.help);
     assert!(explain(&base, "common").unwrap_err().help.contains("`common.database`"));
     let misspelt_table = explain(&base, "common.database.pol.max").unwrap_err();
-    assert!(misspelt_table.help.contains("common.database.pool"), "{}", misspelt_table.help);
+    assert_eq!(misspelt_table.help, "Did you mean `common.database.pool`?");
+    let misspelt_root = explain(&base, "comon.database.pool.max_connections").unwrap_err();
+    assert_eq!(misspelt_root.help, "Did you mean `common.database.pool.max_connections`?");
 }
 
 #[test]
@@ -108,6 +110,22 @@ fn secrets_are_hidden_where_the_file_is_shown() {
     let merged = merge(&inputs(&[("a", Layer::Base, text)])).unwrap();
     assert!(merged.text.contains("hunter2"));
     assert!(!merged.masked.contains("hunter2"));
+}
+
+#[test]
+fn what_is_no_toml_is_told_with_what_to_do() {
+    let deep = "a.".repeat(10_000) + "b = 1";
+    let brackets = "a = ".to_owned() + &"[".repeat(10_000);
+    for (text, message, help) in [
+        ("[worker]\nworker_id =\n", "The value is missing.", "Write one"),
+        ("[worker]\nworker_id = a\n", "A string stands in quotes.", "Write `\"a\"`."),
+        (&deep, "Tables or lists are nested too deeply here.", "take brackets or dots out"),
+        (&brackets, "Tables or lists are nested too deeply here.", "take brackets or dots out"),
+    ] {
+        let found = check(&inputs(&[("a", Layer::Base, text)]));
+        let found = found.iter().find(|finding| finding.message == message);
+        assert!(found.is_some_and(|finding| finding.help.contains(help)), "{message}");
+    }
 }
 
 #[test]

@@ -68,6 +68,8 @@ module TaskerContribRails
 
         # Without a locale, as in many containers, Ruby takes what it reads and what it is called with for ASCII.
         def utf8(text)
+          return text if text.encoding == Encoding::UTF_8 && text.valid_encoding? # which Ruby remembers of this very text
+
           bytes_only = [ Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding)
           text = bytes_only ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
           return text if text.valid_encoding?
