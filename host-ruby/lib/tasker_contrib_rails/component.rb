@@ -18,7 +18,7 @@ module TaskerContribRails
     PACKAGE = "tasker:contrib"
     VERSION = "0.1.0"
 
-    # Bytes of linear memory; the largest need seen is 2 MB.
+    # Bytes of linear memory: enough for a picture of five thousand steps.
     MEMORY = 64 * 1024 * 1024
     # Instructions a call may run, of which a second has some four thousand million,
     # and more for each byte that it was given. Of what is small nothing costs more than
