@@ -107,7 +107,9 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
             codes
         };
         let id: &str = id.get_ref();
-        let (broken, mended) = (sample("broken"), sample("mended"));
+        let times =
+            entry.get("repeat").map_or(1, |times| times.get_ref().as_integer().unwrap().as_str().parse().unwrap());
+        let (broken, mended) = (sample("broken").repeat(times), sample("mended"));
         if codes(&broken) != [id] || !codes(&mended).is_empty() {
             wrong.push(format!("{id}: {:?}, then {:?}\n{broken}", codes(&broken), codes(&mended)));
         }

@@ -21,6 +21,14 @@ RSpec.describe TaskerContribRails::Component do
     expect(render.first).to include("path" => "app/handlers/charge_handler.rb", "constant" => "ChargeHandler")
   end
 
+  it "makes calls that belong together in one store, each with fuel of its own" do
+    described_class.open do |session|
+      expect(Array.new(3) { session.call("generator", "templates") }.uniq).to eq([ described_class.call("generator", "templates") ])
+      expect { session.call("generator", "render", { template: "no_such", arguments: [], acronyms: [], sources: [] }) }.to raise_error(TaskerContribRails::Error::Rejected)
+      expect(session.call("generator", "templates")).not_to be_empty
+    end
+  end
+
   it "raises what the component rejects, with every finding" do
     expect { render(name: "1a b") }.to raise_error(TaskerContribRails::Error::Rejected) { |error|
       expect(error.diagnostics.map(&:code)).to eq(%w[TC1012 TC1013])

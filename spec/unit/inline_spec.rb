@@ -167,6 +167,46 @@ RSpec.describe TaskerContribRails::Inline do
     expect(run(only: ->(_) { {} })["only"].duration).to be < 0.05
   end
 
+  describe "a step that makes thousands of batches" do
+    def batches(count, worker: ->(_) { 1 })
+      configs = Array.new(count) { |number| { "batch_id" => format("%03d", number), "start_cursor" => number, "end_cursor" => number + 1, "batch_size" => 1 } }
+      outcome = { "type" => "create_batches", "worker_template_name" => "work", "worker_count" => count, "total_items" => count, "cursor_configs" => configs }
+      handlers.register("split", ->(_) { { "batch_processing_outcome" => outcome } })
+      handlers.register("work", worker)
+      handlers.register("collect", ->(context) { context.dependency_results.keys.size })
+      run_template({ "name" => "import", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [
+        { "name" => "split", "type" => "batchable", "handler" => { "callable" => "split", "initialization" => { "worker_template_name" => "work" } } },
+        { "name" => "work", "type" => "batch_worker", "dependencies" => [ "split" ], "handler" => { "callable" => "work" },
+          "batch_config" => { "batch_size" => 1, "parallelism" => 1, "cursor_field" => "id", "worker_template" => "work", "failure_strategy" => "isolate" } },
+        { "name" => "collect", "type" => "deferred_convergence", "dependencies" => [ "work" ], "handler" => { "callable" => "collect" } } ] })
+    end
+
+    it "has all of them done" do
+      result = batches(4_000, worker: ->(context) { context.step_inputs["cursor"]["start_cursor"] })
+
+      expect(result.status).to eq("complete")
+      expect(result["work_3999"].result).to eq(3_999)
+      expect(result["collect"].result).to eq(4_001)
+    end
+
+    it "has its result parsed where somebody asks for it, not once for each batch" do
+      parsed = 0
+      allow(JSON).to receive(:parse).and_wrap_original { |parse, text, **options| parse.call(text, **options).tap { parsed += 1 if text.include?("cursor_configs") } }
+      batches(200)
+
+      expect(parsed).to be <= 3
+    end
+  end
+
+  it "runs hundreds of steps each of which needs all before it" do
+    steps = Array.new(300) { |number| { "name" => "s#{number}", "handler" => { "callable" => "plain" }, "dependencies" => Array.new(number) { |before| "s#{before}" } } }
+    handlers.register("plain", ->(context) { context.dependency_results.keys.size })
+    result = run_template({ "name" => "all", "namespace_name" => "specs", "version" => "1.0.0", "steps" => steps })
+
+    expect(result.status).to eq("complete")
+    expect(result["s299"].result).to eq(299)
+  end
+
   it "prints a table on which nothing can draw" do
     result = run(only: ->(_) { raise "first\nsecond\e[31m" })
 

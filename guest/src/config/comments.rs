@@ -1,4 +1,4 @@
-//! Placeholders in comments, which the runtime substitutes as well.
+//! Placeholders in comments, which a runtime that reads the file itself substitutes as well.
 
 use toml_parser::lexer::TokenKind;
 
@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic, Source, printable};
 /// Nobody reads more of them.
 const MOST: usize = 100;
 
-/// A finding for each placeholder in a comment that would stop the runtime.
+/// A finding for each placeholder in a comment that would stop such a runtime.
 pub fn findings(source: &Source<'_>, found: &mut Vec<Diagnostic>) {
     if !source.text.contains("${") {
         return;
@@ -23,11 +23,14 @@ pub fn findings(source: &Source<'_>, found: &mut Vec<Diagnostic>) {
                 return;
             }
             let span = source.span(start + bad.start..start + bad.start + bad.text.len());
-            let message = format!("A comment holds `{}`, which the runtime would substitute.", printable(bad.text));
+            let message = format!(
+                "A comment holds `{}`, which a runtime that reads this file itself would substitute.",
+                printable(bad.text)
+            );
             found.push(
                 Diagnostic::new(Code::PlaceholderInComment, span, message)
                     .label("in a comment")
-                    .help("Write it without the braces."),
+                    .help("The merged file leaves comments out; to be safe everywhere, write it without the braces."),
             );
         }
     }

@@ -5,16 +5,12 @@ use std::ops::Range;
 use super::placeholder::{Environment, Found, Problem};
 use super::rules::{self, RULES};
 use super::schema::{self, PARAMETERS, Parameter};
-use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, nearest, printable};
-
-/// Bytes of a source: larger than any configuration can be.
-pub const LARGEST: usize = 1 << 20;
+use super::value::Value;
+use crate::diagnostics::{Code, Diagnostic, LARGEST, Source, Span, did_you_mean, nearest, printable};
 
 /// Nobody reads more findings of one kind about one source.
-pub const SHOWN: usize = 1000;
+pub const SHOWN: usize = 20;
 
-/// Suggestions are looked for this often; they are the costly part.
-const SUGGESTED: usize = 20;
 /// More names than this are no suggestion.
 const MOST: usize = 5;
 
@@ -46,24 +42,25 @@ pub fn missing_key(parameter: &Parameter, span: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingSetting, span, message).help(format!("{} Give it a value.", parameter.about))
 }
 
-/// A key or a table that is not in the table of parameters. `count` is how many
-/// of them there were.
+/// A key or a table that is not in the table of parameters.
 #[must_use]
-pub fn unknown(table: &str, name: &str, is_table: bool, count: usize, span: Span) -> Diagnostic {
+pub fn unknown(table: &str, name: &str, is_table: bool, span: Span) -> Diagnostic {
     let shown = printable(name);
     let place = if table.is_empty() { "at the top".to_owned() } else { format!("in `{table}`") };
     let (code, what) = if is_table { (Code::UnknownTable, "table") } else { (Code::UnknownSetting, "parameter") };
     let message = format!("There is no {what} `{shown}` {place}; the runtime would pass over it.");
-    let help = if count > SUGGESTED { String::new() } else { suggestion(table, name, is_table) };
-    Diagnostic::new(code, span, message).label("unknown").help(help)
+    Diagnostic::new(code, span, message).label("unknown").help(suggestion(table, name, is_table))
 }
 
-/// What is said in place of each of very many.
+/// What is said in place of each of very many, at the first of them.
 #[must_use]
-pub fn more_unknown(source: &Source<'_>, more: usize) -> Diagnostic {
-    let message = format!("{more} more keys and tables of this file are unknown.");
-    Diagnostic::new(Code::UnknownSetting, Span::whole(source.name), message)
-        .help("Is it a configuration of Tasker at all?")
+pub fn more_unknown(more: usize, span: Span) -> Diagnostic {
+    let message = if more == 1 {
+        "1 more key or table of this file is unknown.".to_owned()
+    } else {
+        format!("{more} more keys and tables of this file are unknown.")
+    };
+    Diagnostic::new(Code::UnknownSetting, span, message).help("Is it a configuration of Tasker at all?")
 }
 
 /// A sibling of a like name, or else the same name elsewhere.
@@ -114,6 +111,10 @@ fn list(names: &[&str], conjunction: &str) -> String {
 #[must_use]
 pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
     let (table, name) = schema::split(path);
+    if schema::is_table(path) {
+        let message = format!("`{path}` is a table, not a parameter.");
+        return Diagnostic::new(Code::UnknownPath, span, message).help(contents(path));
+    }
     let message = format!("There is no parameter `{}`.", printable(path));
     let mut near: Vec<String> = nearest(name, schema::names(table))
         .into_iter()
@@ -122,9 +123,53 @@ pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
     near.truncate(1);
     let help = match near.first() {
         Some(near) => format!("Did you mean {near}?"),
-        None => suggestion(table, name, false),
+        None if schema::is_table(table) || table.is_empty() => suggestion(table, name, false),
+        None => misspelt_table(path),
     };
     Diagnostic::new(Code::UnknownPath, span, message).help(help)
+}
+
+/// What the first part of a path that there is none of may have meant.
+fn misspelt_table(path: &str) -> String {
+    let mut table = String::new();
+    let mut rest = path;
+    while let Some((part, after)) = rest.split_once('.') {
+        let names = schema::names(&table);
+        let dot = if table.is_empty() { "" } else { "." };
+        if !names.contains(&part) {
+            let whole =
+                |name: &str| Some(format!("{table}{dot}{name}.{after}")).filter(|path| schema::find(path).is_some());
+            let near: Vec<String> = nearest(part, names)
+                .into_iter()
+                .map(|name| whole(name).unwrap_or_else(|| format!("{table}{dot}{name}")))
+                .collect();
+            let near: Vec<&str> = near.iter().map(String::as_str).collect();
+            return if near.is_empty() { String::new() } else { format!("Did you mean {}?", list(&near, "or")) };
+        }
+        table = format!("{table}{dot}{part}");
+        rest = after;
+    }
+    String::new()
+}
+
+/// What is in a table: its parameters with their defaults, or, of one with too
+/// many, the tables and parameters right below it.
+fn contents(table: &str) -> String {
+    let all: Vec<&Parameter> =
+        schema::below(table).iter().filter(|parameter| !parameter.dead() && !parameter.repeated()).collect();
+    if all.len() > SHOWN {
+        let names: Vec<String> = schema::names(table).iter().map(|name| format!("{table}.{name}")).collect();
+        return format!("Below it are {}.", list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and"));
+    }
+    let described: Vec<String> = all
+        .iter()
+        .map(|parameter| match parameter.worker_default().or(parameter.default) {
+            Some(default) if !parameter.secret => format!("{} = {}", parameter.path, Value::from(default).toml(false)),
+            _ => parameter.path.to_owned(),
+        })
+        .collect();
+    let described: Vec<&str> = described.iter().map(String::as_str).collect();
+    format!("Ask for one of its parameters (here with their defaults): {}.", list(&described, "or"))
 }
 
 /// Where a placeholder stands in a value of which `raw` is written at `start`.

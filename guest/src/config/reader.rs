@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::typing::{self, Mismatch};
 use super::value::{Text, Value};
 use super::{comments, findings, placeholder, schema, syntax};
-use crate::diagnostics::{Code, Diagnostic, Source, printable};
+use crate::diagnostics::{Code, Diagnostic, LARGEST, Source, printable};
 
 /// The table whose key `messaging` may be written `pgmq`.
 const ALIASED: &str = "common.circuit_breakers.component_configs";
@@ -33,8 +33,8 @@ pub struct Reading {
 /// sees the file.
 #[must_use]
 pub fn read(source: &Source<'_>, merged: bool) -> Reading {
-    let mut reader = Reader { source, reading: Reading::default(), broken: BTreeSet::new(), unknown: 0 };
-    if source.text.len() > findings::LARGEST {
+    let mut reader = Reader { source, reading: Reading::default(), broken: BTreeSet::new(), unknown: Vec::new() };
+    if source.text.len() > LARGEST {
         reader.found(findings::too_large(source));
         return reader.reading;
     }
@@ -45,9 +45,7 @@ pub fn read(source: &Source<'_>, merged: bool) -> Reading {
         comments::findings(source, &mut reader.reading.findings);
     }
     reader.table("", document.get_ref());
-    if let Some(more) = reader.unknown.checked_sub(findings::SHOWN).filter(|more| *more > 0) {
-        reader.found(findings::more_unknown(source, more));
-    }
+    reader.tell_unknown();
     reader.reading
 }
 
@@ -56,7 +54,8 @@ struct Reader<'s> {
     reading: Reading,
     /// Lines that are no TOML: what was read from them is a guess of the parser's.
     broken: BTreeSet<u32>,
-    unknown: usize,
+    /// Keys that are no parameter's: table, name, whether it is a table itself.
+    unknown: Vec<(Bytes, String, String, bool)>,
 }
 
 impl Reader<'_> {
@@ -199,19 +198,26 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, path: &str, name: &str, key: Bytes, value: &DeValue<'_>) {
-        let span = self.source.span(key);
         if name.contains("${") {
+            let span = self.source.span(key);
             let message = format!("The key `{}` holds a placeholder.", printable(name));
             let help = "Placeholders stand for values; write the key out.";
             self.found(Diagnostic::new(Code::PlaceholderInKey, span, message).label("not a name").help(help));
             return;
         }
-        self.unknown += 1;
-        if self.unknown > findings::SHOWN {
-            return;
+        self.unknown.push((key, path.to_owned(), name.to_owned(), matches!(value, DeValue::Table(_))));
+    }
+
+    /// The first unknown keys in the order of the file, and how many more there are.
+    fn tell_unknown(&mut self) {
+        let mut unknown = std::mem::take(&mut self.unknown);
+        unknown.sort_unstable_by_key(|(key, ..)| key.start);
+        for (key, path, name, is_table) in unknown.iter().take(findings::SHOWN) {
+            self.found(findings::unknown(path, name, *is_table, self.source.span(key.clone())));
         }
-        let diagnostic = findings::unknown(path, name, matches!(value, DeValue::Table(_)), self.unknown, span);
-        self.found(diagnostic);
+        if let Some((key, ..)) = unknown.get(findings::SHOWN) {
+            self.found(findings::more_unknown(unknown.len() - findings::SHOWN, self.source.span(key.clone())));
+        }
     }
 }
 

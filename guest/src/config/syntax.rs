@@ -39,8 +39,18 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
                 .label("again")
                 .help("Keep one of the two; a key can't be both a value and a table either.")
         } else if said.starts_with("string values must be quoted") || said.starts_with("invalid boolean") {
-            let help = format!("Write `\"{}\"`.", printable(key));
-            Diagnostic::new(Code::TomlSyntax, span, "A string stands in quotes.").label("not in quotes").help(help)
+            if key.is_empty() {
+                Diagnostic::new(Code::TomlSyntax, span, "The value is missing.")
+                    .label("nothing here")
+                    .help("Write one, or take the key out: then its default counts.")
+            } else {
+                let help = format!("Write `\"{}\"`.", printable(key));
+                Diagnostic::new(Code::TomlSyntax, span, "A string stands in quotes.").label("not in quotes").help(help)
+            }
+        } else if said.contains("recurs") {
+            Diagnostic::new(Code::TomlSyntax, span, "Tables or lists are nested too deeply here.")
+                .label("too deep")
+                .help("No parameter stands so deep: take brackets or dots out.")
         } else {
             Diagnostic::new(Code::TomlSyntax, span, format!("This is not valid TOML: {said}.")).label("here")
         };

@@ -94,6 +94,14 @@ fn explains_where_a_value_comes_from() {
     assert!(explain(&base, "worker.web.enabled").unwrap().1.is_none());
     let unknown = explain(&base, "common.database.pool.maxconnections").unwrap_err();
     assert_eq!(unknown.help, "Did you mean `common.database.pool.max_connections`?");
+    let table = explain(&base, "common.database.pool").unwrap_err();
+    assert_eq!(table.message, "`common.database.pool` is a table, not a parameter.");
+    assert!(table.help.contains("`common.database.pool.max_connections = 10`"), "{}", table.help);
+    assert!(explain(&base, "common").unwrap_err().help.contains("`common.database`"));
+    let misspelt_table = explain(&base, "common.database.pol.max").unwrap_err();
+    assert_eq!(misspelt_table.help, "Did you mean `common.database.pool`?");
+    let misspelt_root = explain(&base, "comon.database.pool.max_connections").unwrap_err();
+    assert_eq!(misspelt_root.help, "Did you mean `common.database.pool.max_connections`?");
 }
 
 #[test]
@@ -105,9 +113,28 @@ fn secrets_are_hidden_where_the_file_is_shown() {
 }
 
 #[test]
+fn what_is_no_toml_is_told_with_what_to_do() {
+    let deep = "a.".repeat(10_000) + "b = 1";
+    let brackets = "a = ".to_owned() + &"[".repeat(10_000);
+    for (text, message, help) in [
+        ("[worker]\nworker_id =\n", "The value is missing.", "Write one"),
+        ("[worker]\nworker_id = a\n", "A string stands in quotes.", "Write `\"a\"`."),
+        (&deep, "Tables or lists are nested too deeply here.", "take brackets or dots out"),
+        (&brackets, "Tables or lists are nested too deeply here.", "take brackets or dots out"),
+    ] {
+        let found = check(&inputs(&[("a", Layer::Base, text)]));
+        let found = found.iter().find(|finding| finding.message == message);
+        assert!(found.is_some_and(|finding| finding.help.contains(help)), "{message}");
+    }
+}
+
+#[test]
 fn hostile_files_are_findings() {
     let wide = (0..20_000).map(|n| format!("key_{n} = {n}")).collect::<Vec<_>>().join("\n");
-    assert_eq!(check(&inputs(&[("a", Layer::Base, &wide)])).len(), findings::SHOWN + 1);
+    let found = check(&inputs(&[("a", Layer::Base, &wide)]));
+    let lines: Vec<u32> = found.iter().map(|finding| finding.span.line).collect();
+    assert_eq!(lines, (1..=21).collect::<Vec<_>>(), "the first twenty, in the order of the file, and then");
+    assert!(found.last().unwrap().message.starts_with("19980 more keys"));
     for text in [
         "[".repeat(10_000),
         "a = ".to_owned() + &"[".repeat(10_000),

@@ -5,8 +5,8 @@ mod source;
 mod suggest;
 
 pub use codes::{CODES, Code};
-pub use source::Source;
-pub use suggest::{did_you_mean, nearest};
+pub use source::{LARGEST, Source};
+pub use suggest::{Suggestions, did_you_mean, nearest};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,18 +106,23 @@ pub fn sort(found: &mut [Diagnostic]) {
     found.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
 }
 
-/// A text of the host's, made safe to print: control characters, which could
-/// drive a terminal, and characters that reorder text become `�`; long texts
-/// are cut.
+/// A text of the host's, made safe to print and short enough for a sentence.
 #[must_use]
 pub fn printable(text: &str) -> String {
     const LONGEST: usize = 80;
-    let mut shown: String =
-        text.chars().take(LONGEST).map(|c| if is_unprintable(c) { '\u{FFFD}' } else { c }).collect();
+    let mut shown = disarmed(text, LONGEST);
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
     shown
+}
+
+/// The first `most` characters of a text of the host's, made safe to print:
+/// control characters, which could drive a terminal, and characters that
+/// reorder text become `�`.
+#[must_use]
+pub fn disarmed(text: &str, most: usize) -> String {
+    text.chars().take(most).map(|c| if is_unprintable(c) { '\u{FFFD}' } else { c }).collect()
 }
 
 fn is_unprintable(c: char) -> bool {

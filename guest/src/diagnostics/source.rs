@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use super::Span;
 
+/// Bytes of a text: larger than anything that a person writes by hand.
+pub const LARGEST: usize = 1 << 20;
+
 /// A text the host handed in, with its name.
 #[derive(Clone, Debug)]
 pub struct Source<'a> {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::notification::{Naming, named};
 use super::{EVENTS, name, pattern};
-use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
+use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
 
 /// A text and where it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,10 +75,6 @@ fn collision(event: &str, span: &Span, owner: &str, first: Option<&Span>, notifi
     }
 }
 
-/// To look for near names costs: so many are compared in all, and findings
-/// after that, which nobody reads for their hints, have none.
-const MOST_COMPARED: usize = 100_000;
-
 fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnostic> {
     let own = EVENTS.iter().map(|event| event.name);
     let all: Vec<&str> = declared.iter().map(|event| event.name.text.as_str()).chain(own.clone()).collect();
@@ -86,7 +82,7 @@ fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnost
     let selectors = |names: Vec<&str>| names.into_iter().flat_map(pattern::selectors).collect::<HashSet<String>>();
     let heard = selectors(seen.chain(own).collect());
     let durable = selectors(all.clone());
-    let mut compared = 0;
+    let mut suggestions = Suggestions::default();
     let mut findings = Vec::new();
     for Mention { text, span } in patterns.iter().filter(|pattern| !heard.contains(&pattern.text)) {
         let shown = printable(text);
@@ -101,9 +97,9 @@ fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnost
             .label("durable only")
             .help("Give the event `delivery_mode: fast` or `broadcast` in its task template.")
         } else {
-            compared += all.len();
-            let near = if compared > MOST_COMPARED { String::new() } else { did_you_mean(text, all.iter().copied()) };
-            finding(Code::PatternUnmatched, format!("No event matches `{shown}`.")).label("matches nothing").help(near)
+            finding(Code::PatternUnmatched, format!("No event matches `{shown}`."))
+                .label("matches nothing")
+                .help(suggestions.did_you_mean(text, all.iter().copied()))
         });
     }
     findings

@@ -23,7 +23,7 @@ pub fn variables(
 ) -> Result<Variables, Vec<Diagnostic>> {
     let mut found = unknown(parameters, arguments);
     let mut variables = Variables::new();
-    let (mut constant, mut namespace) = (None, Name::default());
+    let (mut own, mut namespace) = (None, Name::default());
     for parameter in parameters {
         let given = arguments.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, value)| value.as_str());
         let Some(value) = given.or(parameter.default.as_deref()) else {
@@ -34,7 +34,7 @@ pub fn variables(
         };
         match read(parameter, value, inflector) {
             Ok(Read::Value(value)) => drop(variables.insert(parameter.name.clone(), value)),
-            Ok(Read::Constant(name)) => constant = Some(name),
+            Ok(Read::Name(name)) => own = Some(name),
             Ok(Read::Namespace(name)) => namespace = name,
             Err(mut problems) => found.append(&mut problems),
         }
@@ -42,7 +42,7 @@ pub fn variables(
     if !found.is_empty() {
         return Err(found);
     }
-    if let Some(name) = constant.map(|name| name.within(namespace)) {
+    if let Some(name) = own.map(|name| name.within(namespace)) {
         variables.insert("class_name".to_owned(), name.constant(inflector).into());
         variables.insert("file_name".to_owned(), name.file().into());
         // What stands before the name: of the constant, and of the path as one word.
@@ -58,7 +58,7 @@ pub fn variables(
 
 enum Read {
     Value(Value),
-    Constant(Name),
+    Name(Name),
     Namespace(Name),
 }
 
@@ -68,7 +68,8 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
         return Err(vec![no_choice(name, value, parameter.choices.iter().map(String::as_str).collect())]);
     }
     match parameter.kind {
-        Kind::Constant => Name::parse(name, value, &parameter.suffix, inflector).map(Read::Constant),
+        Kind::Constant => Name::parse(name, value, &parameter.suffix, inflector).map(Read::Name),
+        Kind::File => Name::parse_file(name, value, inflector).map(Read::Name),
         Kind::Namespace if value.is_empty() => Ok(Read::Namespace(Name::default())),
         Kind::Namespace => Name::parse(name, value, "", inflector).map(Read::Namespace),
         Kind::Flag => match value {

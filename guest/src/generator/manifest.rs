@@ -17,6 +17,8 @@ pub enum Kind {
     Text,
     /// The name of what is generated: gives `class_name`, `file_name`, `file_path`.
     Constant,
+    /// A file's name that becomes no constant, with its namespaces.
+    File,
     /// What the constant is put into.
     Namespace,
     /// `true` or `false`.
@@ -138,6 +140,7 @@ impl Reader<'_> {
         match self.text(table, "kind").as_deref() {
             None | Some("text") => Kind::Text,
             Some("constant") => Kind::Constant,
+            Some("file") => Kind::File,
             Some("namespace") => Kind::Namespace,
             Some("flag") => Kind::Flag,
             Some("patterns") => Kind::Patterns,
@@ -147,7 +150,8 @@ impl Reader<'_> {
                 let at = table.get("kind").map_or(0..0, Spanned::span);
                 self.complain(
                     at,
-                    "`kind` is `text`, `constant`, `namespace`, `flag`, `patterns`, `steps` or `words`.".to_owned(),
+                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps` or `words`."
+                        .to_owned(),
                 );
                 Kind::Text
             }
@@ -233,7 +237,11 @@ mod tests {
             codes(text),
             [
                 ("`description` must be a string.".to_owned(), 1),
-                ("`kind` is `text`, `constant`, `namespace`, `flag`, `patterns`, `steps` or `words`.".to_owned(), 5),
+                (
+                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps` or `words`."
+                        .to_owned(),
+                    5
+                ),
                 ("`template` is missing here.".to_owned(), 6),
                 ("`when` is `a`, which no parameter of kind `flag` is called.".to_owned(), 7),
             ]

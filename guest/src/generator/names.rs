@@ -78,6 +78,38 @@ const TAKEN: &[&str] = &[
     "time",
 ];
 
+/// What YAML without quotes does not take for text.
+const NO_TEXT: &[&str] = &["false", "no", "null", "off", "on", "true", "yes"];
+
+/// What a name is for.
+#[derive(Clone, Copy)]
+enum Use<'s> {
+    /// A constant that ends in `suffix`.
+    Constant { suffix: &'s str },
+    /// A file without a constant.
+    File,
+}
+
+impl<'s> Use<'s> {
+    fn suffix(self) -> &'s str {
+        match self {
+            Self::Constant { suffix } => suffix,
+            Self::File => "",
+        }
+    }
+
+    /// Who keeps this part of a name, the `last` or one before it, for itself.
+    fn keeper(self, file: &str, last: bool) -> Option<&'static str> {
+        let of_ruby = || KEYWORDS.contains(&file);
+        match self {
+            Self::File if last => NO_TEXT.contains(&file).then_some("YAML"),
+            // What a suffix is added to can't be mistaken for the constant that is there.
+            Self::Constant { suffix } if last && !suffix.is_empty() => of_ruby().then_some("Ruby"),
+            _ => (of_ruby() || TAKEN.contains(&file)).then_some("Ruby or Rails"),
+        }
+    }
+}
+
 /// The parts of a name, underscored: `["payments", "charge"]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
@@ -88,8 +120,19 @@ impl Name {
     /// Reads a name; finds everything that is wrong with it. `suffix` is what
     /// templates add themselves, so that `ChargeHandler` means `Charge`.
     pub fn parse(argument: &str, text: &str, suffix: &str, inflector: Inflector) -> Result<Self, Vec<Diagnostic>> {
+        Self::read(argument, text, Use::Constant { suffix }, inflector)
+    }
+
+    /// Reads the name of a file that defines no constant: only the modules
+    /// before it are held against Ruby's own.
+    pub fn parse_file(argument: &str, text: &str, inflector: Inflector) -> Result<Self, Vec<Diagnostic>> {
+        Self::read(argument, text, Use::File, inflector)
+    }
+
+    fn read(argument: &str, text: &str, of: Use, inflector: Inflector) -> Result<Self, Vec<Diagnostic>> {
         let source = Source::new(argument, text);
-        let found = problems(&source, suffix, inflector);
+        let suffix = of.suffix();
+        let found = problems(&source, of, inflector);
         if !found.is_empty() {
             return Err(found);
         }
@@ -142,7 +185,7 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn problems(source: &Source, suffix: &str, inflector: Inflector) -> Vec<Diagnostic> {
+fn problems(source: &Source, of: Use, inflector: Inflector) -> Vec<Diagnostic> {
     let text = source.text;
     let argument = source.name;
     let whole = || source.span(0..text.len());
@@ -163,6 +206,16 @@ fn problems(source: &Source, suffix: &str, inflector: Inflector) -> Vec<Diagnost
             .help("Choose a shorter name."),
         ];
     }
+    if text == "." || text.starts_with("::") {
+        let (what, instead) = match text.trim_start_matches("::") {
+            "." | "" => ("is no name", "ProcessPayment"),
+            name => ("starts with `::`, but names begin at the top anyway", name),
+        };
+        let message = format!("`{argument}` is `{}`, which {what}.", printable(text));
+        return vec![
+            Diagnostic::new(Code::NameStart, whole(), message).help(format!("Write `{}`.", printable(instead))),
+        ];
+    }
     if leads_outside(text) {
         let message = format!("`{argument}` is `{}`, which leads out of the application.", printable(text));
         return vec![
@@ -174,8 +227,6 @@ fn problems(source: &Source, suffix: &str, inflector: Inflector) -> Vec<Diagnost
     for (at, piece) in pieces(text) {
         let span = source.span(at..at + piece.len());
         let file = inflector.underscore(piece);
-        // What a suffix is added to can't be mistaken for the constant that is there.
-        let alone = suffix.is_empty() || at + piece.len() < text.len();
         if piece.is_empty() {
             let message = format!("`{}` has nothing between two separators.", printable(text));
             found.push(Diagnostic::new(Code::NameStart, span, message).help("Take one separator away."));
@@ -183,9 +234,10 @@ fn problems(source: &Source, suffix: &str, inflector: Inflector) -> Vec<Diagnost
             let message =
                 format!("`{}` does not start with a letter, so it can't be a Ruby constant.", printable(piece));
             found.push(Diagnostic::new(Code::NameStart, span, message).help("Start it with a letter."));
-        } else if KEYWORDS.contains(&file.as_str()) || (alone && TAKEN.contains(&file.as_str())) {
-            let message = format!("`{}` is a name that Ruby or Rails keeps for itself.", printable(piece));
-            let help = "Say what is meant: `SchoolClass` rather than `Class`.";
+        } else if let Some(keeper) = of.keeper(&file, at + piece.len() == text.len()) {
+            let message = format!("`{}` is a name that {keeper} keeps for itself.", printable(piece));
+            let constant = printable(&inflector.camelize(&file));
+            let help = format!("Say what is meant in two words or more, such as `Order{constant}`.");
             found.push(Diagnostic::new(Code::NameReserved, span, message).help(help));
         }
     }
@@ -276,6 +328,29 @@ mod tests {
     }
 
     #[test]
+    fn a_file_without_a_constant_may_be_called_like_one() {
+        let file = |text: &str| Name::parse_file("name", text, Inflector::default()).map(|name| name.path());
+        for name in ["Process", "File", "Set", "Hash", "End", "Module"] {
+            assert_eq!(file(name).unwrap(), name.to_lowercase());
+        }
+        for refused in ["../Process", "Hash/order", "pro cess", "true", "on", &"x".repeat(200)] {
+            assert!(file(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn what_is_reserved_is_told_with_a_name_that_is_not() {
+        for (typed, instead) in
+            [("Class", "OrderClass"), ("end", "OrderEnd"), ("nil", "OrderNil"), ("self", "OrderSelf")]
+        {
+            let found = Name::parse("name", typed, "handler", Inflector::default()).unwrap_err();
+            assert!(found[0].help.contains(instead), "{}", found[0].help);
+        }
+        let found = Name::parse("name", "::Foo", "handler", Inflector::default()).unwrap_err();
+        assert_eq!(found[0].help, "Write `Foo`.");
+    }
+
+    #[test]
     fn a_namespace_goes_in_front_once() {
         let namespace = || Name::parse("namespace", "payments", "", Inflector::default()).unwrap();
         assert_eq!(parse("charge").unwrap().within(namespace()).path(), "payments/charge");
@@ -288,6 +363,8 @@ mod tests {
         for (typed, codes) in [
             ("", vec!["TC1010"]),
             (" ", vec!["TC1010"]),
+            (".", vec!["TC1013"]),
+            ("::Foo", vec!["TC1013"]),
             ("../../x", vec!["TC1015"]),
             ("/etc/x", vec!["TC1015"]),
             ("C:/x", vec!["TC1015"]),

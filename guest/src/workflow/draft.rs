@@ -58,10 +58,24 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
         found.add(Code::StepWord, 0..text.len(), "No step is named.").help = help;
     }
     checks::shape(&template, &mut found);
+    found.help(help);
     let steps = complete(&template, &api, &mut found);
     let mut found = found.into_sorted();
     found.retain(|diagnostic| diagnostic.severity() == Severity::Error);
     if found.is_empty() { Ok(steps) } else { Err(found) }
+}
+
+/// What to do about a mistake, in words of this one line.
+fn help(code: Code) -> Option<&'static str> {
+    Some(match code {
+        Code::DuplicateStepName => {
+            "Call one of them otherwise; a word with its dependencies is written without spaces."
+        }
+        Code::DuplicateDependency => "Write it once.",
+        Code::SelfDependency => "Take it out after the `:`.",
+        Code::UnknownDependency => "Add a word for that step, or write a name that is there.",
+        _ => return None,
+    })
 }
 
 fn step<'n>(word: &str, start: usize, text: &str, found: &mut Findings) -> Option<(Step<'n>, bool)> {
@@ -75,14 +89,22 @@ fn step<'n>(word: &str, start: usize, text: &str, found: &mut Findings) -> Optio
     let (name, kind, needs) = match parts.as_slice() {
         [name] => (name, None, None),
         [name, second] if is_type(second.0, text) => (name, Some(second), None),
+        [_, nothing] if nothing.0.is_empty() => {
+            let message = format!("Nothing stands after the `:` of `{}`.", printable(word));
+            found.add(Code::StepWord, start..start + word.len(), message).help =
+                "Write the steps that it needs right behind it, with no space between, or take the `:` out.".to_owned();
+            return None;
+        }
         [name, needs] => (name, None, Some(needs)),
         [name, kind, needs] => (name, Some(kind), Some(needs)),
         _ => {
-            found.add(
-                Code::StepWord,
-                start..start + word.len(),
-                format!("`{}` is not `name:type:dependencies`.", printable(word)),
-            );
+            found
+                .add(
+                    Code::StepWord,
+                    start..start + word.len(),
+                    format!("`{}` is not `name:type:dependencies`.", printable(word)),
+                )
+                .help = "Write such as `charge`, `charge:validate` or `charge:api:validate,reserve`.".to_owned();
             return None;
         }
     };
@@ -168,7 +190,7 @@ fn complete(template: &Template, api: &[bool], found: &mut Findings) -> Vec<Draf
         let own_worker = (step.kind == Kind::Batchable).then(|| worker(&name));
         if let Some(worker) = own_worker.as_ref().filter(|worker| graph.names.contains_key(worker.as_str())) {
             let message = format!("`{worker}` is made for `{name}` and can't be a step of its own.");
-            found.add(Code::StepWord, step.at.clone(), message);
+            found.add(Code::StepWord, step.at.clone(), message).help = format!("Take `{worker}` out.");
         }
         steps.push(DraftStep {
             kind: if joins { Kind::DeferredConvergence } else { step.kind },
@@ -233,6 +255,17 @@ mod tests {
     }
 
     #[test]
+    fn every_mistake_is_told_with_what_to_do() {
+        for line in ["a:b:c:d", "a a", "a:a", "a b:x", "a b:", "route:decision quick:route", ""] {
+            for found in draft("steps", line).unwrap_err() {
+                assert_ne!(found.help, "", "{line}: {}", found.message);
+            }
+        }
+        let found = draft("steps", "a b: a").unwrap_err();
+        assert!(found[0].help.contains("no space"), "{}", found[0].help);
+    }
+
+    #[test]
     fn every_mistake_is_found_where_it_stands() {
         assert_eq!(places(""), [("TC1070", 1)]);
         assert_eq!(places("a:b:c:d"), [("TC1070", 1)]);
@@ -244,5 +277,7 @@ mod tests {
         assert_eq!(places("route:decision quick:route"), [("TC3050", 1)]);
         assert_eq!(places("split:batchable again:batchable:split"), [("TC1070", 17)]);
         assert_eq!(places("split:batchable split_worker:split"), [("TC1070", 1)]);
+        assert_eq!(places("a b: a"), [("TC1070", 3), ("TC3031", 6)], "the space is the mistake");
+        assert_eq!(places("a b:"), [("TC1070", 3)]);
     }
 }

@@ -4,7 +4,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::findings::Findings;
 use super::yaml::{Key, Node, Value};
-use crate::diagnostics::{Code, did_you_mean, nearest, printable};
+use crate::diagnostics::{Code, did_you_mean, printable};
 
 /// Text and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,13 +54,14 @@ impl<'n> Fields<'n> {
                 continue;
             }
             let name = printable(&key.text);
-            if nearest(&key.text, known.iter().copied()).is_empty() {
+            let near = did_you_mean(&key.text, known.iter().copied());
+            if near.is_empty() {
                 found
                     .add(Code::UnknownKey, key.at.clone(), format!("The engine knows no `{name}` in {}.", self.what))
                     .help = format!("It ignores the key. Known here: {}.", listed(known));
             } else {
                 found.add(Code::MisspeltKey, key.at.clone(), format!("There is no `{name}` in {}.", self.what)).help =
-                    did_you_mean(&key.text, known.iter().copied());
+                    near;
             }
         }
     }

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::{self, Code, Diagnostic, Related, Source};
+use crate::diagnostics::{self, Code, Diagnostic, Related, Source, Span, Suggestions};
 
 /// The findings of one source so far.
 pub struct Findings<'d, 's> {
     /// The text they are about.
     pub source: &'d Source<'s>,
+    /// What may be suggested in place of its wrong names.
+    pub suggestions: Suggestions,
     found: Vec<Diagnostic>,
 }
 
@@ -15,12 +17,17 @@ impl<'d, 's> Findings<'d, 's> {
     /// Nothing found yet.
     #[must_use]
     pub fn new(source: &'d Source<'s>) -> Self {
-        Self { source, found: Vec::new() }
+        Self { source, suggestions: Suggestions::default(), found: Vec::new() }
     }
 
     /// A finding at a range of bytes; the caller may add help to it.
     pub fn add(&mut self, code: Code, at: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
         self.found.push_mut(Diagnostic::new(code, self.source.span(at), message))
+    }
+
+    /// A finding about the whole of the text.
+    pub fn add_whole(&mut self, code: Code, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push_mut(Diagnostic::new(code, Span::whole(self.source.name), message))
     }
 
     /// How many there are.
@@ -33,6 +40,13 @@ impl<'d, 's> Findings<'d, 's> {
     #[must_use]
     pub fn related(&self, at: Range<usize>, message: &str) -> Related {
         Related { span: self.source.span(at), message: message.to_owned() }
+    }
+
+    /// Help for the findings that have none yet.
+    pub fn help(&mut self, of: impl Fn(Code) -> Option<&'static str>) {
+        for finding in self.found.iter_mut().filter(|finding| finding.help.is_empty()) {
+            finding.help = of(finding.code).unwrap_or_default().to_owned();
+        }
     }
 
     /// All of them, by line; what an alias repeats is said once.

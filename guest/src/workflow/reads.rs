@@ -6,7 +6,7 @@ use super::graph::{Graph, at};
 use super::template::Kind;
 use super::with_template;
 use super::yaml::Node;
-use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
+use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
 
 /// A place where a handler's code reads what another step returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub fn check_reads(name: &str, text: &str, reads: &[DependencyRead]) -> Vec<Diag
     with_template(name, text, |template, source| {
         let graph = Graph::new(template);
         let mut before: BTreeMap<&str, Vec<bool>> = BTreeMap::new();
-        let mut found = Vec::new();
+        let (mut found, mut suggestions) = (Vec::new(), Suggestions::default());
         for read in reads {
             let Some(&reader) = graph.names.get(read.step.as_str()) else { continue };
             let before = before.entry(&read.step).or_insert_with(|| graph.before(reader));
@@ -39,7 +39,7 @@ pub fn check_reads(name: &str, text: &str, reads: &[DependencyRead]) -> Vec<Diag
                     let names = graph.names.iter().filter(|(_, number)| at(before, **number)).map(|(name, _)| *name);
                     found.push(
                         Diagnostic::new(Code::ReadsUnknownStep, read.span.clone(), unknown_step(read, &graph))
-                            .help(did_you_mean(&read.dependency, names))
+                            .help(suggestions.did_you_mean(&read.dependency, names))
                             .related(related, "the step this handler is for"),
                     );
                 }
@@ -54,7 +54,7 @@ pub fn check_reads(name: &str, text: &str, reads: &[DependencyRead]) -> Vec<Diag
                             format!("`{}` declares no field `{}`.", printable(&read.dependency), printable(field));
                         found.push(
                             Diagnostic::new(Code::ReadsUnknownField, read.span.clone(), message)
-                                .help(did_you_mean(field, names))
+                                .help(suggestions.did_you_mean(field, names))
                                 .related(
                                     source.span(properties.at.start..properties.at.start + 1),
                                     "its `result_schema`",

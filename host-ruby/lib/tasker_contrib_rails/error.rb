@@ -12,11 +12,14 @@ module TaskerContribRails
     # The wasmtime gem can't be loaded here.
     class WasmtimeUnavailable < Error; end
 
+    # What a call was given is more than one may take on.
+    class TooLarge < Error; end
+
     # A call used up its fuel: its input would have taken too long.
-    class OutOfFuel < Error; end
+    class OutOfFuel < TooLarge; end
 
     # A call would have used more memory than it may.
-    class OutOfMemory < Error; end
+    class OutOfMemory < TooLarge; end
 
     # The component stopped in the middle of a call: a defect of ours.
     class Trapped < Error; end

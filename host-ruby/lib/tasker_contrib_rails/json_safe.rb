@@ -11,6 +11,8 @@ module TaskerContribRails
   class JsonSafe
     # No result is this deep on purpose.
     DEPTH = 100
+    # Keys of a path that are named.
+    NAMED = 8
     # What is beyond this is a number that PostgreSQL stores but the engine's JSON does not carry.
     INTEGERS = (-(2**63)..(2**64 - 1))
 
@@ -83,6 +85,10 @@ module TaskerContribRails
 
       def refuse(path, why) = raise(Unsafe, "#{name(path)} #{why}")
 
-      def name(path) = path.empty? ? "the result" : path.join(".")
+      def name(path)
+        return "the result" if path.empty?
+
+        path.size > NAMED ? "#{path.first(NAMED).join(".")}.… (#{path.size} keys deep)" : path.join(".")
+      end
   end
 end

@@ -1,6 +1,6 @@
 //! Batchable steps, their workers and what brings their results together.
 
-use crate::diagnostics::{Code, did_you_mean, printable};
+use crate::diagnostics::{Code, printable};
 use crate::workflow::fields::Text;
 use crate::workflow::findings::Findings;
 use crate::workflow::graph::Graph;
@@ -81,7 +81,7 @@ fn template(graph: &Graph, name: &Text, found: &mut Findings) {
     let shown = printable(&name.value);
     let Some(step) = graph.names.get(name.value.as_str()).and_then(|number| graph.steps.get(*number)) else {
         let workers = graph.steps.iter().filter(|step| step.kind == Kind::BatchWorker).map(Step::name);
-        let help = did_you_mean(&name.value, workers);
+        let help = found.suggestions.did_you_mean(&name.value, workers);
         found.add(Code::UnknownWorkerTemplate, name.at.clone(), format!("`{shown}` is no step.")).help = help;
         return;
     };

@@ -2,23 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Code, did_you_mean, printable};
+use crate::diagnostics::{Code, printable};
 use crate::workflow::findings::Findings;
 use crate::workflow::graph::Graph;
 use crate::workflow::template::Step;
 
 /// More steps of a cycle than this are not named.
 const MOST_NAMED: usize = 6;
-/// Suggestions are looked for among at most this many names in all, so that
-/// thousands of wrong names in thousands of steps stay cheap.
-const MOST_COMPARED: usize = 200_000;
 
 /// Finds what is wrong with names and dependencies.
 pub fn check(graph: &Graph, found: &mut Findings) {
-    let mut compared = 0;
     for (number, step) in graph.steps.iter().enumerate() {
         duplicate(graph, number, step, found);
-        dependencies(graph, step, &mut compared, found);
+        dependencies(graph, step, found);
     }
     for circle in graph.circles() {
         cycle(graph, &circle, found);
@@ -36,7 +32,7 @@ fn duplicate(graph: &Graph, number: usize, step: &Step, found: &mut Findings) {
     }
 }
 
-fn dependencies(graph: &Graph, step: &Step, compared: &mut usize, found: &mut Findings) {
+fn dependencies(graph: &Graph, step: &Step, found: &mut Findings) {
     let mut seen = BTreeMap::new();
     for dependency in &step.dependencies {
         let (name, shown) = (dependency.value.as_str(), printable(&dependency.value));
@@ -49,9 +45,8 @@ fn dependencies(graph: &Graph, step: &Step, compared: &mut usize, found: &mut Fi
             found.add(Code::SelfDependency, dependency.at.clone(), message);
         } else if !graph.names.contains_key(name) {
             let message = format!("`{}` depends on `{shown}`, which is no step.", printable(step.name()));
-            *compared += graph.names.len();
             let others = graph.names.keys().copied().filter(|other| *other != step.name());
-            let help = if *compared > MOST_COMPARED { String::new() } else { did_you_mean(name, others) };
+            let help = found.suggestions.did_you_mean(name, others);
             found.add(Code::UnknownDependency, dependency.at.clone(), message).help = help;
         }
     }

@@ -15,7 +15,7 @@ use super::findings::Findings;
 use super::graph::Graph;
 use super::template::Template;
 use super::yaml::{Node, Value};
-use crate::diagnostics::{Code, did_you_mean, printable};
+use crate::diagnostics::{Code, printable};
 
 /// Everything about one template by itself.
 pub fn all(template: &Template, found: &mut Findings) {
@@ -29,11 +29,9 @@ pub fn all(template: &Template, found: &mut Findings) {
         composition::check(step, found);
         if let Some(schema) = step.result_schema {
             result_schema(schema, found);
-        } else {
-            let message = format!("`{}` declares no `result_schema`.", printable(step.name()));
-            found.add(Code::NoResultSchema, step.at.clone(), message);
         }
     }
+    without_result_schema(template, found);
     environments(template, &graph, found);
 }
 
@@ -55,6 +53,20 @@ fn result_schema(schema: &Node, found: &mut Findings) {
     }
 }
 
+/// Said once: to write schemas or not is a decision about the workflow.
+fn without_result_schema(template: &Template, found: &mut Findings) {
+    let mut without = template.steps.iter().filter(|step| step.result_schema.is_none());
+    let Some(first) = without.next() else { return };
+    let others = match without.count() {
+        0 => "declares".to_owned(),
+        1 => "and 1 other step declare".to_owned(),
+        more => format!("and {more} other steps declare"),
+    };
+    let message = format!("`{}` {others} no `result_schema`.", printable(first.name()));
+    found.add(Code::NoResultSchema, first.at.clone(), message).help =
+        "With one, reads of fields that a step does not return are found.".to_owned();
+}
+
 fn environments(template: &Template, graph: &Graph, found: &mut Findings) {
     for (name, steps) in &template.environments {
         if name.value != "production" {
@@ -64,8 +76,8 @@ fn environments(template: &Template, graph: &Graph, found: &mut Findings) {
         }
         for step in steps.iter().filter(|step| step.value != "ALL" && !graph.names.contains_key(step.value.as_str())) {
             let message = format!("There is no step `{}` to override.", printable(&step.value));
-            found.add(Code::UnknownEnvironmentStep, step.at.clone(), message).help =
-                did_you_mean(&step.value, graph.names.keys().copied().chain(["ALL"]));
+            let help = found.suggestions.did_you_mean(&step.value, graph.names.keys().copied().chain(["ALL"]));
+            found.add(Code::UnknownEnvironmentStep, step.at.clone(), message).help = help;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Text in a picture: how wide it is, cut where it must be, escaped.
 
-use crate::diagnostics::printable;
+use crate::diagnostics::disarmed;
 
 /// Advance widths of Helvetica from the space to the tilde, in thousandths.
 const WIDTHS: [u16; 95] = [
@@ -25,23 +25,31 @@ fn advance(c: char) -> i32 {
         Some(width) => i32::from(*width),
         // Combining marks stand on the letter before them.
         None if matches!(c, '\u{300}'..='\u{36F}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}') => 0,
-        None if (c as u32) < 0x1100 => 650,
+        None if (c as u32) < 0x180 => 650,
+        // One character that is drawn as several: `Ⅷ`, `⸻`, `﷽`, cuneiform.
+        None if matches!(c, '\u{2150}'..='\u{218F}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FDF0}'..='\u{FDFF}' | '\u{12000}'..='\u{1254F}') => {
+            2400
+        }
         None => 1050,
     }
+}
+
+/// The whole of a name, for where there is room; no name of the engine's is longer.
+pub fn whole(text: &str) -> String {
+    disarmed(text, 500)
 }
 
 /// At most `most` characters; the middle is left out, since names that share a
 /// beginning often differ at the end.
 pub fn shortened(text: &str, most: usize) -> String {
-    let text = printable(text);
     let length = text.chars().count();
     if length <= most {
-        return text;
+        return disarmed(text, most);
     }
     let tail = most / 2;
-    let head: String = text.chars().take(most.saturating_sub(tail + 1)).collect();
-    let tail: String = text.chars().skip(length.saturating_sub(tail)).collect();
-    format!("{head}…{tail}")
+    let head = disarmed(text, most.saturating_sub(tail + 1));
+    let last: String = text.chars().skip(length.saturating_sub(tail)).collect();
+    format!("{head}…{}", disarmed(&last, tail))
 }
 
 /// For XML, in text and in attributes; what XML can't hold becomes `�`.
@@ -70,6 +78,7 @@ mod tests {
     fn wide_text_is_wider() {
         assert!(width("WWW", 13, false) > width("iii", 13, false));
         assert!(width("日本", 13, false) > width("ab", 13, false));
+        assert!(width(&"Ж".repeat(36), 13, true) >= 577, "in DejaVu Sans, the widest of the usual fonts");
         assert!(width("name", 13, true) > width("name", 13, false));
     }
 
@@ -77,6 +86,9 @@ mod tests {
     fn a_cut_keeps_both_ends() {
         assert_eq!(shortened("Shop::ReserveInventoryHandler", 12), "Shop:…andler");
         assert_eq!(shortened("short", 12), "short");
+        let long = format!("a_{}_b", "long_".repeat(40));
+        assert_eq!(shortened(&long, 11), "a_lon…ng__b");
+        assert_eq!(whole(&long), long);
     }
 
     #[test]

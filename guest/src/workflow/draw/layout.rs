@@ -31,7 +31,7 @@ impl Layout {
     /// `widths` are those of the steps.
     pub fn new(picture: &Picture, widths: &[i32]) -> Self {
         let mut layers = Layers::new(picture);
-        sweep::untangle(&mut layers);
+        _ = sweep::untangle(&mut layers);
         let mut width = widths.to_vec();
         width.resize(layers.layer.len(), LANE);
         let mut x = place::place(&layers, &width, GAP);

@@ -11,6 +11,7 @@ use crate::workflow::graph::{at, push, set};
 pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
     let position = positions(layers);
     let conflicts = conflicts(layers, &position);
+    let [up, down] = [&layers.up, &layers.down].map(|side| from_left(side, &position));
     let mut results: Vec<Vec<i32>> = Vec::new();
     for upward in [false, true] {
         for leftward in [false, true] {
@@ -23,8 +24,8 @@ pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
                     row.reverse();
                 }
             }
-            let neighbours = if upward { &layers.down } else { &layers.up };
-            let side = Side { rows: &rows, neighbours, conflicts: &conflicts, upward, width, gap };
+            let neighbours = if upward { &down } else { &up };
+            let side = Side { rows: &rows, neighbours, conflicts: &conflicts, upward, leftward, width, gap };
             let mut x = side.place(layers.layer.len());
             if leftward {
                 for x in &mut x {
@@ -35,6 +36,15 @@ pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
         }
     }
     balance(&mut results, width)
+}
+
+/// The neighbours of each vertex from left to right.
+fn from_left(side: &[Vec<usize>], position: &[usize]) -> Vec<Vec<usize>> {
+    let mut side = side.to_vec();
+    for near in side.iter_mut().filter(|near| near.len() > 1) {
+        near.sort_unstable_by_key(|other| at(position, *other));
+    }
+    side
 }
 
 /// Edges that would cross a long edge, whose straightness matters more.
@@ -70,9 +80,11 @@ fn conflicts(layers: &Layers, position: &[usize]) -> Vec<(usize, usize)> {
 /// One of the four ways.
 struct Side<'a> {
     rows: &'a [Vec<usize>],
+    /// From left to right, whichever way the rows go.
     neighbours: &'a [Vec<usize>],
     conflicts: &'a [(usize, usize)],
     upward: bool,
+    leftward: bool,
     width: &'a [i32],
     gap: i32,
 }
@@ -130,11 +142,10 @@ impl Side<'_> {
         for row in self.rows {
             let mut free = 0;
             for &vertex in row {
-                let mut near: Vec<usize> = self.neighbours.get(vertex).cloned().unwrap_or_default();
-                near.sort_unstable_by_key(|other| at(&position, *other));
+                let near = self.neighbours.get(vertex).map_or(&[][..], Vec::as_slice);
                 let Some(last) = near.len().checked_sub(1) else { continue };
                 for middle in last / 2..=last.div_ceil(2) {
-                    let other = at(&near, middle);
+                    let other = at(near, if self.leftward { last - middle } else { middle });
                     let edge = if self.upward { (vertex, other) } else { (other, vertex) };
                     let barred = self.conflicts.binary_search(&edge).is_ok();
                     if at(&position, other) >= free && !at(&taken, other) && !barred {

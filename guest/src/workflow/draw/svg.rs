@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::Picture;
-use super::label::{escape, shortened, width};
+use super::label::{escape, shortened, whole, width};
 use super::layout::{HEIGHT, Layout};
 use super::legend::Legend;
 use super::shape::shape;
@@ -42,7 +42,7 @@ pub fn draw(picture: &Picture) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
          width=\"{total_width}\" height=\"{total_height}\" viewBox=\"0 0 {total_width} {total_height}\">\n\
          <title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n<style>{}</style>\n",
-        escape(&printable(&picture.title())),
+        escape(&whole(&picture.title())),
         escape(&description(picture)),
         STYLE.replace("SVG", &format!("#{id}")).replace('\n', "")
     );
@@ -159,9 +159,9 @@ fn way(points: &[(i32, i32)], back: bool) -> String {
 
 fn node(step: &Step, (x, top): (i32, i32), wide: i32, out: &mut String) {
     let title = [
-        printable(step.name()),
+        whole(step.name()),
         step.kind.word().to_owned(),
-        step.handler.callable.as_ref().map_or_else(String::new, |callable| printable(&callable.value)),
+        step.handler.callable.as_ref().map_or_else(String::new, |callable| whole(&callable.value)),
     ];
     let title: Vec<&str> = title.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     _ = write!(out, "<g class=\"{}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));

@@ -1,6 +1,7 @@
 //! The order of the vertices in each layer, so that few edges cross: sweeps
 //! down and up, each layer sorted by where its neighbours stand, then
-//! exchanges of neighbours; the best order seen is kept.
+//! exchanges of neighbours; the best order seen is kept. What that may cost is
+//! bounded, however large the graph is.
 
 use super::layers::Layers;
 use crate::workflow::graph::{at, set};
@@ -8,26 +9,31 @@ use crate::workflow::graph::{at, set};
 /// Work that may go into sweeps, in edges and vertices touched.
 const WORK: usize = 40_000;
 /// Work that may go into exchanges, in pairs of edges compared.
-const PAIRS: usize = 80_000;
+const PAIRS: usize = 40_000;
+/// Down and up, each with equals in either order: when none of the four brings
+/// anything, the next four hardly will.
+const IN_VAIN: usize = 4;
 
-pub fn untangle(layers: &mut Layers) {
+/// Says what it took: edges and vertices touched, and pairs of edges compared.
+pub fn untangle(layers: &mut Layers) -> usize {
     let size = layers.layer.len() + layers.down.iter().map(Vec::len).sum::<usize>();
     let sweeps = (WORK / size.max(1)).clamp(2, 24);
     let mut position = positions(layers);
     let mut pairs = PAIRS;
     let mut best = (crossings(layers, &position), layers.rows.clone());
-    for sweep in 0..sweeps {
-        if best.0 == 0 {
-            break;
-        }
+    let (mut sweep, mut in_vain) = (0, 0);
+    while sweep < sweeps && in_vain < IN_VAIN && best.0 > 0 {
         pass(layers, &mut position, sweep);
         exchange(layers, &mut position, &mut pairs);
         let crossed = crossings(layers, &position);
+        (sweep, in_vain) = (sweep + 1, in_vain + 1);
         if crossed < best.0 {
             best = (crossed, layers.rows.clone());
+            in_vain = 0;
         }
     }
     layers.rows = best.1;
+    sweep * size + PAIRS - pairs
 }
 
 /// Where in its row each vertex stands.
@@ -83,7 +89,7 @@ fn exchange(layers: &mut Layers, position: &mut [usize], pairs: &mut usize) {
                 let Some((a, b)) = pair else { continue };
                 let Some(left_over) = pairs.checked_sub(cost(layers, a, b)) else { return };
                 *pairs = left_over;
-                let (now, then) = (crossed(layers, position, a, b), crossed(layers, position, b, a));
+                let (now, then) = crossed(layers, position, a, b);
                 if then < now {
                     if let Some(row) = layers.rows.get_mut(index) {
                         row.swap(left - 1, left);
@@ -103,15 +109,20 @@ fn cost(layers: &Layers, a: usize, b: usize) -> usize {
     1 + degree(&layers.up, a) * degree(&layers.up, b) + degree(&layers.down, a) * degree(&layers.down, b)
 }
 
-/// Crossings among the edges of two vertices of a row, `left` being left of `right`.
-fn crossed(layers: &Layers, position: &[usize], left: usize, right: usize) -> usize {
-    [&layers.up, &layers.down]
-        .into_iter()
-        .map(|side| {
-            let ends = |vertex: usize| side.get(vertex).into_iter().flatten().map(|other| at(position, *other));
-            ends(left).map(|a| ends(right).filter(|b| *b < a).count()).sum::<usize>()
-        })
-        .sum()
+/// Crossings among the edges of two vertices of a row, `left` being left of
+/// `right`, and what they would be the other way round.
+fn crossed(layers: &Layers, position: &[usize], left: usize, right: usize) -> (usize, usize) {
+    let (mut now, mut then) = (0, 0);
+    for side in [&layers.up, &layers.down] {
+        let ends = |vertex: usize| side.get(vertex).into_iter().flatten().map(|other| at(position, *other));
+        for a in ends(left) {
+            for b in ends(right) {
+                now += usize::from(b < a);
+                then += usize::from(a < b);
+            }
+        }
+    }
+    (now, then)
 }
 
 /// All crossings: pairs of edges between two layers whose ends stand in
@@ -145,4 +156,67 @@ fn crossings(layers: &Layers, position: &[usize]) -> usize {
         }
     }
     total
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::workflow::draw::Picture;
+    use crate::workflow::with_template;
+
+    /// What untangling this many steps takes, and the crossings that are left;
+    /// `before` gives the steps that step `n` needs.
+    fn untangled(steps: usize, before: impl Fn(usize) -> Vec<usize>) -> (usize, usize) {
+        let mut text = "name: shape\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n".to_owned();
+        for step in 0..steps {
+            let needs: Vec<String> = before(step).iter().map(|other| format!("s{other}")).collect();
+            _ = writeln!(text, "  - {{ name: s{step}, dependencies: [{}] }}", needs.join(", "));
+        }
+        with_template("shape.yaml", &text, |template, _| {
+            let mut layers = Layers::new(&Picture::new(template));
+            let work = untangle(&mut layers);
+            (work, crossings(&layers, &positions(&layers)))
+        })
+        .unwrap()
+    }
+
+    /// One to three of the ten steps before it, the same ones at every run.
+    fn some_before(step: usize) -> Vec<usize> {
+        let mut before: Vec<usize> = (0..=step % 3)
+            .map(|number| step.saturating_sub(1 + (step * 7919 + number * 104_729) % 10))
+            .filter(|other| *other < step)
+            .collect();
+        before.dedup();
+        before
+    }
+
+    #[test]
+    fn what_no_sweep_makes_better_is_swept_no_more() {
+        // Six steps that all need the same six: every order has as many crossings.
+        let (work, crossings) = untangled(12, |step| if step < 6 { vec![] } else { (0..6).collect() });
+        assert_eq!(crossings, 225);
+        assert!(work < IN_VAIN * (12 + 36) + IN_VAIN * 10 * 37 + 1, "{work}");
+        let (work, crossings) = untangled(100, |step| step.checked_sub(1).into_iter().collect());
+        assert_eq!((work, crossings), (0, 0), "a chain is straight to begin with");
+    }
+
+    #[test]
+    fn the_work_has_a_limit_whatever_the_size() {
+        for (steps, limit) in [(20, WORK + PAIRS), (200, WORK + PAIRS), (2_000, 120_000)] {
+            let (work, _) = untangled(steps, some_before);
+            assert!(work < limit, "{steps} steps: {work}");
+        }
+        let (work, _) = untangled(50, |step| (0..step).collect());
+        assert!(work < 2 * 42_000 + PAIRS, "each on all before it: {work}");
+    }
+
+    #[test]
+    fn few_lines_cross_in_what_a_person_would_write() {
+        assert_eq!(untangled(30, |step| if step < 10 { vec![] } else { vec![step - 10] }).1, 0, "ten chains");
+        assert_eq!(untangled(31, |step| step.checked_sub(1).map(|step| step / 2).into_iter().collect()).1, 0, "a tree");
+        let (_, crossings) = untangled(60, some_before);
+        assert!(crossings < 250, "{crossings}");
+    }
 }

@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "active_support/core_ext/object/blank"
+
 module TaskerContribRails
   module Inline
     # Builds what a handler is called with, as the engine would send it.
@@ -18,13 +20,13 @@ module TaskerContribRails
       # @param before [Array<Step>] complete steps whose results it is given
       # @return [TaskerCore::Types::StepContext]
       def build(step, retries:, before:)
-        TaskerCore::Types::StepContext.new({
+        data = {
           task: { task: { task_uuid: @task_uuid, context: JSON.parse(@context) }, task_name: @template.name,
                   namespace_name: @template.namespace, task_version: @template.version },
           workflow_step: workflow_step(step, retries),
-          dependency_results: before.to_h { |done| [ done.name, { "step_uuid" => done.uuid, "success" => true, "result" => done.result } ] },
           step_definition: @definitions[step.definition] ||= step_definition(step.definition)
-        })
+        }
+        TaskerCore::Types::StepContext.new(Sequence.new(data, before))
       end
 
       private

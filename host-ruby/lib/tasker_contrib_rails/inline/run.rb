@@ -26,19 +26,19 @@ module TaskerContribRails
       def call
         started = now
         @events.task("started", payload: @context)
-        beginning = Component.call("runner", "start", @template.definition)
-        follow(beginning["rules"], beginning["move"])
+        Component.open { |component| follow(component) }
         finish(started)
       end
 
       private
-        def follow(rules, move)
+        def follow(component)
+          rules, move = component.call("runner", "start", @template.definition).values_at("rules", "move")
           create(move)
           until move["status"]
             pass_time(move["at-ms"])
             tried = move["attempts"].map { |attempt| [ attempt, attempt(attempt) ] }
             reports = tried.map { |attempt, _| Report.of(attempt["step"], @steps[attempt["step"]]) }
-            move = Component.call("runner", "advance", rules, move["state"], reports)
+            move = component.call("runner", "advance", rules, move["state"], reports)
             settle(tried, move)
             create(move)
           end
@@ -103,19 +103,19 @@ module TaskerContribRails
         end
 
         def create(move)
+          batches = Hash.new { |all, step| all[step] = Report.batches(@steps[step].result) } # a result is parsed anew at each call
           move["created"].each do |created|
             definition = @template.steps[created["definition"]]
-            inputs = created["batch"] && inputs(definition, created)
+            inputs = inputs(definition, created["no-op"] ? NO_BATCH : batches[created["cause"]][created["batch"]], created["no-op"]) if created["batch"]
             @steps[created["step"]] = Step.new(created["name"], definition, inputs:)
           end
           move["remarks"].each { |remark| @remarks << [ @steps[remark["step"]].name, remark["text"] ] }
         end
 
         # A batch worker's inputs, as the engine stores them.
-        def inputs(definition, created)
-          cursor = created["no-op"] ? NO_BATCH : Report.batches(@steps[created["cause"]].result)[created["batch"]]
+        def inputs(definition, cursor, no_op)
           batch = definition["batch"]
-          { **JSON.parse(definition["initialization"]), "cursor" => cursor, "is_no_op" => created["no-op"], "__template_step_name" => definition["name"],
+          { **JSON.parse(definition["initialization"]), "cursor" => cursor, "is_no_op" => no_op, "__template_step_name" => definition["name"],
             "batch_metadata" => { "cursor_field" => batch["cursor-field"], "failure_strategy" => batch["failure-strategy"] } }
         end
 

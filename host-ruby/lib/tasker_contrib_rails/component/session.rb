@@ -1,0 +1,90 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Component
+    # One instance of the component in a store of its own. It keeps nothing from one call to the next but memory that
+    # is already there: to bring up a fresh one costs more than most calls.
+    class Session
+      # @param engine [Wasmtime::Engine]
+      # @param component [Wasmtime::Component::Component] compiled for it
+      def initialize(engine, component)
+        @store = Wasmtime::Store.new(engine, limits: { memory_size: MEMORY })
+        guarded do
+          @store.set_fuel(FUEL) # bringing it up takes some too
+          @instance = Wasmtime::Component::Linker.new(engine).instantiate(@store, component)
+        end
+      rescue Error
+        close
+        raise
+      end
+
+      # @see Component.call
+      def call(interface, function, *arguments)
+        size = 0
+        arguments = arguments.map { |argument| prepare(argument) { |bytes| size += bytes } }
+        result = guarded do
+          @store.set_fuel([ FUEL + FUEL_PER_BYTE * size, FUEL_AT_MOST ].min)
+          function(interface, function).call(*arguments)
+        end
+        opened(result)
+      end
+
+      def close = @store.close
+
+      private
+        # Turns what Wasmtime raises into our own errors.
+        def guarded
+          yield
+        rescue Wasmtime::Trap => trap
+          raise trapped(trap)
+        rescue Wasmtime::Error, TypeError, RangeError, ArgumentError => error
+          raise Error::ContractBroken, "The component could not be called: #{error.message}."
+        end
+
+        def trapped(trap)
+          return Error::OutOfMemory.new("The input needs more than #{MEMORY / 1024 / 1024} MB to be worked on; make it smaller.") if @store.linear_memory_limit_hit?
+          return Error::OutOfFuel.new("The input is too large or too deeply nested to be worked on; make it smaller.") if trap.code == :out_of_fuel
+
+          Error::Trapped.new("The component stopped unexpectedly (#{trap.message.lines.first&.strip}); please report it with what you gave it.")
+        end
+
+        def function(interface, name)
+          @instance.get_func([ "#{PACKAGE}/#{interface}@#{VERSION}", name ]) or
+            raise Error::ContractBroken, "The component has no function #{interface}.#{name}: install tasker-contrib-rails again, since its files are of different versions."
+        end
+
+        # A copy in UTF-8 with String keys; yields the size of each value.
+        def prepare(value, &)
+          yield PER_VALUE
+          case value
+          when String then utf8(value).tap { |text| yield text.bytesize }
+          when Symbol then prepare(value.name, &)
+          when Hash then value.to_h { |key, item| [ key.to_s.tr("_", "-"), prepare(item, &) ] }
+          when Array then value.map { |item| prepare(item, &) }
+          when Integer, Float, true, false, nil then value
+          else raise Error::ContractBroken, "A #{value.class} can't be given to the component."
+          end
+        end
+
+        # Without a locale, as in many containers, Ruby takes what it reads and what it is called with for ASCII.
+        def utf8(text)
+          return text if text.encoding == Encoding::UTF_8 && text.valid_encoding? # which Ruby remembers of this very text
+
+          bytes_only = [ Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding)
+          text = bytes_only ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
+          return text if text.valid_encoding?
+
+          raise Error::NotUtf8, "`#{text.scrub("\uFFFD")[0, 80]}` is not valid UTF-8; save the file, or give the name, in UTF-8."
+        rescue EncodingError => error
+          raise Error::NotUtf8, "A text can't be read as UTF-8 (#{error.message}); save the file, or give the name, in UTF-8."
+        end
+
+        def opened(value)
+          return value unless value.is_a?(Wasmtime::Component::Result)
+          return value.ok if value.ok?
+
+          raise Error::Rejected, value.error.map { |record| Diagnostic.from_record(record) }
+        end
+    end
+  end
+end

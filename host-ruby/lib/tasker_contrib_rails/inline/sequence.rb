@@ -1,0 +1,38 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Inline
+    # The engine's data of a step, with results that are read when the handler asks for them: hundreds of steps may
+    # come before one, of which it wants two.
+    class Sequence < TaskerCore::Models::TaskSequenceStepWrapper
+      # @param data [Hash] as the engine's, without the results
+      # @param before [Array<Step>] complete steps
+      def initialize(data, before)
+        super(data)
+        @dependency_results = Results.new(before)
+      end
+
+      # What complete steps returned, by their names.
+      class Results < TaskerCore::Models::DependencyResultsWrapper
+        def initialize(before)
+          super({})
+          @before = before.to_h { |step| [ step.name, step ] }
+          @read = {}
+        end
+
+        def get_result(name)
+          name = name.to_s
+          step = @before[name] or return
+          @read[name] ||= { step_uuid: step.uuid, success: true, result: step.result }.with_indifferent_access
+        end
+        alias [] get_result
+
+        def get_results(name) = get_result(name)&.fetch("result")
+
+        def keys = @before.keys
+        def key?(name) = @before.key?(name.to_s)
+        def each_key(&) = keys.each(&)
+      end
+    end
+  end
+end
