@@ -88,6 +88,17 @@ RSpec.describe "Claims, on the real engine" do
       expect(engine.waiting(EngineStandIn::SHARED)).to be_empty
     end
 
+    it "does not take for dead what was enqueued after it began to look" do
+      step, queue, mover = engine.step(create), engine.worker_queue, session
+      moving = nil
+      engine.enqueue_again(step) do
+        moving = Thread.new { mover.move(EngineStandIn::SHARED, queue, 1) }
+        Shop.eventually("it to look") { engine.awaited?(EngineStandIn::SHARED) }
+      end
+      expect(moving.value).to eq([ step.uuid ])
+      expect(engine.waiting(queue)).to eq([ step.uuid ])
+    end
+
     it "frees the place of a step that was moved and can't be claimed any more" do
       gone, waiting, next_one = Array.new(3) { engine.step(create) }
       queue = engine.worker_queue

@@ -74,7 +74,6 @@ module TaskerContribRails
     end
 
     private
-
       # Compilation lets other threads run, so it is done under a lock.
       def compiled
         @lock.synchronize { @compiled ||= compile }

@@ -75,6 +75,22 @@ class EngineStandIn
            FROM tasker.workflow_steps ws JOIN tasker.tasks k USING (task_uuid) WHERE workflow_step_uuid = $2::uuid", queue, step.uuid)
   end
 
+  # Lets a step that waits for a retry be enqueued again while whoever reads the queue has to wait until the block and this have ended.
+  def enqueue_again(step, queue = SHARED)
+    state = "UPDATE tasker.workflow_step_transitions SET to_state = $2 WHERE workflow_step_uuid = $1 AND most_recent"
+    query(state, step.uuid, "waiting_for_retry")
+    query("SELECT pgmq.purge_queue($1)", queue)
+    @database.transaction do
+      query("LOCK TABLE pgmq.q_#{queue} IN ACCESS EXCLUSIVE MODE")
+      yield
+      query(state, step.uuid, "enqueued")
+      send_again(step, queue)
+    end
+  end
+
+  # @return [Boolean] whether somebody waits for a queue's table
+  def awaited?(queue) = query("SELECT FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)", "pgmq.q_#{queue}").any?
+
   # Ends a task whose steps are where they are, as the server's detector of stale tasks does.
   def give_up(task) = query("SELECT tasker.transition_task_state_atomic($1, to_state, 'error', NULL, '{}') FROM tasker.task_transitions WHERE task_uuid = $1 AND most_recent", task)
 

@@ -67,7 +67,9 @@ module TaskerContribRails
       # @param limit [Integer] steps at most
       # @return [Array<String>] the steps that were moved
       def move(from, to, limit)
-        query(:move, from, to, limit).filter_map { |row| row.fetch("step_uuid") if row.fetch("claimable") == "t" }
+        moved, rest = query(:move, from, to, limit).partition { |row| claimable?(row) }
+        moved += query_tables(:put_away, from, from, to, JSON.generate(rest.map { |row| row.fetch("msg_id").to_i })).select { |row| claimable?(row) } if rest.any?
+        moved.map { |row| row.fetch("step_uuid") }
       end
 
       # Says that a claimed step's handler is about to run.
@@ -136,6 +138,8 @@ module TaskerContribRails
         def query_tables(name, queue, *values)
           @database.query(format(SQL.fetch(name), q: table("q", queue), a: table("a", queue)), *values)
         end
+
+        def claimable?(row) = row.fetch("claimable") == "t"
 
         def table(kind, queue) = "pgmq.#{@database.quote("#{kind}_#{queue.downcase}")}"
 
