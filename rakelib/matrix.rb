@@ -3,6 +3,8 @@
 require "fileutils"
 require_relative "matrix_app"
 
+Encoding.default_external = Encoding::UTF_8 # also where the machine has no locale
+
 # A user's path through a new app, with each Rails of gemfiles/ on each Ruby, and what came of it as a table.
 class Matrix
   README = File.join(MatrixApp::ROOT, "README.md")
