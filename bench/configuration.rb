@@ -7,11 +7,10 @@ require "open3"
 require "tmpdir"
 require "tasker_contrib_rails"
 require_relative "../spec/support/rails_application"
+require_relative "support/bench"
 
 module ConfigurationBench
   class << self
-    def seconds = Process.clock_gettime(Process::CLOCK_MONOTONIC).then { |start| yield; Process.clock_gettime(Process::CLOCK_MONOTONIC) - start }
-
     # Every parameter there is, with upstream's default.
     def whole
       parameters = TaskerContribRails::Component.call("config", "parameters").reject { |parameter| parameter["default"].nil? || parameter["path"].include?("[]") }
@@ -30,12 +29,12 @@ end
 inputs = ConfigurationBench.inputs(ConfigurationBench.whole)
 merge = -> { TaskerContribRails::Component.call("config", "merge", inputs) }
 parameters = merge.call.fetch("settings").size
-puts format("configuration    %d parameters checked and merged in %.1f ms (aim: under 6)", parameters, Array.new(20) { ConfigurationBench.seconds(&merge) }.min * 1000)
+puts format("configuration    %d parameters checked and merged in %.1f ms (aim: under 6)", parameters, Array.new(20) { Bench.seconds(&merge) }.min * 1000)
 
 app = RailsApplication.create
 app.write("config/initializers/tasker.rb", "Rails.application.config.tasker.database_url = \"postgresql://localhost/shop\"\n")
 commands = { check: %w[ rails tasker:check ], nothing: %w[ rails runner 1 ] }
 times = commands.transform_values { [] }
-5.times { commands.each { |name, command| times[name] << ConfigurationBench.seconds { app.run!(*command) } } }
+5.times { commands.each { |name, command| times[name] << Bench.seconds { app.run!(*command) } } }
 puts format("tasker:check     %.2f s, %.2f times `rails runner 1` (aim: at most 1.2)", times[:check].min, times[:check].min / times[:nothing].min)
 app.remove

@@ -6,24 +6,9 @@
 require_relative "../spec/support/rails_application"
 require "tasker_contrib_rails"
 require "tmpdir"
+require_relative "support/bench"
 
-module Bench
-  ROUNDS = 9
-
-  def self.seconds
-    start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-    yield
-    Process.clock_gettime(Process::CLOCK_MONOTONIC) - start
-  end
-
-  def self.median(list) = list.sort[list.size / 2]
-
-  # Medians of several things, measured in turns so that noise falls on all alike.
-  def self.side_by_side(rounds: ROUNDS, **things)
-    samples = Array.new(rounds) { things.transform_values { |thing| seconds(&thing) } }
-    things.keys.to_h { |name| [ name, median(samples.map { |sample| sample[name] }) ] }
-  end
-end
+ROUNDS = 9
 
 app = RailsApplication.create
 app.write "lib/generators/plain/plain_generator.rb", <<~RUBY
@@ -38,6 +23,7 @@ RUBY
 app.write "lib/generators/plain/handler.rb.tt", "# frozen_string_literal: true\n\nclass <%= class_name %>Handler\n  def call(context)\n  end\nend\n" * 4
 
 cold = Bench.side_by_side(
+  rounds: ROUNDS,
   erb: -> { app.run!("rails", "generate", "plain", "Charge", "--pretend") },
   ours: -> { app.run!("rails", "generate", "tasker:step_handler", "Charge", "--pretend") }
 )
@@ -54,7 +40,7 @@ FileUtils.cp(app.path("Gemfile.lock"), app.path("Gemfile.without.lock"))
 app.run!("bundle", "install", "--local", "--quiet", gemfile: app.path("Gemfile.without"))
 boot = %(start = Process.clock_gettime(Process::CLOCK_MONOTONIC); require "./config/environment"; ) +
        %(print Process.clock_gettime(Process::CLOCK_MONOTONIC) - start, " ", $LOADED_FEATURES.grep(/wasmtime|tasker_core/).size)
-samples = Array.new(Bench::ROUNDS) do
+samples = Array.new(ROUNDS) do
   %w[Gemfile Gemfile.without].map { |file| app.run!("bundle", "exec", "ruby", "-e", boot, gemfile: app.path(file)).output.split.map(&:to_f) }
 end
 with, bare = samples.transpose.map { |runs| Bench.median(runs.map(&:first)) }

@@ -4,6 +4,7 @@
 
 require "tasker_contrib_rails"
 require "yaml"
+require_relative "support/bench"
 
 TaskerContribRails::Runtime::Loader.install
 handlers = TaskerContribRails::Handlers.new
@@ -25,5 +26,5 @@ end
     result = TaskerContribRails::Inline::Run.new(template, handlers:).call
     (result.duration - result.steps.values.sum(&:duration)) * 1000 / result.steps.size
   end
-  puts format("inline  %-18s %.3f ms a step beside its handler (aim: 0.3)", shape, costs.sort[costs.size / 2])
+  puts format("inline  %-18s %.3f ms a step beside its handler (aim: 0.3)", shape, Bench.median(costs))
 end

@@ -17,15 +17,10 @@ require "tasker_contrib_rails"
 require "yaml"
 require_relative "../spec/support/rails_application"
 require_relative "../spec/e2e/support/shop"
+require_relative "support/bench"
 
 # Plain tasker-rb as its own documentation starts it.
 PLAIN = "TaskerCore::Worker::Bootstrap.start!; puts 'serves'; $stdout.flush; sleep"
-
-def seconds
-  start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-  yield
-  Process.clock_gettime(Process::CLOCK_MONOTONIC) - start
-end
 
 def create(seconds) = TaskerContribRails::Client.create_task(name: "nap", namespace: "shop", context: { seconds:, unique: SecureRandom.uuid }).task_uuid
 
@@ -52,23 +47,22 @@ ROUNDS = 3
 
 measure = lambda do |command|
   process = nil
-  ready = seconds { process = app.start(*command, **PRODUCTION.transform_keys(&:to_sym)) }
+  ready = Bench.seconds { process = app.start(*command, **PRODUCTION.transform_keys(&:to_sym)) }
   sleep 1
-  idle = Array.new(20) { seconds { await([ create(0) ]) } }.sort[10]
-  busy = 100 / seconds { await(Array.new(100) { create(0.05) }) }
+  idle = Bench.median(Array.new(20) { Bench.seconds { await([ create(0) ]) } })
+  busy = 100 / Bench.seconds { await(Array.new(100) { create(0.05) }) }
   process.signal(:TERM)
-  drain = seconds { process.wait(seconds: 15) rescue process.finish }
+  drain = Bench.seconds { process.wait(seconds: 15) rescue process.finish }
   { ready:, idle:, busy:, drain: }
 end
 
 boots = []
 samples = Array.new(ROUNDS) do
-  boots << seconds { app.run!("rails", "runner", "1", env: PRODUCTION) }
+  boots << Bench.seconds { app.run!("rails", "runner", "1", env: PRODUCTION) }
   COMMANDS.transform_values(&measure)
 end
-median = ->(list) { list.sort[list.size / 2] }
-boot = median.(boots)
-results = COMMANDS.keys.to_h { |name| [ name, %i[ ready idle busy drain ].to_h { |key| [ key, median.(samples.map { |sample| sample[name][key] }) ] } ] }
+boot = Bench.median(boots)
+results = COMMANDS.keys.to_h { |name| [ name, %i[ ready idle busy drain ].to_h { |key| [ key, Bench.median(samples.map { |sample| sample[name][key] }) ] } ] }
 
 puts "Rails' own boot (rails runner 1): #{format("%.2f", boot)} s; medians of #{ROUNDS} rounds, in production"
 results.each do |name, result|

@@ -5,21 +5,10 @@
 require "active_support/all"
 require "tasker_contrib_rails"
 require "yaml"
+require_relative "support/bench"
 
 module WorkflowsBench
   class << self
-    def milliseconds
-      start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-      yield
-      (Process.clock_gettime(Process::CLOCK_MONOTONIC) - start) * 1000
-    end
-
-    # Medians of several things, measured in turns so that noise falls on all alike.
-    def side_by_side(rounds:, **things)
-      samples = Array.new(rounds) { things.transform_values { |thing| milliseconds(&thing) } }
-      things.keys.to_h { |name| [ name, samples.map { |sample| sample[name] }.sort[rounds / 2] ] }
-    end
-
     # Steps as a person would write them, each after one or two before it.
     def template(steps)
       <<~YAML + Array.new(steps) { |number| step(number) }.join
@@ -55,10 +44,10 @@ call = ->(*arguments) { TaskerContribRails::Component.call("workflow", *argument
   text = WorkflowsBench.template(steps)
   raise "the sample is not clean" if call.("check", [ { name: "order.yaml", text: } ]).any? { |finding| finding["severity"] != "note" }
 
-  times = WorkflowsBench.side_by_side(rounds:, check: -> { call.("check", [ { name: "order.yaml", text: } ]) }, load: -> { YAML.safe_load(text) })
-  puts format("check    %-12s (%d bytes) %.2f ms (aim: under %d), %.2f times Psych's loading of it", name, text.bytesize, times[:check], aim, times[:check] / times[:load])
+  times = Bench.side_by_side(rounds:, check: -> { call.("check", [ { name: "order.yaml", text: } ]) }, load: -> { YAML.safe_load(text) })
+  puts format("check    %-12s (%d bytes) %.2f ms (aim: under %d), %.2f times Psych's loading of it", name, text.bytesize, times[:check] * 1000, aim, times[:check] / times[:load])
 end
 
 text = WorkflowsBench.template(200)
-times = WorkflowsBench.side_by_side(rounds: 15, svg: -> { call.("graph", { name: "order.yaml", text: }, "svg") }, load: -> { YAML.safe_load(text) })
-puts format("svg      200 steps    %.1f ms (aim: under 50), %.2f times Psych's loading of it", times[:svg], times[:svg] / times[:load])
+times = Bench.side_by_side(rounds: 15, svg: -> { call.("graph", { name: "order.yaml", text: }, "svg") }, load: -> { YAML.safe_load(text) })
+puts format("svg      200 steps    %.1f ms (aim: under 50), %.2f times Psych's loading of it", times[:svg] * 1000, times[:svg] / times[:load])

@@ -37,7 +37,7 @@ RSpec.describe "Claims, on the real engine" do
     TaskerContribRails::Runtime::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker", activity:, limit:)
   end
 
-  def worker_of(queue) = queue.split("_").first
+  def worker_of(queue) = TaskerContribRails::Runtime::PrivateQueue.worker(queue)
 
   # @return [String] the task, whose first step waits in the shared queue
   def create(name = "nap", first: "only")

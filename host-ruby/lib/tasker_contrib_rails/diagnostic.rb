@@ -14,6 +14,8 @@ module TaskerContribRails
   # @!attribute help [String] what to do, in one sentence; may be empty
   # @!attribute related [Array<Related>] other places that help to understand
   Diagnostic = Data.define(:code, :severity, :message, :source, :line, :column, :length, :label, :help, :related) do
+    include Placed
+
     # @param record [Hash] a record as the component returns it
     # @return [Diagnostic]
     def self.from_record(record)
@@ -27,9 +29,6 @@ module TaskerContribRails
       super
     end
 
-    # @return [String] the place as editors read it, such as "config/tasker/base/common.toml:2:1"
-    def place = [ source, *[ line, column ].take_while(&:positive?) ].join(":")
-
     def error? = severity == :error
     def warning? = severity == :warning
     def note? = severity == :note
@@ -37,14 +36,13 @@ module TaskerContribRails
 
   # Another place that matters to a finding.
   Diagnostic::Related = Data.define(:source, :line, :column, :length, :message) do
+    include Placed
+
     # @param record [Hash] a record as the component returns it
     # @return [Related]
     def self.from_record(record)
       source, line, column, length = record.fetch("span").fetch_values("source", "line", "column", "length")
       new(source:, line:, column:, length:, message: record["message"])
     end
-
-    # @see Diagnostic#place
-    def place = [ source, *[ line, column ].take_while(&:positive?) ].join(":")
   end
 end

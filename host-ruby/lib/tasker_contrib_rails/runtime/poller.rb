@@ -24,7 +24,7 @@ module TaskerContribRails
         @threads = []
       end
 
-      # @return [Float, nil] when it last looked, on the monotonic clock
+      # @return [Float, nil] when it last looked, on the activity's clock
       attr_reader :last_poll
 
       def start
@@ -49,8 +49,8 @@ module TaskerContribRails
       # @param seconds [Float] for all together
       # @return [Boolean] whether they ended
       def join(seconds)
-        ending = now + seconds
-        (@threads - [ Thread.current ]).map { |thread| thread.join([ ending - now, 0 ].max) }.all?
+        ending = @activity.now + seconds
+        (@threads - [ Thread.current ]).map { |thread| thread.join([ ending - @activity.now, 0 ].max) }.all?
       end
 
       private
@@ -70,7 +70,7 @@ module TaskerContribRails
         end
 
         def look
-          @last_poll = now
+          @last_poll = @activity.now
           @engine.poll.tap { @failures = 0 }
         rescue RuntimeError => error
           raise if (@failures += 1) > FAILURES || @stopping
@@ -79,8 +79,6 @@ module TaskerContribRails
           sleep 0.1
           nil
         end
-
-        def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
     end
   end
 end

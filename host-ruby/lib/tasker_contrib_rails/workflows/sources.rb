@@ -11,7 +11,7 @@ module TaskerContribRails
       # What a template without a namespace is in.
       DEFAULT = "default"
       # What the component says of a text that it can't read; whatever else it raises is no fault of the text's.
-      UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::OutOfFuel, Error::OutOfMemory ].freeze
+      UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::TooLarge ].freeze
       # Names that are listed where one is not found.
       LISTED = 8
 

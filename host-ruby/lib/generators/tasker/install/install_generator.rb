@@ -14,7 +14,7 @@ module Tasker
         "puma" => [ "config/puma.rb", "plugin :tasker\n" ]
       }.freeze
 
-      class_option :pattern, type: :string, enum: %w[ procfile puma good_job ], desc: "Where the worker is to live; see https://github.com/tasker-systems/tasker-contrib/blob/main/docs/deployment.md"
+      class_option :pattern, type: :string, enum: %w[ procfile puma good_job ], desc: "Where the worker is to live; see #{TaskerContribRails::HOMEPAGE}/blob/main/docs/deployment.md"
 
       def create_files
         line = LINES[options[:pattern]]
