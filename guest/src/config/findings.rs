@@ -6,20 +6,13 @@ use super::placeholder::{Environment, Found, Problem};
 use super::rules::{self, RULES};
 use super::schema::{self, PARAMETERS, Parameter};
 use super::value::Value;
-use crate::diagnostics::{Code, Diagnostic, LARGEST, Source, Span, did_you_mean, nearest, printable};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, nearest, printable};
 
 /// Nobody reads more findings of one kind about one source.
 pub const SHOWN: usize = 20;
 
 /// More names than this are no suggestion.
 const MOST: usize = 5;
-
-/// A source that is too large to be looked at.
-#[must_use]
-pub fn too_large(source: &Source<'_>) -> Diagnostic {
-    let message = format!("The file is {} bytes long, and {LARGEST} are the most.", source.text.len());
-    Diagnostic::new(Code::SourceTooLarge, Span::whole(source.name), message)
-}
 
 /// A source that the host could not read.
 #[must_use]

@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use super::typing::{self, Mismatch};
 use super::value::{Text, Value};
 use super::{comments, findings, placeholder, schema, syntax};
-use crate::diagnostics::{Code, Diagnostic, LARGEST, Source, printable};
+use crate::diagnostics::{Code, Diagnostic, Source, Span, printable};
 
 /// The table whose key `messaging` may be written `pgmq`.
 const ALIASED: &str = "common.circuit_breakers.component_configs";
@@ -34,8 +34,8 @@ pub struct Reading {
 #[must_use]
 pub fn read(source: &Source<'_>, merged: bool) -> Reading {
     let mut reader = Reader { source, reading: Reading::default(), broken: BTreeSet::new(), unknown: Vec::new() };
-    if source.text.len() > LARGEST {
-        reader.found(findings::too_large(source));
+    if let Some(message) = source.too_large() {
+        reader.found(Diagnostic::new(Code::SourceTooLarge, Span::whole(source.name), message));
         return reader.reading;
     }
     let (document, errors) = DeTable::parse_recoverable(source.text);

@@ -5,7 +5,7 @@ mod source;
 mod suggest;
 
 pub use codes::{CODES, Code};
-pub use source::{LARGEST, Source};
+pub use source::Source;
 pub use suggest::{Suggestions, did_you_mean, nearest};
 
 /// How bad a finding is.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Span;
 
 /// Bytes of a text: larger than anything that a person writes by hand.
-pub const LARGEST: usize = 1 << 20;
+const LARGEST: usize = 1 << 20;
 
 /// A text the host handed in, with its name.
 #[derive(Clone, Debug)]
@@ -23,6 +23,13 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn new(name: &'a str, text: &'a str) -> Self {
         Self { name, text, lines: OnceCell::new() }
+    }
+
+    /// Why it is not worth a look: it is larger than what any person writes.
+    #[must_use]
+    pub fn too_large(&self) -> Option<String> {
+        let size = self.text.len();
+        (size > LARGEST).then(|| format!("The file is {size} bytes long, and {LARGEST} are the most."))
     }
 
     /// Where each line starts.

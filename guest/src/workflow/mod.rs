@@ -33,7 +33,7 @@ use findings::Findings;
 use template::Template;
 use yaml::Node;
 
-use crate::diagnostics::{Code, Diagnostic, LARGEST, Severity, Source};
+use crate::diagnostics::{Code, Diagnostic, Severity, Source};
 
 /// Everything that is wrong with these files (name, text), each by itself and
 /// all together.
@@ -74,8 +74,7 @@ fn with_template<T>(name: &str, text: &str, then: impl FnOnce(&Template, &Source
 
 /// The one document of a text, or the finding that there is none.
 fn document(found: &mut Findings) -> Option<Node> {
-    if found.source.text.len() > LARGEST {
-        let message = format!("The file is {} bytes long, and {LARGEST} are the most.", found.source.text.len());
+    if let Some(message) = found.source.too_large() {
         found.add_whole(Code::TemplateTooLarge, message).help =
             "Divide the workflow: a step of one can create a task of another.".to_owned();
         return None;
