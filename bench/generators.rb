@@ -33,16 +33,4 @@ request = { template: "step_handler", arguments: [ { name: "name", value: "Charg
 TaskerContribRails::Component.call("generator", "render", request)
 warm = Array.new(300) { Bench.seconds { TaskerContribRails::Component.call("generator", "render", request) } }
 puts format("warm    a render of two files takes %.3f ms (aim: 0.3)", Bench.median(warm) * 1000)
-
-without = app.read("Gemfile").sub(/^gem "tasker-contrib-rails".*\n/, "")
-app.write "Gemfile.without", without
-FileUtils.cp(app.path("Gemfile.lock"), app.path("Gemfile.without.lock"))
-app.run!("bundle", "install", "--local", "--quiet", gemfile: app.path("Gemfile.without"))
-boot = %(start = Process.clock_gettime(Process::CLOCK_MONOTONIC); require "./config/environment"; ) +
-       %(print Process.clock_gettime(Process::CLOCK_MONOTONIC) - start, " ", $LOADED_FEATURES.grep(/wasmtime|tasker_core/).size)
-samples = Array.new(ROUNDS) do
-  %w[Gemfile Gemfile.without].map { |file| app.run!("bundle", "exec", "ruby", "-e", boot, gemfile: app.path(file)).output.split.map(&:to_f) }
-end
-with, bare = samples.transpose.map { |runs| Bench.median(runs.map(&:first)) }
-puts format("boot    the gem adds %.1f ms to a boot of %.0f ms (aim: 5), and loads %d files of wasmtime or Tasker", (with - bare) * 1000, bare * 1000, samples.first.first.last)
 app.remove

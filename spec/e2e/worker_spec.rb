@@ -94,9 +94,8 @@ RSpec.describe "The worker, on the real engine" do
   end
 
   it "runs as many steps at once as it is told to, and loses none of them when it is told to end" do
-    app.write "config/initializers/zz_threads.rb", "Rails.application.config.tasker.threads = 3"
-    worker = work
-    expect(worker.output).to include("3 at a time, 4 claimed at most")
+    worker = work(THREADS: "3")
+    expect(worker.output).to include("3 at a time, 3 claimed at most")
     tasks = Array.new(12) { create("nap", seconds: 1) }
     Shop.eventually("three to run") { app.runs.size >= 3 }
     expect(worker.stop.exitstatus).to eq(0)
@@ -106,8 +105,6 @@ RSpec.describe "The worker, on the real engine" do
     expect(runs.values).to eq([ 1 ] * 12)
     under_way = app.notifications.filter_map { |name, step, _| { "started" => 1, "completed" => -1 }[name[/[a-z]+\z/]] if runs.key?(step) }
     expect(under_way.each_with_object([ 0 ]) { |change, sums| sums << sums.last + change }.max).to eq(3)
-  ensure
-    FileUtils.rm_f(app.path("config/initializers/zz_threads.rb"))
   end
 
   it "loses none of 50 steps under way when it is told to end" do
@@ -184,7 +181,7 @@ RSpec.describe "The worker, on the real engine" do
   end
 
   it "gives a step that must not be retried, and had not begun, its attempt back; one that had begun ends as failed" do
-    worker = work
+    worker = work(THREADS: "1", MAX_CLAIMED: "2")
     tasks = Array.new(2) { create("nap_once", seconds: 5) }
     Shop.eventually("one to run") { app.runs.any? }
     Shop.eventually("the other to be claimed") do

@@ -6,7 +6,7 @@ RSpec.describe TaskerContribRails::Configuration do
   it "has defaults" do
     expect(configuration).to have_attributes(
       worker_enabled: false, event_bridge_enabled: true, event_naming: :tasker, log_events: false, structured_events: true, task_events: false,
-      handler_paths: [ "app/handlers" ], template_paths: [ "config/tasker/templates" ], database_url: nil, threads: 1, max_claimed: 2, drain_timeout: 25,
+      handler_paths: [ "app/handlers" ], template_paths: [ "config/tasker/templates" ], database_url: nil, threads: 2, max_claimed: 2, drain_timeout: 25,
       hand_back_after: 30, overrides: []
     )
   end

@@ -45,12 +45,12 @@ module TaskerContribRails
     # @return [String, nil] Tasker's database; where nil, DATABASE_URL and then config/database.yml
     attr_reader :database_url
 
-    # @return [Integer] steps that a worker runs at once; their handlers must then be safe for threads (default: 1)
+    # @return [Integer] steps that a worker runs at once; above 1, handlers must be as safe for threads as a controller (default: 2)
     attr_reader :threads
 
-    # @return [Integer] steps that a worker has in its hands at most, those that run included (default: one more than
-    #   {#threads}, so 2)
-    def max_claimed = @max_claimed || threads + 1
+    # @return [Integer] steps that a worker has in its hands at most, those that run included (default: as many as
+    #   {#threads}, so that no step waits here while another worker is free)
+    def max_claimed = @max_claimed || threads
 
     # @return [Numeric] seconds in which a worker that is told to end finishes what it has (default: 25)
     attr_reader :drain_timeout
@@ -70,7 +70,7 @@ module TaskerContribRails
       self.task_events = false
       self.handler_paths = [ "app/handlers" ]
       self.template_paths = [ "config/tasker/templates" ]
-      self.threads = 1
+      self.threads = 2
       self.drain_timeout = 25
       self.hand_back_after = 30
       @overrides = []

@@ -12,14 +12,15 @@ RSpec.describe TaskerContribRails::Runtime::Activity do
     expect(activity.counts).to eq(claimed: 1, done: 1, failed: 0)
   end
 
-  it "wakes whoever brings steps when one begins, and when none is left: not while the next is about to begin" do
+  it "wakes whoever brings steps when one begins, and when one ends and none stands ready: not while the next is about to begin" do
     woken = -> { activity.wake.read_nonblock(10, exception: false) }
-    activity.sent(%w[ a b ])
+    activity.sent(%w[ a b c ])
     expect(woken.()).to eq(:wait_readable)
-    activity.running("a", "t", "charge")
-    expect(woken.()).to eq(".")
+    2.times { |number| activity.running(%w[ a b ][number], "t", "charge") && woken.() }
     activity.finished("a")
     expect(woken.()).to eq(:wait_readable)
+    activity.running("c", "t", "charge")
+    expect(woken.()).to eq(".")
     activity.finished("b")
     expect(woken.()).to eq(".")
   end

@@ -27,6 +27,9 @@ module TaskerContribRails
 
       def empty? = size.zero?
 
+      # @return [Boolean] whether a step was sent that no handler has begun
+      def sent? = @lock.synchronize { @steps.any? { |_, step| step.state == :sent } }
+
       # @return [Array<Step>] copies
       def steps = @lock.synchronize { @steps.values.map(&:dup) }
 
@@ -41,8 +44,8 @@ module TaskerContribRails
         @lock.synchronize { step_uuids.each { |uuid| @steps[uuid] ||= Step.new(uuid, nil, nil, :sent, now) } }
       end
 
-      # A handler begins: now, and not when the one before it ended, is the time to fetch another step, since now there is
-      # time.
+      # A handler begins: where steps stand ready, now is the time to fetch another, and not when the one before it ended,
+      # since now there is time.
       def running(step_uuid, task_uuid, name)
         @lock.synchronize do
           @counts[:claimed] += 1
@@ -57,7 +60,7 @@ module TaskerContribRails
         @lock.synchronize { @steps[step_uuid]&.tap { |step| step.state, step.since = :yielded, now } }
       end
 
-      # A step is out of our hands.
+      # A step is out of our hands. Where none stands ready, its place is to be filled at once.
       #
       # @param outcome [Symbol, nil] :done, :failed, or nothing where it was not ours
       def finished(step_uuid, outcome = nil)
@@ -66,7 +69,7 @@ module TaskerContribRails
           @last_change = now
           @counts[outcome] += 1 if outcome
         end
-        awake if empty?
+        awake unless sent?
       end
 
       # Whoever brings steps looks again.

@@ -1,0 +1,68 @@
+# frozen_string_literal: true
+
+# What the gem adds to the boot of an application that uses nothing of it yet.
+#
+# A boot's time differs by twenty milliseconds from one run to the next, so the difference of two boots does not show
+# five. Its parts do: requiring the gem, its initializers and its hooks, timed within each boot. That nothing hides
+# between them is seen by counting objects, which is exact: those that the parts make beside those that a boot with the gem
+# makes more than one without.
+
+require "json"
+require_relative "../spec/support/rails_application"
+require "tmpdir"
+require_relative "support/bench"
+
+ROUNDS = 15
+
+# Zeitwerk is Rails' own; in a real boot whoever is first loads it.
+BOOT = <<~'RUBY'
+  require "json"
+  require "rails"
+  require "zeitwerk"
+  SPENT = { require: 0.0, initializers: 0.0, hooks: 0.0, objects: 0 }
+
+  def now = Process.clock_gettime(Process::CLOCK_MONOTONIC) * 1000
+  def objects = GC.stat(:total_allocated_objects)
+
+  def SPENT.count(part)
+    return yield if @within
+
+    @within, start, made = true, now, objects
+    yield.tap do
+      self[part] += now - start
+      self[:objects] += objects - made
+      @within = false
+    end
+  end
+
+  Kernel.singleton_class.prepend(Module.new { def require(name) = name == "tasker-contrib-rails" ? SPENT.count(:require) { super } : super }) # as Bundler calls it
+  Rails::Initializable::Initializer.prepend(Module.new { def run(...) = name.to_s.start_with?("tasker.") ? SPENT.count(:initializers) { super } : super })
+  timed = ->(block) { block.source_location.first.include?("tasker_contrib_rails") ? ->(*values) { SPENT.count(:hooks) { instance_exec(*values, &block) } } : block }
+  Rails::Railtie::Configuration.prepend(Module.new do
+    define_method(:to_prepare) { |&block| super(&timed.(block)) }
+    define_method(:after_initialize) { |**options, &block| super(**options, &timed.(block)) }
+  end)
+
+  start, made = now, objects
+  require "./config/environment"
+  print JSON.generate(gem: SPENT, took: now - start, objects: objects - made,
+    files: $LOADED_FEATURES.grep(%r{/host-ruby/}).size, engines: $LOADED_FEATURES.grep(/wasmtime|tasker_core/).size)
+RUBY
+
+app = RailsApplication.create
+app.write "Gemfile.without", app.read("Gemfile").sub(/^gem "tasker-contrib-rails".*\n/, "")
+FileUtils.cp(app.path("Gemfile.lock"), app.path("Gemfile.without.lock"))
+app.run!("bundle", "install", "--local", "--quiet", gemfile: app.path("Gemfile.without"))
+samples = Array.new(ROUNDS) do
+  %w[ Gemfile Gemfile.without ].map { |gemfile| JSON.parse(app.run!("bundle", "exec", "ruby", "-e", BOOT, gemfile: app.path(gemfile)).output, symbolize_names: true) }
+end
+app.remove
+
+with, without = samples.transpose
+median = ->(runs, &value) { Bench.median(runs.map(&value)) }
+require_, initializers, hooks, made = %i[ require initializers hooks objects ].map { |part| median.(with) { |run| run[:gem][part] } }
+more = median.(with) { |run| run[:objects] } - median.(without) { |run| run[:objects] }
+puts format("boot    the gem takes %.1f ms (aim: under 5) of a boot of %.0f ms: require %.1f, initializers %.1f, hooks %.1f",
+  median.(with) { |run| run[:gem].values_at(:require, :initializers, :hooks).sum }, median.(without) { |run| run[:took] }, require_, initializers, hooks)
+puts format("boot    of the %d objects that it adds, %d are made there; it loads %d files of its own and %d of wasmtime or Tasker",
+  more, made, with.first[:files], with.first[:engines])
