@@ -43,7 +43,7 @@ FileUtils.rm(app.path("config/initializers/notes.rb")) # a listener, which plain
 PRODUCTION = { "RAILS_ENV" => "production", "SECRET_KEY_BASE" => "bench", "TASKER_TEMPLATE_PATH" => app.path("config/tasker/templates") }.freeze
 COMMANDS = {
   "plain" => [ %w[ rails runner ] + [ PLAIN ] ], "ours" => [ %w[ rails tasker:work ] ],
-  "ours, 1 thread" => [ %w[ rails tasker:work ], { THREADS: "1", MAX_CLAIMED: "2" } ] # one step at a time, as plain tasker-rb
+  "ours, 1 thread" => [ %w[ rails tasker:work ], { THREADS: "1" } ] # one step at a time, as plain tasker-rb
 }.freeze
 ROUNDS = 3
 

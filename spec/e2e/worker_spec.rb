@@ -181,7 +181,7 @@ RSpec.describe "The worker, on the real engine" do
   end
 
   it "gives a step that must not be retried, and had not begun, its attempt back; one that had begun ends as failed" do
-    worker = work(THREADS: "1", MAX_CLAIMED: "2")
+    worker = work(THREADS: "1")
     tasks = Array.new(2) { create("nap_once", seconds: 5) }
     Shop.eventually("one to run") { app.runs.any? }
     Shop.eventually("the other to be claimed") do

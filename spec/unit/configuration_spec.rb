@@ -27,6 +27,13 @@ RSpec.describe TaskerContribRails::Configuration do
     expect(configuration).not_to respond_to(:worker_enable=)
   end
 
+  it "claims as many steps as it runs, and at least two" do
+    claimed = ->(threads) { configuration.tap { configuration.threads = threads }.max_claimed }
+    expect([ 1, 2, 5 ].map(&claimed)).to eq([ 2, 2, 5 ])
+    configuration.max_claimed = 1
+    expect(claimed.(5)).to eq(1)
+  end
+
   it "takes what is of the right kind, and nothing else" do
     configuration.handler_paths = Pathname("lib/handlers")
     configuration.event_naming = "rails"

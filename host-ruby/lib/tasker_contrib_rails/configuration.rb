@@ -49,8 +49,8 @@ module TaskerContribRails
     attr_reader :threads
 
     # @return [Integer] steps that a worker has in its hands at most, those that run included (default: as many as
-    #   {#threads}, so that no step waits here while another worker is free)
-    def max_claimed = @max_claimed || threads
+    #   {#threads}, so that no step waits here while another worker is free, but at least 2)
+    def max_claimed = @max_claimed || [ threads, 2 ].max
 
     # @return [Numeric] seconds in which a worker that is told to end finishes what it has (default: 25)
     attr_reader :drain_timeout

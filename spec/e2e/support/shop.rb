@@ -124,7 +124,6 @@ module Shop
           tasker.template_paths = [ "config/tasker/templates", "config/more" ]
           tasker.hand_back_after = 2
           tasker.threads = ENV["THREADS"] if ENV["THREADS"]
-          tasker.max_claimed = ENV["MAX_CLAIMED"] if ENV["MAX_CLAIMED"]
         end
         TaskerContribRails.register "payments.refund", "Payments::RefundHandler"
       RUBY

@@ -10,7 +10,9 @@ module TaskerContribRails
 
         # @param app [Rails::Application]
         # @return [Array<Diagnostic>]
-        def call(app) = MergedConfiguration.of_app(app).findings + Environments.new(app.root).findings
+        def call(app)
+          MergedConfiguration.of_app(app).findings + Environments.new(app.root).findings + Folders.new(app.config.tasker, root: app.root).findings
+        end
       end
     end
   end
