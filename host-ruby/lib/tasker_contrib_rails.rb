@@ -11,6 +11,8 @@ module TaskerContribRails
   loader = Zeitwerk::Loader.for_gem(warn_on_extra_files: false)
   loader.ignore("#{__dir__}/tasker-contrib-rails.rb", "#{__dir__}/generators", "#{__dir__}/rails", "#{__dir__}/puma", "#{__dir__}/tasker_contrib_rails/runtime/load_core.rb",
                 "#{__dir__}/tasker_contrib_rails/runtime/fake.rb", "#{__dir__}/tasker_contrib_rails/runtime/fake")
+  # Rails eager-loads every gem's loader: the test kit would want RSpec in production, and the worker's half is not for every process.
+  loader.do_not_eager_load("#{__dir__}/tasker_contrib_rails")
   loader.inflector.inflect("rspec_helpers" => "RSpecHelpers")
   loader.setup
 

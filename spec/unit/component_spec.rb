@@ -140,13 +140,19 @@ RSpec.describe TaskerContribRails::Component do
       "spins" => [ "(loop (br 0))", TaskerContribRails::Error::OutOfFuel, /too large or too deeply nested/ ],
       "grows" => [ "(drop (memory.grow (i32.const 65535))) unreachable", TaskerContribRails::Error::OutOfMemory, /more than 64 MB/ ],
       "panics" => [ "unreachable", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*unreachable.*\); please report/ ],
-      "recurses" => [ "(call $body)", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*stack.*\)/ ]
+      "recurses" => [ "(call $body)", TaskerContribRails::Error::TooDeep, /too deeply nested/ ]
     }.each do |habit, (body, error, message)|
       it "says so of one that #{habit}, and the next call fares as well" do
         component = guest(body)
 
         2.times { expect { component.call("generator", "templates") }.to raise_error(error, message) }
         expect(render.size).to eq(2)
+      end
+
+      it "opens a session again after one that #{habit}" do
+        guest(body).open do |session|
+          2.times { expect { session.call("generator", "templates") }.to raise_error(error, message) }
+        end
       end
     end
   end

@@ -21,6 +21,9 @@ module TaskerContribRails
     # A call would have used more memory than it may.
     class OutOfMemory < TooLarge; end
 
+    # What a call was given is nested too deeply.
+    class TooDeep < TooLarge; end
+
     # The component stopped in the middle of a call: a defect of ours.
     class Trapped < Error; end
 

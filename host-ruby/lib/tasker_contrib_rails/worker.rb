@@ -16,7 +16,8 @@ module TaskerContribRails
     EXIT_CODES = { clean: 0, not_started: 1, check_failed: 2, poller_died: 3, steps_left: 4 }.freeze
 
     class << self
-      # @return [Worker] this process's own. A forked child has none: it must not use its parent's threads and sessions.
+      # @return [Worker] this process's own. In a forked child it is its parent's, whose threads and sessions are not here:
+      #   it does not run there, and refuses to start.
       def current
         LOCK.synchronize { @current ||= new }
       end
@@ -25,7 +26,7 @@ module TaskerContribRails
     LOCK = Mutex.new
     private_constant :LOCK
 
-    # @return [Symbol] :stopped, :running, :draining or :dead
+    # @return [Symbol] :stopped, :running, :draining, :dead, or :stopped_for_good
     attr_reader :state
 
     # @return [String, nil] its name in the engine's queues
@@ -94,7 +95,7 @@ module TaskerContribRails
       @lock.synchronize do
         return unless %i[running dead].include?(@state)
 
-        died, @state = @state == :dead, :draining
+        died, @state = lost?, :draining
         report = Drain.new(worker: self, engine: @engine, activity: @activity, poller: @poller, feeder: @feeder,
           claims: @claims, shared: @config.shared).call(timeout: died ? 0 : timeout)
         finish(report)
@@ -111,7 +112,7 @@ module TaskerContribRails
     def hold
       start
       Reloading.permit { sleep 0.5 until yield || !running? }
-      raise Error::WorkerDied, "Tasker's worker #{@name} is dead." if @state == :dead
+      raise Error::WorkerDied, "Tasker's worker #{@name} is dead." if @dead
 
       stop
     ensure
@@ -138,14 +139,23 @@ module TaskerContribRails
     # @yield when the worker has died; once
     def on_death(&block) = @on_death = block
 
-    # What the watch calls: a dead poller is logged, reported and told.
+    # What the watch calls: a dead poller is logged, reported and told. Where nobody listens, as inside Puma, the rest is
+    # ended too: what it holds is another worker's to hand back only when its lock is free.
     def died(reason)
-      @state = :dead
+      return unless @lock.try_lock # it is being stopped
+
+      begin
+        return unless @state == :running
+
+        @state, @dead = :dead, true
+      ensure
+        @lock.unlock
+      end
       error = Error::WorkerDied.new("Tasker's worker #{@name} is dead: #{reason}.")
       TaskerContribRails.logger.error "[Tasker] #{error.message}"
       TaskerContribRails.report(error, source: "tasker.worker")
       publish "worker.poller_died", reason: reason
-      @on_death&.call
+      @on_death ? @on_death.call : Thread.new { stop }
     end
 
     # @return [String] why {#sound?} is false
@@ -158,6 +168,9 @@ module TaskerContribRails
     end
 
     private
+      # Others hand back what it held, so nothing of it is waited for.
+      def lost? = @feeder&.lost? == true
+
       def refuse_fork
         @pid ||= Process.pid
         return if @pid == Process.pid
@@ -169,11 +182,11 @@ module TaskerContribRails
       def boot
         @started_at = Time.now.utc
         @activity = Runtime::Activity.new
+        @name = Runtime::PrivateQueue.new_worker
         Health.clear(@settings.tmp)
         @engine.load
         EventBridge.start(declared: templates.events)
         @config = Runtime::ConfigFile.new(@settings.merged_config)
-        @name = Runtime::PrivateQueue.new_worker
         @claims = open_claims
         @namespaces = @engine.start(@settings.environment(config_path: config_path, template_path: templates.path))
         take_private_queues unless @shared_because
@@ -199,9 +212,9 @@ module TaskerContribRails
 
       def claims_of(part) = Runtime::Claims.new(Runtime::Database.new(@settings.database_url, name: "tasker #{@name} #{part}"), results: @config.results)
 
-      def config_path = @config.write(@settings.tmp.join("worker-#{Process.pid}.toml"), worker: (@name unless @shared_because))
+      def config_path = @config.write(@settings.tmp.join("worker-#{@name}.toml"), worker: (@name unless @shared_because))
 
-      def templates = Runtime::Templates.new(@settings.template_folders, @settings.tmp.join("templates-#{Process.pid}"))
+      def templates = Runtime::Templates.new(@settings.template_folders, @settings.tmp.join("templates-#{@name}"))
 
       def take_private_queues
         @feeder = Runtime::Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
@@ -215,9 +228,9 @@ module TaskerContribRails
       def start_threads
         # Loaded by two threads at once, it would be seen half made by the one that runs steps.
         ActiveRecord::Base.connection_handler if defined?(ActiveRecord::Base)
-        begin_claims = claims_of("runner") if @claims
+        @begin_claims = claims_of("runner") if @claims
         by = "pid #{Process.pid} on #{Socket.gethostname}"
-        beginner = begin_claims && Beginner.new(claims: begin_claims, worker: @name, by:)
+        beginner = @begin_claims && Beginner.new(claims: @begin_claims, worker: @name, by:)
         runner = Runtime::StepRunner.new(engine: @engine, activity: @activity, handlers: TaskerContribRails.handlers,
           wrapper: @settings.wrapper, beginner:, worker: @name)
         @poller = Runtime::Poller.new(engine: @engine, runner:, activity: @activity, threads: @settings.threads).tap(&:start)
@@ -244,7 +257,8 @@ module TaskerContribRails
         @sweeper&.stop
         @watch&.stop
         @claims&.database&.close
-        FileUtils.rm_rf([ @settings.tmp.join("worker-#{Process.pid}.toml"), @settings.tmp.join("templates-#{Process.pid}") ])
+        @begin_claims&.database&.close if report.clean? # else a thread may still ask
+        FileUtils.rm_rf([ @settings.tmp.join("worker-#{@name}.toml"), @settings.tmp.join("templates-#{@name}") ])
         @state = :stopped_for_good
         publish "worker.drained", drained: report.drained, given_back: report.given_back, left: report.left.size, duration: report.seconds
         publish "worker.stopped", left: report.left.size

@@ -20,6 +20,9 @@ RSpec.describe TaskerContribRails::Runtime::Backoff do
 
   it "puts what the error asks before the template" do
     expect(seconds(0, asked: 2.2, backoff: "exponential", backoff_base_ms: 60_000)).to eq(3)
+    expect(seconds(0, asked: "7")).to eq(7)
+    expect(seconds(0, asked: 2.minutes)).to eq(120)
+    [ Float::INFINITY, Float::NAN, "soon", Time.now ].each { |nonsense| expect(seconds(0, asked: nonsense, backoff: "none", backoff_base_ms: 1)).to be_nil }
   end
 
   it "asks by the one thing that the server obeys" do

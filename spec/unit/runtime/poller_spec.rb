@@ -43,6 +43,13 @@ RSpec.describe TaskerContribRails::Runtime::Poller do
     events << 2 # the other one runs on to here, so that nothing is left of it
   end
 
+  it "runs the next step in another thread where a handler ended its own" do
+    poller { |event| event == 1 ? Thread.exit : seen << event }
+    2.times { |number| events << number + 1 }
+    expect(seen.pop(timeout: 5)).to eq(2)
+    expect(@poller).to be_alive
+  end
+
   it "ends when it is told to, after what it does" do
     gate = Thread::Queue.new
     poller { |event| seen << event && gate.pop }

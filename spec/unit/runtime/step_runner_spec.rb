@@ -83,6 +83,13 @@ RSpec.describe TaskerContribRails::Runtime::StepRunner do
     expect(engine.completions.last).to include(success: false, error: include(error_type: "HandlerLeft"))
   end
 
+  it "sends only text that PostgreSQL stores, whatever a failure says" do
+    failure = { message: "caf\xE9\0 is no \u00e9".b, error_type: "ValidationError", error_code: "C\0", retryable: false, metadata: { retry_after: Float::INFINITY } }
+    completion = run { |_| TaskerCore::Types::StepHandlerCallResult.error(**failure) }
+    expect(completion).to include(success: false, error: include(message: "caf\uFFFD is no \u00e9", error_type: "ValidationError", retryable: false), metadata: include(custom: include(error_code: "C")))
+    expect(JSON.generate(completion)).not_to include("\\u0000")
+  end
+
   it "fails the step of a template without a handler that can be found" do
     runner.run(event)
     expect(engine.completions.last).to include(success: false, error: include(message: "No handler found for charge", retryable: false))
@@ -144,6 +151,15 @@ RSpec.describe TaskerContribRails::Runtime::StepRunner do
       handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
       2.times { runner.run(event(step_uuid: "ours")) }
       expect([ count, engine.checkpoints.size, engine.completions.size ]).to eq([ 2, 1, 1 ])
+    end
+
+    it "runs a step that the engine sends again before it has answered a checkpoint" do
+      again = event(step_uuid: "ours")
+      allow(engine).to receive(:checkpoint) { runner.run(again) || true }
+      count = 0
+      handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
+      runner.run(event(step_uuid: "ours"))
+      expect([ count, engine.completions.size, activity.size ]).to eq([ 2, 1, 0 ])
     end
 
     it "runs a claim once, however often the engine hands it out" do

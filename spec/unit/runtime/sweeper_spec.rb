@@ -51,6 +51,16 @@ RSpec.describe TaskerContribRails::Runtime::Sweeper do
     expect(claims.log[3]).to eq([ :send_on, "tcrdead_shop_queue", "worker_shop_queue" ])
   end
 
+  it "hands back the others where the database refuses one, and keeps the queue that tells of it" do
+    allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(log = StringIO.new))
+    claims.held_by["tcrdead_shop_queue"] = [ held("c1", state: "enqueued_as_error_for_orchestration"), held("c2") ]
+    allow(claims).to receive(:resend).and_raise(TaskerContribRails::Error::DatabaseRefused, "unsupported Unicode escape sequence")
+    at(0)
+    expect(at(31).first).to have_attributes(handed_back: [ have_attributes(claim: "c2") ], resent: [])
+    expect(claims.log.map(&:first)).to eq(%i[ lock hand_back send_on unlock ])
+    expect(log.string).to include("step charge s of task t can't be handed back: unsupported Unicode escape sequence")
+  end
+
   it "begins anew with who was alive in between" do
     at(0)
     claims.workers = [ owner("tcrdead", alive: true) ]

@@ -99,6 +99,13 @@ RSpec.describe TaskerContribRails::Worker do
     expect(TaskerContribRails).to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
   end
 
+  it "ends by itself where nobody is told of its death, so that another worker can hand back what it held" do
+    worker.start
+    engine.dead = true
+    Timeout.timeout(10) { sleep 0.01 until worker.state == :stopped_for_good }
+    expect(engine.log.last).to eq(:stop)
+  end
+
   it "leaves nothing behind of a start that failed, and may be started again" do
     allow(engine).to receive(:start).and_raise(TaskerContribRails::Error::EngineFailed, "no")
     expect { worker.start }.to raise_error(TaskerContribRails::Error::EngineFailed)
@@ -108,7 +115,7 @@ RSpec.describe TaskerContribRails::Worker do
 
   it "tells the engine where its files are, and writes them for it alone" do
     worker.start
-    expect(engine.environment).to include("TASKER_CONFIG_PATH" => root.join("tmp/tasker/worker-#{Process.pid}.toml").to_s,
+    expect(engine.environment).to include("TASKER_CONFIG_PATH" => root.join("tmp/tasker/worker-#{worker.name}.toml").to_s,
       "TASKER_TEMPLATE_PATH" => root.join("config/tasker/templates").to_s, "DATABASE_URL" => "postgresql://nobody@127.0.0.1:1/none")
     worker.stop(timeout: 0)
     expect(root.join("tmp/tasker").glob("worker-*")).to be_empty

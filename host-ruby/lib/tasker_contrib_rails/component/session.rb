@@ -8,20 +8,15 @@ module TaskerContribRails
       # @param engine [Wasmtime::Engine]
       # @param component [Wasmtime::Component::Component] compiled for it
       def initialize(engine, component)
-        @store = Wasmtime::Store.new(engine, limits: { memory_size: MEMORY })
-        guarded do
-          @store.set_fuel(FUEL) # bringing it up takes some too
-          @instance = Wasmtime::Component::Linker.new(engine).instantiate(@store, component)
-        end
-      rescue Error
-        close
-        raise
+        @engine, @component = engine, component
+        open
       end
 
       # @see Component.call
       def call(interface, function, *arguments)
         size = 0
         arguments = arguments.map { |argument| prepare(argument) { |bytes| size += bytes } }
+        open unless @store
         result = guarded do
           @store.set_fuel([ FUEL + FUEL_PER_BYTE * size, FUEL_AT_MOST ].min)
           function(interface, function).call(*arguments)
@@ -29,21 +24,37 @@ module TaskerContribRails
         opened(result)
       end
 
-      def close = @store.close
+      # A call after this opens it again.
+      def close
+        @store&.close
+        @store = nil
+      end
 
       private
+        def open
+          @store = Wasmtime::Store.new(@engine, limits: { memory_size: MEMORY })
+          guarded do
+            @store.set_fuel(FUEL) # bringing it up takes some too
+            @instance = Wasmtime::Component::Linker.new(@engine).instantiate(@store, @component)
+          end
+        end
+
         # Turns what Wasmtime raises into our own errors.
         def guarded
           yield
         rescue Wasmtime::Trap => trap
-          raise trapped(trap)
+          error = trapped(trap)
+          close # an instance that trapped can't be entered again
+          raise error
         rescue Wasmtime::Error, TypeError, RangeError, ArgumentError => error
+          close
           raise Error::ContractBroken, "The component could not be called: #{error.message}."
         end
 
         def trapped(trap)
           return Error::OutOfMemory.new("The input needs more than #{MEMORY / 1024 / 1024} MB to be worked on; make it smaller.") if @store.linear_memory_limit_hit?
           return Error::OutOfFuel.new("The input is too large or too deeply nested to be worked on; make it smaller.") if trap.code == :out_of_fuel
+          return Error::TooDeep.new("The input is too deeply nested to be worked on; simplify it.") if trap.code == :stack_overflow
 
           Error::Trapped.new("The component stopped unexpectedly (#{trap.message.lines.first&.strip}); please report it with what you gave it.")
         end
@@ -83,6 +94,7 @@ module TaskerContribRails
           return value unless value.is_a?(Wasmtime::Component::Result)
           return value.ok if value.ok?
 
+          raise Error::ContractBroken, "#{value.error} (a mistake of the host)." if value.error.is_a?(String)
           raise Error::Rejected, value.error.map { |record| Diagnostic.from_record(record) }
         end
     end

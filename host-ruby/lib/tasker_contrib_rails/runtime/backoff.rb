@@ -11,10 +11,11 @@ module TaskerContribRails
       class << self
         # @param retry_options [Hash] the template's `retry` of the step, with indifferent access
         # @param attempt [Integer] the attempt that failed, from 0
-        # @param asked [Numeric, nil] `retry_after` of the error, in seconds
+        # @param asked [Numeric, String, nil] `retry_after` of the error, in seconds; what is no number counts as nothing
         # @return [Integer, nil] seconds; nil: the template says nothing, at once
         def seconds(retry_options, attempt, asked: nil)
-          return [ asked.to_f.ceil, 0 ].max if asked
+          asked = Float(asked, exception: false) if asked.is_a?(Numeric) || asked.is_a?(String) # a duration says that it is one
+          return [ asked.ceil, 0 ].max if asked.is_a?(Float) && asked.finite?
 
           base = retry_options[:backoff_base_ms].to_i
           return if base.zero?

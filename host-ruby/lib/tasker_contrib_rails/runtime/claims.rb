@@ -128,11 +128,19 @@ module TaskerContribRails
       def workers
         query(:workers, PrivateQueue::PATTERN, PrivateQueue::LOCK).group_by { |row| row.fetch("worker") }.map do |worker, rows|
           Owner.new(worker:, queues: rows.map { |row| row.fetch("queue") }, alive: rows.first.fetch("alive") == "t",
-            owner: rows.first["owner"] ? JSON.parse(rows.first["owner"]) : {})
+            owner: owner(rows.first["owner"]))
         end
       end
 
       private
+        # A comment may be somebody else's.
+        def owner(comment)
+          owner = comment ? JSON.parse(comment) : {}
+          owner.is_a?(Hash) ? owner : {}
+        rescue JSON::ParserError
+          {}
+        end
+
         def query(name, *values) = @database.prepared(name, SQL.fetch(name), *values)
 
         def query_tables(name, queue, *values)

@@ -36,9 +36,9 @@ module TaskerContribRails
         result = with_environment(environment) { ffi.bootstrap_worker }
         raise Error::EngineFailed, "Tasker's engine runs in this process already, and this gem did not start it." if result["status"] == "already_running"
 
+        @started = true
         TaskerCore::Worker::InProcessDomainEventPoller.instance.start!
         TaskerCore::DomainEvents::SubscriberRegistry.instance.start_all!
-        @started = true
         namespaces
       rescue RuntimeError, ArgumentError => error
         raise Error::EngineFailed, "Tasker's engine did not start: #{error.message}"

@@ -20,9 +20,8 @@ module TaskerContribRails
       # @param shared [String] the prefix of the engine's queues
       # @param activity [Activity]
       # @param limit [Integer] steps in this worker's hands at most
-      # @param on_lost [#call] this worker was taken for dead
-      def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:, on_lost: -> { })
-        @claims, @worker, @activity, @limit, @on_lost = claims, worker, activity, limit, on_lost
+      def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:)
+        @claims, @worker, @activity, @limit = claims, worker, activity, limit
         @routes = namespaces.to_h { |namespace| [ PrivateQueue.name(shared, namespace), PrivateQueue.name(worker, namespace) ] }
         @stopping = false
         @lost = false
@@ -87,13 +86,17 @@ module TaskerContribRails
         under_way = @activity.steps.map(&:step_uuid)
         lost = @claims.held(queues).select { |step| (step.begun || step.state != "in_progress") && !under_way.include?(step.step_uuid) }
         again, @suspects = lost.select { |step| @suspects&.include?(step.claim) }, lost.map(&:claim)
-        again.each do |step|
-          step.state == "in_progress" ? @claims.hand_back(step.claim, "the result of this step was lost on its way to the database") : @claims.resend(step.claim)
-          TaskerContribRails.logger.warn "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server; #{step.state == "in_progress" ? "handed back" : "sent again"}"
-        end
+        again.each { |step| recover_step(step) }
       end
 
       private
+        def recover_step(step)
+          step.state == "in_progress" ? @claims.hand_back(step.claim, "the result of this step was lost on its way to the database") : @claims.resend(step.claim)
+          TaskerContribRails.logger.warn "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server; #{step.state == "in_progress" ? "handed back" : "sent again"}"
+        rescue Error::DatabaseRefused => error
+          TaskerContribRails.logger.error "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server, and can't be sent again: #{error.message}"
+        end
+
         def run
           pause = 0
           until @stopping || @lost
@@ -103,7 +106,7 @@ module TaskerContribRails
               @claims.database.wait(wake: @activity.wake, timeout: IDLE) if moved.zero? && !@stopping
               pause = 0
             rescue Error::WorkerLost
-              @on_lost.call
+              break # the watch sees it
             rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
               TaskerContribRails.report(error, source: "tasker.feeder") if pause.zero?
               sleep(pause = [ pause + 0.25, 2 ].min)

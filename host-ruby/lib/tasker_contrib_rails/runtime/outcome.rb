@@ -20,7 +20,7 @@ module TaskerContribRails
         elsif output.success?
           new(:done, result: output.result, metadata: output.metadata)
         else
-          new(:failed, message: output.message, error_type: output.error_type, error_code: output.error_code,
+          new(:failed, message: text(output.message), error_type: output.error_type, error_code: output.error_code&.then { |code| text(code) },
             retryable: output.retryable, metadata: output.metadata)
         end
       end
@@ -34,8 +34,8 @@ module TaskerContribRails
         metadata[:context] = error.context if error.respond_to?(:context) && error.context.is_a?(Hash)
         metadata[:retry_after] = error.retry_after if error.respond_to?(:retry_after)
         retryable = PERMANENT.none? { |kind| error.is_a?(kind) } && TaskerCore::Errors::ErrorClassifier.retryable?(error)
-        new(:failed, message: text(error), error_type: error.class.name, retryable:, metadata: metadata.compact,
-          error_code: (error.error_code if error.respond_to?(:error_code)))
+        new(:failed, message: said_by(error), error_type: error.class.name, retryable:, metadata: metadata.compact,
+          error_code: (text(error.error_code) if error.respond_to?(:error_code) && error.error_code))
       end
 
       # @return [Outcome] a failure that no exception stands for
@@ -44,12 +44,15 @@ module TaskerContribRails
       end
 
       # What an exception says, for somebody who sees only this. `exit` says nothing by itself.
-      def self.text(error)
-        case error
-        when SystemExit then "The handler called exit, or killed the thread that it ran in; either would have ended the worker."
-        else error.message.to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0").then { |text| text.empty? ? error.class.name : text[0, 10_000] }
-        end
+      def self.said_by(error)
+        return "The handler called exit, or killed the thread that it ran in; either would have ended the worker." if error.is_a?(SystemExit)
+
+        text(error.message).presence || error.class.name
       end
+      private_class_method :said_by
+
+      # What the engine takes and PostgreSQL stores.
+      def self.text(value) = value.to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000]
       private_class_method :text
 
       def initialize(kind, result: nil, metadata: {}, message: nil, error_type: nil, error_code: nil, retryable: true, checkpoint: nil)

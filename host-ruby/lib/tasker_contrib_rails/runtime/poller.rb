@@ -28,13 +28,7 @@ module TaskerContribRails
       attr_reader :last_poll
 
       def start
-        @threads = Array.new(@size) do |number|
-          Thread.new do
-            run
-          rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
-            @failure ||= error
-          end.tap { |thread| thread.name = "tasker-poller-#{number}" }
-        end
+        @threads = Array.new(@size) { |number| thread(number) }
       end
 
       # @return [Exception, nil] what ended a thread
@@ -42,6 +36,9 @@ module TaskerContribRails
 
       # @return [Boolean] whether all of its threads live
       def alive? = @threads.any? && @threads.all?(&:alive?)
+
+      # @return [Boolean] whether any of them may still end what it does
+      def any_alive? = @threads.any?(&:alive?)
 
       # Asks each to end after what it does now.
       def stop = @stopping = true
@@ -54,11 +51,30 @@ module TaskerContribRails
       end
 
       private
+        # A handler that ends its own thread ends its step, which is told; another thread runs the next.
+        def thread(number)
+          Thread.new do
+            over = run
+          rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
+            @failure = over = error
+          ensure
+            replace(number) unless over || @stopping
+          end.tap { |thread| thread.name = "tasker-poller-#{number}" }
+        end
+
+        def replace(number)
+          @threads[number] = thread(number)
+        rescue ThreadError
+          nil # the process itself ends
+        end
+
+        # @return [true] when it was told to end
         def run
           until @stopping
             event = @turn.synchronize { await }
             @runner.run(event) if event
           end
+          true
         end
 
         # @return [Hash{Symbol => Object}, nil] a step; nothing where it is to end

@@ -102,8 +102,7 @@ module TaskerContribRails
         end
 
         def deliver(event, outcome, claim:, started:, milliseconds:)
-          outcome.yielded? ? checkpoint(event, outcome) : complete(event, outcome, started:, milliseconds:)
-          forget(claim) if outcome.yielded?
+          outcome.yielded? ? checkpoint(event, outcome, claim:) : complete(event, outcome, started:, milliseconds:)
         rescue StandardError => error
           forget(claim)
           # Even the failure could not be sent; the claim stays, and whoever looks for claims without a result finds it.
@@ -111,12 +110,14 @@ module TaskerContribRails
           @activity.finished(event[:step_uuid], :failed)
         end
 
-        def checkpoint(event, outcome)
+        # The engine may send the step again before it has answered, so it is to be ours to run by then.
+        def checkpoint(event, outcome, claim:)
           data = outcome.checkpoint.to_checkpoint_data(event_id: event[:event_id], step_uuid: event[:step_uuid])
           data = data.merge(cursor: JsonSafe.call(data[:cursor]).first, accumulated_results: JsonSafe.call(data[:accumulated_results]).first)
+          forget(claim)
+          @activity.yielded(event[:step_uuid])
           raise Error::EngineFailed, "The engine did not take a checkpoint." unless @engine.checkpoint(data)
 
-          @activity.yielded(event[:step_uuid])
           @engine.announce("step.checkpoint_yield.sent", data)
         rescue JsonSafe::Unsafe, Error::EngineFailed => error
           complete(event, Outcome.raised(error), started: Time.now.utc, milliseconds: 0)

@@ -56,12 +56,12 @@ module TaskerContribRails
         return unless @claims.lock(owner.worker)
 
         begin
-          held = @claims.held(owner.queues)
-          handed_back = held.select { |step| step.state == "in_progress" && @claims.hand_back(step.claim, reason(owner)) }
-          resent = held.select { |step| step.state != "in_progress" && @claims.resend(step.claim) }
+          held, refused = @claims.held(owner.queues), []
+          handed_back = held.select { |step| step.state == "in_progress" && attempt(step, refused) { @claims.hand_back(step.claim, reason(owner)) } }
+          resent = held.select { |step| step.state != "in_progress" && attempt(step, refused) { @claims.resend(step.claim) } }
           sent_on = owner.queues.flat_map { |queue| @claims.send_on(queue, PrivateQueue.name(@shared, PrivateQueue.namespace(queue))) }
           # What a claim made in this very moment left behind would be lost with the queue: look again first.
-          owner.queues.each { |queue| @claims.drop(queue) } if (@claims.held(owner.queues) - held).none? { |step| step.state == "in_progress" }
+          owner.queues.each { |queue| @claims.drop(queue) } if refused.empty? && (@claims.held(owner.queues) - held).none? { |step| step.state == "in_progress" }
           @free_since.delete(owner.worker)
           Swept.new(worker: owner.worker, owner: owner.owner, handed_back:, sent_on:, resent:)
         ensure
@@ -70,6 +70,15 @@ module TaskerContribRails
       end
 
       private
+        # One step that the database refuses must not keep the others from being handed back; its queue tells of it.
+        def attempt(step, refused)
+          yield
+        rescue Error::DatabaseRefused => error
+          TaskerContribRails.logger.error "[Tasker] step #{step.step} #{step.step_uuid} of task #{step.task_uuid} can't be handed back: #{error.message}"
+          refused << step
+          false
+        end
+
         def reason(owner)
           who = owner.owner.values_at("host", "pid").compact
           who.empty? ? REASON : "#{REASON} (#{owner.worker}, pid #{who.last} on #{who.first})"

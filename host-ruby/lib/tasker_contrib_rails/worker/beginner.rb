@@ -5,6 +5,10 @@ module TaskerContribRails
     # Asks, before a handler runs, whether its step is ours to run. Without a database there is no answer, and no way
     # to report a result either: so it waits for one. Several threads may ask.
     class Beginner
+      # How often a statement is tried that the database refuses, about once a second: a deadlock or a failover passes,
+      # a schema that is not ours does not.
+      TRIES = 30
+
       # @param claims [Runtime::Claims] with a session of its own
       def initialize(claims:, worker:, by:)
         @claims, @worker, @by = claims, worker, by
@@ -14,10 +18,12 @@ module TaskerContribRails
       # @param step_uuid [String]
       # @return [String, nil] see {Runtime::Claims#begin}
       def call(step_uuid)
-        pause = 0
+        pause = tries = 0
         begin
           @lock.synchronize { @claims.begin(step_uuid, @worker, @by) }
-        rescue Error::DatabaseUnavailable => error
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+          raise if error.is_a?(Error::DatabaseRefused) && (tries += 1) > TRIES
+
           TaskerContribRails.report(error, source: "tasker.begin") if pause.zero?
           sleep(pause = [ pause + 0.1, 1 ].min)
           retry

@@ -51,7 +51,7 @@ module TaskerContribRails
         def finished = @activity.counts.values_at(:done, :failed).sum
 
         def quiet?
-          return @activity.empty? || !@poller.alive? if @feeder
+          return @activity.empty? || !@poller.any_alive? if @feeder
 
           @activity.empty? && @activity.now - @activity.last_change > SILENCE
         end
@@ -70,7 +70,7 @@ module TaskerContribRails
           back += @feeder.queues.sum { |queue| @claims.send_on(queue, Runtime::PrivateQueue.name(@shared, Runtime::PrivateQueue.namespace(queue))).size }
           @feeder.queues.each { |queue| @claims.drop(queue) } if left.empty? && held.none?(&:begun)
           back
-        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error
           TaskerContribRails.report(error, source: "tasker.drain")
           0
         end
@@ -83,7 +83,7 @@ module TaskerContribRails
           ours = -> { @claims.held(@feeder.queues).reject { |step| running.include?(step.step_uuid) } }
           wait(SETTLE) { ours.call.none? { |step| step.state == "in_progress" && step.begun } }
           wait(1.0) { ours.call.none? { |step| HANDED_OVER.include?(step.state) } }
-        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error
           TaskerContribRails.report(error, source: "tasker.drain")
         end
 

@@ -38,6 +38,8 @@ module TaskerContribRails
           @worker.died(@worker.unsound_because) if @worker.state == :running && !@worker.sound?
         rescue SystemCallError => error
           TaskerContribRails.logger.warn "[Tasker] health can't be written to #{@file}: #{error.message}"
+        rescue StandardError => error # the watch must outlive what it watches
+          TaskerContribRails.report(error, source: "tasker.watch")
         end
     end
   end
