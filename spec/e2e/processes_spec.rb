@@ -181,7 +181,7 @@ RSpec.describe "A process and its worker, on the real engine" do
     Shop.eventually("some to run") { app.runs.size > 1 }
     puma.signal(:USR2)
     await(*tasks)
-    expect(puma.output.scan("Use Ctrl-C").size).to eq(2)
+    Shop.eventually("its second start") { puma.output.scan("Use Ctrl-C").size == 2 }
     expect(runs_of(tasks)).to eq([ 1 ] * 8)
     puma.stop
     expect(pids_with_a_worker).not_to include(puma.pid)

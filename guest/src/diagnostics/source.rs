@@ -1,6 +1,6 @@
 //! A named text that can say where in it a byte stands.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use super::Span;
@@ -16,13 +16,15 @@ pub struct Source<'a> {
     /// The whole text.
     pub text: &'a str,
     lines: OnceCell<Vec<usize>>,
+    /// Of the place last asked for: where its line starts, its byte, characters before it.
+    last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> Source<'a> {
     /// Costs nothing until a span is asked for.
     #[must_use]
     pub fn new(name: &'a str, text: &'a str) -> Self {
-        Self { name, text, lines: OnceCell::new() }
+        Self { name, text, lines: OnceCell::new(), last: Cell::default() }
     }
 
     /// Why it is not worth a look: it is larger than what any person writes.
@@ -49,11 +51,15 @@ impl<'a> Source<'a> {
         let line = self.lines().partition_point(|first| *first <= start).saturating_sub(1);
         let first = self.lines().get(line).copied().unwrap_or(0);
         let rest = self.text.get(start..self.floor(bytes.end.max(start))).unwrap_or("");
+        let (of, from, before) = self.last.get();
+        let (from, before) = if of == first && from <= start { (from, before) } else { (first, 0) };
+        let before = before + self.text.get(from..start).unwrap_or("").chars().count();
+        self.last.set((first, start, before));
         let covered = rest.lines().next().unwrap_or("").chars().count();
         Span {
             source: self.name.to_owned(),
             line: number(line + 1),
-            column: number(self.text.get(first..start).unwrap_or("").chars().count() + 1),
+            column: number(before + 1),
             length: number(covered.max(1)),
         }
     }
@@ -86,6 +92,17 @@ mod tests {
         let source = Source::new("a.toml", "ä = 1\nöl = \"grün\"\n");
         let at = source.text.find("grün").unwrap_or_default();
         assert_eq!(source.span(at..at + 5), Span { source: "a.toml".into(), line: 2, column: 7, length: 4 });
+    }
+
+    #[test]
+    fn spans_of_one_line_do_not_depend_on_what_was_asked_before() {
+        let text = "é: [a, b]\nü: {c: d}\n";
+        let places: Vec<usize> = text.char_indices().map(|(place, _)| place).collect();
+        let once = Source::new("t", text);
+        for &place in places.iter().chain(places.iter().rev()).chain(&[9, 3, 9, 14, 12]) {
+            let place = once.floor(place);
+            assert_eq!(once.span(place..place + 1), Source::new("t", text).span(place..place + 1));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Did you mean…?
 
+use super::printable;
+
 /// Names compared for one source at most: thousands of wrong names among
 /// thousands of right ones are another mistake than a slip of the keyboard.
 const MOST_COMPARED: usize = 50_000;
@@ -45,7 +47,8 @@ fn letters_apart(word: &str, other: &str) -> usize {
 
 /// ``Did you mean `a` or `b`?``, or nothing where nothing is near.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<String> = nearest(word, candidates).into_iter().map(|name| format!("`{name}`")).collect();
+    let names: Vec<String> =
+        nearest(word, candidates).into_iter().map(|name| format!("`{}`", printable(name))).collect();
     match names.split_last() {
         None => String::new(),
         Some((only, [])) => format!("Did you mean {only}?"),
@@ -78,6 +81,11 @@ mod tests {
     fn finds_the_slip() {
         assert_eq!(did_you_mean("descision", ["base", "api", "decision"]), "Did you mean `decision`?");
         assert_eq!(did_you_mean("bas", ["base", "bad"]), "Did you mean `bad` or `base`?");
+    }
+
+    #[test]
+    fn a_name_from_a_file_drives_no_terminal() {
+        assert_eq!(did_you_mean("validat", ["validate\u{1b}c"]), "Did you mean `validate\u{FFFD}c`?");
     }
 
     #[test]

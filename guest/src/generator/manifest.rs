@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Code, Diagnostic, Source};
+use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
 /// What a parameter's value means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -165,7 +165,7 @@ impl Reader<'_> {
             if !manifest.parameters.iter().any(|parameter| parameter.name == *when && parameter.kind == Kind::Flag) {
                 self.complain(
                     output.at.clone(),
-                    format!("`when` is `{when}`, which no parameter of kind `flag` is called."),
+                    format!("`when` is `{}`, which no parameter of kind `flag` is called.", printable(when)),
                 );
             }
         }

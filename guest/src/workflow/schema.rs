@@ -71,7 +71,8 @@ const KEYWORDS: &[(&str, Shape)] = &[
 pub fn check(node: &Node, name: &str, found: &mut Findings) {
     let Value::Map(entries) = &node.value else {
         if !matches!(node.value, Value::Bool(_)) {
-            let message = format!("`{name}` must be a JSON Schema, which is a mapping, but is {}.", node.noun());
+            let message =
+                format!("`{}` must be a JSON Schema, which is a mapping, but is {}.", printable(name), node.noun());
             found.add(Code::InvalidSchema, node.at.clone(), message);
         }
         return;

@@ -51,30 +51,34 @@ module TaskerContribRails
       end
 
       private
-        # A handler that ends its own thread ends its step, which is told; another thread runs the next.
         def thread(number)
           Thread.new do
-            over = run
+            run(number)
           rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
-            @failure = over = error
-          ensure
-            replace(number) unless over || @stopping
+            @failure ||= error
           end.tap { |thread| thread.name = "tasker-poller-#{number}" }
+        end
+
+        def run(number)
+          until @stopping
+            event = @turn.synchronize { await }
+            run_step(event, number) if event
+          end
+        end
+
+        # A handler that ends the thread that it runs in ends its step, which is told; another thread runs the next.
+        def run_step(event, number)
+          over = false
+          @runner.run(event)
+          over = true
+        ensure
+          replace(number) unless over || $! # nothing was raised, so the thread is being ended
         end
 
         def replace(number)
           @threads[number] = thread(number)
         rescue ThreadError
           nil # the process itself ends
-        end
-
-        # @return [true] when it was told to end
-        def run
-          until @stopping
-            event = @turn.synchronize { await }
-            @runner.run(event) if event
-          end
-          true
         end
 
         # @return [Hash{Symbol => Object}, nil] a step; nothing where it is to end
