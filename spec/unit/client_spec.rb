@@ -81,6 +81,24 @@ RSpec.describe TaskerContribRails::Client do
     beat.kill
   end
 
+  it "takes no answer for that of a request that its caller cut off" do
+    asked = 0
+    @server_does[:answer] = lambda do |request, response|
+      sleep 0.4 if (asked += 1) == 1
+      response.body = JSON.generate(path: request.path)
+    end
+    expect { Timeout.timeout(0.2) { client.get_task(task) } }.to raise_error(Timeout::Error)
+    sleep 0.4 # the late answer has come
+    expect(client.health_check.path).to eq("/health")
+  end
+
+  it "keeps its connection from one request to the next" do
+    ports = []
+    @server_does[:answer] = ->(request, response) { ports << request.peeraddr[1] and response.body = "{}" }
+    2.times { client.health_check }
+    expect(ports.uniq).to be_one
+  end
+
   it "refuses what is no UUID before it asks anybody" do
     answer 200, {}
     expect { client.get_task("../health") }.to raise_error(ArgumentError, /no UUID/)

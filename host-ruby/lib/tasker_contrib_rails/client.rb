@@ -134,14 +134,22 @@ module TaskerContribRails
         tries = 0
         begin
           tries += 1
-          answer(@lock.synchronize { http.request(build(verb, path, body)) })
+          answer(@lock.synchronize { exchange(build(verb, path, body)) })
         rescue SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError, Unavailable => error
-          @lock.synchronize { close }
+          @lock.synchronize { close } # another connection may lead to who can answer
           retry if verb == :Get && tries < TRIES && sleep(0.1 * tries)
           raise error if error.is_a?(Unavailable)
 
           raise Unavailable, "Tasker's server at #{@uri.host}:#{@uri.port} does not answer (#{error.class}: #{error.message})."
         end
+      end
+
+      # An exchange that was cut off, by a caller's `Timeout.timeout` for one, leaves its answer
+      # on the connection, where the next request would take it for its own.
+      def exchange(request)
+        response = http.request(request)
+      ensure
+        close unless response
       end
 
       def http
