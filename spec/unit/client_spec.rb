@@ -65,6 +65,25 @@ RSpec.describe TaskerContribRails::Client do
     end
   end
 
+  {
+    { error: "no upstream" } => "no upstream", { error: { code: 7 } } => "{\"error\":{\"code\":7}}", { error: { message: {} }, message: "so" } => "so",
+    { message: {} } => "{\"message\":{}}", [ "bad" ] => "[\"bad\"]", "\xE4rger".b => "\u{FFFD}rger"
+  }.each do |body, message|
+    it "says what a proxy says: #{message}" do
+      answer 500, body
+      expect { client.create_task(name: "order") }.to raise_error(described_class::ServerError, "#{message} (HTTP 500)")
+    end
+  end
+
+  it "is told of an answer that is no HTTP as of none" do
+    talker = TCPServer.open("127.0.0.1", 0)
+    thread = Thread.new { talker.accept.tap { |socket| socket.gets and socket.write("220 mail ready\r\n\r\n") }.close }
+    expect { described_class.new(url: "http://127.0.0.1:#{talker.addr[1]}").create_task(name: "order") }.to raise_error(described_class::Unavailable, /HTTPBadResponse/)
+  ensure
+    thread.kill
+    talker.close
+  end
+
   it "tries again what changes nothing" do
     answer 503, "later"
     expect { client.get_task(task) }.to raise_error(described_class::Unavailable)

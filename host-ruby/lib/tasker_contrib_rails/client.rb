@@ -135,7 +135,8 @@ module TaskerContribRails
         begin
           tries += 1
           answer(@lock.synchronize { exchange(build(verb, path, body)) })
-        rescue SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError, Unavailable => error
+        rescue SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError,
+               Net::ProtocolError, Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError, Unavailable => error
           @lock.synchronize { close } # another connection may lead to who can answer
           retry if verb == :Get && tries < TRIES && sleep(0.1 * tries)
           raise error if error.is_a?(Unavailable)
@@ -203,15 +204,18 @@ module TaskerContribRails
         end
       end
 
-      # Its errors are JSON or plain text.
-      def text(response)
-        parsed = begin
-          JSON.parse(response.body.to_s)
-        rescue JSON::ParserError
-          nil
+      def text(response) = "#{message(response.body.to_s.dup.force_encoding(Encoding::UTF_8).scrub).strip[0, 500]} (HTTP #{response.code})"
+
+      # The server's errors are JSON or plain text; a proxy before it has forms of its own.
+      def message(body)
+        case JSON.parse(body, symbolize_names: true)
+        in { error: { message: String => message } } then message
+        in { error: String => message } then message
+        in { message: String => message } then message
+        else body
         end
-        message = parsed.is_a?(Hash) && (parsed.dig("error", "message") || parsed["message"]) || response.body.to_s
-        "#{message.strip[0, 500]} (HTTP #{response.code})"
+      rescue JSON::ParserError
+        body
       end
   end
 end
