@@ -85,6 +85,20 @@ RSpec.describe TaskerContribRails::Inline do
     expect { run(only: ->(_) { raise Interrupt }) }.to raise_error(Interrupt)
   end
 
+  it "ends when a timeout around it does, also of a step that has one of its own" do
+    calls = 0
+    handler = ->(_) { calls += 1 and sleep 1 }
+    expect { Timeout.timeout(0.1) { run(only: handler) } }.to raise_error(Timeout::Error, "execution expired")
+    expect { Timeout.timeout(0.1) { run(options: { "timeout_seconds" => 5 }, only: handler) } }.to raise_error(Timeout::Error, "execution expired")
+    expect(calls).to eq(2)
+  end
+
+  it "fails a step whose handler ran out of a time that it took itself" do
+    result = run(options: { "retry" => { "max_attempts" => 1 } }, only: ->(_) { Timeout.timeout(0.05) { sleep 1 } })
+
+    expect(result["only"]).to have_attributes(state: "error", error: "execution expired")
+  end
+
   it "takes rubbish for a result, as the engine does" do
     result = run(only: ->(_) { "rubbish" }, other: ->(_) { nil })
 

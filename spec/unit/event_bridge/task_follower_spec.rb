@@ -45,6 +45,28 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
     expect(seen.size).to eq(1)
   end
 
+  it "asks as often as before once the server answers again, whatever it says" do
+    errors
+    pauses = -> { follower.instance_variable_get(:@pause) }
+    received("t")
+    2.times { follower.ask }
+    expect(pauses.call).to eq(0.04)
+    answers["t"].push("steps_in_process")
+    follower.ask
+    expect(pauses.call).to eq(0.01)
+  end
+
+  it "reports a task that the server does not know once, and lets it go" do
+    errors
+    lost = described_class.new(->(uuid) { asked << uuid and raise TaskerContribRails::Client::NotFound, "no such task" }, interval: 0.01)
+    lost.received({ task_uuid: "t", task_sequence_step: Struct.new(:task).new(Struct.new(:task_name, :namespace_name).new("order", "shop")) })
+    2.times { lost.ask }
+
+    expect(asked).to eq([ "t" ])
+    expect(errors.reports.map { |report| report.error.message }).to eq([ "no such task" ])
+    expect(lost.instance_variable_get(:@pause)).to eq(0.01)
+  end
+
   it "asks no faster when new tasks come" do
     slow = described_class.new(->(uuid) { asked << uuid and Struct.new(:status).new("steps_in_process") }, interval: 60)
     slow.start

@@ -74,10 +74,13 @@ module TaskerContribRails
       def ask
         uuid, followed = @lock.synchronize { @tasks.shift } || return
         status = @get_task.call(uuid).status.to_s
+        @pause = @interval
         return @lock.synchronize { @tasks[uuid] ||= followed } unless ENDS.key?(status)
 
         tell(ENDS[status], followed, status) if ENDS[status]
+      rescue Client::NotFound => error # it will not be found later either
         @pause = @interval
+        EventBridge.failures.report(error, "task_events")
       rescue StandardError => error
         @lock.synchronize { @tasks[uuid] ||= followed }
         @pause = [ (@pause || @interval) * 2, LONGEST ].min

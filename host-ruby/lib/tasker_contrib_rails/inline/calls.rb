@@ -19,7 +19,7 @@ module TaskerContribRails
         outcome = interrupt = nil
         begin
           outcome = within(context.step_definition.timeout_seconds) { wrap { perform(context) } }
-        rescue SignalException => interrupt # the user's, and no step's
+        rescue SignalException, Timeout::ExitException => interrupt # the user's, or a timeout's around the run, and no step's
           raise
         rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be the runner's
           outcome = Runtime::Outcome.raised(error).tap { |failed| failed.metadata[:raised] = Raised.new(error) }
