@@ -95,9 +95,9 @@ module TaskerContribRails
       @lock.synchronize do
         return unless %i[running dead].include?(@state)
 
-        died, @state = lost?, :draining
+        @state = :draining
         report = Drain.new(worker: self, engine: @engine, activity: @activity, poller: @poller, feeder: @feeder,
-          claims: @claims, shared: @config.shared).call(timeout: died ? 0 : timeout)
+          claims: @claims, shared: @config.shared).call(timeout: lost? ? 0 : timeout)
         finish(report)
       end
     end
@@ -125,7 +125,7 @@ module TaskerContribRails
     # Whether its threads are what they should be. The watch asks once a second.
     #
     # @return [Boolean]
-    def sound? = @state == :running && @poller.alive? && (@feeder.nil? || (@feeder.alive? && !@feeder.lost?)) && @engine.running?
+    def sound? = @state == :running && @poller.alive? && (@feeder.nil? || (@feeder.alive? && !lost?)) && @engine.running?
 
     # @return [Hash{Symbol => Object}] of the threads, for {Health}
     def threads = { poller: @poller&.alive? || false, feeder: @feeder&.alive?, sweeper: @sweeper&.alive? }.compact
@@ -161,7 +161,7 @@ module TaskerContribRails
     # @return [String] why {#sound?} is false
     def unsound_because
       if !@poller.alive? then "the thread in which handlers run ended#{" (#{@poller.failure.class}: #{@poller.failure.message})" if @poller.failure}"
-      elsif @feeder&.lost? then "its lock was lost for so long that others hand back what it held"
+      elsif lost? then "its lock was lost for so long that others hand back what it held"
       elsif @feeder && !@feeder.alive? then "the thread that brings it steps ended"
       else "the engine says that it does not run"
       end
@@ -212,9 +212,14 @@ module TaskerContribRails
 
       def claims_of(part) = Runtime::Claims.new(Runtime::Database.new(@settings.database_url, name: "tasker #{@name} #{part}"), results: @config.results)
 
-      def config_path = @config.write(@settings.tmp.join("worker-#{@name}.toml"), worker: (@name unless @shared_because))
+      def config_path = @config.write(config_file, worker: (@name unless @shared_because))
 
-      def templates = Runtime::Templates.new(@settings.template_folders, @settings.tmp.join("templates-#{@name}"))
+      def templates = Runtime::Templates.new(@settings.template_folders, templates_folder)
+
+      # By its name, and not by its pid: containers that share a folder share those.
+      def config_file = @settings.tmp.join("worker-#{@name}.toml")
+      def templates_folder = @settings.tmp.join("templates-#{@name}")
+      def remove_files = FileUtils.rm_rf([ config_file, templates_folder ])
 
       def take_private_queues
         @feeder = Runtime::Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
@@ -258,7 +263,7 @@ module TaskerContribRails
         @watch&.stop
         @claims&.database&.close
         @begin_claims&.database&.close if report.clean? # else a thread may still ask
-        FileUtils.rm_rf([ @settings.tmp.join("worker-#{@name}.toml"), @settings.tmp.join("templates-#{@name}") ])
+        remove_files
         @state = :stopped_for_good
         publish "worker.drained", drained: report.drained, given_back: report.given_back, left: report.left.size, duration: report.seconds
         publish "worker.stopped", left: report.left.size
@@ -271,6 +276,7 @@ module TaskerContribRails
         @poller&.stop
         @engine.stop
         @claims&.database&.close
+        remove_files
         @pid = nil
       end
 

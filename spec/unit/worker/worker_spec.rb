@@ -109,6 +109,7 @@ RSpec.describe TaskerContribRails::Worker do
   it "leaves nothing behind of a start that failed, and may be started again" do
     allow(engine).to receive(:start).and_raise(TaskerContribRails::Error::EngineFailed, "no")
     expect { worker.start }.to raise_error(TaskerContribRails::Error::EngineFailed)
+    expect(root.join("tmp/tasker").glob("{worker,templates}-*")).to be_empty
     allow(engine).to receive(:start).and_return([ "shop" ])
     expect(worker.start).to be_running
   end

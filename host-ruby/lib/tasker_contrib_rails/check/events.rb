@@ -21,14 +21,14 @@ module TaskerContribRails
           def declared(source)
             definition = Component.call("workflow", "define", source)
             definition["steps"].flat_map { |step| step["events"] }.map { |event| declaration(source, event["name"], in_process: event["delivery"] != "durable") }
-          rescue Error::Rejected, Error::TooLarge
+          rescue *Workflows::Sources::UNREADABLE
             names(source).map { |name| declaration(source, name, in_process: true) }
           end
 
           # A template with errors still says what it declares.
           def names(source)
             Component.call("workflow", "plan", source)["steps"].flat_map { |step| step["events"] }
-          rescue Error::Rejected, Error::TooLarge
+          rescue *Workflows::Sources::UNREADABLE
             []
           end
 

@@ -9,7 +9,10 @@ module TaskerContribRails
       SQL = Dir[File.join(__dir__, "claims", "*.sql")].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).freeze ] }.freeze
 
       # A step in a worker's hands. +begun+: its handler may have run.
-      Held = Data.define(:step_uuid, :task_uuid, :claim, :state, :begun, :since, :task, :step)
+      Held = Data.define(:step_uuid, :task_uuid, :claim, :state, :begun, :since, :task, :step) do
+        # @return [Boolean] whether it has no result yet
+        def in_progress? = state == "in_progress"
+      end
 
       # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since.
       Owner = Data.define(:worker, :queues, :alive, :owner)
@@ -135,8 +138,8 @@ module TaskerContribRails
       private
         # A comment may be somebody else's.
         def owner(comment)
-          owner = comment ? JSON.parse(comment) : {}
-          owner.is_a?(Hash) ? owner : {}
+          said = comment ? JSON.parse(comment) : {}
+          said.is_a?(Hash) ? said : {}
         rescue JSON::ParserError
           {}
         end

@@ -84,15 +84,15 @@ module TaskerContribRails
       # does when the database is away. They are handed back, or their message is sent again.
       def recover
         under_way = @activity.steps.map(&:step_uuid)
-        lost = @claims.held(queues).select { |step| (step.begun || step.state != "in_progress") && !under_way.include?(step.step_uuid) }
+        lost = @claims.held(queues).select { |step| (step.begun || !step.in_progress?) && !under_way.include?(step.step_uuid) }
         again, @suspects = lost.select { |step| @suspects&.include?(step.claim) }, lost.map(&:claim)
         again.each { |step| recover_step(step) }
       end
 
       private
         def recover_step(step)
-          step.state == "in_progress" ? @claims.hand_back(step.claim, "the result of this step was lost on its way to the database") : @claims.resend(step.claim)
-          TaskerContribRails.logger.warn "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server; #{step.state == "in_progress" ? "handed back" : "sent again"}"
+          step.in_progress? ? @claims.hand_back(step.claim, "the result of this step was lost on its way to the database") : @claims.resend(step.claim)
+          TaskerContribRails.logger.warn "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server; #{step.in_progress? ? "handed back" : "sent again"}"
         rescue Error::DatabaseRefused => error
           TaskerContribRails.logger.error "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server, and can't be sent again: #{error.message}"
         end

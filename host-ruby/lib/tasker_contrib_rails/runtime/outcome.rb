@@ -20,7 +20,7 @@ module TaskerContribRails
         elsif output.success?
           new(:done, result: output.result, metadata: output.metadata)
         else
-          new(:failed, message: text(output.message), error_type: output.error_type, error_code: output.error_code&.then { |code| text(code) },
+          new(:failed, message: text(output.message), error_type: output.error_type, error_code: text(output.error_code),
             retryable: output.retryable, metadata: output.metadata)
         end
       end
@@ -35,7 +35,7 @@ module TaskerContribRails
         metadata[:retry_after] = error.retry_after if error.respond_to?(:retry_after)
         retryable = PERMANENT.none? { |kind| error.is_a?(kind) } && TaskerCore::Errors::ErrorClassifier.retryable?(error)
         new(:failed, message: said_by(error), error_type: error.class.name, retryable:, metadata: metadata.compact,
-          error_code: (text(error.error_code) if error.respond_to?(:error_code) && error.error_code))
+          error_code: (text(error.error_code) if error.respond_to?(:error_code)))
       end
 
       # @return [Outcome] a failure that no exception stands for
@@ -52,7 +52,7 @@ module TaskerContribRails
       private_class_method :said_by
 
       # What the engine takes and PostgreSQL stores.
-      def self.text(value) = value.to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000]
+      def self.text(value) = (value.to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000] unless value.nil?)
       private_class_method :text
 
       def initialize(kind, result: nil, metadata: {}, message: nil, error_type: nil, error_code: nil, retryable: true, checkpoint: nil)

@@ -57,11 +57,11 @@ module TaskerContribRails
 
         begin
           held, refused = @claims.held(owner.queues), []
-          handed_back = held.select { |step| step.state == "in_progress" && attempt(step, refused) { @claims.hand_back(step.claim, reason(owner)) } }
-          resent = held.select { |step| step.state != "in_progress" && attempt(step, refused) { @claims.resend(step.claim) } }
+          handed_back = held.select { |step| step.in_progress? && attempt(step, refused) { @claims.hand_back(step.claim, reason(owner)) } }
+          resent = held.select { |step| !step.in_progress? && attempt(step, refused) { @claims.resend(step.claim) } }
           sent_on = owner.queues.flat_map { |queue| @claims.send_on(queue, PrivateQueue.name(@shared, PrivateQueue.namespace(queue))) }
           # What a claim made in this very moment left behind would be lost with the queue: look again first.
-          owner.queues.each { |queue| @claims.drop(queue) } if refused.empty? && (@claims.held(owner.queues) - held).none? { |step| step.state == "in_progress" }
+          owner.queues.each { |queue| @claims.drop(queue) } if refused.empty? && (@claims.held(owner.queues) - held).none? { |step| step.in_progress? }
           @free_since.delete(owner.worker)
           Swept.new(worker: owner.worker, owner: owner.owner, handed_back:, sent_on:, resent:)
         ensure

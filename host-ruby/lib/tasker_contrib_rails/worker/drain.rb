@@ -66,7 +66,7 @@ module TaskerContribRails
         # queues go, unless a handler still runs: then they tell the next worker whose step that is.
         def release(left)
           held = @claims.held(@feeder.queues)
-          back = held.count { |step| step.state == "in_progress" && !step.begun && @claims.hand_back(step.claim, "the worker that had claimed this step was stopped") }
+          back = held.count { |step| step.in_progress? && !step.begun && @claims.hand_back(step.claim, "the worker that had claimed this step was stopped") }
           back += @feeder.queues.sum { |queue| @claims.send_on(queue, Runtime::PrivateQueue.name(@shared, Runtime::PrivateQueue.namespace(queue))).size }
           @feeder.queues.each { |queue| @claims.drop(queue) } if left.empty? && held.none?(&:begun)
           back
@@ -81,7 +81,7 @@ module TaskerContribRails
         def settle(left)
           running = left.map(&:step_uuid)
           ours = -> { @claims.held(@feeder.queues).reject { |step| running.include?(step.step_uuid) } }
-          wait(SETTLE) { ours.call.none? { |step| step.state == "in_progress" && step.begun } }
+          wait(SETTLE) { ours.call.none? { |step| step.in_progress? && step.begun } }
           wait(1.0) { ours.call.none? { |step| HANDED_OVER.include?(step.state) } }
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error
           TaskerContribRails.report(error, source: "tasker.drain")

@@ -23,7 +23,7 @@ module TaskerContribRails
         # A template that can't be read has its own findings.
         def steps(source)
           Component.call("workflow", "plan", source)["steps"].reject { |step| step["callable"].empty? }
-        rescue Error::Rejected, Error::TooLarge
+        rescue *Sources::UNREADABLE
           []
         end
 
