@@ -6,7 +6,7 @@ require "tmpdir"
 # The shipped component, made in one way only, so that anyone's bytes are CI's bytes.
 module ComponentBuild
   ROOT = File.expand_path("..", __dir__)
-  GUEST = File.join(ROOT, "guest")
+  TARGET_DIR = File.join(ROOT, "target")
   SHIPPED = File.join(ROOT, "host-ruby/lib/tasker_contrib_rails/tasker_contrib.wasm")
   TARGET = "wasm32-unknown-unknown"
 
@@ -17,10 +17,10 @@ module ComponentBuild
     # Builds into +output+. Paths of the machine are mapped away, since panics would carry them.
     def build(output)
       Dir.mktmpdir do |dir|
-        run({}, "cargo", "fetch", "--locked", "--quiet", chdir: GUEST) # so that the crates' folders are there to be mapped
-        environment = { "CARGO_ENCODED_RUSTFLAGS" => rustflags.join("\x1f"), "CARGO_TARGET_DIR" => target_dir }
-        run environment, "cargo", "component", "build", "--release", "--locked", "--quiet", "--target", TARGET, chdir: GUEST
-        core = File.join(target_dir, TARGET, "release/deps/tasker_contrib.wasm")
+        run({}, "cargo", "fetch", "--locked", "--quiet") # so that the crates' folders are there to be mapped
+        environment = { "CARGO_ENCODED_RUSTFLAGS" => rustflags.join("\x1f"), "CARGO_TARGET_DIR" => TARGET_DIR }
+        run environment, "cargo", "component", "build", "--release", "--locked", "--quiet", "--target", TARGET
+        core = File.join(TARGET_DIR, TARGET, "release/deps/tasker_contrib.wasm")
         optimised = File.join(dir, "core.wasm")
         run({}, "wasm-opt", "-Oz", *FEATURES.map { |feature| "--enable-#{feature}" }, core, "-o", optimised)
         run({}, "wasm-tools", "component", "new", optimised, "-o", output)
@@ -30,16 +30,14 @@ module ComponentBuild
     def digest(path) = Digest::SHA256.file(path).hexdigest
 
     private
-      def target_dir = File.join(GUEST, "target")
-
       def rustflags
         home = ENV.fetch("CARGO_HOME") { File.join(Dir.home, ".cargo") }
         sources = Dir[File.join(home, "registry/src/*")].sort
-        [ *sources.map { |dir| [ dir, "/crates" ] }, [ GUEST, "/guest" ] ].map { |from, to| "--remap-path-prefix=#{from}=#{to}" }
+        [ *sources.map { |dir| [ dir, "/crates" ] }, [ ROOT, "/source" ] ].map { |from, to| "--remap-path-prefix=#{from}=#{to}" }
       end
 
-      def run(environment, *command, chdir: ROOT)
-        system(environment, *command, chdir:) || abort("component: `#{command.first(3).join(" ")}` failed, see above.")
+      def run(environment, *command)
+        system(environment, *command, chdir: ROOT) || abort("component: `#{command.first(3).join(" ")}` failed, see above.")
       end
   end
 end

@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod events;
 pub mod generator;
 pub mod runner;
+pub mod task_template;
 pub mod workflow;
 
 #[cfg(target_arch = "wasm32")]

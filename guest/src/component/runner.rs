@@ -1,7 +1,7 @@
 //! `wit/runner.wit`.
 
-use crate::workflow::template::{Backoff, Condition, Delivery, Kind};
-use crate::{runner, workflow};
+use crate::task_template::{Backoff, Condition, Delivery, Kind};
+use crate::{runner, task_template};
 
 use super::Component;
 use super::bindings::exports::tasker::contrib::runner as wit;
@@ -127,12 +127,12 @@ fn attempt(attempt: runner::Attempt) -> wit::Attempt {
 }
 
 /// A template that was read, for `workflow.define`.
-pub fn from_workflow(definition: workflow::Definition) -> wit::Definition {
-    let workflow::Definition { name, namespace, version, steps } = definition;
+pub fn from_workflow(definition: task_template::Definition) -> wit::Definition {
+    let task_template::Definition { name, namespace, version, steps } = definition;
     wit::Definition { name, namespace, version, steps: steps.into_iter().map(defined_step).collect() }
 }
 
-fn defined_step(step: workflow::DefinedStep) -> wit::Step {
+fn defined_step(step: task_template::DefinedStep) -> wit::Step {
     wit::Step {
         name: step.name,
         kind: match step.kind {
@@ -166,7 +166,7 @@ fn defined_step(step: workflow::DefinedStep) -> wit::Step {
     }
 }
 
-fn defined_event(event: workflow::DefinedEvent) -> wit::Event {
+fn defined_event(event: task_template::DefinedEvent) -> wit::Event {
     wit::Event {
         name: event.name,
         condition: match event.condition {

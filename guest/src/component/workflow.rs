@@ -3,7 +3,8 @@
 use super::bindings::exports::tasker::contrib::{runner, workflow as wit};
 use super::{Component, diagnostics, span};
 use crate::diagnostics::Span;
-use crate::workflow::{self, DependencyRead, Format, Plan, PlannedStep, template::Kind};
+use crate::task_template::Kind;
+use crate::workflow::{self, DependencyRead, Format, Plan, PlannedStep};
 
 impl wit::Guest for Component {
     fn check(sources: Vec<wit::Source>) -> Vec<wit::Diagnostic> {

@@ -1,10 +1,12 @@
 //! What is wrong, where, and what to do about it (`wit/diagnostics.wit`).
 
 mod codes;
+mod findings;
 mod source;
 mod suggest;
 
 pub use codes::{CODES, Code};
+pub use findings::Findings;
 pub use source::Source;
 pub use suggest::{Suggestions, did_you_mean, nearest};
 

@@ -4,11 +4,10 @@
 use std::ops::Range;
 
 use super::checks;
-use super::findings::Findings;
-use super::graph::{Graph, at};
-use super::names::is_plain;
-use super::template::{Kind, Step, Template, Text};
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, Diagnostic, Severity, Source, nearest, printable};
+use crate::task_template::names::is_plain;
+use crate::task_template::{Graph, Kind, Step, Template, Text, at};
 
 /// The types that a person may write, and what they mean.
 const TYPES: &[(&str, Kind, bool)] = &[
@@ -53,7 +52,7 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
             api.push(calls);
         }
     }
-    if template.steps.is_empty() && found.len() == 0 {
+    if template.steps.is_empty() && found.is_empty() {
         let help = "Name at least one, such as `validate ship:validate`.".to_owned();
         found.add(Code::StepWord, 0..text.len(), "No step is named.").help = help;
     }

@@ -3,11 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::draft;
-use super::graph::Graph;
-use super::names::is_constant;
-use super::template::{Kind, Step};
-use super::with_template;
 use crate::diagnostics::Diagnostic;
+use crate::task_template::names::is_constant;
+use crate::task_template::{Graph, Kind, Step, with_template};
 
 /// A handler that a template asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

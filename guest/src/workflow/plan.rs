@@ -1,9 +1,7 @@
 //! In what order a template's steps run.
 
-use super::graph::{Graph, at, push};
-use super::template::{Kind, Step};
-use super::with_template;
 use crate::diagnostics::{Diagnostic, Source, Span};
+use crate::task_template::{Graph, Kind, Step, at, push, with_template};
 
 /// How a template's steps run (`wit/workflow.wit` says what each part means).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +77,7 @@ pub fn plan(name: &str, text: &str) -> Result<Plan, Vec<Diagnostic>> {
     })
 }
 
-fn text_of(text: Option<&super::template::Text>) -> String {
+fn text_of(text: Option<&crate::task_template::Text>) -> String {
     text.map(|text| text.value.clone()).unwrap_or_default()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Related, Span, printable};
-use crate::workflow::names::notification;
+use crate::task_template::names::notification;
 
 /// What one file adds to the whole.
 #[derive(Debug, Default)]

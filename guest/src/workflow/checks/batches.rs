@@ -1,10 +1,8 @@
 //! Batchable steps, their workers and what brings their results together.
 
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::workflow::fields::Text;
-use crate::workflow::findings::Findings;
-use crate::workflow::graph::Graph;
-use crate::workflow::template::{Kind, Step};
+use crate::task_template::{Graph, Kind, Step, Text};
 
 /// Finds what would stop the engine from making or joining batches.
 pub fn check(graph: &Graph, found: &mut Findings) {

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::workflow::findings::Findings;
-use crate::workflow::graph::Graph;
-use crate::workflow::template::Step;
+use crate::task_template::{Graph, Step};
 
 /// More steps of a cycle than this are not named.
 const MOST_NAMED: usize = 6;

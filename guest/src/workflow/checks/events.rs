@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::workflow::findings::Findings;
-use crate::workflow::names::is_publisher;
-use crate::workflow::schema::admits_null;
-use crate::workflow::template::{Condition, Delivery, Event, Step};
+use crate::task_template::names::is_publisher;
+use crate::task_template::schema::admits_null;
+use crate::task_template::{Condition, Delivery, Event, Step};
 
 /// Finds events that never fire, or that no subscriber in the process sees.
 pub fn check(step: &Step, found: &mut Findings) {

@@ -1,9 +1,9 @@
 //! The names of the template and of its steps.
 
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::workflow::findings::Findings;
-use crate::workflow::names::{LONGEST_NAMESPACE, is_namespace, is_plain, is_version};
-use crate::workflow::template::{Template, Text};
+use crate::task_template::names::{LONGEST_NAMESPACE, is_namespace, is_plain, is_version};
+use crate::task_template::{Template, Text};
 
 /// Finds names that the engine or its tools can't do with.
 pub fn check(template: &Template, found: &mut Findings) {

@@ -1,9 +1,8 @@
 //! Decisions and the steps that bring their branches together.
 
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::workflow::findings::Findings;
-use crate::workflow::graph::{Graph, at};
-use crate::workflow::template::{Kind, Step};
+use crate::task_template::{Graph, Kind, Step, at};
 
 /// Finds steps whose type asks for something that the graph does not give.
 pub fn check(graph: &Graph, found: &mut Findings) {

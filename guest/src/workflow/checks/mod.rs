@@ -2,20 +2,20 @@
 
 mod across;
 mod batches;
+mod composition;
 mod dependencies;
 mod events;
 mod identity;
 mod kinds;
+mod reads;
 
 pub use across::{Known, across};
 pub use kinds::waits_for_some;
+pub use reads::{DependencyRead, check_reads};
 
-use super::composition;
-use super::findings::Findings;
-use super::graph::Graph;
-use super::template::Template;
-use super::yaml::{Node, Value};
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
+use crate::task_template::{Graph, Node, Template, Value, schema};
 
 /// Everything about one template by itself.
 pub fn all(template: &Template, found: &mut Findings) {
@@ -43,7 +43,7 @@ pub fn shape(template: &Template, found: &mut Findings) {
 }
 
 fn result_schema(schema: &Node, found: &mut Findings) {
-    super::schema::check(schema, "result_schema", found);
+    schema::check(schema, "result_schema", found);
     if let Some(kind) = schema.get("type").filter(|kind| kind.value != Value::Null && kind.text() != Some("object")) {
         found.add(
             Code::SchemaNotObject,

@@ -2,7 +2,7 @@
 //! through places that stand for nothing but the edge.
 
 use super::Picture;
-use crate::workflow::graph::{at, push, set};
+use crate::task_template::{at, push, set};
 
 /// More places than this for long edges are not made: beyond it, which no
 /// picture that a person can read comes to, long edges go straight.

@@ -2,7 +2,7 @@
 
 use super::layers::{Layers, ends};
 use super::{Picture, place, sweep};
-use crate::workflow::graph::{at, set};
+use crate::task_template::{at, set};
 
 /// Between neighbours of a row.
 const GAP: i32 = 28;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Picture;
 use super::label::width;
 use super::shape::shape;
-use crate::workflow::template::Kind;
+use crate::task_template::Kind;
 
 const TOP: i32 = 28;
 const LINE: i32 = 24;

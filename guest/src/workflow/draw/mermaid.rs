@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Picture;
 use crate::diagnostics::printable;
-use crate::workflow::template::Kind;
+use crate::task_template::Kind;
 
 pub fn draw(picture: &Picture) -> String {
     let mut out = String::from("flowchart TD\n");

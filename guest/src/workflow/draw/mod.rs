@@ -11,10 +11,8 @@ mod shape;
 mod svg;
 mod sweep;
 
-use super::graph::Graph;
-use super::template::{Kind, Template};
-use super::with_template;
 use crate::diagnostics::Diagnostic;
+use crate::task_template::{Graph, Kind, Template, with_template};
 
 /// What a picture is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +81,7 @@ impl<'t, 'n> Picture<'t, 'n> {
     /// `shop/order 1.0.0`, as far as the file says.
     fn title(&self) -> String {
         let part =
-            |text: &Option<super::template::Text>| text.as_ref().map_or(String::new(), |text| text.value.clone());
+            |text: &Option<crate::task_template::Text>| text.as_ref().map_or(String::new(), |text| text.value.clone());
         let (namespace, name, version) =
             (part(&self.template.namespace), part(&self.template.name), part(&self.template.version));
         let slash = if namespace.is_empty() { "" } else { "/" };

@@ -5,7 +5,7 @@
 
 use super::layers::Layers;
 use super::sweep::positions;
-use crate::workflow::graph::{at, push, set};
+use crate::task_template::{at, push, set};
 
 /// The centre of each vertex, the leftmost edge of all being at 0.
 pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::workflow::template::Kind;
+use crate::task_template::Kind;
 
 /// How far slanted sides lean in.
 const SLANT: i32 = 16;

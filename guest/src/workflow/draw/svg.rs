@@ -10,8 +10,7 @@ use super::layout::{HEIGHT, Layout};
 use super::legend::Legend;
 use super::shape::shape;
 use crate::diagnostics::printable;
-use crate::workflow::graph::at;
-use crate::workflow::template::{Kind, Step};
+use crate::task_template::{Kind, Step, at};
 
 const MARGIN: i32 = 32;
 const HEADER: i32 = 80;
@@ -68,7 +67,7 @@ pub fn draw(picture: &Picture) -> String {
 }
 
 fn titles(picture: &Picture) -> (String, String) {
-    let part = |text: &Option<crate::workflow::template::Text>| {
+    let part = |text: &Option<crate::task_template::Text>| {
         text.as_ref().map(|text| shortened(&text.value, NAME)).filter(|text| !text.is_empty())
     };
     let template = picture.template;

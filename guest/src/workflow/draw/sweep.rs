@@ -4,7 +4,7 @@
 //! bounded, however large the graph is.
 
 use super::layers::Layers;
-use crate::workflow::graph::{at, set};
+use crate::task_template::{at, set};
 
 /// Work that may go into sweeps, in edges and vertices touched.
 const WORK: usize = 40_000;
@@ -163,8 +163,8 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
+    use crate::task_template::with_template;
     use crate::workflow::draw::Picture;
-    use crate::workflow::with_template;
 
     /// What untangling this many steps takes, and the crossings that are left;
     /// `before` gives the steps that step `n` needs.

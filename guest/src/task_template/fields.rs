@@ -2,8 +2,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::findings::Findings;
 use super::yaml::{Key, Node, Value};
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, did_you_mean, printable};
 
 /// Text and its place.

@@ -3,7 +3,7 @@
 pub use spanned_yaml::{Key, Node, Value};
 use spanned_yaml::{MOST_COPIES, Problem, Syntax};
 
-use super::findings::Findings;
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 
 /// The one document of a text; findings are added for all that is wrong with

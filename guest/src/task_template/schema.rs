@@ -1,7 +1,7 @@
 //! Whether a value is a JSON Schema, and what it admits.
 
-use super::findings::Findings;
 use super::yaml::{Key, Node, Value};
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, did_you_mean, printable};
 
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array", "null"];

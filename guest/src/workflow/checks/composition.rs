@@ -2,11 +2,9 @@
 //!
 //! The engine's expressions (jaq) are not read here; its own tools check them.
 
-use super::fields::{Name, listed};
-use super::findings::Findings;
-use super::template::Step;
-use super::yaml::{Key, Node, Value};
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, did_you_mean, printable};
+use crate::task_template::{Key, Name, Node, Step, Value, listed, schema};
 
 /// What a capability's `config` must have, and whether it changes anything.
 struct Capability {
@@ -41,7 +39,7 @@ pub fn check(step: &Step, found: &mut Findings) {
         part(outcome, "output_schema", &at, found).map(|(_, schema)| schema)
     });
     if let Some(schema) = schema {
-        super::schema::check(schema, "output_schema", found);
+        schema::check(schema, "output_schema", found);
         if let Some(result) = step.result_schema {
             produces(schema, result, found);
         }

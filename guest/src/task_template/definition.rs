@@ -2,11 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::findings::Findings;
 use super::template::{Event, FailureStrategy, Kind, Step, Template};
 use super::yaml::{Node, Value};
-use super::{checks, document, read};
-use crate::diagnostics::{Diagnostic, Severity, Source};
 
 /// A template and everything that running it takes; `wit/runner.wit` says what
 /// each field is.
@@ -50,24 +47,9 @@ pub struct DefinedEvent {
     pub payloads: Vec<String>,
 }
 
-/// The template in `text`, ready to run.
-///
-/// # Errors
-/// The errors that `check` finds in it by itself: a template with one is not run.
-pub fn definition(name: &str, text: &str) -> Result<Definition, Vec<Diagnostic>> {
-    let source = Source::new(name, text);
-    let mut found = Findings::new(&source);
-    let defined = document(&mut found).and_then(|root| {
-        let template = read::template(&root, &mut found)?;
-        checks::all(&template, &mut found);
-        Some(define(&template))
-    });
-    let mut errors = found.into_sorted();
-    errors.retain(|found| found.severity() == Severity::Error);
-    defined.filter(|_| errors.is_empty()).ok_or(errors)
-}
-
-fn define(template: &Template) -> Definition {
+/// A template, ready to run.
+#[must_use]
+pub fn define(template: &Template) -> Definition {
     let text = |text: &Option<super::template::Text>| text.as_ref().map(|text| text.value.clone()).unwrap_or_default();
     Definition {
         name: text(&template.name),
@@ -162,6 +144,7 @@ fn quoted(text: &str, to: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::task_template::with_template;
 
     const TEMPLATE: &str = r#"
 name: import
@@ -186,7 +169,7 @@ steps:
 
     #[test]
     fn a_template_is_defined() {
-        let defined = definition("a.yaml", TEMPLATE).unwrap();
+        let defined = with_template("a.yaml", TEMPLATE, |template, _| define(template)).unwrap();
         assert_eq!(
             (defined.name.as_str(), defined.namespace.as_str(), defined.version.as_str()),
             ("import", "shop", "1.0.0")
@@ -203,12 +186,5 @@ steps:
         assert_eq!((work.method.as_str(), work.initialization.as_str()), ("run", "{}"));
         assert_eq!(work.batch, Some(("id".to_owned(), "isolate".to_owned())));
         assert_eq!(work.dependencies, ["split"]);
-    }
-
-    #[test]
-    fn a_template_with_errors_is_not() {
-        let found = definition("a.yaml", &TEMPLATE.replace("[split]", "[splitt]")).unwrap_err();
-        assert!(found.iter().any(|diagnostic| diagnostic.message.contains("splitt")), "{found:?}");
-        assert!(definition("a.yaml", "").is_err());
     }
 }

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::graph::{Graph, at};
-use super::template::Kind;
-use super::with_template;
-use super::yaml::Node;
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
+use crate::task_template::{Graph, Kind, Node, at, with_template};
 
 /// A place where a handler's code reads what another step returned.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,10 @@
 //! One entry of `steps`.
 
-use super::fields::{ANY, Fields, Name, SECONDS, capitalised, section, texts};
-use super::findings::Findings;
-use super::names;
-use super::read_event;
-use super::template::{Backoff, Batch, FailureStrategy, Handler, Kind, Retry, Step};
-use super::yaml::{Key, Node, Value};
+use super::event;
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
+use crate::task_template::fields::{self, ANY, Fields, Name, SECONDS, capitalised, section, texts};
+use crate::task_template::{Backoff, Batch, FailureStrategy, Handler, Key, Kind, Node, Retry, Step, Value, names};
 
 const STEP: &[Name] = &[
     "name",
@@ -44,7 +42,7 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
     let (kind, kind_at) = kind(&fields, found).unwrap_or((Kind::Standard, at.clone()));
     let dependencies = fields
         .either("dependencies", "depends_on", found)
-        .map_or_else(Vec::new, |(key, node)| texts(super::fields::list(node, &key.text, found), &key.text, found));
+        .map_or_else(Vec::new, |(key, node)| texts(fields::list(node, &key.text, found), &key.text, found));
     fields.text("system_dependency", 255, found);
     Step {
         name: fields.required_text("name", 255, found),
@@ -56,7 +54,7 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
         dependencies,
         retry: retry(&fields, found),
         timeout_seconds: fields.int("timeout_seconds", 1..=SECONDS, found),
-        events: fields.list("publishes_events", found).iter().map(|node| read_event::event(node, found)).collect(),
+        events: fields.list("publishes_events", found).iter().map(|node| event::event(node, found)).collect(),
         batch: batch(&fields, found),
         result_schema: fields.get("result_schema").map(|(_, node)| node),
         composition: fields.get("composition").map(|(_, node)| node),
@@ -65,7 +63,7 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
 
 fn kind(fields: &Fields, found: &mut Findings) -> Option<(Kind, std::ops::Range<usize>)> {
     let (key, node) = fields.either("type", "step_type", found)?;
-    let (number, at) = super::fields::word(node, &key.text, Kind::WORDS, found)?;
+    let (number, at) = fields::word(node, &key.text, Kind::WORDS, found)?;
     Kind::ALL.get(number).map(|kind| (*kind, at))
 }
 
@@ -89,7 +87,7 @@ fn handler<'n>(fields: &Fields<'n>, found: &mut Findings) -> Handler<'n> {
     }
 }
 
-fn callable(handler: &Fields, found: &mut Findings) -> Option<super::fields::Text> {
+fn callable(handler: &Fields, found: &mut Findings) -> Option<fields::Text> {
     let (_, node) = handler.required("callable", found)?;
     if node.text().is_some_and(|text| text.trim().is_empty()) {
         let message = format!("{} has an empty `callable`.", capitalised(&handler.what));

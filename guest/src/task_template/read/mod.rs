@@ -1,11 +1,12 @@
 //! From a tree of YAML to a [`Template`], with all that is wrong with its form.
 
-use super::fields::{ANY, Fields, Name, SECONDS, Text, list, section, texts};
-use super::findings::Findings;
-use super::template::Template;
-use super::yaml::{Node, Value};
-use super::{read_event, read_step};
+mod event;
+mod step;
+
 use crate::diagnostics::Code;
+use crate::diagnostics::Findings;
+use crate::task_template::fields::{ANY, Fields, Name, SECONDS, Text, list, section, texts};
+use crate::task_template::{Node, Template, Value, schema};
 
 const ROOT: &[Name] = &[
     "name",
@@ -49,17 +50,17 @@ pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>
     metadata(&fields, found);
     systems(&fields, found);
     for node in fields.list("domain_events", found) {
-        read_event::listed(node, found);
+        event::listed(node, found);
     }
     if let Some((_, schema)) = fields.get("input_schema") {
-        super::schema::check(schema, "input_schema", found);
+        schema::check(schema, "input_schema", found);
     }
     if let Some((key, node)) = fields.get("steps") {
         let items = list(node, "steps", found);
         if items.is_empty() && matches!(node.value, Value::List(_)) {
             found.add(Code::NoSteps, key.at.clone(), "This workflow has no step, so a task of it does nothing.");
         }
-        template.steps = items.iter().map(|node| read_step::step(node, found)).collect();
+        template.steps = items.iter().map(|node| step::step(node, found)).collect();
     } else {
         fields.required("steps", found);
     }
@@ -121,6 +122,6 @@ fn over(node: &Node, found: &mut Findings) -> Option<Text> {
         handler.get("initialization").and_then(|(key, node)| Fields::open(node, key, found));
     }
     fields.int("timeout_seconds", 1..=SECONDS, found);
-    read_step::retry(&fields, found);
+    step::retry(&fields, found);
     fields.required_text("name", 255, found)
 }

@@ -1,11 +1,9 @@
 //! One entry of `publishes_events`, and of the template's own `domain_events`.
 
-use super::fields::{ANY, Fields, Name, Text};
-use super::findings::Findings;
-use super::template::{Condition, Delivery, Event};
-use super::yaml::Node;
-use super::{names, schema};
+use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
+use crate::task_template::fields::{ANY, Fields, Name, Text};
+use crate::task_template::{Condition, Delivery, Event, Node, names, schema};
 
 const EVENT: &[Name] = &["name", "description", "schema", "condition", "delivery_mode", "publisher"];
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::{self, Code, Diagnostic, Related, Source, Span, Suggestions};
+use super::{Code, Diagnostic, Related, Source, Span, Suggestions};
 
 /// The findings of one source so far.
 pub struct Findings<'d, 's> {
@@ -36,6 +36,12 @@ impl<'d, 's> Findings<'d, 's> {
         self.found.len()
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// A second place, in the same text.
     #[must_use]
     pub fn related(&self, at: Range<usize>, message: &str) -> Related {
@@ -52,7 +58,7 @@ impl<'d, 's> Findings<'d, 's> {
     /// All of them, by line; what an alias repeats is said once.
     #[must_use]
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        diagnostics::sort(&mut self.found);
+        super::sort(&mut self.found);
         self.found.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
         self.found
     }

@@ -1,0 +1,65 @@
+//! A task template, from the text of its YAML to a [`Template`]: what every
+//! other room asks when it wants to know what a file says.
+
+mod definition;
+mod fields;
+mod graph;
+pub mod names;
+mod read;
+pub mod schema;
+mod template;
+mod yaml;
+
+pub use definition::{DefinedEvent, DefinedStep, Definition, define};
+pub use fields::{Name, listed};
+pub use graph::{Graph, at, push, set};
+pub use template::{
+    Backoff, Batch, Condition, Delivery, Event, FailureStrategy, Handler, Kind, Retry, Step, Template, Text,
+};
+pub use yaml::{Key, Node, Value};
+
+use crate::diagnostics::{Code, Diagnostic, Findings, Severity, Source};
+
+/// Calls `then` with the template of a text, wrong or not; the errors that kept
+/// its steps from being read where there are none.
+///
+/// # Errors
+/// What keeps the template's steps from being read.
+pub fn with_template<T>(
+    name: &str,
+    text: &str,
+    then: impl FnOnce(&Template, &Source) -> T,
+) -> Result<T, Vec<Diagnostic>> {
+    let source = Source::new(name, text);
+    let mut found = Findings::new(&source);
+    let read = read(&mut found, |template, _| (!template.steps.is_empty()).then(|| then(template, &source)));
+    read.flatten().ok_or_else(|| {
+        let mut found = found.into_sorted();
+        found.retain(|diagnostic| diagnostic.severity() == Severity::Error);
+        found
+    })
+}
+
+/// Calls `then` with the template in a text, as far as it can be read, and adds
+/// all that is wrong with its form to the findings; nothing where there is none.
+pub fn read<T>(found: &mut Findings, then: impl FnOnce(&Template, &mut Findings) -> T) -> Option<T> {
+    let root = document(found)?;
+    let template = read::template(&root, found)?;
+    Some(then(&template, found))
+}
+
+/// The one document of a text, or the finding that there is none.
+fn document(found: &mut Findings) -> Option<Node> {
+    if let Some(message) = found.source.too_large() {
+        found.add_whole(Code::TemplateTooLarge, message).help =
+            "Divide the workflow: a step of one can create a task of another.".to_owned();
+        return None;
+    }
+    let before = found.len();
+    let root = yaml::parse(found).filter(|root| root.value != Value::Null);
+    if root.is_none() && found.len() == before {
+        let end = found.source.text.len();
+        found.add(Code::EmptyTemplate, end..end, "There is no template in this file.");
+    }
+    root
+}
