@@ -7,7 +7,7 @@ require "yaml"
 require_relative "support/bench"
 
 TaskerContribRails::Runtime::Loader.install
-handlers = TaskerContribRails::Handlers.new
+handlers = TaskerContribRails::Handlers::Registry.new
 handlers.register("plain", ->(_) { { "done" => true } })
 
 # +width+ steps beside each other in each of +layers+, each after the first of the layer before.

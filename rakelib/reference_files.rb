@@ -50,7 +50,7 @@ module ReferenceFiles
       end
 
       def row(parameter)
-        takes = TaskerContribRails::MergedConfiguration::Printer.takes(parameter)
+        takes = TaskerContribRails::Commands::Config.takes(parameter)
         takes += ", #{parameter["unit"]}" unless parameter["unit"].empty?
         default = parameter["worker-default"] ? "**`#{parameter["worker-default"]}`**" : parameter["default"]&.then { |text| "`#{text}`" }
         meaning = [ parameter["about"], parameter["note"], ("No code reads it." if parameter["read-by"] == "nothing") ].compact.reject(&:empty?).join(" ")

@@ -23,8 +23,8 @@ module TaskerContribRails
     # @return [Hash{Symbol => Object}] whether this process's worker is well; see {Worker::Health}
     def health = worker.health
 
-    # @return [Handlers] what {.register} registered
-    def handlers = @handlers ||= Handlers.new
+    # @return [Handlers::Registry] what {.register} registered
+    def handlers = @handlers ||= Handlers::Registry.new
 
     # Registers a handler under a name that is no constant.
     #

@@ -7,9 +7,9 @@ require "rbconfig"
 
 TaskerContribRails::Runtime::Loader.install
 
-RSpec.describe TaskerContribRails::Runtime::Engine do
+RSpec.describe TaskerContribRails::Runtime::TaskerRb do
   it "refuses to be a worker on the double, saying what is missing" do
-    code = 'require "tasker_contrib_rails"; require "tasker_contrib_rails/runtime/fake"; TaskerContribRails::Runtime::Engine.new.load'
+    code = 'require "tasker_contrib_rails"; require "tasker_contrib_rails/runtime/fake"; TaskerContribRails::Runtime::TaskerRb.new.load'
     output, = Open3.capture2e(RbConfig.ruby, "-I", File.expand_path("../../host-ruby/lib", __dir__), "-e", code)
     expect(output).to include("EngineMissing").and include("A worker needs the tasker-rb gem")
   end

@@ -28,16 +28,16 @@ RSpec.describe "Claims, on the real engine" do
 
   # Claims by way of a session of its own, as each part of a worker has one.
   def session(name = "claims spec")
-    TaskerContribRails::Runtime::Claims.new(TaskerContribRails::Runtime::Database.new(ENV.fetch("DATABASE_URL"), name:)).tap { |claims| @sessions << claims }
+    TaskerContribRails::Worker::Claims.new(TaskerContribRails::Worker::DatabaseSession.new(ENV.fetch("DATABASE_URL"), name:)).tap { |claims| @sessions << claims }
   end
 
-  def sweeper_with(claims, **) = TaskerContribRails::Runtime::Sweeper.new(claims:, shared: "worker", **)
+  def sweeper_with(claims, **) = TaskerContribRails::Worker::Sweeper.new(claims:, shared: "worker", **)
 
-  def feeder(queue, claims: session, limit: 2, activity: TaskerContribRails::Runtime::Activity.new)
-    TaskerContribRails::Runtime::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker", activity:, limit:)
+  def feeder(queue, claims: session, limit: 2, activity: TaskerContribRails::Worker::Activity.new)
+    TaskerContribRails::Worker::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker", activity:, limit:)
   end
 
-  def worker_of(queue) = TaskerContribRails::Runtime::PrivateQueue.worker(queue)
+  def worker_of(queue) = TaskerContribRails::Worker::PrivateQueue.worker(queue)
 
   # @return [String] the task, whose first step waits in the shared queue
   def create(name = "nap", first: "only")
@@ -102,7 +102,7 @@ RSpec.describe "Claims, on the real engine" do
     it "frees the place of a step that was moved and can't be claimed any more" do
       gone, waiting, next_one = Array.new(3) { engine.step(create) }
       queue = engine.worker_queue
-      activity = TaskerContribRails::Runtime::Activity.new
+      activity = TaskerContribRails::Worker::Activity.new
       feeder = feeder(queue, activity:)
       expect(feeder.feed).to eq(2)
       engine.claim(gone) # by another; the engine leaves our message where it is

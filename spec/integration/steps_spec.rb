@@ -18,7 +18,7 @@ RSpec.describe "Steps in a Rails application" do
   WORKER = <<~'RUBY'
     require "./config/environment"
 
-    class ListedSteps < TaskerContribRails::Runtime::Engine
+    class ListedSteps < TaskerContribRails::Runtime::TaskerRb
       def initialize = (@steps, @results = Thread::Queue.new, Thread::Queue.new)
       def poll = (@steps.pop(true) unless @steps.empty?)
       def announce(...) = nil
@@ -34,10 +34,10 @@ RSpec.describe "Steps in a Rails application" do
     end
 
     STEPS = ListedSteps.new.tap(&:load)
-    activity = TaskerContribRails::Runtime::Activity.new
-    runner = TaskerContribRails::Runtime::StepRunner.new(engine: STEPS, activity:, handlers: TaskerContribRails.handlers,
+    activity = TaskerContribRails::Worker::Activity.new
+    runner = TaskerContribRails::Worker::StepRunner.new(engine: STEPS, activity:, handlers: TaskerContribRails.handlers,
       wrapper: TaskerContribRails::Worker::Settings.of_app.wrapper)
-    TaskerContribRails::Runtime::Poller.new(engine: STEPS, runner:, activity:).start
+    TaskerContribRails::Worker::HandlerThreads.new(engine: STEPS, runner:, activity:).start
 
     def change(file, from, to)
       path = Rails.root.join(file)

@@ -6,7 +6,7 @@ require "spec_helper"
 RSpec.describe TaskerContribRails::Inline do
   before { TaskerContribRails::Runtime::Loader.install }
 
-  let(:handlers) { TaskerContribRails::Handlers.new }
+  let(:handlers) { TaskerContribRails::Handlers::Registry.new }
 
   # Runs one step, or a few in a row, whose handlers are the blocks given by name.
   def run(context: {}, options: {}, **blocks)

@@ -125,7 +125,7 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
   it "is checked: patterns that can never match, or match nothing" do
     broken = subscriber { subscribes_to "order.paid", "*.paid", "order.payd" }
     declared = [ { name: { text: "order.paid", span: { source: "order.yaml", line: 3, column: 9, length: 10 } }, in_process: true } ]
-    found = bridge::Check.call(declared:, subscribers: [ broken ])
+    found = TaskerContribRails::Checks::Subscribers.call(declared:, subscribers: [ broken ])
 
     line = File.readlines(__FILE__).index { |text| text.include?('"*.' + 'paid"') } + 1
     expect(found.map { |finding| [ finding.code, finding.line, finding.length, finding.help ] }).to eq([

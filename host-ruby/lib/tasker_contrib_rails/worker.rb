@@ -38,10 +38,10 @@ module TaskerContribRails
     # @return [String, nil] why it claims in the engine's own way
     attr_reader :shared_because
 
-    # @return [Runtime::Activity]
+    # @return [Worker::Activity]
     attr_reader :activity
 
-    def initialize(settings: Settings.of_app, engine: Runtime::Engine.new)
+    def initialize(settings: Settings.of_app, engine: Runtime::TaskerRb.new)
       @settings = settings
       @engine = engine
       @state = :stopped
@@ -133,7 +133,7 @@ module TaskerContribRails
     # @return [Float, nil] seconds since the poller looked
     def last_poll_age = @poller&.last_poll && (@activity.now - @poller.last_poll)
 
-    # @return [Runtime::Engine]
+    # @return [Runtime::TaskerRb]
     attr_reader :engine
 
     # @yield when the worker has died; once
@@ -181,12 +181,12 @@ module TaskerContribRails
 
       def boot
         @started_at = Time.now.utc
-        @activity = Runtime::Activity.new
-        @name = Runtime::PrivateQueue.new_worker
+        @activity = Worker::Activity.new
+        @name = Worker::PrivateQueue.new_worker
         Health.clear(@settings.tmp)
         @engine.load
         EventBridge.start(declared: templates.events)
-        @config = Runtime::ConfigFile.new(@settings.merged_config)
+        @config = Configuration::RuntimeFile.new(@settings.merged_config)
         @claims = open_claims
         @namespaces = @engine.start(@settings.environment(config_path: config_path, template_path: templates.path))
         take_private_queues unless @shared_because
@@ -210,11 +210,11 @@ module TaskerContribRails
         nil
       end
 
-      def claims_of(part) = Runtime::Claims.new(Runtime::Database.new(@settings.database_url, name: "tasker #{@name} #{part}"), results: @config.results)
+      def claims_of(part) = Worker::Claims.new(Worker::DatabaseSession.new(@settings.database_url, name: "tasker #{@name} #{part}"), results: @config.results)
 
       def config_path = @config.write(config_file, worker: (@name unless @shared_because))
 
-      def templates = Runtime::Templates.new(@settings.template_folders, templates_folder)
+      def templates = Worker::Templates.new(@settings.template_folders, templates_folder)
 
       # By its name, and not by its pid: containers that share a folder share those.
       def config_file = @settings.tmp.join("worker-#{@name}.toml")
@@ -222,7 +222,7 @@ module TaskerContribRails
       def remove_files = FileUtils.rm_rf([ config_file, templates_folder ])
 
       def take_private_queues
-        @feeder = Runtime::Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
+        @feeder = Worker::Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
           activity: @activity, limit: @settings.max_claimed)
         @feeder.enter
         @feeder.queues.each { |queue| @claims.sign(queue, owner) }
@@ -235,13 +235,13 @@ module TaskerContribRails
         ActiveRecord::Base.connection_handler if defined?(ActiveRecord::Base)
         @begin_claims = claims_of("runner") if @claims
         by = "pid #{Process.pid} on #{Socket.gethostname}"
-        beginner = @begin_claims && Beginner.new(claims: @begin_claims, worker: @name, by:)
-        runner = Runtime::StepRunner.new(engine: @engine, activity: @activity, handlers: TaskerContribRails.handlers,
+        beginner = @begin_claims && ClaimMarker.new(claims: @begin_claims, worker: @name, by:)
+        runner = Worker::StepRunner.new(engine: @engine, activity: @activity, handlers: TaskerContribRails.handlers,
           wrapper: @settings.wrapper, beginner:, worker: @name)
-        @poller = Runtime::Poller.new(engine: @engine, runner:, activity: @activity, threads: @settings.threads).tap(&:start)
+        @poller = Worker::HandlerThreads.new(engine: @engine, runner:, activity: @activity, threads: @settings.threads).tap(&:start)
         if @feeder
           @feeder.start
-          @sweeper = Runtime::Sweeper.new(claims: claims_of("sweeper"), shared: @config.shared, worker: @name, after: @settings.hand_back_after).tap(&:start)
+          @sweeper = Worker::Sweeper.new(claims: claims_of("sweeper"), shared: @config.shared, worker: @name, after: @settings.hand_back_after).tap(&:start)
         end
         @watch = Watch.new(self, Health.file(@settings.tmp)).tap(&:start)
         pid = Process.pid

@@ -37,7 +37,7 @@ class EngineStandIn
   # A worker's queue, as its engine makes it when it starts.
   #
   # @return [String] the queue
-  def worker_queue(worker = TaskerContribRails::Runtime::PrivateQueue.new_worker)
+  def worker_queue(worker = TaskerContribRails::Worker::PrivateQueue.new_worker)
     "#{worker}_shop_queue".tap do |queue|
       @workers << queue
       query("SELECT pgmq.create($1)", queue)

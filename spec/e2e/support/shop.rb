@@ -87,9 +87,9 @@ module Shop
 
   # The points around a step at which a worker is killed; the hooks are the spec's own.
   CRASH_POINTS = {
-    "before_move" => [ "Runtime::Claims", :move, :before ], "after_move" => [ "Runtime::Claims", :move, :after_some ],
-    "before_handler" => [ "Runtime::Claims", :begin, :after_some ], "in_handler" => [ "::NapHandler", :run, :before ],
-    "after_handler" => [ "::NapHandler", :run, :after_some ], "before_completion" => [ "Runtime::Engine", :complete, :before ]
+    "before_move" => [ "Worker::Claims", :move, :before ], "after_move" => [ "Worker::Claims", :move, :after_some ],
+    "before_handler" => [ "Worker::Claims", :begin, :after_some ], "in_handler" => [ "::NapHandler", :run, :before ],
+    "after_handler" => [ "::NapHandler", :run, :after_some ], "before_completion" => [ "Runtime::TaskerRb", :complete, :before ]
   }.freeze
 
   # The application that the spec files share, made once.
@@ -128,7 +128,7 @@ module Shop
         TaskerContribRails.register "payments.refund", "Payments::RefundHandler"
       RUBY
       # The check finds the handlers that are poison, and no worker would start; here is shown what becomes of one that does.
-      write "config/initializers/check.rb", "TaskerContribRails::Check.singleton_class.prepend(Module.new { def refusal(*) = nil })"
+      write "config/initializers/check.rb", "TaskerContribRails::Checks.singleton_class.prepend(Module.new { def refusal(*) = nil })"
       write "config/initializers/notes.rb", <<~RUBY
         ActiveSupport::Notifications.subscribe(/\\Atasker\\.step/) do |name, start, finish, _, payload|
           File.write("\#{ENV.fetch("RUNS")}.events", "\#{name} \#{payload[:step_uuid]} \#{finish - start}\\n", mode: "a") if ENV["RUNS"]

@@ -25,8 +25,8 @@ RSpec.describe TaskerContribRails::Worker::Health do
   end
 
   it "is told in a line" do
-    report = TaskerContribRails::Worker::HealthReport.new([ JSON.parse(JSON.generate(said(steps: { running: 1, done: 4 }, oldest_step: { name: "charge", seconds: 2.5 }))) ])
+    report = TaskerContribRails::Commands::Health.new([ JSON.parse(JSON.generate(said(steps: { running: 1, done: 4 }, oldest_step: { name: "charge", seconds: 2.5 }))) ])
     expect(report.text).to eq("healthy; tcr1 (pid #{Process.pid}); running; 1 running, 0 waiting, 4 done, 0 failed; charge for 2.5 s")
-    expect(TaskerContribRails::Worker::HealthReport.new([]).text).to eq("No worker runs here.")
+    expect(TaskerContribRails::Commands::Health.new([]).text).to eq("No worker runs here.")
   end
 end

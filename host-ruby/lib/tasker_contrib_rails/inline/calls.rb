@@ -22,7 +22,7 @@ module TaskerContribRails
         rescue SignalException, Timeout::ExitException => interrupt # the user's, or a timeout's around the run, and no step's
           raise
         rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be the runner's
-          outcome = Runtime::Outcome.raised(error).tap { |failed| failed.metadata[:raised] = Raised.new(error) }
+          outcome = Runtime::Outcome.raised(error).tap { |failed| failed.metadata[:raised] = Diagnostics::Raised.new(error) }
         ensure
           # By throw, or by ending its thread: then there is neither an error nor a result.
           return outcome || Runtime::Outcome.failed("The handler jumped out of its call.", error_type: "HandlerLeft") unless interrupt

@@ -67,7 +67,7 @@ module TaskerContribRails
         def release(left)
           held = @claims.held(@feeder.queues)
           back = held.count { |step| step.in_progress? && !step.begun && @claims.hand_back(step.claim, "the worker that had claimed this step was stopped") }
-          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Runtime::PrivateQueue.name(@shared, Runtime::PrivateQueue.namespace(queue))).size }
+          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Worker::PrivateQueue.name(@shared, Worker::PrivateQueue.namespace(queue))).size }
           @feeder.queues.each { |queue| @claims.drop(queue) } if left.empty? && held.none?(&:begun)
           back
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error

@@ -15,7 +15,7 @@ module Rails
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def check
           boot options[:env]
-          check = TaskerContribRails::Check.new
+          check = TaskerContribRails::Checks.new
           print_findings(check)
           exit 1 unless check.passed?(strict: options[:strict])
         end

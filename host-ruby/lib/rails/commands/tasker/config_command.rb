@@ -16,8 +16,8 @@ module Rails
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def config
           boot options[:env]
-          configuration = TaskerContribRails::MergedConfiguration.of_app(context: options[:context])
-          printer = TaskerContribRails::MergedConfiguration::Printer.new(configuration)
+          configuration = TaskerContribRails::Configuration::Merged.of_app(context: options[:context])
+          printer = TaskerContribRails::Commands::Config.new(configuration)
           puts options[:explain] ? printer.explanation(options[:explain]) : printer.public_send(options[:origin] ? :origins : :file)
         end
       end

@@ -10,7 +10,7 @@ module Rails
         desc "demo", "Make, draw and run a workflow of five steps; nothing of it stays"
         def demo
           boot
-          exit TaskerContribRails::Inline::Demo.new(color: color?($stdout)).call
+          exit TaskerContribRails::Commands::Demo.new(color: color?($stdout)).call
         end
       end
     end

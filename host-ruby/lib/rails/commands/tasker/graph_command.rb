@@ -15,7 +15,7 @@ module Rails
         method_option :output, type: :string, aliases: "-o", banner: "FILE", desc: "Where to write it (.txt, .mmd, .dot, .gv, .svg), instead of the terminal"
         def graph(name = nil)
           boot
-          drawn = TaskerContribRails::Workflows::GraphCommand.new(name, namespace: options[:namespace], format: options[:format], file: options[:output], color: color?($stdout)).call
+          drawn = TaskerContribRails::Commands::Graph.new(name, namespace: options[:namespace], format: options[:format], file: options[:output], color: color?($stdout)).call
           exit 1 unless drawn
         end
       end

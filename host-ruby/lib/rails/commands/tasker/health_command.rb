@@ -14,7 +14,7 @@ module Rails
         def health
           boot
           workers = TaskerContribRails::Worker::Health.read(Rails.root.join("tmp/tasker"))
-          puts TaskerContribRails::Worker::HealthReport.new(workers).public_send(options[:format])
+          puts TaskerContribRails::Commands::Health.new(workers).public_send(options[:format])
           exit 1 unless workers.any? && workers.all? { |worker| worker["healthy"] }
         end
       end

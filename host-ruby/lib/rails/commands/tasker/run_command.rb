@@ -14,7 +14,7 @@ module Rails
         method_option :real_time, type: :boolean, default: false, desc: "Sleep before retries"
         def run_workflow(name)
           boot
-          complete = TaskerContribRails::Inline::Command.new(name, **options.slice("namespace", "context", "trace", "real_time").to_h.symbolize_keys).call
+          complete = TaskerContribRails::Commands::Run.new(name, **options.slice("namespace", "context", "trace", "real_time").to_h.symbolize_keys).call
           exit 1 unless complete
         end
 

@@ -13,7 +13,7 @@ module Rails
         def stranded
           boot options[:env]
           Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
-          TaskerContribRails::Worker::Stranded.new(hand_back: options[:hand_back]).call
+          TaskerContribRails::Commands::Stranded.new(hand_back: options[:hand_back]).call
         end
       end
     end

@@ -11,7 +11,7 @@ module Rails
         def work
           boot
           Rails.application.config.tasker.worker_enabled = true # so that it is checked as what it is about to be
-          exit TaskerContribRails::Worker::Command.new(check: -> { TaskerContribRails::Check.refusal }).call
+          exit TaskerContribRails::Commands::Work.new(check: -> { TaskerContribRails::Checks.refusal }).call
         end
       end
     end

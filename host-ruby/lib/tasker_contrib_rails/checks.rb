@@ -1,0 +1,78 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # `rails tasker:check`: all that a worker would read, checked without a database
+  # and without Tasker itself. A worker refuses to start on the same errors.
+  class Checks
+    class << self
+      # @return [Array<#name, #call>] what is checked, in this order; `call(app)` gives an Array of {Diagnostic}
+      def checkers = [ ConfigurationFiles, TaskTemplates, DeclaredEvents ]
+
+      # What keeps a worker from starting.
+      #
+      # @param app [Rails::Application]
+      # @return [String, nil] drawn for a terminal; nothing where there is no error
+      def refusal(app = Rails.application)
+        check = new(app)
+        check.report(Diagnostics::Text.new(sources: check.texts)) if check.errors.any? || check.failures.any?
+      end
+    end
+
+    # @param app [Rails::Application]
+    def initialize(app = Rails.application, checkers: self.class.checkers)
+      @app, @checkers, @failures = app, checkers, {}
+    end
+
+    # @return [Array<Diagnostic>] everything that was found
+    def findings = @findings ||= @checkers.flat_map { |checker| ask(checker) }.tap { |found| tell(found) }
+
+    # @return [Array<String>] what could not be checked, and why; the rest was
+    def failures
+      findings
+      @failures.group_by { |_, error| Diagnostics::Raised.new(error, root: @app.root).message }
+               .map { |reason, failed| "The #{failed.map { |checker, _| checker.name }.to_sentence} could not be checked: #{reason}" }
+    end
+
+    # @return [Array<Diagnostic>]
+    def errors = findings.select(&:error?)
+
+    # @param strict [Boolean] whether warnings count as errors
+    # @return [Boolean]
+    def passed?(strict: false) = failures.empty? && findings.none? { |finding| finding.error? || (strict && finding.warning?) }
+
+    # @param text [Diagnostics::Text]
+    # @return [String] every finding drawn, a line that counts them, and one that says where they are explained
+    def report(text)
+      [ (text.draw(findings) if findings.any?), *failures, summary, ("What each code means: #{Diagnostics::PAGE}" if findings.any?) ].compact.join("\n") << "\n"
+    end
+
+    # @return [Hash{String => String}] the text of a file of the application by its name
+    def texts = Diagnostics.texts(@app.root)
+
+    private
+      # What one checker fails at must not cost the findings of the others.
+      def ask(checker)
+        checker.call(@app)
+      rescue Error::Rejected => error
+        error.diagnostics
+      rescue Error, SystemCallError => error
+        @failures[checker] = error
+        []
+      end
+
+      def tell(found)
+        EventBridge.publish("config.checked") { { environment: Rails.env.to_s, errors: found.count(&:error?), warnings: found.count(&:warning?) } }
+      end
+
+      def summary
+        counts = { error: "error", warning: "warning", note: "note" }.filter_map do |severity, word|
+          count = findings.count { |finding| finding.severity == severity }
+          "#{count} #{word}#{"s" unless count == 1}" if count.positive?
+        end
+        return if @failures.size == @checkers.size
+
+        found = counts.any? ? "Found #{counts.join(", ")}" : "Nothing #{"else " if @failures.any?}is wrong"
+        "#{found} (#{(@checkers - @failures.keys).map(&:name).join(", ")})."
+      end
+  end
+end

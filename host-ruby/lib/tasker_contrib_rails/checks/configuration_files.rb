@@ -1,0 +1,19 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Checks
+    # config/tasker, what `config.tasker` sets, the environment's variables, and the database.
+    module ConfigurationFiles
+      class << self
+        # @return [String]
+        def name = "configuration"
+
+        # @param app [Rails::Application]
+        # @return [Array<Diagnostic>]
+        def call(app)
+          Configuration::Merged.of_app(app).findings + Environments.new(app.root).findings + Folders.new(app.config.tasker, root: app.root).findings
+        end
+      end
+    end
+  end
+end

@@ -1,0 +1,109 @@
+# frozen_string_literal: true
+
+require "prism"
+
+module TaskerContribRails
+  class Checks
+    # The places in a handler's file that read what another step returned, found
+    # in its text: nothing of it is run.
+    #
+    #   context.get_dependency_result("validate")["total"]
+    #   context.get_dependency_field("validate", "total")
+    #   step_handler("ship", depends_on: { order: "validate" }) { ... }
+    #
+    # A result kept in a local variable is followed through its method.
+    class DependencyReads
+      include Enumerable
+
+      ACCESS = %i[ [] fetch dig ].freeze
+      DSL = %i[ step_handler decision_handler batch_analyzer batch_worker api_handler ].freeze
+
+      # @param path [String]
+      # @param name [String] what spans call the file
+      def initialize(path, name: path)
+        @path, @name = path, name
+      end
+
+      # @yieldparam read [Hash{Symbol => Object}] a `dependency-read` record without its :step
+      def each(&)
+        return enum_for unless block_given?
+
+        result = Prism.parse_file(@path)
+        reads(result.value, {}).each(&) if result.success?
+      end
+
+      private
+        # `variables`: local variables that hold a step's whole result, with the step's name.
+        def reads(node, variables)
+          case node
+          when Prism::DefNode then inner(node, {})
+          when Prism::LocalVariableWriteNode then written(node, variables)
+          when Prism::CallNode then called(node, variables)
+          else inner(node, variables)
+          end
+        end
+
+        def inner(node, variables) = node.compact_child_nodes.flat_map { |child| reads(child, variables) }
+
+        def written(node, variables)
+          found = inner(node, variables)
+          name, = result_of(node.value, variables)
+          name ? variables[node.name] = name : variables.delete(node.name)
+          found
+        end
+
+        def called(node, variables)
+          step, place = ACCESS.include?(node.name) ? result_of(node.receiver, variables) : nil
+          field = literal(node.arguments&.arguments&.first) if step
+          return [ read(step, field, field_place(node) || place), *node.arguments.compact_child_nodes.flat_map { |child| reads(child, variables) } ] if field
+
+          [ *direct(node), *declared(node), *inner(node, variables) ]
+        end
+
+        # The step whose result an expression is, and where its name stands.
+        def result_of(node, variables)
+          node = node.body.body.first if node.is_a?(Prism::ParenthesesNode) && node.body.is_a?(Prism::StatementsNode) && node.body.body.one?
+          case node
+          when Prism::LocalVariableReadNode then [ variables[node.name], node.location ] if variables[node.name]
+          when Prism::OrNode then result_of(node.left, variables)
+          when Prism::CallNode
+            name = node.arguments&.arguments&.first if node.name == :get_dependency_result
+            [ literal(name), name.location ] if literal(name)
+          end
+        end
+
+        def direct(node)
+          first, second = node.arguments&.arguments
+          return [] unless %i[ get_dependency_result get_dependency_field ].include?(node.name) && literal(first)
+
+          field = literal(second) if node.name == :get_dependency_field
+          [ read(literal(first), field, (field ? second : first).location) ]
+        end
+
+        def declared(node)
+          return [] unless DSL.include?(node.name)
+
+          hash = node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
+            .find { |pair| literal(pair.key) == "depends_on" }&.value
+          return [] unless hash.is_a?(Prism::HashNode)
+
+          hash.elements.grep(Prism::AssocNode).filter_map do |pair|
+            step = pair.value.is_a?(Prism::ArrayNode) ? pair.value.elements.first : pair.value
+            read(literal(step), nil, step.location) if literal(step)
+          end
+        end
+
+        def literal(node)
+          case node
+          when Prism::StringNode, Prism::SymbolNode then node.unescaped
+          end
+        end
+
+        def field_place(node) = node.arguments.arguments.first.location
+
+        def read(step, field, location)
+          { dependency: step, field:, span: { source: @name, line: location.start_line, column: location.start_character_column + 1, length: [ location.slice.lines.first.length, 1 ].max } }
+        end
+    end
+  end
+end

@@ -1,0 +1,36 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Checks
+    # Folders that `config.tasker` names and that are not there: what was meant to be read there is not, in silence.
+    # The default ones may be missing; a new application has none yet.
+    class Folders
+      NAMES = %i[ handler_paths template_paths ].freeze
+
+      # @param configuration [TaskerContribRails::Configuration]
+      # @param root [Pathname] the application
+      def initialize(configuration, root:)
+        @configuration, @root = configuration, root
+      end
+
+      # @return [Array<Diagnostic>]
+      def findings
+        defaults = TaskerContribRails::Configuration.new
+        NAMES.flat_map { |name| (@configuration.public_send(name) - defaults.public_send(name)).filter_map { |path| finding(name, path) } }
+      end
+
+      private
+        def finding(name, path)
+          return if @root.join(path).directory?
+
+          help = near(path)&.then { |other| "Did you mean `#{other}`?" } || "Make it, or take it out of `config.tasker.#{name}`."
+          Diagnostic.new(code: "TC2022", severity: :warning, message: "There is no folder `#{path}`.", source: "config.tasker.#{name}", help:)
+        end
+
+        def near(path)
+          beside = @root.join(path).dirname.glob("*/").map { |folder| folder.relative_path_from(@root).to_s }
+          DidYouMean::SpellChecker.new(dictionary: beside).correct(path.to_s).first
+        end
+    end
+  end
+end

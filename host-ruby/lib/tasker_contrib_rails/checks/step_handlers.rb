@@ -1,0 +1,69 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Checks
+    # Holds the handlers that templates name against the code. They are loaded,
+    # as a worker would load them, but not called; what they read of other steps
+    # is read from their text.
+    class StepHandlers
+      # @param app [Rails::Application]
+      # @param sources [Array<Hash{Symbol => String}>] see {Workflows::Sources#each}
+      def initialize(app, sources)
+        @app = app
+        @sources = sources
+      end
+
+      # @return [Array<Diagnostic>]
+      def call
+        used = @sources.flat_map { |source| steps(source).map { |step| [ source, step ] } }
+        [ *missing_or_broken(used), *reads(used), *unused(used) ]
+      end
+
+      private
+        # A template that can't be read has its own findings.
+        def steps(source)
+          Component.call("workflow", "plan", source)["steps"].reject { |step| step["callable"].empty? }
+        rescue *Workflows::Sources::UNREADABLE
+          []
+        end
+
+        # Each handler once for each method that is asked of it, where it is first named.
+        def missing_or_broken(used)
+          ours = used.map(&:last).select { |step| constant?(step) }
+          ours.uniq { |step| step.values_at("callable", "method") }.flat_map { |step| handler(step["callable"]).findings(step) }.uniq
+        end
+
+        def reads(used)
+          used.group_by(&:first).flat_map do |source, pairs|
+            reads = pairs.map(&:last).select { |step| constant?(step) }.flat_map { |step| handler(step["callable"]).reads(step) }
+            Component.call("workflow", "check-reads", source, reads).map { |record| Diagnostic.from_record(record) }
+          end.uniq
+        end
+
+        def unused(used)
+          named = used.map { |_, step| step["callable"].delete_prefix("::") }
+          folders = @app.config.tasker.handler_paths.map { |folder| @app.root.join(folder) }
+          folders.flat_map { |folder| folder.glob("**/*_handler.rb").sort.map { |file| [ file, constant(file, folder) ] } }
+            .reject { |_, constant| named.include?(constant) || TaskerContribRails.handlers.names.include?(constant) }
+            .map { |file, constant| note(file, constant) }
+        end
+
+        def constant(file, folder) = file.relative_path_from(folder).to_s.delete_suffix(".rb").camelize
+
+        def note(file, constant)
+          Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow names `#{constant}`.",
+                         source: file.relative_path_from(@app.root).to_s)
+        end
+
+        # What goes by a key, or by a resolver of its own, is not the loader's to find.
+        def constant?(step)
+          step["resolver"].empty? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) && !TaskerContribRails.handlers.names.include?(step["callable"])
+        end
+
+        def handler(callable)
+          @handlers ||= Hash.new { |all, name| all[name] = StepHandler.new(name, root: @app.root) }
+          @handlers[callable.delete_prefix("::")]
+        end
+    end
+  end
+end

@@ -1,0 +1,53 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # What `rails tasker:config` prints.
+    class Config
+      # @param configuration [Configuration::Merged]
+      def initialize(configuration)
+        @configuration = configuration
+      end
+
+      # @return [String] the merged file, secrets masked
+      def file = @configuration.masked
+
+      # @return [String] a line a value, with the place it comes from
+      def origins
+        lines = @configuration.settings.map { |setting| [ "#{setting.path} = #{setting.value}", setting.place ] }
+        width = lines.map { |line, _| line.length }.reject { |length| length > 90 }.max
+        lines.map { |line, place| "#{line.ljust(width)}  # #{place}" }.join("\n") << "\n"
+      end
+
+      # @param path [String]
+      # @return [String] all there is to know of a parameter
+      def explanation(path)
+        parameter, setting = @configuration.explain(path)
+        rows = {
+          "value" => setting ? "#{setting.value}  (#{setting.place})" : "its table is left out",
+          "default" => parameter["default"] || "none",
+          "in a Rails worker" => parameter["worker-default"]&.then { |value| "#{value}: #{parameter["why"]}" },
+          "takes" => takes(parameter), "unit" => parameter["unit"], "read by" => parameter["read-by"], "note" => parameter["note"]
+        }.compact.reject { |_, text| text.empty? }
+        [ parameter["path"], "  #{parameter["about"]}", "", *rows.map { |name, text| "  #{name.ljust(18)}#{text}" } ].join("\n") << "\n"
+      end
+
+      # @param parameter [Hash] as the component describes it
+      # @return [String] its type and range in words
+      def self.takes(parameter)
+        kind, min, max = parameter.fetch_values("kind", "min", "max")
+        return parameter["choices"].map { |choice| "`#{choice}`" }.join(", ") if parameter["choices"].any?
+
+        of = kind.match?(/string|\[/) ? "length " : ""
+        range = [ ("from #{number(min)}" if min), ("to #{number(max)}" if max) ].compact.join(" ")
+        range.empty? ? kind : "#{kind}, #{of}#{range}"
+      end
+
+      # @api private
+      def self.number(value) = value == value.to_i ? value.to_i : value
+
+      private
+        def takes(parameter) = self.class.takes(parameter)
+    end
+  end
+end

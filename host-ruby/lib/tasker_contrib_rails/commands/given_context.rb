@@ -1,0 +1,49 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Commands
+    # What `rails tasker:run --context` was given.
+    module GivenContext
+      class << self
+        # @param given [String, nil] JSON, `@` and a file, or `-` for standard input
+        # @return [Hash] that can be stored as JSON
+        # @raise [Error::Misuse]
+        def read(given, input: $stdin)
+          text = text(given, input).dup.force_encoding(Encoding::UTF_8) # without a locale Ruby takes it for ASCII
+          refuse "is not UTF-8 (line #{text.lines.index { |line| !line.valid_encoding? } + 1})" unless text.valid_encoding?
+
+          stored(JSON.parse(text)).tap do |context|
+            refuse "must be a JSON object, such as {\"order_id\": 1}, but is #{text.truncate(60, omission: "…")}" unless context.is_a?(Hash)
+          end
+        rescue JSON::ParserError => error
+          refuse "is not JSON: #{error.message.lines.first.strip.truncate(200, omission: "…")}"
+        end
+
+        private
+          def text(given, input)
+            if given.nil? then "{}"
+            elsif given == "-" then input.read
+            elsif given.start_with?("@") then File.read(given.delete_prefix("@"))
+            else given
+            end
+          rescue SystemCallError => error
+            refuse "can't be read from #{given.delete_prefix("@")}: #{error.class.new.message}"
+          end
+
+          # Ruby reads a number that is too large as Infinity, which is none in JSON.
+          def stored(context)
+            JSON.generate(context)
+            JsonSafe.call(context).first
+          rescue JSON::GeneratorError
+            refuse "holds a number that is too large"
+          rescue JsonSafe::Unsafe => error
+            refuse "can't be stored: #{error.message}"
+          end
+
+          def refuse(why) = raise(Error::Misuse, "The context #{why}.")
+      end
+    end
+  end
+end

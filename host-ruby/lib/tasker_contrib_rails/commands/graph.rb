@@ -1,0 +1,65 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # `rails tasker:graph [NAME]`: draws what can be drawn, and says of the rest why not.
+    class Graph
+      FORMATS = { ".txt" => "text", ".svg" => "svg", ".dot" => "dot", ".gv" => "dot", ".mmd" => "mermaid", ".mermaid" => "mermaid" }.freeze
+
+      # @param name [String, nil] see {Sources#find}; all workflows, where it is left out
+      # @param namespace [String, nil]
+      # @param format [String, nil] text, mermaid, dot or svg; where it is left out, the extension of the file says it
+      # @param file [String, nil] where to write it, instead of the output
+      # @param color [Boolean] whether to use the terminal's colours
+      def initialize(name = nil, namespace: nil, format: nil, file: nil, color: false, sources: Workflows::Sources.new, output: $stdout, errors: $stderr)
+        @name, @namespace, @format, @file, @color, @sources, @output, @errors = name, namespace, format, file, color, sources, output, errors
+      end
+
+      # @return [Boolean] whether everything was drawn
+      # @raise [Error] where there is nothing to draw, or nothing to draw it on
+      def call
+        format = @format || by_extension
+        broken = {}
+        drawn = chosen.filter_map do |source|
+          draw(source, format)
+        rescue *Workflows::Sources::UNREADABLE => error
+          broken[source] = error
+          nil
+        end
+        write(drawn.join("\n")) if drawn.any?
+        broken.each { |source, error| @errors.puts complaint(source, error) }
+        broken.empty?
+      end
+
+      private
+        def by_extension
+          extension = File.extname(@file.to_s)
+          return "text" if extension.empty?
+
+          FORMATS.fetch(extension.downcase) do
+            raise Error::Misuse, "#{@file} is to be drawn in what format? The extensions are #{FORMATS.keys.join(", ")}; any other goes with --format."
+          end
+        end
+
+        def chosen = @name ? [ @sources.find(@name, namespace: @namespace) ] : @sources.all(namespace: @namespace)
+
+        def draw(source, format)
+          return Component.call("workflow", "graph", source, format) unless format == "text"
+
+          Workflows::Drawing.new(Component.call("workflow", "plan", source), color: @color && @file.nil?).to_s
+        end
+
+        def complaint(source, error)
+          return "#{source[:name]}: #{error.message}" unless error.is_a?(Error::Rejected)
+
+          Diagnostics::Text.new(sources: { source[:name] => source[:text] }).draw(error.diagnostics)
+        end
+
+        def write(text)
+          @file ? File.write(@file, text) : @output.print(text)
+        rescue SystemCallError => error
+          raise Error::Misuse, "#{@file} can't be written: #{error.class.new.message}."
+        end
+    end
+  end
+end

@@ -1,0 +1,142 @@
+# frozen_string_literal: true
+
+require "fileutils"
+
+module TaskerContribRails
+  class Configuration
+    # The one file that Tasker's runtime reads, made from config/tasker, `config.tasker`
+    # and the environment, or everything that is wrong with them.
+    #
+    #   TaskerContribRails::Configuration::Merged.of_app.text
+    #
+    # Where TASKER_CONFIG_PATH names a file of the user's, that one is checked, and
+    # nothing is filled in.
+    class Merged
+      CONTEXTS = %w[ worker orchestration complete ].freeze
+      UNSET = "TC2032"
+
+      class << self
+        # @param app [Rails::Application]
+        # @param context [String] "worker", "orchestration" or "complete"
+        # @return [Configuration::Merged] of the application in its present environment
+        def of_app(app = Rails.application, context: "worker")
+          environment = ENV["TASKER_ENV"].presence || Rails.env.to_s
+          database = Database.new(url: app.config.tasker.database_url, environment: Rails.env.to_s, root: app.root,
+                                  needed: app.config.tasker.worker_enabled || !(Rails.env.development? || Rails.env.test?), configuration: -> { app.config.database_configuration })
+          new(root: app.root, overrides: app.config.tasker.overrides, environment:, database:, context:)
+        end
+      end
+
+      # @return [String] the environment's name, such as "production"
+      attr_reader :environment
+
+      # @param root [Pathname, String] the application's folder
+      # @param environment [String]
+      # @param database [#url, #pool_size, #problem] Tasker's database
+      # @param overrides [Array<Configuration::Override>]
+      # @param context [String] one of {CONTEXTS}
+      # @param env [#to_h] the environment variables
+      def initialize(root:, environment:, database:, overrides: [], context: "worker", env: ENV)
+        raise ArgumentError, "The context is #{CONTEXTS.join(", ")}, not #{context.inspect}." unless CONTEXTS.include?(context)
+
+        @root, @environment, @database, @context = root.to_s, environment, database, context
+        @overrides, @env = overrides, env
+      end
+
+      # @return [Array<Diagnostic>] everything that is wrong, by place
+      def findings
+        found = Component.call("config", "check", inputs).map { |record| Diagnostic.from_record(record) }
+        explained(found)
+      end
+
+      # @return [String] the merged TOML, with its secrets where a source has them in clear text
+      # @raise [Error::Rejected] with everything that is wrong
+      def text = merged.fetch("text")
+
+      # @return [String] the merged TOML, with `***` for every secret
+      # @raise [Error::Rejected]
+      def masked = merged.fetch("masked")
+
+      # @return [Array<Setting>] every value, with the place it comes from
+      # @raise [Error::Rejected]
+      def settings = merged.fetch("settings").map { |record| Setting.from_record(record) }
+
+      # @return [String] the database that the runtime will connect to, as it spells it
+      # @raise [Error::Rejected]
+      def database_url = Component.call("config", "normalize-url", merged.fetch("database-url"), "common.database.url")
+
+      # @param path [String] a parameter's path
+      # @return [Array(Hash, Setting)] the parameter, as `wit/config.wit` has it, and what it is set to; nil where its table is left out
+      # @raise [Error::Rejected] where there is no such parameter
+      def explain(path)
+        explanation = Component.call("config", "explain", inputs, path)
+        [ explanation.fetch("parameter"), explanation["setting"] && Setting.from_record(explanation["setting"]) ]
+      rescue Error::Rejected => error
+        raise Error::Rejected.new(error.diagnostics, texts: { "path" => path })
+      end
+
+      # Writes the merged file for its owner alone, in one step, and only if it has changed.
+      #
+      # @param path [Pathname, String]
+      # @return [String] the path
+      # @raise [Error::Rejected]
+      def write(path)
+        return path.to_s if File.file?(path) && File.read(path) == text && (File.stat(path).mode & 0o777) == 0o600
+
+        FileUtils.mkdir_p(File.dirname(path))
+        temporary = "#{path}.#{Process.pid}.new"
+        File.open(temporary, File::WRONLY | File::CREAT | File::EXCL, 0o600) { |file| file.write(text) }
+        File.rename(temporary, path)
+        path.to_s
+      ensure
+        FileUtils.rm_f(temporary) if temporary
+      end
+
+      # @return [Hash{String => String}] the text of each file by its name, for drawing
+      def texts = sources.to_h { |source| [ source[:name], source[:text] ] }
+
+      private
+        def merged
+          @merged ||= Component.call("config", "merge", inputs)
+        rescue Error::Rejected => error
+          raise Error::Rejected, explained(error.diagnostics)
+        end
+
+        def inputs
+          @inputs ||= {
+            context: @context, environment: @environment, sources: [ *sources, unreadable ].compact,
+            overrides: @overrides.map { |override| override.to_h.merge(source: relative(override.source)) },
+            variables: variables.map { |name, value| { name:, value: } }, pool_size: @database.pool_size
+          }
+        end
+
+        def sources = @sources ||= Sources.new(@root, @environment, given: @env["TASKER_CONFIG_PATH"]).to_a
+
+        def unreadable = ({ name: Database::FILE, layer: "base", text: "", problem: @database.problem } if @database.problem)
+
+        # As the worker sets them before it starts the runtime.
+        def variables = Variables.new(@env, @root).to_h.except("DATABASE_URL").merge({ "DATABASE_URL" => url, "TASKER_ENV" => @environment }.compact)
+
+        def url
+          @url ||= @database.url
+        rescue Error::Rejected => error
+          @no_database = error.diagnostics
+          nil
+        end
+
+        # A merged file of the user's that can't be read: every key is missing from it, which says nothing.
+        def unread = sources.find { |source| source[:layer] == "final" && source[:problem].present? }
+
+        # That DATABASE_URL is not set says little: what is said is why there is nothing to set it to.
+        def explained(found)
+          return found.select { |finding| finding.source == unread[:name] } if unread
+          return found unless @no_database
+
+          missed, rest = found.partition { |finding| finding.code == UNSET && finding.message.include?("`DATABASE_URL`") }
+          missed.any? ? rest + @no_database : found
+        end
+
+        def relative(path) = path.delete_prefix("#{@root}/")
+    end
+  end
+end

@@ -1,0 +1,55 @@
+# frozen_string_literal: true
+
+require "active_support/core_ext/string/filters"
+
+module TaskerContribRails
+  module Diagnostics
+    # An exception in one sentence: what it is, where in the application it came up, and what it says.
+    #
+    #   Diagnostics::Raised.new(error).to_s # => "NoMethodError at app/handlers/charge_handler.rb:3: undefined method 'foo' for nil"
+    class Diagnostics::Raised
+      # What Ruby writes under the line that it can't parse.
+      POINTED_OUT = /^\s*\|[ ~\^]*\^+[~ ]*(\S.*)$/
+
+      # @param error [Exception]
+      # @param root [Pathname, String, nil] the application
+      def initialize(error, root: (Rails.root if defined?(Rails.root)))
+        @error, @root = error, root.to_s
+      end
+
+      # @return [String]
+      def to_s
+        return message if @error.is_a?(Error) # which says all there is to say
+
+        [ [ name, *("at #{place.join(":")}" if place) ].join(" "), *(message unless message == name) ].join(": ")
+      end
+
+      # @return [Array(String, Integer), nil] the file, relative to the application, and the line
+      def place
+        @place ||= places.filter_map { |path, line| [ relative(path), line.to_i ] if ours?(path) }.first
+      end
+
+      # @return [String] without the application's own path, and of a syntax error only what is wrong
+      def message
+        text = utf8(@error.message.to_s)
+        text = text[POINTED_OUT, 1] || text.lines.first.to_s.sub(/\A.+?:\d+: /, "") if @error.is_a?(SyntaxError)
+        text = text.sub(/ @ \w+ - /, ": ") if @error.is_a?(SystemCallError)
+        text = @root.empty? ? text : text.gsub("#{@root}/", "")
+        text.strip.empty? ? name : text.strip
+      end
+
+      private
+        def name = @error.class.name.to_s.delete_prefix("TaskerCore::Errors::")
+
+        # A file that Ruby can't parse is not in the backtrace.
+        def places
+          texts = @error.is_a?(SyntaxError) ? [ utf8(@error.message), *@error.backtrace ] : @error.backtrace.to_a
+          texts.filter_map { |text| text.match(/\A(.+?):(\d+)/)&.captures }
+        end
+
+        def ours?(path) = !@root.empty? && path.start_with?("#{@root}/") && !path.start_with?("#{@root}/vendor/")
+        def relative(path) = path.delete_prefix("#{@root}/")
+        def utf8(text) = text.dup.force_encoding(Encoding::UTF_8).scrub
+    end
+  end
+end

@@ -1,0 +1,56 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Handlers
+    # The handlers of an app: which object a template's `callable` means.
+    #
+    # Named by a constant, a handler is looked up anew for each step, so that reloaded code is what runs. Any other name
+    # is registered: see {TaskerContribRails.register}.
+    class Registry
+      def initialize
+        @lock = Mutex.new
+        @named = {}
+      end
+
+      # @param callable [String] the name in the template, such as "payments.refund"
+      # @param handler [Class, String, #call] a class with a name is remembered by it, so that it may be reloaded
+      # @return [void]
+      def register(callable, handler)
+        handler = handler.name if handler.is_a?(Module) && handler.name
+        @lock.synchronize { @named[callable.to_s] = handler }
+      end
+
+      # @return [Array<String>] what is registered
+      def names = @lock.synchronize { @named.keys.sort }
+
+      # @param callable [String]
+      # @param initialization [Hash] the template's `handler.initialization`
+      # @param method [String, nil] called instead of `call`
+      # @return [#call, nil] nil: it is neither registered nor a constant
+      # @raise [Exception] whatever the handler's file raises while it is loaded
+      def resolve(callable, initialization: {}, method: nil)
+        handler = @lock.synchronize { @named[callable] } || (callable if callable.match?(/\A(::)?[A-Z]/))
+        handler = constant(handler) if handler.is_a?(String)
+        return unless handler
+
+        handler = build(handler, initialization) if handler.is_a?(Class)
+        method.nil? || method == "call" ? handler : handler.method(method)
+      end
+
+      private
+        def constant(name)
+          name.constantize
+        rescue NameError => error
+          raise unless error.name && "::#{name}".end_with?("::#{error.name}") || name.start_with?("#{error.name}::")
+
+          nil
+        end
+
+        def build(handler, initialization)
+          parameters = handler.instance_method(:initialize).parameters
+          takes_config = parameters.any? { |kind, name| kind == :keyrest || name == :config }
+          takes_config ? handler.new(config: initialization) : handler.new
+        end
+    end
+  end
+end

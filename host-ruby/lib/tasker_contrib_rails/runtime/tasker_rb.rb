@@ -1,0 +1,110 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # The engine's half of a worker, in this process: tasker-rb's native functions, called directly.
+    #
+    # tasker-rb's own Ruby half (`Bootstrap`, `EventPoller`, `StepExecutionSubscriber`) is passed by. It takes over the
+    # signals, dies of the first exception that is no StandardError, can't be started twice and drops the
+    # results of what still runs when it stops. What others may listen to, `EventBridge` and the subscribers of
+    # domain events, works as there.
+    class TaskerRb
+      # What is used of tasker-rb; the contract spec looks at each of them.
+      FUNCTIONS = {
+        bootstrap_worker: 0, worker_status: 0, stop_worker: 0, transition_to_graceful_shutdown: 0,
+        poll_step_events: 0, complete_step_event: 2, checkpoint_yield_step_event: 2
+      }.freeze
+
+      # Loads the runtime, by naming it; where the gem is not in the bundle, that is a double which runs handlers but no steps.
+      #
+      # @raise [Error::EngineMissing]
+      def load
+        Loader.install
+        return if TaskerCore.const_defined?(:FFI)
+
+        raise Error::EngineMissing, "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform. " \
+                                    "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
+      end
+
+      # Sets what +environment+ says while the engine reads it, starts the engine and says what it serves.
+      #
+      # @param environment [Hash{String => String, nil}]
+      # @return [Array<String>] namespaces
+      # @raise [Error::EngineFailed]
+      def start(environment)
+        load
+        result = with_environment(environment) { ffi.bootstrap_worker }
+        raise Error::EngineFailed, "Tasker's engine runs in this process already, and this gem did not start it." if result["status"] == "already_running"
+
+        @started = true
+        TaskerCore::Worker::InProcessDomainEventPoller.instance.start!
+        TaskerCore::DomainEvents::SubscriberRegistry.instance.start_all!
+        namespaces
+      rescue RuntimeError, ArgumentError => error
+        raise Error::EngineFailed, "Tasker's engine did not start: #{error.message}"
+      end
+
+      # @return [Boolean] whether the engine itself says that it runs
+      def running? = @started == true && ffi.worker_status["running"] == true
+
+      # @return [Array<String>]
+      def namespaces = Array(ffi.worker_status["supported_namespaces"]).sort
+
+      # @return [Hash{Symbol => Object}, nil] a claimed step, or nothing
+      def poll = ffi.poll_step_events&.to_h&.deep_symbolize_keys
+
+      # @param event [Hash{Symbol => Object}] as {#poll} gave it
+      # @return [Hash{Symbol => Object}] what listeners to `step.execution.received` get
+      def wrap(event)
+        event.slice(:event_id, :task_uuid, :step_uuid, :correlation_id, :parent_correlation_id, :trace_id, :span_id).compact
+          .merge(task_sequence_step: TaskerCore::Models::TaskSequenceStepWrapper.new(event.fetch(:task_sequence_step)))
+      end
+
+      # @return [TaskerCore::Types::StepContext]
+      def context(received) = TaskerCore::Types::StepContext.new(received.fetch(:task_sequence_step))
+
+      # Tells who listens to the engine's bridge; what a listener raises is reported and goes no further.
+      def announce(name, payload)
+        TaskerCore::Worker::EventBridge.instance.publish(name, payload)
+      rescue StandardError => error
+        TaskerContribRails.report(error, source: name)
+      end
+
+      # @return [Boolean] false: the engine would not take it
+      def complete(completion) = ffi.complete_step_event(completion.fetch(:event_id).to_s, completion.deep_stringify_keys) == true
+
+      # @return [Boolean] false: the engine would not take it
+      def checkpoint(data) = ffi.checkpoint_yield_step_event(data.fetch(:event_id).to_s, data.deep_stringify_keys) == true
+
+      # Stops claiming, where there is no private queue to stop feeding. Holds the lock of the whole Ruby for five
+      # seconds, whatever the settings say.
+      def stop_claiming = ffi.transition_to_graceful_shutdown
+
+      # Ends the engine's half at once (2 ms): nothing may be under way.
+      #
+      # @return [void]
+      def stop
+        return unless @started
+
+        @started = false
+        TaskerCore::DomainEvents::SubscriberRegistry.instance.stop_all!
+        TaskerCore::Worker::InProcessDomainEventPoller.instance.stop!
+        ffi.stop_worker
+      end
+
+      # @return [String]
+      def version = TaskerCore::VERSION
+
+      private
+        def ffi = TaskerCore::FFI
+
+        def with_environment(environment)
+          before = environment.to_h { |name, _| [ name, ENV[name] ] }
+          environment.each { |name, value| ENV[name] = value }
+          yield
+        ensure
+          before.each { |name, value| ENV[name] = value }
+        end
+    end
+  end
+end

@@ -1,0 +1,64 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # What is sent to the engine about a step that ran: tasker-rb's own shape, and with it what that leaves out:
+    # the error's text, its kind, and how long the server is to wait.
+    class Completion
+      # @param event [Hash{Symbol => Object}]
+      # @param outcome [Runtime::Outcome]
+      # @param started [Time]
+      # @param milliseconds [Integer] how long the handler ran
+      def initialize(event:, outcome:, started:, milliseconds:, worker:, hostname:)
+        @event, @outcome, @started, @milliseconds = event, outcome, started, milliseconds
+        @worker, @hostname = worker, hostname
+      end
+
+      # @return [Hash{Symbol => Object}]
+      def to_h
+        { **@event.slice(:event_id, :task_uuid, :step_uuid, :trace_id, :span_id).compact, success: @outcome.success?,
+          result: @outcome.result, error_message: @outcome.message, completed_at: now, metadata:, **failure }
+      end
+
+      private
+        def metadata
+          { execution_time_ms: @milliseconds, handler_version: nil, retryable: @outcome.retryable, completed_at: now,
+            worker_id: @worker, worker_hostname: @hostname, started_at: @started.iso8601, custom: }
+        end
+
+        # The runtime's own keys, and the handler's beside them.
+        def custom
+          ours = { handler_class: definition.dig(:handler, :callable) }
+          ours.merge!(failed_at: now, failed_by: @worker, error_type: @outcome.error_type, error_code: @outcome.error_code, retryable: @outcome.retryable) unless @outcome.success?
+          ours.merge!(processed_at: now, processed_by: @worker) if @outcome.success?
+          ours.merge(plain(@outcome.metadata))
+        end
+
+        def failure
+          return {} if @outcome.success?
+
+          error = { message: @outcome.message, error_type: @outcome.error_type, backtrace: nil, retryable: @outcome.retryable }
+          { status: "failed", error:, orchestration_metadata: Backoff.metadata(delay) }.compact
+        end
+
+        def delay
+          return unless @outcome.retryable
+
+          Backoff.seconds((definition[:retry] || {}).with_indifferent_access, attempt, asked: @outcome.retry_after)
+        end
+
+        # The engine counts an attempt when it is claimed, so the first one reads 0 or 1, by the time of reading.
+        def attempt = [ @event.dig(:task_sequence_step, :workflow_step, :attempts).to_i, 0 ].max
+
+        def definition = @event.dig(:task_sequence_step, :step_definition) || {}
+
+        def plain(metadata)
+          JsonSafe.call(metadata).first.transform_keys(&:to_sym)
+        rescue JsonSafe::Unsafe => error
+          { metadata_dropped: error.message }
+        end
+
+        def now = @now ||= Time.now.utc.iso8601
+    end
+  end
+end

@@ -1,0 +1,122 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # One session with Tasker's own database. Not for two threads at once: each part of the worker opens its own.
+    #
+    # It goes by way of the pg gem, which a Rails app on PostgreSQL has; nothing else here needs it, so it is only
+    # required when a worker starts. Ruby's other threads run on while it waits.
+    class DatabaseSession
+      # The engine's triggers name tables without a schema and its times have no zone. A session whose host is gone
+      # is noticed by the server after 25 s, and its locks are free.
+      SESSION = {
+        search_path: "tasker, public", timezone: "'UTC'",
+        tcp_keepalives_idle: 10, tcp_keepalives_interval: 5, tcp_keepalives_count: 3
+      }.freeze
+
+      # A server whose host is gone is noticed here after 25 s, instead of a quarter of an hour.
+      LINK = { keepalives_idle: 10, keepalives_interval: 5, keepalives_count: 3, tcp_user_timeout: 25_000 }.freeze
+
+      # @param url [String] postgresql://…
+      # @param name [String] what `pg_stat_activity` shows
+      def initialize(url, name: "tasker-contrib-rails")
+        @url = url
+        @name = name
+      end
+
+      # @param sql [String] one statement
+      # @param values [Array] for $1, $2, …
+      # @return [Array<Hash{String => String, nil}>] the rows
+      # @raise [Error::DatabaseUnavailable] the session is gone; the next call opens another
+      # @raise [Error::DatabaseRefused] the statement failed
+      def query(sql, *values)
+        guard { connection.exec_params(sql, values).to_a }
+      end
+
+      # The same for a statement that comes again and again: the server reads and plans it once a session.
+      #
+      # @param name [Symbol] of this statement, among few
+      # @see #query
+      def prepared(name, sql, *values)
+        guard do
+          session = connection
+          @prepared[name] ||= session.prepare(name.name, sql) && true
+          session.exec_prepared(name.name, values).to_a
+        end
+      end
+
+      # Runs the block in a transaction.
+      def transaction
+        guard { connection.transaction { yield } }
+      end
+
+      # @param identifier [String]
+      # @return [String] fit to stand in a statement
+      def quote(identifier) = PG::Connection.quote_ident(identifier)
+
+      # Waits until a notification comes, +wake+ can be read, or the time is over.
+      #
+      # @param wake [IO]
+      # @param timeout [Float] seconds
+      # @return [void]
+      def wait(wake:, timeout:)
+        guard do
+          heard = connection.notifies # one that came with the answer to a statement is no longer on the socket
+          IO.select([ connection.socket_io, wake ], nil, nil, heard ? 0 : timeout)
+          connection.consume_input
+          nil while connection.notifies
+        end
+        wake.read_nonblock(1024, exception: false)
+      end
+
+      # @yield what is to be done in each new session, before anything else
+      def on_connect(&block) = @on_connect = block
+
+      # @return [void]
+      def close
+        @connection&.close
+      rescue PG::Error
+        nil # it is gone, which is what was wanted
+      ensure
+        @connection = nil
+      end
+
+      private
+        def connection
+          @connection ||= connect
+        end
+
+        def connect
+          require "pg"
+          connection = PG.connect(@url, application_name: @name, connect_timeout: 5, **LINK)
+          connection.set_notice_receiver { nil }
+          connection.exec(SESSION.map { |key, value| "SET #{key} = #{value}" }.join(";"))
+          @connection, @prepared = connection, {}
+          enter
+          connection
+        rescue LoadError
+          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle: add `gem \"pg\"`, with which the worker reads Tasker's own tables."
+        end
+
+        # A session in which this failed would work on without what it was to have, such as the worker's lock.
+        def enter
+          @on_connect&.call(self)
+        rescue StandardError
+          close
+          raise
+        end
+
+        def guard
+          yield
+        rescue Error # ours already; and where the pg gem is not there, PG is no constant to compare with
+          raise
+        rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error
+          close
+          raise Error::DatabaseUnavailable, "Tasker's database can't be reached: #{error.message.lines.first&.strip}"
+        rescue PG::Error => error
+          close unless @connection&.status == PG::CONNECTION_OK
+          raise Error::DatabaseRefused, "Tasker's database refused a statement: #{error.message.lines.first&.strip}"
+        end
+    end
+  end
+end

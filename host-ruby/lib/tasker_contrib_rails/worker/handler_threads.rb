@@ -1,0 +1,104 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # The threads in which handlers run: each asks the engine for a claimed step, runs it, and asks again. One asks at a
+    # time, so that idle threads cost nothing.
+    class HandlerThreads
+      # Seconds between two looks when there was nothing.
+      INTERVAL = 0.01
+      # The same when a step is on its way here through the engine.
+      SOON = 0.002
+      # After so many failures in a row the engine is not there any more, and the threads end.
+      FAILURES = 50
+
+      # @param engine [#poll]
+      # @param runner [#run] called by all threads
+      # @param activity [Activity]
+      # @param threads [Integer]
+      def initialize(engine:, runner:, activity:, threads: 1)
+        @engine, @runner, @activity, @size = engine, runner, activity, threads
+        @turn = Mutex.new
+        @failures = 0
+        @stopping = false
+        @threads = []
+      end
+
+      # @return [Float, nil] when it last looked, on the activity's clock
+      attr_reader :last_poll
+
+      def start
+        @threads = Array.new(@size) { |number| thread(number) }
+      end
+
+      # @return [Exception, nil] what ended a thread
+      attr_reader :failure
+
+      # @return [Boolean] whether all of its threads live
+      def alive? = @threads.any? && @threads.all?(&:alive?)
+
+      # @return [Boolean] whether any of them may still end what it does
+      def any_alive? = @threads.any?(&:alive?)
+
+      # Asks each to end after what it does now.
+      def stop = @stopping = true
+
+      # @param seconds [Float] for all together
+      # @return [Boolean] whether they ended
+      def join(seconds)
+        ending = @activity.now + seconds
+        (@threads - [ Thread.current ]).map { |thread| thread.join([ ending - @activity.now, 0 ].max) }.all?
+      end
+
+      private
+        def thread(number)
+          Thread.new do
+            run(number)
+          rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
+            @failure ||= error
+          end.tap { |thread| thread.name = "tasker-poller-#{number}" }
+        end
+
+        def run(number)
+          until @stopping
+            event = @turn.synchronize { await }
+            run_step(event, number) if event
+          end
+        end
+
+        # A handler that ends the thread that it runs in ends its step, which is told; another thread runs the next.
+        def run_step(event, number)
+          over = false
+          @runner.run(event)
+          over = true
+        ensure
+          replace(number) unless over || $! # nothing was raised, so the thread is being ended
+        end
+
+        def replace(number)
+          @threads[number] = thread(number)
+        rescue ThreadError
+          nil # the process itself ends
+        end
+
+        # @return [Hash{Symbol => Object}, nil] a step; nothing where it is to end
+        def await
+          until @stopping
+            event = look and return event
+            sleep(@activity.empty? ? INTERVAL : SOON)
+          end
+        end
+
+        def look
+          @last_poll = @activity.now
+          @engine.poll.tap { @failures = 0 }
+        rescue RuntimeError => error
+          raise if (@failures += 1) > FAILURES || @stopping
+
+          TaskerContribRails.report(error, source: "tasker.poll") if @failures == 1
+          sleep 0.1
+          nil
+        end
+    end
+  end
+end

@@ -1,0 +1,160 @@
+# frozen_string_literal: true
+
+require "socket"
+require "time"
+
+module TaskerContribRails
+  class Worker
+    # Runs one claimed step: says in the claim that it begins, calls the handler inside Rails' executor and reloader,
+    # and sends what became of it. Whatever a handler does ends as that step's own result; the next step runs. Several
+    # threads may use one.
+    class StepRunner
+      # How many claims are remembered as taken, against a step that the engine hands out twice.
+      REMEMBERED = 1_000
+
+      # @param engine [Runtime::TaskerRb]
+      # @param activity [Activity]
+      # @param handlers [Handlers]
+      # @param wrapper [#call] is given a block to run; Rails' reloader
+      # @param beginner [#call, nil] step's UUID to claim, or nil where the step is not ours; see {Claims#begin}
+      # @param worker [String] this worker's name
+      def initialize(engine:, activity:, handlers:, wrapper:, beginner: nil, worker: "ruby_worker")
+        @engine = engine
+        @activity = activity
+        @handlers = handlers
+        @wrapper = wrapper
+        @beginner = beginner
+        @worker = worker
+        @hostname = Socket.gethostname
+        @lock = Mutex.new
+        @taken = {}
+        @warned = {}
+      end
+
+      # @param event [Hash{Symbol => Object}] as {Engine#poll} gave it
+      # @return [void]
+      def run(event)
+        claim = @beginner ? @beginner.call(event.fetch(:step_uuid)) : event.fetch(:event_id)
+        return pass_over(event) unless claim && take(claim)
+
+        outcome = nil
+        started = Time.now.utc
+        clock = @activity.now
+        begin
+          outcome = perform(event)
+        rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be the worker's
+          outcome ||= Runtime::Outcome.raised(error)
+          TaskerContribRails.report(error, source: "tasker.step", **event.slice(:task_uuid, :step_uuid)) unless error.is_a?(StandardError)
+        ensure # also when the handler ended this very thread
+          outcome ||= Runtime::Outcome.failed("The handler ended the thread that it ran in, or jumped out of it.", error_type: "HandlerLeft")
+          deliver(event, outcome, claim:, started:, milliseconds: ((@activity.now - clock) * 1000).round)
+        end
+      end
+
+      private
+        # Where the claim is somebody else's, nothing is to be reported: whoever has it will.
+        def pass_over(event)
+          TaskerContribRails.logger.info { "[Tasker] step #{event[:step_uuid]} is another worker's, or runs here, or is done: not run" }
+          @activity.finished(event[:step_uuid]) unless @activity.running?(event[:step_uuid])
+        end
+
+        def perform(event)
+          received = @engine.wrap(event)
+          sequence = received.fetch(:task_sequence_step)
+          @activity.running(event[:step_uuid], event[:task_uuid], sequence.step_definition.name)
+          @engine.announce("step.execution.received", received)
+          outcome = nil
+          tagged(event, sequence) do
+            @wrapper.call { outcome = safe(Runtime::Outcome.of(handler(sequence).call(@engine.context(received))), sequence) }
+          end
+          outcome
+        rescue StandardError, ScriptError => error
+          log_failure(error, event)
+          outcome || Runtime::Outcome.raised(error)
+        end
+
+        def handler(sequence)
+          definition = sequence.step_definition.handler
+          handler = resolve(definition)
+          handler || raise(TaskerCore::Errors::ConfigurationError, "No handler found for #{definition.callable}")
+        end
+
+        # A template that names a resolver, and a name that is neither registered here nor a constant, are for the
+        # engine's own registry, which an app may have taught more.
+        def resolve(definition)
+          ours = @handlers.resolve(definition.callable, initialization: definition.initialization, method: definition.handler_method) unless definition.resolver
+          ours || TaskerCore::Registry::HandlerRegistry.instance.resolve_handler(definition)
+        end
+
+        def safe(outcome, sequence)
+          return outcome unless outcome.success?
+
+          result, converted = JsonSafe.call(outcome.result)
+          warn_once(sequence.step_definition.handler.callable, converted) if converted.any?
+          Runtime::Outcome.new(:done, result:, metadata: outcome.metadata)
+        end
+
+        def warn_once(callable, converted)
+          return if @lock.synchronize { @warned[callable].tap { @warned[callable] = true } }
+
+          TaskerContribRails.logger.warn "[Tasker] #{callable} returned values that are no JSON (#{converted.first(5).join(", ")}): " \
+                                         "converted as to_json does. Convert them in the handler to choose how. This is said once."
+        end
+
+        def deliver(event, outcome, claim:, started:, milliseconds:)
+          outcome.yielded? ? checkpoint(event, outcome, claim:) : complete(event, outcome, started:, milliseconds:)
+        rescue StandardError => error
+          forget(claim)
+          # Even the failure could not be sent; the claim stays, and whoever looks for claims without a result finds it.
+          TaskerContribRails.report(error, source: "tasker.completion", **event.slice(:task_uuid, :step_uuid))
+          @activity.finished(event[:step_uuid], :failed)
+        end
+
+        # The engine may send the step again before it has answered, so it is to be ours to run by then.
+        def checkpoint(event, outcome, claim:)
+          data = outcome.checkpoint.to_checkpoint_data(event_id: event[:event_id], step_uuid: event[:step_uuid])
+          data = data.merge(cursor: JsonSafe.call(data[:cursor]).first, accumulated_results: JsonSafe.call(data[:accumulated_results]).first)
+          forget(claim)
+          @activity.yielded(event[:step_uuid])
+          raise Error::EngineFailed, "The engine did not take a checkpoint." unless @engine.checkpoint(data)
+
+          @engine.announce("step.checkpoint_yield.sent", data)
+        rescue JsonSafe::Unsafe, Error::EngineFailed => error
+          complete(event, Runtime::Outcome.raised(error), started: Time.now.utc, milliseconds: 0)
+        end
+
+        def complete(event, outcome, started:, milliseconds:)
+          completion = Completion.new(event:, outcome:, started:, milliseconds:, worker: @worker, hostname: @hostname).to_h
+          unless @engine.complete(completion)
+            raise Error::EngineFailed, "The engine did not take the result of step #{event[:step_uuid]}."
+          end
+
+          @engine.announce("step.completion.sent", completion)
+          @activity.finished(event[:step_uuid], outcome.kind)
+        end
+
+        # @return [Boolean] whether it was nobody's
+        def take(claim)
+          @lock.synchronize do
+            next false if @taken.key?(claim)
+
+            @taken[claim] = true
+            @taken.shift if @taken.size > REMEMBERED
+            true
+          end
+        end
+
+        def forget(claim) = @lock.synchronize { @taken.delete(claim) }
+
+        def tagged(event, sequence, &)
+          logger = TaskerContribRails.logger
+          tags = [ "Tasker", "#{sequence.task.task_name} #{event[:task_uuid]}", "#{sequence.step_definition.name} #{event[:step_uuid]}" ]
+          logger.respond_to?(:tagged) ? logger.tagged(*tags, &) : yield
+        end
+
+        def log_failure(error, event)
+          TaskerContribRails.logger.error { "[Tasker] step #{event[:step_uuid]}: #{error.class}: #{error.message}\n#{error.backtrace&.first(10)&.join("\n")}" }
+        end
+    end
+  end
+end

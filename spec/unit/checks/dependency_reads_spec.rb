@@ -1,0 +1,53 @@
+# frozen_string_literal: true
+
+RSpec.describe TaskerContribRails::Checks::DependencyReads do
+  def reads(ruby)
+    Dir.mktmpdir do |dir|
+      File.write(path = "#{dir}/ship_handler.rb", ruby)
+      described_class.new(path, name: "ship_handler.rb").map { |read| [ *read.values_at(:dependency, :field), read[:span].values_at(:line, :column, :length) ] }
+    end
+  end
+
+  it "finds whole results and fields, where they stand" do
+    expect(reads(<<~RUBY)).to eq([ [ "validate", nil, [ 1, 31, 10 ] ], [ "charge", "total", [ 2, 40, 7 ] ], [ "stock", nil, [ 3, 31, 6 ] ] ])
+      context.get_dependency_result("validate")
+      context.get_dependency_field("charge", "total", "cents")
+      context.get_dependency_result(:stock)
+    RUBY
+  end
+
+  it "finds a field of a result, however it is taken" do
+    [ %(get_dependency_result("a")["b"]), %(get_dependency_result("a").fetch("b", 0)), %(get_dependency_result("a")&.dig("b", "c")),
+      %((get_dependency_result("a") || {})["b"]), %(get_dependency_result("a")[:b]) ].each do |code|
+      expect(reads("context.#{code}".sub("context.(", "(context.")).map { |read| read.first(2) }).to eq([ [ "a", "b" ] ]), code
+    end
+  end
+
+  it "follows a result that is kept in a local variable, through its method and no farther" do
+    expect(reads(<<~RUBY).map { |read| read.first(2) }).to eq([ [ "a", nil ], [ "a", "b" ] ])
+      def call(context)
+        result = context.get_dependency_result("a")
+        result["b"]
+        result = {}
+        result["c"]
+      end
+
+      def other(result) = result["d"]
+    RUBY
+  end
+
+  it "reads what a functional handler declares" do
+    ruby = %(ShipHandler = step_handler("ship", depends_on: { order: "validate", payment: [ "charge", Payment ] }) { |order:, payment:, context:| order })
+
+    expect(reads(ruby).map { |read| read.first(2) }).to eq([ [ "validate", nil ], [ "charge", nil ] ])
+  end
+
+  it "passes over names that only running the code would tell, and over files that do not parse" do
+    expect(reads("context.get_dependency_result(name)[key]")).to be_empty
+    expect(reads("def call(")).to be_empty
+  end
+
+  it "counts columns in characters" do
+    expect(reads(%(x = "größe"; context.get_dependency_result("a")))).to eq([ [ "a", nil, [ 1, 44, 3 ] ] ])
+  end
+end

@@ -1,0 +1,30 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+require "tmpdir"
+
+RSpec.describe TaskerContribRails::Checks::Folders do
+  let(:root) { Pathname(Dir.mktmpdir) }
+  let(:configuration) { TaskerContribRails::Configuration.new }
+
+  after { root.rmtree }
+
+  def findings = described_class.new(configuration, root:).findings.map { |finding| [ finding.source, finding.message, finding.help ] }
+
+  it "finds a folder that is not there, and tells of one like it" do
+    root.join("app/handlers").mkpath
+    configuration.handler_paths = [ "app/handlers", "app/handlerz" ]
+    configuration.template_paths = [ "elsewhere" ]
+    expect(findings).to eq([
+      [ "config.tasker.handler_paths", "There is no folder `app/handlerz`.", "Did you mean `app/handlers`?" ],
+      [ "config.tasker.template_paths", "There is no folder `elsewhere`.", "Make it, or take it out of `config.tasker.template_paths`." ]
+    ])
+  end
+
+  it "finds nothing in a new application, nor where the folders are there, inside it or not" do
+    expect(findings).to be_empty
+    root.join("lib/steps").mkpath
+    configuration.handler_paths = [ "lib/steps", root.join("lib") ]
+    expect(findings).to be_empty
+  end
+end

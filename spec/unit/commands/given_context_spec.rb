@@ -1,0 +1,27 @@
+# frozen_string_literal: true
+
+require "active_support/core_ext/string"
+require "stringio"
+require "tempfile"
+
+RSpec.describe TaskerContribRails::Commands::GivenContext do
+  def read(given, input: "") = described_class.read(given, input: StringIO.new(input))
+
+  it "takes JSON, a file, or standard input" do
+    Tempfile.create { |file| file.write('{"id": "ä"}') and file.flush and expect(read("@#{file.path}")).to eq("id" => "ä") }
+    expect(read('{"id": 1}')).to eq("id" => 1)
+    expect(read("-", input: '{"id": 2}')).to eq("id" => 2)
+    expect(read(nil)).to eq({})
+  end
+
+  it "says what is wrong with it" do
+    {
+      "[1]" => "The context must be a JSON object, such as {\"order_id\": 1}, but is [1].",
+      "{" => /\AThe context is not JSON: /,
+      "{\"a\":\n\"\xFF\"}" => "The context is not UTF-8 (line 2).",
+      '{"a":1e400}' => "The context holds a number that is too large.",
+      '{"a":123456789012345678901234567890}' => "The context can't be stored: a is an Integer beyond 64 bits.",
+      "@none.json" => "The context can't be read from none.json: No such file or directory."
+    }.each { |given, message| expect { read(given) }.to raise_error(TaskerContribRails::Error::Misuse, message) }
+  end
+end

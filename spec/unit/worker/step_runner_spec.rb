@@ -1,0 +1,171 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+
+TaskerContribRails::Runtime::Loader.install
+
+RSpec.describe TaskerContribRails::Worker::StepRunner do
+  # The engine's half: remembers what it was given.
+  let(:engine) do
+    Class.new(TaskerContribRails::Runtime::TaskerRb) do
+      attr_reader :completions, :checkpoints, :announced
+      def initialize = (@completions, @checkpoints, @announced = [], [], [])
+      def complete(completion) = (@completions << completion) && true
+      def checkpoint(data) = (@checkpoints << data) && true
+      def announce(name, _payload) = @announced << name
+    end.new
+  end
+  let(:activity) { TaskerContribRails::Worker::Activity.new }
+  let(:handlers) { TaskerContribRails::Handlers::Registry.new }
+  let(:wrapped) { [] }
+  let(:wrapper) { ->(&block) { wrapped << :in; block.call; wrapped << :out } }
+  let(:beginner) { nil }
+  let(:logger) { Logger.new(@log = StringIO.new) }
+  subject(:runner) { described_class.new(engine:, activity:, handlers:, wrapper:, beginner:) }
+
+  before do
+    allow(TaskerContribRails).to receive(:logger).and_return(logger)
+    allow(TaskerContribRails).to receive(:report)
+  end
+
+  def event(retry_options: {}, attempts: 0, step_uuid: "s1", event_id: SecureRandom.uuid)
+    { event_id:, task_uuid: "t1", step_uuid:, task_sequence_step: {
+      task: { task: { task_uuid: "t1", context: { amount: 3 } }, task_name: "order", namespace_name: "shop", task_version: "1.0.0" },
+      workflow_step: { workflow_step_uuid: step_uuid, task_uuid: "t1", name: "charge", attempts:, max_attempts: 3 }, dependency_results: {},
+      step_definition: { name: "charge", handler: { callable: "charge", initialization: {} }, retry: retry_options } } }
+  end
+
+  def run(**, &handler)
+    handlers.register("charge", handler) if handler
+    runner.run(event(**))
+    engine.completions.last
+  end
+
+  it "calls the handler inside the wrapper and sends what it returned" do
+    completion = run { |context| { charged: context.get_task_field("amount") } }
+    expect(completion).to include(success: true, result: { "charged" => 3 }, step_uuid: "s1")
+    expect(wrapped).to eq(%i[in out])
+    expect(engine.announced).to eq(%w[ step.execution.received step.completion.sent ])
+    expect(activity.counts).to include(claimed: 1, done: 1, failed: 0)
+  end
+
+  {
+    "a StandardError" => [ -> { raise ArgumentError, "no amount" }, "no amount", true ],
+    "a permanent error" => [ -> { raise TaskerCore::Errors::PermanentError, "card declined" }, "card declined", false ],
+    "a SyntaxError" => [ -> { eval("def (") }, /syntax error|unexpected|expect/i, false ],
+    "a LoadError" => [ -> { require "no/such/file" }, /no\/such\/file/, false ],
+    "a NotImplementedError" => [ -> { raise NotImplementedError, "later" }, "later", false ],
+    "a NoMemoryError" => [ -> { raise NoMemoryError, "failed to allocate" }, "failed to allocate", true ],
+    "exit" => [ -> { exit(3) }, /called exit/, false ],
+    "abort" => [ -> { $stderr.reopen(File::NULL, "w"); abort("over") }, /called exit/, false ],
+    "a throw that nobody catches" => [ -> { throw :done }, /uncaught throw/, false ],
+    "endless recursion" => [ -> { (recurse = ->(depth) { recurse.(depth + 1) }).(0) }, /stack level/, false ],
+    "a result that contains itself" => [ -> { {}.tap { |hash| hash[:again] = hash } }, "again contains itself", false ],
+    "a result that is no JSON" => [ -> { { file: "\xFF".b } }, /file is binary/, false ]
+  }.each do |what, (poison, message, retryable)|
+    next if what == "abort" # it closes this process's own output; the end-to-end examples show it
+
+    it "makes #{what} that step's failure, and runs the next" do
+      completion = run { |_| poison.call }
+      expect(completion).to include(success: false, status: "failed", error: include(message:, retryable:), metadata: include(retryable:))
+      expect(run(event_id: "next") { |_| 1 }).to include(success: true)
+    end
+  end
+
+  it "fails the step of a handler that throws to somebody above it" do
+    completion = catch(:above) { run { |_| throw :above } || engine.completions.last } || engine.completions.last
+    expect(completion).to include(success: false, error: include(error_type: "HandlerLeft"))
+  end
+
+  it "fails the step of a handler that ends its own thread" do
+    handlers.register("charge", ->(_) { Thread.current.kill })
+    Thread.new { runner.run(event) }.join
+    expect(engine.completions.last).to include(success: false, error: include(error_type: "HandlerLeft"))
+  end
+
+  it "sends only text that PostgreSQL stores, whatever a failure says" do
+    failure = { message: "caf\xE9\0 is no \u00e9".b, error_type: "ValidationError", error_code: "C\0", retryable: false, metadata: { retry_after: Float::INFINITY } }
+    completion = run { |_| TaskerCore::Types::StepHandlerCallResult.error(**failure) }
+    expect(completion).to include(success: false, error: include(message: "caf\uFFFD is no \u00e9", error_type: "ValidationError", retryable: false), metadata: include(custom: include(error_code: "C")))
+    expect(JSON.generate(completion)).not_to include("\\u0000")
+  end
+
+  it "fails the step of a template without a handler that can be found" do
+    runner.run(event)
+    expect(engine.completions.last).to include(success: false, error: include(message: "No handler found for charge", retryable: false))
+  end
+
+  it "asks the server to wait as the template says, or the error" do
+    asked = ->(completion) { completion.dig(:orchestration_metadata, :headers, "retry-after") }
+    retry_options = { backoff: "exponential", backoff_base_ms: 1000 }
+    expect(asked.(run(retry_options:, attempts: 2) { |_| raise "busy" })).to eq("4")
+    expect(asked.(run(retry_options:) { |_| raise TaskerCore::Errors::RetryableError.new("busy", retry_after: 7) })).to eq("7")
+    expect(asked.(run(retry_options:) { |_| raise TaskerCore::Errors::PermanentError, "no" })).to be_nil
+  end
+
+  it "warns once a handler that it converted a result" do
+    2.times { |time| run(event_id: time.to_s, step_uuid: "s#{time}") { |_| { at: Time.utc(2026) } } }
+    expect(engine.completions.last[:result]).to eq("at" => "2026-01-01T00:00:00.000Z")
+    expect(@log.string.scan("charge returned values that are no JSON (at)").size).to eq(1)
+  end
+
+  it "passes a checkpoint on, and keeps its place" do
+    yielded = TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 5, items_processed: 5, accumulated_results: { at: Time.utc(2026) })
+    run { |_| yielded }
+    expect(engine.checkpoints.last).to include(cursor: 5, items_processed: 5, accumulated_results: { "at" => "2026-01-01T00:00:00.000Z" })
+    expect(activity.size).to eq(1)
+  end
+
+  it "keeps a result although what comes after the handler fails" do
+    failing = described_class.new(engine:, activity:, handlers:, wrapper: ->(&block) { block.call; raise "could not give the connection back" })
+    handlers.register("charge", ->(_) { 1 })
+    failing.run(event)
+    expect(engine.completions.last).to include(success: true)
+  end
+
+  context "with claims" do
+    let(:claims) { { "ours" => "claim-1" } }
+    let(:beginner) { ->(step_uuid) { claims[step_uuid] } }
+
+    it "does not run what is another's" do
+      ran = false
+      run(step_uuid: "theirs") { |_| ran = true }
+      expect([ ran, engine.completions, activity.size ]).to eq([ false, [], 0 ])
+    end
+
+    it "runs a claim once, also where two threads are handed it" do
+      count, entered, gate = 0, Thread::Queue.new, Thread::Queue.new
+      handlers.register("charge", ->(_) { (count += 1) && (entered << :in) && gate.pop })
+      activity.sent(%w[ ours ])
+      first = Thread.new { runner.run(event(step_uuid: "ours")) }
+      entered.pop(timeout: 5)
+      runner.run(event(step_uuid: "ours"))
+      expect([ count, activity.size ]).to eq([ 1, 1 ])
+      gate.close
+      first.join(5)
+      expect([ count, activity.size, engine.completions.size ]).to eq([ 1, 0, 1 ])
+    end
+
+    it "runs a claim again after a checkpoint" do
+      count = 0
+      handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
+      2.times { runner.run(event(step_uuid: "ours")) }
+      expect([ count, engine.checkpoints.size, engine.completions.size ]).to eq([ 2, 1, 1 ])
+    end
+
+    it "runs a step that the engine sends again before it has answered a checkpoint" do
+      again = event(step_uuid: "ours")
+      allow(engine).to receive(:checkpoint) { runner.run(again) || true }
+      count = 0
+      handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
+      runner.run(event(step_uuid: "ours"))
+      expect([ count, engine.completions.size, activity.size ]).to eq([ 2, 1, 0 ])
+    end
+
+    it "runs a claim once, however often the engine hands it out" do
+      count = 0
+      2.times { run(step_uuid: "ours") { |_| count += 1 } }
+      expect(count).to eq(1)
+    end
+  end
+end
