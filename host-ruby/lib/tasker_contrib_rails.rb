@@ -35,8 +35,8 @@ module TaskerContribRails
     # @return [void]
     def register(callable, handler) = handlers.register(callable, handler)
 
-    # @return [Logger] Rails' own
-    def logger = (defined?(Rails) && Rails.logger) || (@logger ||= Logger.new($stderr, progname: "tasker"))
+    # @return [Log] Rails' own, made safe to print
+    def logger = Log.new((defined?(Rails.logger) && Rails.logger) || (@logger ||= Logger.new($stderr, progname: "tasker")))
 
     # Tells Rails' error reporter, or the log, of an error that was dealt with.
     def report(error, source:, **context)

@@ -100,7 +100,7 @@ RSpec.describe TaskerContribRails::Component do
     end
 
     it "refuses what is not" do
-      expect { render(name: "Zahl\xFC") }.to raise_error(TaskerContribRails::Error::NotUtf8, /`Zahl\uFFFD` is not valid UTF-8/)
+      expect { render(name: "Zahl\xFC") }.to raise_error(TaskerContribRails::Error::NotUtf8, /`Zahl\\xFC` is not valid UTF-8/)
       expect { render(name: "\xFF".b) }.to raise_error(TaskerContribRails::Error::NotUtf8)
     end
 

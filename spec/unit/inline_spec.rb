@@ -226,7 +226,7 @@ RSpec.describe TaskerContribRails::Inline do
 
     expect(result.to_s).to start_with("specs/tested: blocked_by_failures (1 step, 3 attempts")
     expect(result.to_s).to include("error  3")
-    expect(result.to_s).to include("RuntimeError: first second [31m")
+    expect(result.to_s).to include('RuntimeError: first\nsecond\e[31m')
     expect(result.to_s).not_to include("\e")
   end
 

@@ -30,7 +30,7 @@ module TaskerContribRails
     def failures
       findings
       @failures.group_by { |_, error| Diagnostics::Raised.new(error, root: @app.root).message }
-               .map { |reason, failed| "The #{failed.map { |checker, _| checker.name }.to_sentence} could not be checked: #{reason}" }
+               .map { |reason, failed| Printable.line("The #{failed.map { |checker, _| checker.name }.to_sentence} could not be checked: #{reason}") }
     end
 
     # @return [Array<Diagnostic>]

@@ -39,7 +39,7 @@ RSpec.describe TaskerContribRails::Diagnostics::Text do
   it "lets nothing of the text drive the terminal" do
     drawn = described_class.new(sources: { "name" => "Foo\e[31m \u202EBar" }).draw([ diagnostic ])
 
-    expect(drawn).to include("1 | Foo�[31m �Bar")
+    expect(drawn).to include("1 | Foo\\e[31m \\u{202E}Bar\n  |    ^^\n")
   end
 
   it "shows a long line only around the caret" do

@@ -31,7 +31,7 @@ Puma::Plugin.create do
       ActiveSupport.on_load(:after_initialize, yield: true) do
         TaskerContribRails.worker.start
       rescue TaskerContribRails::Error => error
-        warn "! Tasker's worker did not start in process #{Process.pid}, which serves requests without it. #{error.message}"
+        warn "! Tasker's worker did not start in process #{Process.pid}, which serves requests without it. #{TaskerContribRails::Printable.line(error.message)}"
         TaskerContribRails.report(error, source: "tasker.worker")
       end
     end

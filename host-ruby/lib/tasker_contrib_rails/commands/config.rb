@@ -10,7 +10,7 @@ module TaskerContribRails
       end
 
       # @return [String] the merged file, secrets masked
-      def file = @configuration.masked
+      def file = Printable.lines(@configuration.masked)
 
       # @return [String] a line a value, with the place it comes from
       def origins

@@ -50,7 +50,7 @@ module TaskerContribRails
         end
 
         def complaint(source, error)
-          return "#{source[:name]}: #{error.message}" unless error.is_a?(Error::Rejected)
+          return Printable.line("#{source[:name]}: #{error.message}") unless error.is_a?(Error::Rejected)
 
           Diagnostics::Text.new(sources: { source[:name] => source[:text] }).draw(error.diagnostics)
         end

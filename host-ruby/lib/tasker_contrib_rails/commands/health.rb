@@ -10,13 +10,13 @@ module TaskerContribRails
       end
 
       # @return [String]
-      def json = JSON.pretty_generate(@workers)
+      def json = Printable.json(@workers)
 
       # @return [String] a line a worker
       def text
         return "No worker runs here." if @workers.empty?
 
-        @workers.map { |worker| line(worker) }.join("\n")
+        @workers.map { |worker| Printable.line(line(worker)) }.join("\n")
       end
 
       private

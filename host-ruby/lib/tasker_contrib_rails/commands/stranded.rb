@@ -28,8 +28,8 @@ module TaskerContribRails
       private
         def show(owner)
           steps = @claims.held(owner.queues)
-          @output.puts "#{owner.worker} (#{who(owner)})"
-          steps.each { |step| @output.puts "  #{step.task}/#{step.step} #{step.step_uuid} of task #{step.task_uuid}, since #{step.since}, #{step.begun ? "begun" : "not begun"}" }
+          @output.puts Printable.line("#{owner.worker} (#{who(owner)})")
+          steps.each { |step| @output.puts Printable.line("  #{step.task}/#{step.step} #{step.step_uuid} of task #{step.task_uuid}, since #{step.since}, #{step.begun ? "begun" : "not begun"}") }
           hand_back(owner) if @hand_back
           steps.size
         end

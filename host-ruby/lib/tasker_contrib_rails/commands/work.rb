@@ -34,7 +34,7 @@ module TaskerContribRails
 
         code(report.nil? || report.clean? ? :clean : :steps_left)
       rescue Error => error
-        @output.puts "#{error.class.name.demodulize.titleize}: #{error.message}"
+        @output.puts Printable.line("#{error.class.name.demodulize.titleize}: #{error.message}")
         code(:not_started)
       end
 
@@ -66,11 +66,11 @@ module TaskerContribRails
         rescue SystemExit
           nil
         rescue Exception => error # rubocop:disable Lint/RescueException -- it would take with it what is under way
-          @output.puts "The app's own trap for #{signal} raised #{error.class}: #{error.message}"
+          @output.puts Printable.line("The app's own trap for #{signal} raised #{error.class}: #{error.message}")
         end
 
         def say
-          @output.puts "Tasker worker #{@worker.name} (pid #{Process.pid}) serves #{@worker.namespaces.join(", ")}; #{@worker.capacity}."
+          @output.puts Printable.line("Tasker worker #{@worker.name} (pid #{Process.pid}) serves #{@worker.namespaces.join(", ")}; #{@worker.capacity}.")
           @output.flush
         end
     end

@@ -85,7 +85,7 @@ module TaskerContribRails
           text = bytes_only ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
           return text if text.valid_encoding?
 
-          raise Error::NotUtf8, "`#{text.scrub("\uFFFD")[0, 80]}` is not valid UTF-8; save the file, or give the name, in UTF-8."
+          raise Error::NotUtf8, "`#{Printable.line(text)[0, 80]}` is not valid UTF-8; save the file, or give the name, in UTF-8."
         rescue EncodingError => error
           raise Error::NotUtf8, "A text can't be read as UTF-8 (#{error.message}); save the file, or give the name, in UTF-8."
         end

@@ -22,8 +22,11 @@ module TaskerContribRails
             { line: at.line, col: at.column, endColumn: at.column + at.length }.first(at.column.positive? ? 3 : at.line.clamp(0, 1)).to_h
           end
 
-          def data(text) = text.to_s.gsub(/[%\r\n]/) { |character| format("%%%02X", character.ord) }
-          def property(text) = data(text).gsub(/[:,]/) { |character| format("%%%02X", character.ord) }
+          # GitHub decodes these, and so finds a file by its very name.
+          def data(text) = encoded(text, /[%\r\n]/)
+          def property(text) = encoded(text, /[%\r\n:,]/)
+
+          def encoded(text, special) = Printable.line(text, except: "\r\n").gsub(special) { |character| format("%%%02X", character.ord) }
       end
     end
   end

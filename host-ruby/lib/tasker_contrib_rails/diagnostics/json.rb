@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require "json"
-
 module TaskerContribRails
   module Diagnostics
     # Findings for other programs: one object, whose `diagnostics` is a list.
@@ -11,7 +9,7 @@ module TaskerContribRails
       # @param diagnostics [Enumerable<Diagnostic>]
       # @return [String]
       def self.draw(diagnostics)
-        JSON.pretty_generate(diagnostics: diagnostics.map { |diagnostic| diagnostic.to_h.slice(*FIELDS).merge(docs: Diagnostics.page(diagnostic.code)) }) << "\n"
+        Printable.json(diagnostics: diagnostics.map { |diagnostic| diagnostic.to_h.slice(*FIELDS).merge(docs: Diagnostics.page(diagnostic.code)) }) << "\n"
       end
     end
   end

@@ -17,11 +17,11 @@ module TaskerContribRails
         @error, @root = error, root.to_s
       end
 
-      # @return [String]
+      # @return [String] safe to print, on one line
       def to_s
-        return message if @error.is_a?(Error) # which says all there is to say
+        return Printable.line(message) if @error.is_a?(Error) # which says all there is to say
 
-        [ [ name, *("at #{place.join(":")}" if place) ].join(" "), *(message unless message == name) ].join(": ")
+        Printable.line([ [ name, *("at #{place.join(":")}" if place) ].join(" "), *(message unless message == name) ].join(": "))
       end
 
       # @return [Array(String, Integer), nil] the file, relative to the application, and the line
@@ -31,7 +31,7 @@ module TaskerContribRails
 
       # @return [String] without the application's own path, and of a syntax error only what is wrong
       def message
-        text = utf8(@error.message.to_s)
+        text = Printable.utf8(@error.message)
         text = text[POINTED_OUT, 1] || text.lines.first.to_s.sub(/\A.+?:\d+: /, "") if @error.is_a?(SyntaxError)
         text = text.sub(/ @ \w+ - /, ": ") if @error.is_a?(SystemCallError)
         text = @root.empty? ? text : text.gsub("#{@root}/", "")
@@ -43,13 +43,12 @@ module TaskerContribRails
 
         # A file that Ruby can't parse is not in the backtrace.
         def places
-          texts = @error.is_a?(SyntaxError) ? [ utf8(@error.message), *@error.backtrace ] : @error.backtrace.to_a
+          texts = @error.is_a?(SyntaxError) ? [ Printable.utf8(@error.message), *@error.backtrace ] : @error.backtrace.to_a
           texts.filter_map { |text| text.match(/\A(.+?):(\d+)/)&.captures }
         end
 
         def ours?(path) = !@root.empty? && path.start_with?("#{@root}/") && !path.start_with?("#{@root}/vendor/")
         def relative(path) = path.delete_prefix("#{@root}/")
-        def utf8(text) = text.dup.force_encoding(Encoding::UTF_8).scrub
     end
   end
 end

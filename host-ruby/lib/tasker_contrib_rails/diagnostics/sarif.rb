@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require "erb"
-require "json"
 
 module TaskerContribRails
   module Diagnostics
@@ -15,7 +14,7 @@ module TaskerContribRails
         def draw(diagnostics)
           driver = { name: "tasker-contrib-rails", version: VERSION, rules: diagnostics.map(&:code).uniq.sort.map { |code| rule(code) } }
           run = { tool: { driver: }, columnKind: "unicodeCodePoints", results: diagnostics.map { |diagnostic| result(diagnostic) } }
-          JSON.pretty_generate("$schema": "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [ run ]) << "\n"
+          Printable.json("$schema": "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [ run ]) << "\n"
         end
 
         private
@@ -34,7 +33,7 @@ module TaskerContribRails
             { physicalLocation: { artifactLocation: { uri: uri(at.source) }, region: region(at) }.compact }
           end
 
-          def uri(source) = source.split("/", -1).map { |part| ERB::Util.url_encode(part) }.join("/")
+          def uri(source) = source.b.split("/", -1).map { |part| ERB::Util.url_encode(part) }.join("/")
 
           def region(at)
             return if at.line.zero?

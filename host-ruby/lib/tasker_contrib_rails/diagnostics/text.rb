@@ -33,38 +33,37 @@ module TaskerContribRails
       private
         def block(diagnostic)
           color = COLORS.fetch(diagnostic.severity)
-          lines = [ "#{paint("#{diagnostic.severity}[#{diagnostic.code}]", color, BOLD)}: #{paint(diagnostic.message, BOLD)}" ]
+          lines = [ "#{paint("#{diagnostic.severity}[#{diagnostic.code}]", color, BOLD)}: #{paint(Printable.line(diagnostic.message), BOLD)}" ]
           lines.concat(place(diagnostic, diagnostic.label, color))
           diagnostic.related.each { |related| lines.concat(place(related, related.message, DIM)) }
-          lines << "  = help: #{diagnostic.help}" unless diagnostic.help.empty?
+          lines << "  = help: #{Printable.line(diagnostic.help)}" unless diagnostic.help.empty?
           lines.join("\n") << "\n"
         end
 
         def place(at, label, color)
-          text = line(at)
-          return [ " --> #{at.place}" ] unless text
+          shown, before, width = excerpt(at)
+          where = Printable.line(at.place)
+          return [ " --> #{where}" ] unless shown
 
           number = at.line.to_s
           gutter = " " * number.length
-          [ "#{gutter}--> #{at.place}", "#{gutter} |", "#{number} | #{text.first}",
-            "#{gutter} | #{text.last}#{paint("#{"^" * at.length} #{label}".rstrip, color)}" ]
+          [ "#{gutter}--> #{where}", "#{gutter} |", "#{number} | #{shown}",
+            "#{gutter} | #{before}#{paint("#{"^" * width} #{Printable.line(label)}".rstrip, color)}" ]
         end
 
-        # The line as it can be printed, and the space before the caret.
-        def line(at)
+        # The line as it can be printed, the space before the carets, and how many they are.
+        def excerpt(at)
           return unless at.line.positive? && at.column.positive?
 
-          text = utf8(@sources[at.source])&.lines&.[](at.line - 1)&.chomp or return
-          start = [ at.column - 1 - WIDEST / 2, 0 ].max
-          shown = printable(text[start, WIDEST] || "")
-          before = shown[0, at.column - 1 - start].to_s.gsub(/[^\t]/, " ")
-          [ shown, before ]
+          text = @sources[at.source] or return
+          text = Printable.utf8(text).lines[at.line - 1]&.chomp or return
+          caret = at.column - 1
+          start = [ caret - WIDEST / 2, 0 ].max
+          before, marked = printable(text[start...caret]), text[caret, at.length].to_s
+          [ printable(text[start, WIDEST]), before.gsub(/[^\t]/, " "), at.length + printable(marked).length - marked.length ]
         end
 
-        # Without a locale Ruby takes what it reads for ASCII.
-        def utf8(text) = text&.dup&.force_encoding(Encoding::UTF_8)&.scrub("\uFFFD")
-
-        def printable(text) = text.gsub(/[\p{Cntrl}&&[^\t]]|[\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/, "\uFFFD")
+        def printable(text) = Printable.line(text, except: "\t")
 
         def paint(text, *codes) = @color ? "\e[#{codes.join(";")}m#{text}\e[0m" : text
     end

@@ -38,7 +38,7 @@ module TaskerContribRails
       def report(error, event, **details)
         raise error if PASSED_ON.any? { |kind| kind === error }
 
-        event = event.to_s.scrub("�")[0, LONGEST]
+        event = Printable.line(event)[0, LONGEST]
         @lock.synchronize do
           @counts[event] += 1
           @collections.each { |collection| collection << error }
@@ -50,7 +50,7 @@ module TaskerContribRails
         def tell(error, context)
           ActiveSupport.error_reporter&.report(error, handled: true, severity: :error, context:)
         rescue StandardError => broken
-          warn "tasker: #{context}: #{error.class}: #{error.message}; this could not be reported: #{broken.class}: #{broken.message}"
+          warn Printable.line("tasker: #{context}: #{error.class}: #{error.message}; this could not be reported: #{broken.class}: #{broken.message}")
         end
     end
   end

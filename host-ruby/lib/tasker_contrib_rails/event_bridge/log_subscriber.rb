@@ -37,15 +37,15 @@ module TaskerContribRails
 
       private
         def write(severity, line)
-          logger.respond_to?(:tagged) ? logger.tagged("Tasker") { logger.public_send(severity, line) } : logger.public_send(severity, "[Tasker] #{line}")
+          Log.new(logger).public_send(severity, "[Tasker] #{line}")
         end
 
         def line(notification)
           fields = notification.payload
           took = format("%.1fms", notification.duration) if fields[:duration]
-          failure = [ fields[:error_class], fields[:error_message] ].compact.join(": ")
+          failure = fields.values_at(:error_class, :error_message).compact.join(": ")
           where = fields.values_at(:namespace, :task_name, :step_name).compact.join("/")
-          [ fields[:event_type], where.presence, took, *details(fields), failure.presence ].compact.join(" ").gsub(/[[:cntrl:]]+/, " ")
+          [ fields[:event_type], where, took, *details(fields), failure ].compact.reject(&:empty?).join(" ")
         end
 
         # What tells one event from another of its kind.

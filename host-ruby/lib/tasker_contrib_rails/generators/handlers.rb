@@ -15,7 +15,7 @@ module TaskerContribRails
         # @return [Array<Hash>] the files of all handlers that can be generated, each with the "callable" it is for
         def render_handlers(path, text, words: "")
           usual, unusual = workflow("handlers", { name: path, text: }, words).partition { |handler| handler["template"] }
-          unusual.each { |handler| say_status :skip, "#{handler["callable"]} of step #{handler["step"]}: #{UNUSUAL}", :yellow }
+          unusual.each { |handler| tell :skip, "#{handler["callable"]} of step #{handler["step"]}: #{UNUSUAL}", :yellow }
           usual.flat_map { |handler| render(handler["template"], arguments(handler)).each { |file| file["callable"] = handler["callable"] } }
         rescue Error::Rejected => error
           refuse error.diagnostics, { path => text }
@@ -34,7 +34,7 @@ module TaskerContribRails
           due = files.reject { |file| left.key?(file) }
           refuse_collisions due
           write [ *with, *due ]
-          left.each_value { |status| say_status(*status) }
+          left.each_value { |status| tell(*status) }
         end
 
         # What is there already stays as it is, whoever wrote it.
@@ -62,7 +62,7 @@ module TaskerContribRails
         rescue Error::Rejected
           raise
         rescue Error => error
-          raise Thor::Error, error.message
+          fail_with error.message
         end
 
         def arguments(handler)

@@ -49,8 +49,14 @@ module TaskerContribRails
         rescue Error::Rejected
           raise
         rescue Error => error
-          raise Thor::Error, error.message
+          fail_with error.message
         end
+
+        # @raise [Thor::Error] which ends the generator with this sentence
+        def fail_with(message) = raise(Thor::Error, Printable.line(message))
+
+        # What came of a file, or of what could have been one.
+        def tell(status, message, color) = say_status(status, Printable.line(message), color)
 
         # Writes files, or takes them away where the generator was called by `rails destroy`.
         def write(files)
@@ -58,7 +64,7 @@ module TaskerContribRails
           files.each { |file| behavior == :revoke ? take_away(file) : put(file) }
           ask_for_faraday(files)
         rescue SystemCallError => error
-          raise Thor::Error, error.message
+          fail_with error.message
         end
 
         # @param paths [Array<String>] all that is about to be written
@@ -66,7 +72,7 @@ module TaskerContribRails
           destination = Destination.new(destination_root)
           paths.each { |path| destination.check(path) } unless options[:pretend]
         rescue Destination::Refused => error
-          raise Thor::Error, error.message
+          fail_with error.message
         end
 
         def folders = @folders ||= Folders.new(destination_root)
@@ -80,7 +86,7 @@ module TaskerContribRails
             Dir[File.join(root, "tasker", template, "*.#{extension}")].sort.map do |path|
               file = Pathname(path).relative_path_from(destination_root).to_s
               text = File.read(path, encoding: Encoding::UTF_8)
-              raise Thor::Error, "#{file} is not UTF-8, and nothing was written: save it in UTF-8." unless text.valid_encoding?
+              fail_with "#{file} is not UTF-8, and nothing was written: save it in UTF-8." unless text.valid_encoding?
 
               { name: "#{template}/#{File.basename(path)}", text:, file: }
             end
@@ -103,13 +109,13 @@ module TaskerContribRails
         def ask_for_faraday(files)
           return if behavior == :revoke || Gem.loaded_specs.key?("faraday") || files.none? { |file| file["text"].include?('require "faraday"') }
 
-          say_status :missing, "the faraday gem: run `bundle add faraday`", :red
+          tell :missing, "the faraday gem: run `bundle add faraday`", :red
         end
 
         # Thor would remove whatever lies there, but what a person has changed is theirs, and what other options made is not what was asked for.
         def take_away(file)
           if kept?(file)
-            say_status :keep, "#{file["path"]} was changed since, or generated with other options; --force removes it", :yellow
+            tell :keep, "#{file["path"]} was changed since, or generated with other options; --force removes it", :yellow
           else
             create_file file["path"], file["text"] # which Thor undoes, as it does all when a generator is revoked
           end

@@ -17,10 +17,6 @@ module TaskerContribRails
       # @return [String] such as "1 step"
       def self.counted(count, noun) = "#{count} #{noun}#{"s" unless count == 1}"
 
-      # @param text [String] a handler's or a template's
-      # @return [String] one line without control characters
-      def self.line(text) = text.to_s.gsub(/[[:cntrl:]\u202A-\u202E\u2066-\u2069]+/, " ").strip
-
       # @param result [Result]
       def initialize(result)
         @result = result
@@ -31,7 +27,7 @@ module TaskerContribRails
       private
         def title
           waits = ", #{Table.time(@result.waited)} of waiting for retries" if @result.waited.positive?
-          "#{Table.line(@result.namespace)}/#{Table.line(@result.name)}: #{@result.status} " \
+          "#{Printable.line(@result.namespace)}/#{Printable.line(@result.name)}: #{@result.status} " \
             "(#{Table.counted(@result.steps.size, "step")}, #{Table.counted(@result.timeline.size, "attempt")}, #{Table.time(@result.duration)}#{waits})"
         end
 
@@ -42,11 +38,11 @@ module TaskerContribRails
         end
 
         def row(step)
-          about = [ step.failure && Table.line(step.failure), (Table.counted(step.checkpoints, "checkpoint") if step.checkpoints.positive?) ].compact.join(", ")
-          [ Table.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration), about.truncate(LONGEST, separator: " ", omission: "…") ]
+          about = [ step.failure && Printable.line(step.failure), (Table.counted(step.checkpoints, "checkpoint") if step.checkpoints.positive?) ].compact.join(", ")
+          [ Printable.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration), about.truncate(LONGEST, separator: " ", omission: "…") ]
         end
 
-        def remarks = @result.remarks.map { |step, text| "#{Table.line(step)}: #{Table.line(text)}" }
+        def remarks = @result.remarks.map { |step, text| "#{Printable.line(step)}: #{Printable.line(text)}" }
     end
   end
 end

@@ -16,7 +16,7 @@ module TaskerContribRails
         # @return [Boolean]
         def clean? = left.empty?
 
-        # @param logger [Logger]
+        # @param logger [Log]
         def log(logger)
           line = format("[Tasker] worker %s ended after %.1f s: %d steps finished, %d given back, %d left", worker, seconds, drained, given_back, left.size)
           clean? ? logger.info(line) : logger.error(line)

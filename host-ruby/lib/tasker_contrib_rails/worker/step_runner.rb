@@ -153,7 +153,7 @@ module TaskerContribRails
         end
 
         def log_failure(error, event)
-          TaskerContribRails.logger.error { "[Tasker] step #{event[:step_uuid]}: #{error.class}: #{error.message}\n#{error.backtrace&.first(10)&.join("\n")}" }
+          [ "#{error.class}: #{error.message}", *error.backtrace&.first(10) ].each { |line| TaskerContribRails.logger.error "[Tasker] step #{event[:step_uuid]}: #{line}" }
         end
     end
   end

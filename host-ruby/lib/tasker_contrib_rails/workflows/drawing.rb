@@ -35,13 +35,13 @@ module TaskerContribRails
         def heading
           full = @plan.values_at("namespace", "name").reject(&:empty?).join("/")
           counts = [ counted(@plan["steps"], "step"), counted(@plan["layers"], "layer") ]
-          "#{paint(printable(full), BOLD)} #{printable(@plan["version"])}: #{counts.join(" in ")}"
+          "#{paint(Printable.line(full), BOLD)} #{Printable.line(@plan["version"])}: #{counts.join(" in ")}"
         end
 
         def counted(list, noun) = "#{list.size} #{noun}#{"s" unless list.one?}"
 
         def critical_path
-          paint("Longest chain: #{@plan["critical-path"].map { |name| printable(name) }.join(" → ")}", DIM)
+          paint("Longest chain: #{@plan["critical-path"].map { |name| Printable.line(name) }.join(" → ")}", DIM)
         end
 
         def cycles = closing.map { |dependency| paint("Not drawn, since it closes a cycle: #{dependency}", RED) }
@@ -143,14 +143,12 @@ module TaskerContribRails
           @layers.fetch(@plan["steps"][number]["name"])
         end
 
-        def name(number) = printable(@plan["steps"][number]["name"])
+        def name(number) = Printable.line(@plan["steps"][number]["name"])
 
         def label(step)
           kind = step["kind"] == "standard" ? "" : " (#{step["kind"].tr("-", " ").delete_prefix("deferred ")})"
-          [ paint(printable(step["name"]), BOLD), kind, ("  #{paint(printable(step["callable"]), DIM)}" unless step["callable"].empty?) ].join
+          [ paint(Printable.line(step["name"]), BOLD), kind, ("  #{paint(Printable.line(step["callable"]), DIM)}" unless step["callable"].empty?) ].join
         end
-
-        def printable(text) = text.gsub(/[\p{Cntrl}\u200B-\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/, "\uFFFD")
 
         def paint(text, code) = @color ? "\e[#{code}m#{text}\e[0m" : text
     end

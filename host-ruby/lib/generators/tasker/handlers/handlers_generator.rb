@@ -16,7 +16,7 @@ module Tasker
         @template = source[:name]
         @handlers = render_handlers(@template, source[:text])
       rescue TaskerContribRails::Error::NoSuchTemplate => error
-        raise Thor::Error, error.message
+        fail_with error.message
       end
 
       def write_files

@@ -32,7 +32,7 @@ module Tasker
         # The template tells all about its steps but which of them call an API; their handlers tell that.
         def render_what_is_there
           path = render_template("step")["path"]
-          raise Thor::Error, "There is no #{path}, so nothing was removed." unless File.file?(File.expand_path(path, destination_root))
+          fail_with "There is no #{path}, so nothing was removed." unless File.file?(File.expand_path(path, destination_root))
 
           text = File.read(File.expand_path(path, destination_root), encoding: Encoding::UTF_8)
           words = TaskerContribRails::Generators::StepWords.of(workflow("plan", { name: path, text: }))

@@ -42,7 +42,11 @@ module Rails
               exit 1
             end
 
-            def sentence(command, error) = "tasker:#{command}: #{error.message.lines.map(&:strip).join(" ")}"
+            def sentence(command, error)
+              require "tasker_contrib_rails/printable" # all else may not be there yet
+              message = TaskerContribRails::Printable.utf8(error.message).lines.map(&:strip).join(" ")
+              TaskerContribRails::Printable.line("tasker:#{command}: #{message}")
+            end
 
             # What the component refuses is shown where it stands.
             def drawing(error)

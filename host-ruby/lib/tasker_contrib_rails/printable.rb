@@ -1,0 +1,56 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  # Text from files and people, made safe to print: nothing in it ends a line, drives a terminal or turns its neighbours
+  # around. What would is written out, so that it is seen. `is_unprintable` of the component is the same set.
+  #
+  #   Printable.line("a\e[31m\u202E\xFF") # => 'a\e[31m\u{202E}\xFF'
+  module Printable
+    # Control characters, marks of direction, ends of lines and of paragraphs, the byte order mark.
+    UNSAFE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/
+    SHORT = { "\n" => '\n', "\r" => '\r', "\t" => '\t', "\e" => '\e' }.freeze
+
+    class << self
+      # @param text [#to_s]
+      # @param except [String] characters that stay as they are
+      # @return [String] in UTF-8, on one line
+      def line(text, except: "")
+        utf8(text).gsub(UNSAFE) { |character| except.include?(character) ? character : SHORT[character] || format("\\u{%X}", character.ord) }
+      end
+
+      # @param text [#to_s]
+      # @return [String] with its line breaks and tabs
+      def lines(text) = line(text, except: "\n\t")
+
+      # @param value [Object] what JSON can say
+      # @return [String] JSON over several lines, which says exactly this: JSON has escapes of its own
+      def json(value)
+        JSON.pretty_generate(readable(value)).gsub(UNSAFE) { |character| character == "\n" ? character : format("\\u%04x", character.ord) }
+      end
+
+      # @param text [#to_s]
+      # @return [String] in UTF-8, with `\xFF` for a byte that is none
+      def utf8(text)
+        text = text.to_s
+        text = [ Encoding::UTF_8, Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding) ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
+        text.scrub { |bytes| written_out(bytes) }
+      rescue EncodingError
+        written_out(text)
+      end
+
+      private
+        def written_out(bytes) = bytes.b.gsub(/[^\x20-\x7E]/n) { |byte| format("\\x%02X", byte.ord) }.force_encoding(Encoding::UTF_8)
+
+        def readable(value)
+          case value
+          when String, Symbol then utf8(value)
+          when Hash then value.to_h { |key, item| [ utf8(key), readable(item) ] }
+          when Array then value.map { |item| readable(item) }
+          else value
+          end
+        end
+    end
+  end
+end
