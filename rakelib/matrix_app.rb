@@ -34,7 +34,7 @@ class MatrixApp
     @gemfile = gemfile
     @root = File.join(ROOT, "tmp/matrix", name)
     @environment = ENV.keys.grep(FOREIGN).to_h { |variable| [ variable, nil ] }.merge(
-      "PATH" => [ *folder, ENV.fetch("PATH") ].join(":"), "PORT" => "0", "BUNDLE_GEMFILE" => gemfile, "BUNDLE_FROZEN" => "true",
+      "PATH" => [ *folder, ENV.fetch("PATH") ].join(":"), "PORT" => "0", "XDG_CACHE_HOME" => File.join(ROOT, "tmp/cache"), "BUNDLE_GEMFILE" => gemfile, "BUNDLE_FROZEN" => "true",
       "BUNDLE_PATH" => File.join(ROOT, ".tools/gems"), # where bin/setup has put most of them
       "BUNDLE_VERSION" => "system" # and not that of the Ruby which locked
     )

@@ -52,11 +52,52 @@ RSpec.describe TaskerContribRails::Component::Cache do
     expect(Dir.children("#{@folder}/open")).to be_empty
   end
 
+  it "passes over what belongs to another user" do
+    cache.write("key", "bytes")
+    [ @folder, file ].each do |theirs|
+      allow(File).to receive(:lstat).and_wrap_original do |lstat, path|
+        lstat.call(path).tap { |stat| allow(stat).to receive(:owned?).and_return(path != theirs) }
+      end
+      expect(cache.read("key")).to be_nil
+    end
+  end
+
   it "keeps few, and leaves no half-written file" do
     6.times { |number| cache.write("key #{number}", "bytes") }
 
     expect(Dir.children(@folder).size).to eq(described_class::KEPT)
     expect(cache.read("key 5")).to eq("bytes")
+  end
+
+  it "keeps what is in use, however long ago it was written" do
+    files = Array.new(described_class::KEPT) do |number|
+      before = Dir["#{@folder}/*.cwasm"]
+      cache.write("key #{number}", "bytes")
+      (Dir["#{@folder}/*.cwasm"] - before).first
+    end
+    files.each_with_index { |path, age| FileUtils.touch(path, mtime: Time.now - 86_400 + age) }
+    cache.read("key 0")
+    cache.write("one more", "bytes")
+
+    expect(cache.read("key 0")).to eq("bytes")
+    expect(cache.read("key 1")).to be_nil
+  end
+
+  it "reads what it may not touch" do
+    cache.write("key", "bytes")
+    allow(FileUtils).to receive(:touch).and_raise(Errno::EROFS)
+
+    expect(cache.read("key")).to eq("bytes")
+  end
+
+  it "sweeps what others were killed over, and nothing that is being written" do
+    cache.write("key", "bytes")
+    dead, writing = %w[ dead writing ].map { |name| "#{@folder}/#{name}.new".tap { |path| File.write(path, "half") } }
+    FileUtils.touch(dead, mtime: Time.now - described_class::ABANDONED - 1)
+    cache.write("another key", "bytes")
+
+    expect(File).not_to exist(dead)
+    expect(File).to exist(writing)
   end
 
   it "does without where it can't write, or has no folder" do

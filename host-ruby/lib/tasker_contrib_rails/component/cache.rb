@@ -2,7 +2,6 @@
 
 require "digest"
 require "fileutils"
-require "securerandom"
 
 module TaskerContribRails
   class Component
@@ -14,6 +13,8 @@ module TaskerContribRails
     class Cache
       # Compiled components that are kept, one for each version of gem and engine in use.
       KEPT = 4
+      # Seconds after which nobody is still writing a file.
+      ABANDONED = 3600
 
       # @return [String] where a user's caches belong
       def self.default_folder
@@ -31,10 +32,13 @@ module TaskerContribRails
       # @return [String, nil] the bytes that were written under this key, if they can be trusted
       def read(key)
         path = path(key)
-        return unless path && private?(@folder, :directory?) && private?(path, :file?)
+        return unless path && PrivateFile.ours?(@folder, :directory?) && PrivateFile.ours?(path, :file?)
 
         digest, bytes = File.binread(path).unpack("a64 a*")
-        bytes if digest == Digest::SHA256.hexdigest(bytes)
+        return unless digest == Digest::SHA256.hexdigest(bytes)
+
+        used(path)
+        bytes
       rescue SystemCallError
         nil
       end
@@ -46,28 +50,30 @@ module TaskerContribRails
       # @return [void]
       def write(key, bytes)
         path = path(key) or return
-        FileUtils.mkdir_p(@folder, mode: 0o700)
-        return unless private?(@folder, :directory?)
+        PrivateFile.folder(@folder)
+        return unless PrivateFile.ours?(@folder, :directory?)
 
-        File.binwrite(temporary = "#{path}.#{SecureRandom.hex(8)}", Digest::SHA256.hexdigest(bytes) + bytes, perm: 0o600)
-        File.rename(temporary, path)
+        PrivateFile.write(path, Digest::SHA256.hexdigest(bytes) + bytes)
         sweep
       rescue SystemCallError
-        FileUtils.rm_f(temporary) if temporary
+        nil # the next process compiles, as this one has
       end
 
       private
         def path(key) = @folder && File.join(@folder, "#{Digest::SHA256.hexdigest(key)}.cwasm")
 
-        # Links are not followed: who made them may write what they lead to.
-        def private?(path, kind)
-          stat = File.lstat(path)
-          stat.public_send(kind) && stat.owned? && stat.mode.nobits?(0o022)
+        # What is in use is the last to be swept. Where this may only read, somebody else writes and sweeps.
+        def used(path)
+          FileUtils.touch(path)
+        rescue SystemCallError
+          nil
         end
 
+        # Whoever was killed while it wrote has left its file half written.
         def sweep
           compiled = Dir[File.join(@folder, "*.cwasm")].sort_by { |file| File.mtime(file) }
-          FileUtils.rm_f(compiled[...-KEPT]) if compiled.size > KEPT
+          abandoned = Dir[File.join(@folder, "*.new")].select { |file| File.mtime(file) < Time.now - ABANDONED }
+          FileUtils.rm_f([ *compiled[0...-KEPT], *abandoned ])
         end
     end
   end

@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require "fileutils"
-
 module TaskerContribRails
   class Configuration
     # The one file that Tasker's runtime reads, made from config/tasker, `config.tasker`
@@ -75,22 +73,12 @@ module TaskerContribRails
         raise Error::Rejected.new(error.diagnostics, texts: { "path" => path })
       end
 
-      # Writes the merged file for its owner alone, in one step, and only if it has changed.
+      # Writes the merged file for its owner alone, in one step.
       #
       # @param path [Pathname, String]
       # @return [String] the path
       # @raise [Error::Rejected]
-      def write(path)
-        return path.to_s if File.file?(path) && File.read(path) == text && (File.stat(path).mode & 0o777) == 0o600
-
-        FileUtils.mkdir_p(File.dirname(path))
-        temporary = "#{path}.#{Process.pid}.new"
-        File.open(temporary, File::WRONLY | File::CREAT | File::EXCL, 0o600) { |file| file.write(text) }
-        File.rename(temporary, path)
-        path.to_s
-      ensure
-        FileUtils.rm_f(temporary) if temporary
-      end
+      def write(path) = PrivateFile.write(path, text)
 
       # @return [Hash{String => String}] the text of each file by its name, for drawing
       def texts = sources.to_h { |source| [ source[:name], source[:text] ] }

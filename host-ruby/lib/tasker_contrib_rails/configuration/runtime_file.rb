@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "fileutils"
 require "pathname"
 
 module TaskerContribRails
@@ -39,11 +38,7 @@ module TaskerContribRails
         lines = @lines.dup
         replace(lines, "common.queues", "worker_namespace", "\"#{worker}\"") if worker
         replace(lines, "worker.mpsc_channels.domain_events", "shutdown_drain_timeout_ms", "100")
-        FileUtils.mkdir_p(File.dirname(path))
-        temporary = "#{path}.#{Process.pid}.new"
-        File.write(temporary, lines.join("\n") << "\n", perm: 0o600)
-        File.rename(temporary, path)
-        path.to_s
+        PrivateFile.write(path, lines.join("\n") << "\n")
       end
 
       private

@@ -18,12 +18,7 @@ module TaskerContribRails
         def file(folder) = folder.join("worker-#{Process.pid}.json")
 
         # @return [void]
-        def write(file, health)
-          FileUtils.mkdir_p(file.dirname)
-          temporary = "#{file}.new"
-          File.write(temporary, JSON.generate(health))
-          File.rename(temporary, file)
-        end
+        def write(file, health) = PrivateFile.write(file, JSON.generate(health))
 
         # What the workers of this app on this machine last said, the dead ones included.
         #

@@ -19,7 +19,7 @@ module TaskerContribRails
         return @folders.first.to_s if @folders.one?
 
         FileUtils.rm_rf(@target)
-        FileUtils.mkdir_p(@target)
+        PrivateFile.folder(@target)
         @folders.each_with_index { |folder, index| link(folder, @target.join(index.to_s)) }
         @target.to_s
       end
@@ -42,7 +42,7 @@ module TaskerContribRails
         def link(folder, target)
           folder.glob("**/*.{yaml,yml}").sort.each do |file|
             place = target.join(file.relative_path_from(folder))
-            FileUtils.mkdir_p(place.dirname)
+            PrivateFile.folder(place.dirname)
             FileUtils.ln_s(file.realpath, place)
           end
         end

@@ -1,0 +1,88 @@
+# frozen_string_literal: true
+
+RSpec.describe TaskerContribRails::PrivateFile do
+  around do |example|
+    before = File.umask(0)
+    Dir.mktmpdir { |dir| @dir = dir and example.run }
+  ensure
+    File.umask(before)
+  end
+
+  def mode(path) = File.stat(path).mode & 0o777
+
+  merged = TaskerContribRails::Configuration::Merged.allocate.tap { |made| made.define_singleton_method(:text) { "[common]\n" } }
+  {
+    "a private file" => ->(path) { described_class.write(path, "new") },
+    "the merged configuration" => ->(path) { merged.write(path) },
+    "the engine's file" => ->(path) { TaskerContribRails::Configuration::RuntimeFile.new("[common]\n").write(path) },
+    "a worker's health" => ->(path) { TaskerContribRails::Worker::Health.write(Pathname(path), { healthy: true }) }
+  }.each do |what, write|
+    it "is how #{what} is written: for its owner alone, also with a umask of 0" do
+      path = File.join(@dir, "tmp/tasker/file")
+      instance_exec(path, &write)
+
+      expect([ File.dirname(path), File.dirname(path, 2), path ].map { |made| mode(made) }).to eq([ 0o700, 0o700, 0o600 ])
+      expect(Dir.children(File.dirname(path))).to eq([ "file" ])
+    end
+
+    it "is how #{what} is written: in the place of a link, and not through it" do
+      victim = File.join(@dir, "victim").tap { |path| File.write(path, "theirs") }
+      path = File.join(@dir, "file")
+      [ path, "#{path}.new", "#{path}.#{Process.pid}.new" ].each { |link| File.symlink(victim, link) }
+      instance_exec(path, &write)
+
+      expect(File.read(victim)).to eq("theirs")
+      expect(File).not_to be_symlink(path)
+      expect(mode(path)).to eq(0o600)
+    end
+
+    it "is how #{what} is written: with a mode of its own, whatever lies at a temporary name" do
+      path = File.join(@dir, "file")
+      [ path, "#{path}.new", "#{path}.#{Process.pid}.new" ].each { |stale| File.write(stale, "", perm: 0o666) }
+      instance_exec(path, &write)
+
+      expect(mode(path)).to eq(0o600)
+    end
+  end
+
+  it "follows no link even where somebody guesses the temporary name" do
+    allow(SecureRandom).to receive(:hex).and_return("guessed")
+    victim = File.join(@dir, "victim").tap { |path| File.write(path, "theirs") }
+    File.symlink(victim, File.join(@dir, "file.guessed.new"))
+
+    expect { described_class.write(File.join(@dir, "file"), "ours") }.to raise_error(Errno::EEXIST)
+    expect(File.read(victim)).to eq("theirs")
+  end
+
+  it "leaves what was there, and nothing half written, where it can't write" do
+    path = File.join(@dir, "file").tap { |old| File.write(old, "old") }
+    allow(File).to receive(:rename).and_raise(Errno::ENOSPC)
+
+    expect { described_class.write(path, "new") }.to raise_error(Errno::ENOSPC)
+    expect([ Dir.children(@dir), File.read(path) ]).to eq([ [ "file" ], "old" ])
+  end
+
+  it "writes bytes, also where Ruby would make them UTF-8" do
+    verbose, $VERBOSE = $VERBOSE, nil
+    before, Encoding.default_internal = Encoding.default_internal, Encoding::UTF_8
+    described_class.write(File.join(@dir, "file"), "\xFF\n".b)
+
+    expect(File.binread(File.join(@dir, "file"))).to eq("\xFF\n".b)
+  ensure
+    Encoding.default_internal = before
+    $VERBOSE = verbose
+  end
+
+  it "leaves a folder that is there as it is" do
+    File.chmod(0o755, @dir)
+    described_class.write(File.join(@dir, "file"), "x")
+
+    expect(mode(@dir)).to eq(0o755)
+  end
+
+  it "has no other way to write beside it" do
+    lib = File.expand_path("../../host-ruby/lib/tasker_contrib_rails", __dir__)
+    others = Dir["#{lib}/{component,configuration,worker}/**/*.rb", "#{lib}/worker.rb"].select { |file| File.read(file).match?(/\bFile\.((bin)?write|open)\b|\bIO\.write|mkdir/) }
+    expect(others).to be_empty
+  end
+end
