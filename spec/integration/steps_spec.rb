@@ -35,8 +35,7 @@ RSpec.describe "Steps in a Rails application" do
 
     STEPS = ListedSteps.new.tap(&:load)
     activity = TaskerContribRails::Worker::Activity.new
-    runner = TaskerContribRails::Worker::StepRunner.new(engine: STEPS, activity:, handlers: TaskerContribRails.handlers,
-      wrapper: TaskerContribRails::Worker::Settings.of_app.wrapper)
+    runner = TaskerContribRails::Worker::StepRunner.new(engine: STEPS, activity:, call: TaskerContribRails::Handlers::Call.new(TaskerContribRails.handlers))
     TaskerContribRails::Worker::HandlerThreads.new(engine: STEPS, runner:, activity:).start
 
     def change(file, from, to)

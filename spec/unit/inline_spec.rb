@@ -22,12 +22,12 @@ RSpec.describe TaskerContribRails::Inline do
     TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.new(definition), handlers:, **options).call
   end
 
-  it "gives the result of a step to the next, as JSON would have it" do
+  it "gives the result of a step to the next, as the engine's database would have it" do
     result = run(first: ->(_) { { id: :x, list: [ 1.5, nil, true ], 7 => "seven" } }, second: ->(context) { { keys: context.get_dependency_result("first").keys } })
 
     expect(result.status).to eq("complete")
     expect(result["first"].result).to eq("id" => "x", "list" => [ 1.5, nil, true ], "7" => "seven")
-    expect(result["second"].result).to eq("keys" => %w[ id list 7 ])
+    expect(result["second"].result).to eq("keys" => %w[ 7 id list ])
   end
 
   it "gives each handler a copy of its own" do
@@ -174,9 +174,9 @@ RSpec.describe TaskerContribRails::Inline do
 
   it "does not count what is loaded first as the first step's time" do
     loaded = false
-    executor = double(:executor)
-    allow(executor).to receive(:wrap) { |&block| loaded || sleep(0.05) && loaded = true; block.call }
-    stub_const("Rails", double(:rails, application: double(:application, executor:)))
+    reloader = double(:reloader)
+    allow(reloader).to receive(:wrap) { |&block| loaded || sleep(0.05) && loaded = true; block.call }
+    stub_const("Rails", double(:rails, application: double(:application, reloader:)))
 
     expect(run(only: ->(_) { {} })["only"].duration).to be < 0.05
   end

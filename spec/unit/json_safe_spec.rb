@@ -1,7 +1,10 @@
 # frozen_string_literal: true
 
 require "bigdecimal"
+require "delegate"
+require "ostruct"
 require "set"
+require "tempfile"
 
 RSpec.describe TaskerContribRails::JsonSafe do
   def safe(value) = described_class.call(value)
@@ -17,8 +20,14 @@ RSpec.describe TaskerContribRails::JsonSafe do
     expect(converted).to eq(%w[ at total tags ])
   end
 
-  it "makes null of a number that JSON has not" do
-    expect(safe([ Float::NAN, Float::INFINITY ])).to eq([ [ nil, nil ], %w[ 0 1 ] ])
+  it "converts a Data as what it is, on every Rails" do
+    point = Data.define(:x, :at)
+    expect(safe({ point: point.new(1, Time.utc(2026)) })).to eq([ { "point" => { "x" => 1, "at" => "2026-01-01T00:00:00.000Z" } }, %w[ point point.at ] ])
+  end
+
+  it "takes what has an as_json or a to_hash of its own, also behind a delegator" do
+    model = Class.new { def as_json(*) = { id: 1 } }.new
+    expect(safe([ model, SimpleDelegator.new(model), Class.new { def to_hash = { id: 2 } }.new ]).first).to eq([ { "id" => 1 }, { "id" => 1 }, { "id" => 2 } ])
   end
 
   it "takes text of other encodings" do
@@ -29,9 +38,22 @@ RSpec.describe TaskerContribRails::JsonSafe do
   {
     "binary" => [ { file: "\xFF\xFE".b }, "file is binary" ],
     "a NUL" => [ { deep: { name: "a\0b" } }, "deep.name contains a NUL" ],
-    "an Integer beyond 64 bits" => [ { n: 2**64 }, "n is an Integer beyond 64 bits" ],
+    "an Integer that the engine refuses" => [ { n: 2**63 }, "n is an Integer beyond 64 bits" ],
+    "a negative one" => [ { n: -(2**63) - 1 }, "n is an Integer beyond 64 bits" ],
+    "what is no number" => [ { a: [ 1.0, { b: Float::NAN } ] }, "a.1.b is NaN, which JSON does not have" ],
+    "a number without end" => [ [ -Float::INFINITY ], "0 is -Infinity, which JSON does not have" ],
+    "two keys that become one" => [ { a: { "id" => 1, id: 2 } }, 'a.id stands there twice, as "id" and :id' ],
+    "a number and its text as keys" => [ { 1 => 1, "1" => 2 }, '1 stands there twice, as 1 and "1"' ],
+    "a plain object" => [ { a: [ Object.new ] }, "a.0 is an Object, which has no as_json of its own" ],
+    "a lock" => [ { lock: Mutex.new }, "lock is a Thread::Mutex, which has no as_json of its own" ],
+    "an OpenStruct" => [ { open: OpenStruct.new(a: 1) }, "open is an OpenStruct, which has no as_json of its own" ],
+    "a file" => [ { file: $stdin }, "file is an IO, an open file or connection" ],
+    "a temporary file" => [ { file: Tempfile.new }, "file is a Tempfile, an open file or connection" ],
+    "an object that is none" => [ { bare: BasicObject.new }, "bare is a BasicObject" ],
+    "an as_json that raises" => [ { odd: Class.new { def as_json(*) = raise(IOError, "closed") }.new }, "odd is a nameless class's whose as_json raised IOError: closed" ],
+
     "itself" => [ [].tap { |list| list << list }, "0 contains itself" ],
-    "an endless enumerator" => [ { all: 1.step }, "all is a Enumerator" ],
+    "an endless enumerator" => [ { all: 1.step }, "all is an Enumerator::ArithmeticSequence" ],
     "too many levels" => [ 150.times.reduce(1) { |inner, _| [ inner ] }, /\A0\.0\.0\.0\.0\.0\.0\.0\.… \(101 keys deep\) is nested more than 100 deep\z/ ],
     "a proc" => [ { call: -> { } }, "call is a Proc" ]
   }.each do |what, (value, message)|

@@ -13,21 +13,27 @@ module TaskerContribRails
     DEPTH = 100
     # Keys of a path that are named.
     NAMED = 8
-    # What is beyond this is a number that PostgreSQL stores but the engine's JSON does not carry.
-    INTEGERS = (-(2**63)..(2**64 - 1))
+    # What the engine takes; it refuses the results in which there are others.
+    INTEGERS = (-(2**63)..(2**63 - 1))
 
     # What can't be stored, and where it stands.
     class Unsafe < Error; end
 
     # @param value [Object]
+    # @param name [String] what messages call the value itself
     # @return [Array(Object, Array<String>)] plain JSON values, and the keys under which something was converted
     # @raise [Unsafe] naming the key
-    def self.call(value) = new.call(value)
+    def self.call(value, name: "the result") = new(name).call(value)
 
-    def initialize
-      @converted = []
+    def initialize(name)
+      @name, @converted = name, []
       @open = {}.compare_by_identity
     end
+
+    # @param value [Object]
+    # @return [Object] what another step, or the next attempt, gets of it: a copy; see {Stored}
+    # @raise [Unsafe] naming the key
+    def self.stored(value, name: "the result") = Stored.of(call(value, name:).first)
 
     # @see .call
     def call(value) = [ walk(value, []), @converted ]
@@ -39,24 +45,49 @@ module TaskerContribRails
         when String then text(value, path)
         when Symbol then text(value.name, path)
         when Integer then INTEGERS.cover?(value) ? value : refuse(path, "is an Integer beyond 64 bits")
-        when Float then value.finite? ? value : convert(path) { nil }
-        when Hash then nested(value, path) { value.to_h { |key, item| [ text(key.to_s, path), walk(item, path + [ key.to_s ]) ] } }
+        when Float then value.finite? ? value : refuse(path, "is #{value}, which JSON does not have")
+        when Hash then nested(value, path) { entries(value, path) }
         when Array then nested(value, path) { value.each_with_index.map { |item, index| walk(item, path + [ index.to_s ]) } }
-        when IO, Proc, Method, Thread, Enumerator then refuse(path, "is a #{value.class}")
+        when Data then nested(value, path) { convert(path) { walk(value.to_h, path) } } # Rails 7.0 would make {} of it
+        when Proc, Method, Thread, Enumerator then refuse(path, "is #{kind(value)}")
         else other(value, path)
         end
       end
 
+      def entries(hash, path)
+        hash.each_with_object({}) do |(key, item), plain|
+          name = text(key.to_s, path)
+          refuse(path + [ name ], "stands there twice, as #{twins(hash, name)}") if plain.key?(name)
+          plain[name] = walk(item, path + [ name ])
+        end
+      end
+
+      def twins(hash, name) = hash.keys.select { |key| key.to_s == name }.map(&:inspect).join(" and ")
+
       def other(value, path)
         nested(value, path) do
-          plain = begin
-            value.as_json
-          rescue StandardError => error
-            refuse(path, "is a #{value.class} whose as_json raised #{error.class}: #{error.message}")
-          end
-          refuse(path, "is a #{value.class}, which has no JSON form") if plain.equal?(value)
+          plain = plain(value, path)
+          refuse(path, "is #{kind(value)}, which has no JSON form") if plain.equal?(value)
           convert(path) { walk(plain, path) }
         end
+      end
+
+      # What only Object's own as_json has an answer to would be stored as its instance variables, or as nothing.
+      def plain(value, path)
+        refuse(path, "is #{kind(value)}, an open file or connection") if value.respond_to?(:to_io)
+        return value.as_json unless value.method(:as_json).owner == Object
+
+        value.respond_to?(:to_hash) ? value.to_hash : refuse(path, "is #{kind(value)}, which has no as_json of its own")
+      rescue StandardError => error
+        raise if error.is_a?(Unsafe)
+
+        refuse(path, "is #{kind(value)} whose as_json raised #{error.class}: #{error.message}")
+      end
+
+      # Also of what is no Object.
+      def kind(value)
+        name = Kernel.instance_method(:class).bind_call(value).name || "nameless class's"
+        "#{name.match?(/\A[AEIOaeio]/) ? "an" : "a"} #{name}"
       end
 
       def nested(value, path)
@@ -86,7 +117,7 @@ module TaskerContribRails
       def refuse(path, why) = raise(Unsafe, "#{name(path)} #{why}")
 
       def name(path)
-        return "the result" if path.empty?
+        return @name if path.empty?
 
         path.size > NAMED ? "#{path.first(NAMED).join(".")}.… (#{path.size} keys deep)" : path.join(".")
       end

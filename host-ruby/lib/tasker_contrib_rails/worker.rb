@@ -236,8 +236,8 @@ module TaskerContribRails
         @begin_claims = claims_of("runner") if @claims
         by = "pid #{Process.pid} on #{Socket.gethostname}"
         beginner = @begin_claims && ClaimMarker.new(claims: @begin_claims, worker: @name, by:)
-        runner = Worker::StepRunner.new(engine: @engine, activity: @activity, handlers: TaskerContribRails.handlers,
-          wrapper: @settings.wrapper, beginner:, worker: @name)
+        runner = Worker::StepRunner.new(engine: @engine, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers),
+          beginner:, worker: @name)
         @poller = Worker::HandlerThreads.new(engine: @engine, runner:, activity: @activity, threads: @settings.threads).tap(&:start)
         if @feeder
           @feeder.start

@@ -33,7 +33,7 @@ RSpec.describe TaskerContribRails::Testing::Events, :events do
     seen = notifications
     event = emit_tasker_event("order.validated", payload: { "order_id" => 42, at: Time.utc(2026) }, task_uuid: "t")
 
-    expect(event).to have_attributes(name: "order.validated", task_uuid: "t", payload: { order_id: 42, at: "2026-01-01 00:00:00 UTC" })
+    expect(event).to have_attributes(name: "order.validated", task_uuid: "t", payload: { order_id: 42, at: "2026-01-01T00:00:00.000Z" })
     expect(seen.first.payload).to eq(event.to_h)
   end
 
@@ -50,7 +50,7 @@ RSpec.describe TaskerContribRails::Testing::Events, :events do
 
   it "refuses what is no name, and payloads that can't be stored" do
     expect { emit_tasker_event(nil) }.to raise_error(ArgumentError, "An event's name is a String, such as \"order.validated\", not nil.")
-    expect { emit_tasker_event("order.paid", payload: 1000.times.inject(1) { |inner| [ inner ] }) }.to raise_error(ArgumentError, "payload is nested too deeply to be stored as JSON: more than 100 levels.")
+    expect { emit_tasker_event("order.paid", payload: 1000.times.inject(1) { |inner| [ inner ] }) }.to raise_error(ArgumentError, /\Apayload can't be stored as JSON: .* is nested more than 100 deep\.\z/)
     expect { emit_tasker_event("order.paid", payload: { total: Float::NAN }) }.to raise_error(ArgumentError, /payload can't be stored as JSON: .*NaN/)
   end
 

@@ -18,10 +18,10 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   let(:activity) { TaskerContribRails::Worker::Activity.new }
   let(:handlers) { TaskerContribRails::Handlers::Registry.new }
   let(:wrapped) { [] }
-  let(:wrapper) { ->(&block) { wrapped << :in; block.call; wrapped << :out } }
+  let(:call) { TaskerContribRails::Handlers::Call.new(handlers, scope: ->(&block) { wrapped << :in; block.call; wrapped << :out }) }
   let(:beginner) { nil }
   let(:logger) { Logger.new(@log = StringIO.new) }
-  subject(:runner) { described_class.new(engine:, activity:, handlers:, wrapper:, beginner:) }
+  subject(:runner) { described_class.new(engine:, activity:, call:, beginner:) }
 
   before do
     allow(TaskerContribRails).to receive(:logger).and_return(logger)
@@ -41,7 +41,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
     engine.completions.last
   end
 
-  it "calls the handler inside the wrapper and sends what it returned" do
+  it "calls the handler inside its scope and sends what it returned" do
     completion = run { |context| { charged: context.get_task_field("amount") } }
     expect(completion).to include(success: true, result: { "charged" => 3 }, step_uuid: "s1")
     expect(wrapped).to eq(%i[in out])
@@ -117,7 +117,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   end
 
   it "keeps a result although what comes after the handler fails" do
-    failing = described_class.new(engine:, activity:, handlers:, wrapper: ->(&block) { block.call; raise "could not give the connection back" })
+    failing = described_class.new(engine:, activity:, call: TaskerContribRails::Handlers::Call.new(handlers, scope: ->(&block) { block.call; raise "could not give the connection back" }))
     handlers.register("charge", ->(_) { 1 })
     failing.run(event)
     expect(engine.completions.last).to include(success: true)

@@ -11,6 +11,15 @@ module TaskerContribRails
       # What Ruby writes under the line that it can't parse.
       POINTED_OUT = /^\s*\|[ ~\^]*\^+[~ ]*(\S.*)$/
 
+      # Asks an error something. Its own methods may raise in their turn: then there is no answer.
+      #
+      # @return [Object, nil]
+      def self.ask(error, name)
+        error.public_send(name) if error.respond_to?(name)
+      rescue StandardError, ScriptError, SystemStackError
+        nil
+      end
+
       # @param error [Exception]
       # @param root [Pathname, String, nil] the application
       def initialize(error, root: (Rails.root if defined?(Rails.root)))
@@ -31,7 +40,7 @@ module TaskerContribRails
 
       # @return [String] without the application's own path, and of a syntax error only what is wrong
       def message
-        text = Printable.utf8(@error.message)
+        text = Printable.utf8(Raised.ask(@error, :message))
         text = text[POINTED_OUT, 1] || text.lines.first.to_s.sub(/\A.+?:\d+: /, "") if @error.is_a?(SyntaxError)
         text = text.sub(/ @ \w+ - /, ": ") if @error.is_a?(SystemCallError)
         text = @root.empty? ? text : text.gsub("#{@root}/", "")
@@ -43,7 +52,7 @@ module TaskerContribRails
 
         # A file that Ruby can't parse is not in the backtrace.
         def places
-          texts = @error.is_a?(SyntaxError) ? [ Printable.utf8(@error.message), *@error.backtrace ] : @error.backtrace.to_a
+          texts = @error.is_a?(SyntaxError) ? [ Printable.utf8(Raised.ask(@error, :message)), *@error.backtrace ] : @error.backtrace.to_a
           texts.filter_map { |text| text.match(/\A(.+?):(\d+)/)&.captures }
         end
 

@@ -13,12 +13,12 @@ module TaskerContribRails
       # @see Inline.run
       def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil)
         @template, @real_time, @observer = template, real_time, observer
-        @context = JSON.parse(JSON.generate(JsonSafe.call(context).first))
+        @context = JsonSafe.stored(context, name: "the context")
         raise ArgumentError, "A task's context is a Hash, not #{@context.class}." unless @context.is_a?(Hash)
 
         @task_uuid, @steps, @timeline, @remarks = SecureRandom.uuid_v7, [], [], []
         @events = Events.new(template, task_uuid: @task_uuid)
-        @calls = Calls.new(handlers)
+        @handlers = Handlers::Call.new(handlers).tap(&:prepare)
         @contexts = Contexts.new(template, task_uuid: @task_uuid, context: @context)
       end
 
@@ -59,7 +59,7 @@ module TaskerContribRails
           step.state = "in_progress"
           @events.step("started", step, number, payload: step.inputs)
           clock = now
-          step.outcome = @calls.call(context)
+          step.outcome = @handlers.contained(context, limit: step.definition["timeout-seconds"])
           keep(step)
           (now - clock).tap { |duration| step.duration += duration }
         end
@@ -70,7 +70,7 @@ module TaskerContribRails
             step.result = step.outcome.result
             remark_on_result(step)
           when :yielded
-            step.checkpoint = step.outcome.checkpoint
+            step.checkpoint = Stored.of(step.outcome.checkpoint)
             step.checkpoints += 1
           end
         end

@@ -34,13 +34,13 @@ module TaskerContribRails
         @state, @attempts, @checkpoints, @duration = "pending", 0, 0, 0.0
       end
 
-      # Keeps the result as the engine does: as JSON.
+      # Keeps the result as the engine does.
       def result=(value)
-        @json = JSON.generate(value)
+        @json = JSON.generate(Stored.of(value))
       end
 
       # @return [Object, nil] the result as other steps see it: a copy, with String keys
-      def result = @json && JSON.parse(@json, allow_nan: true)
+      def result = @json && JSON.parse(@json)
 
       # @return [Boolean]
       def complete? = state == "complete"
@@ -52,12 +52,12 @@ module TaskerContribRails
       # @return [String, nil] what the last attempt failed with, while it has not been made good
       def error = (outcome.message if outcome && !outcome.success? && !outcome.yielded?)
       # @return [String, nil] the same with its kind, and the place in the application where it was raised
-      def failure = error && (outcome.metadata[:raised]&.to_s || [ error_type, error ].compact.join(": "))
+      def failure = error && (outcome.exception ? Diagnostics::Raised.new(outcome.exception).to_s : [ error_type, error ].compact.join(": "))
       def error_type = (outcome.error_type if error)
       def error_code = (outcome.error_code if error)
 
       # @return [Hash] the template's `handler.initialization`
-      def initialization = JSON.parse(definition["initialization"])
+      def initialization = Stored.of(JSON.parse(definition["initialization"]))
 
       def inspect = "#<#{self.class.name} #{name} #{state} attempts=#{attempts}>"
     end

@@ -7,18 +7,30 @@ module TaskerContribRails
       # Errors that no second attempt will mend: the code is not there, or it asked to end the process.
       PERMANENT = [ ScriptError, SystemExit, UncaughtThrowError, SystemStackError, JsonSafe::Unsafe ].freeze
 
+      # What a handler may have given an error beside its message.
+      DETAILS = %i[ context retry_after error_code ].freeze
+
       attr_reader :kind, :result, :metadata, :message, :error_type, :error_code, :retryable, :checkpoint
 
-      # What a handler returned.
+      # @return [Exception, nil] what was raised
+      attr_reader :exception
+
+      # @return [Array<String>] the keys under which something of the result or the checkpoint was converted to JSON
+      attr_reader :converted
+
+      # What a handler returned, made plain JSON.
       #
       # @param returned [Object]
       # @return [Outcome]
+      # @raise [JsonSafe::Unsafe]
       def self.of(returned)
         output = TaskerCore::Types::StepHandlerCallResult.from_handler_output(returned)
         if output.checkpoint?
-          new(:yielded, checkpoint: output)
+          checkpoint, converted = JsonSafe.call({ cursor: output.cursor, items_processed: output.items_processed, accumulated_results: output.accumulated_results })
+          new(:yielded, checkpoint:, converted:)
         elsif output.success?
-          new(:done, result: output.result, metadata: output.metadata)
+          result, converted = JsonSafe.call(output.result)
+          new(:done, result:, converted:, metadata: output.metadata)
         else
           new(:failed, message: text(output.message), error_type: output.error_type, error_code: text(output.error_code),
             retryable: output.retryable, metadata: output.metadata)
@@ -30,12 +42,11 @@ module TaskerContribRails
       # @param error [Exception]
       # @return [Outcome]
       def self.raised(error)
-        metadata = { error_class: error.class.name }
-        metadata[:context] = error.context if error.respond_to?(:context) && error.context.is_a?(Hash)
-        metadata[:retry_after] = error.retry_after if error.respond_to?(:retry_after)
+        details = DETAILS.to_h { |name| [ name, Diagnostics::Raised.ask(error, name) ] }
+        metadata = { error_class: class_name(error), context: (details[:context] if details[:context].is_a?(Hash)), retry_after: details[:retry_after] }
         retryable = PERMANENT.none? { |kind| error.is_a?(kind) } && TaskerCore::Errors::ErrorClassifier.retryable?(error)
-        new(:failed, message: said_by(error), error_type: error.class.name, retryable:, metadata: metadata.compact,
-          error_code: (text(error.error_code) if error.respond_to?(:error_code)))
+        new(:failed, message: said_by(error), error_type: class_name(error), error_code: text(details[:error_code]), retryable:,
+          metadata: metadata.compact, exception: error)
       end
 
       # @return [Outcome] a failure that no exception stands for
@@ -43,21 +54,33 @@ module TaskerContribRails
         new(:failed, message:, error_type:, retryable:, metadata: {})
       end
 
+      # @return [Outcome] of a handler that neither returned nor raised: it threw, or ended its thread
+      def self.left = failed("The handler ended the thread that it ran in, or jumped out of it.", error_type: "HandlerLeft")
+
+      # @param seconds [Numeric] that it might have taken
+      # @return [Outcome]
+      def self.timed_out(seconds) = raised(TaskerCore::Errors::TimeoutError.new("The handler took more than its #{seconds} s."))
+
       # What an exception says, for somebody who sees only this. `exit` says nothing by itself.
       def self.said_by(error)
         return "The handler called exit, or killed the thread that it ran in; either would have ended the worker." if error.is_a?(SystemExit)
 
-        text(error.message).presence || error.class.name
+        text(Diagnostics::Raised.ask(error, :message)).presence || class_name(error)
       end
       private_class_method :said_by
 
+      # A class made by Class.new has no name, but something above it has.
+      def self.class_name(error) = error.class.ancestors.find { |ancestor| ancestor.is_a?(Class) && ancestor.name }.name
+      private_class_method :class_name
+
       # What the engine takes and PostgreSQL stores.
-      def self.text(value) = (value.to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000] unless value.nil?)
+      def self.text(value) = (Diagnostics::Raised.ask(value, :to_s).to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000] unless value.nil?)
       private_class_method :text
 
-      def initialize(kind, result: nil, metadata: {}, message: nil, error_type: nil, error_code: nil, retryable: true, checkpoint: nil)
-        @kind, @result, @metadata, @message = kind, result, metadata || {}, message
-        @error_type, @error_code, @retryable, @checkpoint = error_type, error_code, retryable, checkpoint
+      def initialize(kind, result: nil, metadata: {}, message: nil, error_type: nil, error_code: nil, retryable: true, checkpoint: nil,
+                     exception: nil, converted: [])
+        @kind, @result, @metadata, @message, @exception = kind, result, metadata || {}, message, exception
+        @error_type, @error_code, @retryable, @checkpoint, @converted = error_type, error_code, retryable, checkpoint, converted
       end
 
       def success? = kind == :done

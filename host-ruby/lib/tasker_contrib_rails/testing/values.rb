@@ -1,17 +1,13 @@
 # frozen_string_literal: true
 
-require "json"
-
 module TaskerContribRails
   module Testing
-    # What tests give to steps and events goes through JSON, as in production.
+    # What tests give to steps and events is stored as in production.
     module Values
       private
         def through_json(value, name)
-          JSON.parse(JSON.generate(value))
-        rescue JSON::NestingError
-          raise ArgumentError, "#{name} is nested too deeply to be stored as JSON: more than 100 levels."
-        rescue JSON::GeneratorError => error
+          JsonSafe.stored(value, name: "it")
+        rescue JsonSafe::Unsafe => error
           raise ArgumentError, "#{name} can't be stored as JSON: #{error.message}."
         end
 

@@ -8,18 +8,14 @@ module TaskerContribRails
     class Settings
       # @return [Settings] of the Rails app
       def self.of_app(app = Rails.application)
-        new(app.config.tasker, root: app.root, wrapper: app.reloader.method(:wrap), merged: Configuration::Merged.of_app(app))
+        new(app.config.tasker, root: app.root, merged: Configuration::Merged.of_app(app))
       end
-
-      # @return [#call] is given a block to run
-      attr_reader :wrapper
 
       # @param config [Configuration]
       # @param root [Pathname]
-      # @param wrapper [#call]
       # @param merged [Configuration::Merged, nil] the app's; where nil, the engine's file and the database are given by the environment
-      def initialize(config, root:, wrapper: :call.to_proc, merged: nil)
-        @config, @root, @wrapper, @merged = config, Pathname(root), wrapper, merged
+      def initialize(config, root:, merged: nil)
+        @config, @root, @merged = config, Pathname(root), merged
       end
 
       # @return [Integer] steps in this worker's hands at most

@@ -5,24 +5,21 @@ require "time"
 
 module TaskerContribRails
   class Worker
-    # Runs one claimed step: says in the claim that it begins, calls the handler inside Rails' executor and reloader,
-    # and sends what became of it. Whatever a handler does ends as that step's own result; the next step runs. Several
-    # threads may use one.
+    # Runs one claimed step: says in the claim that it begins, calls the handler, and sends what became of it. Whatever
+    # a handler does ends as that step's own result; the next step runs. Several threads may use one.
     class StepRunner
       # How many claims are remembered as taken, against a step that the engine hands out twice.
       REMEMBERED = 1_000
 
       # @param engine [Runtime::TaskerRb]
       # @param activity [Activity]
-      # @param handlers [Handlers]
-      # @param wrapper [#call] is given a block to run; Rails' reloader
+      # @param call [Handlers::Call]
       # @param beginner [#call, nil] step's UUID to claim, or nil where the step is not ours; see {Claims#begin}
       # @param worker [String] this worker's name
-      def initialize(engine:, activity:, handlers:, wrapper:, beginner: nil, worker: "ruby_worker")
+      def initialize(engine:, activity:, call:, beginner: nil, worker: "ruby_worker")
         @engine = engine
         @activity = activity
-        @handlers = handlers
-        @wrapper = wrapper
+        @call = call
         @beginner = beginner
         @worker = worker
         @hostname = Socket.gethostname
@@ -43,10 +40,10 @@ module TaskerContribRails
         begin
           outcome = perform(event)
         rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be the worker's
-          outcome ||= Runtime::Outcome.raised(error)
-          TaskerContribRails.report(error, source: "tasker.step", **event.slice(:task_uuid, :step_uuid)) unless error.is_a?(StandardError)
+          outcome = Runtime::Outcome.raised(error)
         ensure # also when the handler ended this very thread
-          outcome ||= Runtime::Outcome.failed("The handler ended the thread that it ran in, or jumped out of it.", error_type: "HandlerLeft")
+          outcome ||= Runtime::Outcome.left
+          told(outcome, event)
           deliver(event, outcome, claim:, started:, milliseconds: ((@activity.now - clock) * 1000).round)
         end
       end
@@ -63,35 +60,17 @@ module TaskerContribRails
           sequence = received.fetch(:task_sequence_step)
           @activity.running(event[:step_uuid], event[:task_uuid], sequence.step_definition.name)
           @engine.announce("step.execution.received", received)
-          outcome = nil
-          tagged(event, sequence) do
-            @wrapper.call { outcome = safe(Runtime::Outcome.of(handler(sequence).call(@engine.context(received))), sequence) }
+          tagged(event, sequence) { @call.call(@engine.context(received)) }
+        end
+
+        # What a handler must not do, and what it might do better.
+        def told(outcome, event)
+          if (error = outcome.exception)
+            log_failure(error, event)
+            TaskerContribRails.report(error, source: "tasker.step", **event.slice(:task_uuid, :step_uuid)) unless error.is_a?(StandardError) || error.is_a?(ScriptError)
+          elsif outcome.converted.any?
+            warn_once(event.dig(:task_sequence_step, :step_definition, :handler, :callable), outcome.converted)
           end
-          outcome
-        rescue StandardError, ScriptError => error
-          log_failure(error, event)
-          outcome || Runtime::Outcome.raised(error)
-        end
-
-        def handler(sequence)
-          definition = sequence.step_definition.handler
-          handler = resolve(definition)
-          handler || raise(TaskerCore::Errors::ConfigurationError, "No handler found for #{definition.callable}")
-        end
-
-        # A template that names a resolver, and a name that is neither registered here nor a constant, are for the
-        # engine's own registry, which an app may have taught more.
-        def resolve(definition)
-          ours = @handlers.resolve(definition.callable, initialization: definition.initialization, method: definition.handler_method) unless definition.resolver
-          ours || TaskerCore::Registry::HandlerRegistry.instance.resolve_handler(definition)
-        end
-
-        def safe(outcome, sequence)
-          return outcome unless outcome.success?
-
-          result, converted = JsonSafe.call(outcome.result)
-          warn_once(sequence.step_definition.handler.callable, converted) if converted.any?
-          Runtime::Outcome.new(:done, result:, metadata: outcome.metadata)
         end
 
         def warn_once(callable, converted)
@@ -112,14 +91,13 @@ module TaskerContribRails
 
         # The engine may send the step again before it has answered, so it is to be ours to run by then.
         def checkpoint(event, outcome, claim:)
-          data = outcome.checkpoint.to_checkpoint_data(event_id: event[:event_id], step_uuid: event[:step_uuid])
-          data = data.merge(cursor: JsonSafe.call(data[:cursor]).first, accumulated_results: JsonSafe.call(data[:accumulated_results]).first)
+          data = { **event.slice(:event_id, :step_uuid), **outcome.checkpoint.transform_keys(&:to_sym) }
           forget(claim)
           @activity.yielded(event[:step_uuid])
           raise Error::EngineFailed, "The engine did not take a checkpoint." unless @engine.checkpoint(data)
 
           @engine.announce("step.checkpoint_yield.sent", data)
-        rescue JsonSafe::Unsafe, Error::EngineFailed => error
+        rescue Error::EngineFailed => error
           complete(event, Runtime::Outcome.raised(error), started: Time.now.utc, milliseconds: 0)
         end
 
@@ -153,7 +131,7 @@ module TaskerContribRails
         end
 
         def log_failure(error, event)
-          [ "#{error.class}: #{error.message}", *error.backtrace&.first(10) ].each { |line| TaskerContribRails.logger.error "[Tasker] step #{event[:step_uuid]}: #{line}" }
+          [ Diagnostics::Raised.new(error), *error.backtrace&.first(10) ].each { |line| TaskerContribRails.logger.error "[Tasker] step #{event[:step_uuid]}: #{line}" }
         end
     end
   end

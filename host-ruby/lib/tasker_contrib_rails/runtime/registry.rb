@@ -1,0 +1,16 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # The handlers and resolvers that an app registered with tasker-rb itself.
+    module Registry
+      # @param definition [TaskerCore::Models::HandlerWrapper]
+      # @return [#call]
+      # @raise [TaskerCore::Errors::ConfigurationError] where it knows none either
+      def self.resolve(definition)
+        TaskerCore::Registry::HandlerRegistry.instance.resolve_handler(definition) ||
+          raise(TaskerCore::Errors::ConfigurationError, "No handler found for #{definition.callable}")
+      end
+    end
+  end
+end

@@ -1,0 +1,36 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # What a value is when it comes back from the engine, which keeps contexts, inputs, results and checkpoints as `jsonb`:
+  # a copy, in which keys stand in PostgreSQL's order, and numbers are those that it has.
+  #
+  #   Stored.of({ "total" => 1e16, "id" => 7 }) # => { "id" => 7, "total" => 10000000000000000 }
+  module Stored
+    # From here on the engine writes a Float with an exponent, and PostgreSQL, which keeps digits only, as a whole number.
+    EXPONENT = 1e16
+    # Whole numbers that the engine reads as such; beyond them it takes the nearest Float.
+    WHOLE = (-(2**63)..(2**64 - 1))
+
+    class << self
+      # @param value [Object] what {JsonSafe} made
+      # @return [Object] a copy
+      def of(value)
+        case value
+        when Hash then value.sort_by { |key, _| [ key.bytesize, key ] }.to_h { |key, item| [ key.dup, of(item) ] }
+        when Array then value.map { |item| of(item) }
+        when String then value.dup
+        when Float then number(value)
+        else value
+        end
+      end
+
+      private
+        def number(float)
+          return float.zero? ? 0.0 : float if float.abs < EXPONENT
+
+          whole = float.to_s.to_r.to_i # the digits that are written, which are fewer than the Float's own
+          WHOLE.cover?(whole) ? whole : float
+        end
+    end
+  end
+end
