@@ -58,6 +58,14 @@ module TaskerContribRails
     # @return [Numeric] seconds for which a worker must look dead before its steps are handed back (default: 30)
     attr_reader :hand_back_after
 
+    # @return [Numeric, nil] seconds for which a step without `timeout_seconds` may run before its worker is unhealthy
+    #   (default: 3600); where nil, for ever
+    attr_reader :stuck_after
+
+    # @return [Boolean] whether each failed attempt is a line in the log, and what its handler raised is reported to
+    #   `Rails.error` (default: true)
+    attr_reader :report_failures
+
     # @return [Array<Override>] what {#set} was given, in its order
     attr_reader :overrides
 
@@ -73,11 +81,13 @@ module TaskerContribRails
       self.threads = 2
       self.drain_timeout = 25
       self.hand_back_after = 30
+      self.stuck_after = 3600
+      self.report_failures = true
       @overrides = []
     end
 
     # Each takes true or false, or a String as environment variables have it ("false" is false).
-    %i[ worker_enabled event_bridge_enabled log_events structured_events task_events ].each do |name|
+    %i[ worker_enabled event_bridge_enabled log_events structured_events task_events report_failures ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", boolean(name, value)) }
     end
 
@@ -89,6 +99,11 @@ module TaskerContribRails
     # Each takes a number of seconds above or at 0, or a duration.
     %i[ drain_timeout hand_back_after ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", number(name, value, least: 0)) }
+    end
+
+    # @param value [Numeric, String, nil] seconds above 0, or a duration; nil for never
+    def stuck_after=(value)
+      @stuck_after = value.nil? ? nil : number("stuck_after", value, least: 1)
     end
 
     # @param value [Symbol, String] :tasker or :rails

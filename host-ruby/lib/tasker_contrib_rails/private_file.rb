@@ -29,6 +29,13 @@ module TaskerContribRails
         raise
       end
 
+      # Opens a file that says something by its lock alone; a link at its name is not followed.
+      #
+      # @param path [Pathname, String]
+      # @return [File]
+      # @raise [SystemCallError]
+      def lockable(path) = File.open(path.to_s, File::RDWR | File::CREAT | File::NOFOLLOW, 0o600)
+
       # Makes a folder, and those above it, whatever the umask; one that is there stays as it is.
       #
       # @return [void]

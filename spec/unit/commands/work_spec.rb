@@ -3,13 +3,14 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Commands::Work do
-  # A worker that takes half a second to finish what it has.
+  # A worker that finishes what it has when the spec lets it.
   let(:worker) do
     Class.new do
       attr_reader :died
+      attr_accessor :finish
       def on_death(&block) = @died = block
       def start = self
-      def stop = sleep(0.5) && TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 1, given_back: 0, left: [], seconds: 0.5)
+      def stop = finish.call && TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 1, given_back: 0, left: [], seconds: 0.5)
       def capacity = "1 at a time"
       def name = "tcr1"
       def namespaces = %w[ shop ]
@@ -17,20 +18,33 @@ RSpec.describe TaskerContribRails::Commands::Work do
   end
 
   # Runs the command in a process of its own, since it takes the process's signals, and gives what that printed and how it ended.
-  def outcome(*signals, before: ->(_) { }, **)
+  # +signals+ are sent at once when the worker serves; +later+ is sent while it stops, a minute later as the process sees it.
+  def outcome(*signals, later: nil, before: ->(_) { }, **)
     read, write = IO.pipe
-    pid = fork do
-      %w[ TERM INT QUIT ].each { |signal| trap(signal, "DEFAULT") } # what RSpec has set is not an app's
-      before.call(write)
-      write.sync = true
-      exit! described_class.new(worker:, output: write, **).call
-    end
-    write.close
-    output = +""
-    output << read.readpartial(1000) until output.include?("serves") || read.eof?
-    signals.each { |signal| Process.kill(signal, pid) && sleep(0.2) }
+    gate, finish = IO.pipe
+    worker.finish = -> { write.puts("stopping") || finish.close || gate.read }
+    pid = fork { act(write, before, **) }
+    [ write, gate ].each(&:close)
+    output = read_until(read, "serves")
+    signals.each { |signal| Process.kill(signal, pid) }
+    output << read_until(read, "stopping") if signals.any?
+    later ? Process.kill(later, pid) : finish.close
     status = Process.wait2(pid).last
-    [ output + read.read, status ]
+    [ (output + read.read).sub("stopping\n", ""), status ]
+  end
+
+  def act(output, before, **)
+    %w[ TERM INT QUIT ].each { |signal| trap(signal, "DEFAULT") } # what RSpec has set is not an app's
+    output.sync = true
+    before.call(output)
+    minutes = (0..).each
+    exit! described_class.new(worker:, output:, signals: TaskerContribRails::Commands::StopSignals.new(clock: @clock || -> { minutes.next * 60 }), **).call
+  end
+
+  def read_until(io, word)
+    text = +""
+    text << io.readpartial(1000) until text.include?(word) || io.eof?
+    text
   end
 
   %w[ TERM INT QUIT ].each do |signal|
@@ -39,24 +53,23 @@ RSpec.describe TaskerContribRails::Commands::Work do
     end
   end
 
-  it "ends at once, by that signal, on a second one" do
-    expect(outcome("TERM", "INT").last.termsig).to eq(Signal.list["INT"])
+  it "ends at once, by that signal, on a later one" do
+    expect(outcome("TERM", later: "TERM").last.termsig).to eq(Signal.list["TERM"])
+  end
+
+  it "finishes its steps where one stop comes as two signals" do
+    @clock = -> { 0 }
+    expect(outcome("INT", "TERM").last.exitstatus).to eq(0)
   end
 
   it "ends with 1 where the worker did not start, and says why" do
     worker.define_singleton_method(:start) { raise TaskerContribRails::Error::EngineFailed, "no database" }
     output, status = outcome
-    expect([ output, status.exitstatus ]).to eq([ "Engine Failed: no database\n", 1 ])
-  end
-
-  it "ends with 2 where the check found something, and starts nothing" do
-    worker.define_singleton_method(:start) { raise "started" }
-    output, status = outcome(check: -> { "error[TC1001]" })
-    expect([ output, status.exitstatus ]).to eq([ "error[TC1001]\n", 2 ])
+    expect([ output, status.exitstatus ]).to eq([ "The worker did not start: no database\n", 1 ])
   end
 
   it "ends with 3 where the worker died under it" do
-    worker.define_singleton_method(:start) { Thread.new { sleep(0.1) && died.call } }
+    worker.define_singleton_method(:start) { died.call }
     expect(outcome.last.exitstatus).to eq(3)
   end
 
@@ -77,12 +90,12 @@ RSpec.describe TaskerContribRails::Commands::Work do
       output, status = outcome("TERM", before: ->(_) { trap("TERM") { exit 9 } })
       expect([ output.lines.size, status.exitstatus ]).to eq([ 1, 0 ])
       output, status = outcome("TERM", before: ->(_) { trap("TERM") { raise "no" } })
-      expect(output).to include("The app's own trap for TERM raised RuntimeError: no")
+      expect(output).to include("The application's own trap for TERM raised RuntimeError: no")
       expect(status.exitstatus).to eq(0)
     end
 
-    it "ends at a second signal, whatever that would do" do
-      expect(outcome("TERM", "TERM", before: ->(_) { trap("TERM") { } }).last.termsig).to eq(15)
+    it "ends at a later signal, whatever that would do" do
+      expect(outcome("TERM", later: "TERM", before: ->(_) { trap("TERM") { } }).last.termsig).to eq(15)
     end
   end
 end

@@ -1,22 +1,31 @@
 # frozen_string_literal: true
 
+require "active_support/all"
+
 RSpec.describe TaskerContribRails::Worker::Health do
   around { |example| Dir.mktmpdir { |dir| (@folder = Pathname(dir)) && example.run } }
 
-  def said(**more) = { healthy: true, worker: "tcr1", pid: Process.pid, state: "running", at: Time.now.utc.iso8601(3) }.merge(more)
+  def said(**more) = { healthy: true, worker: "tcr1", pid: Process.pid, host: "web1", state: "running", at: Time.now.utc.iso8601(3) }.merge(more)
+
+  # What a worker whose process lives said; +living+ false: which is gone.
+  def write(name, living: true, **more)
+    files = TaskerContribRails::Worker::Files.new(@folder, name)
+    files.take if living
+    (@kept ||= []) << files
+    described_class.write(files.health, said(**more))
+  end
 
   def read = described_class.read(@folder)
 
   it "is what a living worker said just now" do
-    described_class.write(@folder.join("worker-1.json"), said)
+    write("tcr1")
     expect(read).to match([ include("healthy" => true, "worker" => "tcr1") ])
   end
 
-  it "is ill where the process is gone, or has been silent" do
-    gone = Process.spawn("true").tap { |pid| Process.wait(pid) }
-    described_class.write(@folder.join("worker-1.json"), said(pid: gone))
-    described_class.write(@folder.join("worker-2.json"), said(at: (Time.now - 60).utc.iso8601(3)))
-    expect(read.map { |worker| worker.values_at("healthy", "error") }).to match([ [ false, /is gone/ ], [ false, /said nothing for 60 s/ ] ])
+  it "is unhealthy where the process is gone, or has been silent" do
+    write("tcr1", living: false, pid: 7)
+    write("tcr2", at: (Time.now - 60).utc.iso8601(3))
+    expect(read.map { |worker| worker.values_at("healthy", "problems") }).to match([ [ false, [ "process 7 on web1 is gone and did not say good-bye" ] ], [ false, [ /said nothing for 60 s/ ] ] ])
   end
 
   it "does not read half a file" do
@@ -24,9 +33,20 @@ RSpec.describe TaskerContribRails::Worker::Health do
     expect(read).to be_empty
   end
 
-  it "is told in a line" do
-    report = TaskerContribRails::Commands::Health.new([ JSON.parse(JSON.generate(said(steps: { running: 1, done: 4 }, oldest_step: { name: "charge", seconds: 2.5 }))) ])
-    expect(report.text).to eq("healthy; tcr1 (pid #{Process.pid}); running; 1 running, 0 waiting, 4 done, 0 failed; charge for 2.5 s")
+  it "is told in a process that has no worker, and without tasker-rb" do
+    worker = TaskerContribRails::Worker.new(settings: nil)
+    hide_const("TaskerCore")
+    expect(worker.health).to include(healthy: false, state: :stopped, worker: nil, problems: [], checked: [],
+      versions: include(tasker_rb: Gem.loaded_specs["tasker-rb"]&.version&.to_s))
+  end
+
+  it "is told in a line, with what was looked at and what was not" do
+    health = said(steps: { running: 1, done: 4 }, oldest_step: { name: "charge", seconds: 2.5 }, checked: [ "handler threads", "database" ], not_checked: { server: "no way to" })
+    report = TaskerContribRails::Commands::Health.new([ JSON.parse(JSON.generate(health)) ])
+    expect(report.text).to eq("healthy; tcr1 (pid #{Process.pid}); running; 1 running, 0 waiting, 4 done, 0 failed; charge for 2.5 s; " \
+                              "looked at: handler threads, database; not looked at: server (no way to)")
+    unhealthy = TaskerContribRails::Commands::Health.new([ JSON.parse(JSON.generate(said(healthy: false, problems: [ "the feeder ended", "no database" ]))) ])
+    expect(unhealthy.text).to start_with("unhealthy: the feeder ended; no database; tcr1")
     expect(TaskerContribRails::Commands::Health.new([]).text).to eq("No worker runs here.")
   end
 end

@@ -26,10 +26,12 @@ RSpec.describe TaskerContribRails::Worker do
         database_url: "postgresql://nobody@127.0.0.1:1/none", pg?: false)
     end
   end
-  subject(:worker) { described_class.new(settings:, engine:) }
+  let(:parts) { -> { described_class::Parts.new(settings:, runtime: engine) } }
+  subject(:worker) { described_class.new(settings:, parts:) }
 
   before do
     root.join("config/tasker/templates").mkpath
+    root.join("config/tasker/templates/order.yaml").write("name: order\n")
     allow(TaskerContribRails).to receive_messages(logger: Logger.new(@log = StringIO.new), report: nil)
     allow(TaskerContribRails::EventBridge).to receive(:start)
     @published = []
@@ -94,7 +96,7 @@ RSpec.describe TaskerContribRails::Worker do
     engine.dead = true
     expect(died.pop(timeout: 5)).to be(true)
     expect(worker.health).to include(healthy: false, state: :dead)
-    expect(worker.unsound_because).to eq("the thread in which handlers run ended (NotImplementedError: the poller's end)")
+    expect(@log.string).to include("is dead: a thread in which handlers run ended (NotImplementedError: the poller's end)")
     expect(@published.map(&:first)).to include("worker.poller_died")
     expect(TaskerContribRails).to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
   end
@@ -110,8 +112,26 @@ RSpec.describe TaskerContribRails::Worker do
     allow(engine).to receive(:start).and_raise(TaskerContribRails::Error::EngineFailed, "no")
     expect { worker.start }.to raise_error(TaskerContribRails::Error::EngineFailed)
     expect(root.join("tmp/tasker").glob("{worker,templates}-*")).to be_empty
+    expect(engine.log).to eq([ :stop ])
     allow(engine).to receive(:start).and_return([ "shop" ])
     expect(worker.start).to be_running
+  end
+
+  it "says that there is no workflow, and asks nothing of the engine" do
+    root.join("config/tasker/templates/order.yaml").delete
+    expect { worker.start }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, /no workflow yet in config\/tasker\/templates; `rails generate tasker:task_template` makes one/)
+    expect(engine.environment).to be_nil
+  end
+
+  it "tells the events that its templates declare, once each" do
+    root.join("config/tasker/templates/order.yaml").write(<<~YAML)
+      name: order
+      steps:
+        - { name: a, handler: { callable: A }, publishes_events: [ { name: order.paid }, { name: order.sent } ] }
+        - { name: b, handler: { callable: B }, publishes_events: [ { name: order.paid } ] }
+    YAML
+    worker.start
+    expect(TaskerContribRails::EventBridge).to have_received(:start).with(declared: %w[ order.paid order.sent ])
   end
 
   it "tells the engine where its files are, and writes them for it alone" do

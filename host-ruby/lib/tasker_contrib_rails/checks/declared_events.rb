@@ -19,17 +19,7 @@ module TaskerContribRails
 
         private
           def declared(source)
-            definition = Component.call("workflow", "define", source)
-            definition["steps"].flat_map { |step| step["events"] }.map { |event| declaration(source, event["name"], in_process: event["delivery"] != "durable") }
-          rescue *Workflows::Sources::UNREADABLE
-            names(source).map { |name| declaration(source, name, in_process: true) }
-          end
-
-          # A template with errors still says what it declares.
-          def names(source)
-            Component.call("workflow", "plan", source)["steps"].flat_map { |step| step["events"] }
-          rescue *Workflows::Sources::UNREADABLE
-            []
+            Workflows::DeclaredEvents.of(source).map { |event| declaration(source, event.name, in_process: event.in_process) }
           end
 
           def declaration(source, name, in_process:)

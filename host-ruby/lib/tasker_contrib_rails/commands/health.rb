@@ -21,11 +21,26 @@ module TaskerContribRails
 
       private
         def line(worker)
-          steps = worker["steps"] || {}
-          oldest = worker["oldest_step"]
-          [ worker["healthy"] ? "healthy" : "ILL", "#{worker["worker"]} (pid #{worker["pid"]})", worker["state"], worker["error"],
-            "#{steps["running"].to_i} running, #{steps["waiting"].to_i} waiting, #{steps["done"].to_i} done, #{steps["failed"].to_i} failed",
-            ("#{oldest["name"]} for #{oldest["seconds"]} s" if oldest) ].compact.join("; ")
+          [ state(worker), "#{worker["worker"]} (pid #{worker["pid"]})", worker["state"], steps(worker["steps"] || {}), oldest(worker["oldest_step"]),
+            *looked_at(worker) ].compact.join("; ")
+        end
+
+        def state(worker)
+          return "healthy" if worker["healthy"]
+
+          [ "unhealthy", worker["problems"]&.join("; ").presence ].compact.join(": ")
+        end
+
+        def steps(counts)
+          "#{counts["running"].to_i} running, #{counts["waiting"].to_i} waiting, #{counts["done"].to_i} done, #{counts["failed"].to_i} failed"
+        end
+
+        def oldest(step) = ("#{step["name"]} for #{step["seconds"]} s" if step)
+
+        def looked_at(worker)
+          seen, skipped = worker["checked"], worker["not_checked"]
+          [ ("looked at: #{seen.join(", ")}" if seen.present?),
+            ("not looked at: #{skipped.map { |name, reason| "#{name} (#{reason})" }.join(", ")}" if skipped.present?) ]
         end
     end
   end

@@ -11,8 +11,7 @@ module TaskerContribRails
         # @return [Array<Class>] the application's subscribers, as they are now, those left out whose file can't be loaded
         def classes
           files.each(&:constant)
-          Subscriber.descendants.select { |subscriber| subscriber.name && Object.const_defined?(subscriber.name) && Object.const_get(subscriber.name).equal?(subscriber) }
-                    .sort_by(&:name)
+          Subscriber.descendants.select { |subscriber| current?(subscriber) }.sort_by(&:name)
         end
 
         # @return [Array<Diagnostic>] what is wrong with their files
@@ -47,6 +46,19 @@ module TaskerContribRails
               name = loader.cpath_expected_at(file)
               Checks::CodeFile.new(name, file:, root: application.root) if name
             end
+          end
+
+          # Whether its name is still its own: not that of a class which was replaced when code was reloaded, or whose file ended in
+          # an error halfway. Such a name is to be loaded again, which would only end in the same error.
+          def current?(subscriber)
+            return false unless subscriber.name
+
+            found = subscriber.name.split("::").inject(Object) do |around, name|
+              break if around.autoload?(name) || !around.const_defined?(name, false)
+
+              around.const_get(name, false)
+            end
+            subscriber.equal?(found)
           end
 
           def wrap(&) = application ? application.reloader.wrap(&) : yield

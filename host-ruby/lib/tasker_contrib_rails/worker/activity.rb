@@ -5,10 +5,13 @@ module TaskerContribRails
     # What this worker has in its hands: the steps that were moved into its queue, those that run, and counts of
     # those that are through. Shared by the worker's threads.
     class Activity
-      # A step under way. +state+: :sent (in the private queue), :running, :yielded (between two checkpoints).
-      Step = Struct.new(:step_uuid, :task_uuid, :name, :state, :since)
+      # A step under way. +state+: :sent (in the private queue), :running, :yielded (between two checkpoints). +limit+: its
+      # template's `timeout_seconds`, if it has one.
+      Step = Struct.new(:step_uuid, :task_uuid, :name, :state, :since, :task_name, :limit)
 
-      def initialize
+      # @param clock [#call] seconds that never go back
+      def initialize(clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
+        @clock = clock
         @lock = Mutex.new
         @steps = {}
         @counts = Hash.new(0)
@@ -46,11 +49,11 @@ module TaskerContribRails
 
       # A handler begins: where steps stand ready, now is the time to fetch another, and not when the one before it ended,
       # since now there is time.
-      def running(step_uuid, task_uuid, name)
+      def running(step_uuid, task_uuid, name, task_name: nil, limit: nil)
         @lock.synchronize do
           @counts[:claimed] += 1
           @last_change = now
-          @steps[step_uuid] = Step.new(step_uuid, task_uuid, name, :running, now)
+          @steps[step_uuid] = Step.new(step_uuid, task_uuid, name, :running, now, task_name, limit)
         end
         awake
       end
@@ -76,7 +79,7 @@ module TaskerContribRails
       def awake = @woken.write_nonblock(".", exception: false)
 
       # @return [Float]
-      def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      def now = @clock.call
     end
   end
 end

@@ -72,6 +72,9 @@ module TaskerContribRails
       # @yield what is to be done in each new session, before anything else
       def on_connect(&block) = @on_connect = block
 
+      # @return [Float, nil] when the database last answered, on the monotonic clock
+      attr_reader :answered_at
+
       # @return [void]
       def close
         @connection&.close
@@ -107,7 +110,7 @@ module TaskerContribRails
         end
 
         def guard
-          yield
+          yield.tap { @answered_at = Process.clock_gettime(Process::CLOCK_MONOTONIC) }
         rescue Error # ours already; and where the pg gem is not there, PG is no constant to compare with
           raise
         rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error

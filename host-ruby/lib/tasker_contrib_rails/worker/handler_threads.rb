@@ -24,6 +24,9 @@ module TaskerContribRails
         @threads = []
       end
 
+      # @return [Integer] how many there are
+      attr_reader :size
+
       # @return [Float, nil] when it last looked, on the activity's clock
       attr_reader :last_poll
 

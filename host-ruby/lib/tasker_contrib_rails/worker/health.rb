@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "fileutils"
 require "json"
 require "socket"
 require "time"
@@ -13,77 +12,75 @@ module TaskerContribRails
       STALE = 5
 
       class << self
-        # @param folder [Pathname]
-        # @return [Pathname] this process's file
-        def file(folder) = folder.join("worker-#{Process.pid}.json")
-
+        # @param file [Pathname]
         # @return [void]
         def write(file, health) = PrivateFile.write(file, JSON.generate(health))
 
-        # What the workers of this app on this machine last said, the dead ones included.
+        # What the workers of this application last said, the dead ones included.
         #
         # @param folder [Pathname]
         # @return [Array<Hash{String => Object}>] "healthy" is false where the process is gone or silent
         def read(folder)
-          Dir[folder.join("worker-*.json")].sort.filter_map do |file|
-            health = JSON.parse(File.read(file))
-            reason = silent(health)
-            reason ? health.merge("healthy" => false, "error" => reason) : health
+          Files.all(folder).filter_map do |files|
+            health = JSON.parse(File.read(files.health))
+            reason = silent(health, files)
+            reason ? health.merge("healthy" => false, "problems" => [ reason ]) : health
           rescue Errno::ENOENT, JSON::ParserError
-            nil # it ended between the two
-          end
-        end
-
-        # Removes what processes of this machine left that are gone.
-        #
-        # @return [void]
-        def clear(folder)
-          Dir[folder.join("worker-*.{json,toml}")].each do |file|
-            FileUtils.rm_f(file) unless alive?(file[/worker-(\d+)\./, 1].to_i)
+            nil # it has not said anything yet, or ended between the two
           end
         end
 
         private
-          def silent(health)
-            if !alive?(health["pid"]) then "process #{health["pid"]} is gone and did not say good-bye"
-            elsif (age = Time.now - Time.iso8601(health["at"])) > STALE then "process #{health["pid"]} has said nothing for #{age.round} s"
+          def silent(health, files)
+            process = "process #{health["pid"]} on #{health["host"]}"
+            if !files.alive? then "#{process} is gone and did not say good-bye"
+            elsif (age = Time.now - Time.iso8601(health["at"])) > STALE then "#{process} has said nothing for #{age.round} s"
             end
-          end
-
-          def alive?(pid)
-            Process.kill(0, pid)
-            true
-          rescue Errno::ESRCH
-            false
-          rescue Errno::EPERM
-            true
           end
       end
 
       # @param worker [Worker]
-      def initialize(worker)
-        @worker = worker
+      # @param parts [Parts, nil] of a worker that was started
+      # @param vitals [Vitals, nil]
+      def initialize(worker, parts: nil, vitals: nil)
+        @worker, @parts, @vitals = worker, parts, vitals
       end
 
       # @return [Hash{Symbol => Object}]
       def to_h
-        { healthy: @worker.sound?, state: @worker.state, worker: @worker.name, pid: Process.pid, host: Socket.gethostname, at: Time.now.utc.iso8601(3),
-          namespaces: @worker.namespaces, private_queue: @worker.private_queue?, threads: @worker.threads, last_poll_seconds: @worker.last_poll_age&.round(2),
-          steps:, oldest_step:, versions: }
+        { healthy: @worker.state == :running && problems.empty?, state: @worker.state, problems:, **looked_at, worker: @worker.name, pid: Process.pid,
+          host: Socket.gethostname, at: Time.now.utc.iso8601(3), namespaces: @worker.namespaces, private_queue: @worker.private_queue?,
+          last_poll_seconds:, steps:, oldest_step:, versions: }
       end
 
       private
-        def steps
-          under_way = @worker.activity&.steps || []
-          { **(@worker.activity&.counts || {}), waiting: under_way.count { |step| step.state == :sent }, running: under_way.count { |step| step.state == :running } }
+        def checks = @checks ||= @worker.state == :running ? @vitals.checks : []
+
+        def problems = checks.filter_map(&:problem)
+
+        # @return [Hash{Symbol => Object}] what was looked at, and what was not, with the reason
+        def looked_at
+          skipped, seen = checks.partition(&:skipped)
+          { checked: seen.map(&:name), not_checked: skipped.to_h { |check| [ check.name, check.skipped ] } }
         end
+
+        def last_poll_seconds = @parts&.handler_threads&.last_poll&.then { |time| (activity.now - time).round(2) }
+
+        def activity = @parts&.activity
+
+        def running = under_way.select { |step| step.state == :running }
+
+        def under_way = activity&.steps || []
+
+        def steps = { **(activity&.counts || {}), waiting: under_way.count { |step| step.state == :sent }, running: running.size }
 
         def oldest_step
-          step = @worker.activity&.steps&.select { |step| step.state == :running }&.min_by(&:since) or return
-          { name: step.name, step_uuid: step.step_uuid, task_uuid: step.task_uuid, seconds: (@worker.activity.now - step.since).round(1) }
+          step = running.min_by(&:since) or return
+          { name: step.name, step_uuid: step.step_uuid, task_uuid: step.task_uuid, seconds: (activity.now - step.since).round(1) }
         end
 
-        def versions = { ruby: RUBY_VERSION, tasker_rb: @worker.engine.version, tasker_contrib_rails: VERSION }
+        # Asked of RubyGems, since a process without a worker need not load tasker-rb.
+        def versions = { ruby: RUBY_VERSION, tasker_rb: Gem.loaded_specs["tasker-rb"]&.version&.to_s, tasker_contrib_rails: VERSION }
     end
   end
 end

@@ -33,11 +33,20 @@ module TaskerContribRails
       # @return [Numeric] seconds for which a worker must look dead before its steps are handed back
       def hand_back_after = @config.hand_back_after
 
+      # @return [Numeric, nil] seconds after which a step that has no `timeout_seconds` is taken to be stuck; nil: never
+      def stuck_after = @config.stuck_after
+
+      # @return [Boolean] whether failed attempts are logged, and what handlers raise is reported
+      def report_failures = @config.report_failures
+
       # @return [Pathname] this gem's folder for files of a running process
       def tmp = @root.join("tmp/tasker")
 
       # @return [Array<Pathname>]
       def template_folders = @config.template_paths.map { |path| @root.join(path) }
+
+      # @return [Workflows::Sources] the templates in them
+      def workflows = Workflows::Sources.new(root: @root, folders: @config.template_paths)
 
       # @return [String] the merged configuration that the engine is to read
       # @raise [Error::Rejected] where something is wrong with it

@@ -58,7 +58,8 @@ module TaskerContribRails
         def perform(event)
           received = @engine.wrap(event)
           sequence = received.fetch(:task_sequence_step)
-          @activity.running(event[:step_uuid], event[:task_uuid], sequence.step_definition.name)
+          @activity.running(event[:step_uuid], event[:task_uuid], sequence.step_definition.name,
+            task_name: sequence.task.task_name, limit: event.dig(:task_sequence_step, :step_definition, :timeout_seconds))
           @engine.announce("step.execution.received", received)
           tagged(event, sequence) { @call.call(@engine.context(received)) }
         end

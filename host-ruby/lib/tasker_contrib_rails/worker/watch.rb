@@ -2,27 +2,38 @@
 
 module TaskerContribRails
   class Worker
-    # The thread that looks once a second whether the worker's other threads live, and writes its health where
-    # `rails tasker:health` reads it.
+    # The thread that looks after a worker once a second: it writes the worker's health where `rails tasker:health` reads it,
+    # and tells of the worker's end.
     class Watch
       EVERY = 1.0
 
       # @param worker [Worker]
+      # @param vitals [Vitals]
       # @param file [Pathname]
-      def initialize(worker, file)
-        @worker, @file = worker, file
+      def initialize(worker, vitals, file)
+        @worker, @vitals, @file = worker, vitals, file
         @stopping = Thread::Queue.new
       end
 
       def start = @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-watch" }
 
-      # Ends it and removes the file.
+      # Ends it, so that nothing is written any more.
       def stop
         @stopping.close
         @thread&.join(2) unless @thread == Thread.current
-        File.delete(@file) if @file.exist?
-      rescue Errno::ENOENT
-        nil # gone already
+      end
+
+      # Looks once.
+      #
+      # @return [void]
+      def look
+        Health.write(@file, @worker.health)
+        reason = @vitals.fatal if @worker.state == :running
+        @worker.died(reason) if reason
+      rescue SystemCallError => error
+        TaskerContribRails.logger.warn "[Tasker] health can't be written to #{@file}: #{error.message}"
+      rescue StandardError => error # the watch must outlive what it watches
+        TaskerContribRails.report(error, source: "tasker.watch")
       end
 
       private
@@ -31,15 +42,6 @@ module TaskerContribRails
             look
             @stopping.pop(timeout: EVERY)
           end
-        end
-
-        def look
-          Health.write(@file, @worker.health)
-          @worker.died(@worker.unsound_because) if @worker.state == :running && !@worker.sound?
-        rescue SystemCallError => error
-          TaskerContribRails.logger.warn "[Tasker] health can't be written to #{@file}: #{error.message}"
-        rescue StandardError => error # the watch must outlive what it watches
-          TaskerContribRails.report(error, source: "tasker.watch")
         end
     end
   end

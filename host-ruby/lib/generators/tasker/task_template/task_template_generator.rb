@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "rails/generators/named_base"
+require "tasker_contrib_rails"
 
 module Tasker
   module Generators

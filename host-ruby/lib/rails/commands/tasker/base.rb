@@ -6,7 +6,6 @@ module Rails
   module Command
     module Tasker
       # What all commands share: what is the user's fault, or the environment's, they say in a sentence and exit with 1.
-      # Nothing of the gem is loaded before they boot the application.
       class Base < Rails::Command::Base # :nodoc:
         check_unknown_options!
 
@@ -58,14 +57,23 @@ module Rails
         private
           def color?(io) = self.class.color?(io)
 
-          # An application that is only looked at needs none of its secrets.
-          def boot(environment = nil)
+          # Boots the application. Its code is loaded as it is needed, whatever `config.eager_load` says: a handler that can't
+          # be loaded is a finding, and not the end of the command. An application that is only looked at needs none of its secrets.
+          def boot(environment = nil, eager_load: false)
             if environment && environment != ENV["RAILS_ENV"]
               known!(environment)
               ENV["RAILS_ENV"] = ENV["RACK_ENV"] = environment
               ENV["SECRET_KEY_BASE_DUMMY"] ||= "1"
             end
+            load_gem
+            ActiveSupport.on_load(:before_initialize) { config.eager_load = false } unless eager_load
             respond_to?(:boot_application!, true) ? boot_application! : require_application_and_environment!
+          end
+
+          # Before the application, which need not require its gems by `Bundler.require`.
+          def load_gem
+            require "rails"
+            require "tasker_contrib_rails"
           end
 
           def known!(environment)

@@ -1,0 +1,59 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # What a worker says about itself, in the log and as events.
+    class Announcements
+      # @param parts [Parts]
+      # @param settings [Settings]
+      def initialize(parts, settings)
+        @parts, @settings = parts, settings
+      end
+
+      # @return [String] how many steps it runs and claims, for people
+      def capacity
+        return "claiming in the engine's own way: #{@parts.shared_because}" unless @parts.feeder
+
+        "#{@settings.threads} at a time, #{@settings.max_claimed} claimed at most"
+      end
+
+      # @return [void]
+      def started
+        logger.info "[Tasker] worker #{@parts.name} serves #{@parts.namespaces.join(", ")}#{"; #{capacity}" if @parts.feeder}"
+        logger.warn "[Tasker] steps are claimed in the engine's own way, ahead and without limit: #{@parts.shared_because}" if @parts.shared_because
+        warn_of_small_pool
+        publish "worker.started", namespaces: @parts.namespaces, private_queue: !@parts.feeder.nil?
+      end
+
+      # @param reason [String]
+      # @return [void]
+      def died(reason)
+        error = Error::WorkerDied.new("Tasker's worker #{@parts.name} is dead: #{reason}.")
+        logger.error "[Tasker] #{error.message}"
+        TaskerContribRails.report(error, source: "tasker.worker")
+        publish "worker.poller_died", reason: reason
+      end
+
+      # @param report [Drain::Report]
+      # @return [void]
+      def stopped(report)
+        publish "worker.drained", drained: report.drained, given_back: report.given_back, left: report.left.size, duration: report.seconds
+        publish "worker.stopped", left: report.left.size
+        report.log(logger)
+      end
+
+      private
+        def logger = TaskerContribRails.logger
+
+        def warn_of_small_pool
+          pool = @settings.pool or return
+          return unless @settings.threads > pool
+
+          logger.warn "[Tasker] #{@settings.threads} steps run at once and Active Record's pool has #{pool} connections: " \
+                      "steps will wait for each other; raise the pool in config/database.yml, or lower config.tasker.threads."
+        end
+
+        def publish(name, **payload) = EventBridge.publish(name, worker: @parts.name, pid: Process.pid, **payload)
+    end
+  end
+end

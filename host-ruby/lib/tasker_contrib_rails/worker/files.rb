@@ -1,0 +1,96 @@
+# frozen_string_literal: true
+
+require "fileutils"
+require "pathname"
+
+module TaskerContribRails
+  class Worker
+    # The files of one running worker in `tmp/tasker`: the runtime's configuration, a folder of templates, the worker's
+    # health, and a lock.
+    #
+    # The lock says whether the worker's process lives: the system lets go of it with the process, however that ends. A
+    # process id would not tell, since containers that share the folder count theirs each from 1.
+    class Files
+      class << self
+        # @param folder [Pathname]
+        # @return [Array<Files>] those of every worker that is there, or was
+        def all(folder)
+          names = Dir[folder.join("{worker,templates}-*")].filter_map { |file| File.basename(file)[/\A(?:worker|templates)-([^.]+)/, 1] }
+          names.uniq.sort.map { |name| new(folder, name) }
+        end
+
+        # Removes what workers left that are gone.
+        #
+        # @param folder [Pathname]
+        # @return [void]
+        def clear(folder) = all(folder).each(&:remove_if_dead)
+      end
+
+      # @param folder [Pathname]
+      # @param name [String] the worker's
+      def initialize(folder, name)
+        @folder, @name = Pathname(folder), name
+      end
+
+      # @return [Pathname]
+      def configuration = @folder.join("worker-#{@name}.toml")
+
+      # @return [Pathname]
+      def templates = @folder.join("templates-#{@name}")
+
+      # @return [Pathname]
+      def health = @folder.join("worker-#{@name}.json")
+
+      # Makes the lock, which this process holds until {#remove}, or until it ends.
+      #
+      # @return [void]
+      def take
+        PrivateFile.folder(@folder)
+        until locked?
+          @lock = PrivateFile.lockable(lock)
+          @lock.flock(File::LOCK_EX)
+        end
+      rescue Errno::ENOLCK, Errno::EOPNOTSUPP
+        nil # a file system without locks: what a killed worker leaves there stays
+      end
+
+      # @return [Boolean] whether the process lives that took the lock
+      def alive?
+        lock.open { |file| !file.flock(File::LOCK_SH | File::LOCK_NB) }
+      rescue Errno::ENOENT
+        false
+      rescue SystemCallError # another user's, whose lock can't be asked
+        true
+      end
+
+      # Removes the files of a worker whose process is gone.
+      #
+      # @return [void]
+      def remove_if_dead
+        lock.open { |file| remove if file.flock(File::LOCK_EX | File::LOCK_NB) }
+      rescue Errno::ENOENT # the lock is the first to come and the last to go, so the others are nobody's
+        remove_others
+      rescue SystemCallError
+        nil # another user's
+      end
+
+      # Removes them, the lock last.
+      #
+      # @return [void]
+      def remove
+        remove_others
+        FileUtils.rm_f(lock)
+        @lock&.close
+      end
+
+      private
+        def lock = @folder.join("worker-#{@name}.lock")
+
+        # Whoever clears may have removed the file in the moment before it was locked.
+        def locked? = @lock && File.exist?(lock) && File.identical?(@lock, lock)
+
+        # With what a process that was killed had half written.
+        def remove_others = FileUtils.rm_rf([ templates, *Dir[@folder.join("worker-#{@name}.*")] ] - [ lock.to_s ])
+    end
+  end
+end

@@ -1,0 +1,150 @@
+# frozen_string_literal: true
+
+require "socket"
+
+module TaskerContribRails
+  class Worker
+    # What one worker is made of. It starts them one after the other; where one can't be had, it ends those that were.
+    #
+    # Threads: those in which handlers run; the feeder, which brings them steps; the sweeper, which hands back what dead
+    # workers held.
+    class Parts
+      # @return [String] the worker's name in the engine's queues
+      attr_reader :name
+
+      # @return [Array<String>] the namespaces that it serves
+      attr_reader :namespaces
+
+      # @return [String, nil] why it claims in the engine's own way, and so has neither feeder nor sweeper
+      attr_reader :shared_because
+
+      # @return [Worker::Activity]
+      attr_reader :activity
+
+      # @return [Runtime::TaskerRb]
+      attr_reader :runtime
+
+      # @return [Worker::Files]
+      attr_reader :files
+
+      # @return [Worker::HandlerThreads]
+      attr_reader :handler_threads
+
+      # @return [Worker::Feeder, nil]
+      attr_reader :feeder
+
+      # @return [Worker::Sweeper, nil]
+      attr_reader :sweeper
+
+      # @return [Worker::Claims, nil] the feeder's
+      attr_reader :claims
+
+      # @param settings [Settings]
+      # @param runtime [Runtime::TaskerRb]
+      # @param claims [#call, nil] gives a part of the worker, by its name, {Claims} with a session of its own
+      def initialize(settings:, runtime:, claims: nil)
+        @settings, @runtime = settings, runtime
+        @name = PrivateQueue.new_worker
+        @new_claims = claims || ->(part) { Claims.new(DatabaseSession.new(@settings.database_url, name: "tasker #{@name} #{part}"), results: @config.results) }
+        @activity = Activity.new
+        @files = Files.new(@settings.tmp, @name)
+        @namespaces = []
+      end
+
+      # @return [self]
+      # @raise [Error]
+      def start
+        @files.take
+        Files.clear(@settings.tmp)
+        @runtime.load
+        EventBridge.start(declared: declared_events)
+        choose_queues
+        start_runtime
+        enter_queues unless @shared_because
+        start_threads
+        self
+      rescue StandardError, ScriptError
+        abandon
+        raise
+      end
+
+      # Ends it: see {Drain}.
+      #
+      # @param worker [Worker]
+      # @param timeout [Numeric] seconds; what is lost to others is not waited for
+      # @return [Drain::Report]
+      def drain(worker, timeout:)
+        drain = Drain.new(worker:, engine: @runtime, activity: @activity, poller: @handler_threads, feeder: @feeder, claims: @claims, shared: @config.shared)
+        drain.call(timeout: @feeder&.lost? ? 0 : timeout).tap { |report| close(all: report.clean?) }
+      end
+
+      private
+        # @raise [Error::NoSuchTemplate] where there is no workflow at all
+        def declared_events = @settings.workflows.all.flat_map { |source| Workflows::DeclaredEvents.of(source) }.map(&:name).uniq
+
+        # The database first: what can't be had from it decides how the runtime is told to claim.
+        def choose_queues
+          @config = Configuration::RuntimeFile.new(@settings.merged_config)
+          @shared_because = @config.unfit
+          claims = @new_claims.call("feeder")
+          missing = claims.missing
+          return @claims = claims if missing.empty?
+
+          @shared_because ||= "the engine's schema is not the one that this gem knows (no #{missing.first(3).join(", ")})"
+        rescue Error::DatabaseUnavailable => error
+          raise if @settings.pg?
+
+          @shared_because ||= error.message
+        end
+
+        def start_runtime
+          config_path = @config.write(@files.configuration, worker: (@name unless @shared_because))
+          template_path = TemplateFolder.new(@settings.template_folders, @files.templates).path
+          @namespaces = @runtime.start(@settings.environment(config_path:, template_path:))
+        end
+
+        def enter_queues
+          @feeder = Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared, activity: @activity,
+            limit: @settings.max_claimed)
+          raise Error::EngineFailed, "tasker-rb started and made no queue for #{@namespaces.to_sentence}: its log says which templates it refused." unless @claims.queues?(@feeder.queues)
+
+          @feeder.enter
+          owner = { host: Socket.gethostname, pid: Process.pid, started_at: Time.now.utc.iso8601 }
+          @feeder.queues.each { |queue| @claims.sign(queue, owner) }
+        end
+
+        def start_threads
+          # Loaded by two threads at once, it would be seen half made by the one that runs steps.
+          ActiveRecord::Base.connection_handler if defined?(ActiveRecord::Base)
+          @handler_threads = HandlerThreads.new(engine: @runtime, runner: step_runner, activity: @activity, threads: @settings.threads)
+          @handler_threads.start
+          return unless @feeder
+
+          @feeder.start
+          @sweeper = Sweeper.new(claims: @new_claims.call("sweeper"), shared: @config.shared, worker: @name, after: @settings.hand_back_after)
+          @sweeper.start
+        end
+
+        def step_runner
+          @marker_claims = @new_claims.call("runner") if @claims
+          beginner = @marker_claims && ClaimMarker.new(claims: @marker_claims, worker: @name, by: "pid #{Process.pid} on #{Socket.gethostname}")
+          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers), beginner:, worker: @name)
+        end
+
+        def abandon
+          [ @sweeper, @feeder ].each { |part| part&.stop }
+          @handler_threads&.stop
+          @runtime.stop
+          close(all: true)
+          @files.remove
+        end
+
+        # @param all [Boolean] also what a handler that still runs may need
+        def close(all:)
+          @sweeper&.stop
+          @claims&.database&.close
+          @marker_claims&.database&.close if all
+        end
+    end
+  end
+end

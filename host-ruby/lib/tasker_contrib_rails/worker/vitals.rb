@@ -1,0 +1,87 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # Whether a running worker can do its work: each thing that it needs is looked at, and what was not looked at is said.
+    class Vitals
+      # One thing that a worker needs. +problem+: what is wrong with it; nothing where it is well. +skipped+: why it was not
+      # looked at. +fatal+: a problem with it is the worker's end.
+      Check = Data.define(:name, :problem, :skipped, :fatal) do
+        def initialize(name:, problem: nil, skipped: nil, fatal: false) = super
+      end
+
+      # Seconds without an answer, or a look for work, after which something is taken to be stuck.
+      SILENT = 15
+
+      # @param parts [Parts]
+      # @param stuck_after [Numeric, nil] seconds, for steps without a limit of their own
+      def initialize(parts, stuck_after:)
+        @parts, @stuck_after = parts, stuck_after
+      end
+
+      # @return [Array<Check>]
+      def checks
+        [ Check.new(name: "handler threads", problem: ended_thread, fatal: true), Check.new(name: "looking for steps", problem: not_looking),
+          Check.new(name: "running steps", problem: overdue_steps), Check.new(name: "runtime", problem: runtime, fatal: true), *of_queues,
+          Check.new(name: "server", skipped: "a worker hears of it only through the database") ]
+      end
+
+      # @return [Array<String>] what is wrong
+      def problems = checks.filter_map(&:problem)
+
+      # @return [String, nil] what ended the worker, if anything did
+      def fatal = checks.find { |check| check.fatal && check.problem }&.problem
+
+      private
+        def activity = @parts.activity
+        def threads = @parts.handler_threads
+        def feeder = @parts.feeder
+
+        # What a worker needs that has queues of its own.
+        def of_queues
+          names = { "lock" => :lock, "feeder" => :ended_feeder, "database" => :silent_database, "sweeper" => :ended_sweeper }
+          return names.keys.map { |name| Check.new(name:, skipped: "steps are claimed in the engine's own way") } unless feeder
+
+          names.map { |name, check| Check.new(name:, problem: send(check), fatal: %w[ lock feeder ].include?(name)) }
+        end
+
+        def ended_thread
+          return if threads.alive?
+
+          "a thread in which handlers run ended#{" (#{threads.failure.class}: #{threads.failure.message})" if threads.failure}"
+        end
+
+        # Where all threads run handlers, none looks.
+        def not_looking
+          return if activity.steps.count { |step| step.state == :running } >= threads.size
+          return unless threads.last_poll && (age = activity.now - threads.last_poll) > SILENT
+
+          "no thread has looked for a step for #{age.round} s"
+        end
+
+        def overdue_steps
+          overdue = activity.steps.select { |step| step.state == :running && (limit = step.limit || @stuck_after) && activity.now - step.since > limit }
+          overdue.map { |step| overdue(step) }.join("; ").presence
+        end
+
+        def overdue(step)
+          limit = step.limit ? "its timeout_seconds is #{step.limit}" : "config.tasker.stuck_after is #{@stuck_after.to_i}"
+          "step #{step.name} of #{step.task_name} #{step.task_uuid} has run for #{(activity.now - step.since).round} s, #{limit}"
+        end
+
+        def runtime = ("tasker-rb says that it does not run" unless @parts.runtime.running?)
+
+        def lock = ("its lock was lost for so long that others hand back what it held" if feeder.lost?)
+
+        def ended_feeder = ("the thread that brings it steps ended" unless feeder.alive?)
+
+        def ended_sweeper = ("the thread that hands back what dead workers held ended" unless @parts.sweeper.alive?)
+
+        def silent_database
+          answered = @parts.claims.database.answered_at or return "the database has not answered yet"
+          age = activity.now - answered
+          "the database has not answered for #{age.round} s" if age > SILENT
+        end
+    end
+  end
+end

@@ -1,0 +1,115 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+
+# A worker with queues of its own, on a database that only remembers what it was asked.
+RSpec.describe TaskerContribRails::Worker::Parts do
+  # What happens, by whichever part, in its order.
+  let(:happened) { [] }
+  let(:runtime) do
+    log = happened
+    Class.new(Object) do
+      define_method(:load) { log << "load" }
+      define_method(:start) { |environment| (@environment = environment) && (log << "start") && [ "shop" ] }
+      define_method(:stop) { log << "stop" }
+      attr_reader :environment
+      def poll = nil
+      def running? = true
+    end.new
+  end
+  # Each session of a part, by the part's name.
+  let(:sessions) { Hash.new { |all, part| all[part] = FakeClaims.new(part, happened, missing) } }
+  let(:missing) { [] }
+  let(:root) { Pathname(Dir.mktmpdir) }
+  let(:config) { TaskerContribRails::Configuration.new }
+  let(:settings) do
+    TaskerContribRails::Worker::Settings.new(config, root:).tap do |settings|
+      allow(settings).to receive_messages(merged_config: CONFIG, database_url: "postgresql://nobody@127.0.0.1:1/none")
+    end
+  end
+  subject(:parts) { described_class.new(settings:, runtime:, claims: ->(part) { sessions[part] }) }
+
+  CONFIG = "[common.queues]\nbackend = \"pgmq\"\nworker_namespace = \"worker\"\nnaming_pattern = \"{namespace}_{name}_queue\"\n"
+
+  # {Worker::Claims} whose database has all queues and no steps.
+  FakeClaims = Struct.new(:part, :log, :missing) do
+    def database = @database ||= FakeSession.new(part, log)
+    def lock(_) = log << "lock"
+    def queues?(_) = !@without_queues
+    def without_queues = @without_queues = true
+    def provide(queue) = log << "provide #{queue}"
+    def listen(_) = nil
+    def sign(queue, owner) = log << "sign #{queue[/_.*/]} #{owner.keys.join(",")}"
+    def move(*) = []
+    def workers = []
+    def held(_) = []
+    def send_on(*) = []
+    def drop(_) = log << "drop"
+    def respond_to_missing?(*) = true
+    def method_missing(*) = []
+  end
+
+  FakeSession = Struct.new(:part, :log) do
+    def on_connect = nil
+    def close = log << "close #{part}"
+    def answered_at = 0.0
+    # As the database does where nothing happens: until it is woken.
+    def wait(wake:, **) = IO.select([ wake ], nil, nil, 5)
+    def respond_to_missing?(*) = true
+    def method_missing(*) = []
+  end
+
+  before do
+    root.join("config/tasker/templates").mkpath
+    root.join("config/tasker/templates/order.yaml").write("name: order\n")
+    allow(TaskerContribRails).to receive_messages(logger: Logger.new(@log = StringIO.new), report: nil)
+    allow(TaskerContribRails::EventBridge).to receive_messages(start: nil, publish: nil)
+  end
+
+  after { root.rmtree }
+
+  it "asks the database first, then starts tasker-rb, then takes its queues" do
+    parts.start
+    expect(happened.first(5)).to eq([ "load", "start", "lock", "provide worker_shop_queue", "sign _shop_queue host,pid,started_at" ])
+    expect(parts.feeder.queues).to eq([ "#{parts.name}_shop_queue" ])
+    expect(parts.shared_because).to be_nil
+    expect(runtime.environment["TASKER_CONFIG_PATH"]).to eq(parts.files.configuration.to_s)
+  ensure
+    parts.drain(double(name: "w"), timeout: 0)
+  end
+
+  it "ends in the reverse order, and closes every session" do
+    parts.start
+    happened.clear
+    expect(parts.drain(double(name: "w"), timeout: 0)).to be_clean
+    expect(happened.first).to eq("stop")
+    expect(happened).to include("drop", "close feeder", "close runner", "close sweeper")
+  end
+
+  it "leaves nothing up where the queues can't be had" do
+    sessions["feeder"].without_queues
+    expect { parts.start }.to raise_error(TaskerContribRails::Error::EngineFailed, /made no queue for shop/)
+    expect(happened.last(2)).to eq([ "stop", "close feeder" ])
+    expect(root.join("tmp/tasker").glob("{worker,templates}-*")).to be_empty
+  end
+
+  it "leaves nothing up where a thread can't be had" do
+    allow(TaskerContribRails::Worker::Sweeper).to receive(:new).and_raise(ThreadError, "can't create Thread")
+    expect { parts.start }.to raise_error(ThreadError)
+    expect(happened).to include("stop", "close feeder", "close runner")
+    expect(parts.feeder).not_to be_alive
+    expect(root.join("tmp/tasker").glob("{worker,templates}-*")).to be_empty
+  end
+
+  context "on a schema that this gem does not know" do
+    let(:missing) { %w[ pgmq.read tasker.tasks ] }
+
+    it "claims in the engine's own way, and says why" do
+      parts.start
+      expect(parts.shared_because).to eq("the engine's schema is not the one that this gem knows (no pgmq.read, tasker.tasks)")
+      expect([ parts.feeder, parts.sweeper ]).to eq([ nil, nil ])
+    ensure
+      parts.handler_threads.stop
+    end
+  end
+end
