@@ -2,6 +2,7 @@
 
 require "active_support/all"
 require "opentelemetry/sdk"
+require "opentelemetry-instrumentation-active_support"
 
 # The recipe in docs/event-bridge.md, as it stands there.
 RSpec.describe "The OpenTelemetry recipe", :events do
@@ -9,7 +10,11 @@ RSpec.describe "The OpenTelemetry recipe", :events do
   let(:exporter) { OpenTelemetry::SDK::Trace::Export::InMemorySpanExporter.new }
 
   before do
-    OpenTelemetry::SDK.configure { |config| config.add_span_processor(OpenTelemetry::SDK::Trace::Export::SimpleSpanProcessor.new(exporter)) }
+    OpenTelemetry::SDK.configure do |config|
+      config.logger = Logger.new(nil)
+      config.add_span_processor(OpenTelemetry::SDK::Trace::Export::SimpleSpanProcessor.new(exporter))
+      config.use("OpenTelemetry::Instrumentation::ActiveSupport")
+    end
     subscriptions << eval(recipe) # rubocop:disable Security/Eval
   end
 
@@ -28,5 +33,12 @@ RSpec.describe "The OpenTelemetry recipe", :events do
 
   it "is at most ten lines long" do
     expect(recipe.lines.size).to be <= 10
+  end
+
+  it "is not needed for spans without times: OpenTelemetry's own way of subscribing is served" do
+    subscriptions << OpenTelemetry::Instrumentation::ActiveSupport.subscribe(OpenTelemetry.tracer_provider.tracer("app"), "tasker.task_execution_failed")
+    TaskerContribRails::EventBridge.publish("task.execution.failed", task_uuid: "t", failed_steps: [ "pay" ])
+
+    expect(exporter.finished_spans).to match([ have_attributes(name: "tasker.task_execution_failed", attributes: include("task_uuid" => "t", "failed_steps" => [ "pay" ])) ])
   end
 end

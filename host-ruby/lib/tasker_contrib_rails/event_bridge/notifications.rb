@@ -25,6 +25,12 @@ module TaskerContribRails
 
         # @return [Float] milliseconds, as of every notification
         def duration = @seconds * 1000.0
+
+        # @return [Array(Float, Float)] start and end as `ActiveSupport::Notifications.monotonic_subscribe` gives them
+        def monotonic
+          ended = Process.clock_gettime(Process::CLOCK_MONOTONIC) - (Time.now - @end)
+          [ ended - @seconds, ended ]
+        end
       end
 
       class << self
@@ -36,12 +42,14 @@ module TaskerContribRails
         # @param payload [Hash{Symbol => Object}] its `timestamp` is the end, its `duration` the seconds before
         # @return [Array<Exception>] what the listeners raised: each of them was called
         def deliver(name, payload)
-          ActiveSupport::Notifications.publish_event(Notification.new(name, payload.fetch(:timestamp), payload[:duration] || 0.0, id, payload))
-          NONE
-        rescue ActiveSupport::Notifications::InstrumentationSubscriberError => error
-          error.exceptions
-        rescue Exception => error # rubocop:disable Lint/RescueException -- a listener's `exit` must not end the worker
-          [ error ]
+          notification = Notification.new(name, payload.fetch(:timestamp), payload[:duration] || 0.0, id, payload)
+          errors = NONE
+          ActiveSupport::Notifications.notifier.listeners_for(name).each do |listener|
+            hand(notification, listener)
+          rescue Exception => error # rubocop:disable Lint/RescueException -- a listener's `exit` must not end the worker
+            errors += [ error ]
+          end
+          errors
         end
 
         def subscribe(pattern, listener) = ActiveSupport::Notifications.subscribe(pattern, listener)
@@ -49,10 +57,36 @@ module TaskerContribRails
 
         private
           def id = ActiveSupport::Notifications.instrumenter.id
+
+          # Rails' `publish_event` forgets listeners that have only `start` and `finish`, as tracers do, and gives
+          # Times to those that asked for a monotonic clock.
+          def hand(notification, listener)
+            if listener.is_a?(Listeners::MonotonicTimed)
+              listener.publish(notification.name, *notification.monotonic, notification.transaction_id, notification.payload)
+            elsif listener.instance_of?(Listeners::Evented) && (tracer = tracer(listener))
+              trace(notification, tracer)
+            else
+              listener.publish_event(notification)
+            end
+          end
+
+          def tracer(listener)
+            # Rails 7.0 has no reader for it.
+            delegate = listener.respond_to?(:delegate) ? listener.delegate : listener.instance_variable_get(:@delegate)
+            delegate unless delegate.respond_to?(:publish_event) || delegate.respond_to?(:publish)
+          end
+
+          # Tracers keep their span in the payload.
+          def trace(notification, tracer)
+            name, id, payload = notification.name, notification.transaction_id, notification.payload.dup
+            tracer.start(name, id, payload)
+            tracer.finish(name, id, payload)
+          end
       end
 
+      Listeners = ActiveSupport::Notifications::Fanout::Subscribers
       NONE = [].freeze
-      private_constant :NONE
+      private_constant :Listeners, :NONE
     end
   end
 end
