@@ -30,6 +30,15 @@ RSpec.describe "rails tasker:check and tasker:config" do
     expect(tasker("check")).to have_attributes(status: 0, output: a_string_starting_with("Nothing is wrong"))
   end
 
+  it "keeps Rails' own tasks away from Tasker's database" do
+    entries = app.read("config/database.yml").sub(/^development:\n(.*?)^$/m) { "development:\n  primary:\n#{$1.gsub(/^/, "  ")}  tasker: { adapter: postgresql, database: tasker }\n" }
+    app.write("config/database.yml", entries)
+    expect(tasker("check")).to have_attributes(status: 1, output: a_string_including("error[TC6020]: In `development`, `db:migrate`", "Add `database_tasks: false` to the entry `tasker` of `development`."))
+
+    app.write("config/database.yml", entries.sub("database: tasker }", "database: tasker, database_tasks: false }"))
+    expect(tasker("check")).to have_attributes(status: 0)
+  end
+
   it "shows every mistake at once, with its place, in every format" do
     name_database
     app.write("config/tasker/base/common.toml", "[common.database.pool]\nmax_connection = 20\nmin_connections = \"5\"\n")

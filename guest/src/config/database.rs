@@ -39,7 +39,7 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
             "" => "No database is given.".to_owned(),
             other => format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(other)),
         };
-        let help = "Set config.tasker.database_url, or add an entry `tasker` to config/database.yml: DATABASE_URL would change the application's own database too.";
+        let help = "Set config.tasker.database_url, or add an entry `tasker` with `database_tasks: false` to config/database.yml: DATABASE_URL would change the application's own database too.";
         let code = if given.needed { Code::DatabaseAdapter } else { Code::NoDatabaseYet };
         return Err(finding(code, given.source, &message, help));
     }

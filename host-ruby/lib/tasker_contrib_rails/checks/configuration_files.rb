@@ -11,7 +11,7 @@ module TaskerContribRails
         # @param app [Rails::Application]
         # @return [Array<Diagnostic>]
         def call(app)
-          Configuration::Merged.of_app(app).findings + Environments.new(app.root).findings + Folders.new(app.config.tasker, root: app.root).findings
+          [ Configuration::Merged.of_app(app), DatabaseTasks.of_app(app), Environments.new(app.root), Folders.new(app.config.tasker, root: app.root) ].flat_map(&:findings)
         end
       end
     end

@@ -134,7 +134,8 @@ module TaskerContribRails
         "TC5005" => "A handler lacks the method that its step calls.",
         "TC5006" => "No workflow names a handler.",
         "TC5101" => "A handler reads the result of a step that does not run before it.",
-        "TC5102" => "A handler reads a field that the other step does not declare."
+        "TC5102" => "A handler reads a field that the other step does not declare.",
+        "TC6020" => "Rails' database tasks would change Tasker's database."
       }.freeze
     end
   end
