@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "active_support/all"
+require "pp"
 require "webrick"
 
 RSpec.describe TaskerContribRails::Client do
@@ -75,15 +76,6 @@ RSpec.describe TaskerContribRails::Client do
     end
   end
 
-  it "is told of an answer that is no HTTP as of none" do
-    talker = TCPServer.open("127.0.0.1", 0)
-    thread = Thread.new { talker.accept.tap { |socket| socket.gets and socket.write("220 mail ready\r\n\r\n") }.close }
-    expect { described_class.new(url: "http://127.0.0.1:#{talker.addr[1]}").create_task(name: "order") }.to raise_error(described_class::Unavailable, /HTTPBadResponse/)
-  ensure
-    thread.kill
-    talker.close
-  end
-
   it "tries again what changes nothing" do
     answer 503, "later"
     expect { client.get_task(task) }.to raise_error(described_class::Unavailable)
@@ -127,5 +119,168 @@ RSpec.describe TaskerContribRails::Client do
   it "says where nobody listens" do
     port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
     expect { described_class.new(url: "http://127.0.0.1:#{port}").create_task(name: "order") }.to raise_error(described_class::Unavailable, /127.0.0.1:#{port} does not answer/)
+  end
+
+  describe "with a server that misbehaves" do
+    def head(status, *headers) = "HTTP/1.1 #{status} Said\r\n#{headers.map { |header| "#{header}\r\n" }.join}\r\n"
+    def says(text) = ->(socket) { socket.write(text) && :close }
+    def create(server, **options) = described_class.new(url: server.url, read_timeout: 1, **options).create_task(name: "order")
+
+    gzip = ->(text) { Zlib.gzip(text) }
+    {
+      "nothing" => "", "half a status line" => "HTTP/1.1 20", "half its headers" => "HTTP/1.1 201 Created\r\nContent-Len",
+      "what is no HTTP" => "220 mail ready\r\n\r\n", "a length that is none" => "HTTP/1.1 201 Created\r\nContent-Length: -5\r\n\r\n{}",
+      "its headers and no more" => "HTTP/1.1 201 Created\r\nContent-Length: 512\r\n\r\n",
+      "half its body" => "HTTP/1.1 201 Created\r\nContent-Length: 512\r\n\r\n{\"task_uuid\":",
+      "a whole object, and less than it promised" => "HTTP/1.1 201 Created\r\nContent-Length: 512\r\n\r\n{}",
+      "half of its chunks" => "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
+      "a chunk without a size" => "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+      "half a gzip body" => "HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 512\r\n\r\n#{gzip.call("{}")[0, 12]}"
+    }.each do |what, text|
+      it "takes #{what} for no answer, and sends a create once" do
+        MisbehavingServer.open(says(text)) do |server|
+          expect { create(server) }.to raise_error(described_class::Unavailable, /#{server.url} does not answer .*Whether it has done what it was asked can't be known/m)
+          expect(server.requests.size).to eq(1)
+        end
+      end
+    end
+
+    {
+      "an empty body" => "", "what is no JSON" => "<html>", "JSON that breaks off" => "{\"a\":", "JSON without an end" => "[" * 5_000,
+      "a gzip body that nobody asked for" => gzip.call("{}"), "a gzip body that breaks off" => gzip.call("{}")[0, 12], "what is no text" => "{\"a\":\"\xFF\"}".b
+    }.each do |what, body|
+      it "takes #{what} for no JSON" do
+        encoding = [ "Content-Encoding: gzip" ] if what.include?("gzip")
+        MisbehavingServer.open(says(head(201, *encoding, "Content-Length: #{body.bytesize}") + body)) do |server|
+          expect { create(server) }.to raise_error(described_class::ServerError, "Tasker's server answered 201 with what is no JSON.")
+        end
+      end
+    end
+
+    it "asks for plain answers, and takes one that calls itself compressed" do
+      MisbehavingServer.open(says("#{head(201, "Content-Encoding: gzip", "Content-Length: 11")}{\"a\":\"yes\"}")) do |server|
+        expect(create(server).a).to eq("yes")
+        expect(server.requests.first).to match(/^accept-encoding: identity\r$/i)
+      end
+    end
+
+    it "takes 204 for done" do
+      MisbehavingServer.open(says(head(204))) { |server| expect(described_class.new(url: server.url).cancel_task(task).to_h).to eq({}) }
+    end
+
+    it "tries a question again over a new connection, and finds the answer" do
+      whole = says("#{head(200, "Content-Length: 8")}{\"a\": 1}")
+      MisbehavingServer.open(says("HTTP/1.1 200 OK\r\nContent-Length: 512\r\n\r\n{}"), whole) do |server|
+        expect(described_class.new(url: server.url).health_check.a).to eq(1)
+      end
+    end
+
+    it "reads no answer that has no end" do
+      stub_const("TaskerContribRails::Client::Connection::LARGEST", 1024 * 1024)
+      server = nil
+      endless = ->(socket) { socket.write(head(200)) && server.pour(socket, "x" * 65_536) }
+      MisbehavingServer.open(endless) do |opened|
+        server = opened
+        expect { described_class.new(url: server.url).health_check }.to raise_error(described_class::ServerError, /answers with more than 1 MB/)
+        expect([ server.requests.size, server.poured ]).to match([ 1, be < 16 * 1024 * 1024 ])
+      end
+    end
+
+    it "waits no longer in all than it may, though each byte comes in time" do
+      drip = lambda do |socket|
+        socket.write("HTTP/1.1 200 OK\r\n")
+        100.times { socket.write("X-Slow: 1\r\n") && sleep(0.02) }
+        socket.write("Content-Length: 2\r\n\r\n{}")
+      end
+      MisbehavingServer.open(drip) do |server|
+        expect { described_class.new(url: server.url, timeout: 0.2).health_check }.to raise_error(described_class::Unavailable, /does not answer/)
+        expect(server.requests.size).to eq(1)
+      end
+    end
+
+    it "gives what it was told of itself away in no error" do
+      echo = "#{head(401, "Content-Length: 20")}no key5ecret t0kenabc"
+      MisbehavingServer.open(says(echo)) do |server|
+        expect { create(server, api_key: "key5ecret", token: "t0kenab") }.to raise_error(described_class::Unauthorized, "no *** *** (HTTP 401)")
+      end
+    end
+  end
+
+  it "has a connection of its own in each process, and leaves its parent's alone" do
+    ports = []
+    @server_does[:answer] = ->(request, response) { ports << request.peeraddr[1] and response.body = JSON.generate(path: request.path) }
+    client.health_check
+    child = fork { exit!(client.get_task(task).path == "/v1/tasks/#{task}" ? 0 : 1) }
+    expect(Process.wait2(child).last).to be_success
+    expect(client.health_check.path).to eq("/health")
+    expect([ ports[0] == ports[1], ports[0] == ports[2] ]).to eq([ false, true ])
+  end
+
+  describe "of what it is given" do
+    {
+      "localhost:8080" => "http://localhost:8080", "[::1]:8080" => "http://[::1]:8080", "[::1]" => "http://[::1]:80", "https://tasker.example/api/" => "https://tasker.example:443/api",
+      " http://u:p@host\n" => "http://host:80", "tasker" => "http://tasker:80"
+    }.each do |url, address|
+      it "takes #{url.inspect} for a server's address" do
+        expect(described_class.new(url:).inspect).to eq("#<TaskerContribRails::Client to=\"#{address}\">")
+      end
+    end
+
+    [ "", "ftp://host", "http://", "http://:80", "::1", "http://host:99999", "http://host:port", "http://u:S3cr#t@host", "http://u:S3 cr@host", "http://h/?S3cr", "\xFFS3cr" ].each do |url|
+      it "refuses #{url.inspect}, and shows nothing of it" do
+        expect { described_class.new(url:) }.to raise_error(described_class::Misconfigured, "The url is no address of a server; one looks like http://localhost:8080.") { |error|
+          expect(error.full_message).not_to include("S3")
+        }
+      end
+    end
+
+    it "says who asks as the address does, unless it has a token" do
+      answer 200, {}
+      url = "http://us%40er:p%3Ass@127.0.0.1:#{@server.config[:Port]}"
+      described_class.new(url:).health_check
+      described_class.new(url:, token: "t").health_check
+      expect(@requests.map { |request| request["authorization"] }).to eq([ "Basic #{[ "us@er:p:ss" ].pack("m0")}", "Bearer t" ])
+    end
+
+    it "speaks to a server at an IPv6 address" do
+      server = TCPServer.open("::1", 0)
+      thread = Thread.new { server.accept.tap { |socket| socket.gets("\r\n\r\n") && socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") }.close }
+      expect(described_class.new(url: "[::1]:#{server.addr[1]}").health_check.to_h).to eq({})
+    ensure
+      thread&.kill
+      server&.close
+    end
+
+    it "takes a key with a line break behind it, and refuses one with a line break in it, which it does not show" do
+      answer 200, {}
+      described_class.new(url: "http://127.0.0.1:#{@server.config[:Port]}", api_key: "k\n").health_check
+      expect(@requests.last.header).to include("x-api-key" => [ "k" ])
+      [ "S3\r\nX-Admin: 1", "S3\xFF" ].each do |key|
+        expect { described_class.new(token: key) }.to raise_error(described_class::Misconfigured, /\AThe token for Tasker's server can't be sent/) { |error| expect(error.full_message).not_to include("S3") }
+      end
+    end
+
+    it "refuses limits and offsets that are none" do
+      [ 0, -1, 1.5, Float::NAN, Float::INFINITY, nil, "many" ].each { |limit| expect { client.list_tasks(limit:) }.to raise_error(ArgumentError, /limit is a whole number from 1/) }
+      expect { client.list_tasks(offset: -1) }.to raise_error(ArgumentError, /offset is a whole number from 0/)
+    end
+
+    it "refuses what can't be JSON, wherever it stands, before it asks anybody" do
+      answer 201, {}
+      [ { context: { a: { b: "\xFF" } } }, { name: "\xFF" }, { tags: [ "\0" ] }, { context: { a: 2**64 } }, { context: { a: -> { } } }, { context: { a: Float::INFINITY } }, { priority: Float::NAN } ].each do |options|
+        expect { client.create_task(name: "order", **options) }.to raise_error(described_class::Invalid, /\AThe task can't be sent: /)
+      end
+      expect(@requests).to be_empty
+    end
+
+    it "refuses a UUID of broken text" do
+      expect { client.get_task("\xFF") }.to raise_error(ArgumentError, /no UUID/)
+    end
+  end
+
+  it "shows nothing of what it holds" do
+    client = described_class.new(url: "http://u:S3cret@host/api", api_key: "S3cret", token: "S3cret")
+    expect([ client.inspect, client.pretty_inspect, PP.pp(client.instance_variables.map { |name| client.instance_variable_get(name) }.grep_v(String), +"") ].join).not_to include("S3cret")
+    expect(client.inspect).to eq('#<TaskerContribRails::Client to="http://host:80/api">')
   end
 end

@@ -2,6 +2,7 @@
 
 require "json"
 require "net/http"
+require "timeout"
 require "uri"
 
 module TaskerContribRails
@@ -10,17 +11,21 @@ module TaskerContribRails
   #
   #   TaskerContribRails::Client.create_task(name: "order", namespace: "shop", context: { order_id: 1 })
   #
-  # The module's own methods use the app's server (`TASKER_ORCHESTRATION_URL`, with `TASKER_API_KEY` or
-  # `TASKER_AUTH_TOKEN`, or credentials under `tasker:`); {#initialize} takes another.
+  # The module's own methods use the app's server: `TASKER_ORCHESTRATION_URL` (with `TASKER_API_KEY` or
+  # `TASKER_AUTH_TOKEN`), else credentials under `tasker:`, else `worker.orchestration_client.base_url` in config/tasker.
+  # {#initialize} takes another.
   class Client
-    # Waits for the server, in seconds: to connect, and for each answer.
+    include Discreet
+
+    # Waits for the server, in seconds: to connect, for each part of an answer, and for all of it, its tries included.
     OPEN_TIMEOUT = 2
     READ_TIMEOUT = 10
-    # An unused connection is kept this long.
-    KEEP_ALIVE = 20
+    TIMEOUT = 15
     # Only what changes nothing is tried again, and so often.
     TRIES = 3
 
+    # The server's address, or what says who asks, can't be used.
+    class Misconfigured < Error; end
     # Nothing answers, or it says that it can't for now.
     class Unavailable < Error; end
     # The server does not know who asks, or that one may not.
@@ -29,7 +34,7 @@ module TaskerContribRails
     class NotFound < Error; end
     # A task with this name and context exists.
     class Conflict < Error; end
-    # The server does not accept the request.
+    # The server does not accept the request, or it can't be sent.
     class Invalid < Error; end
     # The server failed over it.
     class ServerError < Error; end
@@ -51,11 +56,16 @@ module TaskerContribRails
     # @param url [String, nil] of the server
     # @param api_key [String, nil] sent as X-API-Key
     # @param token [String, nil] sent as a bearer
-    def initialize(url: nil, api_key: nil, token: nil, open_timeout: OPEN_TIMEOUT, read_timeout: READ_TIMEOUT)
-      @uri = URI(url || ENV["TASKER_ORCHESTRATION_URL"] || credentials[:orchestration_url] || "http://localhost:8080")
-      @api_key = api_key || ENV["TASKER_API_KEY"] || credentials[:api_key]
-      @token = token || ENV["TASKER_AUTH_TOKEN"] || credentials[:auth_token]
-      @open_timeout, @read_timeout = open_timeout, read_timeout
+    # @param open_timeout [Numeric] seconds to connect
+    # @param read_timeout [Numeric] seconds without a byte of an answer
+    # @param timeout [Numeric] seconds for a request, its tries included
+    # @raise [Misconfigured]
+    def initialize(url: nil, api_key: nil, token: nil, open_timeout: OPEN_TIMEOUT, read_timeout: READ_TIMEOUT, timeout: TIMEOUT)
+      @address = Address.find(url, credentials:)
+      @api_key = header("API key", api_key || ENV["TASKER_API_KEY"] || credentials[:api_key])
+      @token = header("token", token || ENV["TASKER_AUTH_TOKEN"] || credentials[:auth_token])
+      @connection = Connection.new(@address, open_timeout:, read_timeout:)
+      @timeout = timeout
       @lock = Mutex.new
     end
 
@@ -65,18 +75,21 @@ module TaskerContribRails
     # @return [Record] with task_uuid
     # @raise [Conflict] the same name and context exist
     # @raise [NotFound] no worker has registered such a template
+    # @raise [Invalid] the context can't be sent, or the server does not accept it
     def create_task(name:, namespace: "default", context: {}, version: "1.0.0", initiator: "tasker-core-ruby",
                     source_system: "tasker-core", reason: "Task requested", **options)
       context = context.to_unsafe_h if context.respond_to?(:to_unsafe_h)
-      request(:Post, "/v1/tasks", body: { name:, namespace:, version:, context: JsonSafe.call(context).first, initiator:, source_system:, reason:, **options })
+      request(:Post, "/v1/tasks", body: { name:, namespace:, version:, context:, initiator:, source_system:, reason:, **options })
     end
 
     # @return [Record]
     def get_task(task_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}")
 
+    # @param limit [Integer] from 1
     # @param offset [Integer] the server counts in pages, so a multiple of the limit
     # @return [Record] tasks and pagination. The server (0.1.8) answers 500 to a status.
     def list_tasks(limit: 50, offset: 0, namespace: nil, status: nil)
+      limit, offset = whole("limit", limit, from: 1), whole("offset", offset, from: 0)
       request(:Get, "/v1/tasks?#{URI.encode_www_form({ page: offset / limit + 1, per_page: limit, namespace:, status: }.compact)}")
     end
 
@@ -95,116 +108,100 @@ module TaskerContribRails
     # @return [Record]
     def health_check = request(:Get, "/health")
 
-    # What the server answered: by name, by key, as a Hash.
-    class Record
-      # @param attributes [Hash{String => Object}]
-      def initialize(attributes)
-        @attributes = attributes
-      end
-
-      # @return [Hash{String => Object}]
-      def to_h = @attributes
-
-      def [](key) = @attributes[key.to_s]
-
-      def ==(other) = other.is_a?(Record) && other.to_h == to_h
-
-      def respond_to_missing?(name, include_private = false) = @attributes.key?(name.name) || super
-
-      def method_missing(name, *arguments)
-        return super if arguments.any? || !@attributes.key?(name.name)
-
-        @attributes[name.name]
-      end
-    end
-
     private
       def credentials
-        @credentials ||= (defined?(Rails) && Rails.application&.credentials&.dig(:tasker)) || {}
+        @credentials ||= (defined?(Rails.application) && Rails.application&.credentials&.dig(:tasker)) || {}
+      end
+
+      # What is read from a file often ends in a line break.
+      def header(name, value)
+        value = value.to_s.b.strip.force_encoding(Encoding::UTF_8)
+        unusable = !value.valid_encoding? || value.match?(Printable::UNSAFE)
+        raise Misconfigured, "The #{name} for Tasker's server can't be sent: it has a line break in it, or what is no text." if unusable
+
+        value.presence
       end
 
       def id(uuid)
-        raise ArgumentError, "#{uuid.inspect} is no UUID." unless uuid.to_s.match?(/\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/)
+        raise ArgumentError, "#{uuid.inspect} is no UUID." unless uuid.to_s.b.match?(/\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/)
 
         uuid
       end
 
-      # One connection, one request at a time. A create is never sent twice: whether the first arrived can't be known.
+      def whole(name, value, from:)
+        number = Integer(value, exception: false)
+        raise ArgumentError, "#{name} is a whole number from #{from}, not #{value.inspect}." unless number && number == value.to_f && number >= from
+
+        number
+      end
+
+      # One connection, one request at a time.
       def request(verb, path, body: nil)
+        request = build(verb, path, body)
+        Timeout.timeout(@timeout) { @lock.synchronize { tried(verb) { answered(@connection.exchange(request)) } } }
+      rescue Connection::TooLarge => error
+        raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
+      rescue *Connection::BROKEN => error
+        raise Unavailable, "Tasker's server at #{@address} does not answer (#{hidden("#{error.class}: #{error.message}")}).#{" Whether it has done what it was asked can't be known." if verb != :Get}"
+      end
+
+      # A create is never sent twice: whether the first arrived can't be known. Another connection may lead to who can answer.
+      def tried(verb)
         tries = 0
         begin
-          tries += 1
-          answer(@lock.synchronize { exchange(build(verb, path, body)) })
-        rescue SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError,
-               Net::ProtocolError, Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError, Unavailable => error
-          @lock.synchronize { close } # another connection may lead to who can answer
-          retry if verb == :Get && tries < TRIES && sleep(0.1 * tries)
-          raise error if error.is_a?(Unavailable)
+          yield
+        rescue Connection::TooLarge
+          raise
+        rescue *Connection::BROKEN, Unavailable
+          raise if verb != :Get || (tries += 1) == TRIES
 
-          raise Unavailable, "Tasker's server at #{@uri.host}:#{@uri.port} does not answer (#{error.class}: #{error.message})."
+          @connection.close
+          sleep(0.1 * tries)
+          retry
         end
       end
 
-      # An exchange that was cut off, by a caller's `Timeout.timeout` for one, leaves its answer
-      # on the connection, where the next request would take it for its own.
-      def exchange(request)
-        response = http.request(request)
-      ensure
-        close unless response
-      end
-
-      def http
-        @http ||= Net::HTTP.new(@uri.host, @uri.port).tap do |http|
-          http.use_ssl = @uri.scheme == "https"
-          http.open_timeout, http.read_timeout, http.write_timeout = @open_timeout, @read_timeout, @read_timeout
-          http.keep_alive_timeout = KEEP_ALIVE
-          http.max_retries = 0
-          http.start
-        end
-      end
-
-      def close
-        @http&.finish if @http&.started?
-      rescue IOError
-        nil # closed by the other side
-      ensure
-        @http = nil
-      end
-
+      # Answers are small: compression would be one more thing to break.
       def build(verb, path, body)
-        Net::HTTP.const_get(verb).new("#{@uri.path.chomp("/")}#{path}", "Accept" => "application/json").tap do |request|
+        Net::HTTP.const_get(verb).new("#{@address.path}#{path}", "Accept" => "application/json", "Accept-Encoding" => "identity").tap do |request|
           request["X-API-Key"] = @api_key if @api_key
-          request["Authorization"] = "Bearer #{@token}" if @token
+          if @token then request["Authorization"] = "Bearer #{@token}"
+          elsif @address.user then request.basic_auth(@address.user, @address.password.to_s)
+          end
           next unless body
 
           request["Content-Type"] = "application/json"
-          request.body = JSON.generate(body)
+          request.body = JSON.generate(JsonSafe.call(body, name: "the task").first)
+        end
+      rescue JsonSafe::Unsafe => error
+        raise Invalid, "The task can't be sent: #{error.message}."
+      end
+
+      def answered(answer)
+        case answer.status
+        when 204 then Record.new({})
+        when 200..299 then record(answer)
+        when 401, 403 then raise Unauthorized, text(answer)
+        when 404 then raise NotFound, text(answer)
+        when 409 then raise Conflict, text(answer)
+        when 400..499 then raise Invalid, text(answer)
+        when 502..504 then raise Unavailable, text(answer)
+        else raise ServerError, text(answer)
         end
       end
 
-      def answer(response)
-        case response.code.to_i
-        when 200..299 then record(response.body.to_s.empty? ? {} : JSON.parse(response.body))
-        when 401, 403 then raise Unauthorized, text(response)
-        when 404 then raise NotFound, text(response)
-        when 409 then raise Conflict, text(response)
-        when 400..499 then raise Invalid, text(response)
-        when 502..504 then raise Unavailable, text(response)
-        else raise ServerError, text(response)
-        end
+      def record(answer)
+        raise JSON::ParserError unless answer.body.valid_encoding?
+
+        Record.of(JSON.parse(answer.body))
       rescue JSON::ParserError
-        raise ServerError, "Tasker's server answered #{response.code} with what is no JSON."
+        raise ServerError, "Tasker's server answered #{answer.status} with what is no JSON.", cause: nil
       end
 
-      def record(value)
-        case value
-        when Hash then Record.new(value)
-        when Array then value.map { |item| record(item) }
-        else value
-        end
-      end
+      def text(answer) = "#{hidden(message(answer.body.scrub)).strip[0, 500]} (HTTP #{answer.status})"
 
-      def text(response) = "#{message(response.body.to_s.dup.force_encoding(Encoding::UTF_8).scrub).strip[0, 500]} (HTTP #{response.code})"
+      # Servers repeat what they were told, and errors are printed.
+      def hidden(text) = [ @api_key, @token, @address.password ].compact.reject(&:empty?).reduce(text) { |shown, secret| shown.gsub(secret, "***") }
 
       # The server's errors are JSON or plain text; a proxy before it has forms of its own.
       def message(body)
@@ -217,5 +214,7 @@ module TaskerContribRails
       rescue JSON::ParserError
         body
       end
+
+      def shown = { to: @address.to_s }
   end
 end

@@ -73,6 +73,10 @@ module TaskerContribRails
         raise Error::Rejected.new(error.diagnostics, texts: { "path" => path })
       end
 
+      # @param path [String] a parameter's path
+      # @return [Boolean] whether anything may set it. This reads the files and asks the component nothing.
+      def mentions?(path) = @overrides.any? { |override| override.path == path } || sources.any? { |source| source[:text].include?(path[/\w+\z/]) }
+
       # Writes the merged file for its owner alone, in one step.
       #
       # @param path [Pathname, String]

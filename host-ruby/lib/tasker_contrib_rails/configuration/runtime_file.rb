@@ -46,7 +46,7 @@ module TaskerContribRails
           index = line(@lines, table, key) or return
           text = @lines[index].split("=", 2).last.strip
           text = text[/\A"([^"]*)"/, 1] || text[/\A'([^']*)'/, 1] || text.sub(/\s+#.*/, "")
-          text.sub(/\A\$\{(\w+)(?::-([^}]*))?\}\z/) { ENV[$1] || $2.to_s }
+          Variables.replaced(text, ENV)
         end
 
         def replace(lines, table, key, value)

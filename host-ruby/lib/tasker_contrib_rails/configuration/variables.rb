@@ -7,6 +7,14 @@ module TaskerContribRails
     class Variables
       LINE = /\A\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|([^#]*?))\s*(?:#.*)?\z/
 
+      # What the runtime puts an environment variable for.
+      PLACEHOLDER = /\$\{(\w+)(?::-([^}]*))?\}/
+
+      # @param text [String]
+      # @param env [#[]]
+      # @return [String] with its placeholders replaced
+      def self.replaced(text, env) = text.gsub(PLACEHOLDER) { env[$1] || $2.to_s }
+
       # @param env [#to_h]
       # @param root [String] the folder in which, or above which, `.env` is looked for
       def initialize(env, root)

@@ -1,0 +1,17 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # An object that holds what is nobody's to read: consoles, error pages and logs show its class and what {#shown} says,
+  # and none of its variables.
+  module Discreet
+    # @return [String]
+    def inspect = "#<#{[ self.class.name, *shown.map { |name, value| "#{name}=#{value.inspect}" } ].join(" ")}>"
+
+    # What `pp` and consoles ask.
+    def pretty_print(printer) = printer.text(inspect)
+
+    private
+      # @return [Hash{Symbol => Object}] what is harmless, and tells one from another
+      def shown = {}
+  end
+end
