@@ -200,7 +200,7 @@ RSpec.describe "TaskerCore" do
       expect(context.get_dependency_field("fetch", "absent")).to be_nil
       expect(context.get_dependency_field("absent", "rows")).to be_nil
       expect(context.dependency_results.keys).to eq(%w[ fetch name ])
-      expect(context.dependency_results["fetch"]).to eq("result" => { "rows" => [ { "n" => 1 } ] })
+      expect(context.dependency_results["fetch"]).to include("success" => true, "step_uuid" => String, "result" => { "rows" => [ { "n" => 1 } ] })
       expect(context.dependency_results.key?("name")).to be(true)
     end
 

@@ -81,6 +81,34 @@ RSpec.describe TaskerContribRails::Inline do
     end
   end
 
+  describe "the order in which a handler is given results and its initialization" do
+    def seen(seed)
+      names = Array.new(6) { |number| "s#{number}" }
+      steps = names.map { |name| { "name" => name, "handler" => { "callable" => "plain" } } }
+      handlers.register("plain", ->(_) { {} })
+      handlers.register("collect", ->(context) { { results: context.dependency_results.keys, config: context.step_config.keys } })
+      result = run_template({ "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [ *steps,
+        { "name" => "collect", "dependencies" => names, "handler" => { "callable" => "collect", "initialization" => names.to_h { |name| [ name, 1 ] } } } ] }, seed:)
+      expect(result.seed).to eq(seed)
+      expect(result.to_s).to include(", seed #{seed})")
+      result["collect"].result.each_value { |order| expect(order.sort).to eq(names) }
+    end
+
+    it "is the seed's: another with each, the same with the same" do
+      orders = Array.new(10) { |seed| seen(seed) }
+      expect(orders.map { |order| order["results"] }.uniq.size).to be > 5
+      expect(orders.map { |order| order["config"] }.uniq.size).to be > 5
+      expect(seen(3)).to eq(orders[3])
+    end
+
+    it "can be set from outside" do
+      stub_const("ENV", ENV.to_h.merge("TASKER_SEED" => "7"))
+      expect(described_class.seed).to eq(7)
+      stub_const("ENV", ENV.to_h.merge("TASKER_SEED" => "seven"))
+      expect { described_class.seed }.to raise_error(TaskerContribRails::Error::Misuse, 'TASKER_SEED is a whole number, not "seven".')
+    end
+  end
+
   it "lets the user interrupt it" do
     expect { run(only: ->(_) { raise Interrupt }) }.to raise_error(Interrupt)
   end

@@ -56,7 +56,7 @@ RSpec.describe TaskerContribRails::Printable do
     context = lambda do |text|
       outcome = TaskerContribRails::Runtime::Outcome.failed(text, error_type: text)
       step = TaskerContribRails::Inline::Step.new(text, { "initialization" => "{}" }).tap { |made| made.outcome = outcome }
-      TaskerContribRails::Inline::Result.new(task_uuid: "t", name: text, namespace: text, status: "blocked_by_failures", context: {}, steps: [ step ], timeline: [], events: [], remarks: [ [ text, text ] ], waited: 0, duration: 0.0)
+      TaskerContribRails::Inline::Result.new(task_uuid: "t", name: text, namespace: text, status: "blocked_by_failures", context: {}, steps: [ step ], timeline: [], events: [], remarks: [ [ text, text ] ], seed: 1, waited: 0, duration: 0.0)
     end
     printed = lambda do |&block|
       StringIO.new.tap(&block).string

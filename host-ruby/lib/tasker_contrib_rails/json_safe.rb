@@ -86,7 +86,7 @@ module TaskerContribRails
 
       # Also of what is no Object.
       def kind(value)
-        name = Kernel.instance_method(:class).bind_call(value).name || "nameless class's"
+        name = Kernel.instance_method(:class).bind_call(value).name or return "an object of a nameless class"
         "#{name.match?(/\A[AEIOaeio]/) ? "an" : "a"} #{name}"
       end
 

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What a value is when it comes back from the engine, which keeps contexts, inputs, results and checkpoints as `jsonb`:
-  # a copy, in which keys stand in PostgreSQL's order, and numbers are those that it has.
+  # What a value is when it comes back from the engine, which keeps contexts, inputs, results and checkpoints in its
+  # database: a copy, in which keys are sorted by their bytes, and numbers are those that PostgreSQL's `jsonb` has.
   #
   #   Stored.of({ "total" => 1e16, "id" => 7 }) # => { "id" => 7, "total" => 10000000000000000 }
   module Stored
@@ -16,7 +16,7 @@ module TaskerContribRails
       # @return [Object] a copy
       def of(value)
         case value
-        when Hash then value.sort_by { |key, _| [ key.bytesize, key ] }.to_h { |key, item| [ key.dup, of(item) ] }
+        when Hash then value.sort_by(&:first).to_h { |key, item| [ key.dup, of(item) ] }
         when Array then value.map { |item| of(item) }
         when String then value.dup
         when Float then number(value)

@@ -4,8 +4,6 @@ module TaskerContribRails
   class Checks
     # A handler that templates name by its constant: its file, its class, what it reads.
     class StepHandler
-      BASE = "TaskerCore::StepHandler::Base"
-
       # @param name [String] the constant
       # @param root [Pathname] the application
       def initialize(name, root:)
@@ -44,7 +42,7 @@ module TaskerContribRails
         def folders = Rails.autoloaders.main.dirs
 
         def answers?(method)
-          code.constant.method_defined?(method) && code.constant.instance_method(method).owner.name != BASE
+          code.constant.method_defined?(method) && code.constant.instance_method(method).owner.name != Runtime::Names::BASE
         end
 
         def missing(step)

@@ -28,10 +28,12 @@ module TaskerContribRails
             handler: { callable: demo.notify }
       YAML
 
+      BUSY = { success: false, error_type: "RetryableError", message: "the bank is busy", retryable: true }.freeze
+
       HANDLERS = {
         "demo.validate" => ->(context) { { order: context.get_task_field("order") } },
         "demo.reserve" => ->(_) { { shelf: "B7" } },
-        "demo.charge" => ->(context) { context.is_retry? ? { payment: "p1" } : raise(TaskerCore::Errors::RetryableError, "the bank is busy") },
+        "demo.charge" => ->(context) { context.is_retry? ? { payment: "p1" } : BUSY },
         "demo.ship" => ->(context) { { from: context.get_dependency_field("reserve", "shelf"), paid: context.get_dependency_field("charge", "payment") } },
         "demo.notify" => ->(context) { { told: context.get_dependency_field("ship", "paid") } }
       }.freeze

@@ -48,7 +48,7 @@ module TaskerContribRails
       end
 
       private
-        def name = @error.class.name.to_s.delete_prefix("TaskerCore::Errors::")
+        def name = @error.class.name.to_s.delete_prefix(Runtime::Names::ERRORS)
 
         # A file that Ruby can't parse is not in the backtrace.
         def places

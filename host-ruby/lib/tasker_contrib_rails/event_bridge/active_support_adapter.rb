@@ -17,7 +17,7 @@ module TaskerContribRails
         # @param steps [#subscribe, nil] publishes `step.execution.received` and so on; the runtime's EventBridge by default
         # @param domain_events [#subscribe, nil] takes a pattern; the runtime's poller of domain events by default
         # @return [void]
-        def install!(steps: runtime(:EventBridge), domain_events: runtime(:InProcessDomainEventPoller))
+        def install!(steps: Runtime::Publishers.steps, domain_events: Runtime::Publishers.domain_events)
           @lock.synchronize do
             @installed = true
             follow_tasks if EventBridge.settings.follow_tasks && steps
@@ -39,11 +39,6 @@ module TaskerContribRails
         def installed? = @installed
 
         private
-          # Nothing where Tasker's runtime is not there: the inline runner needs none.
-          def runtime(publisher)
-            TaskerCore::Worker.const_get(publisher).instance if defined?(TaskerCore::Worker)
-          end
-
           def join_steps(source)
             events = StepEvents.new(publisher: EventBridge)
             StepEvents::HAPPENINGS.each { |name, taker| source.subscribe(name) { |event| guard(name) { events.public_send(taker, event.payload) } } }

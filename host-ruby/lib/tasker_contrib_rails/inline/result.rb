@@ -9,15 +9,16 @@ module TaskerContribRails
     # @!attribute timeline [Array<Attempt>] every call of a handler, in order
     # @!attribute events [Array<Events::Published>] the events that the template's steps published
     # @!attribute remarks [Array<Array(String, String)>] a step's name and what the engine would pass over in silence there
+    # @!attribute seed [Integer] what decided in which order handlers were given results; see {Inline.seed}
     # @!attribute waited [Float] virtual seconds that passed before retries
     # @!attribute duration [Float] seconds it took
     class Result
-      attr_reader :task_uuid, :name, :namespace, :status, :context, :steps, :timeline, :events, :remarks, :waited, :duration
+      attr_reader :task_uuid, :name, :namespace, :status, :context, :steps, :timeline, :events, :remarks, :seed, :waited, :duration
 
-      def initialize(task_uuid:, name:, namespace:, status:, context:, steps:, timeline:, events:, remarks:, waited:, duration:)
+      def initialize(task_uuid:, name:, namespace:, status:, context:, steps:, timeline:, events:, remarks:, seed:, waited:, duration:)
         @task_uuid, @name, @namespace, @status, @context = task_uuid, name, namespace, status, context
         @steps = steps.to_h { |step| [ step.name, step ] }
-        @timeline, @events, @remarks, @waited, @duration = timeline, events, remarks, waited, duration
+        @timeline, @events, @remarks, @seed, @waited, @duration = timeline, events, remarks, seed, waited, duration
       end
 
       # @return [Step, nil] such as `result["charge"].result`

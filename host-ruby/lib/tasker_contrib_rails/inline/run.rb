@@ -11,7 +11,7 @@ module TaskerContribRails
 
       # @param template [Template]
       # @see Inline.run
-      def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil)
+      def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil, seed: Inline.seed)
         @template, @real_time, @observer = template, real_time, observer
         @context = JsonSafe.stored(context, name: "the context")
         raise ArgumentError, "A task's context is a Hash, not #{@context.class}." unless @context.is_a?(Hash)
@@ -19,7 +19,7 @@ module TaskerContribRails
         @task_uuid, @steps, @timeline, @remarks = SecureRandom.uuid_v7, [], [], []
         @events = Events.new(template, task_uuid: @task_uuid)
         @handlers = Handlers::Call.new(handlers).tap(&:prepare)
-        @contexts = Contexts.new(template, task_uuid: @task_uuid, context: @context)
+        @contexts = Contexts.new(template, task_uuid: @task_uuid, context: @context, seed: @seed = seed)
       end
 
       # @return [Result]
@@ -122,7 +122,7 @@ module TaskerContribRails
         def finish(started)
           steps = @steps.compact
           result = Result.new(task_uuid: @task_uuid, name: @template.name, namespace: @template.namespace, status: @status, context: @context, steps:,
-                              timeline: @timeline, events: @events.published, remarks: @remarks, waited: @at_ms.to_i / 1000.0, duration: now - started)
+                              timeline: @timeline, events: @events.published, remarks: @remarks, seed: @seed, waited: @at_ms.to_i / 1000.0, duration: now - started)
           @events.finished(result)
           result
         end

@@ -28,7 +28,7 @@ module TaskerContribRails
         def title
           waits = ", #{Table.time(@result.waited)} of waiting for retries" if @result.waited.positive?
           "#{Printable.line(@result.namespace)}/#{Printable.line(@result.name)}: #{@result.status} " \
-            "(#{Table.counted(@result.steps.size, "step")}, #{Table.counted(@result.timeline.size, "attempt")}, #{Table.time(@result.duration)}#{waits})"
+            "(#{Table.counted(@result.steps.size, "step")}, #{Table.counted(@result.timeline.size, "attempt")}, #{Table.time(@result.duration)}#{waits}, seed #{@result.seed})"
         end
 
         def table

@@ -8,6 +8,10 @@ module TaskerContribRails
     module StepContexts
       include Values
 
+      # A step that is complete.
+      Before = Data.define(:name, :uuid, :result)
+      private_constant :Before
+
       # @param task_fields [Hash] what the task was created with
       # @param dependency_results [Hash{String => Object}] the result of each step this one depends on, by its name
       # @param step_inputs [Hash] the step's own inputs, such as the cursor of a batch
@@ -15,22 +19,18 @@ module TaskerContribRails
       # @param attempts [Integer] attempts before this one; 0 for the first
       # @param max_attempts [Integer]
       # @param checkpoint [Hash, nil] what the step had yielded before it was interrupted
-      # @return [TaskerCore::Types::StepContext] a real one; all values have gone through JSON, as in production
+      # @return [TaskerCore::Types::StepContext] a real one; all values are stored as in production
       def build_step_context(task_fields: {}, dependency_results: {}, step_inputs: {}, step_config: {},
                              attempts: 0, max_attempts: 3, checkpoint: nil)
         raise ArgumentError, "dependency_results is a Hash from step to result, not #{dependency_results.inspect}." unless dependency_results.respond_to?(:to_hash)
 
-        task_uuid = SecureRandom.uuid
-        TaskerCore::Types::StepContext.new({
-          task: { task: { task_uuid:, context: hash_through_json(task_fields, "task_fields") }, task_name: "test_task", namespace_name: "test", task_version: "1.0.0" },
-          workflow_step: {
-            workflow_step_uuid: SecureRandom.uuid, task_uuid:, named_step_uuid: SecureRandom.uuid, name: "test_step",
-            retryable: true, max_attempts:, attempts:, in_process: true, processed: false,
-            inputs: hash_through_json(step_inputs, "step_inputs"), checkpoint: through_json(checkpoint, "checkpoint")
-          },
-          dependency_results: dependency_results.to_h { |name, result| [ name.to_s, { result: through_json(result, "the result of #{name}") } ] },
-          step_definition: { name: "test_step", handler: { callable: "TestHandler", initialization: hash_through_json(step_config, "step_config") } }
-        })
+        Runtime::Context.build(
+          task: { task_uuid: SecureRandom.uuid, context: hash_through_json(task_fields, "task_fields"), name: "test_task", namespace: "test", version: "1.0.0" },
+          step: { uuid: SecureRandom.uuid, name: "test_step", retryable: true, max_attempts:, attempts:,
+                  inputs: hash_through_json(step_inputs, "step_inputs"), checkpoint: through_json(checkpoint, "checkpoint") },
+          definition: { name: "test_step", handler: { callable: "TestHandler", initialization: hash_through_json(step_config, "step_config") } },
+          before: dependency_results.map { |name, result| Before.new(name: name.to_s, uuid: SecureRandom.uuid, result: through_json(result, "the result of #{name}")) }
+        )
       end
     end
   end

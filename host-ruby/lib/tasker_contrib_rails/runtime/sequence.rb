@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  module Inline
+  module Runtime
     # The engine's data of a step, with results that are read when the handler asks for them: hundreds of steps may
     # come before one, of which it wants two.
     class Sequence < TaskerCore::Models::TaskSequenceStepWrapper
       # @param data [Hash] as the engine's, without the results
-      # @param before [Array<Step>] complete steps
+      # @param before [Array<#name, #uuid, #result>] complete steps
       def initialize(data, before)
         super(data)
         @dependency_results = Results.new(before)

@@ -1,0 +1,24 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # Builds what a handler is called with from what the engine would send: the one place, for inline runs and for tests
+    # of single handlers. All values are as {Stored} gives them back.
+    module Context
+      # @param task [Hash{Symbol => Object}] task_uuid, context, name, namespace, version
+      # @param step [Hash{Symbol => Object}] uuid, name, attempts, max_attempts, retryable, inputs, checkpoint
+      # @param definition [Hash{Symbol => Object}] of the task template, as the engine has it
+      # @param before [Array<#name, #uuid, #result>] complete steps whose results it is given
+      # @return [TaskerCore::Types::StepContext]
+      def self.build(task:, step:, definition:, before:)
+        data = {
+          task: { task: task.slice(:task_uuid, :context), task_name: task[:name], namespace_name: task[:namespace], task_version: task[:version] },
+          workflow_step: { **step.except(:uuid), workflow_step_uuid: step[:uuid], named_step_uuid: step[:uuid], task_uuid: task[:task_uuid],
+                           in_process: true, processed: false },
+          step_definition: definition
+        }
+        TaskerCore::Types::StepContext.new(Sequence.new(data, before))
+      end
+    end
+  end
+end

@@ -1,0 +1,13 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # Names of the runtime's, for who must not load it to know them.
+    module Names
+      # The class whose `call` only says that there is none.
+      BASE = "TaskerCore::StepHandler::Base"
+      # What stands before the names of its errors.
+      ERRORS = "TaskerCore::Errors::"
+    end
+  end
+end

@@ -1,0 +1,19 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Runtime
+    # What the runtime tells of: nothing where it is not loaded, or is the double, since an inline run needs neither.
+    module Publishers
+      class << self
+        # @return [#subscribe, nil] of `step.execution.received` and so on
+        def steps = of_worker(:EventBridge)
+
+        # @return [#subscribe, nil] of domain events; takes a pattern
+        def domain_events = of_worker(:InProcessDomainEventPoller)
+
+        private
+          def of_worker(name) = (TaskerCore::Worker.const_get(name).instance if defined?(TaskerCore::Worker))
+      end
+    end
+  end
+end
