@@ -45,7 +45,7 @@ RSpec.describe "Generated step handlers" do
 
   it "batchable: what the analyzer splits, the worker does" do
     handlers = generated("step_handler_batchable")
-    batches = batches_created(handlers["ChargeHandler"].new.call(build_step_context(task_fields: { total: 250 })))
+    batches = batches_created(handlers["ChargeHandler"].new.call(build_step_context(task_fields: { total: 250 }, step_config: { batch_size: 100 })))
     results = batches.map { |cursor| handlers["ChargeWorkerHandler"].new.call(build_step_context(step_inputs: { cursor: })) }
 
     expect(results).to all(be_success)
@@ -56,7 +56,7 @@ RSpec.describe "Generated step handlers" do
     results = [
       generated("step_handler")["ChargeHandler"].new.call(build_step_context(task_fields: { subject: "x" })),
       generated("step_handler_decision")["ChargeHandler"].new.call(build_step_context(task_fields: { amount: 5 })),
-      generated("step_handler_batchable")["ChargeHandler"].new.call(build_step_context(task_fields: { total: 5 }))
+      generated("step_handler_batchable")["ChargeHandler"].new.call(build_step_context(task_fields: { total: 5 }, step_config: { batch_size: 100 }))
     ]
 
     results.each { |result| expect(JSON.parse(JSON.generate(result.result))).to eq(result.result.deep_stringify_keys) }

@@ -67,7 +67,7 @@ RSpec.describe "rails generate tasker:*" do
       expect(app.run("rails", "zeitwerk:check")).to be_success
 
       passing = app.run("rspec")
-      expect(passing.output).to match(/^16 examples, 0 failures$/)
+      expect(passing.output).to match(/^17 examples, 0 failures$/)
 
       [
         [ "process_payment_handler", 'subject.blank?', "false" ],
@@ -78,7 +78,7 @@ RSpec.describe "rails generate tasker:*" do
         [ "payments/charge_handler", 'request.headers["Idempotency-Key"] = context.step_uuid', "" ],
         [ "sales/route_order_handler", "amount <= LIMIT", "amount < LIMIT" ],
         [ "sales/route_order_handler", "if amount.zero?", "if false" ],
-        [ "import_rows_handler", "total.ceildiv(BATCH_SIZE)", "1" ],
+        [ "import_rows_handler", "total.ceildiv(size)", "1" ],
         [ "import_rows_worker_handler", "items.each { |index| process(index) }", "" ]
       ].each { |handler, right, wrong| expect_spec_to_notice(handler, right, wrong) }
     end

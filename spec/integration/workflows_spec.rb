@@ -169,6 +169,16 @@ RSpec.describe "Workflows in an application" do
       expect(generate("tasker:handlers", "nothing")).to have_attributes(status: 1, output: "There is no workflow nothing. There are broken and shop/refund.\n")
       expect(generate("tasker:handlers", "broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "2 | "))
     end
+
+    it "writes nothing for a template that has an error, or a name that can't stand in code" do
+      template = "name: split\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - { name: %s, handler: { callable: Shop::SplitHandler } }\n"
+      app.write("config/tasker/templates/split.yaml", format(template, %q("split\nsystem('touch x')\n#")))
+      app.write("config/tasker/templates/spaced.yaml", format(template, "split rows").sub("name: split", "name: spaced"))
+
+      expect(generate("tasker:handlers", "split")).to have_attributes(status: 1, output: a_string_including("error[TC3025]", "split\\u{A}system"))
+      expect(generate("tasker:handlers", "spaced")).to have_attributes(status: 1, output: a_string_including("error[TC1071]", "lower-case letters"))
+      expect(added).to eq(%w[ config/tasker/templates/spaced.yaml config/tasker/templates/split.yaml ])
+    end
   end
 
   describe "tasker:graph" do

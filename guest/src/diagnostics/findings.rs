@@ -25,6 +25,11 @@ impl<'d, 's> Findings<'d, 's> {
         self.found.push_mut(Diagnostic::new(code, self.source.span(at), message))
     }
 
+    /// A finding made elsewhere.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+
     /// A finding about the whole of the text.
     pub fn add_whole(&mut self, code: Code, message: impl Into<String>) -> &mut Diagnostic {
         self.found.push_mut(Diagnostic::new(code, Span::whole(self.source.name), message))

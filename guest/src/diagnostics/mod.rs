@@ -2,11 +2,14 @@
 
 mod codes;
 mod findings;
+mod printable;
+pub mod secrets;
 mod source;
 mod suggest;
 
 pub use codes::{CODES, Code};
 pub use findings::Findings;
+pub use printable::{disarmed, is_unprintable, printable};
 pub use source::Source;
 pub use suggest::{Suggestions, did_you_mean, nearest};
 
@@ -106,44 +109,4 @@ impl Diagnostic {
 /// In the order of their places: the one order in which anything is told.
 pub fn sort(found: &mut [Diagnostic]) {
     found.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
-}
-
-/// A text of the host's, made safe to print and short enough for a sentence.
-#[must_use]
-pub fn printable(text: &str) -> String {
-    const LONGEST: usize = 80;
-    let mut shown = disarmed(text, LONGEST);
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
-/// The first `most` characters of a text of the host's, made safe to print:
-/// control characters, which could drive a terminal, and characters that
-/// reorder text become `�`.
-#[must_use]
-pub fn disarmed(text: &str, most: usize) -> String {
-    text.chars().take(most).map(|c| if is_unprintable(c) { '\u{FFFD}' } else { c }).collect()
-}
-
-fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn printable_leaves_ordinary_text_alone() {
-        assert_eq!(printable("Zahlung prüfen"), "Zahlung prüfen");
-    }
-
-    #[test]
-    fn printable_disarms_escapes_and_cuts() {
-        assert_eq!(printable("a\u{1b}[31mb\u{202e}"), "a\u{FFFD}[31mb\u{FFFD}");
-        assert_eq!(printable(&"x".repeat(300)).chars().count(), 81);
-    }
 }

@@ -30,14 +30,16 @@ pub(super) fn selectors(event: &str) -> HashSet<String> {
 }
 
 /// The method of a subscriber that stands for a pattern: the event's name with
-/// underscores, or none where it may match several events. A pattern that can
+/// underscores, or none where it may match several events or no method can be
+/// called so. A pattern that can
 /// never match is a finding, at no place yet.
 ///
 /// # Errors
 /// The finding.
 pub fn subscription(pattern: &str) -> Result<Option<String>, Box<Diagnostic>> {
     if is_name(pattern) {
-        return Ok(Some(pattern.replace('.', "_")));
+        let method = pattern.replace('.', "_");
+        return Ok((!method.starts_with(|c: char| c.is_ascii_digit())).then_some(method));
     }
     if is_possible(pattern) {
         return Ok(None);
@@ -91,6 +93,12 @@ mod tests {
     #[test]
     fn a_pattern_given_twice_matches_twice() {
         assert_eq!(matching(&owned(&["*", "a.b", "*"]), &owned(&["a.b"])), [owned(&["*", "a.b", "*"])]);
+    }
+
+    #[test]
+    fn no_method_starts_with_a_digit() {
+        assert_eq!(subscription("order.paid_1").unwrap(), Some("order_paid_1".to_owned()));
+        assert_eq!(subscription("1.paid").unwrap(), None);
     }
 
     #[test]

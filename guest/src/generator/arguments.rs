@@ -6,11 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use minijinja::{Value, context};
 
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
+use crate::task_template::names;
 use crate::{events, workflow};
 
 use super::inflector::Inflector;
 use super::manifest::{Kind, Parameter};
 use super::names::Name;
+use super::place::word;
 
 /// The variables of a template.
 pub type Variables = BTreeMap<String, Value>;
@@ -43,17 +45,29 @@ pub fn variables(
         return Err(found);
     }
     if let Some(name) = own.map(|name| name.within(namespace)) {
-        variables.insert("class_name".to_owned(), name.constant(inflector).into());
-        variables.insert("file_name".to_owned(), name.file().into());
+        let queue = parameters.iter().find(|parameter| parameter.kind == Kind::File);
+        if let Some(finding) = queue.and_then(|parameter| too_long(&name.namespace(), parameter, arguments)) {
+            return Err(vec![finding]);
+        }
+        variables.insert("class_name".to_owned(), word(name.constant(inflector)));
+        variables.insert("file_name".to_owned(), word(name.file()));
         // What stands before the name: of the constant, and of the path as one word.
         let (class, path) = (name.constant(inflector), name.path());
         let module = class.rsplit_once("::").map_or(String::new(), |(module, _)| format!("{module}::"));
-        let namespace = path.rsplit_once('/').map_or("default".to_owned(), |(folder, _)| folder.replace('/', "_"));
-        variables.insert("module".to_owned(), module.into());
-        variables.insert("namespace_name".to_owned(), namespace.into());
-        variables.insert("file_path".to_owned(), path.into());
+        let namespace = name.namespace();
+        variables.insert("module".to_owned(), word(module));
+        variables.insert("namespace_name".to_owned(), word(namespace));
+        variables.insert("file_path".to_owned(), word(path));
     }
     Ok(variables)
+}
+
+/// A workflow's namespace names the engine's queues.
+fn too_long(namespace: &str, own: &Parameter, arguments: &[(String, String)]) -> Option<Diagnostic> {
+    let given = |kept: &str| arguments.iter().rev().find(|(name, value)| name == kept && !value.is_empty());
+    let (argument, value) = given("namespace").or_else(|| given(&own.name))?;
+    let span = Source::new(argument, value).span(0..value.len());
+    names::namespace_too_long(namespace, span)
 }
 
 enum Read {
@@ -79,14 +93,36 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
         },
         Kind::Patterns => patterns(name, value).map(Read::Value),
         Kind::Steps => workflow::draft(name, value).map(|steps| Read::Value(steps.into_iter().map(step).collect())),
-        Kind::Words => Ok(Read::Value(value.split_whitespace().collect())),
+        Kind::Step => step_names(name, value, std::iter::once(value)).map(|_| Read::Value(value.into())),
+        Kind::StepNames => {
+            step_names(name, value, value.split_whitespace()).map(|names| Read::Value(names.into_iter().collect()))
+        }
         Kind::Text => Ok(Read::Value(value.into())),
     }
 }
 
+/// The names of steps, all of which can stand in code.
+fn step_names<'v>(
+    name: &str,
+    value: &'v str,
+    names: impl Iterator<Item = &'v str>,
+) -> Result<Vec<&'v str>, Vec<Diagnostic>> {
+    let source = Source::new(name, value);
+    let names: Vec<&str> = names.collect();
+    let refused = names.iter().filter(|step| !names::can_stand_in_code(step));
+    let found: Vec<Diagnostic> = refused
+        .map(|step| {
+            let start = step.as_ptr() as usize - value.as_ptr() as usize;
+            names::no_name_for_code(step, source.span(start..start + step.len()))
+        })
+        .collect();
+    if found.is_empty() { Ok(names) } else { Err(found) }
+}
+
 /// A step as a template sees it.
 fn step(step: workflow::DraftStep) -> Value {
-    context! { name => step.name, type => step.kind.word(), dependencies => step.dependencies, worker => step.worker }
+    let dependencies: Vec<Value> = step.dependencies.into_iter().map(word).collect();
+    context! { name => word(step.name), type => word(step.kind.word()), dependencies, worker => step.worker.map(word) }
 }
 
 /// Each pattern once, and the method of a subscriber that stands for it: none
@@ -98,7 +134,8 @@ fn patterns(name: &str, value: &str) -> Result<Value, Vec<Diagnostic>> {
     for text in value.split_whitespace().filter(|text| seen.insert(*text)) {
         match events::subscription(text) {
             Ok(method) => {
-                patterns.push(context! { text, method => method.filter(|name| methods.insert(name.clone())) });
+                let method = method.filter(|name| methods.insert(name.clone())).map(word);
+                patterns.push(context! { text, method });
             }
             Err(finding) => {
                 let start = text.as_ptr() as usize - value.as_ptr() as usize;

@@ -3,24 +3,50 @@
 
 use std::fmt::Write as _;
 
-use minijinja::{Environment, Error, ErrorKind};
+use minijinja::{Environment, Error, ErrorKind, Value};
+
+use crate::diagnostics::is_unprintable;
 
 use super::inflector::Inflector;
+use super::names::NO_TEXT;
+use super::place::{Form, Language, escaped, is_mark, word};
 
 /// Adds every filter to an environment.
 pub fn add_to(environment: &mut Environment<'_>, acronyms: &[String]) {
     let acronyms = acronyms.to_vec();
     let words = acronyms.clone();
-    environment.add_filter("snake_case", move |text: String| Inflector::new(&words).underscore(&text));
-    environment.add_filter("pascal_case", move |text: String| pascal(Inflector::new(&acronyms), &text));
-    environment.add_filter("camel_case", |text: String| decapitalized(&pascal(Inflector::default(), &text)));
-    environment.add_filter("kebab_case", |text: String| Inflector::default().underscore(&text).replace('_', "-"));
-    environment.add_filter("ruby_string", |text: String| ruby_string(&text));
-    environment.add_filter("ruby_comment", |text: String| comment(&text));
+    case(environment, "snake_case", move |text| Inflector::new(&words).underscore(text));
+    case(environment, "pascal_case", move |text| pascal(Inflector::new(&acronyms), text));
+    case(environment, "camel_case", |text| decapitalized(&pascal(Inflector::default(), text)));
+    case(environment, "kebab_case", |text| Inflector::default().underscore(text).replace('_', "-"));
+    for (name, language, form, escape) in ESCAPES {
+        environment.add_filter(*name, |text: String| escaped(*language, *form, escape(&text)));
+    }
     environment.add_filter("ruby_constant", |text: String| ruby_constant(&text));
-    environment.add_filter("toml_string", |text: String| quoted(&text));
-    environment.add_filter("yaml_string", |text: String| quoted(&text));
-    environment.add_filter("yaml_comment", |text: String| comment(&text));
+}
+
+type Escape = fn(&str) -> String;
+
+/// The filter for each place, and what it makes of a text.
+const ESCAPES: &[(&str, Language, Form, Escape)] = &[
+    ("ruby_string", Language::Ruby, Form::Literal, ruby_string),
+    ("ruby_comment", Language::Ruby, Form::Comment, comment),
+    ("toml_string", Language::Toml, Form::Literal, quoted),
+    ("toml_comment", Language::Toml, Form::Comment, comment),
+    ("yaml_string", Language::Yaml, Form::Literal, yaml_string),
+    ("yaml_comment", Language::Yaml, Form::Comment, comment),
+];
+
+/// A word in another case is a word, and a raw text stays one.
+fn case(
+    environment: &mut Environment<'_>,
+    name: &'static str,
+    convert: impl Fn(&str) -> String + Send + Sync + 'static,
+) {
+    environment.add_filter(name, move |value: &Value| {
+        let text = convert(&value.to_string());
+        if value.is_safe() { word(text) } else { Value::from(text) }
+    });
 }
 
 fn pascal(inflector: Inflector, text: &str) -> String {
@@ -71,24 +97,32 @@ fn push_escape(literal: &mut String, before: &str, c: char, after: &str) {
     let _ = write!(literal, "{before}{:x}{after}", u32::from(c)); // A String takes all.
 }
 
+/// A YAML scalar: bare where nothing but a text could be read from it.
+fn yaml_string(text: &str) -> String {
+    let bare = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text
+            .split("::")
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'))
+        && !NO_TEXT.contains(&text.to_ascii_lowercase().as_str());
+    if bare { text.to_owned() } else { quoted(text) }
+}
+
 /// One line: what would end it, or run a terminal, becomes a space.
 fn comment(text: &str) -> String {
     text.chars().map(|c| if must_be_escaped(c) { ' ' } else { c }).collect()
 }
 
-/// Control characters, the line ends of Unicode, and what reorders text.
 fn must_be_escaped(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    is_unprintable(c) || is_mark(c)
 }
 
 /// A constant as it is, or a failure: a constant can't be escaped into shape.
-fn ruby_constant(text: &str) -> Result<String, Error> {
+fn ruby_constant(text: &str) -> Result<Value, Error> {
     let legal = text.split("::").all(|part| {
         part.starts_with(|c: char| c.is_ascii_uppercase())
             && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     });
-    if legal { Ok(text.to_owned()) } else { Err(Error::new(ErrorKind::InvalidOperation, "not a Ruby constant")) }
+    if legal { Ok(word(text)) } else { Err(Error::new(ErrorKind::InvalidOperation, "not a Ruby constant")) }
 }
 
 #[cfg(test)]

@@ -27,8 +27,10 @@ pub enum Kind {
     Patterns,
     /// Steps as `name:type:dependencies`, with spaces between: a list of them.
     Steps,
-    /// Words with spaces between: a list of them.
-    Words,
+    /// The name of a step.
+    Step,
+    /// Names of steps with spaces between: a list of them.
+    StepNames,
 }
 
 /// A value that a template takes.
@@ -145,12 +147,13 @@ impl Reader<'_> {
             Some("flag") => Kind::Flag,
             Some("patterns") => Kind::Patterns,
             Some("steps") => Kind::Steps,
-            Some("words") => Kind::Words,
+            Some("step") => Kind::Step,
+            Some("step_names") => Kind::StepNames,
             Some(_) => {
                 let at = table.get("kind").map_or(0..0, Spanned::span);
                 self.complain(
                     at,
-                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps` or `words`."
+                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps`, `step` or `step_names`."
                         .to_owned(),
                 );
                 Kind::Text
@@ -238,7 +241,7 @@ mod tests {
             [
                 ("`description` must be a string.".to_owned(), 1),
                 (
-                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps` or `words`."
+                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps`, `step` or `step_names`."
                         .to_owned(),
                     5
                 ),

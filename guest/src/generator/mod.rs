@@ -6,8 +6,10 @@ mod inflector;
 mod manifest;
 mod names;
 mod paths;
+mod place;
 mod plugin;
 mod render;
+mod ruby;
 
 pub use manifest::Parameter;
 pub use plugin::{Template, templates};

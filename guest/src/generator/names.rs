@@ -79,7 +79,7 @@ const TAKEN: &[&str] = &[
 ];
 
 /// What YAML without quotes does not take for text.
-const NO_TEXT: &[&str] = &["false", "no", "null", "off", "on", "true", "yes"];
+pub const NO_TEXT: &[&str] = &["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
 
 /// What a name is for.
 #[derive(Clone, Copy)]
@@ -159,6 +159,14 @@ impl Name {
     /// `payments/charge`.
     pub fn path(&self) -> String {
         self.parts.join("/")
+    }
+
+    /// What stands before the name, as one word: of `shop/orders/refund` this is `shop_orders`.
+    pub fn namespace(&self) -> String {
+        match self.parts.split_last() {
+            Some((_, [])) | None => "default".to_owned(),
+            Some((_, before)) => before.join("_"),
+        }
     }
 
     /// `charge`.

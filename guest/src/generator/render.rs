@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{Environment, Error, ErrorKind, OutputSpanKind, UndefinedBehavior, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
 
@@ -11,6 +11,7 @@ use super::arguments::{Variables, variables};
 use super::filters;
 use super::inflector::Inflector;
 use super::manifest::{Manifest, Output};
+use super::place::{self, Language};
 use super::{paths, plugin};
 
 /// Instructions of Jinja that a template may run: a hundred times what ours need,
@@ -64,11 +65,13 @@ pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
     match variables(&manifest.parameters, &request.arguments, Inflector::new(&request.acronyms)) {
         Err(mut problems) => found.append(&mut problems),
         Ok(variables) => {
-            let jinja = Renderer::new(variables, &request.acronyms);
-            let wanted = manifest.outputs.iter().filter(|output| jinja.wants(output));
-            let rendered: Vec<_> = wanted
-                .filter_map(|output| jinja.output(folder, output, &sources, &manifest_source, &mut found))
-                .collect();
+            let mut jinja = Renderer::new(variables, &request.acronyms);
+            let mut rendered = Vec::new();
+            for output in &manifest.outputs {
+                if jinja.wants(output) {
+                    rendered.extend(jinja.output(folder, output, &sources, &manifest_source, &mut found));
+                }
+            }
             twice(&rendered, &manifest_source, &mut found);
             if found.is_empty() {
                 return Ok(rendered.into_iter().map(|(file, _)| file).collect());
@@ -111,7 +114,7 @@ impl Renderer<'_> {
 
     /// The file, with its place in the manifest.
     fn output<'o>(
-        &self,
+        &mut self,
         folder: &str,
         output: &'o Output,
         sources: &BTreeMap<&str, &str>,
@@ -126,9 +129,10 @@ impl Renderer<'_> {
             let message = format!("There is no file `{}` in the template.", printable(&name));
             found.push(Diagnostic::new(Code::ManifestSyntax, at(), message));
         }
+        place::guard(&mut self.environment, Language::Other);
         let mut inline = |template: &str| {
-            let rendered = self.environment.render_named_str(manifest.name, template, self.context.clone());
-            rendered.map_err(|error| found.push(self.diagnostic(&error, at()))).unwrap_or_default()
+            let rendered = self.text(&Source::new(manifest.name, template), Language::Other);
+            rendered.map_err(|finding| found.push(Diagnostic { span: at(), ..*finding })).unwrap_or_default()
         };
         let path = inline(&output.path);
         let constant = output.constant.as_deref().map(&mut inline).unwrap_or_default();
@@ -138,19 +142,35 @@ impl Renderer<'_> {
             let message = format!("The file's path would be `{}`: {why}.", printable(&path));
             found.push(Diagnostic::new(Code::OutputPath, at(), message));
         }
-        let source = Source::new(&name, text?);
-        match self.environment.render_named_str(&name, source.text, self.context.clone()) {
+        let language = Language::of(&path);
+        place::guard(&mut self.environment, language);
+        match self.text(&Source::new(&name, text?), language) {
             Ok(text) if found.len() == problems => Some((File { path, text, constant, source: name.clone() }, output)),
             Ok(_) => None,
-            Err(error) => {
-                let place = error.range().map_or_else(|| line(&source, &error), |range| source.span(range));
-                found.push(self.diagnostic(&error, place));
+            Err(finding) => {
+                found.push(*finding);
                 None
             }
         }
     }
 
-    fn diagnostic(&self, error: &Error, span: Span) -> Diagnostic {
+    /// A template's text, with every value where it does no harm.
+    fn text(&self, source: &Source, language: Language) -> Result<String, Box<Diagnostic>> {
+        let failed = |error: Error| {
+            let place = error.range().map_or_else(|| line(source, &error), |range| source.span(range));
+            Box::new(self.diagnostic(&error, place, language))
+        };
+        let template = self.environment.template_from_named_str(source.name, source.text).map_err(failed)?;
+        let (text, spans) = template.render_with_spans(self.context.clone()).map_err(failed)?;
+        let values: Vec<_> = spans.iter().filter(|span| span.kind() == OutputSpanKind::Expression).collect();
+        let places: Vec<_> = values.iter().map(|span| span.output_range()).collect();
+        place::settle(language, &text, &places).map_err(|(number, why)| {
+            let span = values.get(number).map(|value| source.span(value.source_range())).unwrap_or_default();
+            Box::new(raw(span, why, language))
+        })
+    }
+
+    fn diagnostic(&self, error: &Error, span: Span, language: Language) -> Diagnostic {
         let said = printable(error.detail().unwrap_or_default());
         let name = printable(&span.source);
         match error.kind() {
@@ -161,6 +181,7 @@ impl Renderer<'_> {
                 Diagnostic::new(Code::TemplateFuel, span, format!("{name} does not come to an end."))
                     .help("Look for a loop that grows what it loops over.")
             }
+            ErrorKind::BadEscape => raw(span, &said, language),
             kind => {
                 let said = if said.is_empty() { kind.to_string() } else { said };
                 let unknown = said.split('`').nth(1).unwrap_or_default().to_owned();
@@ -170,6 +191,11 @@ impl Renderer<'_> {
             }
         }
     }
+}
+
+fn raw(span: Span, why: &str, language: Language) -> Diagnostic {
+    let message = format!("{} can't print this: {why}.", printable(&span.source));
+    Diagnostic::new(Code::RawValue, span, message).label("not safe here").help(language.advice())
 }
 
 fn line(source: &Source, error: &Error) -> Span {
@@ -205,5 +231,101 @@ fn twice(rendered: &[(File, &Output)], manifest: &Source, found: &mut Vec<Diagno
             let message = format!("Two files would be written to `{}`.", printable(&file.path));
             found.push(Diagnostic::new(Code::OutputTwice, manifest.span(output.at.clone()), message));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What comes of an application's own template, whose `type` is `base`.
+    fn rendered(text: &str) -> Result<String, Vec<Diagnostic>> {
+        let request = Request {
+            template: "step_handler".to_owned(),
+            arguments: [("name", "Charge"), ("spec", "false")].map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec(),
+            sources: vec![("step_handler/handler.rb.jinja".to_owned(), text.to_owned())],
+            ..Request::default()
+        };
+        render(&request).map(|files| files.into_iter().map(|file| file.text).collect())
+    }
+
+    #[test]
+    fn a_value_is_printed_through_the_filter_for_its_place_only() {
+        for text in [
+            "X = {{ type | ruby_string }}",
+            "X = \"{{ class_name }}\" # {{ type | ruby_comment }}",
+            "# {{ type | ruby_string }}",
+            "{% set both = type ~ class_name %}X = {{ both | ruby_string }}",
+            "{% set line %}see {{ class_name }}{% endset %}X = {{ line | ruby_string }}",
+            "{% for part in [1, 2] %}{{ part }}, {{ loop.last }}{% endfor %}",
+            "X = \"#{ {{ type | ruby_string }} }\"",
+            "X = <<~TEXT\n  {{ type | ruby_string }} it's\nTEXT\nY = {{ type | ruby_string }}",
+            "{% filter ruby_string %}it's {{ class_name }}{% endfilter %}",
+            "class {{ (class_name ~ 'Job') | ruby_constant }}; end",
+        ] {
+            assert_eq!(rendered(text).err(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_construct_of_jinja_goes_around_the_filters() {
+        for text in [
+            "X = {{ type }}",
+            "# {{ type }}",
+            "X = {{ type ~ '' }}",
+            "X = {{ class_name ~ type }}",
+            "X = {{ (type | ruby_string) ~ '' }}",
+            "X = {{ type | ruby_string | snake_case }}",
+            "X = {{ type | snake_case }}",
+            "X = {{ type | toml_string }}",
+            "X = {{ type | yaml_comment }}",
+            "X = {{ type | ruby_comment }}",
+            "X = \"{{ type | ruby_string }}\"",
+            "X = '{{ type | ruby_string }}'",
+            "X = %w[ {{ type | ruby_string }} ]",
+            "X = /{{ type | ruby_string }}/",
+            "X = \"\n{{ type | ruby_string }}\"",
+            "X = <<~TEXT\n  # {{ type | ruby_comment }}\nTEXT",
+            "X = {{ [type] }}",
+            "X = {{ {'a': type} }}",
+            "X = {{ type * 2 }}",
+            "X = {{ type[:2] }}",
+            "X = {% for c in [type] %}{{ c }}{% endfor %}",
+            "X = {% if true %}{{ type }}{% endif %}",
+            "X = {{ type if true else '' }}",
+            "X = {{ 'literal' }}",
+            "X = {{ none }}",
+            "{% set x = type %}{{ x }}",
+            "{% set x %}{{ type }}{% endset %}",
+            "{% set x %}text{% endset %}{{ x }}",
+            "{% with x = type %}{{ x }}{% endwith %}",
+            "{% filter snake_case %}a{% endfilter %}",
+            "{% autoescape 'html' %}{{ type }}{% endautoescape %}",
+            "{% autoescape true %}{{ type | ruby_string }}{% endautoescape %}",
+            "{% autoescape 'html' %}{% set x %}exit; {% endset %}{% endautoescape %}{{ x }}",
+            "{% autoescape 'html' %}{{ class_name ~ type }}{% endautoescape %}",
+            "{{ loop }}",
+        ] {
+            let found = rendered(text).expect_err(text);
+            assert!(
+                found.iter().all(|one| matches!(one.code, Code::RawValue | Code::TemplateRender)),
+                "{text} {found:?}"
+            );
+        }
+        // Macros, blocks, includes and imports are not compiled into the component.
+        for text in
+            ["{% macro m(x) %}{% endmacro %}", "{% include 'x' %}", "{% import 'x' as y %}", "{{ type | safe }}"]
+        {
+            assert!(rendered(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_raw_value_is_found_where_it_stands_with_what_to_write() {
+        let found = rendered("# ä\nX = \"{{ type | ruby_string }}\" + {{ type | ruby_string }}").unwrap_err();
+        assert_eq!((found[0].span.line, found[0].span.column, found[0].span.length), (2, 9, 18), "{found:?}");
+        let found = rendered("X = {{ class_name }}\n  {{ type }}").unwrap_err();
+        assert_eq!((found[0].code, found[0].span.line, found[0].span.column), (Code::RawValue, 2, 6));
+        assert!(found[0].help.contains("ruby_string"));
     }
 }

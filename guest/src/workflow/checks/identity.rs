@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::task_template::names::{LONGEST_NAMESPACE, is_namespace, is_plain, is_version};
+use crate::task_template::names::{is_deceptive, is_namespace, is_plain, is_version, namespace_too_long};
 use crate::task_template::{Template, Text};
 
 /// Finds names that the engine or its tools can't do with.
@@ -16,7 +16,11 @@ pub fn check(template: &Template, found: &mut Findings) {
             "Write three numbers with dots between them.".to_owned();
     }
     for name in template.name.iter().chain(template.steps.iter().filter_map(|step| step.name.as_ref())) {
-        if !is_plain(&name.value) {
+        if is_deceptive(&name.value) {
+            let message = format!("`{}` holds a character that is not shown as it is.", printable(&name.value));
+            found.add(Code::DeceptiveName, name.at.clone(), message).help =
+                "Take line breaks, tabs, control characters and what reorders text out of the name.".to_owned();
+        } else if !is_plain(&name.value) {
             let message = format!("`{}` is an unusual name.", printable(&name.value));
             found.add(Code::UnusualName, name.at.clone(), message).help =
                 "Lower-case letters, digits and underscores work everywhere, first a letter.".to_owned();
@@ -33,11 +37,8 @@ fn check_namespace(namespace: &Text, found: &mut Findings) {
         found.add(Code::NamespaceCharacter, namespace.at.clone(), message).help =
             "The engine's queues are named after it.".to_owned();
     }
-    if namespace.value.len() > LONGEST_NAMESPACE {
-        let message = format!(
-            "The namespace `{shown}` is {} characters long, and the names of the engine's queues leave {LONGEST_NAMESPACE}.",
-            namespace.value.len()
-        );
-        found.add(Code::NamespaceTooLong, namespace.at.clone(), message);
+    let span = found.source.span(namespace.at.clone());
+    if let Some(finding) = namespace_too_long(&namespace.value, span) {
+        found.push(finding);
     }
 }

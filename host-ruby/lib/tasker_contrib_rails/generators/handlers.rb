@@ -21,6 +21,14 @@ module TaskerContribRails
           refuse error.diagnostics, { path => text }
         end
 
+        # Code is generated only from a template that the check finds no error in.
+        def refuse_errors(source)
+          return unless behavior == :invoke
+
+          errors = workflow("check", [ source.slice(:name, :text) ]).map { |record| Diagnostic.from_record(record) }.select(&:error?)
+          refuse errors, { source[:name] => source[:text] } if errors.any?
+        end
+
         UNUSUAL = "a handler that is no constant ending in Handler, or has a method or resolver of its own, is yours to write"
         private_constant :UNUSUAL
 
@@ -52,7 +60,7 @@ module TaskerContribRails
 
         # What can't be read names nothing.
         def callables(source)
-          Component.call("workflow", "handlers", source, "").map { |handler| handler["callable"] }
+          Component.call("workflow", "plan", source)["steps"].map { |step| step["callable"] }.uniq
         rescue Error::Rejected, Error::NotUtf8
           []
         end

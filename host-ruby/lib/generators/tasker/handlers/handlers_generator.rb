@@ -15,6 +15,7 @@ module Tasker
       def render_files
         source = TaskerContribRails::Workflows::Sources.new(root: destination_root).find(name)
         @template = source[:name]
+        refuse_errors source
         @handlers = render_handlers(@template, source[:text])
       rescue TaskerContribRails::Error::NoSuchTemplate => error
         fail_with error.message

@@ -1,19 +1,21 @@
 # frozen_string_literal: true
 
 # Splits the work into batches: one step of WORKER is created for each of them,
-# and they run side by side in as many worker processes as there are.
+# and they run side by side in as many worker processes as there are. How many items
+# a batch has, `batch_size` in the step's `initialization` says, in the task template.
 class ImportRowsHandler < TaskerCore::StepHandler::Base
   include TaskerCore::StepHandler::Mixins::Batchable
 
   # The batch_worker step of the task template.
   WORKER = "import_rows_worker"
-  BATCH_SIZE = 100
 
   def call(context)
     total = context.get_task_field("total").to_i
+    size = context.get_config("batch_size").to_i
+    return failure(message: "batch_size is missing in initialization", error_type: "ValidationError") unless size.positive?
     return no_batches_outcome(reason: "nothing to do") unless total.positive?
 
-    batches = create_cursor_configs(total, total.ceildiv(BATCH_SIZE))
+    batches = create_cursor_configs(total, total.ceildiv(size))
     create_batches_outcome(worker_template_name: WORKER, cursor_configs: batches, total_items: total)
   end
 end

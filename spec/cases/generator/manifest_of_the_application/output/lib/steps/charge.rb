@@ -1,2 +1,4 @@
-Charge charge charge
-a b AB aB a-b
+class Charge # charge charge
+  CASES = [ "a b", AB, "aB", "a-b" ]
+  WORDS = "charge charge"
+end

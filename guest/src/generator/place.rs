@@ -1,0 +1,197 @@
+//! What may stand where in a file that is rendered.
+//!
+//! A template's value is raw, or a word (a name that was read and holds letters,
+//! digits, `_`, `::` and `/` only), or escaped for one place. Raw values are never
+//! printed; the others only where the text around them leaves them harmless.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use minijinja::value::{Object, ObjectRepr};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Value};
+
+use super::ruby;
+
+/// What a file is written in, by the ending of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// `.rb`, and Rake's and Rack's own.
+    Ruby,
+    /// `.yml`, `.yaml`
+    Yaml,
+    /// `.toml`
+    Toml,
+    /// Anything else, in which only words and numbers are known to be harmless.
+    Other,
+}
+
+impl Language {
+    /// Of a file at this path.
+    pub fn of(path: &str) -> Self {
+        match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+            Some("rb" | "rake" | "ru") => Self::Ruby,
+            Some("yml" | "yaml") => Self::Yaml,
+            Some("toml") => Self::Toml,
+            _ => Self::Other,
+        }
+    }
+
+    /// What to do with a raw value.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Self::Ruby => {
+                "Write `| ruby_string` for a whole literal with its quotes, `| ruby_comment` behind a `#`, `| ruby_constant` for a constant."
+            }
+            Self::Yaml => "Write `| yaml_string` for a whole value with its quotes, `| yaml_comment` behind a `#`.",
+            Self::Toml => "Write `| toml_string` for a whole value with its quotes, `| toml_comment` behind a `#`.",
+            Self::Other => {
+                "Only names, numbers and booleans can be printed here: `class_name`, `file_name`, `file_path`."
+            }
+        }
+    }
+}
+
+/// What a filter has made of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A whole literal, quotes included.
+    Literal,
+    /// The rest of a line that starts with `#`.
+    Comment,
+}
+
+/// A value as a filter returns it. It is no string: what changes it afterwards
+/// makes a raw value of it again.
+#[derive(Debug)]
+struct Escaped {
+    language: Language,
+    form: Form,
+    text: String,
+}
+
+impl Object for Escaped {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Plain
+    }
+
+    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// An escaped value.
+pub fn escaped(language: Language, form: Form, text: String) -> Value {
+    Value::from_object(Escaped { language, form, text })
+}
+
+/// A value that may stand anywhere.
+pub fn word(text: impl Into<String>) -> Value {
+    Value::from_safe_string(text.into())
+}
+
+/// Stands before a comment while a file is rendered, so that its place can be
+/// looked at; no text from outside holds it.
+const COMMENT: char = '\u{F8FF}';
+
+/// Lets an environment print nothing but words, numbers, booleans and what was
+/// escaped for this language.
+pub fn guard(environment: &mut Environment<'_>, language: Language) {
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_formatter(move |out, state, value| print(language, out, state, value));
+}
+
+fn print(language: Language, out: &mut Output, state: &State, value: &Value) -> Result<(), Error> {
+    // In such a block Jinja takes what it has escaped for HTML for safe.
+    if !matches!(state.auto_escape(), AutoEscape::None) {
+        return Err(refusal("`autoescape` knows HTML only"));
+    }
+    if value.is_number() || matches!(value.kind(), minijinja::value::ValueKind::Bool) {
+        return write!(out, "{value}").map_err(Error::from);
+    }
+    if let Some(text) = value.as_str().filter(|text| value.is_safe() && is_word(text)) {
+        return out.write_str(text).map_err(Error::from);
+    }
+    match value.downcast_object_ref::<Escaped>() {
+        Some(escaped) if escaped.language == language => {
+            if escaped.form == Form::Comment {
+                write!(out, "{COMMENT}")?;
+            }
+            out.write_str(&escaped.text).map_err(Error::from)
+        }
+        Some(_) => Err(refusal("the filter is another language's")),
+        None => Err(refusal("the value may hold anything, and no filter makes it harmless")),
+    }
+}
+
+fn refusal(why: &'static str) -> Error {
+    Error::new(ErrorKind::BadEscape, why)
+}
+
+/// A name with its namespaces.
+fn is_word(text: &str) -> bool {
+    text.split('/').flat_map(|part| part.split("::")).all(|part| {
+        // `module` ends in `::`, and may be empty.
+        part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
+
+/// Takes the marks out of what was rendered, `at` being where values stand in it.
+///
+/// # Errors
+/// The number of the first value that does not fit its place, and why.
+pub fn settle(language: Language, text: &str, at: &[Range<usize>]) -> Result<String, (usize, &'static str)> {
+    let mut states = ruby::Reader::new(text);
+    for (number, range) in at.iter().enumerate() {
+        let value = text.get(range.clone()).unwrap_or_default();
+        let form = match value.chars().next() {
+            Some(COMMENT) => Form::Comment,
+            Some('"') => Form::Literal,
+            _ => continue,
+        };
+        let fits = match language {
+            Language::Ruby => match states.before(range.start) {
+                ruby::Place::Code | ruby::Place::Heredoc => form == Form::Literal,
+                ruby::Place::Comment => true,
+                ruby::Place::Literal => false,
+            },
+            Language::Yaml => fits(text, range, form, ":-[{,?", ",]}#:"),
+            Language::Toml => fits(text, range, form, "=[{,.", ",]}#=."),
+            Language::Other => false,
+        };
+        if !fits {
+            let why = match form {
+                Form::Comment => "a comment's filter stands where no comment is",
+                Form::Literal => "a literal's filter, which brings its own quotes, stands where no literal may",
+            };
+            return Err((number, why));
+        }
+    }
+    Ok(text.replace(COMMENT, ""))
+}
+
+/// Whether a literal is a whole value, or a comment stands in a comment.
+fn fits(text: &str, at: &Range<usize>, form: Form, before: &str, after: &str) -> bool {
+    let line = text.get(..at.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
+    let rest = text.get(at.end..).unwrap_or_default().lines().next().unwrap_or_default().trim_start();
+    let (mut quote, mut comment, mut last) = (None, false, ' ');
+    let mut characters = line.chars();
+    while let Some(c) = characters.next() {
+        match quote {
+            Some('"') if c == '\\' => drop(characters.next()),
+            Some(open) if c == open => quote = None,
+            None if c == '#' && last.is_whitespace() => comment = true,
+            None if matches!(c, '"' | '\'') && !comment => quote = Some(c),
+            _ => {}
+        }
+        last = c;
+    }
+    let value = line.trim_end().chars().next_back().is_none_or(|c| before.contains(c))
+        && rest.chars().next().is_none_or(|c| after.contains(c));
+    comment || (form == Form::Literal && quote.is_none() && value)
+}
+
+/// What a text from outside may not hold on its way into a file.
+pub fn is_mark(c: char) -> bool {
+    c == COMMENT
+}

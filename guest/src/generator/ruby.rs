@@ -1,0 +1,258 @@
+//! Where in a Ruby file a byte stands: in code, in a comment, in a literal.
+//!
+//! Knows of Ruby what decides that; what it misreads is refused or read as code,
+//! and then only a whole literal may stand there.
+
+/// What is around a byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An expression may stand here.
+    Code,
+    /// Behind a `#`, or between `=begin` and `=end`.
+    Comment,
+    /// In a string, a symbol, a list of words, a regular expression.
+    Literal,
+    /// In a heredoc, which only a line of its own ends.
+    Heredoc,
+}
+
+#[derive(Debug)]
+enum Frame {
+    Code { braces: usize },
+    Literal { open: char, close: char, depth: usize, interpolates: bool },
+    Comment,
+    Block,
+    Heredoc(String),
+}
+
+/// Goes through a file once, from place to place.
+#[derive(Debug)]
+pub struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    frames: Vec<Frame>,
+    heredocs: Vec<String>,
+    line_start: usize,
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, at: 0, frames: vec![Frame::Code { braces: 0 }], heredocs: Vec::new(), line_start: 0 }
+    }
+
+    /// What is around the byte at `place`, which is no earlier than the one asked for before.
+    pub fn before(&mut self, place: usize) -> Place {
+        while self.at < place {
+            self.step();
+        }
+        match self.frames.last() {
+            Some(Frame::Literal { .. }) => Place::Literal,
+            Some(Frame::Comment | Frame::Block) => Place::Comment,
+            Some(Frame::Heredoc(_)) => Place::Heredoc,
+            Some(Frame::Code { .. }) | None => Place::Code,
+        }
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn step(&mut self) {
+        let mut characters = self.rest().chars();
+        let Some(c) = characters.next() else { return self.at = usize::MAX };
+        let next = characters.next();
+        if self.at == self.line_start && self.line_is_special() {
+            return;
+        }
+        self.at += c.len_utf8();
+        if c == '\n' {
+            return self.end_line();
+        }
+        match self.frames.last_mut() {
+            Some(Frame::Literal { open, close, depth, interpolates }) => {
+                let (open, close, interpolates) = (*open, *close, *interpolates);
+                if c == '\\' {
+                    self.at += next.map_or(0, char::len_utf8);
+                } else if interpolates && c == '#' && next == Some('{') {
+                    self.at += 1;
+                    self.frames.push(Frame::Code { braces: 0 });
+                } else if c == close && *depth == 0 {
+                    self.frames.pop();
+                } else if c == close {
+                    *depth -= 1;
+                } else if c == open {
+                    *depth += 1;
+                }
+            }
+            Some(Frame::Code { braces }) => match c {
+                '{' => *braces += 1,
+                '}' if *braces > 0 => *braces -= 1,
+                '}' if self.frames.len() > 1 => drop(self.frames.pop()),
+                '#' => self.frames.push(Frame::Comment),
+                '"' | '`' => self.open(c, true),
+                '\'' => self.open(c, false),
+                _ => self.code(c, next),
+            },
+            Some(Frame::Comment | Frame::Block | Frame::Heredoc(_)) | None => {}
+        }
+    }
+
+    /// Lines that begin or end what goes over several.
+    fn line_is_special(&mut self) -> bool {
+        let line = self.rest().lines().next().unwrap_or_default();
+        let ends = match self.frames.last() {
+            Some(Frame::Heredoc(name)) => line.trim() == name,
+            Some(Frame::Block) => line.starts_with("=end"),
+            Some(Frame::Code { .. }) if line.starts_with("=begin") || line == "__END__" => {
+                self.frames.push(Frame::Block);
+                self.at += line.len();
+                return true;
+            }
+            _ => false,
+        };
+        if ends {
+            self.frames.pop();
+            self.at += line.len();
+            self.next_heredoc();
+        }
+        ends
+    }
+
+    fn end_line(&mut self) {
+        self.line_start = self.at;
+        if matches!(self.frames.last(), Some(Frame::Comment)) {
+            self.frames.pop();
+        }
+        if !matches!(self.frames.last(), Some(Frame::Heredoc(_))) {
+            self.next_heredoc();
+        }
+    }
+
+    fn next_heredoc(&mut self) {
+        if !self.heredocs.is_empty() {
+            let name = self.heredocs.remove(0);
+            self.frames.push(Frame::Heredoc(name));
+        }
+    }
+
+    fn open(&mut self, c: char, interpolates: bool) {
+        let close = match c {
+            '(' => ')',
+            '[' => ']',
+            '{' => '}',
+            '<' => '>',
+            other => other,
+        };
+        // A bracket that is its own end does not nest.
+        let open = if close == c { '\0' } else { c };
+        self.frames.push(Frame::Literal { open, close, depth: 0, interpolates });
+    }
+
+    /// What begins with `/`, `%`, `?` and `<<`, where a value may begin.
+    fn code(&mut self, c: char, next: Option<char>) {
+        let before = self.text.get(..self.at - c.len_utf8()).unwrap_or_default();
+        let spaced = before.ends_with([' ', '\t']);
+        let last = before.trim_end_matches([' ', '\t']).chars().next_back();
+        let after_value =
+            last.is_some_and(|last| last.is_alphanumeric() || matches!(last, '_' | ')' | ']' | '}' | '"' | '\''));
+        let begins = !after_value || (spaced && next.is_some_and(|next| !next.is_whitespace() && next != '='));
+        match c {
+            '/' if begins => self.open('/', true),
+            '%' if begins => {
+                let rest = self.rest();
+                let kind = rest.chars().next().filter(char::is_ascii_alphabetic);
+                let delimiter = rest.chars().nth(usize::from(kind.is_some()));
+                let known = kind.is_none_or(|kind| "qQwWiIrsx".contains(kind));
+                if let Some(open) = delimiter.filter(|open| known && open.is_ascii_punctuation()) {
+                    self.at += kind.map_or(0, char::len_utf8) + open.len_utf8();
+                    self.open(open, !matches!(kind, Some('q' | 'w' | 'i' | 's')));
+                }
+            }
+            '?' if !after_value => {
+                let rest = self.rest();
+                let word = rest.chars().nth(1).is_some_and(|c| c.is_alphanumeric() || c == '_');
+                if next.is_some_and(|next| !next.is_whitespace()) && !word {
+                    self.at += next.map_or(0, char::len_utf8);
+                }
+            }
+            '<' if next == Some('<') => self.heredoc(),
+            _ => {}
+        }
+    }
+
+    fn heredoc(&mut self) {
+        let Some(rest) = self.rest().strip_prefix('<') else { return };
+        let indented = rest.strip_prefix(['~', '-']);
+        let name = indented.unwrap_or(rest);
+        let bare = name.trim_start_matches(['"', '\'', '`']);
+        let quoted = bare.len() < name.len();
+        let name: String = bare.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let begins = |c: char| c.is_alphabetic() || c == '_';
+        // `list <<item` appends; `list <<ITEM` could be either, and is a heredoc to Ruby.
+        let sure = indented.is_some() || quoted || name.starts_with(|c: char| c.is_ascii_uppercase());
+        if sure && name.starts_with(begins) {
+            // Past the name, so that its quotes open nothing.
+            self.at = self.text.len() - bare.len() + name.len() + usize::from(quoted);
+            self.heredocs.push(name);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The place of `@` in a text.
+    fn place(text: &str) -> Place {
+        Reader::new(text).before(text.find('@').unwrap())
+    }
+
+    #[test]
+    fn tells_code_from_what_is_quoted() {
+        for text in [
+            "x = @",
+            "\"a\" @",
+            "'a' @",
+            "\"#{@}\"",
+            "%w[ a ] @",
+            "a / b / @",
+            "a % (b) @",
+            "/x/ @",
+            "x = ?\" @",
+            "# it's\n@",
+            "<<~A\n it's\nA\n@",
+            "=begin\n\"\n=end\n@",
+            "[ /a\"/, @",
+            "f(<<~A, <<~B)\n'\nA\n'\nB\n@",
+            "{ a: \"}\" }; @",
+            "list << @",
+            "\"\\\"\" @",
+        ] {
+            assert_eq!(place(text), Place::Code, "{text:?}");
+        }
+        for text in [
+            "\"@",
+            "'@",
+            "`@",
+            "%w[ @ ]",
+            "%(@",
+            "%r{a/@}",
+            "/@/",
+            "x =~ /@/",
+            "\"#{\"@",
+            ":\"@",
+            "%w[\n@\n]",
+            "\"#{a[\"b\"]} @",
+            "f %w[(@",
+            "%[ [a] @",
+        ] {
+            assert_eq!(place(text), Place::Literal, "{text:?}");
+        }
+        for text in ["# @", "x # @", "=begin\n@", "x\n__END__\n@", "\"a\" # \"@"] {
+            assert_eq!(place(text), Place::Comment, "{text:?}");
+        }
+        for text in ["x = <<~A\n@", "<<A\n'\n@", "<<~'A'\n\"@", "<<~A\n# @"] {
+            assert_eq!(place(text), Place::Heredoc, "{text:?}");
+        }
+    }
+}
