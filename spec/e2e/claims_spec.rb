@@ -27,8 +27,8 @@ RSpec.describe "Claims, on the real engine" do
   end
 
   # Claims by way of a session of its own, as each part of a worker has one.
-  def session(name = "claims spec")
-    TaskerContribRails::Worker::Claims.new(TaskerContribRails::Worker::DatabaseSession.new(ENV.fetch("DATABASE_URL"), name:)).tap { |claims| @sessions << claims }
+  def session(name = "claims spec", **)
+    TaskerContribRails::Worker::Claims.new(TaskerContribRails::Worker::DatabaseSession.new(ENV.fetch("DATABASE_URL"), name:), **).tap { |claims| @sessions << claims }
   end
 
   def sweeper_with(claims, **) = TaskerContribRails::Worker::Sweeper.new(claims:, shared: "worker", **)
@@ -37,7 +37,7 @@ RSpec.describe "Claims, on the real engine" do
     TaskerContribRails::Worker::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker", activity:, limit:)
   end
 
-  def worker_of(queue) = TaskerContribRails::Worker::PrivateQueue.worker(queue)
+  def worker_of(queue) = TaskerContribRails::Worker::PrivateQueue.worker_of(queue)
 
   # @return [String] the task, whose first step waits in the shared queue
   def create(name = "nap", first: "only")
@@ -194,7 +194,7 @@ RSpec.describe "Claims, on the real engine" do
       await_task(task, "complete")
       before = [ engine.step(task), engine.history(engine.step(task)) ]
       expect(claims.held([ queue ])).to be_empty
-      expect([ claim, done, engine.step(task).claim ].flat_map { |any| [ claims.hand_back(any, "gone"), claims.resend(any) ] }).to all(be(false))
+      expect([ claim, done, engine.step(task).claim ].flat_map { |any| [ claims.hand_back(any, "gone"), claims.resend(any) ] }).to all(be_falsy)
       expect([ engine.step(task), engine.history(engine.step(task)) ]).to eq(before)
     end
 
@@ -224,16 +224,69 @@ RSpec.describe "Claims, on the real engine" do
   end
 
   describe "a result that was written down, and of which no message told" do
-    it "is sent again, and the task completes; sent twice, it counts once" do
+    it "is sent, and the task completes" do
       queue = engine.worker_queue
       task, = claimed(queue)
       engine.result(engine.step(task), slept: true)
       held = claims.held([ queue ])
       expect(held).to match([ have_attributes(step_uuid: engine.step(task).uuid, state: "enqueued_for_orchestration") ])
-      expect(Array.new(2) { claims.resend(held.first.claim) }.first).to be(true)
+      expect(claims.resend(held.first.claim)).to eq(:sent)
       await_task(task, "complete")
       expect(engine.step(task).results).to include("result" => { "slept" => true })
       expect(engine.history(engine.step(task)).count("complete")).to eq(1)
+    end
+  end
+
+  describe "a result that the server has not taken" do
+    let(:queue) { engine.worker_queue }
+    let(:unread) { session(results: engine.queue("spec_results_queue")) } # by no server
+
+    it "is told of again, and never sent a second time while its message waits" do
+      tasks = Array.new(3) { claimed(queue).first }
+      tasks.each { |task| engine.result(engine.step(task), slept: true) }
+      held = unread.held([ queue ])
+      expect(Array.new(3) { held.map { |step| unread.resend(step.claim) } }).to eq([ [ :sent ] * 3, *[ [ :queued ] * 3 ] * 2 ])
+      expect(unread.waiting).to have_attributes(count: 3, seconds: be_between(0, 10))
+      expect(engine.waiting("spec_results_queue")).to match_array(tasks.map { |task| engine.step(task).uuid })
+
+      expect(held.map { |step| claims.resend(step.claim) }).to eq([ :sent ] * 3)
+      tasks.each { |task| await_task(task, "complete") }
+    end
+  end
+
+  describe "messages that are about no step, whatever JSON they are" do
+    let(:nonsense) do
+      [ { step_uuid: "nope" }, {}, [], [ 1, 2 ], "text", 7, true, nil, { step_uuid: 7, task_uuid: [], correlation_id: {} }, { step_uuid: nil },
+        { step_uuid: SecureRandom.uuid }, { step_uuid: "0" * 1_000_000 }, { step_uuid: "\u202e\e[31m", task_uuid: "\n" },
+        { step_uuid: SecureRandom.uuid, task_uuid: SecureRandom.uuid, correlation_id: "#{SecureRandom.uuid}\n" },
+        { step_uuid: "{#{SecureRandom.uuid}}", task_uuid: SecureRandom.uuid, correlation_id: SecureRandom.uuid } ].map { |message| JSON.generate(message) }
+    end
+    let(:queue) { engine.worker_queue }
+
+    before { allow(TaskerContribRails).to receive_messages(logger: Logger.new(@logged = StringIO.new), report: nil) }
+
+    it "are put away and reported, each once, and the steps behind them are moved" do
+      nonsense.each { |message| engine.send_text(EngineStandIn::SHARED, message) }
+      step = engine.step(create)
+      feeder = feeder(queue)
+      (nonsense.size + 1).times { feeder.feed }
+      expect(engine.waiting(queue)).to eq([ step.uuid ])
+      expect(engine.waiting(EngineStandIn::SHARED)).to be_empty
+      expect(TaskerContribRails).to have_received(:report).exactly(nonsense.size).times
+        .with(an_instance_of(TaskerContribRails::Error::MessageMalformed), source: "tasker.feeder", queue: EngineStandIn::SHARED)
+      expect(@logged.string.lines).to have_attributes(size: nonsense.size).and all(match(/Message \d+ in queue worker_shop_queue names no step/))
+    end
+
+    it "change nothing in a worker's own queue and in what was put away there" do
+      nonsense.each { |message| engine.send_text(queue, message) && engine.archive_text(queue, message) }
+      task, = claimed(queue)
+      step = engine.step(task)
+      expect(claims.held([ queue ]).map(&:step_uuid)).to eq([ step.uuid ])
+      expect(claims.unclaimable(queue, [ step.uuid ])).to be_empty
+      claims.prune(queue)
+      expect(engine.put_away(queue)).to eq([ step.uuid ])
+      expect(sweeper.sweep(claims.workers.find { |owner| owner.queues == [ queue ] })).to have_attributes(handed_back: [ have_attributes(step_uuid: step.uuid) ], sent_on: [])
+      expect(engine.queue?(queue)).to be(false)
     end
   end
 
@@ -354,49 +407,66 @@ RSpec.describe "Claims, on the real engine" do
 
   describe "telling the dead from the living" do
     let(:queue) { engine.worker_queue }
-    let(:clock) { [ 0.0 ] }
-    let(:sweeper) { sweeper_with(session, after: 30, clock: -> { clock.first }) }
 
-    # Looks at a time, and says which of the workers that this example knows was found dead.
-    def look(seconds)
-      clock[0] = seconds
-      sweeper.look.map(&:worker) & [ worker_of(queue) ]
+    # Looks as a worker does that has just started, and says which of the workers that this example knows was found dead.
+    def look = sweeper_with(session, after: 0.5).look.map(&:worker) & [ worker_of(queue) ]
+
+    def look_later
+      sleep 0.6
+      look
     end
 
     it "takes a lock that is free once for a restart of the database, and one that is free twice for death" do
       task, = claimed(queue)
       feeder = feeder(queue, claims: session("a worker that lives"))
       feeder.enter
-      expect(look(0)).to be_empty
+      expect(look).to be_empty
 
       engine.end_session("a worker that lives")
-      expect(look(31)).to be_empty
+      expect(look).to be_empty
       expect { feeder.feed }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable)
       feeder.feed # in a new session, and so with the lock again
-      expect(look(62)).to be_empty
+      expect(look_later).to be_empty
       expect(engine.step(task).state).to eq("in_progress")
 
       engine.end_session("a worker that lives") # and this time it does not come back
-      expect(look(93)).to be_empty
-      expect(look(124)).to eq([ worker_of(queue) ])
+      expect(look).to be_empty # what was seen before it came back says nothing now
+      expect(look_later).to eq([ worker_of(queue) ])
       await_state(task, "enqueued")
+    end
+
+    it "remembers in the database since when a lock is free: no worker lives as long as that, and the dead one's steps are handed back" do
+      task, = claimed(queue)
+      claims.sign(queue, { pid: 1, host: "gone" })
+      looks = [ look, *Array.new(2) { sleep(0.3) && look } ] # each by another sweeper, in a session of its own
+      expect(looks).to eq([ [], [], [ worker_of(queue) ] ])
+      await_state(task, "enqueued")
+      expect(engine.step(task).results.dig("error", "message")).to include("pid 1 on gone")
+    end
+
+    it "forgets a mark that a living worker bears, whoever wrote it" do
+      feeder(queue, claims: session("a worker that lives")).enter
+      claims.mark(claims.workers.find { |owner| owner.queues == [ queue ] }, dead: true)
+      look
+      expect(claims.workers.find { |owner| owner.queues == [ queue ] }.dead_for).to be_nil
     end
 
     it "tells a worker that comes back after it was swept that it was taken for dead" do
       feeder = feeder(queue, claims: session("a worker that was away"))
       feeder.enter
       engine.end_session("a worker that was away")
-      [ 0, 31 ].each { |seconds| look(seconds) }
+      look
+      look_later
       expect { feeder.feed }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable)
       expect { feeder.feed }.to raise_error(TaskerContribRails::Error::WorkerLost)
-      expect(feeder).to be_lost
+      expect(feeder).to be_taken_for_dead
     end
 
     it "tells a worker that comes back while it is swept that it was taken for dead" do
       feeder = feeder(queue)
       session.lock(worker_of(queue))
       expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
-      expect(feeder).to be_lost
+      expect(feeder).to be_taken_for_dead
     end
   end
 end

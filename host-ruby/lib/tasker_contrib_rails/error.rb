@@ -42,6 +42,12 @@ module TaskerContribRails
     # Tasker's database did not do what it was asked.
     class DatabaseRefused < Error; end
 
+    # Tasker's database has no Tasker in it.
+    class SchemaMissing < Error; end
+
+    # A message in one of the engine's queues is about no step.
+    class MessageMalformed < Error; end
+
     # A worker was asked of a fork of the process that had started one.
     class WorkerForked < Error; end
 

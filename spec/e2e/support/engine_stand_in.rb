@@ -15,7 +15,7 @@ class EngineStandIn
   def initialize
     @database = PG.connect(ENV.fetch("DATABASE_URL"))
     @database.exec("SET timezone = 'UTC'; SET search_path = tasker, public")
-    @workers = []
+    @queues = []
   end
 
   # @return [Step] as it stands now; its last transition is its claim
@@ -38,10 +38,14 @@ class EngineStandIn
   #
   # @return [String] the queue
   def worker_queue(worker = TaskerContribRails::Worker::PrivateQueue.new_worker)
-    "#{worker}_shop_queue".tap do |queue|
-      @workers << queue
-      query("SELECT pgmq.create($1)", queue)
-    end
+    queue("#{worker}_shop_queue")
+  end
+
+  # A queue that nobody reads.
+  def queue(name)
+    @queues << name
+    query("SELECT pgmq.create($1)", name)
+    name
   end
 
   # The steps whose messages stand in a queue, and which of them were put away.
@@ -74,6 +78,10 @@ class EngineStandIn
     query("SELECT tasker.pgmq_send_with_notify($1, jsonb_build_object('step_uuid', $2::uuid, 'task_uuid', ws.task_uuid, 'correlation_id', k.correlation_id))
            FROM tasker.workflow_steps ws JOIN tasker.tasks k USING (task_uuid) WHERE workflow_step_uuid = $2::uuid", queue, step.uuid)
   end
+
+  # Puts a text into a queue as a message, and into its archive as one that was put away.
+  def send_text(queue, text) = query("SELECT pgmq.send($1, $2::jsonb)", queue, text)
+  def archive_text(queue, text) = query("SELECT pgmq.archive($1::text, $2::bigint)", queue, send_text(queue, text).dig(0, 0))
 
   # Lets a step that waits for a retry be enqueued again while whoever reads the queue has to wait until the block and this have ended.
   def enqueue_again(step, queue = SHARED)
@@ -120,7 +128,7 @@ class EngineStandIn
     query("UPDATE tasker.task_transitions SET to_state = 'cancelled' WHERE most_recent AND to_state <> 'complete'
            AND task_uuid IN (SELECT jsonb_array_elements_text($1::jsonb)::uuid)", JSON.generate(tasks))
     query("SELECT pgmq.purge_queue($1)", SHARED)
-    @workers.each { |queue| query("SELECT pgmq.drop_queue($1)", queue) if queue?(queue) }
+    @queues.each { |queue| query("SELECT pgmq.drop_queue($1)", queue) if queue?(queue) }
   end
 
   def close = @database.close

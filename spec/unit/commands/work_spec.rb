@@ -10,7 +10,7 @@ RSpec.describe TaskerContribRails::Commands::Work do
       attr_accessor :finish
       def on_death(&block) = @died = block
       def start = self
-      def stop = finish.call && TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 1, given_back: 0, left: [], seconds: 0.5)
+      def stop = finish.call && TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 1, handed_back: 0, left: [], seconds: 0.5)
       def capacity = "1 at a time"
       def name = "tcr1"
       def namespaces = %w[ shop ]
@@ -75,7 +75,7 @@ RSpec.describe TaskerContribRails::Commands::Work do
 
   it "ends with 4 where steps were left" do
     step = TaskerContribRails::Worker::Activity::Step.new("s1", "t1", "charge", :running, 0)
-    worker.define_singleton_method(:stop) { TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 0, given_back: 0, left: [ step ], seconds: 1) }
+    worker.define_singleton_method(:stop) { TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 0, handed_back: 0, left: [ step ], seconds: 1) }
     expect(outcome("TERM").last.exitstatus).to eq(4)
   end
 

@@ -1,11 +1,106 @@
 # frozen_string_literal: true
 
+require "pg"
+
 RSpec.describe TaskerContribRails::Worker::DatabaseSession do
+  # A session of the pg gem that answers, or raises, what it is told to.
+  def pg(answer: [], status: PG::CONNECTION_OK)
+    instance_double(PG::Connection, set_notice_receiver: nil, exec: nil, close: nil, status:, consume_input: nil, notifies: nil).tap do |connection|
+      answer.is_a?(Class) ? allow(connection).to(receive(:exec_params).and_raise(answer, "gone\nfor good")) : allow(connection).to(receive(:exec_params).and_return(answer))
+    end
+  end
+
+  subject(:database) { described_class.new("postgresql://nobody@127.0.0.1:1/none") }
+
+  def connections(*list) = allow(PG).to(receive(:connect)) { list.shift || raise("no more") }
+
   it "says that it needs the pg gem, where that is not in the bundle" do
-    database = described_class.new("postgresql://nobody@127.0.0.1:1/none")
     allow(database).to receive(:require).with("pg").and_raise(LoadError)
     hide_const("PG")
 
     expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable, /add `gem "pg"`/)
+  end
+
+  it "does not keep a session that broke: the next statement has another" do
+    connections(broken = pg(answer: PG::UnableToSend), pg(answer: [ { "is" => "t" } ]))
+    expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable, "Tasker's database can't be reached: gone")
+    expect(broken).to have_received(:close)
+    expect(database.query("SELECT 1")).to eq([ { "is" => "t" } ])
+  end
+
+  it "keeps a session that refused a statement and is well, and no other" do
+    connections(well = pg(answer: PG::UndefinedTable))
+    2.times { expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseRefused) }
+    expect(well).not_to have_received(:close)
+
+    database.close
+    connections(pg(answer: PG::UndefinedTable, status: PG::CONNECTION_BAD), pg(answer: []))
+    expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+    expect(database.query("SELECT 1")).to eq([])
+  end
+
+  it "enters each new session, and keeps none that it could not enter" do
+    connections(first = pg, second = pg)
+    entered = []
+    database.on_connect { |session| entered.push(session).one? && raise(TaskerContribRails::Error::WorkerLost, "taken for dead") }
+    expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::WorkerLost)
+    expect(first).to have_received(:close)
+    database.query("SELECT 1")
+    expect(entered.size).to eq(2)
+    expect(second).to have_received(:exec_params).once
+  end
+
+  it "lets one statement end before another thread's begins, in a transaction too" do
+    connections(session = pg)
+    allow(session).to receive(:transaction) { |&block| block.call }
+    inside, order = 0, Thread::Queue.new
+    allow(session).to receive(:exec_params) do |sql|
+      inside += 1
+      Thread.pass
+      order << [ sql, inside ]
+      inside -= 1
+      []
+    end
+    threads = Array.new(4) { |number| Thread.new { database.transaction { 2.times { database.query(number.to_s) } } } }
+    threads.each(&:join)
+    done = Array.new(8) { order.pop }
+    expect(done.map(&:last)).to all(eq(1))
+    expect(done.map(&:first).each_slice(2)).to all(satisfy { |first, second| first == second })
+  end
+
+  describe "waiting" do
+    let(:pipe) { IO.pipe }
+    let(:socket) { IO.pipe }
+    let(:session) { pg.tap { |session| allow(session).to receive(:socket_io).and_return(socket.first) } }
+
+    before { connections(session) }
+    after { [ *pipe, *socket ].each(&:close) }
+
+    it "ends when it is woken, and says that no notification came" do
+      pipe.last.write(".")
+      expect(database.wait(wake: pipe.first, timeout: 5)).to be(false)
+    end
+
+    it "ends at once where a notification came with the answer to a statement, and takes all that there are" do
+      heard = [ "a", "b", nil ]
+      allow(session).to receive(:notifies) { heard.shift }
+      expect(database.wait(wake: pipe.first, timeout: 5)).to be(true)
+      expect(heard).to be_empty
+    end
+
+    it "ends when the socket has a notification" do
+      heard = [ nil, "a", nil ]
+      allow(session).to receive(:notifies) { heard.shift }
+      socket.last.write(".")
+      expect(database.wait(wake: pipe.first, timeout: 5)).to be(true)
+    end
+
+    it "leaves the session to other threads meanwhile" do
+      waiting = Thread.new { database.wait(wake: pipe.first, timeout: 5) }
+      Thread.pass until waiting.status == "sleep"
+      expect(database.query("SELECT 1")).to eq([])
+      pipe.last.write(".")
+      expect(waiting.value).to be(false)
+    end
   end
 end

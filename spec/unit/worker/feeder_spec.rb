@@ -1,75 +1,102 @@
 # frozen_string_literal: true
 
-RSpec.describe TaskerContribRails::Worker::Feeder do
-  let(:database) { Class.new { def on_connect = nil }.new }
-  let(:claims) do
-    Class.new do
-      attr_reader :database, :moves
-      attr_accessor :queue, :gone, :free, :swept
-      def initialize(database) = (@database, @moves, @queue, @gone, @free = database, [], [], [], true)
-      def move(from, to, limit) = @queue.shift(limit).tap { |moved| @moves << [ from, to, moved ] }
-      def unclaimable(_queue, steps) = steps & @gone
-      def lock(_worker) = @free
-      def queues?(_names) = !@swept
-      def provide(_queue) = nil
-      def listen(_queues) = nil
-      def held(_queues) = []
-      def hand_back(_claim, _reason) = true
-    end.new(database)
-  end
-  let(:activity) { TaskerContribRails::Worker::Activity.new }
-  subject(:feeder) { described_class.new(claims:, worker: "tcr1", namespaces: %w[ shop ], shared: "worker", activity:, limit: 2) }
+require "active_support/all"
 
-  before { allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(IO::NULL)) }
+RSpec.describe TaskerContribRails::Worker::Feeder do
+  let(:claims) { RecordingClaims.new }
+  let(:activity) { TaskerContribRails::Worker::Activity.new }
+  let(:now) { [ 0.0 ] }
+  subject(:feeder) { feeder_of(%w[ shop ]) }
+
+  def feeder_of(namespaces, limit: 2)
+    described_class.new(claims:, worker: "tcr1", namespaces:, shared: "worker", activity:, limit:, owner: { pid: 7 })
+  end
+
+  def looked_at = claims.log.filter_map { |deed, from| from if deed == :move }
+
+  before do
+    allow(activity).to receive(:now) { now.first }
+    allow(TaskerContribRails).to receive_messages(logger: Logger.new(@log = StringIO.new), report: nil)
+  end
 
   it "moves no more than there is place for" do
-    claims.queue = %w[ a b c ]
+    claims.messages = %w[ a b c ]
     expect(feeder.feed).to eq(2)
     expect(feeder.feed).to eq(0)
-    expect(claims.moves).to eq([ [ "worker_shop_queue", "tcr1_shop_queue", %w[ a b ] ] ])
+    expect(claims.log).to eq([ [ :move, "worker_shop_queue", "tcr1_shop_queue", %w[ a b ] ] ])
     activity.finished("a")
     expect(feeder.feed).to eq(1)
   end
 
-  it "takes turns among the namespaces" do
-    both = described_class.new(claims:, worker: "tcr1", namespaces: %w[ shop bank ], shared: "worker", activity:, limit: 9)
+  it "takes turns among the namespaces, and where nothing is announced looks at one of them" do
+    both = feeder_of(%w[ shop bank ], limit: 9)
     2.times { both.feed }
-    expect(claims.moves.map(&:first)).to eq(%w[ worker_shop_queue worker_bank_queue worker_bank_queue worker_shop_queue ])
+    2.times { both.feed(1) }
+    expect(looked_at).to eq(%w[ worker_shop_queue worker_bank_queue worker_bank_queue worker_shop_queue worker_shop_queue worker_bank_queue ])
   end
 
-  it "frees the place of a step that the engine will never take" do
-    claims.queue = %w[ a b ]
+  it "goes on with the other queues where the database refuses one, and reports that once while it lasts" do
+    both = feeder_of(%w[ shop bank ])
+    claims.refused = %w[ worker_shop_queue ]
+    claims.messages = %w[ a b ]
+    expect(Array.new(2) { both.feed }).to eq([ 2, 0 ])
+    activity.finished("a")
+    2.times { both.feed }
+    expect(looked_at.uniq).to eq(%w[ worker_bank_queue ])
+    expect(TaskerContribRails).to have_received(:report).once.with(an_instance_of(TaskerContribRails::Error::DatabaseRefused), source: "tasker.feeder", queue: "worker_shop_queue")
+    claims.refused = []
+    both.feed
+    claims.refused = %w[ worker_shop_queue ]
+    both.feed
+    expect(TaskerContribRails).to have_received(:report).twice
+  end
+
+  it "reports a message that names no step, and moves the others" do
+    claims.nonsense, claims.messages = [ 17 ], %w[ a ]
+    expect(feeder.feed).to eq(1)
+    expect(TaskerContribRails).to have_received(:report)
+      .with(an_object_having_attributes(class: TaskerContribRails::Error::MessageMalformed, message: "Message 17 in queue worker_shop_queue names no step. " \
+        "It was put away in the queue's archive, pgmq.a_worker_shop_queue."), source: "tasker.feeder", queue: "worker_shop_queue")
+    expect(@log.string).to include("Message 17 in queue worker_shop_queue names no step.")
+  end
+
+  it "frees the place of a step that the engine will never take, once it is overdue" do
+    claims.messages = %w[ a b ]
     feeder.feed
-    claims.gone = %w[ a ]
+    claims.unclaimable = %w[ a ]
     feeder.reap
     expect(activity.size).to eq(2)
-    allow(activity).to receive(:now).and_return(activity.now + 6)
+    now[0] = 6.0
     feeder.reap
     expect(activity.steps.map(&:step_uuid)).to eq([ "b" ])
   end
 
-  it "hands back a step that ran here when its result is still missing at a second look" do
-    held = TaskerContribRails::Worker::Claims::Held.new(step_uuid: "a", task_uuid: "t", claim: "c", state: "in_progress", begun: true, since: "", task: "order", step: "charge")
-    allow(claims).to receive_messages(held: [ held ], hand_back: true)
+  it "does not ask after a step that runs, however long" do
+    claims.messages = %w[ a ]
+    feeder.feed
     activity.running("a", "t", "charge")
-    2.times { feeder.recover }
-    activity.finished("a", :done)
-    feeder.recover
-    expect(claims).not_to have_received(:hand_back)
-    feeder.recover
-    expect(claims).to have_received(:hand_back).with("c", /result of this step was lost/)
+    claims.unclaimable = %w[ a ]
+    now[0] = 600.0
+    feeder.reap
+    expect(activity.size).to eq(1)
+  end
+
+  it "takes its lock first, and then says whose its queues are, and hears of new steps" do
+    feeder.enter
+    expect(claims.log).to eq([ [ :lock, "tcr1" ], [ :sign, "tcr1_shop_queue", { pid: 7 } ], [ :provide, "worker_shop_queue" ], [ :listen, %w[ worker_shop_queue ] ] ])
   end
 
   it "knows that it was taken for dead by its lock in other hands" do
-    claims.free = false
+    claims.locked = %w[ tcr1 ]
     expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
-    expect(feeder).to be_lost
+    expect(feeder).to be_taken_for_dead
   end
 
   it "knows that it was taken for dead by its queues, which are gone, where the lock is free again" do
     expect { feeder.enter }.not_to raise_error
-    claims.swept = true
+    expect(feeder).not_to be_taken_for_dead
+    claims.queues = false
     expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
-    expect(feeder).to be_lost
+    expect(feeder).to be_taken_for_dead
   end
 end

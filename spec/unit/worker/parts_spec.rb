@@ -70,7 +70,7 @@ RSpec.describe TaskerContribRails::Worker::Parts do
 
   it "asks the database first, then starts tasker-rb, then takes its queues" do
     parts.start
-    expect(happened.first(5)).to eq([ "load", "start", "lock", "provide worker_shop_queue", "sign _shop_queue host,pid,started_at" ])
+    expect(happened.first(5)).to eq([ "load", "start", "lock", "sign _shop_queue host,pid,started_at", "provide worker_shop_queue" ])
     expect(parts.feeder.queues).to eq([ "#{parts.name}_shop_queue" ])
     expect(parts.shared_because).to be_nil
     expect(runtime.environment["TASKER_CONFIG_PATH"]).to eq(parts.files.configuration.to_s)
@@ -83,7 +83,8 @@ RSpec.describe TaskerContribRails::Worker::Parts do
     happened.clear
     expect(parts.drain(double(name: "w"), timeout: 0)).to be_clean
     expect(happened.first).to eq("stop")
-    expect(happened).to include("drop", "close feeder", "close runner", "close sweeper")
+    expect(happened).to include("drop", "close feeder", "close runner")
+    expect(sessions.keys).to eq(%w[ feeder runner ]) # and no third
   end
 
   it "leaves nothing up where the queues can't be had" do
@@ -99,6 +100,16 @@ RSpec.describe TaskerContribRails::Worker::Parts do
     expect(happened).to include("stop", "close feeder", "close runner")
     expect(parts.feeder).not_to be_alive
     expect(root.join("tmp/tasker").glob("{worker,templates}-*")).to be_empty
+  end
+
+  context "on a database without Tasker" do
+    let(:missing) { [ "schema tasker", "function pgmq.read" ] }
+
+    it "does not start, and says what to do" do
+      allow(sessions["feeder"]).to receive(:absence).and_return("The database has no Tasker in it.")
+      expect { parts.start }.to raise_error(TaskerContribRails::Error::SchemaMissing, "The database has no Tasker in it.")
+      expect(happened).not_to include("start")
+    end
   end
 
   context "on a schema that this gem does not know" do

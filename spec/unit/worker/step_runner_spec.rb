@@ -19,9 +19,9 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   let(:handlers) { TaskerContribRails::Handlers::Registry.new }
   let(:wrapped) { [] }
   let(:call) { TaskerContribRails::Handlers::Call.new(handlers, scope: ->(&block) { wrapped << :in; block.call; wrapped << :out }) }
-  let(:beginner) { nil }
+  let(:marker) { nil }
   let(:logger) { Logger.new(@log = StringIO.new) }
-  subject(:runner) { described_class.new(engine:, activity:, call:, beginner:) }
+  subject(:runner) { described_class.new(engine:, activity:, call:, marker:) }
 
   before do
     allow(TaskerContribRails).to receive(:logger).and_return(logger)
@@ -123,9 +123,17 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
     expect(engine.completions.last).to include(success: true)
   end
 
+  it "fails a step for good whose result the engine can't read, and says why" do
+    allow(engine).to receive(:complete).and_wrap_original { |complete, completion| completion[:success] ? raise("Failed to convert completion data: no") : complete.call(completion) }
+    completion = run { |_| 1 }
+    expect(completion).to include(success: false, error: include(message: "The engine refused the result: Failed to convert completion data: no", error_type: "ResultRefused", retryable: false))
+    expect([ activity.size, activity.counts ]).to match([ 0, include(done: 0, failed: 1) ])
+  end
+
   context "with claims" do
     let(:claims) { { "ours" => "claim-1" } }
-    let(:beginner) { ->(step_uuid) { claims[step_uuid] } }
+    let(:taken) { [] }
+    let(:marker) { Struct.new(:claims, :taken) { def call(step_uuid) = claims[step_uuid] and def claimed?(claim) = !taken.include?(claim) }.new(claims, taken) }
 
     it "does not run what is another's" do
       ran = false
@@ -160,6 +168,36 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
       handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
       runner.run(event(step_uuid: "ours"))
       expect([ count, engine.completions.size, activity.size ]).to eq([ 2, 1, 0 ])
+    end
+
+    it "drops what an attempt came to whose claim was handed back meanwhile, done, failed or between two checkpoints" do
+      outcomes = [ 1, TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1), ArgumentError.new("no") ]
+      outcomes.each_with_index do |outcome, index|
+        claims["late"] = "claim-#{index}"
+        run(step_uuid: "late") { |_| (taken << "claim-#{index}") && (outcome.is_a?(Exception) ? raise(outcome) : outcome) }
+      end
+      expect([ engine.completions, engine.checkpoints, activity.size ]).to eq([ [], [], 0 ])
+      expect(@log.string.lines.grep(/step late: what this attempt came to is dropped/).size).to eq(3)
+      expect(activity.counts).to include(claimed: 3, done: 0, failed: 0)
+    end
+
+    it "runs a claim again whose result could not be reported" do
+      allow(engine).to receive(:complete).and_return(false)
+      count = 0
+      2.times { run(step_uuid: "ours") { |_| count += 1 } }
+      expect(count).to eq(2)
+      expect(TaskerContribRails).to have_received(:report).twice.with(an_instance_of(TaskerContribRails::Error::EngineFailed), hash_including(source: "tasker.completion"))
+    end
+
+    it "remembers claims, and not all that there ever were" do
+      stub_const("#{described_class}::REMEMBERED", 2)
+      ran = []
+      handlers.register("charge", ->(context) { ran << context.step_uuid })
+      %w[ a b c a c ].each do |step|
+        claims[step] = "claim-#{step}"
+        runner.run(event(step_uuid: step))
+      end
+      expect(ran).to eq(%w[ a b c a ])
     end
 
     it "runs a claim once, however often the engine hands it out" do

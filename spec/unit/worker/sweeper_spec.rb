@@ -3,83 +3,98 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Worker::Sweeper do
-  # The database, as far as it is asked: who has queues, who holds what.
-  let(:claims) do
-    Class.new do
-      attr_accessor :workers, :held_by, :locked
-      attr_reader :log
-      def initialize = (@workers, @held_by, @log, @locked = [], {}, [], [])
-      def lock(worker) = !@locked.include?(worker) && (@log << [ :lock, worker ]) && true
-      def unlock(worker) = @log << [ :unlock, worker ]
-      def held(queues) = @held_by.fetch(queues.first, [])
-      def hand_back(claim, reason) = (@log << [ :hand_back, claim, reason ]) && true
-      def resend(claim) = (@log << [ :resend, claim ]) && true
-      def send_on(queue, shared) = (@log << [ :send_on, queue, shared ]) && []
-      def drop(queue) = @log << [ :drop, queue ]
-    end.new
-  end
-  let(:clock) { [ 0.0 ] }
-  subject(:sweeper) { described_class.new(claims:, shared: "worker", worker: "tcrme", after: 30, clock: -> { clock.first }) }
+  let(:claims) { RecordingClaims.new }
+  subject(:sweeper) { described_class.new(claims:, shared: "worker", worker: "tcrme", after: 30) }
 
-  def owner(worker, alive: false) = TaskerContribRails::Worker::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], alive:, owner: { "host" => "h", "pid" => 7 })
-
-  def held(claim, state: "in_progress")
-    TaskerContribRails::Worker::Claims::Held.new(step_uuid: "s", task_uuid: "t", claim:, state:, begun: true, since: "", task: "order", step: "charge")
+  def owner(worker, session: nil, silent: nil, dead_for: nil, said: { "host" => "h", "pid" => 7 })
+    TaskerContribRails::Worker::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], owner: said, session:, silent:, dead_for:)
   end
 
-  def at(time)
-    clock[0] = time
-    sweeper.look
+  def dead(**) = owner("tcrdead", **)
+
+  before { allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(@log = StringIO.new)) }
+
+  it "writes down that a lock is free, and leaves it at that: it may be a restart of the database" do
+    claims.workers = [ dead, owner("tcralive", session: 1, silent: 1.0), owner("tcrme", session: 2, silent: 0.0) ]
+    expect(sweeper.look).to be_empty
+    expect(claims.log).to eq([ [ :mark, "tcrdead", true ] ])
   end
 
-  before { claims.workers = [ owner("tcrdead"), owner("tcralive", alive: true), owner("tcrme") ] }
-
-  it "leaves alone who was seen dead once: that may be a restart of the database" do
-    expect(at(0)).to be_empty
-    expect(at(29)).to be_empty
+  it "waits until the lock has been free for long, whoever saw it first" do
+    claims.workers = [ dead(dead_for: 29.0) ]
+    expect(sweeper.look).to be_empty
     expect(claims.log).to be_empty
+    claims.workers = [ dead(dead_for: 30.0) ]
+    expect(sweeper.look.map(&:worker)).to eq([ "tcrdead" ])
+  end
+
+  it "takes the mark from a worker that came back" do
+    claims.workers = [ owner("tcrback", session: 1, silent: 0.0, dead_for: 300.0) ]
+    expect(sweeper.look).to be_empty
+    expect(claims.log).to eq([ [ :mark, "tcrback", false ] ])
+  end
+
+  it "does not end where somebody else writes the mark at the same moment" do
+    claims.workers = [ dead ]
+    allow(claims).to receive(:mark).and_raise(TaskerContribRails::Error::DatabaseRefused, "tuple concurrently updated")
+    expect(sweeper.look).to be_empty
   end
 
   it "hands back what the dead held, sends on what waited, and removes the queue" do
-    claims.held_by["tcrdead_shop_queue"] = [ held("c1"), held("c2", state: "enqueued_for_orchestration") ]
-    at(0)
-    allow(claims).to receive(:held).and_return([ held("c1"), held("c2", state: "enqueued_for_orchestration") ], [])
-    swept = at(31)
-    expect(swept.map(&:worker)).to eq([ "tcrdead" ])
-    expect(claims.log.map(&:first)).to eq(%i[ lock hand_back resend send_on drop unlock ])
+    claims.workers = [ dead(dead_for: 31.0) ]
+    claims.held_steps = [ RecordingClaims.held("c1"), RecordingClaims.held("c2", state: "enqueued_for_orchestration") ]
+    expect(sweeper.look.map(&:worker)).to eq([ "tcrdead" ])
+    expect(claims.deeds).to eq(%i[ lock hand_back resend send_on drop unlock ])
     expect(claims.log[1]).to eq([ :hand_back, "c1", "the worker that had claimed this step ended (tcrdead, pid 7 on h)" ])
     expect(claims.log[3]).to eq([ :send_on, "tcrdead_shop_queue", "worker_shop_queue" ])
   end
 
   it "hands back the others where the database refuses one, and keeps the queue that tells of it" do
-    allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(log = StringIO.new))
-    claims.held_by["tcrdead_shop_queue"] = [ held("c1", state: "enqueued_as_error_for_orchestration"), held("c2") ]
-    allow(claims).to receive(:resend).and_raise(TaskerContribRails::Error::DatabaseRefused, "unsupported Unicode escape sequence")
-    at(0)
-    expect(at(31).first).to have_attributes(handed_back: [ have_attributes(claim: "c2") ], resent: [])
-    expect(claims.log.map(&:first)).to eq(%i[ lock hand_back send_on unlock ])
-    expect(log.string).to include("step charge s of task t can't be handed back: unsupported Unicode escape sequence")
+    claims.workers = [ dead(dead_for: 31.0) ]
+    claims.held_steps = [ RecordingClaims.held("c1", state: "enqueued_as_error_for_orchestration"), RecordingClaims.held("c2") ]
+    claims.refused = %w[ c1 ]
+    expect(sweeper.look.first).to have_attributes(handed_back: [ have_attributes(claim: "c2") ], resent: [])
+    expect(claims.deeds).to eq(%i[ lock hand_back send_on unlock ])
   end
 
-  it "begins anew with who was alive in between" do
-    at(0)
-    claims.workers = [ owner("tcrdead", alive: true) ]
-    at(20)
-    claims.workers = [ owner("tcrdead") ]
-    expect(at(31)).to be_empty
-    expect(at(62).map(&:worker)).to eq([ "tcrdead" ])
+  it "keeps the queue where a step is still held, which others may have locked or claimed meanwhile" do
+    claims.workers = [ dead(dead_for: 31.0) ]
+    claims.held_steps = [ RecordingClaims.held("c1") ]
+    allow(claims).to receive(:hand_back).and_return(false)
+    sweeper.look
+    expect(claims.deeds).not_to include(:drop)
+  end
+
+  it "does not keep the queue for a step whose task is over" do
+    claims.workers = [ dead(dead_for: 31.0) ]
+    claims.held_steps = [ RecordingClaims.held("c1", task_over: true) ]
+    allow(claims).to receive(:hand_back).and_return(false)
+    sweeper.look
+    expect(claims.deeds).to include(:drop)
   end
 
   it "does nothing where another has the lock, the worker itself or who sweeps it" do
-    at(0)
-    claims.locked = [ "tcrdead" ]
-    expect(at(31)).to be_empty
+    claims.workers = [ dead(dead_for: 31.0) ]
+    claims.locked = %w[ tcrdead ]
+    expect(sweeper.look).to be_empty
   end
 
-  it "keeps the queue where something is held that was not there before" do
-    at(0)
-    allow(claims).to receive(:held).and_return([ held("c1") ], [ held("c9") ])
-    at(31)
-    expect(claims.log.map(&:first)).not_to include(:drop)
+  it "says once that a worker holds its lock and is silent, hands nothing of it back, and forgets it when it speaks" do
+    claims.workers = [ owner("tcrfrozen", session: 1, silent: 16.0), owner("tcrunseen", session: 2) ]
+    2.times { sweeper.look }
+    expect(sweeper.frozen.map(&:worker)).to eq([ "tcrfrozen" ])
+    expect(@log.string.lines.grep(/worker tcrfrozen \(pid 7 on h\) holds its lock and has been silent for 16 s: is it frozen\?.*--hand-back tcrfrozen/).size).to eq(1)
+    expect(claims.log).to be_empty
+    claims.workers = [ owner("tcrfrozen", session: 1, silent: 1.0) ]
+    sweeper.look
+    expect(sweeper.frozen).to be_empty
+  end
+
+  it "takes the lock from a frozen worker before it hands back what that held" do
+    claims.held_steps = [ RecordingClaims.held("c1") ]
+    expect(sweeper.sweep_frozen(owner("tcrfrozen", session: 1, silent: 16.0)).handed_back.size).to eq(1)
+    expect(claims.deeds.first(3)).to eq(%i[ end_session lock hand_back ])
+    allow(claims).to receive(:end_session).and_return(false)
+    expect(sweeper.sweep_frozen(owner("tcrfrozen", session: 1, silent: 16.0))).to be_nil
   end
 end

@@ -8,7 +8,8 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   let(:activity) { TaskerContribRails::Worker::Activity.new(clock: -> { now.first }) }
   let(:handler_threads) { double("handler threads", alive?: true, failure: nil, size: 2, last_poll: 99.0) }
   let(:runtime) { double("tasker-rb", running?: true) }
-  let(:feeder) { double("feeder", alive?: true, lost?: false) }
+  let(:results) { double("results", waiting: nil) }
+  let(:feeder) { double("feeder", alive?: true, taken_for_dead?: false, results:) }
   let(:sweeper) { double("sweeper", alive?: true) }
   let(:database) { double("session", answered_at: 99.0) }
   let(:parts) { double("parts", activity:, handler_threads:, runtime:, feeder:, sweeper:, claims: double("claims", database:)) }
@@ -59,6 +60,12 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
     expect(vitals.fatal).to be_nil
   end
 
+  it "sees a server that does not take results" do
+    allow(results).to receive(:waiting).and_return(TaskerContribRails::Worker::Results::Waiting.new(count: 3, seconds: 15.0, taken: false))
+    expect(vitals.problems).to match([ /\A3 results have waited for the server for up to 15 s/ ])
+    expect(vitals.fatal).to be_nil
+  end
+
   it "sees a sweeper that ended" do
     allow(sweeper).to receive(:alive?).and_return(false)
     expect(vitals.problems).to match([ /hands back what dead workers held ended/ ])
@@ -68,7 +75,7 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   {
     "a thread in which handlers run ended (NotImplementedError: the end)" => ->(spec) { spec.allow(spec.handler_threads).to spec.receive_messages(alive?: false, failure: NotImplementedError.new("the end")) },
     "tasker-rb says that it does not run" => ->(spec) { spec.allow(spec.runtime).to spec.receive(:running?).and_return(false) },
-    "its lock was lost for so long that others hand back what it held" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:lost?).and_return(true) },
+    "its lock was lost for so long that others hand back what it held" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:taken_for_dead?).and_return(true) },
     "the thread that brings it steps ended" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:alive?).and_return(false) }
   }.each do |reason, happening|
     it "knows the end of a worker: #{reason}" do

@@ -2,44 +2,63 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:stranded`: what dead workers hold, and its hand-back by somebody who knows that they are dead.
+    # `rails tasker:stranded`: what dead and frozen workers hold, and its hand-back by somebody who knows that they are.
     class Stranded
-      # @param settings [Settings]
-      # @param hand_back [Boolean]
+      # @param claims [Worker::Claims]
+      # @param sweeper [Worker::Sweeper]
+      # @param hand_back [String, nil] a worker's name; empty: every dead worker
       # @param output [IO]
-      def initialize(settings: Worker::Settings.of_app, hand_back: false, output: $stdout)
+      def initialize(claims: nil, sweeper: nil, hand_back: nil, output: $stdout)
+        @claims = claims || claims_of_app
+        @sweeper = sweeper || Worker::Sweeper.new(claims: @claims, shared: @shared)
         @hand_back, @output = hand_back, output
-        config = Configuration::RuntimeFile.new(settings.merged_config)
-        @claims = Worker::Claims.new(Worker::DatabaseSession.new(settings.database_url, name: "tasker:stranded"), results: config.results)
-        @sweeper = Worker::Sweeper.new(claims: @claims, shared: config.shared)
       end
 
-      # @return [Integer] how many steps the dead hold, or held
+      # @return [Integer] how many steps the dead and the frozen hold, or held
       def call
-        dead = @claims.workers.reject(&:alive)
-        held = dead.sum { |owner| show(owner) }
-        @output.puts "No dead worker holds a step." if held.zero?
-        @output.puts "--hand-back hands them back now; a living worker does it by itself." if held.positive? && !@hand_back
+        workers = @claims.workers
+        refuse_others(workers) if @hand_back.present?
+        shown = workers.reject { |owner| owner.alive && !Worker::Sweeper.frozen?(owner) }
+        held = shown.sum { |owner| show(owner) }
+        print "No dead worker holds a step." if held.zero?
+        print "--hand-back hands back what the dead hold; a living worker does it by itself. What a frozen one holds: --hand-back WORKER." if held.positive? && @hand_back.nil?
         held
       ensure
         @claims.database.close
       end
 
       private
+        def claims_of_app(settings = Worker::Settings.of_app)
+          config = Configuration::RuntimeFile.new(settings.merged_config)
+          @shared = config.shared
+          Worker::Claims.new(Worker::DatabaseSession.new(settings.database_url, name: "tasker:stranded"), results: config.results)
+        end
+
+        def refuse_others(workers)
+          owner = workers.find { |each| each.worker == @hand_back } or raise Error::Misuse, "There is no worker #{@hand_back}; without a name, the workers are listed."
+          return unless owner.alive && !Worker::Sweeper.frozen?(owner)
+
+          raise Error::Misuse, owner.silent ? "Worker #{@hand_back} lives: it spoke #{owner.silent.round} s ago. Stop it by TERM, and what it holds is finished or handed back." :
+            "Worker #{@hand_back} lives, and this database role can't see whether it is frozen. End its process, and it is a dead one."
+        end
+
         def show(owner)
           steps = @claims.held(owner.queues)
-          @output.puts Printable.line("#{owner.worker} (#{who(owner)})")
-          steps.each { |step| @output.puts Printable.line("  #{step.task}/#{step.step} #{step.step_uuid} of task #{step.task_uuid}, since #{step.since}, #{step.begun ? "begun" : "not begun"}") }
-          hand_back(owner) if @hand_back
+          print "#{owner.worker} (#{said_by(owner)}) #{owner.alive ? "is frozen: it holds its lock and has been silent for #{owner.silent.round} s" : "is dead"}"
+          steps.each { |step| print "  #{step}, since #{step.since}, #{step.begun ? "begun" : "not begun"}" }
+          hand_back(owner) if @hand_back == owner.worker || (@hand_back == "" && !owner.alive)
           steps.size
         end
 
-        def who(owner) = owner.owner.empty? ? "it said nothing about itself" : "pid #{owner.owner["pid"]} on #{owner.owner["host"]}, started #{owner.owner["started_at"]}"
+        def said_by(owner) = owner.where ? "#{owner.where}, started #{owner.owner["started_at"]}" : "it said nothing about itself"
 
         def hand_back(owner)
-          swept = @sweeper.sweep(owner)
-          @output.puts(swept ? "  handed back: #{swept.handed_back.size}, sent on: #{swept.sent_on.size}, results sent again: #{swept.resent.size}" : "  it lives, or is being swept by another")
+          swept = owner.alive ? @sweeper.sweep_frozen(owner) : @sweeper.sweep(owner)
+          print(swept ? "  handed back: #{swept.handed_back.size}, sent on: #{swept.sent_on.size}, results sent again: #{swept.resent.size}" : "  it lives, or is being swept by another")
         end
+
+        # Names come from the database.
+        def print(text) = @output.puts(Printable.line(text))
     end
   end
 end

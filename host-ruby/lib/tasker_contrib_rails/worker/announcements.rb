@@ -37,7 +37,7 @@ module TaskerContribRails
       # @param report [Drain::Report]
       # @return [void]
       def stopped(report)
-        publish "worker.drained", drained: report.drained, given_back: report.given_back, left: report.left.size, duration: report.seconds
+        publish "worker.drained", drained: report.drained, given_back: report.handed_back, left: report.left.size, duration: report.seconds
         publish "worker.stopped", left: report.left.size
         report.log(logger)
       end

@@ -4,18 +4,38 @@ require "json"
 
 module TaskerContribRails
   class Worker
-    # Who holds which step: all that this gem reads and writes in the engine's own tables. The SQL stands in claims/.
+    # Who holds which step: all that this gem reads and writes in the engine's own tables. The SQL stands in claims/; what
+    # several statements ask in the same words stands in claims/fragments/, and %{its_name} in them.
     class Claims
-      SQL = Dir[File.join(__dir__, "claims", "*.sql")].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).freeze ] }.freeze
+      read = ->(pattern) { Dir[File.join(__dir__, "claims", pattern)].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).strip ] } }
+      fragments = read.call("fragments/*.sql")
+      SQL = read.call("*.sql").transform_values { |sql| sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze }.freeze
+      private_constant :SQL
 
-      # A step in a worker's hands. +begun+: its handler may have run.
-      Held = Data.define(:step_uuid, :task_uuid, :claim, :state, :begun, :since, :task, :step) do
+      # A step in a worker's hands. +begun+: its handler may have run. +task_over+: its task has ended, so it is nobody's to run.
+      Held = Data.define(:step_uuid, :task_uuid, :claim, :state, :begun, :since, :task, :step, :task_over) do
+        def initialize(task_over: false, **) = super
+
         # @return [Boolean] whether it has no result yet
         def in_progress? = state == "in_progress"
+
+        # @return [String]
+        def to_s = "#{task}/#{step} #{step_uuid} of task #{task_uuid}"
       end
 
-      # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since.
-      Owner = Data.define(:worker, :queues, :alive, :owner)
+      # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since. +session+ is the process
+      # of PostgreSQL that holds its lock, and nil where nobody does; +silent+ the seconds since that session's last statement,
+      # and nil where that can't be seen; +dead_for+ the seconds since a worker first saw its lock free.
+      Owner = Data.define(:worker, :queues, :owner, :session, :silent, :dead_for) do
+        # @return [Boolean] whether its lock is held
+        def alive = !session.nil?
+
+        # @return [String, nil] where it runs
+        def where = ("pid #{owner["pid"]} on #{owner["host"]}" if owner.values_at("pid", "host").all?)
+      end
+
+      # Results in the server's queue. +seconds+: how long the oldest has waited, which is message +oldest+.
+      Waiting = Data.define(:count, :seconds, :oldest)
 
       # @param database [DatabaseSession]
       # @param results [String] the engine's queue of results
@@ -31,6 +51,13 @@ module TaskerContribRails
       # @return [Array<String>] what this engine lacks; empty if it is the one that we know
       def missing(queue = nil) = query(:schema, queue).map { |row| row.fetch("missing") }
 
+      # @return [String] what to say where there is no Tasker in this database
+      def absence
+        database = @database.query("SELECT current_database() AS name").first.fetch("name")
+        "The database #{database.inspect} has no Tasker in it (no #{missing.grep(/\Aschema/).to_sentence}): run Tasker's migrations on it, " \
+          "or name the database that has it, by `config.tasker.database_url` or DATABASE_URL."
+      end
+
       # Takes the lock that says that this worker lives. It is the session's: it goes when the process does.
       #
       # @return [Boolean] false: somebody holds it, so this worker was taken for dead
@@ -38,6 +65,12 @@ module TaskerContribRails
 
       # @return [void]
       def unlock(worker) = truth("SELECT pg_advisory_unlock($1::int4, hashtext($2)) AS is", PrivateQueue::LOCK, worker)
+
+      # Ends the session in which a worker holds its lock: for a worker that is known to be frozen, and does not end by itself.
+      #
+      # @param owner [Owner]
+      # @return [Boolean] whether it has ended
+      def end_session(owner) = truth("SELECT pg_terminate_backend($1::int4, 5000) AS is", owner.session)
 
       # Hears of new messages in these queues.
       def listen(queues)
@@ -50,6 +83,8 @@ module TaskerContribRails
       # Makes a shared queue where there is none yet: the engine's own worker would have made it, and on a database
       # that has seen no other worker the server has nowhere to send steps to.
       def provide(queue)
+        return if queues?([ queue ])
+
         @database.transaction do
           @database.query("SELECT pg_advisory_xact_lock($1::int4, 0)", PrivateQueue::LOCK) # workers start together
           @database.query("SELECT pgmq.create($1) WHERE NOT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1)", queue)
@@ -65,13 +100,28 @@ module TaskerContribRails
         @database.query("COMMENT ON TABLE #{table("q", queue)} IS #{text}")
       end
 
+      # Writes on a worker's queues since when its lock has been free, or that it is not. There every worker finds it, however
+      # short it lives itself, and it goes with the queues.
+      #
+      # @param owner [Owner]
+      # @param dead [Boolean]
+      def mark(owner, dead:)
+        now = @database.query("SELECT EXTRACT(EPOCH FROM clock_timestamp()) AS now").first.fetch("now").to_f if dead
+        owner.queues.each { |queue| sign(queue, owner.owner.except("dead_since").merge({ "dead_since" => now }.compact)) }
+      end
+
       # @param from [String] the shared queue
       # @param to [String] a private one
       # @param limit [Integer] steps at most
+      # @yieldparam message [Integer] one that was put away since it names no step
       # @return [Array<String>] the steps that were moved
-      def move(from, to, limit)
+      def move(from, to, limit, &malformed)
         moved, rest = query(:move, from, to, limit).partition { |row| claimable?(row) }
-        moved += query_tables(:put_away, from, from, to, JSON.generate(rest.map { |row| row.fetch("msg_id").to_i })).select { |row| claimable?(row) } if rest.any?
+        if rest.any?
+          again = query_tables(:put_away, from, from, to, JSON.generate(rest.map { |row| row.fetch("msg_id").to_i }))
+          again.each { |row| malformed&.call(row.fetch("msg_id").to_i) if row.fetch("step_uuid").nil? }
+          moved += again.select { |row| claimable?(row) }
+        end
         moved.map { |row| row.fetch("step_uuid") }
       end
 
@@ -80,10 +130,14 @@ module TaskerContribRails
       # @return [String, nil] the claim; nil: the step is not this worker's to run
       def begin(step_uuid, worker, by) = query(:begin, step_uuid, worker, by).first&.fetch("claim")
 
+      # @param claim [String]
+      # @return [Boolean] whether the step is still claimed by this claim; if not, its result is somebody else's to give
+      def claimed?(claim) = query(:claimed, claim).any?
+
       # @return [Array<Held>] what is held by way of these queues
       def held(queues)
-        queues.flat_map { |queue| query_tables(:held, queue, PrivateQueue.worker(queue)) }.map do |row|
-          Held.new(**row.transform_keys(&:to_sym), begun: row.fetch("begun") == "t")
+        queues.flat_map { |queue| query_tables(:held, queue, PrivateQueue.worker_of(queue)) }.map do |row|
+          Held.new(**row.transform_keys(&:to_sym), begun: row.fetch("begun") == "t", task_over: row.fetch("task_over") == "t")
         end.uniq(&:claim)
       end
 
@@ -99,9 +153,14 @@ module TaskerContribRails
         end
       end
 
+      # Sends a result's message where none waits for the server, and tells the server again of one that does.
+      #
       # @param claim [String] a step's last transition, its result in it
-      # @return [Boolean]
-      def resend(claim) = query(:resend, claim, @results).any?
+      # @return [Symbol, nil] :sent, :queued, or nothing where the step has no result that waits
+      def resend(claim) = query_tables(:resend, @results, claim, @results).first&.fetch("how")&.to_sym
+
+      # @return [Waiting] the results that wait for the server, of every worker
+      def waiting = query_tables(:waiting, @results).first.then { |row| Waiting.new(count: row["count"].to_i, seconds: row["seconds"].to_f, oldest: row["oldest"]&.to_i) }
 
       # @return [Array<String>] the steps that were sent back to the shared queue
       def send_on(queue, shared) = query_tables(:send_on, queue, shared).map { |row| row.fetch("step_uuid") }
@@ -130,8 +189,9 @@ module TaskerContribRails
       # @return [Array<Owner>] every worker that has queues
       def workers
         query(:workers, PrivateQueue::PATTERN, PrivateQueue::LOCK).group_by { |row| row.fetch("worker") }.map do |worker, rows|
-          Owner.new(worker:, queues: rows.map { |row| row.fetch("queue") }, alive: rows.first.fetch("alive") == "t",
-            owner: owner(rows.first["owner"]))
+          row, owner = rows.first, owner(rows.first["comment"])
+          Owner.new(worker:, queues: rows.map { |each| each.fetch("queue") }, owner:, session: row["session"]&.to_i,
+            silent: row["session"] && row["silent"]&.to_f, dead_for: dead_for(owner, row))
         end
       end
 
@@ -142,6 +202,12 @@ module TaskerContribRails
           said.is_a?(Hash) ? said : {}
         rescue JSON::ParserError
           {}
+        end
+
+        # A mark of before the database's last start says nothing: every lock went with it.
+        def dead_for(owner, row)
+          since = owner["dead_since"]
+          row.fetch("now").to_f - since if since.is_a?(Numeric) && since >= row.fetch("database_since").to_f
         end
 
         def query(name, *values) = @database.prepared(name, SQL.fetch(name), *values)

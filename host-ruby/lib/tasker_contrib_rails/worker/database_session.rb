@@ -1,8 +1,10 @@
 # frozen_string_literal: true
 
+require "monitor"
+
 module TaskerContribRails
   class Worker
-    # One session with Tasker's own database. Not for two threads at once: each part of the worker opens its own.
+    # One session with Tasker's own database. Several threads may use it: one statement or transaction goes after the other.
     #
     # It goes by way of the pg gem, which a Rails app on PostgreSQL has; nothing else here needs it, so it is only
     # required when a worker starts. Ruby's other threads run on while it waits.
@@ -22,6 +24,7 @@ module TaskerContribRails
       def initialize(url, name: "tasker-contrib-rails")
         @url = url
         @name = name
+        @lock = Monitor.new
       end
 
       # @param sql [String] one statement
@@ -30,7 +33,7 @@ module TaskerContribRails
       # @raise [Error::DatabaseUnavailable] the session is gone; the next call opens another
       # @raise [Error::DatabaseRefused] the statement failed
       def query(sql, *values)
-        guard { connection.exec_params(sql, values).to_a }
+        guard { answered(connection.exec_params(sql, values)) }
       end
 
       # The same for a statement that comes again and again: the server reads and plans it once a session.
@@ -41,7 +44,7 @@ module TaskerContribRails
         guard do
           session = connection
           @prepared[name] ||= session.prepare(name.name, sql) && true
-          session.exec_prepared(name.name, values).to_a
+          answered(session.exec_prepared(name.name, values))
         end
       end
 
@@ -54,19 +57,21 @@ module TaskerContribRails
       # @return [String] fit to stand in a statement
       def quote(identifier) = PG::Connection.quote_ident(identifier)
 
-      # Waits until a notification comes, +wake+ can be read, or the time is over.
+      # Waits until a notification comes, +wake+ can be read, or the time is over. Others may use the session meanwhile.
       #
       # @param wake [IO]
       # @param timeout [Float] seconds
-      # @return [void]
+      # @return [Boolean] whether a notification came
       def wait(wake:, timeout:)
-        guard do
-          heard = connection.notifies # one that came with the answer to a statement is no longer on the socket
-          IO.select([ connection.socket_io, wake ], nil, nil, heard ? 0 : timeout)
-          connection.consume_input
-          nil while connection.notifies
+        session, heard = guard { connection.then { |session| [ session, notified?(session) ] } } # one that came with the answer to a statement is no longer on the socket
+        unless heard
+          IO.select([ session.socket_io, wake ], nil, nil, timeout)
+          heard = guard { @connection.equal?(session) && notified?(session) }
         end
         wake.read_nonblock(1024, exception: false)
+        heard
+      rescue IOError, Errno::EBADF # another thread found the session broken, and closed it
+        false
       end
 
       # @yield what is to be done in each new session, before anything else
@@ -77,11 +82,13 @@ module TaskerContribRails
 
       # @return [void]
       def close
-        @connection&.close
-      rescue PG::Error
-        nil # it is gone, which is what was wanted
-      ensure
-        @connection = nil
+        @lock.synchronize do
+          @connection&.close
+        rescue PG::Error
+          nil # it is gone, which is what was wanted
+        ensure
+          @connection = nil
+        end
       end
 
       private
@@ -109,8 +116,20 @@ module TaskerContribRails
           raise
         end
 
-        def guard
-          yield.tap { @answered_at = Process.clock_gettime(Process::CLOCK_MONOTONIC) }
+        def answered(result)
+          @answered_at = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+          result.to_a
+        end
+
+        def notified?(session)
+          session.consume_input
+          heard = false
+          heard = true while session.notifies
+          heard
+        end
+
+        def guard(&)
+          @lock.synchronize(&)
         rescue Error # ours already; and where the pg gem is not there, PG is no constant to compare with
           raise
         rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error

@@ -12,18 +12,18 @@ module TaskerContribRails
       HANDED_OVER = %w[enqueued_for_orchestration enqueued_as_error_for_orchestration].freeze
 
       # What was done. +left+: steps that still ran when the time was over; whoever sweeps next hands them back.
-      Report = Data.define(:worker, :drained, :given_back, :left, :seconds) do
+      Report = Data.define(:worker, :drained, :handed_back, :left, :seconds) do
         # @return [Boolean]
         def clean? = left.empty?
 
         # @param logger [Log]
         def log(logger)
-          line = format("[Tasker] worker %s ended after %.1f s: %d steps finished, %d given back, %d left", worker, seconds, drained, given_back, left.size)
+          line = format("[Tasker] worker %s ended after %.1f s: %d steps finished, %d handed back, %d left", worker, seconds, drained, handed_back, left.size)
           clean? ? logger.info(line) : logger.error(line)
           left.each { |step| logger.error "[Tasker] left: step #{step.name} #{step.step_uuid} of task #{step.task_uuid}" }
         end
 
-        def to_h = { worker:, drained:, given_back:, left: left.map { |step| { task_uuid: step.task_uuid, step_uuid: step.step_uuid, name: step.name } }, seconds: }
+        def to_h = { worker:, drained:, handed_back:, left: left.map { |step| { task_uuid: step.task_uuid, step_uuid: step.step_uuid, name: step.name } }, seconds: }
       end
 
       def initialize(worker:, engine:, activity:, poller:, feeder:, claims:, shared:)
@@ -43,8 +43,8 @@ module TaskerContribRails
         left = @activity.steps.select { |step| step.state == :running }
         settle(left) if @feeder
         @engine.stop
-        given_back = @feeder ? release(left) : 0
-        Report.new(worker: @worker.name, drained: finished - before, given_back:, left:, seconds: @activity.now - started)
+        handed_back = @feeder ? release(left) : 0
+        Report.new(worker: @worker.name, drained: finished - before, handed_back:, left:, seconds: @activity.now - started)
       end
 
       private
@@ -66,8 +66,9 @@ module TaskerContribRails
         # queues go, unless a handler still runs: then they tell the next worker whose step that is.
         def release(left)
           held = @claims.held(@feeder.queues)
-          back = held.count { |step| step.in_progress? && !step.begun && @claims.hand_back(step.claim, "the worker that had claimed this step was stopped") }
-          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Worker::PrivateQueue.name(@shared, Worker::PrivateQueue.namespace(queue))).size }
+          never_begun = held.select { |step| step.in_progress? && !step.begun }
+          back = HandBack.new(@claims).call(never_begun, reason: "the worker that had claimed this step was stopped").handed_back.size
+          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Worker::PrivateQueue.shared_queue(queue, @shared)).size }
           @feeder.queues.each { |queue| @claims.drop(queue) } if left.empty? && held.none?(&:begun)
           back
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error

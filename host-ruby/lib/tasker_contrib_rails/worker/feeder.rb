@@ -5,12 +5,11 @@ module TaskerContribRails
     # The thread that moves steps from the engine's shared queues into this worker's own, never more than the worker
     # has places for. What is not moved is anybody's; what is moved is ours alone.
     class Feeder
-      # Seconds between two looks at the shared queues when nothing is announced there.
-      IDLE = 1.0
+      # Seconds between two looks at the shared queues when nothing is announced there. One queue is looked at each time, so
+      # that an idle worker asks as little of the database with many namespaces as with one.
+      IDLE = 5.0
       # Seconds after which a step that was sent and not begun is asked after.
       OVERDUE = 5.0
-      # Seconds between two looks for results that never arrived.
-      LOST = 10.0
       # Seconds between two cleanings of the private queues' archives.
       PRUNE = 300.0
 
@@ -20,19 +19,27 @@ module TaskerContribRails
       # @param shared [String] the prefix of the engine's queues
       # @param activity [Activity]
       # @param limit [Integer] steps in this worker's hands at most
-      def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:)
-        @claims, @worker, @activity, @limit = claims, worker, activity, limit
-        @routes = namespaces.to_h { |namespace| [ PrivateQueue.name(shared, namespace), PrivateQueue.name(worker, namespace) ] }
+      # @param owner [Hash{Symbol => Object}] what this worker says about itself on its queues
+      def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:, owner: {})
+        @claims, @worker, @activity, @limit, @owner = claims, worker, activity, limit, owner
+        @routes = namespaces.to_h { |namespace| [ PrivateQueue.queue(shared, namespace), PrivateQueue.queue(worker, namespace) ] }
+        @results = Results.new(claims:, hand_back: HandBack.new(claims), queues: @routes.values, activity:)
         @stopping = false
-        @lost = false
+        @taken_for_dead = false
+        @turn = 0
+        @refused = {}
+        @pruned = activity.now
         @claims.database.on_connect { enter }
       end
 
       # @return [Array<String>] this worker's queues
       def queues = @routes.values
 
-      # @return [Boolean] whether this worker's lock was found in other hands
-      def lost? = @lost
+      # @return [Results]
+      attr_reader :results
+
+      # @return [Boolean] whether others hand back what this worker held
+      def taken_for_dead? = @taken_for_dead
 
       def start = @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-feeder" }
 
@@ -44,9 +51,10 @@ module TaskerContribRails
       # @raise [Error::WorkerLost] this worker was taken for dead
       def enter
         unless @claims.lock(@worker) && @claims.queues?(queues)
-          @lost = true
+          @taken_for_dead = true
           raise Error::WorkerLost, "This worker was taken for dead: what it held is being handed back by another."
         end
+        queues.each { |queue| @claims.sign(queue, @owner) } # over what was written there while it was away
         @routes.each_key { |queue| @claims.provide(queue) }
         @claims.listen(@routes.keys)
       end
@@ -62,14 +70,12 @@ module TaskerContribRails
 
       # Moves what there is place for, once.
       #
+      # @param most [Integer] queues to look at, in turns
       # @return [Integer] steps moved
-      def feed
-        @routes.keys.rotate(@turn = (@turn || -1) + 1).sum do |shared|
-          free = @limit - @activity.size
-          next 0 unless free.positive?
-
-          @claims.move(shared, @routes.fetch(shared), free).tap { |moved| @activity.sent(moved) }.size
-        end
+      def feed(most = @routes.size)
+        shared = @routes.keys.rotate(@turn).first(most)
+        @turn += 1
+        shared.sum { |queue| feed_from(queue) }
       end
 
       # Frees the places of steps that the engine will never take.
@@ -80,30 +86,35 @@ module TaskerContribRails
         queues.flat_map { |queue| @claims.unclaimable(queue, overdue) }.uniq.each { |step_uuid| @activity.finished(step_uuid) }
       end
 
-      # Finds steps that ran here and are still in the engine's hands at a second look: it gave up on their results, as it
-      # does when the database is away. They are handed back, or their message is sent again.
-      def recover
-        under_way = @activity.steps.map(&:step_uuid)
-        lost = @claims.held(queues).select { |step| (step.begun || !step.in_progress?) && !under_way.include?(step.step_uuid) }
-        again, @suspects = lost.select { |step| @suspects&.include?(step.claim) }, lost.map(&:claim)
-        again.each { |step| recover_step(step) }
-      end
-
       private
-        def recover_step(step)
-          step.in_progress? ? @claims.hand_back(step.claim, "the result of this step was lost on its way to the database") : @claims.resend(step.claim)
-          TaskerContribRails.logger.warn "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server; #{step.in_progress? ? "handed back" : "sent again"}"
+        # A queue that the database refuses must not stop the others.
+        def feed_from(shared)
+          free = @limit - @activity.size
+          return 0 unless free.positive?
+
+          moved = @claims.move(shared, @routes.fetch(shared), free) { |message| malformed(shared, message) }
+          @activity.sent(moved)
+          @refused.delete(shared)
+          moved.size
         rescue Error::DatabaseRefused => error
-          TaskerContribRails.logger.error "[Tasker] step #{step.step} #{step.step_uuid}: its result did not reach the server, and can't be sent again: #{error.message}"
+          TaskerContribRails.report(error, source: "tasker.feeder", queue: shared) unless @refused[shared]
+          @refused[shared] = true
+          0
+        end
+
+        def malformed(shared, message)
+          error = Error::MessageMalformed.new("Message #{message} in queue #{shared} names no step. It was put away in the queue's archive, pgmq.a_#{shared}.")
+          TaskerContribRails.logger.error "[Tasker] #{error.message}"
+          TaskerContribRails.report(error, source: "tasker.feeder", queue: shared)
         end
 
         def run
-          pause = 0
-          until @stopping || @lost
+          pause, news = 0, true
+          until @stopping || @taken_for_dead
             begin
-              moved = feed
+              moved = feed(news ? @routes.size : 1)
               housekeeping
-              @claims.database.wait(wake: @activity.wake, timeout: IDLE) if moved.zero? && !@stopping
+              news = moved.positive? || @claims.database.wait(wake: @activity.wake, timeout: IDLE) unless @stopping
               pause = 0
             rescue Error::WorkerLost
               break # the watch sees it
@@ -116,16 +127,11 @@ module TaskerContribRails
 
         def housekeeping
           reap
-          every(:recover, LOST) { recover }
-          every(:prune, PRUNE) { queues.each { |queue| @claims.prune(queue) } }
-        end
+          @results.look
+          return if @activity.now - @pruned < PRUNE
 
-        def every(what, seconds)
-          @last ||= Hash.new(@activity.now)
-          return if @activity.now - @last[what] < seconds
-
-          @last[what] = @activity.now
-          yield
+          @pruned = @activity.now
+          queues.each { |queue| @claims.prune(queue) }
         end
     end
   end

@@ -50,7 +50,8 @@ module TaskerContribRails
       def to_h
         { healthy: @worker.state == :running && problems.empty?, state: @worker.state, problems:, **looked_at, worker: @worker.name, pid: Process.pid,
           host: Socket.gethostname, at: Time.now.utc.iso8601(3), namespaces: @worker.namespaces, private_queue: @worker.private_queue?,
-          last_poll_seconds:, steps:, oldest_step:, versions: }
+          last_poll_seconds:, steps:, oldest_step:,
+          results_waiting: @parts&.feeder&.results&.waiting&.to_h, frozen_workers: @parts&.sweeper&.frozen&.map(&:worker) || [], versions: }
       end
 
       private

@@ -75,7 +75,7 @@ module TaskerContribRails
       # @return [Drain::Report]
       def drain(worker, timeout:)
         drain = Drain.new(worker:, engine: @runtime, activity: @activity, poller: @handler_threads, feeder: @feeder, claims: @claims, shared: @config.shared)
-        drain.call(timeout: @feeder&.lost? ? 0 : timeout).tap { |report| close(all: report.clean?) }
+        drain.call(timeout: @feeder&.taken_for_dead? ? 0 : timeout).tap { |report| close(all: report.clean?) }
       end
 
       private
@@ -89,6 +89,7 @@ module TaskerContribRails
           claims = @new_claims.call("feeder")
           missing = claims.missing
           return @claims = claims if missing.empty?
+          raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
 
           @shared_because ||= "the engine's schema is not the one that this gem knows (no #{missing.first(3).join(", ")})"
         rescue Error::DatabaseUnavailable => error
@@ -105,12 +106,10 @@ module TaskerContribRails
 
         def enter_queues
           @feeder = Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared, activity: @activity,
-            limit: @settings.max_claimed)
+            limit: @settings.max_claimed, owner: { host: Socket.gethostname, pid: Process.pid, started_at: Time.now.utc.iso8601 })
           raise Error::EngineFailed, "tasker-rb started and made no queue for #{@namespaces.to_sentence}: its log says which templates it refused." unless @claims.queues?(@feeder.queues)
 
           @feeder.enter
-          owner = { host: Socket.gethostname, pid: Process.pid, started_at: Time.now.utc.iso8601 }
-          @feeder.queues.each { |queue| @claims.sign(queue, owner) }
         end
 
         def start_threads
@@ -121,14 +120,14 @@ module TaskerContribRails
           return unless @feeder
 
           @feeder.start
-          @sweeper = Sweeper.new(claims: @new_claims.call("sweeper"), shared: @config.shared, worker: @name, after: @settings.hand_back_after)
+          @sweeper = Sweeper.new(claims: @other_claims, shared: @config.shared, worker: @name, after: @settings.hand_back_after)
           @sweeper.start
         end
 
         def step_runner
-          @marker_claims = @new_claims.call("runner") if @claims
-          beginner = @marker_claims && ClaimMarker.new(claims: @marker_claims, worker: @name, by: "pid #{Process.pid} on #{Socket.gethostname}")
-          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers), beginner:, worker: @name)
+          @other_claims = @new_claims.call("runner") if @claims # the sweeper's too: neither asks for long
+          marker = @other_claims && ClaimMarker.new(claims: @other_claims, worker: @name, by: "pid #{Process.pid} on #{Socket.gethostname}")
+          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers), marker:, worker: @name)
         end
 
         def abandon
@@ -143,7 +142,7 @@ module TaskerContribRails
         def close(all:)
           @sweeper&.stop
           @claims&.database&.close
-          @marker_claims&.database&.close if all
+          @other_claims&.database&.close if all
         end
     end
   end

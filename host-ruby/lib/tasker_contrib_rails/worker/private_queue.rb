@@ -22,18 +22,23 @@ module TaskerContribRails
         # @return [String] a worker's name, never used before
         def new_worker = PREFIX + Array.new(8) { [ *"0".."9", *"a".."z" ].sample(random: SecureRandom) }.join
 
-        # @param worker [String] or the shared queues' prefix
+        # @param prefix [String] a worker's name, or the prefix of the engine's shared queues
         # @param namespace [String]
         # @return [String]
-        def name(worker, namespace) = "#{worker}_#{namespace}_queue"
+        def queue(prefix, namespace) = "#{prefix}_#{namespace}_queue"
 
         # @param queue [String]
         # @return [String] the worker whose it is
-        def worker(queue) = queue.split("_", 2).first
+        def worker_of(queue) = queue.split("_", 2).first
 
         # @param queue [String]
         # @return [String] the namespace that it serves
-        def namespace(queue) = queue.delete_suffix("_queue").split("_", 2).last
+        def namespace_of(queue) = queue.delete_suffix("_queue").split("_", 2).last
+
+        # @param queue [String] a worker's own
+        # @param shared [String] the prefix of the engine's shared queues
+        # @return [String] the shared queue from which its steps come
+        def shared_queue(queue, shared) = queue(shared, namespace_of(queue))
       end
     end
   end

@@ -14,13 +14,13 @@ module TaskerContribRails
       # @param engine [Runtime::TaskerRb]
       # @param activity [Activity]
       # @param call [Handlers::Call]
-      # @param beginner [#call, nil] step's UUID to claim, or nil where the step is not ours; see {Claims#begin}
+      # @param marker [ClaimMarker, nil] says whose a step is; none where the engine claims in its own way
       # @param worker [String] this worker's name
-      def initialize(engine:, activity:, call:, beginner: nil, worker: "ruby_worker")
+      def initialize(engine:, activity:, call:, marker: nil, worker: "ruby_worker")
         @engine = engine
         @activity = activity
         @call = call
-        @beginner = beginner
+        @marker = marker
         @worker = worker
         @hostname = Socket.gethostname
         @lock = Mutex.new
@@ -31,7 +31,7 @@ module TaskerContribRails
       # @param event [Hash{Symbol => Object}] as {Engine#poll} gave it
       # @return [void]
       def run(event)
-        claim = @beginner ? @beginner.call(event.fetch(:step_uuid)) : event.fetch(:event_id)
+        claim = @marker ? @marker.call(event.fetch(:step_uuid)) : event.fetch(:event_id)
         return pass_over(event) unless claim && take(claim)
 
         outcome = nil
@@ -81,13 +81,24 @@ module TaskerContribRails
                                          "converted as to_json does. Convert them in the handler to choose how. This is said once."
         end
 
+        # What became of a step is for the claim under which it ran. Between this look and the moment in which the engine has
+        # written the result down, some milliseconds, nothing keeps others from handing the claim back.
         def deliver(event, outcome, claim:, started:, milliseconds:)
-          outcome.yielded? ? checkpoint(event, outcome, claim:) : complete(event, outcome, started:, milliseconds:)
+          return late(event) unless @marker.nil? || @marker.claimed?(claim)
+          return checkpoint(event, outcome, claim:) if outcome.yielded?
+
+          complete(event, outcome, started:, milliseconds:)
         rescue StandardError => error
           forget(claim)
           # Even the failure could not be sent; the claim stays, and whoever looks for claims without a result finds it.
           TaskerContribRails.report(error, source: "tasker.completion", **event.slice(:task_uuid, :step_uuid))
           @activity.finished(event[:step_uuid], :failed)
+        end
+
+        def late(event)
+          TaskerContribRails.logger.warn "[Tasker] step #{event[:step_uuid]}: what this attempt came to is dropped. Meanwhile the step was handed back " \
+                                         "to be run again, since this worker was taken for dead, or was completed by hand."
+          @activity.finished(event[:step_uuid])
         end
 
         # The engine may send the step again before it has answered, so it is to be ours to run by then.
@@ -110,6 +121,11 @@ module TaskerContribRails
 
           @engine.announce("step.completion.sent", completion)
           @activity.finished(event[:step_uuid], outcome.kind)
+        rescue ArgumentError, RuntimeError, TypeError => error # it can't read the result: no attempt will change that
+          raise unless outcome.success?
+
+          refused = Runtime::Outcome.failed("The engine refused the result: #{error.message}", error_type: "ResultRefused")
+          complete(event, refused, started:, milliseconds:)
         end
 
         # @return [Boolean] whether it was nobody's

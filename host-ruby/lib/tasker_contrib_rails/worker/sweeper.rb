@@ -4,23 +4,36 @@ module TaskerContribRails
   class Worker
     # Hands back what dead workers held. Any living worker does it, on start and by a timer; two at once do no harm.
     #
-    # Dead is a worker whose lock nobody holds, twice, and so for longer than a database takes to come back: a lock
-    # that is free once may be a restart of PostgreSQL under a worker that lives and is about to take it again.
+    # Dead is a worker whose lock nobody holds for longer than a database takes to come back: a lock that is free once may
+    # be a restart of PostgreSQL under a worker that lives and is about to take it again. Who sees it free first writes that
+    # on the worker's queues, where every worker finds it, so that workers which live shorter than that hand back too.
     class Sweeper
       REASON = "the worker that had claimed this step ended"
+      # Seconds between two looks, at most; at the least, as long as a worker must look dead, divided by three.
+      EVERY = 15.0
+      # Seconds of silence after which a worker that holds its lock may be frozen. An idle one speaks every few seconds.
+      SILENT = 15.0
 
-      # @param claims [Claims] with a session of its own
+      # @param claims [Claims]
       # @param shared [String] the prefix of the engine's queues
       # @param worker [String, nil] this process's own name
       # @param after [Float] seconds for which a lock must have been free
-      def initialize(claims:, shared:, worker: nil, after: 30, clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
-        @claims, @shared, @worker, @after, @clock = claims, shared, worker, after, clock
-        @free_since = {}
+      def initialize(claims:, shared:, worker: nil, after: 30)
+        @claims, @shared, @worker, @after = claims, shared, worker, after
+        @hand_back = HandBack.new(claims)
+        @frozen = []
         @stopping = Thread::Queue.new
       end
 
       # What one sweep of one worker came to.
       Swept = Data.define(:worker, :owner, :handed_back, :sent_on, :resent)
+
+      # @return [Boolean] whether a worker holds its lock and has been silent for long: its process is stopped, or its Ruby does
+      #   not get to its other threads
+      def self.frozen?(owner) = owner.alive && !owner.silent.nil? && owner.silent > SILENT
+
+      # @return [Array<Claims::Owner>] other workers that were frozen at the last look
+      attr_reader :frozen
 
       def start
         @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-sweeper" }
@@ -28,23 +41,21 @@ module TaskerContribRails
 
       def alive? = @thread&.alive? == true
 
+      # @return [Boolean] whether the thread ended within the time
       def stop(seconds = 5)
         @stopping.close
-        ended = @thread.nil? || !@thread.join(seconds).nil?
-        @claims.database.close if ended
-        ended
+        @thread.nil? || !@thread.join(seconds).nil?
       end
 
       # Looks once.
       #
       # @return [Array<Swept>] workers that were found dead and are done with
       def look
-        free = @claims.workers.reject { |owner| owner.alive || owner.worker == @worker }
-        @free_since.slice!(*free.map(&:worker))
-        free.filter_map do |owner|
-          since = @free_since[owner.worker] ||= @clock.call
-          sweep(owner) if @clock.call - since >= @after && seen_before?(owner, since)
-        end
+        alive, free = @claims.workers.reject { |owner| owner.worker == @worker }.partition(&:alive)
+        alive.each { |owner| mark(owner, dead: false) if owner.dead_for }
+        notice(alive.select { |owner| self.class.frozen?(owner) })
+        free.each { |owner| mark(owner, dead: true) unless owner.dead_for }
+        free.filter_map { |owner| sweep(owner) if @after.zero? || (owner.dead_for && owner.dead_for >= @after) }
       end
 
       # Hands back what one worker held and removes its queues, whether or not it is known to be dead: for {#look}, and
@@ -56,47 +67,51 @@ module TaskerContribRails
         return unless @claims.lock(owner.worker)
 
         begin
-          held, refused = @claims.held(owner.queues), []
-          handed_back = held.select { |step| step.in_progress? && attempt(step, refused) { @claims.hand_back(step.claim, reason(owner)) } }
-          resent = held.select { |step| !step.in_progress? && attempt(step, refused) { @claims.resend(step.claim) } }
-          sent_on = owner.queues.flat_map { |queue| @claims.send_on(queue, PrivateQueue.name(@shared, PrivateQueue.namespace(queue))) }
-          # What a claim made in this very moment left behind would be lost with the queue: look again first.
-          owner.queues.each { |queue| @claims.drop(queue) } if refused.empty? && (@claims.held(owner.queues) - held).none? { |step| step.in_progress? }
-          @free_since.delete(owner.worker)
-          Swept.new(worker: owner.worker, owner: owner.owner, handed_back:, sent_on:, resent:)
+          done = @hand_back.call(@claims.held(owner.queues), reason: reason(owner))
+          sent_on = owner.queues.flat_map { |queue| @claims.send_on(queue, PrivateQueue.shared_queue(queue, @shared)) }
+          # The queue goes last, and only when it has nothing more to tell: somebody else may have locked a step, or claimed one meanwhile.
+          left = @claims.held(owner.queues).select { |step| step.in_progress? && !step.task_over }
+          owner.queues.each { |queue| @claims.drop(queue) } if left.empty? && done.refused.empty?
+          Swept.new(worker: owner.worker, owner: owner.owner, handed_back: done.handed_back, sent_on:, resent: done.resent)
         ensure
           @claims.unlock(owner.worker)
         end
       end
 
+      # Takes the lock from a worker that is frozen, and hands back what it held. Should it ever go on, it finds its queues gone
+      # and ends, and what its handlers come to is dropped.
+      #
+      # @param owner [Claims::Owner]
+      # @return [Swept, nil] nil: its session could not be ended
+      def sweep_frozen(owner) = (sweep(owner) if @claims.end_session(owner))
+
       private
-        # One step that the database refuses must not keep the others from being handed back; its queue tells of it.
-        def attempt(step, refused)
-          yield
+        def reason(owner) = owner.where ? "#{REASON} (#{owner.worker}, #{owner.where})" : REASON
+
+        # Two that write at once: one of them has.
+        def mark(owner, dead:)
+          @claims.mark(owner, dead:)
         rescue Error::DatabaseRefused => error
-          TaskerContribRails.logger.error "[Tasker] step #{step.step} #{step.step_uuid} of task #{step.task_uuid} can't be handed back: #{error.message}"
-          refused << step
-          false
+          TaskerContribRails.logger.debug { "[Tasker] worker #{owner.worker} can't be marked: #{error.message}" }
         end
 
-        def reason(owner)
-          who = owner.owner.values_at("host", "pid").compact
-          who.empty? ? REASON : "#{REASON} (#{owner.worker}, pid #{who.last} on #{who.first})"
+        def notice(silent)
+          (silent.map(&:worker) - @frozen.map(&:worker)).each do |worker|
+            owner = silent.find { |each| each.worker == worker }
+            TaskerContribRails.logger.warn "[Tasker] worker #{worker} (#{owner.where || "of whom nothing is known"}) holds its lock and has been silent for #{owner.silent.round} s: " \
+                                           "is it frozen? What it holds is handed back only by `rails tasker:stranded --hand-back #{worker}`."
+          end
+          @frozen = silent
         end
-
-        # Two looks, not one: with a wait of nothing the first would do.
-        def seen_before?(owner, since) = @after.zero? || @clock.call > since
 
         def run
-          first = true
           until @stopping.closed?
             begin
               look.each { |swept| tell(swept) }
             rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
               TaskerContribRails.logger.warn "[Tasker] could not look for dead workers: #{error.message}"
             end
-            @stopping.pop(timeout: [ first ? @after : @after / 3.0, 0.5 ].max)
-            first = false
+            @stopping.pop(timeout: (@after / 3.0).clamp(0.5, EVERY))
           end
         end
 

@@ -23,7 +23,7 @@ module TaskerContribRails
       def checks
         [ Check.new(name: "handler threads", problem: ended_thread, fatal: true), Check.new(name: "looking for steps", problem: not_looking),
           Check.new(name: "running steps", problem: overdue_steps), Check.new(name: "runtime", problem: runtime, fatal: true), *of_queues,
-          Check.new(name: "server", skipped: "a worker hears of it only through the database") ]
+          server ]
       end
 
       # @return [Array<String>] what is wrong
@@ -43,6 +43,12 @@ module TaskerContribRails
           return names.keys.map { |name| Check.new(name:, skipped: "steps are claimed in the engine's own way") } unless feeder
 
           names.map { |name, check| Check.new(name:, problem: send(check), fatal: %w[ lock feeder ].include?(name)) }
+        end
+
+        # A worker hears of the server only by what that does with its results.
+        def server
+          waiting = feeder&.results&.waiting
+          waiting ? Check.new(name: "server", problem: waiting.to_s) : Check.new(name: "server", skipped: "no result of this worker waits for it")
         end
 
         def ended_thread
@@ -71,7 +77,7 @@ module TaskerContribRails
 
         def runtime = ("tasker-rb says that it does not run" unless @parts.runtime.running?)
 
-        def lock = ("its lock was lost for so long that others hand back what it held" if feeder.lost?)
+        def lock = ("its lock was lost for so long that others hand back what it held" if feeder.taken_for_dead?)
 
         def ended_feeder = ("the thread that brings it steps ended" unless feeder.alive?)
 

@@ -1,7 +1,7 @@
 -- Gives one claim back to the engine in the way in which a worker reports a failure, keyed on the claim ($1), never on
 -- the step: a retry that another worker has begun meanwhile is another claim. A step that had begun counts as an
 -- attempt and is retried if its template allows; one that had not gets its attempt back and always runs.
--- $2 the reason, $3 the queue of results. A row: handed back. None: nothing to do, nothing done.
+-- $2 the reason. A row: handed back. None: nothing to do, nothing done.
 WITH current AS MATERIALIZED (
     SELECT t.workflow_step_transition_uuid AS claim, t.workflow_step_uuid AS step, t.sort_key, ws.task_uuid, k.correlation_id,
            COALESCE(t.metadata ? 'begun', false) AS begun,

@@ -1,6 +1,7 @@
--- Is this the engine that we know? One row for each thing that is missing: looked at by function and by column,
--- never by version. $1 the shared queue's name, or NULL where none exists yet.
-WITH functions(name) AS (VALUES
+-- Is this the engine that we know? One row for each thing that is missing, whole schemas first: looked at by function and by
+-- column, never by version. $1 the shared queue's name, or NULL where none exists yet.
+WITH schemas(name, relation) AS (VALUES ('tasker', 'tasker.tasks'), ('pgmq', 'pgmq.meta')
+), functions(name) AS (VALUES
     ('tasker.pgmq_send_with_notify'), ('tasker.extract_queue_namespace'),
     ('pgmq.read'), ('pgmq.archive'), ('pgmq.drop_queue')
 ), columns(relation, name) AS (VALUES
@@ -24,7 +25,9 @@ WITH functions(name) AS (VALUES
 ), archived(relation, name) AS (
     SELECT 'pgmq.a_' || $1::text, name FROM (VALUES ('message'), ('enqueued_at'), ('archived_at')) v(name) WHERE $1::text IS NOT NULL
 )
-SELECT 'function ' || name AS missing FROM functions
+SELECT 'schema ' || name AS missing FROM schemas WHERE to_regclass(relation) IS NULL
+UNION ALL
+SELECT 'function ' || name FROM functions
 WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
                   WHERE n.nspname || '.' || p.proname = functions.name)
 UNION ALL

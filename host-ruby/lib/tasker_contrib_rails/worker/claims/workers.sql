@@ -1,8 +1,14 @@
--- Every private queue, whose it is, and whether that worker lives: a lock held by its session says so. $1 the pattern of names, $2 the lock's class.
+-- Every private queue, whose it is, and whether that worker lives: a lock held by its session says so, and that session's last
+-- statement how long it has been silent. What its comment says is text that was written by others, so it is read in Ruby; times
+-- are the database's, and so is the start of it: a lock goes when the database does. $1 the pattern of names, $2 the lock's class.
 SELECT meta.queue_name AS queue, substring(meta.queue_name FROM $1) AS worker,
-       obj_description(to_regclass('pgmq.q_' || meta.queue_name), 'pg_class') AS owner,
-       EXISTS (SELECT FROM pg_catalog.pg_locks l
-               WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = $2::int4::oid
-                 AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-                 AND l.objid::bigint = (hashtext(substring(meta.queue_name FROM $1))::bigint & 4294967295)) AS alive
-FROM pgmq.meta WHERE meta.queue_name ~ $1 ORDER BY meta.queue_name
+       obj_description(to_regclass('pgmq.q_' || meta.queue_name), 'pg_class') AS comment,
+       EXTRACT(EPOCH FROM clock_timestamp()) AS now, EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS database_since,
+       lock.pid AS session, GREATEST(EXTRACT(EPOCH FROM clock_timestamp() - lock.state_change), 0) AS silent
+FROM pgmq.meta
+LEFT JOIN LATERAL (
+    SELECT l.pid, a.state_change FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a USING (pid)
+    WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = $2::int4::oid
+      AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+      AND l.objid::bigint = (hashtext(substring(meta.queue_name FROM $1))::bigint & 4294967295) LIMIT 1) lock ON true
+WHERE meta.queue_name ~ $1 ORDER BY meta.queue_name
