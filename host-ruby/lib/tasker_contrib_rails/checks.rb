@@ -4,6 +4,8 @@ module TaskerContribRails
   # `rails tasker:check`: all that a worker would read, checked without a database
   # and without Tasker itself. A worker refuses to start on the same errors.
   class Checks
+    include Discreet
+
     class << self
       # @return [Array<#name, #call>] what is checked, in this order; `call(app)` gives an Array of {Diagnostic}
       def checkers = [ ConfigurationFiles, TaskTemplates, DeclaredEvents ]

@@ -10,13 +10,20 @@ module TaskerContribRails
   #
   # A plain object: a misspelt name raises where it stands, with the right one.
   class Configuration
+    include Discreet
+
     # A parameter of Tasker's own, set from Ruby.
     #
     # @!attribute path [String] such as "common.database.pool.max_connections"
     # @!attribute value [String] as TOML
     # @!attribute source [String] the Ruby file
     # @!attribute line [Integer]
-    Override = Data.define(:path, :value, :source, :line)
+    Override = Data.define(:path, :value, :source, :line) do
+      include Discreet
+
+      private
+        def shown = { path:, place: "#{source}:#{line}" }
+    end
 
     # @return [Boolean] whether this process runs steps (default: TASKER_WORKER_ENABLED, else false)
     attr_reader :worker_enabled
@@ -137,6 +144,11 @@ module TaskerContribRails
     end
 
     private
+      def shown
+        named = instance_variables.to_h { |variable| [ variable.name.delete_prefix("@").to_sym, instance_variable_get(variable) ] }
+        named.except(:database_url, :overrides).merge(overrides: overrides.map(&:path))
+      end
+
       def respond_to_missing?(*) = false
 
       def method_missing(name, ...)

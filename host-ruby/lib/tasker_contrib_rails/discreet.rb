@@ -7,6 +7,9 @@ module TaskerContribRails
     # @return [String]
     def inspect = "#<#{[ self.class.name, *shown.map { |name, value| "#{name}=#{value.inspect}" } ].join(" ")}>"
 
+    # @return [String]
+    def to_s = inspect
+
     # What `pp` and consoles ask.
     def pretty_print(printer) = printer.text(inspect)
 

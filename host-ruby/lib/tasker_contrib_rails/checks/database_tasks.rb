@@ -5,6 +5,8 @@ module TaskerContribRails
     # Whether Rails' own tasks keep away from Tasker's database. To Rails, every entry of config/database.yml is a
     # database of the application: `db:migrate` makes the application's tables in it, and `db:drop` drops it.
     class DatabaseTasks
+      include Discreet
+
       # @param app [Rails::Application]
       # @return [DatabaseTasks]
       def self.of_app(app)

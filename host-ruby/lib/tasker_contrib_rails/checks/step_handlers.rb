@@ -6,6 +6,8 @@ module TaskerContribRails
     # as a worker would load them, but not called; what they read of other steps
     # is read from their text.
     class StepHandlers
+      include Discreet
+
       # @param app [Rails::Application]
       # @param sources [Array<Hash{Symbol => String}>] see {Workflows::Sources#each}
       def initialize(app, sources)

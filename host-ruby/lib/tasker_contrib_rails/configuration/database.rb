@@ -1,10 +1,14 @@
 # frozen_string_literal: true
 
+require "psych"
+
 module TaskerContribRails
   class Configuration
     # Tasker's database: what `config.tasker` says, else DATABASE_URL, else
     # config/database.yml, there the entry `tasker` before the application's own.
     class Database
+      include Discreet
+
       FILE = "config/database.yml"
       # Where PostgreSQL puts its socket, which is where it is looked for if no host is given.
       SOCKETS = %w[ /var/run/postgresql /run/postgresql /private/tmp /tmp ].freeze
@@ -46,6 +50,8 @@ module TaskerContribRails
       end
 
       private
+        def shown = { environment: @environment }
+
         def normalized(url, source) = Component.call("config", "normalize-url", url, source)
 
         def entry
@@ -63,7 +69,7 @@ module TaskerContribRails
         # Rails wraps what is wrong with the file into a sentence that says only that something is.
         def reason(error)
           error = error.cause while error.cause
-          error.is_a?(Psych::SyntaxError) ? "line #{error.line}: #{error.problem}" : error.message.squish
+          error.is_a?(Psych::SyntaxError) ? "line #{error.line}: #{error.problem}" : Diagnostics::Raised.new(error, root: @root).message.squish
         end
 
         def parts

@@ -10,6 +10,8 @@ module TaskerContribRails
     # Where TASKER_CONFIG_PATH names a file of the user's, that one is checked, and
     # nothing is filled in.
     class Merged
+      include Discreet
+
       CONTEXTS = %w[ worker orchestration complete ].freeze
       UNSET = "TC2032"
 
@@ -88,6 +90,8 @@ module TaskerContribRails
       def texts = sources.to_h { |source| [ source[:name], source[:text] ] }
 
       private
+        def shown = { environment:, context: @context }
+
         def merged
           @merged ||= Component.call("config", "merge", inputs)
         rescue Error::Rejected => error

@@ -9,6 +9,8 @@ module TaskerContribRails
     #
     # A file that the user wrote is copied, never changed.
     class RuntimeFile
+      include Discreet
+
       # @param text [String] the merged TOML
       def initialize(text)
         @lines = text.lines(chomp: true)

@@ -5,6 +5,8 @@ module TaskerContribRails
     # The environment variables as the runtime will see them: those of the process,
     # and below them those of the nearest `.env` file, which it reads by itself.
     class Variables
+      include Discreet
+
       LINE = /\A\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|([^#]*?))\s*(?:#.*)?\z/
 
       # What the runtime puts an environment variable for.

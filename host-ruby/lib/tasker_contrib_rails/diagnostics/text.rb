@@ -12,6 +12,8 @@ module TaskerContribRails
     #     |    ^ not a letter, digit or underscore
     #     = help: Use letters, digits and underscores; `/` or `::` for a namespace.
     class Text
+      include Discreet
+
       COLORS = { error: 31, warning: 33, note: 36 }.freeze
       BOLD = 1
       DIM = 2

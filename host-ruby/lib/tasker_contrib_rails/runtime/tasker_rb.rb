@@ -41,7 +41,7 @@ module TaskerContribRails
         TaskerCore::DomainEvents::SubscriberRegistry.instance.start_all!
         namespaces
       rescue RuntimeError, ArgumentError => error
-        raise Error::EngineFailed, "Tasker's engine did not start: #{error.message}"
+        Secrets.raise_without(Error::EngineFailed.new("Tasker's engine did not start: #{error.message}"), error, environment["DATABASE_URL"])
       end
 
       # @return [Boolean] whether the engine itself says that it runs

@@ -9,6 +9,8 @@ module TaskerContribRails
     # It goes by way of the pg gem, which a Rails app on PostgreSQL has; nothing else here needs it, so it is only
     # required when a worker starts. Ruby's other threads run on while it waits.
     class DatabaseSession
+      include Discreet
+
       # The engine's triggers name tables without a schema and its times have no zone. A session whose host is gone
       # is noticed by the server after 25 s, and its locks are free.
       SESSION = {
@@ -92,13 +94,15 @@ module TaskerContribRails
       end
 
       private
+        def shown = { name: @name }
+
         def connection
           @connection ||= connect
         end
 
         def connect
           require "pg"
-          connection = PG.connect(@url, application_name: @name, connect_timeout: 5, **LINK)
+          connection = reach
           connection.set_notice_receiver { nil }
           connection.exec(SESSION.map { |key, value| "SET #{key} = #{value}" }.join(";"))
           @connection, @prepared = connection, {}
@@ -106,6 +110,18 @@ module TaskerContribRails
           connection
         rescue LoadError
           raise Error::DatabaseUnavailable, "The pg gem is not in the bundle: add `gem \"pg\"`, with which the worker reads Tasker's own tables."
+        end
+
+        # Whatever is wrong before there is a session, an address that can't be read included.
+        def reach
+          PG.connect(@url, application_name: @name, connect_timeout: 5, **LINK)
+        rescue PG::Error => error
+          unavailable(error)
+        end
+
+        # libpq says what it can't read of an address, which may be the password.
+        def unavailable(error)
+          Secrets.raise_without(Error::DatabaseUnavailable.new("Tasker's database can't be reached: #{error.message.lines.first&.strip}"), error, @url)
         end
 
         # A session in which this failed would work on without what it was to have, such as the worker's lock.
@@ -134,7 +150,7 @@ module TaskerContribRails
           raise
         rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error
           close
-          raise Error::DatabaseUnavailable, "Tasker's database can't be reached: #{error.message.lines.first&.strip}"
+          unavailable(error)
         rescue PG::Error => error
           close unless @connection&.status == PG::CONNECTION_OK
           raise Error::DatabaseRefused, "Tasker's database refused a statement: #{error.message.lines.first&.strip}"

@@ -6,6 +6,8 @@ module TaskerContribRails
   class Worker
     # What a worker needs to know of the app that it runs in.
     class Settings
+      include Discreet
+
       # @return [Settings] of the Rails app
       def self.of_app(app = Rails.application)
         new(app.config.tasker, root: app.root, merged: Configuration::Merged.of_app(app))
@@ -75,6 +77,9 @@ module TaskerContribRails
       rescue LoadError
         false
       end
+
+      private
+        def shown = { root: @root.to_s }
     end
   end
 end
