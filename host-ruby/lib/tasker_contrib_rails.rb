@@ -39,11 +39,13 @@ module TaskerContribRails
     def logger = Log.new((defined?(Rails.logger) && Rails.logger) || (@logger ||= Logger.new($stderr, progname: "tasker")))
 
     # Tells Rails' error reporter, or the log, of an error that was dealt with.
-    def report(error, source:, **context)
+    #
+    # @param severity [Symbol] :error, or :warning where it will be tried again
+    def report(error, source:, severity: :error, **context)
       if defined?(Rails) && Rails.respond_to?(:error) && Rails.error
         # Rails 7.0 has no place of its own for the source.
         place = ActiveSupport.version < Gem::Version.new("7.1") ? { context: { source:, **context } } : { context:, source: }
-        Rails.error.report(error, handled: true, severity: :error, **place)
+        Rails.error.report(error, handled: true, severity:, **place)
       else
         logger.error "[Tasker] #{source}: #{error.class}: #{error.message}"
       end

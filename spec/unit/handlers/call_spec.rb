@@ -36,6 +36,14 @@ RSpec.describe TaskerContribRails::Handlers::Call do
     expect(outcome { |_| { a: [ Object.new ] } }).to have_attributes(kind: :failed, message: /\Aa\.0 is an Object/, retryable: false)
   end
 
+  it "lets no error of a handler pass its scope, whose executor would report it as one that nobody handled" do
+    passed = []
+    scope = ->(&block) { block.call rescue passed << $! }
+    handlers.register("TestHandler", ->(_) { raise ArgumentError, "no amount" })
+    expect(described_class.new(handlers, scope:).call(build_step_context)).to have_attributes(kind: :failed, message: "no amount")
+    expect(passed).to be_empty
+  end
+
   it "keeps a result although what comes after the handler fails" do
     failing = described_class.new(handlers, scope: ->(&block) { block.call; raise "could not give the connection back" })
     handlers.register("TestHandler", ->(_) { 1 })

@@ -103,6 +103,24 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
     expect(asked.(run(retry_options:) { |_| raise TaskerCore::Errors::PermanentError, "no" })).to be_nil
   end
 
+  it "tells of an attempt that failed, by raising and by saying so, in one line each" do
+    run { |_| TaskerCore::Types::StepHandlerCallResult.error(message: "card declined", error_type: "ValidationError", error_code: "LIMIT", retryable: false) }
+    run(event_id: "next", step_uuid: "s2", attempts: 1) { |_| raise IOError, "closed" }
+    expect(@log.string.lines).to match([
+      /ERROR.*step charge of shop\/order failed in charge, attempt 1 of 3, not to be tried again: ValidationError \[LIMIT\]: card declined \(task t1, step s1\)$/,
+      /WARN.*step charge of shop\/order failed in charge, attempt 2 of 3, tried again: IOError: closed \(task t1, step s2\)$/
+    ])
+    expect(TaskerContribRails).to have_received(:report).once.with(an_instance_of(IOError), include(source: "tasker.step", attempt: 2, handler: "charge"))
+  end
+
+  it "tells nothing of it where config.tasker.report_failures is false" do
+    handlers.register("charge", ->(_) { raise IOError, "closed" })
+    described_class.new(engine:, activity:, call: TaskerContribRails::Handlers::Call.new(handlers), report_failures: false).run(event)
+    expect(engine.completions.last).to include(success: false)
+    expect(@log.string).to be_empty
+    expect(TaskerContribRails).not_to have_received(:report)
+  end
+
   it "warns once a handler that it converted a result" do
     2.times { |time| run(event_id: time.to_s, step_uuid: "s#{time}") { |_| { at: Time.utc(2026) } } }
     expect(engine.completions.last[:result]).to eq("at" => "2026-01-01T00:00:00.000Z")

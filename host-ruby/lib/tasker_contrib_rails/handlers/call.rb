@@ -29,10 +29,10 @@ module TaskerContribRails
         outcome = nil
         started = @clock.call
         begin
-          within(limit) { @scope.call { outcome = Runtime::Outcome.of(handler(context.step_definition.handler).call(context)) } }
+          within(limit) { @scope.call { outcome = attempt(context) } }
         rescue *PASSED_ON
           raise
-        rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be its caller's
+        rescue Exception => error # rubocop:disable Lint/RescueException -- what the scope itself raised
           outcome ||= Runtime::Outcome.raised(error)
         end
         limit && @clock.call - started >= limit ? Runtime::Outcome.timed_out(limit) : outcome
@@ -61,6 +61,15 @@ module TaskerContribRails
       def prepare = @scope.call { Runtime::Outcome.of({}) }
 
       private
+        # Rescued inside the scope: Rails' executor would report what passes it as an error that nobody handled.
+        def attempt(context)
+          Runtime::Outcome.of(handler(context.step_definition.handler).call(context))
+        rescue *PASSED_ON
+          raise
+        rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be its caller's
+          Runtime::Outcome.raised(error)
+        end
+
         # With no class of its own: such an interruption passes every rescue in the handler but the widest.
         def within(limit, &) = limit ? Timeout.timeout(limit, &) : yield
 

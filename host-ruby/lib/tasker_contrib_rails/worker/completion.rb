@@ -20,6 +20,17 @@ module TaskerContribRails
           result: @outcome.result, error_message: @outcome.message, completed_at: now, metadata:, **failure }
       end
 
+      # @return [Integer, nil] seconds that the server is asked to wait before the next attempt
+      def delay
+        return unless @outcome.retryable
+
+        Backoff.seconds((definition[:retry] || {}).with_indifferent_access, attempt, asked: @outcome.retry_after)
+      end
+
+      # @return [Integer] the attempt that ended, from 0. The engine counts an attempt when it is claimed, so the first one reads
+      #   0 or 1, by the time of reading.
+      def attempt = [ @event.dig(:task_sequence_step, :workflow_step, :attempts).to_i, 0 ].max
+
       private
         def metadata
           { execution_time_ms: @milliseconds, handler_version: nil, retryable: @outcome.retryable, completed_at: now,
@@ -40,15 +51,6 @@ module TaskerContribRails
           error = { message: @outcome.message, error_type: @outcome.error_type, backtrace: nil, retryable: @outcome.retryable }
           { status: "failed", error:, orchestration_metadata: Backoff.metadata(delay) }.compact
         end
-
-        def delay
-          return unless @outcome.retryable
-
-          Backoff.seconds((definition[:retry] || {}).with_indifferent_access, attempt, asked: @outcome.retry_after)
-        end
-
-        # The engine counts an attempt when it is claimed, so the first one reads 0 or 1, by the time of reading.
-        def attempt = [ @event.dig(:task_sequence_step, :workflow_step, :attempts).to_i, 0 ].max
 
         def definition = @event.dig(:task_sequence_step, :step_definition) || {}
 

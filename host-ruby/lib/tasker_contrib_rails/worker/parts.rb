@@ -127,7 +127,8 @@ module TaskerContribRails
         def step_runner
           @other_claims = @new_claims.call("runner") if @claims # the sweeper's too: neither asks for long
           marker = @other_claims && ClaimMarker.new(claims: @other_claims, worker: @name, by: "pid #{Process.pid} on #{Socket.gethostname}")
-          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers), marker:, worker: @name)
+          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers), marker:, worker: @name,
+            report_failures: @settings.report_failures)
         end
 
         def abandon

@@ -16,12 +16,14 @@ module TaskerContribRails
       # @param call [Handlers::Call]
       # @param marker [ClaimMarker, nil] says whose a step is; none where the engine claims in its own way
       # @param worker [String] this worker's name
-      def initialize(engine:, activity:, call:, marker: nil, worker: "ruby_worker")
+      # @param report_failures [Boolean] whether failed attempts are told; see {FailedAttempt}
+      def initialize(engine:, activity:, call:, marker: nil, worker: "ruby_worker", report_failures: true)
         @engine = engine
         @activity = activity
         @call = call
         @marker = marker
         @worker = worker
+        @report_failures = report_failures
         @hostname = Socket.gethostname
         @lock = Mutex.new
         @taken = {}
@@ -43,7 +45,7 @@ module TaskerContribRails
           outcome = Runtime::Outcome.raised(error)
         ensure # also when the handler ended this very thread
           outcome ||= Runtime::Outcome.left
-          told(outcome, event)
+          warn_once(event.dig(:task_sequence_step, :step_definition, :handler, :callable), outcome.converted) if outcome.converted.any?
           deliver(event, outcome, claim:, started:, milliseconds: ((@activity.now - clock) * 1000).round)
         end
       end
@@ -62,16 +64,6 @@ module TaskerContribRails
             task_name: sequence.task.task_name, limit: event.dig(:task_sequence_step, :step_definition, :timeout_seconds))
           @engine.announce("step.execution.received", received)
           tagged(event, sequence) { @call.call(@engine.context(received)) }
-        end
-
-        # What a handler must not do, and what it might do better.
-        def told(outcome, event)
-          if (error = outcome.exception)
-            log_failure(error, event)
-            TaskerContribRails.report(error, source: "tasker.step", **event.slice(:task_uuid, :step_uuid)) unless error.is_a?(StandardError) || error.is_a?(ScriptError)
-          elsif outcome.converted.any?
-            warn_once(event.dig(:task_sequence_step, :step_definition, :handler, :callable), outcome.converted)
-          end
         end
 
         def warn_once(callable, converted)
@@ -114,7 +106,9 @@ module TaskerContribRails
         end
 
         def complete(event, outcome, started:, milliseconds:)
-          completion = Completion.new(event:, outcome:, started:, milliseconds:, worker: @worker, hostname: @hostname).to_h
+          completion = Completion.new(event:, outcome:, started:, milliseconds:, worker: @worker, hostname: @hostname)
+          tell_failure(event, outcome, completion) unless outcome.success?
+          completion = completion.to_h
           unless @engine.complete(completion)
             raise Error::EngineFailed, "The engine did not take the result of step #{event[:step_uuid]}."
           end
@@ -147,8 +141,8 @@ module TaskerContribRails
           logger.respond_to?(:tagged) ? logger.tagged(*tags, &) : yield
         end
 
-        def log_failure(error, event)
-          [ Diagnostics::Raised.new(error), *error.backtrace&.first(10) ].each { |line| TaskerContribRails.logger.error "[Tasker] step #{event[:step_uuid]}: #{line}" }
+        def tell_failure(event, outcome, completion)
+          FailedAttempt.new(event:, outcome:, attempt: completion.attempt + 1, delay: completion.delay).tell if @report_failures
         end
     end
   end
