@@ -164,13 +164,29 @@ RSpec.describe TaskerContribRails::Inline do
     expect(result["a"].result).to eq("method" => "refund", "config" => { "rate" => 2 }, "inputs" => { "rate" => 2 })
   end
 
-  it "publishes what happens, in order" do
-    told = []
-    allow(TaskerContribRails::EventBridge).to receive(:publish) { |name, fields| told << [ name, fields[:step_name] ] }
-    run(first: ->(_) { 1 }, second: ->(_) { raise TaskerCore::Errors::PermanentError, "no" })
+  describe "the events that it publishes" do
+    def published(&) = TaskerContribRails::EventBridge.capture(&)
 
-    expect(told).to eq([ [ "task.execution.started", nil ], [ "step.execution.started", "first" ], [ "step.execution.completed", "first" ],
-                         [ "step.execution.started", "second" ], [ "step.execution.failed", "second" ], [ "task.execution.failed", nil ] ])
+    it "come in the order in which things happen" do
+      events = published { run(first: ->(_) { 1 }, second: ->(_) { raise TaskerCore::Errors::PermanentError.new("no", error_code: "E1") }) }
+
+      expect(events.map { |event| [ event.name, event[:step_name] ] }).to eq([
+        [ "task.execution.started", nil ], [ "step.execution.started", "first" ], [ "step.execution.completed", "first" ],
+        [ "step.execution.started", "second" ], [ "step.execution.failed", "second" ], [ "task.execution.failed", nil ] ])
+      expect(events[4].to_h).to include(error_class: "TaskerCore::Errors::PermanentError", error_code: "E1", error_message: "no", retryable: false, attempt: 1, handler: "second")
+    end
+
+    it "are of one attempt each, also of steps side by side, with the time that each took" do
+      clock = [ 0.0 ]
+      allow(Process).to receive(:clock_gettime).and_wrap_original { |original, *arguments| arguments.first == Process::CLOCK_MONOTONIC && arguments.size == 1 ? clock[0] : original.call(*arguments) }
+      handlers.register("plain", ->(_) { (clock[0] += 5) && {} })
+      template = { "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => %w[ a b ].map { |name| { "name" => name, "handler" => { "callable" => "plain" } } } }
+      steps = published { run_template(template) }.select { |event| event.name.start_with?("step.") }
+
+      expect(steps.map { |event| [ event.name.split(".").last, event[:step_name] ] }).to eq([ %w[ started a ], %w[ completed a ], %w[ started b ], %w[ completed b ] ])
+      expect(steps.map { |event| event[:event_id] }.tally.values).to eq([ 2, 2 ])
+      expect(steps.filter_map { |event| event.to_h[:duration] }).to eq([ 5.0, 5.0 ])
+    end
   end
 
   it "says what the engine passes over in silence" do
@@ -198,6 +214,23 @@ RSpec.describe TaskerContribRails::Inline do
     expect(result.timeline.first.failure).to eq(result["only"].failure)
     expect(result.to_s).to match(/ no no…$/)
     expect(result["only"].error).to eq("no " * 100)
+  end
+
+  it "runs each handler inside the application's reloader, and so inside its executor" do
+    inside = 0
+    reloader = double(:reloader)
+    allow(reloader).to receive(:wrap) { |&block| (inside += 1) && block.call.tap { inside -= 1 } }
+    stub_const("Rails", double(:rails, application: double(:application, reloader:)))
+
+    expect(run(only: ->(_) { { inside: } })["only"].result).to eq("inside" => 1)
+  end
+
+  it "gives each step fresh CurrentAttributes, and leaves the caller's" do
+    stub_const("Current", Class.new(ActiveSupport::CurrentAttributes) { attribute :user })
+    Current.user = "the caller"
+    result = run(first: ->(_) { { user: Current.user }.tap { Current.user = "first" } }, second: ->(_) { { user: Current.user } })
+
+    expect([ result["first"].result, result["second"].result, Current.user ]).to eq([ { "user" => nil }, { "user" => nil }, "the caller" ])
   end
 
   it "does not count what is loaded first as the first step's time" do

@@ -4,7 +4,8 @@ require "securerandom"
 
 module TaskerContribRails
   module Inline
-    # Tells of what happens, as a worker does: see docs/event-bridge.md.
+    # Tells of what happens: of steps as a worker's runtime does, through the same {EventBridge::StepEvents}. See
+    # docs/event-bridge.md.
     class Events
       # An event that a template declares.
       #
@@ -20,28 +21,32 @@ module TaskerContribRails
         @task = { task_uuid:, task_name: template.name, namespace: template.namespace }
         @correlation_id = SecureRandom.uuid_v7
         @published = []
+        @steps = EventBridge::StepEvents.new(publisher: EventBridge)
       end
 
       def task(event, **fields)
         publish "task.execution.#{event}", event_id: SecureRandom.uuid_v7, correlation_id: @correlation_id, **fields
       end
 
-      def step(event, step, number, **fields)
-        @attempt = SecureRandom.uuid_v7 if event == "started"
-        publish "step.execution.#{event}", event_id: @attempt, correlation_id: @attempt, step_uuid: step.uuid, step_name: step.name,
-                                           handler: step.handler, attempt: number, **fields
+      # An attempt begins.
+      #
+      # @param context [TaskerCore::Types::StepContext]
+      def started(context)
+        @attempt = { event_id: SecureRandom.uuid_v7, task_uuid: context.task_uuid, step_uuid: context.step_uuid }
+        @began = Time.now.utc
+        @steps.received({ **@attempt, correlation_id: @attempt[:event_id], task_sequence_step: context })
       end
 
-      # An attempt that is over.
-      def ended(step, number, duration)
-        outcome = step.outcome
-        case outcome.kind
-        when :done then step("completed", step, number, payload: outcome.result, duration:)
-        when :yielded then step("checkpointed", step, number, cursor: outcome.checkpoint["cursor"], items_processed: outcome.checkpoint["items_processed"],
-                                                              payload: outcome.checkpoint["accumulated_results"], duration:)
-        else step("failed", step, number, error_class: outcome.error_type, error_code: outcome.error_code, error_message: outcome.message,
-                                          retryable: outcome.retryable, duration:)
-        end
+      # The attempt is over.
+      #
+      # @param outcome [Runtime::Outcome]
+      # @param handler [String]
+      # @param duration [Float]
+      def ended(outcome, handler:, duration:)
+        return @steps.yielded({ **@attempt, **outcome.checkpoint.transform_keys(&:to_sym) }) if outcome.yielded?
+
+        event = { **@attempt, task_sequence_step: { step_definition: { handler: { callable: handler } } } }
+        @steps.sent(Worker::Completion.new(event:, outcome:, started: @began, milliseconds: (duration * 1000).round, worker: "inline", hostname: nil).to_h)
       end
 
       # @param index [Integer] the event's place among those of the step's definition

@@ -53,15 +53,17 @@ module TaskerContribRails
 
         def attempt(attempt)
           step = @steps[attempt["step"]]
-          number = attempt["retries"] + 1
           before = attempt["results"].map { |other| @steps[other] }
           context = @contexts.build(step, retries: attempt["retries"], before:)
           step.state = "in_progress"
-          @events.step("started", step, number, payload: step.inputs)
+          @events.started(context)
           clock = now
           step.outcome = @handlers.contained(context, limit: step.definition["timeout-seconds"])
+          duration = now - clock
+          step.duration += duration
+          @events.ended(step.outcome, handler: step.handler, duration:)
           keep(step)
-          (now - clock).tap { |duration| step.duration += duration }
+          duration
         end
 
         def keep(step)
@@ -88,7 +90,6 @@ module TaskerContribRails
           tried.zip(move["changes"]) do |(attempt, duration), change|
             step = @steps[change["step"]]
             step.state, step.attempts = change["state"].tr("-", "_"), change["attempts"]
-            @events.ended(step, attempt["retries"] + 1, duration)
             names = published.fetch(change["step"], []).map { |publication| @events.domain(step, publication["event"]) }
             tell(step, attempt, duration, change, names)
           end
