@@ -9,8 +9,16 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use tasker_contrib::diagnostics::{CODES, Diagnostic, Span};
-use tasker_contrib::workflow::{Format, check, graph, plan};
+use tasker_contrib::workflow::{self, Format, check_together, graph, plan};
 use toml::de::{DeTable, DeValue};
+
+/// What is wrong with files by themselves, then together.
+fn check(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+    let (mut findings, summaries): (Vec<_>, Vec<_>) =
+        files.iter().map(|(name, text)| workflow::check(name, text)).unzip();
+    findings.push(check_together(&summaries));
+    findings.concat()
+}
 
 /// As `spec/cases/workflow/README.md` says.
 fn written(found: &[Diagnostic]) -> String {

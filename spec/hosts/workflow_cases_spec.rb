@@ -8,13 +8,18 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
     it File.basename(folder).tr("_", " ") do
       sources = Dir["#{folder}/*.yaml"].sort.map { |file| { name: File.basename(file), text: File.read(file) } }
 
-      expect(written(call("check", sources))).to eq(File.read("#{folder}/check.txt"))
+      expect(written(check(sources))).to eq(File.read("#{folder}/check.txt"))
       expected(folder, "plan.txt") { |text| expect(planned(sources.first)).to eq(text) }
       { "graph.mmd" => "mermaid", "graph.dot" => "dot", "graph.svg" => "svg" }.each do |file, format|
         expected(folder, file) { |text| expect(call("graph", sources.first, format)).to eq(text) }
       end
       expected(folder, "graph.svg") { |text| expect { Nokogiri::XML(text, &:strict) }.not_to raise_error }
     end
+  end
+
+  def check(sources)
+    checked = sources.map { |source| call("check", source) }
+    checked.flat_map { |one| one["findings"] } + call("check-together", checked.map { |one| one["summary"] })
   end
 
   def call(...) = TaskerContribRails::Component.call("workflow", ...)

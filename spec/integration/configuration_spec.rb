@@ -85,7 +85,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
     app.write("config/tasker/environments/production/worker.toml", "[worker]\nworker_type = \"\"\n")
 
     expect(tasker("check").status).to eq(0)
-    expect(tasker("check", TASKER_ENV: "prodution").output).to include("warning[TC2022]: There is no environment `prodution`.", "Did you mean `production`?")
+    expect(tasker("check", TASKER_ENV: "prodution").output).to include("warning[TC6001]: There is no environment `prodution`.", "Did you mean `production`?")
     expect(tasker("check", "--env", "production")).to have_attributes(status: 1, output: a_string_including("config/tasker/environments/production/worker.toml:2:15"))
   end
 

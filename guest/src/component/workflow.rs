@@ -4,13 +4,17 @@ use super::bindings::exports::tasker::contrib::{runner, workflow as wit};
 use super::{Component, diagnostics, span};
 use crate::diagnostics::Span;
 use crate::task_template::Kind;
-use crate::workflow::{self, DependencyRead, Format, Plan, PlannedStep};
+use crate::workflow::{self, DependencyRead, Format, Identity, Plan, PlannedStep, Summary};
 
 impl wit::Guest for Component {
-    fn check(sources: Vec<wit::Source>) -> Vec<wit::Diagnostic> {
-        let files: Vec<(&str, &str)> =
-            sources.iter().map(|source| (source.name.as_str(), source.text.as_str())).collect();
-        diagnostics(workflow::check(&files))
+    fn check(source: wit::Source) -> wit::Checked {
+        let (findings, summary) = workflow::check(&source.name, &source.text);
+        wit::Checked { findings: diagnostics(findings), summary: to_wit(summary) }
+    }
+
+    fn check_together(summaries: Vec<wit::Summary>) -> Vec<wit::Diagnostic> {
+        let summaries: Vec<Summary> = summaries.into_iter().map(from_wit).collect();
+        diagnostics(workflow::check_together(&summaries))
     }
 
     fn define(source: wit::Source) -> Result<runner::Definition, Vec<wit::Diagnostic>> {
@@ -40,6 +44,34 @@ impl wit::Guest for Component {
         let reads: Vec<DependencyRead> = reads.into_iter().map(read).collect();
         diagnostics(workflow::check_reads(&source.name, &source.text, &reads))
     }
+}
+
+fn to_wit(summary: Summary) -> wit::Summary {
+    wit::Summary {
+        identity: summary.identity.map(|Identity { namespace, name, version, span: at }| wit::Identity {
+            namespace,
+            name,
+            version,
+            span: span(at),
+        }),
+        events: summary.events.into_iter().map(|(name, at)| wit::DeclaredName { name, span: span(at) }).collect(),
+    }
+}
+
+fn from_wit(summary: wit::Summary) -> Summary {
+    Summary {
+        identity: summary.identity.map(|wit::Identity { namespace, name, version, span }| Identity {
+            namespace,
+            name,
+            version,
+            span: place(span),
+        }),
+        events: summary.events.into_iter().map(|declared| (declared.name, place(declared.span))).collect(),
+    }
+}
+
+fn place(wit::Span { source, line, column, length }: wit::Span) -> Span {
+    Span { source, line, column, length }
 }
 
 fn handler(handler: workflow::Handler) -> wit::Handler {
@@ -95,11 +127,5 @@ fn kind(kind: Kind) -> wit::Kind {
 }
 
 fn read(read: wit::DependencyRead) -> DependencyRead {
-    let wit::Span { source, line, column, length } = read.span;
-    DependencyRead {
-        step: read.step,
-        dependency: read.dependency,
-        field: read.field,
-        span: Span { source, line, column, length },
-    }
+    DependencyRead { step: read.step, dependency: read.dependency, field: read.field, span: place(read.span) }
 }

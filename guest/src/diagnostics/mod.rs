@@ -8,7 +8,7 @@ mod source;
 mod suggest;
 
 pub use codes::{CODES, Code};
-pub use findings::Findings;
+pub use findings::{Findings, Kept};
 pub use printable::{disarmed, is_unprintable, printable};
 pub use source::Source;
 pub use suggest::{Suggestions, did_you_mean, nearest};

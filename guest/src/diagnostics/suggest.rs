@@ -1,5 +1,7 @@
 //! Did you mean…?
 
+use std::cell::OnceCell;
+
 use super::printable;
 
 /// Names compared for one source at most: thousands of wrong names among
@@ -16,12 +18,14 @@ const MOST: usize = 5;
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let length = word.chars().count();
     let farthest = FARTHEST.min(length / 2);
-    let word = word.to_lowercase();
+    let (letters, lower) = (letters(word), OnceCell::new());
     let mut found: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= farthest)
-        .filter(|candidate| letters_apart(&word, candidate) <= farthest)
-        .map(|candidate| (strsim::osa_distance(&word, &candidate.to_lowercase()), candidate))
+        .filter(|candidate| letters_apart(letters, candidate) <= farthest)
+        .map(|candidate| {
+            (strsim::osa_distance(lower.get_or_init(|| word.to_lowercase()), &candidate.to_lowercase()), candidate)
+        })
         .filter(|(distance, _)| *distance <= farthest)
         .collect();
     found.sort_unstable();
@@ -29,20 +33,29 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     found.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
 }
 
-/// How many letters of one word the other lacks, wherever they stand: no more
-/// than the edits between them, and counted a hundred times faster.
-fn letters_apart(word: &str, other: &str) -> usize {
-    let mut left = [0_i32; 32];
-    for (text, one) in [(word, 1), (other, -1)] {
-        // Capitals and small letters of one alphabet share a place.
-        for place in text.chars().map(|c| c as usize % 32) {
-            if let Some(count) = left.get_mut(place) {
-                *count += one;
-            }
+/// How often a word has each letter; capitals and small letters of one alphabet
+/// share a place.
+fn letters(word: &str) -> [i32; 32] {
+    let mut letters = [0; 32];
+    for place in word.chars().map(|c| c as usize % 32) {
+        if let Some(count) = letters.get_mut(place) {
+            *count += 1;
         }
     }
-    let sum = |sign: i32| left.iter().map(|count| usize::try_from(count * sign).unwrap_or(0)).sum::<usize>();
-    sum(1).max(sum(-1))
+    letters
+}
+
+/// How many letters of one word the other lacks, wherever they stand: no more
+/// than the edits between them, and counted a hundred times faster.
+fn letters_apart(mut left: [i32; 32], other: &str) -> usize {
+    for place in other.chars().map(|c| c as usize % 32) {
+        if let Some(count) = left.get_mut(place) {
+            *count -= 1;
+        }
+    }
+    let (more, all) = left.iter().fold((0, 0), |(sum, all), count| (sum + count, all + count.unsigned_abs()));
+    // What one has more and what the other has more, of which the larger counts.
+    usize::try_from((all + i32::unsigned_abs(more)) / 2).unwrap_or(usize::MAX)
 }
 
 /// ``Did you mean `a` or `b`?``, or nothing where nothing is near.
@@ -90,9 +103,9 @@ mod tests {
 
     #[test]
     fn counts_letters_whatever_their_order() {
-        assert_eq!(letters_apart("dependenceis", "dependencies"), 0);
-        assert_eq!(letters_apart("retries", "Retry"), 3);
-        assert!(letters_apart("method", "description") > 3);
+        assert_eq!(letters_apart(letters("dependenceis"), "dependencies"), 0);
+        assert_eq!(letters_apart(letters("retries"), "Retry"), 3);
+        assert!(letters_apart(letters("method"), "description") > 3);
     }
 
     #[test]

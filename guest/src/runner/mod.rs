@@ -301,7 +301,8 @@ fn settle(
 }
 
 /// Milliseconds to wait after this many failed attempts.
-fn wait(retry: Retry, failed: u32) -> u64 {
+#[must_use]
+pub fn wait(retry: Retry, failed: u32) -> u64 {
     let base = u64::from(retry.base_ms);
     let failed = failed.max(1);
     let wait = match retry.backoff {

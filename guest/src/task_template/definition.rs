@@ -113,8 +113,9 @@ fn json(node: &Node, to: &mut String) {
         Value::Text(text) => quoted(text, to),
         Value::Bool(bool) => to.push_str(if *bool { "true" } else { "false" }),
         Value::Int(int) => _ = write!(to, "{int}"),
+        Value::Long(Some(int)) => _ = write!(to, "{int}"),
         Value::Float(float) if float.is_finite() => _ = write!(to, "{float:?}"),
-        Value::Null | Value::Float(_) => to.push_str("null"),
+        Value::Null | Value::Long(None) | Value::Float(_) => to.push_str("null"),
     }
 }
 

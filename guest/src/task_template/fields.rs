@@ -3,6 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::yaml::{Key, Node, Value};
+use super::{as_json, foreign};
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, did_you_mean, printable};
 
@@ -53,15 +54,50 @@ impl<'n> Fields<'n> {
             if known.contains(&key.text.as_str()) {
                 continue;
             }
-            let name = printable(&key.text);
-            let near = did_you_mean(&key.text, known.iter().copied());
-            if near.is_empty() {
-                found
-                    .add(Code::UnknownKey, key.at.clone(), format!("The engine knows no `{name}` in {}.", self.what))
-                    .help = format!("It ignores the key. Known here: {}.", listed(known));
+            let (code, help) = Self::meant(&key.text, known, found);
+            let message = if found.wants(code) {
+                format!("The engine knows no `{}` in {}.", printable(&key.text), self.what)
             } else {
-                found.add(Code::MisspeltKey, key.at.clone(), format!("There is no `{name}` in {}.", self.what)).help =
-                    near;
+                String::new()
+            };
+            found.add(code, key.at.clone(), message).help = help;
+        }
+    }
+
+    /// What an unknown key is, and what to do about it.
+    fn meant(key: &str, known: &[Name], found: &Findings) -> (Code, String) {
+        if let Some((code, help)) = foreign::meaning(key, known) {
+            return (code, help.to_owned());
+        }
+        let near = did_you_mean(key, known.iter().copied());
+        if !near.is_empty() {
+            (Code::MisspeltKey, near)
+        } else if found.wants(Code::UnknownKey) {
+            (Code::UnknownKey, format!("It ignores the key. Known here: {}.", listed(known)))
+        } else {
+            (Code::UnknownKey, String::new())
+        }
+    }
+
+    /// That none of these keys, which the engine reads into a list or a mapping,
+    /// is `null`: one with nothing after it is empty, but a written null is refused.
+    pub fn no_nulls(&self, names: &[Name], found: &mut Findings) {
+        self.refuse_nulls(names, found, |written| !written.is_empty());
+    }
+
+    /// That each of these keys, for which the engine takes no null, has a value
+    /// where it is there at all.
+    pub fn no_blanks(&self, names: &[Name], found: &mut Findings) {
+        self.refuse_nulls(names, found, |_| true);
+    }
+
+    fn refuse_nulls(&self, names: &[Name], found: &mut Findings, refused: fn(&str) -> bool) {
+        for (key, node) in self.entries {
+            let written = found.source.text.get(node.at.clone()).unwrap_or_default();
+            if node.value == Value::Null && names.contains(&key.text.as_str()) && refused(written) {
+                let message = format!("`{}` has no value, and the engine refuses the file.", key.text);
+                found.add(Code::WrongType, key.at.clone(), message).help =
+                    "Give it one, or leave the key out.".to_owned();
             }
         }
     }
@@ -126,19 +162,24 @@ impl<'n> Fields<'n> {
     /// but counts, since the engine does not hold a template to its own rules.
     pub fn int(&self, name: Name, range: RangeInclusive<i64>, found: &mut Findings) -> Option<u32> {
         let (_, node) = self.get(name)?;
-        let Value::Int(int) = node.value else {
-            let message = format!("`{name}` must be a whole number, but is {}.", node.noun());
-            found.add(Code::WrongType, node.at.clone(), message);
-            return None;
+        let int = match node.value {
+            Value::Int(int) => int,
+            Value::Long(_) => i64::MAX,
+            _ => {
+                let message = format!("`{name}` must be a whole number, but is {}.", node.noun());
+                found.add(Code::WrongType, node.at.clone(), message);
+                return None;
+            }
         };
         let read = u32::try_from(int).ok();
         if !range.contains(&int) {
+            let written = printable(found.source.text.get(node.at.clone()).unwrap_or_default());
             let code = if read.is_some() { Code::UnusualNumber } else { Code::OutOfRange };
             let most = *range.end();
             let message = if most == i64::from(u32::MAX) {
-                format!("`{name}` must be {} or more, but is {int}.", range.start())
+                format!("`{name}` must be {} or more, but is {written}.", range.start())
             } else {
-                format!("`{name}` must be from {} to {most}, but is {int}.", range.start())
+                format!("`{name}` must be from {} to {most}, but is {written}.", range.start())
             };
             found.add(code, node.at.clone(), message);
         }
@@ -167,6 +208,13 @@ impl<'n> Fields<'n> {
         word(node, name, words, found)
     }
 
+    /// A value that the engine keeps as JSON.
+    pub fn json(&self, name: Name, found: &mut Findings) -> Option<&'n Node> {
+        let (_, node) = self.get(name)?;
+        as_json::check(node, found);
+        Some(node)
+    }
+
     /// The items of a list.
     pub fn list(&self, name: Name, found: &mut Findings) -> &'n [Node] {
         self.get(name).map_or(&[], |(_, node)| list(node, name, found))
@@ -183,16 +231,18 @@ pub fn list<'n>(node: &'n Node, name: &str, found: &mut Findings) -> &'n [Node] 
     node.items()
 }
 
-/// Text that is not empty and not too long.
+/// Text that is not empty and not too long. A number or a truth value goes by
+/// what is written, as it does in the engine.
 pub fn text(node: &Node, name: &str, most: usize, found: &mut Findings) -> Option<Text> {
-    let Some(value) = node.text() else {
-        let help = if matches!(node.value, Value::Bool(_) | Value::Int(_) | Value::Float(_)) {
-            "Put it in quotes."
-        } else {
-            ""
-        };
+    let written = || found.source.text.get(node.at.clone());
+    let value = match &node.value {
+        Value::Text(text) => Some(text.as_str()),
+        Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Float(_) => written(),
+        _ => None,
+    };
+    let Some(value) = value else {
         let message = format!("`{name}` must be text, but is {}.", node.noun());
-        found.add(Code::WrongType, node.at.clone(), message).help = help.to_owned();
+        found.add(Code::WrongType, node.at.clone(), message);
         return None;
     };
     let length = value.chars().count();

@@ -1,8 +1,10 @@
 //! A task template, from the text of its YAML to a [`Template`]: what every
 //! other room asks when it wants to know what a file says.
 
+mod as_json;
 mod definition;
 mod fields;
+mod foreign;
 mod graph;
 pub mod names;
 mod read;
@@ -14,7 +16,7 @@ pub use definition::{DefinedEvent, DefinedStep, Definition, define};
 pub use fields::{Name, listed};
 pub use graph::{Graph, at, push, set};
 pub use template::{
-    Backoff, Batch, Condition, Delivery, Event, FailureStrategy, Handler, Kind, Retry, Step, Template, Text,
+    Backoff, Batch, Condition, Delivery, Event, FailureStrategy, Handler, Kind, Override, Retry, Step, Template, Text,
 };
 pub use yaml::{Key, Node, Value};
 

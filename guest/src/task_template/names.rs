@@ -14,24 +14,6 @@ pub fn is_constant(text: &str) -> bool {
         .all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()) && part.bytes().all(is_word))
 }
 
-/// Anything a resolver can find a handler by: a constant, a key (`charge`), a
-/// dotted path (`shop.Charge`), a key with a scheme (`shop:charge`).
-#[must_use]
-pub fn is_callable(text: &str) -> bool {
-    is_constant(text)
-        || text.split([':', '.', '/']).all(|part| {
-            part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-                && part.bytes().all(|byte| is_word(byte) || byte == b'-')
-        }) && !text.contains('-') | text.contains(':')
-}
-
-/// Ruby's method name.
-#[must_use]
-pub fn is_method(text: &str) -> bool {
-    let stem = text.strip_suffix(['?', '!']).unwrap_or(text);
-    stem.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && stem.bytes().all(is_word)
-}
-
 /// The engine's rule for `publisher`.
 #[must_use]
 pub fn is_publisher(text: &str) -> bool {
@@ -129,17 +111,6 @@ fn is_word(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_callable_is_a_constant_a_key_or_a_path() {
-        for good in ["Charge", "Shop::ChargeHandler", "::Shop::Charge", "charge", "shop.Charge", "grammar:order-total"]
-        {
-            assert!(is_callable(good), "{good}");
-        }
-        for bad in ["Shop::", "Shop Charge", "charge-card", "Shop::::Charge", "9lives", "a..b", "</text>", "a -> b"] {
-            assert!(!is_callable(bad), "{bad}");
-        }
-    }
 
     #[test]
     fn an_event_has_a_dot_between_lower_case_words() {

@@ -20,7 +20,19 @@ pub struct Template<'n> {
     /// `steps`, in the file's order.
     pub steps: Vec<Step<'n>>,
     /// `environments`, each with its step overrides.
-    pub environments: Vec<(Text, Vec<Text>)>,
+    pub environments: Vec<(Text, Vec<Override>)>,
+    /// `lifecycle`: how many minutes a task may wait for dependencies, and for a
+    /// retry, and where that is said.
+    pub limits: [Option<(u32, Range<usize>)>; 2],
+}
+
+/// What an environment changes of a step.
+#[derive(Debug)]
+pub struct Override {
+    /// `name`: the step's, or `ALL`.
+    pub step: Text,
+    /// `retry`.
+    pub retry: Retry,
 }
 
 /// What a step does.
@@ -109,6 +121,8 @@ pub struct Handler<'n> {
 /// `retry` of a step, the engine's defaults filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
+    /// Where the key stands; nothing where there is none.
+    pub at: Option<Range<usize>>,
     /// `retryable`.
     pub retryable: bool,
     /// `max_attempts`.
@@ -124,6 +138,7 @@ pub struct Retry {
 impl Default for Retry {
     fn default() -> Self {
         Self {
+            at: None,
             retryable: true,
             max_attempts: 3,
             backoff: Backoff::Exponential,

@@ -1,6 +1,6 @@
 //! What is wrong with a text as YAML, as findings.
 
-pub use spanned_yaml::{Key, Node, Value};
+pub use spanned_yaml::{Key, Node, Tag, Value};
 use spanned_yaml::{MOST_COPIES, Problem, Syntax};
 
 use crate::diagnostics::Findings;

@@ -7,34 +7,25 @@ mod draw;
 mod handlers;
 mod plan;
 
-pub use checks::{DependencyRead, check_reads};
+pub use checks::{DependencyRead, Identity, Summary, check_reads, check_together};
 pub use draft::{DraftStep, draft};
 pub use draw::{Format, graph};
 pub use handlers::{Handler, handlers};
 pub use plan::{Plan, PlannedStep, plan};
 
-use checks::Known;
-
 use crate::diagnostics::{Diagnostic, Findings, Severity, Source};
 use crate::task_template::{self, Definition, Template, Text, define};
 
-/// Everything that is wrong with these files (name, text), each by itself and
-/// all together.
+/// What is wrong with a template by itself, and what it adds to [`check_together`].
 #[must_use]
-pub fn check(files: &[(&str, &str)]) -> Vec<Diagnostic> {
-    let mut all = Vec::new();
-    let mut known = Vec::with_capacity(files.len());
-    for (name, text) in files {
-        let source = Source::new(name, text);
-        let mut found = Findings::new(&source);
-        known.extend(task_template::read(&mut found, |template, found| {
-            checks::all(template, found);
-            seen(template, &source)
-        }));
-        all.extend(found.into_sorted());
-    }
-    all.extend(checks::across(known));
-    all
+pub fn check(name: &str, text: &str) -> (Vec<Diagnostic>, Summary) {
+    let source = Source::new(name, text);
+    let mut found = Findings::new(&source);
+    let summary = task_template::read(&mut found, |template, found| {
+        checks::all(template, found);
+        summarized(template, &source)
+    });
+    (found.into_sorted(), summary.unwrap_or_default())
 }
 
 /// The template in `text`, ready to run.
@@ -53,16 +44,19 @@ pub fn definition(name: &str, text: &str) -> Result<Definition, Vec<Diagnostic>>
     defined.filter(|_| errors.is_empty()).ok_or(errors)
 }
 
-fn seen(template: &Template, source: &Source) -> Known {
+fn summarized(template: &Template, source: &Source) -> Summary {
     let span = |text: &Text| source.span(text.at.clone());
     let identity = match (&template.namespace, &template.name, &template.version) {
-        (Some(namespace), Some(name), Some(version)) => {
-            Some((namespace.value.clone(), name.value.clone(), version.value.clone(), span(name)))
-        }
+        (Some(namespace), Some(name), Some(version)) => Some(Identity {
+            namespace: namespace.value.clone(),
+            name: name.value.clone(),
+            version: version.value.clone(),
+            span: span(name),
+        }),
         _ => None,
     };
     let events = template.steps.iter().flat_map(|step| &step.events).filter_map(|event| event.name.as_ref());
-    Known { identity, events: events.map(|name| (name.value.clone(), span(name))).collect() }
+    Summary { identity, events: events.map(|name| (name.value.clone(), span(name))).collect() }
 }
 
 #[cfg(test)]

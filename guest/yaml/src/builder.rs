@@ -6,8 +6,8 @@ use std::ops::Range;
 use granit_parser::{Event, Parser, Span};
 
 use super::problem::Problem;
-use super::scalar::scalar;
-use super::tree::{Key, Node, Value};
+use super::scalar::{scalar, unmet};
+use super::tree::{Key, Node, Tag, Value};
 
 /// More nodes than this are never made by following aliases.
 pub const MOST_COPIES: usize = 20_000;
@@ -28,7 +28,7 @@ pub struct Document {
 /// Reads the one document of a text.
 #[must_use]
 pub fn parse(text: &str) -> Document {
-    let mut builder = Builder::default();
+    let mut builder = Builder { text, ..Builder::default() };
     for next in Parser::new_from_str(text) {
         match next {
             Ok((event, span)) => {
@@ -49,6 +49,7 @@ pub fn parse(text: &str) -> Document {
 struct Open {
     at: Range<usize>,
     anchor: usize,
+    tag: Option<Tag>,
     inner: Inner,
 }
 
@@ -58,7 +59,8 @@ enum Inner {
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'t> {
+    text: &'t str,
     problems: Vec<Problem>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Node>,
@@ -68,7 +70,7 @@ struct Builder {
     root: Option<Node>,
 }
 
-impl Builder {
+impl Builder<'_> {
     /// Whether there is any use in going on.
     fn take(&mut self, event: Event, span: Span) -> bool {
         let at = span.byte_range().unwrap_or(0..0);
@@ -81,22 +83,26 @@ impl Builder {
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let value = scalar(&text, style, tag.as_deref());
-                self.complete(Node { value, at }, anchor);
+                let (value, tag) = (scalar(&text, style, tag.as_deref()), unmet(tag.as_deref(), Some(&text)));
+                self.complete(Node { value, at, tag }, anchor);
             }
-            Event::SequenceStart(_, anchor, _) => self.open.push(Open { at, anchor, inner: Inner::List(vec![]) }),
-            Event::MappingStart(_, anchor, _) => self.open.push(Open {
+            Event::SequenceStart(_, anchor, tag) => {
+                let tag = unmet(tag.as_deref(), None);
+                self.open.push(Open { at, anchor, tag, inner: Inner::List(vec![]) });
+            }
+            Event::MappingStart(_, anchor, tag) => self.open.push(Open {
                 at,
                 anchor,
+                tag: unmet(tag.as_deref(), None),
                 inner: Inner::Map { entries: vec![], seen: BTreeMap::new(), key: None, skip: false },
             }),
             Event::SequenceEnd | Event::MappingEnd => {
-                if let Some(Open { at, anchor, inner }) = self.open.pop() {
+                if let Some(Open { at, anchor, tag, inner }) = self.open.pop() {
                     let value = match inner {
                         Inner::List(items) => Value::List(items),
                         Inner::Map { entries, .. } => Value::Map(entries),
                     };
-                    self.complete(Node { value, at }, anchor);
+                    self.complete(Node { value, at, tag }, anchor);
                 }
             }
             Event::Alias(id) => {
@@ -122,7 +128,7 @@ impl Builder {
             Some(Open { inner: Inner::Map { entries, seen, key, skip }, .. }) => match key.take() {
                 Some(_) if std::mem::take(skip) => {}
                 Some(key) => entries.push((key, node)),
-                None => *key = Some(named(node, entries, seen, skip, &mut self.problems)),
+                None => *key = Some(named(node, self.text, entries, seen, skip, &mut self.problems)),
             },
         }
     }
@@ -136,31 +142,33 @@ impl Builder {
             && let Some(node) = self.anchors.get(&id)
         {
             self.copies += size;
-            return Node { value: node.value.clone(), at };
+            return Node { value: node.value.clone(), at, tag: node.tag.clone() };
         }
         if !std::mem::replace(&mut self.exploded, true) {
             let itself = measured.is_none() && self.copies <= MOST_COPIES;
             let problem = if itself { Problem::AliasInItself } else { Problem::AnchorsExplode };
             self.problems.push(problem(at.clone()));
         }
-        Node { value: Value::Null, at }
+        Node { value: Value::Null, at, tag: None }
     }
 }
 
 /// A node in the place of a key; `skip` is set where its value is not to be kept.
 fn named(
     node: Node,
+    source: &str,
     entries: &[(Key, Node)],
     seen: &mut BTreeMap<String, Range<usize>>,
     skip: &mut bool,
     problems: &mut Vec<Problem>,
 ) -> Key {
     let at = node.at;
+    // A key of another type goes by what is written: `1.0`, `~`.
+    let written = source.get(at.clone()).unwrap_or_default();
     let text = match node.value {
         Value::Text(text) => text,
-        Value::Bool(bool) => bool.to_string(),
-        Value::Int(int) => int.to_string(),
-        Value::Float(float) => float.to_string(),
+        Value::Bool(_) | Value::Int(_) | Value::Long(_) | Value::Float(_) => written.to_owned(),
+        Value::Null if !written.is_empty() => written.to_owned(),
         Value::Null | Value::List(_) | Value::Map(_) => {
             *skip = true;
             problems.push(Problem::KeyNotText(at.clone()));

@@ -13,4 +13,4 @@ mod tree;
 
 pub use builder::{Document, MOST_COPIES, parse};
 pub use problem::{Problem, Syntax};
-pub use tree::{Key, Node, Value};
+pub use tree::{Key, Node, Tag, Value};

@@ -2,7 +2,7 @@
 
 use granit_parser::{ScalarStyle, Tag};
 
-use super::tree::Value;
+use super::tree::{self, Value};
 
 /// Its value, by the core schema of YAML 1.2.
 pub fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
@@ -11,6 +11,27 @@ pub fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
         None if style != ScalarStyle::Plain => return Value::Text(text.to_owned()),
         _ => {}
     }
+    plain(text)
+}
+
+/// What a tag asks for and the value is not. `text` is a scalar's.
+pub fn unmet(tag: Option<&Tag>, text: Option<&str>) -> Option<tree::Tag> {
+    let tag = tag?;
+    let (handle, suffix) = tag.parts();
+    if handle.starts_with('!') || handle.is_empty() && suffix.starts_with('!') {
+        return Some(tree::Tag::Local(tag.original()));
+    }
+    let wanted = |is: fn(&Value) -> bool, words| text.filter(|text| !is(&plain(text))).map(|_| tree::Tag::Unmet(words));
+    match tag.core_suffix()? {
+        "bool" => wanted(|value| matches!(value, Value::Bool(_)), "true or false"),
+        "int" => wanted(|value| matches!(value, Value::Int(_) | Value::Long(_)), "a whole number"),
+        "float" => wanted(|value| matches!(value, Value::Int(_) | Value::Long(_) | Value::Float(_)), "a number"),
+        "null" => wanted(|value| *value == Value::Null, "null"),
+        _ => None,
+    }
+}
+
+fn plain(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
@@ -26,8 +47,8 @@ fn number(text: &str) -> Option<Value> {
     };
     for (prefix, radix) in [("0x", 16), ("0o", 8), ("0b", 2)] {
         if let Some(digits) = digits.strip_prefix(prefix) {
-            let value = i64::from_str_radix(digits, radix).ok().filter(|_| !digits.starts_with(['+', '-']))?;
-            return Some(Value::Int(if negative { -value } else { value }));
+            let whole = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
+            return whole.then(|| int(negative, digits, radix));
         }
     }
     match digits {
@@ -42,20 +63,31 @@ fn number(text: &str) -> Option<Value> {
     if !numeric || leading || !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
-    text.parse().map(Value::Int).or_else(|_| text.parse().map(Value::Float)).ok()
+    if digits.len() <= LONGEST && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(int(negative, digits, 10));
+    }
+    // A number that no float holds is text to the engine.
+    text.parse().ok().filter(|float: &f64| float.is_finite()).map(Value::Float)
+}
+
+/// Digits of a whole number of 128 bits; one with more is a float to the engine.
+const LONGEST: usize = 39;
+
+fn int(negative: bool, digits: &str, radix: u32) -> Value {
+    match u64::from_str_radix(digits, radix) {
+        Ok(value) if negative => 0_i64.checked_sub_unsigned(value).map_or(Value::Long(None), Value::Int),
+        Ok(value) => i64::try_from(value).map_or(Value::Long(Some(value)), Value::Int),
+        Err(_) => Value::Long(None),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn plain(text: &str) -> Value {
-        scalar(text, ScalarStyle::Plain, None)
-    }
-
     #[test]
     fn words_of_older_yaml_are_text() {
-        for word in ["yes", "no", "on", "off", "1.0.0", "012", "1_000", "0x", "0x-1", "-.nan", "- 1", "."] {
+        for word in ["yes", "no", "on", "off", "1.0.0", "012", "1_000", "0x", "0x-1", "-.nan", "- 1", ".", "1e400"] {
             assert_eq!(plain(word), Value::Text(word.to_owned()));
         }
     }
@@ -67,7 +99,11 @@ mod tests {
         assert_eq!(plain("-0o17"), Value::Int(-15));
         assert_eq!(plain("1.5e3"), Value::Float(1500.0));
         assert_eq!(plain("-.inf"), Value::Float(f64::NEG_INFINITY));
-        assert_eq!(plain("9223372036854775808"), Value::Float(9_223_372_036_854_775_808.0));
+        assert_eq!(plain("9223372036854775808"), Value::Long(Some(9_223_372_036_854_775_808)));
+        assert_eq!(plain("-9223372036854775808"), Value::Int(i64::MIN));
+        assert_eq!(plain("18446744073709551616"), Value::Long(None));
+        assert_eq!(plain("-9223372036854775809"), Value::Long(None));
+        assert_eq!(plain(&"9".repeat(40)), Value::Float(1e40));
     }
 
     #[test]

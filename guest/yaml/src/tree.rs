@@ -9,6 +9,17 @@ pub struct Node {
     pub value: Value,
     /// Where it stands.
     pub at: Range<usize>,
+    /// What its tag asks for and the engine's JSON does not give.
+    pub tag: Option<Tag>,
+}
+
+/// A tag (`!ENV x`, `!!bool yes`) that a value can't have as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// One of an application's own, as it is written.
+    Local(String),
+    /// One of YAML's own whose form the text does not have; what it asks for, in words.
+    Unmet(&'static str),
 }
 
 /// A key of a mapping.
@@ -29,6 +40,9 @@ pub enum Value {
     Bool(bool),
     /// A whole number.
     Int(i64),
+    /// One that does not fit there; nothing where it takes more than 64 bits, of
+    /// which the engine makes no JSON.
+    Long(Option<u64>),
     /// Any other number.
     Float(f64),
     /// Text.
@@ -64,7 +78,7 @@ impl Node {
         match self.value {
             Value::Null => "nothing",
             Value::Bool(_) => "true or false",
-            Value::Int(_) | Value::Float(_) => "a number",
+            Value::Int(_) | Value::Long(_) | Value::Float(_) => "a number",
             Value::Text(_) => "text",
             Value::List(_) => "a list",
             Value::Map(_) => "a mapping",

@@ -24,8 +24,8 @@ module TaskerContribRails
     # and more for each byte that it was given. Of what is small nothing costs more than
     # a picture: 410 million for fifty steps, each of which needs all before it.
     FUEL = 500_000_000
-    FUEL_PER_BYTE = 2_000
-    FUEL_AT_MOST = 3_000_000_000
+    FUEL_PER_BYTE = 4_000
+    FUEL_AT_MOST = 5_000_000_000
     # Bytes that a value takes in the component, a text's own bytes apart.
     PER_VALUE = 8
 

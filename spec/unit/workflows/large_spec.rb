@@ -15,7 +15,7 @@ RSpec.describe "A large workflow" do
 
   def call(function, *arguments) = TaskerContribRails::Component.call("workflow", function, *arguments)
   def draw(text) = call("graph", { name: "large.yaml", text: }, "svg")
-  def check(text) = call("check", [ { name: "large.yaml", text: } ])
+  def check(text) = call("check", { name: "large.yaml", text: })["findings"]
 
   {
     "25 steps, each after the six before it" => -> { template(25) { |number| [ 0, number - 6 ].max...number } },
@@ -36,19 +36,36 @@ RSpec.describe "A large workflow" do
     end
   end
 
-  it "has every misspelt dependency found, the first of them with a suggestion" do
-    found = check(template(50) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).select { |finding| finding["code"] == "TC3033" }
-    expect(found.size).to eq(49)
-    expect(found.map { |finding| finding["help"] }).to all(start_with("Did you mean"))
+  # Twenty of a kind are told, and how many more there are: at every size.
+  [ 21, 160, 168, 1_000, 5_000 ].each do |steps|
+    it "has #{steps - 1} misspelt dependencies found, those that are told with a suggestion" do
+      found = check(template(steps) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).select { |finding| finding["code"] == "TC3033" }
 
-    expect(check(template(5_000) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).count { |finding| finding["code"] == "TC3033" }).to eq(4_999)
+      expect(found.first(20).map { |finding| finding["message"] }).to all(end_with("which is no step."))
+      expect(found.first(10).map { |finding| finding["help"] }).to all(start_with("Did you mean"))
+      expect(found.drop(20).map { |finding| finding["message"] }).to eq(steps == 21 ? [] : [ "#{steps - 21} more places are wrong in the same way." ])
+    end
   end
 
   it "has every misspelt key found, with the right one" do
     found = check(template(5_000, key: "dependenceis") { [] }).select { |finding| finding["code"] == "TC3010" }
 
-    expect(found.size).to eq(5_000)
-    expect(found.last["help"]).to eq("Did you mean `dependencies`?")
+    expect(found.first(20).map { |finding| finding["help"] }).to all(eq("Did you mean `dependencies`?"))
+    expect(found.drop(20).map { |finding| finding["message"] }).to eq([ "4980 more places are wrong in the same way." ])
+  end
+
+  {
+    "15,000 unknown keys" => "#{Array.new(15_000) { |n| "key_#{n}: 1\n" }.join}steps: []\n",
+    "40,000 unknown keys" => "#{Array.new(40_000) { |n| "k#{n}: 1\n" }.join}steps: []\n",
+    "40,000 keys that are nearly right" => "#{Array.new(40_000) { |n| "nam#{n}: 1\n" }.join}steps: []\n",
+    "20,000 keys of another tool in one step" => "steps:\n  - name: a\n    handler: { callable: A }\n#{Array.new(20_000) { |n| "    needs#{"_" * (n % 30)}#{n}: [a]\n" }.join}",
+    "20,000 dependencies of one step, all unknown" => "steps:\n  - { name: a, handler: { callable: A }, dependencies: [#{Array.new(20_000) { |n| "b#{n}" }.join(", ")}] }\n",
+    "10,000 steps that are numbers" => "steps: [#{([ 1 ] * 10_000).join(", ")}]\n",
+    "30,000 tags" => "steps:\n  - { name: a, handler: { callable: A, initialization: { x: [#{([ "!ENV x" ] * 30_000).join(", ")}] } } }\n"
+  }.each do |shape, text|
+    it "is checked to its end: #{shape}" do
+      expect(check(text).map { |finding| finding["code"] }.tally.values).to all(be <= 21)
+    end
   end
 
   it "is told once that it declares no schema" do

@@ -22,6 +22,7 @@ pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
     if fields.required("description", found).is_some() {
         fields.text("description", ANY, found);
     }
+    fields.no_blanks(&["condition", "delivery_mode"], found);
     if let Some((number, at)) = fields.word("condition", Condition::WORDS, found) {
         event.condition = Condition::ALL.get(number).copied().unwrap_or_default();
         event.condition_at = at;
@@ -36,7 +37,7 @@ pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
         found.add(Code::PublisherName, publisher.at.clone(), message).help =
             "Write a constant such as `Shop::OrderPublisher`.".to_owned();
     }
-    event.schema = fields.required("schema", found).map(|(_, node)| node);
+    event.schema = fields.required("schema", found).and_then(|_| fields.json("schema", found));
     if let Some(node) = event.schema {
         schema::check(node, "schema", found);
     }
@@ -49,7 +50,7 @@ pub fn listed(node: &Node, found: &mut Findings) {
     if let Some(fields) = Fields::of(node, node.start(), "an event", known, found) {
         name(&fields, found);
         fields.text("description", ANY, found);
-        if let Some((_, node)) = fields.get("schema") {
+        if let Some(node) = fields.json("schema", found) {
             schema::check(node, "schema", found);
         }
     }

@@ -6,7 +6,7 @@ mod step;
 use crate::diagnostics::Code;
 use crate::diagnostics::Findings;
 use crate::task_template::fields::{ANY, Fields, Name, SECONDS, Text, list, section, texts};
-use crate::task_template::{Node, Template, Value, schema};
+use crate::task_template::{Node, Override, Template, Value, schema};
 
 const ROOT: &[Name] = &[
     "name",
@@ -47,12 +47,13 @@ pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>
         description: fields.text("description", ANY, found).map(|text| text.value).unwrap_or_default(),
         ..Template::default()
     };
+    fields.no_nulls(&["system_dependencies", "domain_events", "environments"], found);
     metadata(&fields, found);
     systems(&fields, found);
     for node in fields.list("domain_events", found) {
         event::listed(node, found);
     }
-    if let Some((_, schema)) = fields.get("input_schema") {
+    if let Some(schema) = fields.json("input_schema", found) {
         schema::check(schema, "input_schema", found);
     }
     if let Some((key, node)) = fields.get("steps") {
@@ -65,12 +66,13 @@ pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>
         fields.required("steps", found);
     }
     template.environments = environments(&fields, found);
-    lifecycle(&fields, found);
+    template.limits = lifecycle(&fields, found);
     Some(template)
 }
 
 fn metadata(fields: &Fields, found: &mut Findings) {
     if let Some(metadata) = section(fields, "metadata", METADATA, found) {
+        metadata.no_nulls(&["tags"], found);
         for name in ["author", "documentation_url", "created_at", "updated_at"] {
             metadata.text(name, ANY, found);
         }
@@ -80,25 +82,26 @@ fn metadata(fields: &Fields, found: &mut Findings) {
 
 fn systems(fields: &Fields, found: &mut Findings) {
     if let Some(systems) = section(fields, "system_dependencies", SYSTEMS, found) {
+        systems.no_nulls(&["secondary"], found);
         systems.text("primary", 255, found);
         texts(systems.list("secondary", found), "secondary", found);
     }
 }
 
-fn lifecycle(fields: &Fields, found: &mut Findings) {
-    let Some(lifecycle) = section(fields, "lifecycle", LIFECYCLE, found) else { return };
+fn lifecycle(fields: &Fields, found: &mut Findings) -> [Option<(u32, std::ops::Range<usize>)>; 2] {
+    let Some(lifecycle) = section(fields, "lifecycle", LIFECYCLE, found) else { return [None, None] };
     lifecycle.int("max_duration_minutes", 1..=43200, found);
-    for name in
-        ["max_waiting_for_dependencies_minutes", "max_waiting_for_retry_minutes", "max_steps_in_process_minutes"]
-    {
-        lifecycle.int(name, 1..=10080, found);
-    }
+    lifecycle.int("max_steps_in_process_minutes", 1..=10080, found);
     lifecycle.word("staleness_action", &["dlq", "error", "none"], found);
     lifecycle.bool("auto_fail_on_timeout", found);
     lifecycle.bool("auto_dlq_on_timeout", found);
+    ["max_waiting_for_dependencies_minutes", "max_waiting_for_retry_minutes"].map(|name| {
+        let minutes = lifecycle.int(name, 1..=10080, found)?;
+        lifecycle.get(name).map(|(_, node)| (minutes, node.at.clone()))
+    })
 }
 
-fn environments(fields: &Fields, found: &mut Findings) -> Vec<(Text, Vec<Text>)> {
+fn environments(fields: &Fields, found: &mut Findings) -> Vec<(Text, Vec<Override>)> {
     let Some((_, node)) = fields.get("environments") else { return Vec::new() };
     if !matches!(node.value, Value::Map(_)) {
         let message = format!("`environments` must be a mapping of their names, but is {}.", node.noun());
@@ -114,14 +117,13 @@ fn environments(fields: &Fields, found: &mut Findings) -> Vec<(Text, Vec<Text>)>
     environments
 }
 
-/// The name of the step that an override is for.
-fn over(node: &Node, found: &mut Findings) -> Option<Text> {
+fn over(node: &Node, found: &mut Findings) -> Option<Override> {
     let known = &["name", "handler", "timeout_seconds", "retry"];
     let fields = Fields::of(node, node.start(), "a step's override", known, found)?;
     if let Some(handler) = section(&fields, "handler", &["initialization"], found) {
-        handler.get("initialization").and_then(|(key, node)| Fields::open(node, key, found));
+        step::initialization(&handler, found);
     }
     fields.int("timeout_seconds", 1..=SECONDS, found);
-    step::retry(&fields, found);
-    fields.required_text("name", 255, found)
+    let retry = step::retry(&fields, found);
+    Some(Override { step: fields.required_text("name", 255, found)?, retry })
 }

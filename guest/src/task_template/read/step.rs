@@ -4,7 +4,7 @@ use super::event;
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::fields::{self, ANY, Fields, Name, SECONDS, capitalised, section, texts};
-use crate::task_template::{Backoff, Batch, FailureStrategy, Handler, Key, Kind, Node, Retry, Step, Value, names};
+use crate::task_template::{Backoff, Batch, FailureStrategy, Handler, Kind, Node, Retry, Step, Value, as_json};
 
 const STEP: &[Name] = &[
     "name",
@@ -39,6 +39,8 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
         }
         return Step { at: at.clone(), kind_at: at, ..Step::default() };
     };
+    fields.no_nulls(&["dependencies", "depends_on", "retry", "publishes_events"], found);
+    fields.no_blanks(&["type", "step_type"], found);
     let (kind, kind_at) = kind(&fields, found).unwrap_or((Kind::Standard, at.clone()));
     let dependencies = fields
         .either("dependencies", "depends_on", found)
@@ -56,8 +58,8 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
         timeout_seconds: fields.int("timeout_seconds", 1..=SECONDS, found),
         events: fields.list("publishes_events", found).iter().map(|node| event::event(node, found)).collect(),
         batch: batch(&fields, found),
-        result_schema: fields.get("result_schema").map(|(_, node)| node),
-        composition: fields.get("composition").map(|(_, node)| node),
+        result_schema: fields.json("result_schema", found),
+        composition: fields.json("composition", found),
     }
 }
 
@@ -71,20 +73,25 @@ fn handler<'n>(fields: &Fields<'n>, found: &mut Findings) -> Handler<'n> {
     let Some((key, node)) = fields.required("handler", found) else { return Handler::default() };
     let what = format!("the handler of {}", fields.what);
     let Some(handler) = Fields::of(node, key.at.clone(), &what, HANDLER, found) else { return Handler::default() };
-    let callable = callable(&handler, found);
-    let method = handler.text("method", ANY, found);
-    if let Some(method) = &method
-        && !names::is_method(&method.value)
-    {
-        let message = format!("`{}` is no name of a Ruby method.", printable(&method.value));
-        found.add(Code::MethodName, method.at.clone(), message);
-    }
+    handler.no_nulls(&["initialization"], found);
     Handler {
-        callable,
-        method,
+        callable: callable(&handler, found),
+        method: handler.text("method", ANY, found),
         resolver: handler.text("resolver", ANY, found),
-        initialization: handler.get("initialization").and_then(|(key, node)| Fields::open(node, key, found)),
+        initialization: initialization(&handler, found),
     }
+}
+
+/// `initialization` of a handler, a mapping in which every key is welcome.
+pub fn initialization<'n>(handler: &Fields<'n>, found: &mut Findings) -> Option<&'n Node> {
+    let (_, node) = handler.get("initialization")?;
+    if matches!(node.value, Value::Map(_)) {
+        node.entries().iter().for_each(|(_, value)| as_json::check(value, found));
+        return Some(node);
+    }
+    let message = format!("`initialization` must be a mapping, but is {}.", node.noun());
+    found.add(Code::WrongType, node.at.clone(), message);
+    None
 }
 
 fn callable(handler: &Fields, found: &mut Findings) -> Option<fields::Text> {
@@ -95,20 +102,15 @@ fn callable(handler: &Fields, found: &mut Findings) -> Option<fields::Text> {
             "Name the handler's constant, such as `Shop::ChargeHandler`.".to_owned();
         return None;
     }
-    let callable = handler.text("callable", 500, found)?;
-    if !names::is_callable(&callable.value) {
-        let message = format!("`{}` is nothing that a handler can be found by.", printable(&callable.value));
-        found.add(Code::CallableGrammar, callable.at.clone(), message).help =
-            "Write a constant (`Shop::ChargeHandler`) or a key that a resolver knows (`charge`, `shop:charge`)."
-                .to_owned();
-    }
-    Some(callable)
+    handler.text("callable", 500, found)
 }
 
 /// `retry` of a step or an override, with the engine's defaults.
 pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
     let mut retry = Retry::default();
     let Some(section) = section(fields, "retry", RETRY, found) else { return retry };
+    retry.at = Some(section.at.clone());
+    section.no_blanks(&["retryable", "max_attempts", "backoff"], found);
     // Given any `retry`, the engine has no default for these two.
     retry.base_ms = section.int("backoff_base_ms", 100..=3_600_000, found);
     retry.max_ms = section.int("max_backoff_ms", 1000..=3_600_000, found);
@@ -129,18 +131,6 @@ pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
         retry.backoff = Backoff::ALL.get(word).copied().unwrap_or_default();
     }
     retry
-}
-
-impl Fields<'_> {
-    /// A mapping in which every key is welcome.
-    pub fn open<'n>(node: &'n Node, key: &Key, found: &mut Findings) -> Option<&'n Node> {
-        if matches!(node.value, Value::Map(_)) {
-            return Some(node);
-        }
-        let message = format!("`{}` must be a mapping, but is {}.", key.text, node.noun());
-        found.add(Code::WrongType, node.at.clone(), message);
-        None
-    }
 }
 
 /// `batch_config`, whose five fields the engine wants all.

@@ -79,7 +79,7 @@ fn template(graph: &Graph, name: &Text, found: &mut Findings) {
     let shown = printable(&name.value);
     let Some(step) = graph.names.get(name.value.as_str()).and_then(|number| graph.steps.get(*number)) else {
         let workers = graph.steps.iter().filter(|step| step.kind == Kind::BatchWorker).map(Step::name);
-        let help = found.suggestions.did_you_mean(&name.value, workers);
+        let help = found.suggest(Code::UnknownWorkerTemplate, &name.value, workers);
         found.add(Code::UnknownWorkerTemplate, name.at.clone(), format!("`{shown}` is no step.")).help = help;
         return;
     };

@@ -45,7 +45,7 @@ fn dependencies(graph: &Graph, step: &Step, found: &mut Findings) {
         } else if !graph.names.contains_key(name) {
             let message = format!("`{}` depends on `{shown}`, which is no step.", printable(step.name()));
             let others = graph.names.keys().copied().filter(|other| *other != step.name());
-            let help = found.suggestions.did_you_mean(name, others);
+            let help = found.suggest(Code::UnknownDependency, name, others);
             found.add(Code::UnknownDependency, dependency.at.clone(), message).help = help;
         }
     }

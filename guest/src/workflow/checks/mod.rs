@@ -1,6 +1,5 @@
 //! What is wrong with a template whose form is right.
 
-mod across;
 mod batches;
 mod composition;
 mod dependencies;
@@ -8,10 +7,12 @@ mod events;
 mod identity;
 mod kinds;
 mod reads;
+mod retries;
+mod together;
 
-pub use across::{Known, across};
 pub use kinds::waits_for_some;
 pub use reads::{DependencyRead, check_reads};
+pub use together::{Identity, Summary, check_together};
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
@@ -32,6 +33,7 @@ pub fn all(template: &Template, found: &mut Findings) {
         }
     }
     without_result_schema(template, found);
+    retries::check(template, found);
     environments(template, &graph, found);
 }
 
@@ -74,9 +76,14 @@ fn environments(template: &Template, graph: &Graph, found: &mut Findings) {
                 format!("The engine applies `production` everywhere, and never `{}`.", printable(&name.value));
             found.add(Code::EnvironmentIgnored, name.at.clone(), message);
         }
-        for step in steps.iter().filter(|step| step.value != "ALL" && !graph.names.contains_key(step.value.as_str())) {
+        for step in steps
+            .iter()
+            .map(|over| &over.step)
+            .filter(|step| step.value != "ALL" && !graph.names.contains_key(step.value.as_str()))
+        {
             let message = format!("There is no step `{}` to override.", printable(&step.value));
-            let help = found.suggestions.did_you_mean(&step.value, graph.names.keys().copied().chain(["ALL"]));
+            let help =
+                found.suggest(Code::UnknownEnvironmentStep, &step.value, graph.names.keys().copied().chain(["ALL"]));
             found.add(Code::UnknownEnvironmentStep, step.at.clone(), message).help = help;
         }
     }

@@ -27,7 +27,7 @@ module TaskerContribRails
 
         def finding(source, name, known)
           help = near(name, known)&.then { |other| "Did you mean `#{other}`?" } || "There are #{known.to_sentence}."
-          Diagnostic.new(code: "TC2022", severity: :warning, message: "There is no environment `#{name}`.", source:, help:)
+          Diagnostic.new(code: "TC6001", severity: :warning, message: "There is no environment `#{name}`.", source:, help:)
         end
 
         def near(name, known) = DidYouMean::SpellChecker.new(dictionary: known).correct(name).first

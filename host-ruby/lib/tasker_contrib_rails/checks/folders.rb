@@ -24,7 +24,7 @@ module TaskerContribRails
           return if @root.join(path).directory?
 
           help = near(path)&.then { |other| "Did you mean `#{other}`?" } || "Make it, or take it out of `config.tasker.#{name}`."
-          Diagnostic.new(code: "TC2022", severity: :warning, message: "There is no folder `#{path}`.", source: "config.tasker.#{name}", help:)
+          Diagnostic.new(code: "TC6002", severity: :warning, message: "There is no folder `#{path}`.", source: "config.tasker.#{name}", help:)
         end
 
         def near(path)

@@ -1,0 +1,31 @@
+//! Values that the engine keeps as JSON: what it can't make JSON of.
+
+use super::yaml::{Node, Tag, Value};
+use crate::diagnostics::{Code, Findings, printable};
+
+/// Finds every value in `node` for which the engine refuses the whole file.
+pub fn check(node: &Node, found: &mut Findings) {
+    match &node.tag {
+        Some(Tag::Local(tag)) => {
+            let message =
+                format!("`{}` is a tag that the engine can't read here: it refuses the file.", printable(tag));
+            found.add(Code::NotJson, node.at.clone(), message).help =
+                "Write the value itself, or read it in the handler, such as `ENV.fetch(\"NAME\")`.".to_owned();
+        }
+        Some(Tag::Unmet(wanted)) => {
+            let message = format!("The tag asks for {wanted}, which this is not: the engine refuses the file.");
+            found.add(Code::NotJson, node.at.clone(), message).help = "Leave the tag out.".to_owned();
+        }
+        None => {}
+    }
+    match &node.value {
+        Value::Long(None) => {
+            let written = found.source.text.get(node.at.clone()).unwrap_or_default();
+            let message = format!("{} takes more than 64 bits: the engine refuses the file.", printable(written));
+            found.add(Code::NotJson, node.at.clone(), message).help = "Put it in quotes.".to_owned();
+        }
+        Value::List(items) => items.iter().for_each(|item| check(item, found)),
+        Value::Map(entries) => entries.iter().for_each(|(_, value)| check(value, found)),
+        _ => {}
+    }
+}

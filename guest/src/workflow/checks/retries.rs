@@ -1,0 +1,61 @@
+//! Waits that outlast the engine's memory of a task.
+
+use crate::diagnostics::{Code, Findings};
+use crate::runner;
+use crate::task_template::{Backoff, Retry, Template};
+
+/// Minutes after which the engine looks at a task no more: one that waits for a
+/// retry, one that waits for dependencies.
+const FORGOTTEN: [u32; 2] = [30, 60];
+
+/// Finds retries and limits of a task that are longer.
+pub fn check(template: &Template, found: &mut Findings) {
+    let overrides = template.environments.iter().filter(|(name, _)| name.value == "production");
+    let overrides = overrides.flat_map(|(_, overrides)| overrides.iter().map(|over| &over.retry));
+    for retry in template.steps.iter().map(|step| &step.retry).chain(overrides) {
+        long_wait(retry, found);
+    }
+    let [dependencies, retry] = &template.limits;
+    for (limit, state, most) in
+        [(retry, "waiting_for_retry", FORGOTTEN[0]), (dependencies, "waiting_for_dependencies", FORGOTTEN[1])]
+    {
+        if let Some((minutes, at)) = limit
+            && *minutes > most
+        {
+            let message = format!(
+                "The engine looks at no task that has been `{state}` for {most} minutes, so {minutes} are never reached."
+            );
+            found.add(Code::LimitNeverReached, at.clone(), message).help = format!("Write {most} or less.");
+        }
+    }
+}
+
+fn long_wait(retry: &Retry, found: &mut Findings) {
+    let Some(at) = retry.at.clone().filter(|_| retry.retryable) else { return };
+    let rule = runner::Retry {
+        retryable: true,
+        max_attempts: retry.max_attempts,
+        backoff: match retry.backoff {
+            Backoff::None => runner::Backoff::None,
+            Backoff::Linear => runner::Backoff::Linear,
+            Backoff::Exponential => runner::Backoff::Exponential,
+            Backoff::Fibonacci => runner::Backoff::Fibonacci,
+        },
+        base_ms: retry.base_ms.unwrap_or_default(),
+        max_ms: retry.max_ms.unwrap_or_default(),
+    };
+    let too_long = u64::from(FORGOTTEN[0]) * 60_000;
+    // More attempts than the engine allows are found elsewhere.
+    let first = (1..retry.max_attempts.min(100)).find(|failed| runner::wait(rule, *failed) >= too_long);
+    if let Some(failed) = first {
+        let minutes = runner::wait(rule, failed) / 60_000;
+        let message = format!(
+            "The wait before attempt {} is {minutes} minutes, and the engine forgets a task that waits for {} or more.",
+            failed + 1,
+            FORGOTTEN[0]
+        );
+        found.add(Code::WaitForgotten, at, message).help =
+            "Keep waits short with `max_backoff_ms: 1200000`; for longer ones, create a new task from a job."
+                .to_owned();
+    }
+}
