@@ -20,4 +20,37 @@ RSpec.describe TaskerContribRails::Generators::Rendering do
     allow(Gem).to receive(:loaded_specs).and_return({ "faraday" => nil })
     generate("api") { satisfy { |text| !text.include?("faraday") } }
   end
+
+  describe "of a handler and its spec" do
+    around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }
+
+    def generate(*options) = Tasker::Generators::StepHandlerGenerator.start([ "Charge", "--test-framework", "rspec", *options ], destination_root: @dir)
+    def files = Dir["**/*", base: @dir].select { |name| File.file?(File.join(@dir, name)) }.sort
+
+    before { FileUtils.mkdir_p("#{@dir}/spec/handlers") && File.write("#{@dir}/spec/handlers/charge_handler_spec.rb", "mine") }
+
+    it "writes neither where the user gives up at the second" do
+      allow_any_instance_of(Thor::Shell::Basic).to receive(:file_collision).and_raise(SystemExit)
+
+      expect { expect { generate }.to raise_error(SystemExit) }.to output(/conflict/).to_stdout
+      expect(files).to eq([ "spec/handlers/charge_handler_spec.rb" ])
+    end
+
+    it "writes neither where the disk is full, says so, and fails" do
+      allow_any_instance_of(File).to receive(:write).and_raise(Errno::ENOSPC)
+
+      expect { expect { generate "--force" }.to raise_error(SystemExit) { |error| expect(error.status).to eq(1) } }
+        .to output("app/handlers/charge_handler.rb was not written, nor anything else: No space left on device.\n").to_stderr
+      expect([ files, File.read("#{@dir}/spec/handlers/charge_handler_spec.rb") ]).to eq([ [ "spec/handlers/charge_handler_spec.rb" ], "mine" ])
+    end
+
+    it "goes on to skip, to force and to pretend" do
+      expect { generate "--pretend", "--force" }.to output(/create  app.*force  spec/m).to_stdout
+      expect(files.size).to eq(1)
+      expect { generate "--skip" }.to output(/skip  spec/).to_stdout
+      expect([ files.size, File.read("#{@dir}/spec/handlers/charge_handler_spec.rb") ]).to eq([ 2, "mine" ])
+      expect { generate "--force" }.to output(/identical  app.*force  spec/m).to_stdout
+      expect(File.read("#{@dir}/spec/handlers/charge_handler_spec.rb")).to include("RSpec.describe ChargeHandler")
+    end
+  end
 end

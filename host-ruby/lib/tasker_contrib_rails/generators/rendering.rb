@@ -4,8 +4,9 @@ module TaskerContribRails
   module Generators
     # How this gem's generators make files: the component renders all of them
     # first, then everything that could go wrong is looked at, and only then is
-    # anything written, through Thor, so that --pretend, --force, --skip, --quiet
-    # and the conflict prompt are Rails' own.
+    # anything written, all or nothing (see {FileSet}). Thor is asked which files are
+    # to be, so that --pretend, --force, --skip, --quiet and the conflict prompt are
+    # Rails' own.
     module Rendering
       extend ActiveSupport::Concern
 
@@ -61,8 +62,23 @@ module TaskerContribRails
         # Writes files, or takes them away where the generator was called by `rails destroy`.
         def write(files)
           check_destination files.map { |file| file["path"] }
-          files.each { |file| behavior == :revoke ? take_away(file) : put(file) }
+          behavior == :revoke ? files.each { |file| take_away(file) } : put(files)
           ask_for_faraday(files)
+        rescue SystemCallError => error
+          fail_with error.message
+        end
+
+        # Adds a line at the end of a file, or takes it away.
+        def write_line(path, line)
+          check_destination [ path ]
+          return append_to_file(path, line) if behavior == :revoke
+
+          target = File.expand_path(path, destination_root)
+          before = File.exist?(target) ? File.binread(target) : ""
+          return say_status(:unchanged, path, :blue) if before.include?(line.b)
+
+          say_status(:append, path, :green)
+          place([ path ]) { |set| set.stage(path, before + line.b) } unless options[:pretend]
         rescue SystemCallError => error
           fail_with error.message
         end
@@ -100,10 +116,35 @@ module TaskerContribRails
           file["text"] = ERB.new(erb[:text], trim_mode: "-", eoutvar: "@output_buffer").tap { |text| text.filename = erb[:file] }.result(binding)
         end
 
-        def put(file)
-          create_file file["path"], file["text"]
-          Rails::Generators.add_generated_file(file["path"]) if Rails::Generators.respond_to?(:add_generated_file)
+        def put(files)
+          chosen = []
+          place(chosen) do |set|
+            files.each { |file| set.stage(file["path"], file["text"]) unless options[:pretend] || as_generated?(file) }
+            chosen.replace(files.map { |file| file["path"] if action(Choice.new(self, file["path"], file["text"], {})) }.compact)
+          end
+          chosen.each { |path| Rails::Generators.add_generated_file(path) } if Rails::Generators.respond_to?(:add_generated_file)
         end
+
+        # @param paths [Array<String>] what is to be written of what the block stages; it may still add to them
+        def place(paths)
+          FileSet.open(destination_root) do |set|
+            yield set
+            set.place(paths)
+          end
+        rescue FileSet::Failed => error
+          fail_with error.message
+        end
+
+        # Asks, as Thor does, and tells, but leaves the writing to others.
+        class Choice < Thor::Actions::CreateFile
+          # @return [Boolean] whether the file is to be written
+          def invoke!
+            chosen = false
+            invoke_with_conflict_check { chosen = true }
+            chosen
+          end
+        end
+        private_constant :Choice
 
         # What calls an API needs a gem that only tasker-rb brings along.
         def ask_for_faraday(files)

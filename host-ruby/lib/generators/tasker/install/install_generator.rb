@@ -40,10 +40,7 @@ module Tasker
       end
 
       private
-        def add_line(file, line)
-          create_file file, "" unless behavior == :revoke || options[:pretend] || File.exist?(File.expand_path(file, destination_root))
-          append_to_file file, line
-        end
+        def add_line(file, line) = write_line(file, line)
     end
   end
 end
