@@ -25,7 +25,7 @@ module TaskerContribRails
         def refuse_errors(source)
           return unless behavior == :invoke
 
-          errors = workflow("check", [ source.slice(:name, :text) ]).map { |record| Diagnostic.from_record(record) }.select(&:error?)
+          errors = workflow("check", source.slice(:name, :text))["findings"].map { |record| Diagnostic.from_record(record) }.select(&:error?)
           refuse errors, { source[:name] => source[:text] } if errors.any?
         end
 
