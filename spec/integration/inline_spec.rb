@@ -55,6 +55,24 @@ RSpec.describe "rails tasker:run" do
     expect(@app.changes).to be_empty
   end
 
+  it "shows what each step returned or failed with, where it is asked to" do
+    outcome = run("order", "--context", '{"id": 404}', "--results")
+
+    expect(outcome.output).to include("validate complete\n  {\n    \"id\": 404\n  }\n", "charge error\n  {\n    \"error_type\": \"TaskerCore::Errors::PermanentError\",\n    \"message\": \"no such order\",")
+    expect(outcome.status).to eq(1)
+  end
+
+  it "prints JSON and nothing else on standard output, whatever handlers print" do
+    @app.write "app/handlers/shop/validate_handler.rb", "class Shop::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(_) = puts(\"noise\") || success(result: { id: 1 })\nend\n"
+    outcome = run("order", "--format", "json", "--seed", "7")
+    document = JSON.parse(outcome.output.lines.reject { |line| line == "noise\n" }.join)
+
+    expect(document).to include("status" => "complete", "seed" => 7)
+    expect(document["steps"].map { |step| step["result"] }).to eq([ { "id" => 1 }, { "paid" => true } ])
+  ensure
+    @app.run!("git", "checkout", "--quiet", "app")
+  end
+
   it "exits 1 when it is not complete" do
     outcome = run("order", "--context", "-", input: '{"id": 404}')
 

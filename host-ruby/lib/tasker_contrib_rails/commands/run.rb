@@ -2,30 +2,54 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:run NAME`: a line for each attempt as it ends, and then the result.
+    # `rails tasker:run NAME`: a line for each attempt as it ends, and then the result; or all of it as one JSON document.
     class Run
       # @param name [String] see {Inline.run}
       # @param namespace [String, nil]
       # @param context [String, nil] see {GivenContext}
       # @param trace [Boolean] whether the events that steps publish are shown too
       # @param real_time [Boolean]
+      # @param results [Boolean] whether what each step returned, or failed with, is shown too
+      # @param seed [Integer, nil]
+      # @param format [String] text or json
       # @param output [IO]
-      def initialize(name, namespace: nil, context: nil, trace: false, real_time: false, output: $stdout)
+      def initialize(name, namespace: nil, context: nil, trace: false, real_time: false, results: false, seed: nil, format: "text", output: $stdout)
         @name, @namespace, @context, @trace, @real_time, @output = name, namespace, context, trace, real_time, output
+        @results, @seed, @format = results, seed, format
       end
 
       # @return [Boolean] whether the workflow is complete
       # @raise [Error] where it can't be run
       def call
         context = GivenContext.read(@context)
-        observer = Progress.new(@output, trace: @trace)
         result = nil
         raised = EventBridge.failures.during do
-          result = Inline.run(@name, namespace: @namespace, context:, real_time: @real_time, observer:)
+          result = json? ? apart { run(context, nil) } : run(context, Progress.new(@output, trace: @trace))
         end
-        @output.puts "", result, raised.map { |error| "A subscriber failed: #{Diagnostics::Raised.new(error)}" }.uniq
+        say RunReport.new(result, raised:)
         result.complete?
       end
+
+      private
+        def json? = @format == "json"
+
+        def run(context, observer)
+          Inline.run(@name, namespace: @namespace, context:, real_time: @real_time, observer:, seed: @seed&.to_i || Inline.seed)
+        end
+
+        # What handlers print must not stand in the document.
+        def apart
+          printed, $stdout = $stdout, $stderr
+          yield
+        ensure
+          $stdout = printed
+        end
+
+        def say(report)
+          return @output.puts(report.json) if json?
+
+          @output.puts "", report.table, *(report.results if @results), *report.subscribers
+        end
     end
   end
 end

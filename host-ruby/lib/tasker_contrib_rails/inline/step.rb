@@ -56,6 +56,14 @@ module TaskerContribRails
       def error_type = (outcome.error_type if error)
       def error_code = (outcome.error_code if error)
 
+      # @return [Hash{String => Object}, nil] what the engine would keep of the last attempt's failure, with what the handler told beside it
+      def failed_with
+        return unless error
+
+        { "error_type" => error_type, "error_code" => error_code, "message" => error, "retryable" => outcome.retryable ? true : false,
+          "raised" => outcome.exception && Diagnostics::Raised.new(outcome.exception).to_s, "metadata" => Stored.of(outcome.stored_metadata).presence }.compact
+      end
+
       # @return [Hash] the template's `handler.initialization`
       def initialization = Stored.of(JSON.parse(definition["initialization"]))
 

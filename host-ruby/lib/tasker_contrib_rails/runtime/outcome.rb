@@ -83,6 +83,13 @@ module TaskerContribRails
         @error_type, @error_code, @retryable, @checkpoint, @converted = error_type, error_code, retryable, checkpoint, converted
       end
 
+      # @return [Hash{String => Object}] the metadata as plain JSON; it must not cost a step its outcome
+      def stored_metadata
+        JsonSafe.call(metadata).first
+      rescue JsonSafe::Unsafe => error
+        { "metadata_dropped" => error.message }
+      end
+
       def success? = kind == :done
 
       def yielded? = kind == :yielded

@@ -41,7 +41,7 @@ module TaskerContribRails
           ours = { handler_class: definition.dig(:handler, :callable) }
           ours.merge!(failed_at: now, failed_by: @worker, error_type: @outcome.error_type, error_code: @outcome.error_code, retryable: @outcome.retryable) unless @outcome.success?
           ours.merge!(processed_at: now, processed_by: @worker) if @outcome.success?
-          ours.merge(plain(@outcome.metadata))
+          ours.merge(@outcome.stored_metadata.transform_keys(&:to_sym))
         end
 
         def failure
@@ -52,12 +52,6 @@ module TaskerContribRails
         end
 
         def definition = @event.dig(:task_sequence_step, :step_definition) || {}
-
-        def plain(metadata)
-          JsonSafe.call(metadata).first.transform_keys(&:to_sym)
-        rescue JsonSafe::Unsafe => error
-          { metadata_dropped: error.message }
-        end
 
         def now = @now ||= Time.now.utc.iso8601
     end
