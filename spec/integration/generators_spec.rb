@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "yaml"
+
 # A user's path through a real Rails application: every command is a process of its own.
 RSpec.describe "rails generate tasker:*" do
   before(:all) { @app = RailsApplication.create }
@@ -49,9 +51,45 @@ RSpec.describe "rails generate tasker:*" do
       end
     end
 
+    it "touches only its own lines in an application that is set up" do
+      generate("tasker:install")
+      app.write("config/initializers/tasker.rb", "# mine\n")
+      app.write("config/tasker/base/common.toml", "# mine\n")
+      app.commit
+
+      expect(generate("tasker:install", "--pattern", "procfile").output).not_to include("conflict", "identical")
+      expect(added).to eq([ "Procfile" ])
+      destroy("tasker:install", "--pattern", "procfile")
+      expect(app.read("Procfile")).to eq("")
+      expect(app.changes).to eq([ "?? Procfile" ])
+    end
+
     it "says what there is where the pattern is none of them" do
       expect(generate("tasker:install", "--pattern", "pumaa")).to have_attributes(status: 1, output: /procfile, puma, good_job/)
       expect(added).to be_empty
+    end
+  end
+
+  describe "tasker:install --stack" do
+    it "writes a Compose file and what the server in it reads, and takes both back" do
+      outcome = generate("tasker:install", "--stack")
+      expect(outcome.output).to include("docker compose -f compose.tasker.yaml up --detach --wait", "bin/rails tasker:doctor")
+      expect(added).to include("compose.tasker.yaml", "compose.tasker.toml", "config/initializers/tasker.rb")
+
+      services = YAML.safe_load(app.read("compose.tasker.yaml")).fetch("services")
+      expect(services.transform_values { |service| service["image"] }).to eq("database" => "ghcr.io/pgmq/pg18-pgmq:v1.8.1", "server" => "ghcr.io/tasker-systems/tasker-orchestration:0.1.8")
+      expect(services.values).to all(include("healthcheck"))
+      expect(services.values.flat_map { |service| service["ports"] }).to all(start_with("127.0.0.1:"))
+      expect(services.dig("server", "depends_on", "database", "condition")).to eq("service_healthy")
+      expect(services.dig("server", "environment")).to include("RUN_MIGRATIONS" => "true", "TASKER_MESSAGING_BACKEND" => "pgmq")
+
+      expect(app.read("compose.tasker.toml")).to include("[orchestration.web]", "url = \"${DATABASE_URL", "default_backoff_seconds = [1, 5, 15, 30, 60]")
+      again = app.run("rails", "tasker:config", "--context", "orchestration", env: { "DATABASE_URL" => nil, "TASKER_ENV" => nil, "TASKER_CONFIG_PATH" => nil })
+      expect(again.output).to start_with("warning[TC2048]").or include(app.read("compose.tasker.toml"))
+      expect(again.status).to eq(0)
+
+      destroy("tasker:install", "--stack")
+      expect(added).not_to include("compose.tasker.yaml", "compose.tasker.toml")
     end
   end
 

@@ -108,6 +108,9 @@ module TaskerContribRails
     # @return [Record]
     def health_check = request(:Get, "/health")
 
+    # @return [Record] `status`, and with it `checks` and `info`, where the server's version stands
+    def detailed_health = request(:Get, "/health/detailed")
+
     private
       def credentials
         @credentials ||= (defined?(Rails.application) && Rails.application&.credentials&.dig(:tasker)) || {}

@@ -14,16 +14,19 @@ module TaskerContribRails
 
       CONTEXTS = %w[ worker orchestration complete ].freeze
       UNSET = "TC2032"
+      # An address that stands in for the database of who only prints. It is never printed: files hold a placeholder.
+      STAND_IN = "postgresql://localhost/tasker"
 
       class << self
         # @param app [Rails::Application]
         # @param context [String] "worker", "orchestration" or "complete"
+        # @param stand_in [Boolean] whether to go on where the application has no database that Tasker can use
         # @return [Configuration::Merged] of the application in its present environment
-        def of_app(app = Rails.application, context: "worker")
+        def of_app(app = Rails.application, context: "worker", stand_in: false)
           environment = ENV["TASKER_ENV"].presence || Rails.env.to_s
           database = Database.new(url: app.config.tasker.database_url, environment: Rails.env.to_s, root: app.root,
                                   needed: app.config.tasker.worker_enabled || !(Rails.env.development? || Rails.env.test?), configuration: -> { app.config.database_configuration })
-          new(root: app.root, overrides: app.config.tasker.overrides, environment:, database:, context:)
+          new(root: app.root, overrides: app.config.tasker.overrides, environment:, database:, context:, stand_in:)
         end
       end
 
@@ -36,12 +39,16 @@ module TaskerContribRails
       # @param overrides [Array<Configuration::Override>]
       # @param context [String] one of {CONTEXTS}
       # @param env [#to_h] the environment variables
-      def initialize(root:, environment:, database:, overrides: [], context: "worker", env: ENV)
+      # @param stand_in [Boolean] whether to go on where there is no database
+      def initialize(root:, environment:, database:, overrides: [], context: "worker", env: ENV, stand_in: false)
         raise ArgumentError, "The context is #{CONTEXTS.join(", ")}, not #{context.inspect}." unless CONTEXTS.include?(context)
 
         @root, @environment, @database, @context = root.to_s, environment, database, context
-        @overrides, @env = overrides, env
+        @overrides, @env, @stand_in = overrides, env, stand_in
       end
+
+      # @return [Array<Diagnostic>] why there is no database, where that was looked for
+      def no_database = @no_database || []
 
       # @return [Array<Diagnostic>] everything that is wrong, by place
       def findings
@@ -117,7 +124,7 @@ module TaskerContribRails
           @url ||= @database.url
         rescue Error::Rejected => error
           @no_database = error.diagnostics
-          nil
+          STAND_IN if @stand_in
         end
 
         # A merged file of the user's that can't be read: every key is missing from it, which says nothing.

@@ -150,7 +150,7 @@ module TaskerContribRails
         def ask_for_faraday(files)
           return if behavior == :revoke || Gem.loaded_specs.key?("faraday") || files.none? { |file| file["text"].include?('require "faraday"') }
 
-          tell :missing, "the faraday gem: run `bundle add faraday`", :red
+          tell :missing, "the faraday gem: run `bundle add faraday --version '#{WorkerBundle::FARADAY}'`, which tasker-rb takes too", :red
         end
 
         # Thor would remove whatever lies there, but what a person has changed is theirs, and what other options made is not what was asked for.

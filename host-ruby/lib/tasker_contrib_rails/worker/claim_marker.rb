@@ -15,10 +15,10 @@ module TaskerContribRails
       end
 
       # @param step_uuid [String]
-      # @return [Claims::Begun, nil] see {Worker::Claims#begin}
+      # @return [String, nil] see {Worker::Claims#begin}
       def call(step_uuid) = patiently { @claims.begin(step_uuid, @worker, @by) }
 
-      # @param claim [String] of what {#call} gave
+      # @param claim [String] as {#call} gave it
       # @return [Boolean] whether a result of this claim is still wanted
       def claimed?(claim) = patiently { @claims.claimed?(claim) }
 

@@ -15,17 +15,24 @@ module Tasker
         "puma" => [ "config/puma.rb", "plugin :tasker\n" ]
       }.freeze
 
-      class_option :pattern, type: :string, enum: %w[ procfile puma good_job ], desc: "Where the worker is to live; see #{TaskerContribRails::HOMEPAGE}/blob/main/docs/deployment.md"
+      class_option :pattern, type: :string, enum: LINES.keys + [ "good_job" ], desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"
+      class_option :stack, type: :boolean, default: false, desc: "A Compose file with Tasker's database and server, for development"
 
+      # An application that is set up is asked for nothing but what is new.
       def create_files
         line = LINES[options[:pattern]]
         check_destination [ line.first ] if line
-        write [ *render("install", {}), *(render("worker_job", {}) if options[:pattern] == "good_job") ]
+        write [ *(render("install", {}) unless only_more?), *(render("worker_job", {}) if options[:pattern] == "good_job") ]
         add_line(*line) if line
+        write [ *render("stack", {}), server_file ] if options[:stack]
       end
 
       def show_what_is_next
         return unless behavior == :invoke
+
+        TaskerContribRails::Generators::WorkerBundle.new.notes.each { |note| tell :note, note, :yellow }
+        return say STACK if options[:stack]
+        return if options[:pattern] && @set_up
 
         say <<~NEXT
 
@@ -39,7 +46,36 @@ module Tasker
         NEXT
       end
 
+      STACK = <<~NEXT
+
+        Tasker's database and server are described. What is next:
+
+          docker compose -f compose.tasker.yaml up --detach --wait
+          config.tasker.database_url = "postgresql://tasker:tasker@localhost:5433/tasker"   # in config/initializers/tasker.rb, or for development only
+          bin/rails tasker:doctor                                                            # is all of it well?
+
+        compose.tasker.toml was made from config/tasker, as it is now. To make it again after a change:
+
+          bin/rails tasker:config --context orchestration > compose.tasker.toml
+      NEXT
+      private_constant :STACK
+
       private
+        def only_more?
+          return @set_up if defined?(@set_up)
+
+          more = options[:pattern] || options[:stack]
+          @set_up = more && (behavior == :revoke || File.exist?(File.expand_path("config/initializers/tasker.rb", destination_root)))
+        end
+
+        # What the server is to read: the same defaults, and the same files, as for a worker.
+        def server_file
+          merged = TaskerContribRails::Configuration::Merged.of_app(context: "orchestration", stand_in: true)
+          { "path" => "compose.tasker.toml", "usual_path" => "compose.tasker.toml", "source" => "stack/compose.tasker.toml", "text" => merged.masked }
+        rescue TaskerContribRails::Error::Rejected => error
+          refuse error.diagnostics, TaskerContribRails::Diagnostics.texts(Rails.root)
+        end
+
         def add_line(file, line) = write_line(file, line)
     end
   end

@@ -16,10 +16,17 @@ module Rails
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def config
           boot options[:env]
-          configuration = TaskerContribRails::Configuration::Merged.of_app(context: options[:context])
+          configuration = TaskerContribRails::Configuration::Merged.of_app(context: options[:context], stand_in: true)
           printer = TaskerContribRails::Commands::Config.new(configuration)
           puts options[:explain] ? printer.explanation(options[:explain]) : printer.public_send(options[:origin] ? :origins : :file)
+          warn diagnostics_of(configuration) if configuration.no_database.any?
         end
+
+        private
+          # What is printed is right without a database, but no worker would get so far.
+          def diagnostics_of(configuration)
+            TaskerContribRails::Diagnostics::Text.new(color: color?($stderr)).draw(configuration.no_database)
+          end
       end
     end
   end

@@ -1,0 +1,25 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:doctor`
+      class DoctorCommand < Base # :nodoc:
+        FORMATS = %w[ text json ].freeze
+
+        desc "doctor", "Say whether Tasker's database and server are well, and what to do where they are not"
+        method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        def doctor
+          boot options[:env]
+          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          doctor = TaskerContribRails::Commands::Doctor.new
+          puts doctor.public_send(options[:format])
+          exit 1 unless doctor.well?
+        end
+      end
+    end
+  end
+end

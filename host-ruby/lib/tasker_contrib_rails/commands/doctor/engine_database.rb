@@ -1,0 +1,132 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    class Doctor
+      # What the doctor asks of the engine's database. The statements stand beside this file.
+      class EngineDatabase
+        SQL = Dir[File.join(__dir__, "*.sql")].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).freeze ] }.freeze
+        # Queues that the server makes when it starts, beside that of results.
+        OF_SERVER = %w[ orchestration_task_requests orchestration_task_finalizations ].freeze
+        # Seconds after which a result that waits says that nobody takes it.
+        LONG = 30
+        # Seconds by which clocks may differ.
+        APART = 5
+
+        # @param session [Worker::DatabaseSession]
+        # @param results [String] the queue in which the server awaits results
+        # @param now [#call] this machine's clock
+        def initialize(session, results:, now:)
+          @session, @results, @now = session, results, now
+          @claims = Worker::Claims.new(session, results:)
+        end
+
+        # @return [Examination]
+        def database
+          @about = ask(:about).first
+          well("database", "PostgreSQL #{@about["version"]}, database `#{@about["database"]}` on #{@about["host"]}, as `#{@about["role"]}`.")
+        end
+
+        # @return [Examination]
+        def schema
+          missing = @claims.missing
+          return well("schema", "All that a worker uses is there.") if missing.empty?
+
+          @no_schema = true
+          return unwell("schema", "Tasker's schema is not in this database.", SCHEMA_ADVICE) if @about["schema"] == "f"
+
+          unwell("schema", "It is not the schema that this gem knows: #{listed(missing)} missing.", "Migrate it to release 0.1.8 of tasker-core, or take a release of this gem that knows it.")
+        end
+
+        # Tried by making a queue as a worker does, in a transaction that is rolled back.
+        #
+        # @return [Examination]
+        def rights
+          return skipped("rights") if @no_schema
+
+          lacking = ask(:rights).map { |row| "#{row["privilege"]} on #{row["object"]}" }
+          refused = (make_queue if lacking.empty?)
+          return well("rights", "`#{@about["role"]}` may do what a worker does.") if lacking.empty? && refused.nil?
+
+          unwell("rights", "`#{@about["role"]}` lacks #{refused || listed(lacking)}.", "Grant it as the owner of the schemas; the guide to deployment has the statements.")
+        end
+
+        # @return [Examination]
+        def queues
+          return skipped("queues") if @no_schema
+
+          names = @session.query("SELECT queue_name FROM pgmq.meta ORDER BY queue_name").map { |row| row.fetch("queue_name") }
+          missing = [ @results, *OF_SERVER ] - names
+          return unwell("queues", "#{listed(missing)} missing: the server makes them when it starts.", "Start the server.") if missing.any?
+
+          waiting = waiting(@results)
+          return unwell("queues", "#{waiting["count"]} results wait, the oldest for #{waiting["seconds"]} s: no server takes them.", "Start the server, or restart it.") if waiting["seconds"].to_i > LONG
+
+          abandoned(names) || well("queues", "#{names.size} queues; no result waits.")
+        end
+
+        # @return [Examination]
+        def clock
+          before = @now.call
+          theirs = ask(:clock).first.fetch("seconds").to_f
+          apart = theirs - (before.to_f + @now.call.to_f) / 2
+          return well("clock", "This machine and the database agree within #{format("%.1f", apart.abs)} s.") if apart.abs <= APART
+
+          unwell("clock", "The database's clock is #{apart.abs.round} s #{apart.positive? ? "ahead of" : "behind"} this machine's.",
+                 "Set both by NTP: retries, time limits and the hand-back of steps go by these clocks.")
+        end
+
+        # @return [Boolean] whether it can be seen that no server listens
+        def deaf?
+          row = ask(:listeners).first
+          row["listeners"] == "0" && row["sees_all"] == "t"
+        rescue Error::DatabaseRefused
+          false
+        end
+
+        private
+          # Steps that nobody comes for.
+          def abandoned(names)
+            served = @claims.workers.select(&:alive).flat_map(&:queues)
+            names.grep(/\Aworker_(.+)_queue\z/).each do |name|
+              next if served.any? { |queue| queue.end_with?("_#{name.delete_prefix("worker_")}") }
+
+              steps = waiting(name)
+              next unless steps["seconds"].to_i > LONG
+
+              return Examination.new(name: "queues", state: :unsure, finding: "#{steps["count"]} steps wait in #{name}, the oldest for #{steps["seconds"]} s, and no worker of this gem serves it.",
+                                     advice: "Start one: `bin/rails tasker:work`.")
+            end
+            nil
+          end
+
+          def waiting(queue) = @session.query(format(SQL.fetch(:waiting), queue: @session.quote("q_#{queue.downcase}"))).first
+
+          # @return [String, nil] what it was refused
+          def make_queue
+            @session.transaction do
+              @session.query(SQL.fetch(:make_queue))
+              raise Undone
+            end
+          rescue Undone
+            nil
+          rescue Error::DatabaseRefused => error
+            "the right to make queues (#{error.message})"
+          end
+
+          def listed(names) = names.size > 3 ? "#{names.first(3).join(", ")} and #{names.size - 3} more" : names.to_sentence
+
+          def ask(name) = @session.query(SQL.fetch(name))
+          def well(name, finding) = Examination.new(name:, state: :well, finding:)
+          def unwell(name, finding, advice) = Examination.new(name:, state: :unwell, finding:, advice:)
+          def skipped(name) = Examination.new(name:, state: :skipped, finding: "The schema is not there.")
+
+          # Ends the transaction in which a queue was made.
+          class Undone < StandardError; end
+
+          SCHEMA_ADVICE = "Upstream's image makes it when the server starts. By hand: `sqlx migrate run --source migrations` in a checkout of tasker-core."
+          private_constant :Undone, :SCHEMA_ADVICE
+      end
+    end
+  end
+end

@@ -1,0 +1,92 @@
+# frozen_string_literal: true
+
+require "active_support"
+require "active_support/core_ext"
+require "rails"
+
+# What needs no engine; spec/e2e/doctor_spec.rb has the rest.
+RSpec.describe TaskerContribRails::Commands::Doctor do
+  client = TaskerContribRails::Client
+
+  let(:settings) { instance_double(TaskerContribRails::Worker::Settings, database_url: "postgresql://u:hunter2@db/tasker", merged_config: "") }
+  let(:server) { instance_double(client, health_check: client::Record.new("status" => "healthy"), detailed_health: client::Record.new("info" => { "version" => "0.1.8" })) }
+  let(:skew) { 0 }
+  let(:session) do
+    instance_double(TaskerContribRails::Worker::DatabaseSession, quote: '"q"', transaction: nil).tap do |session|
+      allow(session).to receive(:query) { |sql, *| answer(sql) }
+      allow(session).to receive(:prepared).and_return([])
+    end
+  end
+
+  before { allow(TaskerContribRails::Worker::DatabaseSession).to receive(:new).and_return(session) }
+
+  def answer(sql)
+    case sql
+    when /server_version/ then [ { "version" => "18.1", "database" => "tasker", "role" => "u", "host" => "db:5432", "schema" => "t" } ]
+    when /LISTEN/ then [ { "listeners" => "1", "sees_all" => "t" } ]
+    when /pgmq.meta/ then %w[ orchestration_step_results orchestration_task_requests orchestration_task_finalizations ].map { |name| { "queue_name" => name } }
+    when /AS seconds\nFROM/ then [ { "count" => "0", "seconds" => "0" } ]
+    when /clock_timestamp/ then [ { "seconds" => (Time.at(1_000_000) + skew).to_f.to_s } ]
+    else []
+    end
+  end
+
+  def doctor = described_class.new(settings:, client: server, now: -> { Time.at(1_000_000) })
+  def line(name) = doctor.examinations.find { |examination| examination.name == name }
+
+  it "says a line for each thing, in one order" do
+    expect(doctor.examinations.map(&:name)).to eq(%w[ database schema server versions rights queues clock ])
+    expect(doctor.text.lines.first).to eq("well      database  PostgreSQL 18.1, database `tasker` on db:5432, as `u`.\n")
+  end
+
+  it "prints no password" do
+    expect(doctor.text + doctor.json).not_to include("hunter2")
+  end
+
+  { 4 => :well, -4 => :well, 6 => :unwell, -3600 => :unwell }.each do |seconds, state|
+    context "with the database's clock off by #{seconds} s" do
+      let(:skew) { seconds }
+
+      it("is #{state}") { expect(line("clock").state).to eq(state) }
+    end
+  end
+
+  context "with the database's clock an hour behind" do
+    let(:skew) { -3600 }
+
+    it "says by how much, and what to do" do
+      expect(line("clock")).to have_attributes(finding: "The database's clock is 3600 s behind this machine's.", advice: /NTP/)
+      expect(doctor).not_to be_well
+    end
+  end
+
+  it "says which key is missing where the server does not know who asks" do
+    allow(server).to receive(:health_check).and_raise(client::Unauthorized, "Tasker's server wants a key.")
+
+    expect(line("server")).to have_attributes(state: :unwell, advice: /TASKER_API_KEY/)
+  end
+
+  it "says that a server answers and does not listen, only where that can be seen" do
+    seen = "t"
+    allow(session).to receive(:query) { |sql, *| sql.include?("LISTEN") ? [ { "listeners" => "0", "sees_all" => seen } ] : answer(sql) }
+    expect(line("server")).to have_attributes(state: :unwell, finding: /no session of it listens/)
+
+    seen = "f"
+    expect(line("server").state).to eq(:well)
+  end
+
+  it "names the release that it was tested with where another runs" do
+    allow(server).to receive(:detailed_health).and_return(client::Record.new("info" => { "version" => "0.2.0" }))
+
+    expect(line("versions").finding).to include("server 0.2.0")
+    expect(line("versions").state).not_to eq(:well)
+  end
+
+  it "says what is wrong with the configuration in the database's line" do
+    finding = TaskerContribRails::Diagnostic.new(code: "TC2046", severity: :error, message: "The database is of the kind `sqlite3`.", source: "config/database.yml")
+    allow(settings).to receive(:database_url).and_raise(TaskerContribRails::Error::Rejected, [ finding ])
+
+    expect(line("database")).to have_attributes(state: :unwell, finding: finding.message, advice: /tasker:check/)
+    expect(line("clock").state).to eq(:skipped)
+  end
+end
