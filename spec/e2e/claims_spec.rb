@@ -395,13 +395,16 @@ RSpec.describe "Claims, on the real engine" do
       end
       allow(TaskerContribRails::EventBridge).to receive(:start)
       allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(nil))
-      settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root: Dir.mktmpdir)
-      worker = TaskerContribRails::Worker.new(settings:, engine: starting)
+      root = Pathname(Dir.mktmpdir)
+      root.join("config/tasker/templates").mkpath
+      root.join("config/tasker/templates/nap.yaml").write("name: nap\n")
+      settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root:)
+      worker = TaskerContribRails::Worker.new(settings:, parts: -> { TaskerContribRails::Worker::Parts.new(settings:, runtime: starting) })
       worker.start
       Shop.eventually("the step to be moved") { engine.waiting(queue) == [ engine.step(task).uuid ] }
     ensure
       worker&.stop(timeout: 0)
-      FileUtils.rm_rf(settings.tmp.join("../..")) if settings
+      root&.rmtree
     end
   end
 

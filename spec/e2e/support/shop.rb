@@ -8,7 +8,7 @@ module Shop
       class NapHandler < Noted
         def run(context)
           sleep context.get_input_or("seconds", 0.05).to_f
-          success(result: { slept: true })
+          success(result: { slept: true, pid: Process.pid })
         end
       end
     RUBY
@@ -50,6 +50,7 @@ module Shop
         end
       end
     RUBY
+    "huge_number_handler" => "class HugeNumberHandler < Noted\n  def run(_) = success(result: { orders: [ { id: 2**63 } ] })\nend",
     "gather_handler" => "class GatherHandler < Noted\n  def run(_) = success(result: { gathered: true })\nend"
   }.freeze
 
@@ -74,6 +75,7 @@ module Shop
     one_step("nap_unsafe", "NapHandler", retryable: false, max_attempts: 3),
     *POISON.map { |poison| one_step(poison, "#{poison.split("_").map(&:capitalize).join}Handler") },
     one_step("declined", "DeclinedHandler"),
+    one_step("huge_number", "HugeNumberHandler"),
     one_step("busy", "BusyHandler"),
     one_step("refund", "payments.refund"),
     one_step("namespaced", "Payments::RefundHandler"),
@@ -122,7 +124,7 @@ module Shop
       write "config/initializers/tasker.rb", <<~RUBY
         Rails.application.config.tasker.tap do |tasker|
           tasker.template_paths = [ "config/tasker/templates", "config/more" ]
-          tasker.hand_back_after = 2
+          tasker.hand_back_after = ENV.fetch("HAND_BACK_AFTER", 2).to_i
           tasker.threads = ENV["THREADS"] if ENV["THREADS"]
         end
         TaskerContribRails.register "payments.refund", "Payments::RefundHandler"

@@ -1,0 +1,103 @@
+# frozen_string_literal: true
+
+require "active_support"
+require "active_support/core_ext"
+require "pg"
+require_relative "support/shop"
+
+# A worker and its database: what it may do there, how much it asks of it, and what becomes of steps when one of the two stands still.
+RSpec.describe "A worker and its database, on the real engine" do
+  before(:all) { @app = Shop.application.tap(&:bring_templates) }
+
+  before do
+    FileUtils.rm_f(app.path("runs"))
+    @processes = []
+  end
+
+  after do
+    @processes.each(&:finish)
+    database.close
+  end
+
+  attr_reader :app
+
+  let(:client) { TaskerContribRails::Client.new }
+  let(:database) { PG.connect(ENV.fetch("DATABASE_URL")) }
+
+  def work(**) = app.start(**).tap { |process| @processes << process }
+
+  def name_of(worker) = worker.output[/Tasker worker (tcr\w+)/, 1]
+
+  def create(name = "nap", **context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+
+  def await(task, state = "complete", seconds: 60)
+    Shop.eventually(-> { "the task to be #{state}, which is #{client.get_task(task).status}" }, seconds:) { client.get_task(task).status == state }
+  end
+
+  def step(task) = client.list_task_steps(task).first
+
+  def pids = app.runs.map { |pid, _| pid.to_i }
+
+  it "does not take the late result of a worker that was frozen and taken for dead for that of the attempt which runs elsewhere" do
+    frozen = work
+    task = create(seconds: 3)
+    Shop.eventually("it to run") { pids == [ frozen.pid ] }
+    frozen.signal(:STOP)
+    living = work
+    Shop.eventually("it to be told to be frozen") { app.log.include?("worker #{name_of(frozen)} (pid #{frozen.pid} on #{Socket.gethostname}) holds its lock and has been silent") }
+    expect(app.run("rails", "tasker:stranded").output).to match(/#{name_of(frozen)} .* is frozen: .*\n  nap\/only #{step(task).step_uuid} of task #{task}, since .*, begun$/)
+
+    refused = app.run("rails", "tasker:stranded", "--hand-back", name_of(living))
+    expect(refused).to have_attributes(status: 1, output: a_string_matching(/Worker #{name_of(living)} lives: it spoke \d+ s ago/))
+    expect(app.run("rails", "tasker:stranded", "--hand-back", name_of(frozen)).output).to include("handed back: 1,")
+    Shop.eventually("the other to run it") { pids == [ frozen.pid, living.pid ] }
+    frozen.signal(:CONT) # its three seconds are over
+    await task
+    expect(step(task).results["result"]).to eq("slept" => true, "pid" => living.pid)
+    expect(app.log).to include("step #{step(task).step_uuid}: what this attempt came to is dropped")
+    expect(frozen.wait.exitstatus).to eq(3) # what it held was handed back, so it ends
+    expect(step(task).attempts).to eq(2)
+  end
+
+  it "runs a step once whose result the engine can't carry, and says where that is" do
+    work
+    task = create("huge_number")
+    await task, "blocked_by_failures"
+    expect(step(task).results["error"]).to include("message" => "orders.0.id is an Integer beyond 64 bits", "retryable" => false)
+    expect(pids.size).to eq(1)
+  end
+
+  it "has two sessions of its own beside the three of tasker-rb, asks little while it is idle, and wakes at once" do
+    before = database.exec("SELECT pid FROM pg_stat_activity").column_values(0)
+    worker = work(HAND_BACK_AFTER: "30") # as in production; the other examples want it sooner
+    await create
+    sessions = database.exec("SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> ALL('{#{before.join(",")}}')").column_values(0)
+    ours, theirs = sessions.partition { |name| name.start_with?("tasker #{name_of(worker)}") }
+    expect(ours).to contain_exactly(*%w[ feeder runner ].map { |part| "tasker #{name_of(worker)} #{part}" })
+    expect(theirs.size).to be <= 5 # a pool that shrinks to three
+
+    asked = Set.new
+    ending = Process.clock_gettime(Process::CLOCK_MONOTONIC) + 20
+    while Process.clock_gettime(Process::CLOCK_MONOTONIC) < ending
+      asked.merge(database.exec("SELECT pid, query_start FROM pg_stat_activity WHERE application_name LIKE 'tasker #{name_of(worker)}%'").values)
+      sleep 0.02
+    end
+    expect(asked.size - ours.size).to be <= 10 # in 20 s; the first of each session is from before
+
+    enqueued, begun = database.exec_params(<<~SQL, [ create.tap { |task| await task } ]).values.first.map(&:to_f)
+      SELECT EXTRACT(EPOCH FROM t.created_at), EXTRACT(EPOCH FROM b.created_at) FROM tasker.workflow_steps ws
+      JOIN tasker.workflow_step_transitions t ON t.workflow_step_uuid = ws.workflow_step_uuid AND t.to_state = 'enqueued'
+      JOIN tasker.workflow_step_transitions b ON b.workflow_step_uuid = ws.workflow_step_uuid AND b.to_state = 'in_progress' WHERE ws.task_uuid = $1
+    SQL
+    expect(begun - enqueued).to be < TaskerContribRails::Worker::Feeder::IDLE / 2
+  end
+
+  it "does not start on a database that has no Tasker in it, and says what to do" do
+    database.exec("CREATE DATABASE no_tasker_here")
+    outcome = app.run("rails", "tasker:work", env: { "DATABASE_URL" => ENV.fetch("DATABASE_URL").sub(%r{/[^/?]+(?=\z|\?)}, "/no_tasker_here"), "TASKER_CONFIG_PATH" => nil })
+    expect(outcome.status).to eq(1)
+    expect(outcome.output.lines.grep(/Tasker/)).to match([ /did not start: The database "no_tasker_here" has no Tasker in it \(no schema tasker and schema pgmq\): run Tasker's migrations on it/ ])
+  ensure
+    database.exec("DROP DATABASE IF EXISTS no_tasker_here WITH (FORCE)")
+  end
+end
