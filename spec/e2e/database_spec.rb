@@ -92,6 +92,51 @@ RSpec.describe "A worker and its database, on the real engine" do
     expect(begun - enqueued).to be < TaskerContribRails::Worker::Feeder::IDLE / 2
   end
 
+  describe "with the rights that docs/deployment.md gives" do
+    def self.statements = File.read(File.expand_path("../../docs/deployment.md", __dir__)).scan(/^```sql\n(.*?)^```/m).flatten
+
+    def url_of(role) = ENV.fetch("DATABASE_URL").sub(%r{//[^@]+@}, "//#{role}:secret@")
+
+    before do
+      remove
+      self.class.statements.each { |statement| database.exec(statement) }
+    end
+
+    after do
+      @processes.each(&:finish)
+      remove
+      FileUtils.rm_f(app.path("config/tasker/templates/fresh.yaml"))
+    end
+
+    def remove
+      %w[ tasker_reader tasker_worker ].each do |role|
+        database.exec("DROP OWNED BY #{role} CASCADE; DROP ROLE #{role}") if database.exec("SELECT FROM pg_roles WHERE rolname = '#{role}'").any?
+      end
+      database.exec("DELETE FROM pgmq.meta WHERE to_regclass('pgmq.q_' || queue_name) IS NULL")
+    end
+
+    it "runs workflows of every kind and one of a new namespace, hands back what a killed worker held, and leaves no queue; a reader sees it" do
+      name = "fresh#{SecureRandom.hex(3)}"
+      app.write "config/tasker/templates/fresh.yaml", YAML.dump(Shop.one_step("nap", "NapHandler").merge("namespace_name" => name))
+      killed = work(DATABASE_URL: url_of("tasker_worker"))
+      tasks = [ *%w[ linear diamond decision batch busy ].map { |kind| create(kind) }, client.create_task(name: "nap", namespace: name, context: { at: Time.now }).task_uuid ]
+      tasks.each { |task| await task }
+
+      held = create(seconds: 2)
+      Shop.eventually("it to run") { app.runs.any? { |_, uuid| uuid == step(held).step_uuid } }
+      killed.signal(:KILL)
+      killed.wait
+      seen = app.run("rails", "tasker:stranded", env: { "DATABASE_URL" => url_of("tasker_reader"), "TASKER_CONFIG_PATH" => ENV.fetch("TASKER_CONFIG_PATH") })
+      expect(seen).to have_attributes(status: 0, output: /nap\/only #{step(held).step_uuid} of task #{held}, since .*, begun/)
+
+      living = work(DATABASE_URL: url_of("tasker_worker"))
+      await held
+      expect(living.stop.exitstatus).to eq(0)
+      expect(database.exec("SELECT FROM pg_tables WHERE schemaname = 'pgmq' AND tableowner = 'tasker_worker' AND tablename LIKE '%tcr%'").ntuples).to eq(0)
+      expect(app.log).not_to include("permission denied")
+    end
+  end
+
   it "does not start on a database that has no Tasker in it, and says what to do" do
     database.exec("CREATE DATABASE no_tasker_here")
     outcome = app.run("rails", "tasker:work", env: { "DATABASE_URL" => ENV.fetch("DATABASE_URL").sub(%r{/[^/?]+(?=\z|\?)}, "/no_tasker_here"), "TASKER_CONFIG_PATH" => nil })
