@@ -77,12 +77,12 @@ RSpec.describe "A worker and its database, on the real engine" do
     expect(theirs.size).to be <= 5 # a pool that shrinks to three
 
     asked = Set.new
-    ending = Process.clock_gettime(Process::CLOCK_MONOTONIC) + 20
+    ending = Process.clock_gettime(Process::CLOCK_MONOTONIC) + 12
     while Process.clock_gettime(Process::CLOCK_MONOTONIC) < ending
       asked.merge(database.exec("SELECT pid, query_start FROM pg_stat_activity WHERE application_name LIKE 'tasker #{name_of(worker)}%'").values)
       sleep 0.02
     end
-    expect(asked.size - ours.size).to be <= 10 # in 20 s; the first of each session is from before
+    expect(asked.size - ours.size).to be <= 6 # in 12 s; the first of each session is from before
 
     enqueued, begun = database.exec_params(<<~SQL, [ create.tap { |task| await task } ]).values.first.map(&:to_f)
       SELECT EXTRACT(EPOCH FROM t.created_at), EXTRACT(EPOCH FROM b.created_at) FROM tasker.workflow_steps ws

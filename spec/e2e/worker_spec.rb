@@ -259,6 +259,14 @@ RSpec.describe "The worker, on the real engine" do
 
   if ENV["TASKER_STACK_RESTART"]
     context "when parts of the engine are restarted under load" do
+      # The database may have been restarted since the example began.
+      def database_now
+        session = PG.connect(ENV.fetch("DATABASE_URL"))
+        yield session
+      ensure
+        session&.close
+      end
+
       def restart(part) = system(ENV.fetch("TASKER_STACK_RESTART"), part, %i[out err] => File::NULL) || raise("could not restart the #{part}")
 
       # A database that forgets what it has said was written down is no production's, and no worker's to mend. The setting is for
@@ -271,6 +279,26 @@ RSpec.describe "The worker, on the real engine" do
 
       # The server (0.1.8) does not listen again after its database was away, and takes ten seconds a task from then on.
       after { restart "server" }
+
+      it "never queues a result twice while a server that no longer hears of them takes them slowly, and says that it does" do
+        FileUtils.rm_f(app.path("log/development.log"))
+        restart "database"
+        Shop.eventually("the server") { client.health_check rescue nil }
+        work(THREADS: "4")
+        tasks = Array.new(90) { create("nap", seconds: 0) }
+        most = 0
+        Shop.eventually("it to be told", seconds: 60) do
+          copies = database_now { |pg| pg.exec("SELECT count(*) FROM pgmq.q_orchestration_step_results GROUP BY message->>'step_uuid'").column_values(0).map(&:to_i) }
+          most = [ most, *copies ].max
+          app.log.match?(/\d+ results have waited for the server for up to \d+ s; it takes them slowly/)
+        end
+        expect(app.run("rails", "tasker:health")).to have_attributes(status: 1, output: /results have waited for the server/)
+        restart "server"
+        await tasks
+        expect(most).to eq(1)
+        expect(runs_of(tasks).values).to eq([ 1 ] * tasks.size)
+        Shop.eventually("it to be over") { app.log.include?("results wait for the server no longer") }
+      end
 
       %w[ server database ].each do |part|
         it "outlives a restart of the #{part}: what workers held is done, and nothing that had completed runs again" do

@@ -9,12 +9,14 @@ module TaskerContribRails
       EVERY = 10.0
       # Seconds at most between two tellings of the same results.
       LONGEST = 320.0
+      # How many looks it takes to tell a server that takes results slowly from one that takes none.
+      LOOKS = 3
       # What a step says that is handed back here.
       LOST = "the result of this step was lost on its way to the database"
-      private_constant :LOST
+      private_constant :LOOKS, :LOST
 
       # Results that the server leaves where they are. +count+ and +seconds+, for which the oldest has waited, are of all
-      # workers; +taken+: whether the server took any since the look before.
+      # workers; +taken+: whether the server took any lately.
       Waiting = Data.define(:count, :seconds, :taken) do
         def to_s
           why = if taken then "it takes them slowly: it no longer hears of new ones, as after a restart of its database. Restart the server"
@@ -31,7 +33,7 @@ module TaskerContribRails
       def initialize(claims:, hand_back:, queues:, activity:)
         @claims, @hand_back, @queues, @activity = claims, hand_back, queues, activity
         @looked = activity.now
-        @seen = []
+        @seen, @oldest = [], []
         @pause = EVERY
       end
 
@@ -57,7 +59,7 @@ module TaskerContribRails
         lost, handed_over = again.partition(&:in_progress?)
         settle(lost)
         tell(handed_over)
-        notice(handed_over)
+        notice(found.reject(&:in_progress?))
       end
 
       private
@@ -80,15 +82,16 @@ module TaskerContribRails
 
         def warn(line) = TaskerContribRails.logger.warn(line)
 
-        # Said once while it lasts.
+        # Said once while it lasts, at the third look: a server that does not hear of results takes some every ten seconds.
         def notice(handed_over)
-          before, now = @oldest, (@claims.waiting if handed_over.any?)
-          @oldest = now&.oldest
-          waits = now && now.seconds > EVERY
-          said, @waiting = @waiting, (Waiting.new(count: now.count, seconds: now.seconds, taken: !before.nil? && now.oldest != before) if waits)
+          now = @claims.waiting if handed_over.any?
+          @oldest = now ? [ *@oldest, now.oldest ].last(LOOKS) : []
+          said, @waiting = @waiting, (waiting_of(now) if now && now.seconds > EVERY && @oldest.size == LOOKS)
           warn "[Tasker] #{@waiting}" if @waiting && (said.nil? || said.taken != @waiting.taken)
           TaskerContribRails.logger.info "[Tasker] results wait for the server no longer" if said && @waiting.nil?
         end
+
+        def waiting_of(now) = Waiting.new(count: now.count, seconds: now.seconds, taken: @oldest.uniq.many?)
     end
   end
 end
