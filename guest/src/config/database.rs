@@ -47,6 +47,11 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
         let help = "Say which one: `postgresql://host/name`, or `database: name`.";
         return Err(finding(Code::DatabaseNameMissing, given.source, "The database has no name.", help));
     }
+    if given.host.contains(',') {
+        let help = "Name one host, or a proxy that stands before them.";
+        let message = "The address names several hosts, and Tasker connects to one.";
+        return Err(finding(Code::DatabaseAddress, given.source, message, help));
+    }
     let mut options: Vec<(&str, &str)> =
         given.options.iter().filter(|(name, _)| OPTIONS.contains(name)).copied().collect();
     let mut url = "postgresql://".to_owned();
@@ -97,6 +102,7 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
 ///
 /// It is no address of a `PostgreSQL` database, or has no name.
 pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>> {
+    let url = url.trim(); // a file's last line break, for one
     if !url.is_empty() && !url.contains(':') {
         return Err(no_address(source, &format!("`{}` is no address of a database.", printable(url))));
     }
@@ -129,7 +135,7 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
     if host.starts_with('[') && !host.ends_with(']') {
         return Err(no_address(source, "The database's address has a `[` that is not closed."));
     }
-    if !port.is_empty() && port.parse::<u16>().is_err() {
+    if !port.is_empty() && !host.contains(',') && port.parse::<u16>().is_err() {
         return Err(no_address(source, &format!("A database has no port `{}`: ports end at 65535.", printable(port))));
     }
     database_url(&Database {
@@ -212,6 +218,7 @@ mod tests {
     fn finds_another_place_for_what_it_does_not_take() {
         assert_eq!(url("postgres://u:p@h/d"), "postgresql://u:p@h/d");
         assert_eq!(url("postgis://h/d"), "postgresql://h/d");
+        assert_eq!(url(" postgresql://h/d\r\n"), "postgresql://h/d");
         assert_eq!(url("postgresql://u@h/d"), "postgresql://h/d?user=u");
         assert_eq!(url("postgresql://u.v:p@h/d"), "postgresql://h/d?user=u.v&password=p");
         assert_eq!(url("postgresql:///d?host=/run/postgresql"), "postgresql://localhost/d?host=%2Frun%2Fpostgresql");
@@ -243,6 +250,8 @@ mod tests {
             "postgresql://h:x/d",
             "postgresql://u:p@[::1/d",
             "postgresql://h/d?port=0x10",
+            "postgresql://u:p@a:5432,b:5433/d",
+            "postgresql:///d?host=a,b",
         ] {
             assert_eq!(code(text), Code::DatabaseAddress, "{text}");
         }
@@ -251,7 +260,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_comes_out_the_runtime_takes(
-            host in "[ -~é]{0,9}", port in "[0-9]{0,4}|x", username in "[ -~é]{0,9}", password in "[ -~é\n]{0,9}",
+            host in "[ -+.-~é-]{0,9}", port in "[0-9]{0,4}|x", username in "[ -~é]{0,9}", password in "[ -~é\n]{0,9}",
             name in "[ -~é]{1,9}", option in "[ -~é]{0,9}",
         ) {
             let given = Database {

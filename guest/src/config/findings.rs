@@ -58,6 +58,10 @@ pub fn more_unknown(more: usize, span: Span) -> Diagnostic {
 
 /// A sibling of a like name, or else the same name elsewhere.
 fn suggestion(table: &str, name: &str, is_table: bool) -> String {
+    let path = if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") };
+    if name.contains('.') && (schema::find(&path).is_some() || schema::is_table(&path)) {
+        return "In quotes, the dots are part of one name: write it without quotes.".to_owned();
+    }
     let siblings = schema::names(table);
     let near = did_you_mean(name, siblings.iter().copied());
     if !near.is_empty() {

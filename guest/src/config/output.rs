@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layers::Layers;
-use super::schema::{Kind, Parameter, TABLES};
+use super::schema::{self, Kind, Parameter, TABLES};
 use super::value::{Value, push};
 
 const HEADER: &str = "# Made by tasker-contrib from config/tasker; changes here are lost.\n";
@@ -15,7 +15,8 @@ pub fn write(layers: &Layers<'_>) -> (String, String) {
     for (parameter, setting) in layers.values() {
         tables.entry(parameter.table()).or_default().push((parameter, &setting.value));
     }
-    for table in TABLES.iter().filter(|table| table.header && layers.tables.contains_key(table.path)) {
+    let wanted = |table: &str| layers.tables.contains_key(table) && schema::range(table).any(|at| layers.is_wanted(at));
+    for table in TABLES.iter().filter(|table| table.header && wanted(table.path)) {
         tables.entry(table.path).or_default();
     }
     let (mut out, mut masked) = (HEADER.to_owned(), HEADER.to_owned());

@@ -73,7 +73,9 @@ impl Reader<'_> {
             if path == ALIASED && name == "pgmq" && table.contains_key("messaging") {
                 let message = "`pgmq` is an older name of `messaging`, and the table has both.";
                 self.found(Diagnostic::new(Code::DuplicateSetting, self.source.span(key.span()), message));
-            } else if let Some((at, parameter)) = schema::find(&child).filter(|_| !child.contains('[')) {
+            } else if let Some((at, parameter)) =
+                schema::find(&child).filter(|_| !name.contains('.') && !child.contains('['))
+            {
                 self.parameter(at, parameter, key.span(), value);
             } else if schema::is_table(&child) && !name.contains(['.', '[']) {
                 self.known_table(child.into_owned(), key.span(), value);

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::diagnostics::Code;
 
 fn inputs<'a>(texts: &[(&'a str, Layer, &'a str)]) -> Inputs<'a> {
     Inputs {
@@ -166,4 +167,22 @@ proptest! {
             prop_assert!(merge(&inputs(&[("merged.toml", Layer::Final, &merged.text)])).is_ok());
         }
     }
+}
+
+#[test]
+fn a_quoted_key_with_dots_is_one_name() {
+    let text = "[common.database]\n\"pool.max_connections\" = 7\n";
+    let found = check(&inputs(&[("a", Layer::Base, text)]));
+    assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::UnknownSetting]);
+    assert!(found.first().unwrap().help.contains("without quotes"));
+    assert!(!merge(&inputs(&[("a", Layer::Base, text)])).unwrap().text.contains("max_connections = 7"));
+}
+
+#[test]
+fn a_server_gets_no_table_of_the_worker() {
+    let text = "[worker.mpsc_channels.in_process_events]\n[common.database.pool]\nmax_connections = 7\n";
+    let all = |context| merge(&Inputs { context, ..inputs(&[("a", Layer::Base, text)]) }).unwrap().text;
+    assert!(all(Context::Worker).contains("[worker.mpsc_channels.in_process_events]"));
+    let server = all(Context::Orchestration);
+    assert!(server.contains("[orchestration") && !server.contains("[worker"), "{server}");
 }

@@ -25,10 +25,17 @@ RSpec.describe TaskerContribRails::Configuration::Merged do
   end
 
   it "finds mistakes, which then raise where the file is wanted" do
+    write "config/tasker/base/common.toml", "[common.database.pool]\nmax_connections = true\n"
+
+    expect(configuration.findings).to match([ have_attributes(code: "TC2020", source: "config/tasker/base/common.toml", line: 2, column: 19, length: 4) ])
+    expect { configuration.text }.to raise_error(TaskerContribRails::Error::Rejected, /max_connections/)
+  end
+
+  it "warns of what the runtime would pass over" do
     write "config/tasker/base/common.toml", "[common.database.pool]\nmax_connection = 3\n"
 
-    expect(configuration.findings).to match([ have_attributes(code: "TC2010", source: "config/tasker/base/common.toml", line: 2, column: 1, length: 14) ])
-    expect { configuration.text }.to raise_error(TaskerContribRails::Error::Rejected, /no parameter `max_connection`/)
+    expect(configuration.findings).to match([ have_attributes(code: "TC2010", severity: :warning, line: 2, column: 1, length: 14) ])
+    expect(configuration.text).not_to include("max_connection = 3")
   end
 
   it "checks what Ruby set, and names its file as the application knows it" do

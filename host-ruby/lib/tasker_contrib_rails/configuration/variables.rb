@@ -3,11 +3,9 @@
 module TaskerContribRails
   class Configuration
     # The environment variables as the runtime will see them: those of the process,
-    # and below them those of the nearest `.env` file, which it reads by itself.
+    # and below them those of the nearest `.env` file, which it reads by itself (see {EnvFile}).
     class Variables
       include Discreet
-
-      LINE = /\A\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]*)\s*=\s*(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|([^#]*?))\s*(?:#.*)?\z/
 
       # What the runtime puts an environment variable for.
       PLACEHOLDER = /\$\{(\w+)(?::-([^}]*))?\}/
@@ -32,10 +30,7 @@ module TaskerContribRails
       private
         def dotenv
           folder = Pathname(@root).ascend.find { |above| above.join(".env").file? } or return {}
-          folder.join(".env").read(encoding: Encoding::UTF_8).scrub.lines(chomp: true).filter_map do |line|
-            name, single, double, bare = line.match(LINE)&.captures
-            [ name, single || double&.gsub(/\\(.)/, '\1') || bare ] if name
-          end.to_h
+          EnvFile.new(folder.join(".env").read(encoding: Encoding::UTF_8).scrub, @env.to_h).to_h
         rescue SystemCallError
           {} # the runtime passes over a `.env` that it can't read
         end
