@@ -2,6 +2,8 @@
 
 require "digest"
 require "tmpdir"
+require_relative "component_licences"
+require_relative "component_tools"
 
 # The shipped component, made in one way only, so that anyone's bytes are CI's bytes.
 module ComponentBuild
@@ -47,18 +49,30 @@ namespace :component do
   task :build do
     ComponentBuild.build(ComponentBuild::SHIPPED)
     File.write("#{ComponentBuild::SHIPPED}.sha256", "#{ComponentBuild.digest(ComponentBuild::SHIPPED)}\n")
+    File.write(ComponentTools::FILE, ComponentTools.here)
     puts "#{File.size(ComponentBuild::SHIPPED)} bytes, SHA-256 #{ComponentBuild.digest(ComponentBuild::SHIPPED)}"
   end
 
-  desc "Rebuild the component and compare it with the shipped bytes"
+  desc "Collect the licences of what is compiled into the component"
+  task :licences do
+    File.write(ComponentLicences::FILE, ComponentLicences.text)
+  end
+
+  desc "Rebuild the component and compare it, its licences and its tools with what is shipped"
   task :verify do
+    others = ComponentTools.differences
+    with_others = " This was built with other tools: #{others.join("; ")} (docs/component.md)." if others.any?
     Dir.mktmpdir do |dir|
       rebuilt = File.join(dir, "tasker_contrib.wasm")
       ComponentBuild.build(rebuilt)
-      next puts("The shipped component is what guest/ gives, byte for byte.") if File.binread(rebuilt) == File.binread(ComponentBuild::SHIPPED)
-
-      abort "component: the shipped bytes are not what guest/ gives (#{ComponentBuild.digest(rebuilt)}); " \
-            "run `rake component:build` and commit the result."
+      if File.binread(rebuilt) != File.binread(ComponentBuild::SHIPPED)
+        abort "component: the shipped bytes are not what guest/ gives (#{ComponentBuild.digest(rebuilt)}); " \
+              "run `rake component:build` and commit the result.#{with_others}"
+      end
     end
+    abort "component: the shipped bytes are what guest/ gives.#{with_others}" if with_others
+    abort "component: the licences are not those of Cargo.lock; run `rake component:licences` and commit the result." if File.read(ComponentLicences::FILE) != ComponentLicences.text
+
+    puts "The shipped component is what guest/ gives, byte for byte, and its licences are those of its crates."
   end
 end

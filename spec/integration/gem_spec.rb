@@ -24,7 +24,7 @@ RSpec.describe "The gem" do
   it "holds the component, the generators with their usage, and no file of development" do
     expect(package.contents).to include(
       "lib/tasker_contrib_rails/tasker_contrib.wasm", "lib/tasker_contrib_rails/tasker_contrib.wasm.sha256", "lib/tasker-contrib-rails.rb",
-      "lib/generators/tasker/step_handler/step_handler_generator.rb", "lib/generators/tasker/step_handler/USAGE", "LICENSE", "README.md"
+      "lib/generators/tasker/step_handler/step_handler_generator.rb", "lib/generators/tasker/step_handler/USAGE", "LICENSE", "THIRD-PARTY-LICENSES.txt", "README.md"
     )
     expect(package.contents.grep(/_spec\.rb\z|Cargo|\.rs\z|\.lock\z/)).to be_empty
   end
