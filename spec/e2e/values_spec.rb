@@ -57,7 +57,7 @@ RSpec.describe "Values on their way through the real engine" do
           dependencies: [ give ]
           handler:
             callable: SeeHandler
-            initialization: { zz: 1, a: 9223372036854775807, b: 1.5e16, c: 1e20, d: 0.1, e: -0.0 }
+            initialization: { zz: 1, a: 9223372036854775807, f: 9223372036854775809, g: 1e400, b: 1.5e16, c: 1e20, d: 0.1, e: -0.0 }
     YAML
     @app.write "config/tasker/templates/long.yaml", <<~YAML
       name: long

@@ -220,7 +220,7 @@ RSpec.describe TaskerContribRails::Inline do
     inside = 0
     reloader = double(:reloader)
     allow(reloader).to receive(:wrap) { |&block| (inside += 1) && block.call.tap { inside -= 1 } }
-    stub_const("Rails", double(:rails, application: double(:application, reloader:)))
+    stub_const("Rails", double(:rails, application: double(:application, reloader:, config: double(tasker: TaskerContribRails::Configuration.new))))
 
     expect(run(only: ->(_) { { inside: } })["only"].result).to eq("inside" => 1)
   end
@@ -237,7 +237,7 @@ RSpec.describe TaskerContribRails::Inline do
     loaded = false
     reloader = double(:reloader)
     allow(reloader).to receive(:wrap) { |&block| loaded || sleep(0.05) && loaded = true; block.call }
-    stub_const("Rails", double(:rails, application: double(:application, reloader:)))
+    stub_const("Rails", double(:rails, application: double(:application, reloader:, config: double(tasker: TaskerContribRails::Configuration.new))))
 
     expect(run(only: ->(_) { {} })["only"].duration).to be < 0.05
   end

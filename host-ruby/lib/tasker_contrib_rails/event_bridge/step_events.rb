@@ -15,6 +15,8 @@ module TaskerContribRails
       COMPLETED = "step.execution.completed"
       FAILED = "step.execution.failed"
       CHECKPOINTED = "step.execution.checkpointed"
+      ALL = [ COMPLETED, FAILED, STARTED, CHECKPOINTED ].freeze
+      private_constant :ALL
 
       # So many steps may be under way; where more are, the results of the oldest got lost.
       MOST = 10_000
@@ -31,9 +33,12 @@ module TaskerContribRails
         @lock = Mutex.new
       end
 
+      # @return [Boolean] whether anyone listens to any of them
+      def heard? = ALL.any? { |event| @publisher.listening?(event) }
+
       # @param payload [Hash] of `step.execution.received`
       def received(payload)
-        return unless anyone?
+        return unless heard?
 
         fields = describe(payload)
         remember(fields[:step_uuid], fields)
@@ -51,10 +56,6 @@ module TaskerContribRails
       def yielded(payload) = ended(payload, CHECKPOINTED, :checkpoint)
 
       private
-        def anyone?
-          @publisher.listening?(COMPLETED) || @publisher.listening?(FAILED) || @publisher.listening?(STARTED) || @publisher.listening?(CHECKPOINTED)
-        end
-
         def ended(payload, event, more)
           running = forget(payload)
           @publisher.publish(event) do

@@ -43,6 +43,7 @@ module TaskerContribRails
       # @param handler [String]
       # @param duration [Float]
       def ended(outcome, handler:, duration:)
+        return unless @steps.heard?
         return @steps.yielded({ **@attempt, **outcome.checkpoint.transform_keys(&:to_sym) }) if outcome.yielded?
 
         event = { **@attempt, task_sequence_step: { step_definition: { handler: { callable: handler } } } }

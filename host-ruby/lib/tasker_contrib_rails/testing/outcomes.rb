@@ -17,7 +17,7 @@ module TaskerContribRails
         def outcome(result, name)
           raise ArgumentError, "the step failed, so it creates nothing: #{result.message}" unless result.success?
 
-          JSON.parse(JSON.generate(result.result)).fetch(name) do
+          JsonSafe.stored(result.result).fetch(name) do
             raise ArgumentError, "the result has no #{name}: #{result.result.inspect}"
           end
         end
