@@ -110,6 +110,25 @@ RSpec.describe TaskerContribRails::Component do
       expect { described_class.call("generator", "no-such") }.to raise_error(TaskerContribRails::Error::ContractBroken, /no function generator.no-such/)
     end
 
+    it "gives a call fuel for what it was given, and never more than a few seconds of it" do
+      require "wasmtime"
+      given = []
+      allow_any_instance_of(Wasmtime::Store).to receive(:set_fuel).and_wrap_original { |set_fuel, fuel| given << fuel && set_fuel.call(fuel) }
+      [ 1_000, 4_000_000 ].each { |size| expect { render(name: "Charge", sources: [ { name: "none/none.jinja", text: "x" * size } ]) }.to raise_error(TaskerContribRails::Error::Rejected) }
+
+      expect(given.size).to eq(4) # for the instance, and for the call
+      expect(given[1]).to be_between(described_class::FUEL + 1_000 * described_class::FUEL_PER_BYTE, described_class::FUEL + 2_000 * described_class::FUEL_PER_BYTE)
+      expect(given[3]).to eq(described_class::FUEL_AT_MOST)
+    end
+
+    it "goes on in the same session after what the contract does not have" do
+      described_class.open do |session|
+        source = { name: "a.yaml", text: "name: a\n" }
+        expect { session.call("workflow", "graph", source, "no-such-format") }.to raise_error(TaskerContribRails::Error::ContractBroken)
+        expect(session.call("generator", "templates")).not_to be_empty
+      end
+    end
+
     it "stops what would take too long, and works on" do
       loops = "{% for a in 'x' * 3000 %}{% for b in 'x' * 3000 %}.{% endfor %}{% endfor %}"
       expect { render(sources: [ { name: "step_handler/handler.rb.jinja", text: loops } ]) }
@@ -182,6 +201,37 @@ RSpec.describe TaskerContribRails::Component do
       File.write("#{path}.sha256", Digest::SHA256.hexdigest("no component"))
 
       expect { call }.to raise_error(TaskerContribRails::Error::ComponentDamaged, /can't be compiled/)
+    end
+
+    it "says which setting keeps address space from it, and not that the component is at fault" do
+      output = ruby(<<~RUBY)
+        require "tasker_contrib_rails"
+        require "wasmtime"
+        Process.setrlimit(:AS, 3_000_000 * 1024)
+        begin
+          TaskerContribRails::Component.call("generator", "templates")
+        rescue TaskerContribRails::Error::SystemRefused => error
+          print error.message
+        end
+      RUBY
+      expect(output).to include("WebAssembly reserves 4.1 GB of address space (not of memory), which this process may not have: raise `ulimit -v`, or `LimitAS=` in its systemd unit.")
+    end
+
+    it "says which setting keeps it from running what it compiles" do
+      output = ruby(<<~RUBY)
+        require "tasker_contrib_rails"
+        require "wasmtime"
+        begin
+          syscall(157, 65, 1, 0, 0, 0) # prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN): what systemd's MemoryDenyWriteExecute does
+          TaskerContribRails::Component.call("generator", "templates")
+        rescue SystemCallError, NotImplementedError => error
+          print "this kernel or processor: \#{error.message}"
+        rescue TaskerContribRails::Error::SystemRefused => error
+          print error.message
+        end
+      RUBY
+      skip output if output.include?("this kernel or processor")
+      expect(output).to include("The system does not let this process run what it compiles, as WebAssembly must: set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).")
     end
 
     it "says what to do where wasmtime will not load" do

@@ -29,6 +29,15 @@ module TaskerContribRails
     # Bytes that a value takes in the component, a text's own bytes apart.
     PER_VALUE = 8
 
+    # What the system may keep from a process, by what wasmtime says then. The gem has no setting for a smaller reservation.
+    REFUSALS = {
+      /unable to make memory executable/ => "The system does not let this process run what it compiles, as WebAssembly must: " \
+                                            "set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).",
+      /mmap failed|failed to reserve/ => "WebAssembly reserves 4.1 GB of address space (not of memory), which this process may not have: " \
+                                         "raise `ulimit -v`, or `LimitAS=` in its systemd unit."
+    }.freeze
+    private_constant :REFUSALS
+
     @lock = Mutex.new
 
     class << self
@@ -41,6 +50,14 @@ module TaskerContribRails
       # @raise [Error::Rejected] with the diagnostics, where it returned an error
       # @raise [Error] one class a cause, see there
       def call(interface, function, *arguments) = shared.call(interface, function, *arguments)
+
+      # @api private
+      # @param error [Wasmtime::Error]
+      # @return [Error::SystemRefused, nil] what it means, where it is the system's doing
+      def refused(error)
+        _, sentence = REFUSALS.find { |said, _| error.message.match?(said) }
+        Error::SystemRefused.new(sentence) if sentence
+      end
 
       # Yields a {Session}, which calls functions in one store.
       def open(&) = shared.open(&)
@@ -90,7 +107,7 @@ module TaskerContribRails
         rescue Wasmtime::Error, ArgumentError => error
           @refusal = error
         end
-        raise Error::ComponentDamaged, "#{@path} can't be compiled (#{@refusal.message}); install tasker-contrib-rails again, or another version of wasmtime."
+        raise Component.refused(@refusal) || Error::ComponentDamaged.new("#{@path} can't be compiled (#{@refusal.message}); install tasker-contrib-rails again, or another version of wasmtime.")
       end
 
       def cached(engine, bytes, strategy)

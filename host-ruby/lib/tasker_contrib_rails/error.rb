@@ -12,6 +12,9 @@ module TaskerContribRails
     # The wasmtime gem can't be loaded here.
     class WasmtimeUnavailable < Error; end
 
+    # The system keeps from this process what WebAssembly needs.
+    class SystemRefused < Error; end
+
     # What a call was given is more than one may take on.
     class TooLarge < Error; end
 

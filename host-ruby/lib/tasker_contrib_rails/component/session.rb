@@ -48,7 +48,7 @@ module TaskerContribRails
           raise error
         rescue Wasmtime::Error, TypeError, RangeError, ArgumentError => error
           close
-          raise Error::ContractBroken, "The component could not be called: #{error.message}."
+          raise Component.refused(error) || Error::ContractBroken.new("The component could not be called: #{error.message}.")
         end
 
         def trapped(trap)
