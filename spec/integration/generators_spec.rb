@@ -162,7 +162,7 @@ RSpec.describe "rails generate tasker:*" do
         generate("tasker:step_handler", "#{name}Order", "--type", type, "-t", "test_unit")
       end
 
-      expect(app.run("rails", "test")).to have_attributes(status: 0, output: /14 runs, \d+ assertions, 0 failures, 0 errors/)
+      expect(app.run("rails", "test")).to have_attributes(status: 0, output: /15 runs, \d+ assertions, 0 failures, 0 errors/)
     end
 
     it "says that it knows no such test framework, and goes on without, as Rails does" do

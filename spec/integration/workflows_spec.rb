@@ -175,7 +175,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/split.yaml", format(template, %q("split\nsystem('touch x')\n#")))
       app.write("config/tasker/templates/spaced.yaml", format(template, "split rows").sub("name: split", "name: spaced"))
 
-      expect(generate("tasker:handlers", "split")).to have_attributes(status: 1, output: a_string_including("error[TC3025]", "split\\u{A}system"))
+      expect(generate("tasker:handlers", "split")).to have_attributes(status: 1, output: a_string_including("error[TC3025]", "split\\nsystem"))
       expect(generate("tasker:handlers", "spaced")).to have_attributes(status: 1, output: a_string_including("error[TC1071]", "lower-case letters"))
       expect(added).to eq(%w[ config/tasker/templates/spaced.yaml config/tasker/templates/split.yaml ])
     end

@@ -90,7 +90,7 @@ fn overridden(given: &wit::Override) -> config::Override<'_> {
 fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
     wit::Setting {
         path: parameter.path.to_owned(),
-        value: setting.value.toml(parameter.secret || matches!(setting.value, Value::Tables(_))),
+        value: setting.value.shown(parameter.secret),
         origin: match setting.origin {
             Origin::Default => wit::Origin::Default,
             Origin::WorkerDefault => wit::Origin::WorkerDefault,
@@ -102,7 +102,7 @@ fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
 }
 
 fn parameter(parameter: &Parameter) -> wit::Parameter {
-    let toml = |literal| Value::from(literal).toml(false);
+    let toml = |literal| Value::from(literal).toml();
     let remark = |text: fn(&config::Remark) -> &'static str| parameter.remark.map_or("", text).to_owned();
     wit::Parameter {
         path: parameter.path.to_owned(),

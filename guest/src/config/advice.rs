@@ -4,7 +4,7 @@ use super::layers::{Layers, Origin, Setting};
 use super::schema::{self, Literal, Parameter, Unwise};
 use super::value::{Value, mask};
 use super::{Context, Inputs, placeholder};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, secrets};
 
 /// A pool of our default size is never remarked upon.
 const SMALL: i64 = 10;
@@ -43,11 +43,14 @@ fn unwise(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
         _ => false,
     };
     if hit {
-        let message =
-            format!("`{} = {}` is unwise in a Rails worker: {because}", parameter.path, setting.value.toml(true));
+        let message = format!(
+            "`{} = {}` is unwise in a Rails worker: {because}",
+            parameter.path,
+            setting.value.shown(parameter.secret)
+        );
         let default = parameter.worker_default().or(parameter.default);
-        let help = match default.map(|default| Value::from(default).toml(false)) {
-            Some(default) if default != setting.value.toml(false) => format!("Leave it out for {default}."),
+        let help = match default.map(|default| Value::from(default).toml()) {
+            Some(default) if default != setting.value.toml() => format!("Leave it out for {default}."),
             _ => "Leave its table out.".to_owned(),
         };
         out.push(Diagnostic::new(Code::Unwise, setting.span.clone(), message).label("unwise here").help(help));
@@ -60,6 +63,10 @@ fn secret(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
     }
     let written = match &setting.value {
         Value::Text(text) if parameter.secret => mask(&text.content) != text.content,
+        Value::Text(text) => secrets::masked(&text.content) != text.content,
+        Value::List(all) => {
+            all.iter().filter_map(Value::as_text).any(|text| secrets::masked(&text.content) != text.content)
+        }
         Value::Tables(all) => all.iter().any(|table| {
             table.get("key").and_then(Value::as_text).is_some_and(|text| mask(&text.content) != text.content)
         }),

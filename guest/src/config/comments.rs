@@ -8,6 +8,14 @@ use crate::diagnostics::{Code, Diagnostic, Source, printable};
 /// Nobody reads more of them.
 const MOST: usize = 100;
 
+/// A placeholder without its default, which may be a secret.
+fn shown(found: &placeholder::Found<'_>) -> String {
+    match printable(found.name) {
+        name if name.is_empty() => "${".to_owned(),
+        name => format!("${{{name}}}"),
+    }
+}
+
 /// A finding for each placeholder in a comment that would stop such a runtime.
 pub fn findings(source: &Source<'_>, found: &mut Vec<Diagnostic>) {
     if !source.text.contains("${") {
@@ -25,7 +33,7 @@ pub fn findings(source: &Source<'_>, found: &mut Vec<Diagnostic>) {
             let span = source.span(start + bad.start..start + bad.start + bad.text.len());
             let message = format!(
                 "A comment holds `{}`, which a runtime that reads this file itself would substitute.",
-                printable(bad.text)
+                shown(&bad)
             );
             found.push(
                 Diagnostic::new(Code::PlaceholderInComment, span, message)

@@ -9,6 +9,9 @@ use crate::diagnostics::{Code, Diagnostic, Span, printable};
 /// Options that mean something to the runtime's driver.
 const OPTIONS: [&str; 6] = ["sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "options"];
 
+/// Databases whose addresses do without slashes, as Rails has them.
+const KINDS: [&str; 5] = ["sqlite3", "sqlite", "mysql2", "trilogy", "postgresql"];
+
 /// What stands where the rule wants a name while the real one is an option.
 const STAND_IN_HOST: &str = "localhost";
 const STAND_IN_NAME: &str = "postgres";
@@ -37,6 +40,7 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
     if !matches!(given.adapter, "postgresql" | "postgres" | "postgis") {
         let message = match given.adapter {
             "" => "No database is given.".to_owned(),
+            other if !other.bytes().all(plain) => "The database is of no kind that there is.".to_owned(),
             other => format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(other)),
         };
         let help = "Set config.tasker.database_url, or add an entry `tasker` with `database_tasks: false` to config/database.yml: DATABASE_URL would change the application's own database too.";
@@ -103,8 +107,10 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
 /// It is no address of a `PostgreSQL` database, or has no name.
 pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>> {
     let url = url.trim(); // a file's last line break, for one
-    if !url.is_empty() && !url.contains(':') {
-        return Err(no_address(source, &format!("`{}` is no address of a database.", printable(url))));
+    // What is no address at all may be a secret as a whole.
+    let scheme = url.split(':').next().unwrap_or_default();
+    if !url.is_empty() && (scheme == url || !url.contains("://") && !KINDS.contains(&scheme)) {
+        return Err(no_address(source, "This is no address of a database."));
     }
     let (adapter, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -136,7 +142,7 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
         return Err(no_address(source, "The database's address has a `[` that is not closed."));
     }
     if !port.is_empty() && !host.contains(',') && port.parse::<u16>().is_err() {
-        return Err(no_address(source, &format!("A database has no port `{}`: ports end at 65535.", printable(port))));
+        return Err(no_address(source, "The port in the database's address is no number up to 65535."));
     }
     database_url(&Database {
         source,

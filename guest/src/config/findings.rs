@@ -161,7 +161,7 @@ fn contents(table: &str) -> String {
     let described: Vec<String> = all
         .iter()
         .map(|parameter| match parameter.worker_default().or(parameter.default) {
-            Some(default) if !parameter.secret => format!("{} = {}", parameter.path, Value::from(default).toml(false)),
+            Some(default) if !parameter.secret => format!("{} = {}", parameter.path, Value::from(default).toml()),
             _ => parameter.path.to_owned(),
         })
         .collect();

@@ -11,6 +11,7 @@ mod placeholder;
 mod reader;
 mod rules;
 mod schema;
+pub mod secrets;
 mod syntax;
 mod typing;
 mod value;

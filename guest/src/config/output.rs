@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layers::Layers;
-use super::schema::{self, Kind, Parameter, TABLES};
+use super::schema::{self, Parameter, TABLES};
 use super::value::{Value, push};
 
 const HEADER: &str = "# Made by tasker-contrib from config/tasker; changes here are lost.\n";
@@ -25,13 +25,8 @@ pub fn write(layers: &Layers<'_>) -> (String, String) {
         out.push_str(&line);
         masked.push_str(&line);
         for (parameter, value) in values {
-            let line = format!("{} = {}\n", parameter.key(), value.toml(false));
-            out.push_str(&line);
-            if parameter.secret || parameter.kind == Kind::Tables {
-                push(&mut masked, format_args!("{} = {}\n", parameter.key(), value.toml(true)));
-            } else {
-                masked.push_str(&line);
-            }
+            push(&mut out, format_args!("{} = {}\n", parameter.key(), value.toml()));
+            push(&mut masked, format_args!("{} = {}\n", parameter.key(), value.shown(parameter.secret)));
         }
     }
     (out, masked)

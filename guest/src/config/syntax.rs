@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use toml::de::Error;
 
+use super::secrets;
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
 /// Nobody reads more of them.
@@ -32,6 +33,7 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
         }
         let said = error.message();
         let duplicate = said.starts_with("duplicate key") || said.starts_with("cannot extend");
+        let start = bytes.start;
         let key = source.text.get(bytes).unwrap_or_default().trim();
         let diagnostic = if duplicate {
             let message = format!("`{}` is given a second time.", printable(key));
@@ -44,7 +46,9 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
                     .label("nothing here")
                     .help("Write one, or take the key out: then its default counts.")
             } else {
-                let help = format!("Write `\"{}\"`.", printable(key));
+                let secret = secrets::ranges(source.text).iter().any(|range| range.contains(&start));
+                let help =
+                    if secret { "Put it in quotes.".to_owned() } else { format!("Write `\"{}\"`.", printable(key)) };
                 Diagnostic::new(Code::TomlSyntax, span, "A string stands in quotes.").label("not in quotes").help(help)
             }
         } else if said.contains("recurs") {

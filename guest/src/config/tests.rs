@@ -161,7 +161,7 @@ proptest! {
 
     #[test]
     fn whatever_merges_is_accepted_as_it_is(most in 1_u32..1000, id in "[ -~é]{1,20}") {
-        let id = Value::Text(value::Text { content: id, placeholders: false }).toml(false);
+        let id = Value::Text(value::Text { content: id, placeholders: false }).toml();
         let text = format!("[common.database.pool]\nmax_connections = {most}\n[worker]\nworker_id = {id}\n");
         if let Ok(merged) = merge(&inputs(&[("a", Layer::Base, &text)])) {
             prop_assert!(merge(&inputs(&[("merged.toml", Layer::Final, &merged.text)])).is_ok());

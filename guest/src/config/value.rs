@@ -1,9 +1,11 @@
 //! Values, as they are read from sources and written to the merged file.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::schema::Literal;
+use crate::diagnostics::secrets::{self, HIDDEN};
 
 /// A value of the type that its parameter takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +32,17 @@ pub struct Text {
     pub content: String,
     /// Whether placeholders in it are meant.
     pub placeholders: bool,
+}
+
+/// How much of a text is written.
+#[derive(Clone, Copy)]
+enum Show {
+    /// The file itself.
+    All,
+    /// What is no secret by its form.
+    Harmless,
+    /// Of a secret.
+    Nothing,
 }
 
 impl From<Literal> for Value {
@@ -60,15 +73,23 @@ impl Value {
 
     /// The value as TOML, on one line. Of arrays of tables this is the inline form.
     #[must_use]
-    pub fn toml(&self, masked: bool) -> String {
+    pub fn toml(&self) -> String {
         let mut out = String::new();
-        self.write(masked, &mut out);
+        self.write(Show::All, &mut out);
         out
     }
 
-    fn write(&self, masked: bool, out: &mut String) {
+    /// The same to be shown: a secret is hidden, and so is what is one in any text.
+    #[must_use]
+    pub fn shown(&self, secret: bool) -> String {
+        let mut out = String::new();
+        self.write(if secret { Show::Nothing } else { Show::Harmless }, &mut out);
+        out
+    }
+
+    fn write(&self, show: Show, out: &mut String) {
         match self {
-            Self::Text(text) => text.write(masked, out),
+            Self::Text(text) => text.write(show, out),
             Self::Integer(n) => push(out, format_args!("{n}")),
             Self::Float(n) => push(out, format_args!("{n:?}")),
             Self::Boolean(b) => push(out, format_args!("{b}")),
@@ -76,7 +97,7 @@ impl Value {
                 out.push('[');
                 for (at, value) in all.iter().enumerate() {
                     out.push_str(if at == 0 { "" } else { ", " });
-                    value.write(masked, out);
+                    value.write(show, out);
                 }
                 out.push(']');
             }
@@ -88,7 +109,9 @@ impl Value {
                         out.push_str(if at == 0 { "" } else { ", " });
                         out.push_str(key);
                         out.push_str(" = ");
-                        value.write(masked && key == "key", out);
+                        // The keys of clients stand in tables, and nothing else that is a secret.
+                        let secret = key == "key" && !matches!(show, Show::All);
+                        value.write(if secret { Show::Nothing } else { show }, out);
                     }
                     out.push_str(" }");
                 }
@@ -99,13 +122,11 @@ impl Value {
 }
 
 impl Text {
-    fn write(&self, masked: bool, out: &mut String) {
-        let shown;
-        let content = if masked {
-            shown = mask(&self.content);
-            &shown
-        } else {
-            &self.content
+    fn write(&self, show: Show, out: &mut String) {
+        let content = match show {
+            Show::All => Cow::Borrowed(self.content.as_str()),
+            Show::Harmless => Cow::Owned(secrets::masked(&self.content)),
+            Show::Nothing => Cow::Owned(mask(&self.content)),
         };
         out.push('"');
         let mut characters = content.chars().peekable();
@@ -134,35 +155,16 @@ pub fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
 /// else all but the names of placeholders.
 #[must_use]
 pub fn mask(text: &str) -> String {
-    if let Some(start) = text.find("://") {
-        let (scheme, rest) = text.split_at(start + "://".len());
-        let (authority, options) = rest.split_once('?').map_or((rest, None), |(a, b)| (a, Some(b)));
-        let authority = match authority.rsplit_once('@') {
-            None => authority.to_owned(),
-            Some((user, host)) => {
-                format!("{}:***@{host}", user.split_once(':').map_or(user, |(name, _)| name))
-            }
-        };
-        let options = options.map_or(String::new(), |options| {
-            let hidden: Vec<String> = options.split('&').map(hide).collect();
-            format!("?{}", hidden.join("&"))
-        });
-        return format!("{scheme}{authority}{options}");
+    if secrets::is_reference(text) {
+        return text.to_owned();
     }
-    match text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
-        Some(inside) if !inside.contains("${") => match inside.split_once(":-") {
-            Some((name, default)) if !default.is_empty() => format!("${{{name}:-***}}"),
-            _ => text.to_owned(),
-        },
-        _ if text.is_empty() => String::new(),
-        _ => "***".to_owned(),
+    if text.contains("://") {
+        return secrets::masked(text);
     }
-}
-
-fn hide(option: &str) -> String {
-    match option.split_once('=') {
-        Some((name, _)) if name.to_ascii_lowercase().contains("password") => format!("{name}=***"),
-        _ => option.to_owned(),
+    match text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).and_then(|inside| inside.split_once(":-")) {
+        Some((_, default)) if default.contains("${") => HIDDEN.to_owned(),
+        Some((name, _)) => format!("${{{name}:-{HIDDEN}}}"),
+        None => HIDDEN.to_owned(),
     }
 }
 
@@ -173,29 +175,45 @@ mod tests {
     #[test]
     fn strings_are_written_so_that_they_read_the_same() {
         let text = Text { content: "a\"b\\c\n\u{1}${X}".into(), placeholders: true };
-        assert_eq!(Value::Text(text).toml(false), r#""a\"b\\c\n\u0001${X}""#);
+        assert_eq!(Value::Text(text).toml(), r#""a\"b\\c\n\u0001${X}""#);
     }
 
     #[test]
     fn an_escaped_placeholder_stays_escaped() {
         let text = Text { content: "${HOME}".into(), placeholders: false };
-        assert_eq!(Value::Text(text).toml(false), r#""\u0024{HOME}""#);
+        assert_eq!(Value::Text(text).toml(), r#""\u0024{HOME}""#);
     }
 
     #[test]
     fn numbers_keep_their_type() {
-        assert_eq!(Value::Float(5.0).toml(false), "5.0");
-        assert_eq!(Value::List(vec![Value::Integer(1), Value::Integer(5)]).toml(false), "[1, 5]");
+        assert_eq!(Value::Float(5.0).toml(), "5.0");
+        assert_eq!(Value::List(vec![Value::Integer(1), Value::Integer(5)]).toml(), "[1, 5]");
     }
 
     #[test]
     fn secrets_are_hidden_and_placeholders_are_not() {
-        assert_eq!(mask("postgresql://u:s3cret@h/d"), "postgresql://u:***@h/d");
-        assert_eq!(mask("postgresql://u:a@b@h/d?password=x&a=b"), "postgresql://u:***@h/d?password=***&a=b");
-        assert_eq!(mask("${RABBITMQ_URL:-amqp://guest:guest@h/%2F}"), "${RABBITMQ_URL:-amqp://guest:***@h/%2F}");
-        assert_eq!(mask("${DATABASE_URL}"), "${DATABASE_URL}");
-        assert_eq!(mask("${TASKER_INSTANCE_ID:-hunter2}"), "${TASKER_INSTANCE_ID:-***}");
-        assert_eq!(mask("hunter2"), "***");
-        assert_eq!(mask(""), "");
+        for (text, shown) in [
+            ("postgresql://u:a@b@h/d?password=x&a=b", "postgresql://u:***@h/d?password=***&a=b"),
+            ("${RABBITMQ_URL:-amqp://guest:guest@h/%2F}", "${RABBITMQ_URL:-amqp://guest:***@h/%2F}"),
+            ("host=h password=S3cr", "***"),
+            ("${DATABASE_URL}", "${DATABASE_URL}"),
+            ("${TASKER_INSTANCE_ID:-hunter2}", "${TASKER_INSTANCE_ID:-***}"),
+            ("${A:-x}hunter2${B:-y}", "***"),
+            ("hunter2", "***"),
+            ("", ""),
+        ] {
+            assert_eq!(mask(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_has_its_password_hidden_wherever_it_stands() {
+        let value = Value::text("http://u:S3cr@h");
+        assert_eq!(
+            (value.shown(false).as_str(), value.shown(true).as_str()),
+            ("\"http://u:***@h\"", "\"http://u:***@h\"")
+        );
+        assert_eq!(Value::text("PollingOnly").shown(false), "\"PollingOnly\"");
+        assert_eq!(value.toml(), "\"http://u:S3cr@h\"");
     }
 }

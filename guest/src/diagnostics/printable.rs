@@ -21,23 +21,28 @@ pub fn printable(text: &str) -> String {
 }
 
 /// The first `most` characters of a foreign text, those that are not shown as they
-/// are written out: `\u{1B}`.
+/// are written out: `\n`, `\u{202E}`.
 #[must_use]
 pub fn disarmed(text: &str, most: usize) -> String {
     let mut shown = String::new();
     for c in text.chars().take(most) {
-        if is_unprintable(c) {
-            let _ = write!(shown, "\\u{{{:X}}}", u32::from(c)); // A String takes all.
-        } else {
-            shown.push(c);
+        match c {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            '\u{1B}' => shown.push_str("\\e"),
+            _ if is_unprintable(c) => {
+                let _ = write!(shown, "\\u{{{:X}}}", u32::from(c)); // A String takes all.
+            }
+            _ => shown.push(c),
         }
     }
     shown
 }
 
 /// Control characters, which end lines and run terminals; the line ends of Unicode;
-/// what reorders the text around it; the byte order mark. Ruby's half of this is
-/// `TaskerContribRails::Printable`.
+/// what reorders the text around it; the byte order mark. Ruby's `Printable`
+/// takes the same set and writes it the same.
 #[must_use]
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()
@@ -58,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_is_not_shown_as_it_is_is_written_out() {
-        assert_eq!(printable("a\u{1b}[31mb\u{202e}\nc"), "a\\u{1B}[31mb\\u{202E}\\u{A}c");
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}\nc"), "a\\e[31mb\\u{202E}\\nc");
     }
 
     #[test]

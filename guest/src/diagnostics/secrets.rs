@@ -1,41 +1,48 @@
-//! Secrets that a text brings by its form: the password in an address, the value
-//! of an option that is called like one. What is secret by its place, the table of
-//! parameters says.
+//! Secrets that a text shows by its form: the password in an address, the value of
+//! what is called like a secret. What is secret by its place in a configuration,
+//! the table of parameters says (`config::secrets`).
 
 use std::ops::Range;
 
 /// What stands for a secret.
 pub const HIDDEN: &str = "***";
 
-/// Parts of names that name a secret.
-const NAMES: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "pwd",
-    "secret",
-    "token",
-    "api_key",
-    "apikey",
-    "access_key",
-    "private_key",
-    "credential",
-];
+/// Parts of the names of secrets.
+const NAMES: &[&str] = &["password", "passwd", "passphrase", "pwd", "secret", "credential", "private_key"];
+/// The same, of names that numbers go by too (`max_tokens`).
+const NAMES_OF_TEXTS: &[&str] = &["token", "api_key", "apikey", "access_key"];
+/// Whole names, of options in an address only.
+const OPTIONS: &[&str] = &["key", "auth", "sig", "signature", "pass"];
+
+/// What ends an address in a text.
+const END: [char; 6] = ['"', '\'', '`', '<', '>', '\n'];
 
 /// Whether what goes by this name is a secret.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
-    matches!(name.as_str(), "pass" | "key" | "auth" | "sig" | "signature")
-        || NAMES.iter().any(|part| name.contains(part))
+    name == "pass" || NAMES.iter().chain(NAMES_OF_TEXTS).any(|part| name.contains(part))
+}
+
+/// Whether even a number that goes by this name is a secret: `password`, but not `max_tokens`.
+#[must_use]
+pub fn is_password_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name == "pass" || NAMES.iter().any(|part| name.contains(part))
 }
 
 /// The text with its secrets hidden.
 #[must_use]
 pub fn masked(text: &str) -> String {
+    hide(text, ranges(text))
+}
+
+/// The text with these ranges hidden, which are in order and apart.
+#[must_use]
+pub fn hide(text: &str, ranges: Vec<Range<usize>>) -> String {
     let mut shown = String::new();
     let mut from = 0;
-    for range in ranges(text) {
+    for range in ranges {
         shown.push_str(text.get(from..range.start).unwrap_or_default());
         shown.push_str(HIDDEN);
         from = range.end;
@@ -44,15 +51,15 @@ pub fn masked(text: &str) -> String {
     shown
 }
 
-/// Where secrets stand in a text, in their order and apart.
+/// Where secrets stand in a text, in order and apart.
 #[must_use]
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = addresses(text);
-    found.extend(options(text));
+    found.extend(named(text));
     joined(found)
 }
 
-/// The same, in order, those that touch as one.
+/// Ranges in order, those that touch as one.
 #[must_use]
 pub fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| range.start < range.end);
@@ -67,81 +74,196 @@ pub fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     all
 }
 
-/// Of `scheme://user:password@host` the password, which may hold nearly anything;
-/// of `scheme://token@host` the token, unless it may be a user's name.
+/// What only names a secret: a placeholder without a default, code that asks for it.
+#[must_use]
+pub fn is_reference(text: &str) -> bool {
+    let inside = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+    text.is_empty()
+        || text.starts_with(HIDDEN)
+        || inside.is_some_and(|name| !name.contains([':', '$']))
+        || ["ENV[", "ENV.", "Rails.application.credentials", "nil", "<%="].iter().any(|code| text.starts_with(code))
+}
+
+/// The passwords of addresses, whatever in them is not encoded.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| rest.find("://")) {
         let start = from + at + 3;
         let rest = text.get(start..).unwrap_or_default();
-        let end =
-            rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>')).unwrap_or(rest.len());
-        // The last `@` ends it, whatever was not encoded before; a second address begins anew.
+        let end = rest.find(END).unwrap_or(rest.len());
         let end = rest.get(..end).and_then(|part| part.find("://")).unwrap_or(end);
-        if let Some(user) = rest.get(..end).and_then(|part| part.get(..part.rfind('@')?)) {
-            let scheme = text.get(..start - 3).unwrap_or_default();
-            let named = ["postgres", "postgresql", "amqp", "amqps"].iter().any(|known| scheme.ends_with(known));
-            let password = user.find(':').map_or(if named { user.len() } else { 0 }, |colon| colon + 1);
-            found.push(start + password..start + user.len());
-        }
+        let scheme = text.get(..start - 3).unwrap_or_default();
+        let userinfo = userinfo(scheme, rest.get(..end).unwrap_or_default());
+        found.extend(userinfo.map(|range| start + range.start..start + range.end));
         from = start;
     }
     found
 }
 
-/// Of `password=value` the value, in addresses, keyword strings and lines of code.
-fn options(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for (at, _) in text.char_indices().filter(|(_, c)| matches!(c, '=' | ':')) {
-        let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '"', '\'']);
-        let name =
-            before.rsplit(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).next().unwrap_or_default();
-        if !is_secret_name(name) {
-            continue;
+/// The secret in `user:password@host`, the part of an address behind its scheme.
+fn userinfo(scheme: &str, rest: &str) -> Option<Range<usize>> {
+    let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    let authority = rest.get(..rest.find(['/', '?', '#']).unwrap_or(rest.len()).min(word))?;
+    let colon = authority.find(':').filter(|_| !authority.starts_with('['));
+    let odd = colon.is_some_and(|colon| !is_port(authority.get(colon + 1..).unwrap_or_default()));
+    // A password may hold spaces; a `:` without a port behind it shows that there is one.
+    let end = if odd { rest.rfind('@') } else { rest.get(..word)?.rfind('@') };
+    match (end, colon.filter(|colon| end.is_none_or(|end| *colon < end))) {
+        (Some(end), Some(colon)) => Some(colon + 1..end),
+        // A name alone is a token where no database or queue takes it for a user's.
+        (Some(end), None) if authority.contains('@') => {
+            let user = ["postgres", "postgresql", "amqp", "amqps"].iter().any(|known| scheme.ends_with(known));
+            (!user).then_some(0..end)
         }
+        (None, Some(colon)) if odd => Some(colon + 1..word),
+        _ => None,
+    }
+}
+
+/// The port of a host, maybe with another host or the end of a sentence behind it.
+fn is_port(text: &str) -> bool {
+    let port = text.split(',').next().unwrap_or_default();
+    port.trim_end_matches(|c: char| !c.is_alphanumeric()).bytes().all(|c| c.is_ascii_digit())
+}
+
+/// The values of what is called like a secret: `password=value` in addresses,
+/// keyword strings, environments and code, `password: value` in YAML.
+fn named(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, '=' | ':')) {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '"', '\'']);
+        let start = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+            .last()
+            .map_or(before.len(), |(at, _)| at);
+        let name = before.get(start..).unwrap_or_default();
+        let option = sign == '=' && before.get(..start).is_some_and(|before| before.ends_with(['?', '&']));
         let after = text.get(at + 1..).unwrap_or_default();
         let after = after.strip_prefix('>').unwrap_or(after);
-        let spaceless = after.trim_start_matches([' ', '\t']);
-        let (start, rest) = (text.len() - spaceless.len(), spaceless);
-        let end = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => quoted(rest, quote),
-            _ => rest
-                .find(|c: char| c.is_whitespace() || matches!(c, '&' | ',' | ';' | '"' | '\'' | ')' | '}' | ']' | '`'))
-                .unwrap_or(rest.len()),
-        };
-        let inside = rest.get(..end).unwrap_or_default();
-        let quotes = usize::from(inside.starts_with(['"', '\'']));
-        let close = usize::from(inside.len() > 1 && quotes == 1 && inside.ends_with(['"', '\'']));
-        let inside = inside.get(quotes..end - close).unwrap_or_default();
-        let start = start + quotes;
-        if !is_reference(inside) {
-            found.push(start..start + inside.len());
+        let value = after.trim_start_matches([' ', '\t']);
+        let lower = name.to_ascii_lowercase();
+        if !(is_secret_name(name) || option && OPTIONS.contains(&lower.as_str())) {
+            continue;
+        }
+        let start = text.len() - value.len();
+        let range = scalar(value, option, name, before);
+        let inside = value.get(range.clone()).unwrap_or_default();
+        let number = !is_password_name(name)
+            && !option
+            && inside.bytes().all(|c| c.is_ascii_digit() || matches!(c, b'.' | b'_'));
+        if !is_reference(inside) && !number {
+            found.push(start + range.start..start + range.end);
         }
     }
     found
 }
 
-/// Where a quoted text ends, its quotes included; the line's end where it does not.
-fn quoted(text: &str, quote: char) -> usize {
-    let mut escaped = true; // the quote that opens it
-    for (at, c) in text.char_indices() {
-        match c {
-            '\n' => return at,
-            _ if escaped => escaped = false,
-            '\\' if quote == '"' => escaped = true,
-            _ if c == quote => return at + c.len_utf8(),
-            _ => {}
+/// The part of a text that is one value: what is in quotes, or else a word; in
+/// YAML also the lines of a block.
+fn scalar(text: &str, option: bool, name: &str, before: &str) -> Range<usize> {
+    match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => {
+            let mut escaped = false;
+            for (at, c) in text.char_indices().skip(1) {
+                match c {
+                    _ if escaped => escaped = false,
+                    '\\' => escaped = true,
+                    _ if c == quote => return 1..at,
+                    _ => {}
+                }
+            }
+            1..text.len()
+        }
+        Some('|' | '>') if !option => {
+            let line = before.get(..before.len() - name.len()).unwrap_or_default();
+            let indent = line.len() - line.rfind('\n').map_or(0, |at| at + 1);
+            let mut end = text.find('\n').unwrap_or(text.len());
+            let start = end;
+            for line in text.get(end..).unwrap_or_default().split_inclusive('\n').skip(1) {
+                let margin = line.len() - line.trim_start_matches(' ').len();
+                if margin <= indent && !line.trim().is_empty() {
+                    break;
+                }
+                end += line.len();
+            }
+            start..end.max(start)
+        }
+        _ => {
+            let end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`') || (option && c == '&');
+            0..text.find(end).unwrap_or(text.len())
         }
     }
-    text.len()
 }
 
-/// What only names a secret: a placeholder, a variable, code that asks for it.
-fn is_reference(text: &str) -> bool {
-    let inside = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-    text.is_empty()
-        || text == HIDDEN
-        || inside.is_some_and(|name| !name.contains(":-"))
-        || ["ENV", "Rails.", "nil", "<%="].iter().any(|code| text.starts_with(code))
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_password_of_an_address_is_hidden_whatever_it_holds() {
+        for (text, shown) in [
+            ("postgresql://u:S3cr@h/d", "postgresql://u:***@h/d"),
+            ("postgresql://u:S3@cr@h/d", "postgresql://u:***@h/d"),
+            ("postgresql://u:S3?cr@h/d", "postgresql://u:***@h/d"),
+            ("postgresql://u:S3/cr@h/d", "postgresql://u:***@h/d"),
+            ("postgresql://u:S3 cr@h/d", "postgresql://u:***@h/d"),
+            ("postgresql://u:S3cr", "postgresql://u:***"),
+            ("postgresql://u:S3cr/d", "postgresql://u:***"),
+            ("postgresql://u@h/d", "postgresql://u@h/d"),
+            ("https://S3cr@h/d", "https://***@h/d"),
+            ("redis://:S3cr@h:6379/0", "redis://:***@h:6379/0"),
+            ("tcp://u:S3cr@h:11211", "tcp://u:***@h:11211"),
+            ("see http://a:1/b, https://u:S3cr@h, x@y", "see http://a:1/b, https://u:***@y"),
+            ("postgresql://a:1,b:2/d", "postgresql://a:1,b:2/d"),
+            ("http://[::1]:80/", "http://[::1]:80/"),
+            ("url = \"http://u:S3cr@h\" # x@y", "url = \"http://u:***@h\" # x@y"),
+            ("see http://localhost:8080.", "see http://localhost:8080."),
+            ("${URL:-tcp://localhost:11211}", "${URL:-tcp://localhost:11211}"),
+        ] {
+            assert_eq!(masked(text), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_called_a_secret_is_hidden() {
+        for (text, shown) in [
+            ("host=h password=S3cr dbname=d", "host=h password=*** dbname=d"),
+            ("PASSWORD=S3cr", "PASSWORD=***"),
+            ("host=h password='S3 cr' dbname=d", "host=h password='***' dbname=d"),
+            ("postgresql://h/d?PassWord=S3cr&a=b", "postgresql://h/d?PassWord=***&a=b"),
+            ("https://h/?key=S3cr&x=1", "https://h/?key=***&x=1"),
+            ("https://h/?access_token=1234", "https://h/?access_token=***"),
+            ("password: S3cr # mine", "password: *** # mine"),
+            ("{ \"api_key\" => \"S3\\\"cr\" }", "{ \"api_key\" => \"***\" }"),
+            ("  secret: |\n    S3\n\n    cr\n  other: a", "  secret: |***\n  other: a"),
+            ("password = ENV[\"P\"]", "password = ENV[\"P\"]"),
+            ("password: ${PASSWORD}", "password: ${PASSWORD}"),
+            ("max_tokens = 5", "max_tokens = 5"),
+            ("password = 12345", "password = ***"),
+            ("key: charge", "key: charge"),
+            ("author: me", "author: me"),
+        ] {
+            assert_eq!(masked(text), shown, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_masked_without_a_panic_and_once_is_enough(text in "\\PC{0,40}|[a-z:/@?&= '\"\\npassword]{0,40}") {
+            let shown = masked(&text);
+            prop_assert_eq!(masked(&shown), shown);
+        }
+
+        #[test]
+        fn no_password_of_an_address_is_shown(password in "S3cr[ !#-&(-;=?-_a-~]{0,8}S3cr") {
+            prop_assume!(!password.contains("://"));
+            let shown = masked(&format!("postgresql://u:{password}@h/d"));
+            prop_assert!(!shown.contains("S3cr"), "{}", shown);
+        }
+    }
 }

@@ -64,6 +64,21 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// The spans of a byte range, one a line.
+    #[must_use]
+    pub fn spans(&self, bytes: Range<usize>) -> Vec<Span> {
+        let mut start = self.floor(bytes.start);
+        let text = self.text.get(start..self.floor(bytes.end)).unwrap_or_default();
+        let mut spans = Vec::new();
+        for line in text.split_inclusive('\n') {
+            if !line.trim_end_matches(['\r', '\n']).is_empty() {
+                spans.push(self.span(start..start + line.len()));
+            }
+            start += line.len();
+        }
+        spans
+    }
+
     /// The last line's end, for what is missing from the text.
     #[must_use]
     pub fn end(&self) -> Span {

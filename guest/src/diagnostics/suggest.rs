@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_name_from_a_file_drives_no_terminal() {
-        assert_eq!(did_you_mean("validat", ["validate\u{1b}c"]), "Did you mean `validate\\u{1B}c`?");
+        assert_eq!(did_you_mean("validat", ["validate\u{1b}c"]), "Did you mean `validate\\ec`?");
     }
 
     #[test]

@@ -17,14 +17,12 @@ module TaskerContribRails
       COLORS = { error: 31, warning: 33, note: 36 }.freeze
       BOLD = 1
       DIM = 2
-      # A longer line is shown around the caret only.
-      WIDEST = 160
 
       # @param sources [Hash{String => String}] the text of each source, by name; a source
       #   that is missing is drawn without its line
       # @param color [Boolean] whether to use the terminal's colours
       def initialize(sources: {}, color: false)
-        @sources = sources
+        @excerpt = Excerpt.new(sources)
         @color = color
       end
 
@@ -57,15 +55,9 @@ module TaskerContribRails
         def excerpt(at)
           return unless at.line.positive? && at.column.positive?
 
-          text = @sources[at.source] or return
-          text = Printable.utf8(text).lines[at.line - 1]&.chomp or return
-          caret = at.column - 1
-          start = [ caret - WIDEST / 2, 0 ].max
-          before, marked = printable(text[start...caret]), text[caret, at.length].to_s
-          [ printable(text[start, WIDEST]), before.gsub(/[^\t]/, " "), at.length + printable(marked).length - marked.length ]
+          before, marked, after = @excerpt.parts(at)
+          [ before + marked + after, before.gsub(/[^\t]/, " "), [ marked.length, at.length.clamp(0, 1) ].max ] if before
         end
-
-        def printable(text) = Printable.line(text, except: "\t")
 
         def paint(text, *codes) = @color ? "\e[#{codes.join(";")}m#{text}\e[0m" : text
     end
