@@ -234,6 +234,27 @@ RSpec.describe "The worker, on the real engine" do
     Shop.eventually("health again") { app.run("rails", "tasker:health").success? }
   end
 
+  it "is unhealthy while a step runs longer than its template allows, and names it" do
+    app.write "config/tasker/templates/limited.yaml", YAML.dump(Shop.workflow("limited", Shop.step("only", "NapHandler", timeout_seconds: 1)))
+    work
+    task = create("limited", seconds: 12)
+    Shop.eventually("it to run") { app.runs.any? }
+    outcome = Shop.eventually("its worker to be unhealthy") { app.run("rails", "tasker:health").then { |outcome| outcome unless outcome.success? } }
+    expect(outcome.output).to match(/unhealthy: step only of limited #{task} has run for \d+ s, its timeout_seconds is 1;/)
+    await task
+    Shop.eventually("health again") { app.run("rails", "tasker:health").success? }
+  end
+
+  it "says that a database without Tasker's tables is none for it, and starts nothing" do
+    database.exec("CREATE DATABASE without_tasker")
+    url = URI(ENV.fetch("DATABASE_URL")).tap { |uri| uri.path = "/without_tasker" }.to_s
+    outcome = app.run("rails", "tasker:work", env: { "DATABASE_URL" => url, "RUNS" => app.path("runs") })
+    expect(outcome.output).to match(/^The worker did not start: The database "without_tasker" has no Tasker in it/)
+    expect(outcome.status).to eq(1)
+  ensure
+    database.exec("DROP DATABASE IF EXISTS without_tasker")
+  end
+
   it "starts where the specification starts it, and ends there on TERM" do
     runner = work("rails", "runner", "sleep", TASKER_WORKER_ENABLED: "true", ready: nil)
     task = Shop.eventually("a task to be taken") { create("nap") rescue nil }

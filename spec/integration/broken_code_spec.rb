@@ -60,6 +60,21 @@ RSpec.describe "Commands in an application whose code is broken" do
     end
   end
 
+  # The samples of docs/diagnostics.md.
+  { "TC5007" => "an initializer that starts a worker", "TC5008" => "one that keeps the application from booting" }.each do |code, what|
+    it "finds #{what}" do
+      table = File.read(File.expand_path("../../guest/data/diagnostics/handlers.toml", __dir__))
+      broken, mended = table[/^\[#{code}\].*?(?=^\[)/m].scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten
+      file = "config/initializers/tasker_worker.rb"
+      @application.write file, broken
+      outcome = run("tasker:check", "--format", "github", RAILS_ENV: "production")
+      expect(outcome.output.scan(/^::error file=([^,]+),line=(\d+).*?(TC\d+)/)).to include([ file, "1", code ])
+      expect(outcome.status).to eq(1)
+      @application.write file, mended
+      expect(run("tasker:check").output).not_to include(code)
+    end
+  end
+
   it "runs a workflow although a subscriber has a typo in its class" do
     @application.write "app/subscribers/audit_subscriber.rb", TYPO
     outcome = run("tasker:run", "order", RAILS_ENV: "production", DATABASE_URL: nil)

@@ -252,7 +252,8 @@ RSpec.describe "Workflows in an application" do
 
     # Code, severity, broken and mended, as the table has them.
     def samples
-      File.read(TABLE).split(/^(?=\[TC)/).drop(1).map do |entry|
+      entries = File.read(TABLE).split(/^(?=\[TC)/).drop(1).grep_v(/\A\[TC500[78]\]/) # which are found in initializers
+      entries.map do |entry|
         [ entry[/TC\d+/], entry[/severity = "(\w+)"/, 1].downcase, *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
       end
     end

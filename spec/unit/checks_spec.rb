@@ -61,7 +61,7 @@ RSpec.describe TaskerContribRails::Checks do
     expect(events.map { |event| [ event.event_type, event.to_h.values_at(:environment, :errors, :warnings) ] }).to eq([ [ "config.checked", [ Rails.env.to_s, 1, 2 ] ] ])
   end
 
-  it "looks at configuration, workflows and events" do
-    expect(described_class.checkers.map(&:name)).to eq(%w[configuration workflows events])
+  it "looks at configuration, initializers, workflows and events" do
+    expect(described_class.checkers.map(&:name)).to eq(%w[configuration initializers workflows events])
   end
 end

@@ -8,7 +8,11 @@ module TaskerContribRails
 
     class << self
       # @return [Array<#name, #call>] what is checked, in this order; `call(app)` gives an Array of {Diagnostic}
-      def checkers = [ ConfigurationFiles, TaskTemplates, DeclaredEvents ]
+      def checkers = [ ConfigurationFiles, WorkerStarts, TaskTemplates, DeclaredEvents ]
+
+      # @param error [Exception] that kept the application from booting
+      # @return [Array<#name, #call>] what is checked then
+      def without_boot(error) = [ Boot.new(error), WorkerStarts ]
 
       # What keeps a worker from starting.
       #

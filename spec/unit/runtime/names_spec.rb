@@ -7,6 +7,7 @@ RSpec.describe TaskerContribRails::Runtime::Names do
     TaskerContribRails::Runtime::Loader.install
     expect(described_class::BASE).to eq(TaskerCore::StepHandler::Base.name)
     expect(TaskerCore::Errors::TimeoutError.name).to start_with(described_class::ERRORS)
+    expect(TaskerCore::Worker::Bootstrap).to respond_to(described_class::START[/\w+!\z/]) if TaskerCore.const_defined?(:FFI)
   end
 
   it "stand in runtime/ alone: no other folder's code names TaskerCore" do

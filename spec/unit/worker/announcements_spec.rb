@@ -42,7 +42,7 @@ RSpec.describe TaskerContribRails::Worker::Announcements do
   it "tells of its end, and of each step that was left" do
     step = TaskerContribRails::Worker::Activity::Step.new("s1", "t1", "charge", :running, 0)
     announcements.stopped(TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 2, handed_back: 1, left: [ step ], seconds: 1.5))
-    expect(lines).to eq([ "ERROR [Tasker] worker tcr1 ended after 1.5 s: 2 steps finished, 1 given back, 1 left", "ERROR [Tasker] left: step charge s1 of task t1" ])
+    expect(lines).to eq([ "ERROR [Tasker] worker tcr1 ended after 1.5 s: 2 steps finished, 1 handed back, 1 left", "ERROR [Tasker] left: step charge s1 of task t1" ])
     expect(@published).to match([ [ "worker.drained", include(drained: 2, given_back: 1, left: 1, duration: 1.5) ], [ "worker.stopped", include(left: 1) ] ])
   end
 end

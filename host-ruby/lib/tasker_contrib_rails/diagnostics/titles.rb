@@ -139,6 +139,8 @@ module TaskerContribRails
         "TC5004" => "A handler is no class.",
         "TC5005" => "A handler lacks the method that its step calls.",
         "TC5006" => "No workflow names a handler.",
+        "TC5007" => "An initializer starts a worker.",
+        "TC5008" => "The application does not boot.",
         "TC5101" => "A handler reads the result of a step that does not run before it.",
         "TC5102" => "A handler reads a field that the other step does not declare.",
         "TC6001" => "There is no environment of this name.",

@@ -8,6 +8,8 @@ module TaskerContribRails
       BASE = "TaskerCore::StepHandler::Base"
       # What stands before the names of its errors.
       ERRORS = "TaskerCore::Errors::"
+      # The call that starts a worker of its own.
+      START = "TaskerCore::Worker::Bootstrap.start!"
     end
   end
 end

@@ -14,13 +14,24 @@ module Rails
         method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def check
-          boot options[:env]
-          check = TaskerContribRails::Checks.new
+          check = checks
           print_findings(check)
           exit 1 unless check.passed?(strict: options[:strict])
         end
 
         private
+          # There is a report also of an application whose own code keeps it from booting.
+          def checks
+            boot options[:env]
+            TaskerContribRails::Checks.new
+          rescue Thor::Error
+            raise
+          rescue StandardError, ScriptError => error
+            raise unless Rails.application # there is no application yet
+
+            TaskerContribRails::Checks.new(checkers: TaskerContribRails::Checks.without_boot(error))
+          end
+
           def print_findings(check)
             diagnostics = TaskerContribRails::Diagnostics
             case options[:format]
