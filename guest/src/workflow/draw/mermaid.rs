@@ -7,8 +7,27 @@ use super::Picture;
 use crate::diagnostics::printable;
 use crate::task_template::Kind;
 
+/// What Mermaid draws unless its reader's `maxEdges` and `maxTextSize` say more.
+const MOST_EDGES: usize = 500;
+const LONGEST: usize = 50_000;
+
 pub fn draw(picture: &Picture) -> String {
-    let mut out = String::from("flowchart TD\n");
+    let drawing = steps(picture);
+    let edges = picture.edges.len();
+    let note = if edges > MOST_EDGES {
+        format!("%% {edges} arrows: Mermaid draws {MOST_EDGES} unless maxEdges says more. The SVG has no such limit.\n")
+    } else if drawing.len() > LONGEST {
+        format!(
+            "%% Longer than {LONGEST} characters, which Mermaid draws if maxTextSize says so. The SVG has no such limit.\n"
+        )
+    } else {
+        String::new()
+    };
+    format!("flowchart TD\n{note}{drawing}")
+}
+
+fn steps(picture: &Picture) -> String {
+    let mut out = String::new();
     for (number, step) in picture.template.steps.iter().enumerate() {
         let (open, close) = match step.kind {
             Kind::Standard => ("(", ")"),
@@ -32,15 +51,27 @@ pub fn draw(picture: &Picture) -> String {
     out
 }
 
-/// Mermaid's own entities: everything that is no letter, digit or underscore.
+/// Mermaid's own entities for all but letters, digits and single spaces. It reads
+/// labels as Markdown (`1. x`, `- x`, `__x__`), so what joins words stays as it is
+/// only between two letters or digits.
 fn escape(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
-        if c.is_alphanumeric() || matches!(c, '_' | ' ' | '-' | '.') {
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let joins = |near: Option<char>| near.is_some_and(char::is_alphanumeric);
+        let between = joins(before) && joins(rest.peek().copied());
+        let plain = match c {
+            '_' | '-' | '.' => between,
+            ' ' => before.is_some_and(|before| before != ' '),
+            _ => c.is_alphanumeric(),
+        };
+        if plain {
             out.push(c);
         } else {
             _ = write!(out, "#{};", u32::from(c));
         }
+        before = Some(c);
     }
     if out.is_empty() { "#32;".to_owned() } else { out }
 }
@@ -51,6 +82,31 @@ mod tests {
 
     #[test]
     fn nothing_in_a_label_is_mermaid() {
-        assert_eq!(escape("a \"b\" --> </text>"), "a #34;b#34; --#62; #60;#47;text#62;");
+        assert_eq!(escape("a \"b\" --> </text>"), "a #34;b#34; #45;#45;#62; #60;#47;text#62;");
+    }
+
+    #[test]
+    fn nothing_in_a_label_is_markdown() {
+        for (label, escaped) in [
+            ("1. x", "1#46; x"),
+            ("- x", "#45; x"),
+            ("__x__", "#95;#95;x#95;#95;"),
+            ("    x", "#32;#32;#32;#32;x"),
+            ("charge_card-2.0", "charge_card-2.0"),
+        ] {
+            assert_eq!(escape(label), escaped);
+        }
+    }
+
+    #[test]
+    fn what_mermaid_does_not_draw_by_itself_says_so() {
+        let drawn = |steps: usize| {
+            let before = |number: usize| (0..number).map(|before| format!("s{before}")).collect::<Vec<_>>().join(", ");
+            let step = |number| format!("  - {{ name: s{number}, dependencies: [{}] }}\n", before(number));
+            let text = format!("name: a\nsteps:\n{}", (0..steps).map(step).collect::<String>());
+            crate::workflow::graph("a.yaml", &text, crate::workflow::Format::Mermaid).unwrap()
+        };
+        assert!(!drawn(32).contains("%%"), "496 arrows");
+        assert!(drawn(33).starts_with("flowchart TD\n%% 528 arrows"));
     }
 }
