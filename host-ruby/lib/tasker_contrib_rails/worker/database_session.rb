@@ -144,8 +144,11 @@ module TaskerContribRails
           heard
         end
 
-        def guard(&)
-          @lock.synchronize(&)
+        # A session that broke is closed before another thread has its turn.
+        def guard(&) = @lock.synchronize { translate(&) }
+
+        def translate
+          yield
         rescue Error # ours already; and where the pg gem is not there, PG is no constant to compare with
           raise
         rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error
