@@ -259,7 +259,7 @@ RSpec.describe "Claims, on the real engine" do
       [ { step_uuid: "nope" }, {}, [], [ 1, 2 ], "text", 7, true, nil, { step_uuid: 7, task_uuid: [], correlation_id: {} }, { step_uuid: nil },
         { step_uuid: SecureRandom.uuid }, { step_uuid: "0" * 1_000_000 }, { step_uuid: "\u202e\e[31m", task_uuid: "\n" },
         { step_uuid: SecureRandom.uuid, task_uuid: SecureRandom.uuid, correlation_id: "#{SecureRandom.uuid}\n" },
-        { step_uuid: "{#{SecureRandom.uuid}}", task_uuid: SecureRandom.uuid, correlation_id: SecureRandom.uuid } ].map { |message| JSON.generate(message) }
+        { step_uuid: "{#{SecureRandom.uuid}}", task_uuid: SecureRandom.uuid, correlation_id: SecureRandom.uuid } ].map { |message| JSON.generate(message) } << nil # which is NULL
     end
     let(:queue) { engine.worker_queue }
 

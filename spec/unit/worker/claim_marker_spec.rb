@@ -16,6 +16,13 @@ RSpec.describe TaskerContribRails::Worker::ClaimMarker do
     expect(TaskerContribRails).to have_received(:report).once
   end
 
+  it "waits with the question whether a claim still stands, too, since no answer is neither yes nor no" do
+    answers = [ TaskerContribRails::Error::DatabaseUnavailable, TaskerContribRails::Error::DatabaseUnavailable, false ]
+    allow(claims).to receive(:claimed?).with("claim") { answers.shift.then { |answer| answer.is_a?(Class) ? raise(answer) : answer } }
+    expect(marker.claimed?("claim")).to be(false)
+    expect(answers).to be_empty
+  end
+
   it "gives up where the database refuses for good" do
     allow(claims).to receive(:begin).and_raise(TaskerContribRails::Error::DatabaseRefused, "no such column")
     expect { marker.call("step") }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
