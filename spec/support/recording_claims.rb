@@ -6,6 +6,8 @@ class RecordingClaims
     attr_reader :closed
     def on_connect(&block) = @entering = block
     def close = @closed = true
+    attr_reader :touched
+    def keep_in_touch(after:) = @touched = after
   end
 
   # What one worker holds.

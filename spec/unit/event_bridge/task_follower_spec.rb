@@ -67,6 +67,14 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
     expect(lost.instance_variable_get(:@pause)).to eq(0.01)
   end
 
+  it "follows so many tasks and no more: the oldest is let go" do
+    stub_const("#{described_class}::MOST", 2)
+    %w[ a b c ].each { |uuid| answers[uuid].push("steps_in_process", "complete") and received(uuid) }
+    4.times { follower.ask }
+
+    expect(asked).to eq(%w[ b c b c ])
+  end
+
   it "asks no faster when new tasks come" do
     slow = described_class.new(->(uuid) { asked << uuid and Struct.new(:status).new("steps_in_process") }, interval: 60)
     slow.start

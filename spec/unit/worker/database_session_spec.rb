@@ -39,6 +39,23 @@ RSpec.describe TaskerContribRails::Worker::DatabaseSession do
     expect(database.query("SELECT 1")).to eq([])
   end
 
+  it "asks something where the database has not answered for a while, and not else" do
+    connections(session = pg)
+    database.query("SELECT 1")
+    database.keep_in_touch(after: 60)
+    expect(session).to have_received(:exec_params).once
+    answered = database.answered_at
+    database.keep_in_touch(after: -1)
+    expect(session).to have_received(:exec_params).twice
+    expect(database.answered_at).to be >= answered
+  end
+
+  it "has had no answer from a database that is gone" do
+    connections(pg(answer: PG::UnableToSend))
+    expect { database.keep_in_touch(after: 60) }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable)
+    expect(database.answered_at).to be_nil
+  end
+
   it "enters each new session, and keeps none that it could not enter" do
     connections(first = pg, second = pg)
     entered = []

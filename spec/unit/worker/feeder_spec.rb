@@ -99,4 +99,14 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     expect { feeder.enter }.to raise_error(TaskerContribRails::Error::WorkerLost)
     expect(feeder).to be_taken_for_dead
   end
+
+  it "asks the database something also where all threads are busy, so that a database that is gone is noticed" do
+    reached = Thread::Queue.new
+    claims.database.define_singleton_method(:wait) { |wake:, **| (reached << true) && IO.select([ wake ]) && false }
+    2.times { |number| activity.running("step-#{number}", "t", "charge") }
+    feeder.start
+    reached.pop(timeout: 5)
+    feeder.stop
+    expect([ claims.database.touched, claims.deeds ]).to eq([ described_class::SILENCE, [] ])
+  end
 end

@@ -151,7 +151,22 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   context "with claims" do
     let(:claims) { { "ours" => "claim-1" } }
     let(:taken) { [] }
-    let(:marker) { Struct.new(:claims, :taken) { def call(step_uuid) = claims[step_uuid] and def claimed?(claim) = !taken.include?(claim) }.new(claims, taken) }
+    let(:begun) { ->(claim) { TaskerContribRails::Worker::Claims::Begun.new(claim:, attempt: 1) } }
+    let(:marker) { Struct.new(:claims, :taken, :begun) { def call(step_uuid) = claims[step_uuid]&.then(&begun) and def claimed?(claim) = !taken.include?(claim) }.new(claims, taken, begun) }
+
+    context "in its second attempt" do
+      let(:begun) { ->(claim) { TaskerContribRails::Worker::Claims::Begun.new(claim:, attempt: 2) } }
+
+      [ 0, 1, 2 ].each do |read|
+        it "counts attempts by the claim, also where the runtime read #{read}" do
+          seen = nil
+          completion = run(step_uuid: "ours", attempts: read, retry_options: { backoff: "exponential", backoff_base_ms: 1000 }) { |context| (seen = context.retry_count) && raise("busy") }
+          expect(seen).to eq(1)
+          expect(completion.dig(:orchestration_metadata, :headers, "retry-after")).to eq("2")
+          expect(@log.string).to include("attempt 2 of 3, tried again in 2 s")
+        end
+      end
+    end
 
     it "does not run what is another's" do
       ran = false

@@ -15,10 +15,10 @@ module TaskerContribRails
       end
 
       # @param step_uuid [String]
-      # @return [String, nil] see {Worker::Claims#begin}
+      # @return [Claims::Begun, nil] see {Worker::Claims#begin}
       def call(step_uuid) = patiently { @claims.begin(step_uuid, @worker, @by) }
 
-      # @param claim [String] as {#call} gave it
+      # @param claim [String] of what {#call} gave
       # @return [Boolean] whether a result of this claim is still wanted
       def claimed?(claim) = patiently { @claims.claimed?(claim) }
 

@@ -23,6 +23,9 @@ module TaskerContribRails
         def to_s = "#{task}/#{step} #{step_uuid} of task #{task_uuid}"
       end
 
+      # A step whose handler is about to run. +attempt+: which of the step's attempts that is, from 1.
+      Begun = Data.define(:claim, :attempt)
+
       # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since. +session+ is the process
       # of PostgreSQL that holds its lock, and nil where nobody does; +silent+ the seconds since that session's last statement,
       # and nil where that can't be seen; +dead_for+ the seconds since a worker first saw its lock free.
@@ -127,8 +130,10 @@ module TaskerContribRails
 
       # Says that a claimed step's handler is about to run.
       #
-      # @return [String, nil] the claim; nil: the step is not this worker's to run
-      def begin(step_uuid, worker, by) = query(:begin, step_uuid, worker, by).first&.fetch("claim")
+      # @return [Begun, nil] nil: the step is not this worker's to run
+      def begin(step_uuid, worker, by)
+        query(:begin, step_uuid, worker, by).first&.then { |row| Begun.new(claim: row.fetch("claim"), attempt: row.fetch("attempt").to_i) }
+      end
 
       # @param claim [String]
       # @return [Boolean] whether the step is still claimed by this claim; if not, its result is somebody else's to give

@@ -27,8 +27,7 @@ module TaskerContribRails
         Backoff.seconds((definition[:retry] || {}).with_indifferent_access, attempt, asked: @outcome.retry_after)
       end
 
-      # @return [Integer] the attempt that ended, from 0. The engine counts an attempt when it is claimed, so the first one reads
-      #   0 or 1, by the time of reading.
+      # @return [Integer] the attempt that ended, from 0
       def attempt = [ @event.dig(:task_sequence_step, :workflow_step, :attempts).to_i, 0 ].max
 
       private

@@ -79,6 +79,15 @@ module TaskerContribRails
       # @yield what is to be done in each new session, before anything else
       def on_connect(&block) = @on_connect = block
 
+      # Asks the database something where nothing else did: whoever asks nothing does not notice that it is gone, and looks
+      # frozen to others.
+      #
+      # @param after [Float] seconds without an answer
+      # @return [void]
+      def keep_in_touch(after:)
+        query("SELECT 1") if @answered_at.nil? || Process.clock_gettime(Process::CLOCK_MONOTONIC) - @answered_at > after
+      end
+
       # @return [Float, nil] when the database last answered, on the monotonic clock
       attr_reader :answered_at
 

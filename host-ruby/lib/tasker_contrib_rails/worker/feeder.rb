@@ -8,6 +8,8 @@ module TaskerContribRails
       # Seconds between two looks at the shared queues when nothing is announced there. One queue is looked at each time, so
       # that an idle worker asks as little of the database with many namespaces as with one.
       IDLE = 5.0
+      # Seconds without an answer after which the database is asked something, for its answer alone.
+      SILENCE = 5.0
       # Seconds after which a step that was sent and not begun is asked after.
       OVERDUE = 5.0
       # Seconds between two cleanings of the private queues' archives.
@@ -128,6 +130,7 @@ module TaskerContribRails
         def housekeeping
           reap
           @results.look
+          @claims.database.keep_in_touch(after: SILENCE) # a worker whose threads are all busy asks for nothing
           return if @activity.now - @pruned < PRUNE
 
           @pruned = @activity.now

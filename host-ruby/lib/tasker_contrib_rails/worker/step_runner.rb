@@ -33,7 +33,7 @@ module TaskerContribRails
       # @param event [Hash{Symbol => Object}] as {Engine#poll} gave it
       # @return [void]
       def run(event)
-        claim = @marker ? @marker.call(event.fetch(:step_uuid)) : event.fetch(:event_id)
+        claim, event = claimed(event)
         return pass_over(event) unless claim && take(claim)
 
         outcome = nil
@@ -51,6 +51,15 @@ module TaskerContribRails
       end
 
       private
+        # The claim, and the event with the attempts before this one. The runtime reads them before it claims a step, but
+        # after a checkpoint when this one is counted.
+        def claimed(event)
+          return [ event.fetch(:event_id), event ] unless @marker
+
+          begun = @marker.call(event.fetch(:step_uuid)) or return [ nil, event ]
+          [ begun.claim, event.deep_merge(task_sequence_step: { workflow_step: { attempts: begun.attempt - 1 } }) ]
+        end
+
         # Where the claim is somebody else's, nothing is to be reported: whoever has it will.
         def pass_over(event)
           TaskerContribRails.logger.info { "[Tasker] step #{event[:step_uuid]} is another worker's, or runs here, or is done: not run" }
