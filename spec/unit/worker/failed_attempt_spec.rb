@@ -16,7 +16,10 @@ RSpec.describe TaskerContribRails::Worker::FailedAttempt do
     task: { task_name: "order", namespace_name: "shop" }, workflow_step: { max_attempts: 3 },
     step_definition: { name: "charge", handler: { callable: "Shop::ChargeHandler" } } } }.freeze
 
-  def attempt(outcome, number: 1, **) = described_class.new(event: EVENT, outcome:, attempt: number, root: "/srv/shop", **)
+  def attempt(outcome, number: 1, **)
+    event = EVENT.deep_merge(task_sequence_step: { workflow_step: { attempts: number - 1 } })
+    described_class.new(TaskerContribRails::Worker::Attempt.new(event), outcome, root: "/srv/shop", **)
+  end
 
   def failed(message = "card declined", **) = TaskerContribRails::Runtime::Outcome.new(:failed, message:, error_type: "PaymentError", **)
 

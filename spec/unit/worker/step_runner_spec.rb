@@ -210,7 +210,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
         run(step_uuid: "late") { |_| (taken << "claim-#{index}") && (outcome.is_a?(Exception) ? raise(outcome) : outcome) }
       end
       expect([ engine.completions, engine.checkpoints, activity.size ]).to eq([ [], [], 0 ])
-      expect(@log.string.lines.grep(/step late: what this attempt came to is dropped/).size).to eq(3)
+      expect(@log.string.lines.grep(/step charge of shop\/order, attempt 1 of 3 in charge \(task t1, step late\): what it came to is dropped/).size).to eq(3)
       expect(activity.counts).to include(claimed: 3, done: 0, failed: 0)
     end
 

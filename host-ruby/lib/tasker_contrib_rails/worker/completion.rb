@@ -12,6 +12,7 @@ module TaskerContribRails
       def initialize(event:, outcome:, started:, milliseconds:, worker:, hostname:)
         @event, @outcome, @started, @milliseconds = event, outcome, started, milliseconds
         @worker, @hostname = worker, hostname
+        @attempt = Attempt.new(event)
       end
 
       # @return [Hash{Symbol => Object}]
@@ -24,11 +25,8 @@ module TaskerContribRails
       def delay
         return unless @outcome.retryable
 
-        Backoff.seconds((definition[:retry] || {}).with_indifferent_access, attempt, asked: @outcome.retry_after)
+        @delay ||= Backoff.seconds(@attempt.retry_options.with_indifferent_access, @attempt.number - 1, asked: @outcome.retry_after)
       end
-
-      # @return [Integer] the attempt that ended, from 0
-      def attempt = [ @event.dig(:task_sequence_step, :workflow_step, :attempts).to_i, 0 ].max
 
       private
         def metadata

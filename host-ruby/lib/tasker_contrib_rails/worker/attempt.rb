@@ -1,0 +1,46 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Worker
+    # One attempt at a step, as the runtime gave it to this worker: what it is called in logs and reports.
+    class Attempt
+      # @param event [Hash{Symbol => Object}] whose step has the attempts before this one
+      def initialize(event)
+        @event = event
+        @sequence = event[:task_sequence_step] || {}
+      end
+
+      # @return [Integer] from 1
+      def number = @sequence.dig(:workflow_step, :attempts).to_i + 1
+
+      # @return [Integer] attempts in all
+      def most = @sequence.dig(:workflow_step, :max_attempts) || 1
+
+      # @return [Boolean] whether no other follows
+      def last? = number >= most
+
+      # @return [String, nil] the handler that its template names
+      def handler = @sequence.dig(:step_definition, :handler, :callable)
+
+      # @return [Hash] the `retry` of its template
+      def retry_options = @sequence.dig(:step_definition, :retry) || {}
+
+      # @return [String] the step, with its task
+      def step = "step #{step_name} of #{task}"
+
+      # @return [String] UUIDs
+      def uuids = "(task #{@event[:task_uuid]}, step #{@event[:step_uuid]})"
+
+      # @return [String] all that finds it again
+      def to_s = "#{step}, attempt #{number} of #{most} in #{handler} #{uuids}"
+
+      # @return [Hash{Symbol => Object}] the same for `Rails.error`
+      def context = { task_uuid: @event[:task_uuid], step_uuid: @event[:step_uuid], task:, step: step_name, handler:, attempt: number, max_attempts: most }
+
+      private
+        def step_name = @sequence.dig(:step_definition, :name)
+
+        def task = [ @sequence.dig(:task, :namespace_name), @sequence.dig(:task, :task_name) ].compact.join("/")
+    end
+  end
+end
