@@ -16,7 +16,7 @@ module ReferenceFiles
   class << self
     # @return [Hash{String => String}] each page's text by its path from the root
     def all
-      { "docs/configuration-reference.md" => configuration, "docs/diagnostics.md" => diagnostics, "host-ruby/lib/tasker_contrib_rails/diagnostics/titles.rb" => titles }
+      { "docs/configuration-reference.md" => configuration, "docs/diagnostics.md" => diagnostics, "host-ruby/lib/tasker_contrib_rails/diagnostics/explanations.json" => explanations }
     end
 
     private
@@ -72,22 +72,15 @@ module ReferenceFiles
         PAGE
       end
 
-      def titles
-        titles = DiagnosticTable.interfaces.flat_map { |interface| DiagnosticTable.read(interface).map { |code, entry| [ code, entry["title"] ] } }
-        <<~RUBY
-          # frozen_string_literal: true
-
-          module TaskerContribRails
-            module Diagnostics
-              # What each code means, in a sentence. Made by `rake docs:generate` from guest/data/diagnostics: change that.
-              module Titles
-                BY_CODE = {
-                  #{titles.sort.map { |code, title| "#{code.inspect} => #{title.inspect}" }.join(",\n        ")}
-                }.freeze
-              end
-            end
+      # What `rails tasker:explain` and SARIF say, without a network.
+      def explanations
+        entries = DiagnosticTable.interfaces.flat_map do |interface|
+          DiagnosticTable.read(interface).map do |code, entry|
+            samples = [ [ circumstances(entry), broken(entry) ], [ "Mended:", mended(entry) ] ].reject { |_, text| text.to_s.strip.empty? }
+            [ code, { severity: entry["severity"].downcase, title: entry["title"], explanation: entry["explanation"], samples: samples.map { |title, text| { title:, text: text.strip } } } ]
           end
-        RUBY
+        end
+        JSON.pretty_generate(entries.to_h) << "\n"
       end
 
       def entry(code, entry, language)

@@ -80,6 +80,16 @@ RSpec.describe "rails tasker:check and tasker:config" do
     expect(tasker("check", "--strict").status).to eq(1)
   end
 
+  it "is strict about the rest where a finding is accepted, and explains each code" do
+    app.write("config/initializers/accepted.rb", "Rails.application.config.tasker.check.accept \"TC2048\", because: \"workers run in production only\"\n")
+    expect(tasker("check", "--strict")).to have_attributes(status: 0, output: "Accepted: TC2048, because workers run in production only\nFound 1 accepted (configuration, workflows, events).\n")
+
+    expect(tasker("explain", "tc2048")).to have_attributes(status: 0, output: a_string_starting_with("warning[TC2048]: ").and(a_string_including("Broken:", "Mended:")))
+    expect(tasker("explain", "TC20488")).to have_attributes(status: 1, output: "tasker:explain: There is no code `TC20488`. Did you mean `TC2048`?\n")
+    app.write("config/initializers/tasker.rb", "raise \"broken\"\n")
+    expect(tasker("explain", "TC2048").status).to eq(0)
+  end
+
   it "looks at another environment, for which no secret is needed" do
     name_database
     app.write("config/tasker/environments/production/worker.toml", "[worker]\nworker_type = \"\"\n")

@@ -22,9 +22,9 @@ RSpec.describe "The commands of README and guides" do
   end
 
   describe "README.md" do
-    steps = File.read(File.join(root, "README.md"))[/^1\. .*?(?=^$)/m]
+    steps = File.read(File.join(root, "README.md"))[/^1\. .*?(?=^When)/m]
     commands = steps.scan(/`((?:bin\/rails|bundle exec) .+?)`/).flatten
-    added = steps[/bundle add (.+?)`/, 1].split - [ "tasker-contrib-rails" ]
+    added = steps.scan(/^   gem "(.+?)"/).flatten - [ "tasker-contrib-rails" ]
 
     it "work with Minitest, without tasker-rb" do
       gemfile "tasker-rb", "rspec-rails", with: added

@@ -29,8 +29,11 @@ module TaskerContribRails
       @app, @checkers, @failures = app, checkers, {}
     end
 
-    # @return [Array<Diagnostic>] everything that was found
-    def findings = @findings ||= @checkers.flat_map { |checker| ask(checker) }.tap { |found| tell(found) }
+    # @return [Array<Diagnostic>] everything that was found and is not {#accepted}
+    def findings = outcome.first
+
+    # @return [Array<Diagnostic>] what `config.tasker.check.accept` accepts
+    def accepted = outcome.last
 
     # @return [Array<String>] what could not be checked, and why; the rest was
     def failures
@@ -49,13 +52,20 @@ module TaskerContribRails
     # @param text [Diagnostics::Text]
     # @return [String] every finding drawn, a line that counts them, and one that says where they are explained
     def report(text)
-      [ (text.draw(findings) if findings.any?), *failures, summary, ("What each code means: #{Diagnostics::PAGE}" if findings.any?) ].compact.join("\n") << "\n"
+      explained = "What a code means: #{Diagnostics.explain(findings.first.code)}" if findings.any?
+      [ (text.draw(findings) if findings.any?), *failures, *acceptances.lines(accepted), summary, explained ].compact.join("\n") << "\n"
     end
 
     # @return [Hash{String => String}] the text of a file of the application by its name
     def texts = Diagnostics.texts(@app.root)
 
     private
+      def outcome
+        @outcome ||= acceptances.apply(@checkers.flat_map { |checker| ask(checker) }).tap { |found, _| tell(found) }
+      end
+
+      def acceptances = @acceptances ||= Acceptances.new(@app.config.tasker.check.accepted, root: @app.root)
+
       # What one checker fails at must not cost the findings of the others.
       def ask(checker)
         checker.call(@app)
@@ -75,6 +85,7 @@ module TaskerContribRails
           count = findings.count { |finding| finding.severity == severity }
           "#{count} #{word}#{"s" unless count == 1}" if count.positive?
         end
+        counts << "#{accepted.size} accepted" if accepted.any?
         return if @failures.size == @checkers.size
 
         found = counts.any? ? "Found #{counts.join(", ")}" : "Nothing #{"else " if @failures.any?}is wrong"

@@ -73,6 +73,9 @@ module TaskerContribRails
     #   `Rails.error` (default: true)
     attr_reader :report_failures
 
+    # @return [CheckSettings] what `tasker:check` is to accept
+    attr_reader :check
+
     # @return [Array<Override>] what {#set} was given, in its order
     attr_reader :overrides
 
@@ -91,6 +94,7 @@ module TaskerContribRails
       self.stuck_after = 3600
       self.report_failures = true
       @overrides = []
+      @check = CheckSettings.new
     end
 
     # Each takes true or false, or a String as environment variables have it ("false" is false).

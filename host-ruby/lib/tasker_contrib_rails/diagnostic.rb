@@ -6,7 +6,7 @@ module TaskerContribRails
   # Lines and columns count from 1 and in characters; line 0 means the whole
   # source, column 0 the whole line.
   #
-  # @!attribute code [String] such as "TC1012"; every code has its place in docs/diagnostics.md
+  # @!attribute code [String] such as "TC1012"; `rails tasker:explain` explains each
   # @!attribute severity [Symbol] :error, :warning or :note
   # @!attribute message [String] what is wrong, in one sentence
   # @!attribute source [String] the file, or the argument, it was found in

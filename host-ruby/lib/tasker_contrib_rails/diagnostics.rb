@@ -3,13 +3,10 @@
 module TaskerContribRails
   # Findings, drawn for people and for programs.
   module Diagnostics
-    # Where every code is explained.
-    PAGE = "#{HOMEPAGE}/blob/main/docs/diagnostics.md"
-
     class << self
       # @param code [String] such as "TC1001"
-      # @return [String] where it is explained
-      def page(code) = "#{PAGE}##{code.downcase}"
+      # @return [String] the command that explains it
+      def explain(code) = "bin/rails tasker:explain #{code}"
 
       # @param root [Pathname] the application
       # @return [Hash{String => String}] the text of a file of the application by its name, read when it is asked for

@@ -13,12 +13,12 @@ RSpec.describe TaskerContribRails::Diagnostics do
   it "Json is one object with a list" do
     parsed = JSON.parse(described_class::Json.draw(found))
 
-    expect(parsed.keys).to eq([ "diagnostics" ])
+    expect(parsed.keys).to eq(%w[ diagnostics accepted ])
     expect(parsed["diagnostics"].first).to eq(
       "code" => "TC2010", "severity" => "error", "message" => "No.", "source" => "config/a b.toml", "line" => 2, "column" => 3, "length" => 4, "label" => "here", "help" => "Do.",
-      "docs" => "https://github.com/tasker-systems/tasker-contrib/blob/main/docs/diagnostics.md#tc2010"
+      "explain" => "bin/rails tasker:explain TC2010"
     )
-    expect(JSON.parse(described_class::Json.draw([]))).to eq("diagnostics" => [])
+    expect(JSON.parse(described_class::Json.draw([]))).to eq("diagnostics" => [], "accepted" => [])
   end
 
   it "Github is a line a finding, escaped as workflow commands want it" do
@@ -34,7 +34,7 @@ RSpec.describe TaskerContribRails::Diagnostics do
 
     expect(run["tool"]["driver"]["rules"]).to eq({
       "TC2001" => "A configuration file can't be read.", "TC2010" => "There is no parameter of this name.", "TC2050" => "There is no parameter of this path."
-    }.map { |id, text| { "id" => id, "shortDescription" => { "text" => text }, "helpUri" => "https://github.com/tasker-systems/tasker-contrib/blob/main/docs/diagnostics.md##{id.downcase}" } })
+    }.map { |id, text| { "id" => id, "shortDescription" => { "text" => text }, "help" => { "text" => described_class::Explanation.of(id).text } } })
     expect(run["columnKind"]).to eq("unicodeCodePoints")
     expect(run["results"].map { |result| result["level"] }).to eq(%w[ error warning note ])
     expect(run["results"].map { |result| result["locations"].first["physicalLocation"] }).to eq([

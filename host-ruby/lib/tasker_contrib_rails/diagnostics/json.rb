@@ -6,10 +6,16 @@ module TaskerContribRails
     module Json
       FIELDS = %i[ code severity message source line column length label help ].freeze
 
-      # @param diagnostics [Enumerable<Diagnostic>]
-      # @return [String]
-      def self.draw(diagnostics)
-        Printable.json(diagnostics: diagnostics.map { |diagnostic| diagnostic.to_h.slice(*FIELDS).merge(docs: Diagnostics.page(diagnostic.code)) }) << "\n"
+      class << self
+        # @param diagnostics [Enumerable<Diagnostic>]
+        # @param accepted [Enumerable<Diagnostic>] those that the application has accepted
+        # @return [String]
+        def draw(diagnostics, accepted: [])
+          Printable.json(diagnostics: diagnostics.map { |diagnostic| object(diagnostic) }, accepted: accepted.map { |diagnostic| object(diagnostic) }) << "\n"
+        end
+
+        private
+          def object(diagnostic) = diagnostic.to_h.slice(*FIELDS).merge(explain: Diagnostics.explain(diagnostic.code))
       end
     end
   end

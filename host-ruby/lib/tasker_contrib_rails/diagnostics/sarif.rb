@@ -19,7 +19,8 @@ module TaskerContribRails
 
         private
           def rule(code)
-            { id: code, shortDescription: Titles::BY_CODE[code]&.then { |text| { text: } }, helpUri: Diagnostics.page(code) }.compact
+            explanation = Explanation.of(code) or return { id: code }
+            { id: code, shortDescription: { text: explanation.title }, help: { text: explanation.text } }
           end
 
           def result(diagnostic)

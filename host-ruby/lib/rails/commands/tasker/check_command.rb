@@ -36,7 +36,7 @@ module Rails
             diagnostics = TaskerContribRails::Diagnostics
             case options[:format]
             when "text" then puts check.report(diagnostics::Text.new(sources: check.texts, color: color?($stdout)))
-            when "json" then puts diagnostics::Json.draw(check.findings)
+            when "json" then puts diagnostics::Json.draw(check.findings, accepted: check.accepted)
             when "sarif" then puts diagnostics::Sarif.draw(check.findings)
             when "github" then puts diagnostics::Github.draw(check.findings)
             end

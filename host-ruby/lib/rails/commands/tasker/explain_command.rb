@@ -1,0 +1,21 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:explain CODE`
+      class ExplainCommand < Base # :nodoc:
+        desc "explain CODE", "Explain a code of tasker:check, with a sample that gives it and one that is right"
+        def explain(code)
+          require "tasker_contrib_rails" # of an application that does not boot, too
+          explanation = TaskerContribRails::Diagnostics::Explanation
+          near = explanation.near(code)
+          explained = explanation.of(code) or raise Thor::Error, "There is no code `#{code}`.#{" Did you mean `#{near}`?" if near}"
+          puts explained.text
+        end
+      end
+    end
+  end
+end
