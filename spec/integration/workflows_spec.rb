@@ -250,18 +250,20 @@ RSpec.describe "Workflows in an application" do
   describe "the check of the code" do
     TABLE = File.expand_path("../../guest/data/diagnostics/handlers.toml", __dir__)
 
-    # Code, severity, broken and mended, as the table has them.
+    # Code, the callable where it is a name, broken and mended, as the table has them.
     def samples
       entries = File.read(TABLE).split(/^(?=\[TC)/).drop(1).grep_v(/\A\[TC500[78]\]/) # which are found in initializers
       entries.map do |entry|
-        [ entry[/TC\d+/], entry[/severity = "(\w+)"/, 1].downcase, *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
+        [ entry[/TC\d+/], entry[/^callable = "(.+)"/, 1], *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
       end
     end
 
     # Each sample in a namespace of its own, so that one process checks them all.
-    def write_sample(namespace, code, text)
+    def write_sample(namespace, code, callable, text)
       file = code == "TC5006" ? "pack" : "ship"
-      app.write("app/handlers/#{namespace.underscore}/#{file}_handler.rb", text.gsub("Shop::", "#{namespace}::")) unless text.empty?
+      place = callable ? "config/initializers/#{namespace.underscore}.rb" : "app/handlers/#{namespace.underscore}/#{file}_handler.rb"
+      named = "#{namespace.underscore}-#{callable}" if callable
+      app.write(place, text.gsub("Shop::", "#{namespace}::").gsub(callable || /\z/, named.to_s)) unless text.empty?
       app.write("app/handlers/#{namespace.underscore}/validate_handler.rb", "class #{namespace}::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(context) = success(result: { \"total\" => 1 })\nend\n")
       app.write("app/handlers/#{namespace.underscore}/ship_handler.rb", "class #{namespace}::ShipHandler < TaskerCore::StepHandler::Base\n  def call(context) = success(result: {})\nend\n") if file == "pack"
       app.write("config/tasker/templates/#{namespace.underscore}.yaml", <<~YAML)
@@ -273,16 +275,16 @@ RSpec.describe "Workflows in an application" do
             handler: { callable: #{namespace}::ValidateHandler }
             result_schema: { type: object, properties: { total: { type: number } } }
           - name: ship
-            handler: { callable: #{namespace}::ShipHandler }
+            handler: { callable: "#{named || "#{namespace}::ShipHandler"}" }
             dependencies: [validate]
             result_schema: { type: object }
       YAML
     end
 
     it "gives each code's sample exactly that code, and the mended one none" do
-      samples.each do |code, _, broken, mended|
-        write_sample("Broken#{code.downcase}", code, broken)
-        write_sample("Mended#{code.downcase}", code, mended)
+      samples.each do |code, callable, broken, mended|
+        write_sample("Broken#{code.downcase}", code, callable, broken)
+        write_sample("Mended#{code.downcase}", code, callable, mended)
       end
       found = check.group_by { |line| line[/(?:broken|mended)tc\d+/] }.transform_values { |lines| lines.map { |line| line[/TC\d+/] } }
 

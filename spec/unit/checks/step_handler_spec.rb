@@ -4,11 +4,11 @@ require "active_support"
 require "active_support/core_ext"
 
 RSpec.describe TaskerContribRails::Checks::StepHandler do
-  before { stub_const("Rails", double(:rails, autoloaders: double(:autoloaders, main: double(:loader, dirs: [])))) }
+  let(:autoloads) { TaskerContribRails::Checks::Autoloads.new(double(:loader, all_expected_cpaths: {}, dirs: [])) }
 
   def messages(constant)
     stub_const("Shop::ShipHandler", constant)
-    described_class.new("Shop::ShipHandler", root: __dir__).findings({ "name" => "ship", "method" => "call" }).map(&:message)
+    described_class.new("Shop::ShipHandler", root: __dir__, autoloads:).findings({ "name" => "ship", "method" => "call" }).map(&:message)
   end
 
   it "says what a constant is that is no class" do
@@ -19,5 +19,22 @@ RSpec.describe TaskerContribRails::Checks::StepHandler do
   it "misses the method that a step calls" do
     expect(messages(Class.new)).to eq([ "`Shop::ShipHandler` has no public method `call`, which step `ship` calls." ])
     expect(messages(Class.new { def call(_) = nil })).to be_empty
+  end
+
+  it "misses a method that only the class itself may call" do
+    expect(messages(Class.new { private def call(_) = nil })).to contain_exactly(/no public method `call`/)
+    expect(messages(Class.new { protected def call(_) = nil })).to contain_exactly(/no public method `call`/)
+    expect(messages(Class.new { def self.call(_) = nil })).to contain_exactly(/no public method `call`/)
+  end
+
+  it "finds a method that can't be called with the context alone" do
+    [ -> { Class.new { def call = nil } }, -> { Class.new { def call(one, two) = nil } }, -> { Class.new { def call(context:) = nil } },
+      -> { Class.new { def call(context, task:) = nil } }, -> { Class.new { def call(&) = nil } } ].each do |make|
+      expect(messages(make.call)).to eq([ "`Shop::ShipHandler#call` can't be called with one argument, the step's context." ])
+    end
+    [ -> { Class.new { def call(_, task = nil) = nil } }, -> { Class.new { def call(*) = nil } }, -> { Class.new { def call(...) = nil } },
+      -> { Class.new { def call(context = nil, **options, &block) = nil } }, -> { Class.new { define_method(:call) { |context| context } } } ].each do |make|
+      expect(messages(make.call)).to be_empty
+    end
   end
 end

@@ -11,7 +11,8 @@ module TaskerContribRails
         # @param app [Rails::Application]
         # @return [Array<Diagnostic>]
         def call(app)
-          [ Configuration::Merged.of_app(app), DatabaseTasks.of_app(app), Environments.new(app.root), Folders.new(app.config.tasker, root: app.root) ].flat_map(&:findings)
+          [ Configuration::Merged.of_app(app), DatabaseTasks.of_app(app), Environments.new(app.root), Folders.new(app.config.tasker, root: app.root),
+            Misplaced.new(app.root, template_paths: app.config.tasker.template_paths) ].flat_map(&:findings)
         end
       end
     end

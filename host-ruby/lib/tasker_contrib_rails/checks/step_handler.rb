@@ -6,8 +6,9 @@ module TaskerContribRails
     class StepHandler
       # @param name [String] the constant
       # @param root [Pathname] the application
-      def initialize(name, root:)
-        @name, @root = name, root
+      # @param autoloads [Autoloads]
+      def initialize(name, root:, autoloads:)
+        @name, @root, @autoloads = name, root, autoloads
       end
 
       # @param step [Hash] a step of a plan that names it
@@ -17,7 +18,9 @@ module TaskerContribRails
         return [ missing(step) ] if code.constant.nil?
         return [ no_class ] unless code.constant.is_a?(Class)
 
-        answers?(step["method"]) ? [] : [ without_method(step) ]
+        return [ without_method(step) ] unless answers?(step["method"])
+
+        takes_context?(step["method"]) ? [] : [ without_context(step) ]
       end
 
       # @param step [Hash] a step of a plan that names it
@@ -33,16 +36,16 @@ module TaskerContribRails
         def code = @code ||= Checks::CodeFile.new(@name, file:, root: @root)
 
         # Where the loader looks, if there is a file.
-        def file
-          return @file if defined?(@file)
-
-          @file = folders.map { |folder| File.join(folder, "#{@name.underscore}.rb") }.find { |path| File.file?(path) }
-        end
-
-        def folders = Rails.autoloaders.main.dirs
+        def file = @autoloads.file(@name)
 
         def answers?(method)
-          code.constant.method_defined?(method) && code.constant.instance_method(method).owner.name != Runtime::Names::BASE
+          code.constant.public_method_defined?(method) && code.constant.instance_method(method).owner.name != Runtime::Names::BASE
+        end
+
+        # It is called with the step's context, and with nothing else.
+        def takes_context?(method)
+          kinds = code.constant.instance_method(method).parameters.map(&:first)
+          kinds.count(:req) <= 1 && kinds.intersect?(%i[ req opt rest ]) && kinds.exclude?(:keyreq)
         end
 
         def missing(step)
@@ -54,12 +57,10 @@ module TaskerContribRails
         # A file of the same name elsewhere, or a constant that is nearly the same.
         def where_it_is
           expected = "#{@name.underscore}.rb"
-          paths = folders.flat_map { |folder| Dir[File.join(folder, "**", File.basename(expected))].map { |path| [ folder, path ] } }
-          folder, path = paths.first
+          folder, path = @autoloads.named(File.basename(expected))
           return "Move #{relative(path)} to #{relative(File.join(folder, expected))}, where Rails' loader looks." if path
 
-          names = folders.flat_map { |dir| Dir["**/*_handler.rb", base: dir] }.map { |name| name.delete_suffix(".rb").camelize }
-          near = DidYouMean::SpellChecker.new(dictionary: names).correct(@name).first
+          near = DidYouMean::SpellChecker.new(dictionary: @autoloads.names.grep(/Handler\z/)).correct(@name).first
           near ? "Did you mean `#{near}`?" : "`rails generate tasker:handlers` writes the handlers that a workflow lacks."
         end
 
@@ -76,7 +77,15 @@ module TaskerContribRails
           Diagnostic.new(code: "TC5005", severity: :error, message: "`#{@name}` has no public method `#{step["method"]}`, which step `#{step["name"]}` calls.", **definition)
         end
 
-        def definition
+        def without_context(step)
+          Diagnostic.new(code: "TC5010", severity: :error, message: "`#{@name}##{step["method"]}` can't be called with one argument, the step's context.",
+                         help: "Write `def #{step["method"]}(context)`.", **definition(step["method"]))
+        end
+
+        def definition(method = nil)
+          path, line = code.constant.instance_method(method).source_location if method
+          return { source: relative(path), line: } if path
+
           path, line = Object.const_source_location(@name)
           { source: relative(path || @name), line: line.to_i }
         end

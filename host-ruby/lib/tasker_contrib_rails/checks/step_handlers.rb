@@ -18,7 +18,7 @@ module TaskerContribRails
       # @return [Array<Diagnostic>]
       def call
         used = @sources.flat_map { |source| steps(source).map { |step| [ source, step ] } }
-        [ *missing_or_broken(used), *reads(used), *unused(used) ]
+        [ *missing_or_broken(used), *unregistered(used), *reads(used), *unused(used) ]
       end
 
       private
@@ -35,6 +35,17 @@ module TaskerContribRails
           ours.uniq { |step| step.values_at("callable", "method") }.flat_map { |step| handler(step["callable"]).findings(step) }.uniq
         end
 
+        # Whatever else a callable is, it is a name under which somebody registers a handler.
+        def unregistered(used)
+          keys = used.map(&:last).reject { |step| !step["resolver"].empty? || constant?(step) || TaskerContribRails.handlers.names.include?(step["callable"]) }
+          keys.uniq { |step| step["callable"] }.map do |step|
+            span = step["callable-span"]
+            Diagnostic.new(code: "TC5009", severity: :warning, message: "No handler is registered as `#{step["callable"]}`.",
+                           help: "Write a constant such as `Shop::ChargeHandler`, or `TaskerContribRails.register` the name in an initializer.",
+                           source: span["source"], line: span["line"], column: span["column"], length: span["length"])
+          end
+        end
+
         def reads(used)
           used.group_by(&:first).flat_map do |source, pairs|
             reads = pairs.map(&:last).select { |step| constant?(step) }.flat_map { |step| handler(step["callable"]).reads(step) }
@@ -43,16 +54,15 @@ module TaskerContribRails
         end
 
         def unused(used)
-          named = used.map { |_, step| step["callable"].delete_prefix("::") }
+          named = used.to_set { |_, step| step["callable"].delete_prefix("::") }.merge(TaskerContribRails.handlers.names)
           folders = @app.config.tasker.handler_paths.map { |folder| @app.root.join(folder) }
-          folders.flat_map { |folder| folder.glob("**/*_handler.rb").sort.map { |file| [ file, constant(file, folder) ] } }
-            .reject { |_, constant| named.include?(constant) || TaskerContribRails.handlers.names.include?(constant) }
-            .map { |file, constant| note(file, constant) }
+          folders.flat_map { |folder| Dir.glob("**/*_handler.rb", base: folder).sort.map { |name| folder.join(name) } }
+            .filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
         end
 
-        def constant(file, folder) = file.relative_path_from(folder).to_s.delete_suffix(".rb").camelize
-
         def note(file, constant)
+          return unless constant # the loader does not look there
+
           Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow names `#{constant}`.",
                          source: file.relative_path_from(@app.root).to_s)
         end
@@ -62,8 +72,10 @@ module TaskerContribRails
           step["resolver"].empty? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) && !TaskerContribRails.handlers.names.include?(step["callable"])
         end
 
+        def autoloads = @autoloads ||= Autoloads.new
+
         def handler(callable)
-          @handlers ||= Hash.new { |all, name| all[name] = StepHandler.new(name, root: @app.root) }
+          @handlers ||= Hash.new { |all, name| all[name] = StepHandler.new(name, root: @app.root, autoloads:) }
           @handlers[callable.delete_prefix("::")]
         end
     end

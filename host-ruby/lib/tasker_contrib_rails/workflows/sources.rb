@@ -12,6 +12,7 @@ module TaskerContribRails
       DEFAULT = "default"
       # What the component says of a text that it can't read; whatever else it raises is no fault of the text's.
       UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::TooLarge ].freeze
+      ENDINGS = %w[ .yaml .yml ].freeze
       # Names that are listed where one is not found.
       LISTED = 8
 
@@ -63,7 +64,23 @@ module TaskerContribRails
       end
 
       private
-        def files = @folders.flat_map { |folder| folder.glob("**/*.{yaml,yml}").sort }.select(&:file?).uniq
+        # All that the engine reads: also in folders that are links or start with a dot.
+        def files = @folders.flat_map { |folder| below(folder.to_s).sort }.select { |path| File.file?(path) }.uniq.map { |path| Pathname(path) }
+
+        # `parents`, so that a link to a folder around it is followed no second time.
+        def below(folder, parents = [])
+          real = File.realpath(folder)
+          return [] if parents.include?(real)
+
+          Dir.children(folder).flat_map do |name|
+            path = File.join(folder, name)
+            next below(path, [ *parents, real ]) if File.directory?(path)
+
+            ENDINGS.include?(File.extname(name)) ? [ path ] : []
+          end
+        rescue Errno::ENOENT, Errno::EACCES
+          [] # as the engine passes over it
+        end
 
         def read(file)
           { name: file.expand_path.relative_path_from(@root.expand_path).to_s, text: File.read(file, encoding: Encoding::UTF_8) }

@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Checks
+    # Which constant Rails' loader expects in which file: its own word, so that collapsed folders, inflections, root
+    # folders with a namespace and engines count as they do for it.
+    class Autoloads
+      # @param loader [Zeitwerk::Loader]
+      def initialize(loader = Rails.autoloaders.main)
+        @loader = loader
+      end
+
+      # @param constant [String]
+      # @return [String, nil] the file's path
+      def file(constant) = files[constant]
+
+      # @param file [Pathname, String]
+      # @return [String, nil] the constant's name; nothing where the loader does not look
+      def constant(file) = constants[file.to_s]
+
+      # @return [Array<String>] every constant that it would load
+      def names = files.keys
+
+      # @param name [String] such as "ship_handler.rb"
+      # @return [Array(String, String), nil] the root folder and the path of a file of this name
+      def named(name)
+        path = constants.each_key.find { |file| File.basename(file) == name }
+        [ @loader.dirs.select { |folder| path.start_with?("#{folder}/") }.max_by(&:length), path ] if path
+      end
+
+      private
+        def files = @files ||= constants.invert
+
+        def constants = @constants ||= expected.select { |path, _| path.end_with?(".rb") }
+
+        # Zeitwerk tells it from 2.6.15.
+        def expected
+          return @loader.all_expected_cpaths if @loader.respond_to?(:all_expected_cpaths)
+
+          @loader.dirs.flat_map { |folder| Dir.glob("**/*.rb", base: folder).map { |name| [ File.join(folder, name), name.delete_suffix(".rb").camelize ] } }.to_h
+        end
+    end
+  end
+end
