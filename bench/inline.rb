@@ -16,7 +16,7 @@ define = lambda do |layers, width|
     Array.new(width) { |place| { "name" => "s#{layer}_#{place}", "dependencies" => layer.zero? ? [] : [ "s#{layer - 1}_0" ], "handler" => { "callable" => "plain" } } }
   end.flatten
   template = { "name" => "bench", "namespace_name" => "bench", "version" => "1.0.0", "steps" => steps }
-  TaskerContribRails::Inline::Template.new(TaskerContribRails::Component.call("workflow", "define", { name: "bench.yaml", text: YAML.dump(template) }))
+  TaskerContribRails::Inline::Template.of(TaskerContribRails::Workflows::Source.new(name: "bench.yaml", text: YAML.dump(template)))
 end
 
 { "5 in a row" => [ 5, 1 ], "10 by 10" => [ 10, 10 ], "5,000 in a row" => [ 5_000, 1 ], "5,000 side by side" => [ 1, 5_000 ] }.each do |shape, (layers, width)|

@@ -9,7 +9,8 @@ module ReferenceFiles
   MADE = "<!-- Made by `rake docs:generate` from %s: change that. -->\n"
   INTERFACES = {
     "generator" => [ "Generators", "sh" ], "config" => [ "Configuration", "toml" ], "workflow" => [ "Task templates", "yaml" ],
-    "events" => [ "Events", "text" ], "handlers" => [ "Handlers", "ruby" ], "application" => [ "The application", "text" ]
+    "events" => [ "Events", "text" ], "handlers" => [ "Handlers", "ruby" ], "application" => [ "The application", "text" ],
+    "runner" => [ "The runner", "text" ]
   }.freeze
   CONTEXTS = { "common" => "What workers and servers share", "worker" => "Workers", "orchestration" => "The orchestration server" }.freeze
 

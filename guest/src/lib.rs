@@ -9,6 +9,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod events;
 pub mod generator;
+pub mod json;
 pub mod runner;
 pub mod task_template;
 pub mod workflow;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// From the bottom: a room may name those before it.
 const ROOMS: &[&str] =
-    &["diagnostics", "config", "events", "task_template", "runner", "workflow", "generator", "component"];
+    &["json", "diagnostics", "config", "events", "task_template", "runner", "workflow", "generator", "component"];
 
 #[test]
 fn no_room_names_one_above_it() {

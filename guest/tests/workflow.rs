@@ -9,16 +9,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use tasker_contrib::diagnostics::{CODES, Diagnostic, Span};
-use tasker_contrib::workflow::{self, Format, check_together, graph, plan};
+use tasker_contrib::workflow::{Format, graph, read, together};
 use toml::de::{DeTable, DeValue};
-
-/// What is wrong with files by themselves, then together.
-fn check(files: &[(&str, &str)]) -> Vec<Diagnostic> {
-    let (mut findings, summaries): (Vec<_>, Vec<_>) =
-        files.iter().map(|(name, text)| workflow::check(name, text)).unzip();
-    findings.push(check_together(&summaries));
-    findings.concat()
-}
 
 /// As `spec/cases/workflow/README.md` says.
 fn written(found: &[Diagnostic]) -> String {
@@ -40,13 +32,21 @@ fn written(found: &[Diagnostic]) -> String {
     out
 }
 
+/// All that is wrong with these files, each by itself and all together.
+fn check(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+    let readings: Vec<_> = files.iter().map(|(name, text)| read(name, text, "")).collect();
+    let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
+    readings.into_iter().flat_map(|reading| reading.findings).chain(together(&identities)).collect()
+}
+
 fn planned(name: &str, text: &str) -> String {
-    match plan(name, text) {
-        Ok(plan) => {
+    let reading = read(name, text, "");
+    match reading.template {
+        Some(plan) => {
             let layers: Vec<String> = plan.layers.iter().map(|layer| layer.join(" ")).collect();
             format!("{}\n\ncritical path: {}\n", layers.join("\n"), plan.critical_path.join(" "))
         }
-        Err(found) => written(&found),
+        None => written(&reading.findings),
     }
 }
 

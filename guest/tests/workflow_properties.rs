@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use tasker_contrib::diagnostics::{Diagnostic, Severity, Span};
-use tasker_contrib::workflow::{DependencyRead, Format, check, check_reads, graph, plan};
+use tasker_contrib::workflow::{DependencyRead, Format, check_reads, graph, read};
 
 /// A template in which step `n` needs the steps `needs[n]`.
 fn template(names: &[String], needs: &[Vec<usize>]) -> String {
@@ -25,7 +25,7 @@ fn numbered(count: usize, needs: impl Fn(usize) -> Vec<usize>) -> String {
 }
 
 fn codes(text: &str) -> Vec<&'static str> {
-    check("t.yaml", text).0.iter().map(|found: &Diagnostic| found.code.id()).collect()
+    read("t.yaml", text, "").findings.iter().map(|found: &Diagnostic| found.code.id()).collect()
 }
 
 /// Every tag closed, in order, and no character that XML has no room for.
@@ -62,7 +62,7 @@ fn a_circle_of_500_steps_is_one_finding() {
 fn five_thousand_steps_are_checked_planned_and_drawn() {
     let chain = numbered(5000, |step| step.checked_sub(1).into_iter().collect());
     assert!(codes(&chain).is_empty());
-    assert_eq!(plan("t", &chain).unwrap().layers.len(), 5000);
+    assert_eq!(read("t", &chain, "").template.unwrap().layers.len(), 5000);
     assert_well_formed(&graph("t", &chain, Format::Svg).unwrap());
 
     // Each needs the first too: edges as long as the picture.
@@ -101,14 +101,18 @@ fn a_handler_may_read_the_steps_before_it_and_what_they_declare() {
         \x20 - { name: b, handler: { callable: B }, dependencies: [a] }\n\
         \x20 - { name: w, type: batch_worker, handler: { callable: C }, dependencies: [b] }\n\
         \x20 - { name: d, handler: { callable: D }, dependencies: [w] }\n";
+    let template = read("t", text, "").template.unwrap();
     let found = |step: &str, dependency: &str, field: Option<&str>| -> Vec<String> {
-        let read = DependencyRead {
+        let place = DependencyRead {
             step: step.into(),
             dependency: dependency.into(),
             field: field.map(str::to_owned),
             span: Span::default(),
         };
-        check_reads("t", text, &[read]).into_iter().map(|found| format!("{} {}", found.code.id(), found.help)).collect()
+        check_reads(&template, &[place])
+            .into_iter()
+            .map(|found| format!("{} {}", found.code.id(), found.help))
+            .collect()
     };
     for (step, dependency, field) in [
         ("b", "a", None),
@@ -130,7 +134,7 @@ proptest! {
 
     #[test]
     fn no_text_breaks_the_check(text in "(?s).{0,300}") {
-        let _ = check("t.yaml", &text);
+        let _ = read("t.yaml", &text, "");
     }
 
     #[test]
@@ -141,7 +145,7 @@ proptest! {
         ),
     ) {
         let text = format!("name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{}", lines.join("\n"));
-        let _ = check("t.yaml", &text);
+        let _ = read("t.yaml", &text, "");
         for format in [Format::Mermaid, Format::Dot, Format::Svg] {
             match graph("t.yaml", &text, format) {
                 Ok(svg) if format == Format::Svg => assert_well_formed(&svg),
@@ -171,7 +175,7 @@ proptest! {
             .map(|(step, needs)| if step == 0 { vec![] } else { needs.iter().map(|need| need.index(step)).collect() })
             .collect();
         let text = numbered(count, |step| needs[step].clone());
-        let plan = plan("t", &text).unwrap();
+        let plan = read("t", &text, "").template.unwrap();
         let layer = |step: usize| plan.layers.iter().position(|names| names.contains(&format!("s{step}"))).unwrap();
         for (step, needs) in needs.iter().enumerate() {
             for need in needs {

@@ -8,18 +8,14 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
     it File.basename(folder).tr("_", " ") do
       sources = Dir["#{folder}/*.yaml"].sort.map { |file| { name: File.basename(file), text: File.read(file) } }
 
-      expect(written(check(sources))).to eq(File.read("#{folder}/check.txt"))
-      expected(folder, "plan.txt") { |text| expect(planned(sources.first)).to eq(text) }
+      readings = sources.map { |source| call("read", source) }
+      expect(written(readings.flat_map { |reading| reading["findings"] } + call("together", readings.filter_map { |reading| reading["identity"] }))).to eq(File.read("#{folder}/check.txt"))
+      expected(folder, "plan.txt") { |text| expect(planned(readings.first["template"])).to eq(text) }
       { "graph.mmd" => "mermaid", "graph.dot" => "dot", "graph.svg" => "svg" }.each do |file, format|
         expected(folder, file) { |text| expect(call("graph", sources.first, format)).to eq(text) }
       end
       expected(folder, "graph.svg") { |text| expect { Nokogiri::XML(text, &:strict) }.not_to raise_error }
     end
-  end
-
-  def check(sources)
-    checked = sources.map { |source| call("check", source) }
-    checked.flat_map { |one| one["findings"] } + call("check-together", checked.map { |one| one["summary"] })
   end
 
   def call(...) = TaskerContribRails::Component.call("workflow", ...)
@@ -41,8 +37,7 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
 
   def place(span) = "#{span["source"]}:#{span["line"]}:#{span["column"]}+#{span["length"]}"
 
-  def planned(source)
-    plan = call("plan", source)
+  def planned(plan)
     "#{plan["layers"].map { |layer| layer.join(" ") }.join("\n")}\n\ncritical path: #{plan["critical-path"].join(" ")}\n"
   end
 end

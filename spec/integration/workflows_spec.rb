@@ -21,7 +21,7 @@ RSpec.describe "Workflows in an application" do
 
   # Findings as "file:line code".
   def check
-    script = 'TaskerContribRails::Checks::TaskTemplates.call(Rails.application).each { |found| puts "#{found.source}:#{found.line} #{found.code} #{found.message} #{found.help}" }'
+    script = 'TaskerContribRails::Checks::TaskTemplates.new(TaskerContribRails::Workflows::Sources.new).call(Rails.application).each { |found| puts "#{found.source}:#{found.line} #{found.code} #{found.message} #{found.help}" }'
     app.run!("rails", "runner", script).output.lines(chomp: true)
   end
 

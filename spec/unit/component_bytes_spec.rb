@@ -55,7 +55,7 @@ RSpec.describe "The shipped component" do
     exported = root.select { |id, _| id == export_section }.flat_map { |_, content| content.force_encoding("BINARY").scan(%r{tasker:contrib/[a-z-]+@[\d.]+}n) }
     declared = File.read("#{wit}/world.wit").scan(/^\s*export ([a-z-]+);/).flatten
 
-    expect(exported.uniq).to match_array(declared.map { |name| "tasker:contrib/#{name}@0.1.0" })
+    expect(exported.uniq).to match_array(declared.map { |name| "tasker:contrib/#{name}@0.2.0" })
   end
 
   it "exports every function of each interface" do
@@ -63,7 +63,7 @@ RSpec.describe "The shipped component" do
       text = File.read(file)
       interface = text[/^interface ([a-z-]+)/, 1] or next
       text.scan(/^    %?([a-z-]+): func\(/).flatten.each do |function|
-        expect(bytes).to include("tasker:contrib/#{interface}@0.1.0##{function}".b), "#{interface}.#{function} is not exported"
+        expect(bytes).to include("tasker:contrib/#{interface}@0.2.0##{function}".b), "#{interface}.#{function} is not exported"
       end
     end
   end

@@ -149,7 +149,7 @@ RSpec.describe TaskerContribRails::Component do
           (core instance $instance (instantiate $guest))
           (func $templates (canon lift (core func $instance "body")))
           (instance $generator (export "templates" (func $templates)))
-          (export "tasker:contrib/generator@0.1.0" (instance $generator)))
+          (export "tasker:contrib/generator@0.2.0" (instance $generator)))
       WAT
       File.write "#{path}.sha256", Digest::SHA256.file(path).hexdigest
       described_class.new(path:)

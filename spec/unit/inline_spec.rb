@@ -18,8 +18,8 @@ RSpec.describe TaskerContribRails::Inline do
   end
 
   def run_template(template, **options)
-    definition = TaskerContribRails::Component.call("workflow", "define", { name: "tested.yaml", text: JSON.generate(template) })
-    TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.new(definition), handlers:, **options).call
+    source = TaskerContribRails::Workflows::Source.new(name: "tested.yaml", text: JSON.generate(template))
+    TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.of(source), handlers:, **options).call
   end
 
   it "gives the result of a step to the next, as the engine's database would have it" do

@@ -1,8 +1,8 @@
 //! `wit/events.wit`.
 
 use super::bindings::exports::tasker::contrib::events as wit;
+use super::types::place;
 use super::{Component, diagnostics};
-use crate::diagnostics::Span;
 use crate::events;
 
 impl wit::Guest for Component {
@@ -57,10 +57,6 @@ fn mapping(event: wit::Mention, naming: wit::Naming) -> wit::Mapping {
 
 fn mention(mention: wit::Mention) -> events::Mention {
     events::Mention { text: mention.text, span: place(mention.span) }
-}
-
-fn place(span: wit::Span) -> Span {
-    Span { source: span.source, line: span.line, column: span.column, length: span.length }
 }
 
 impl From<wit::Naming> for events::Naming {

@@ -2,7 +2,10 @@
 
 use crate::generator;
 
-use super::bindings::exports::tasker::contrib::generator::{Diagnostic, File, Guest, Parameter, Request, Template};
+use super::bindings::exports::tasker::contrib::generator::{
+    Diagnostic, File, Guest, HandlerFiles, Parameter, Request, Template, WorkflowFiles, WorkflowRequest,
+};
+use super::types::{pairs, texts};
 use super::{Component, diagnostics};
 
 impl Guest for Component {
@@ -13,12 +16,31 @@ impl Guest for Component {
     fn render(request: Request) -> Result<Vec<File>, Vec<Diagnostic>> {
         let request = generator::Request {
             template: request.template,
-            arguments: request.arguments.into_iter().map(|argument| (argument.name, argument.value)).collect(),
+            arguments: pairs(request.arguments),
             acronyms: request.acronyms,
-            sources: request.sources.into_iter().map(|source| (source.name, source.text)).collect(),
+            sources: texts(request.sources),
         };
         let files = generator::render(&request).map_err(diagnostics)?;
         Ok(files.into_iter().map(file).collect())
+    }
+
+    fn render_workflow(request: WorkflowRequest) -> Result<WorkflowFiles, Vec<Diagnostic>> {
+        let request = generator::WorkflowRequest {
+            arguments: pairs(request.arguments),
+            template: request.template.map(|source| (source.name, source.text)),
+            words: request.words,
+            handlers: request.handlers,
+            handler_arguments: pairs(request.handler_arguments),
+            acronyms: request.acronyms,
+            sources: texts(request.sources),
+        };
+        let rendered = generator::render_workflow(&request).map_err(diagnostics)?;
+        let handlers = rendered.handlers.into_iter().map(|(handler, files)| HandlerFiles {
+            step: handler.step,
+            callable: handler.callable,
+            files: files.into_iter().map(file).collect(),
+        });
+        Ok(WorkflowFiles { template: rendered.template.into_iter().map(file).collect(), handlers: handlers.collect() })
     }
 }
 

@@ -8,6 +8,7 @@ mod diagnostics;
 mod events;
 mod generator;
 mod runner;
+mod types;
 mod workflow;
 
 /// Made by cargo-component from `wit/`; included rather than declared, so that

@@ -97,6 +97,14 @@ impl<'d, 's> Findings<'d, 's> {
         self.kept.add(finding);
     }
 
+    /// Findings of another subject, at a range of bytes here.
+    pub fn place(&mut self, at: Range<usize>, found: Vec<Diagnostic>) {
+        let span = self.source.span(at);
+        for finding in found {
+            self.kept.add(Diagnostic { span: span.clone(), ..finding });
+        }
+    }
+
     /// A finding about the whole of the text.
     pub fn add_whole(&mut self, code: Code, message: impl Into<String>) -> &mut Diagnostic {
         self.count += 1;

@@ -55,7 +55,7 @@ fn letters_apart(mut left: [i32; 32], other: &str) -> usize {
     }
     let (more, all) = left.iter().fold((0, 0), |(sum, all), count| (sum + count, all + count.unsigned_abs()));
     // What one has more and what the other has more, of which the larger counts.
-    usize::try_from((all + i32::unsigned_abs(more)) / 2).unwrap_or(usize::MAX)
+    usize::try_from(u32::midpoint(all, i32::unsigned_abs(more))).unwrap_or(usize::MAX)
 }
 
 /// ``Did you mean `a` or `b`?``, or nothing where nothing is near.

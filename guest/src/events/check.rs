@@ -39,7 +39,7 @@ fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
     let mut owners: HashMap<String, (&str, Option<&Span>)> =
         EVENTS.iter().map(|event| (named(event.name, naming), (event.name, None))).collect();
     for Mention { text, span } in declared.iter().map(|event| &event.name) {
-        let wrong = name::findings(text);
+        let wrong = declared_name(text);
         if !wrong.is_empty() {
             findings.extend(wrong.into_iter().map(|finding| Diagnostic { span: span.clone(), ..finding }));
             continue;
@@ -49,7 +49,6 @@ fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
             None => {
                 owners.insert(notification, (text, Some(span)));
             }
-            Some((owner, None)) if owner == text => findings.push(taken(text, span)),
             Some((owner, _)) if owner == text => {}
             Some((owner, first)) => findings.push(collision(text, span, owner, *first, &notification)),
         }
@@ -57,10 +56,20 @@ fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
     findings
 }
 
-fn taken(event: &str, span: &Span) -> Diagnostic {
-    Diagnostic::new(Code::EventNameTaken, span.clone(), format!("`{event}` is the name of one of Tasker's own events."))
-        .label("taken")
-        .help("Name it after what happened in the business, not in the workflow.")
+/// Everything that is wrong with the name of a declared event, at no place yet:
+/// it is no name, or Tasker's own.
+#[must_use]
+pub fn declared_name(name: &str) -> Vec<Diagnostic> {
+    let mut found = name::findings(name);
+    if EVENTS.iter().any(|event| event.name == name) {
+        let message = format!("`{name}` is the name of one of Tasker's own events.");
+        found.push(
+            Diagnostic::new(Code::EventNameTaken, Span::default(), message)
+                .label("taken")
+                .help("Name it after what happened in the business, not in the workflow."),
+        );
+    }
+    found
 }
 
 fn collision(event: &str, span: &Span, owner: &str, first: Option<&Span>, notification: &str) -> Diagnostic {

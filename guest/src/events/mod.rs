@@ -6,7 +6,7 @@ mod notification;
 mod pattern;
 mod table;
 
-pub use check::{Declaration, Mention, check};
+pub use check::{Declaration, Mention, check, declared_name};
 pub use name::findings;
 pub use notification::{Naming, events_of, notification};
 pub use pattern::{matching, subscription};

@@ -10,7 +10,9 @@ mod place;
 mod plugin;
 mod render;
 mod ruby;
+mod workflow;
 
 pub use manifest::Parameter;
 pub use plugin::{Template, templates};
 pub use render::{File, Request, render};
+pub use workflow::{WorkflowFiles, WorkflowRequest, render_workflow};

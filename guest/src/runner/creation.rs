@@ -2,47 +2,48 @@
 
 use std::collections::BTreeSet;
 
+use super::outcomes::{self, Batch, Creation};
 use super::rules::Rules;
 use super::state::State;
-use super::words::Broken;
-use super::{Created, Creation, Kind, Move, Remark};
+use super::{Created, Move, Remark};
 use crate::diagnostics::printable;
+use crate::json::Json;
+use crate::task_template::Kind;
 
 /// The steps that exist from the start, and what they wait for.
-pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) -> Result<(), Broken> {
-    let decisions = rules.of_kind(Kind::Decision)?;
-    let dependents = rules.dependents()?;
-    let mut later = vec![false; rules.steps as usize];
+pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
+    let decisions = rules.of_kind(Kind::Decision);
+    let dependents = rules.dependents();
+    let mut later = vec![false; rules.steps() as usize];
     let mut open = decisions.clone();
     while let Some(step) = open.pop() {
-        for &dependent in dependents.get(step as usize).ok_or(Broken)? {
-            let mark = later.get_mut(dependent as usize).ok_or(Broken)?;
-            if !std::mem::replace(mark, true) {
+        for &dependent in followers(&dependents, step) {
+            if later.get_mut(dependent as usize).is_some_and(|mark| !std::mem::replace(mark, true)) {
                 open.push(dependent);
             }
         }
     }
-    for (step, later) in (0..rules.steps).zip(later) {
-        let exists = match rules.kind(step)? {
+    for (step, later) in (0..rules.steps()).zip(later) {
+        let exists = match rules.kind(step) {
             Kind::BatchWorker => false,
             // An oddity of the engine: beside a decision it exists from the start.
             Kind::DeferredConvergence => !decisions.is_empty() && !later,
             _ => !later,
         };
         if exists {
-            state.create(step)?;
-            next.created.push(of_template(rules, step, step)?);
+            state.create(step);
+            next.created.push(of_template(rules, step, step));
         }
     }
-    for step in 0..rules.steps {
-        if !state.exists(step)? {
+    for step in 0..rules.steps() {
+        if !state.exists(step) {
             continue;
         }
-        for dependency in rules.dependencies(step)? {
-            if state.exists(dependency)? {
-                state.connect(dependency, step)?;
+        for dependency in rules.dependencies(step) {
+            if state.exists(dependency) {
+                state.connect(dependency, step);
             } else {
-                let name = printable(rules.name(dependency)?);
+                let name = printable(rules.name(dependency));
                 let text = format!(
                     "It depends on {name}, which does not exist when the task begins: the engine runs it without waiting."
                 );
@@ -50,44 +51,44 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) -> Result<(), 
             }
         }
     }
-    Ok(())
 }
 
-fn of_template(rules: &Rules, step: u32, cause: u32) -> Result<Created, Broken> {
-    Ok(Created { step, name: rules.name(step)?.to_owned(), definition: step, cause, batch: None, no_op: false })
+fn of_template(rules: &Rules, step: u32, cause: u32) -> Created {
+    Created { step, name: rules.name(step).to_owned(), definition: step, cause, inputs: None }
+}
+
+fn followers(dependents: &[Vec<u32>], step: u32) -> &[u32] {
+    dependents.get(step as usize).map_or(&[], Vec::as_slice)
 }
 
 /// What a complete step creates.
-pub fn follow(
-    rules: &Rules,
-    state: &mut State,
-    cause: u32,
-    creation: &Creation,
-    ready: &mut Vec<u32>,
-    next: &mut Move,
-) -> Result<(), Broken> {
-    if cause >= rules.steps {
-        return Ok(()); // a worker is a standard step
+pub fn follow(rules: &Rules, state: &mut State, cause: u32, result: Json, ready: &mut Vec<u32>, next: &mut Move) {
+    if cause >= rules.steps() {
+        return; // a worker is a standard step
     }
-    let refusal = match (rules.kind(cause)?, creation) {
-        (Kind::Decision, Creation::Steps(names)) => decision(rules, state, cause, names, ready, next)?,
+    let kind = rules.kind(cause);
+    let creation = match kind {
+        Kind::Decision => outcomes::decision(result),
+        Kind::Batchable => outcomes::batches(result),
+        _ => return,
+    };
+    let refusal = match (kind, creation) {
+        (Kind::Decision, Creation::Steps(names)) => decision(rules, state, cause, &names, ready, next),
         (Kind::Decision, _) => Some("Its result has no decision_point_outcome".to_owned()),
-        (Kind::Batchable, Creation::Batches(worker, ids)) => match rules.find(worker) {
-            Some(worker) => batches(rules, state, cause, worker, ids, false, ready, next)?,
-            None => Some(format!("Its batches are for {}, which the template does not have", printable(worker))),
+        (Kind::Batchable, Creation::Batches(worker, list)) => match rules.find(&worker) {
+            Some(worker) => batches(rules, state, cause, worker, &list, ready, next),
+            None => Some(format!("Its batches are for {}, which the template does not have", printable(&worker))),
         },
-        (Kind::Batchable, Creation::NoBatches) => match rules.worker(cause)? {
-            Some(worker) => batches(rules, state, cause, worker, &["000".to_owned()], true, ready, next)?,
+        (Kind::Batchable, Creation::NoBatches) => match rules.worker(cause) {
+            Some(worker) => batches(rules, state, cause, worker, &[no_work()], ready, next),
             None => Some("It has no batches, and its handler.initialization no worker_template_name".to_owned()),
         },
-        (Kind::Batchable, _) => Some("Its result has no batch_processing_outcome".to_owned()),
-        _ => None,
+        _ => Some("Its result has no batch_processing_outcome".to_owned()),
     };
     if let Some(reason) = refusal {
         let text = format!("{reason}: the engine creates nothing, and the task goes on without.");
         next.remarks.push(Remark { step: cause, text });
     }
-    Ok(())
 }
 
 /// Creates what a decision chose and what follows from it, or says why nothing.
@@ -98,160 +99,158 @@ fn decision(
     names: &[String],
     ready: &mut Vec<u32>,
     next: &mut Move,
-) -> Result<Option<String>, Broken> {
-    let dependents = rules.dependents()?;
-    let (reach, exits) = reach(rules, &dependents, cause)?;
+) -> Option<String> {
+    let dependents = rules.dependents();
+    let (reach, exits) = reach(rules, &dependents, cause);
     let mut chosen = BTreeSet::new();
     for name in names {
         match rules.find(name).filter(|step| reach.contains(step)) {
             Some(step) => _ = chosen.insert(step),
             None => {
-                return Ok(Some(format!(
+                return Some(format!(
                     "It names {}, which is no step that follows it before the next decision",
                     printable(name)
-                )));
+                ));
             }
         }
     }
     if chosen.is_empty() {
-        return Ok(None);
+        return None;
     }
     chosen.extend(exits);
-    spread(rules, &dependents, &reach, cause, &mut chosen)?;
+    spread(rules, &dependents, &reach, cause, &mut chosen);
 
     let mut edges = BTreeSet::new();
     let mut remarks = Vec::new();
     for &step in &chosen {
-        for dependency in rules.dependencies(step)? {
+        for dependency in rules.dependencies(step) {
             let from = match () {
                 () if chosen.contains(&dependency) => dependency,
-                () if rules.kind(step)? == Kind::DeferredConvergence => continue,
+                () if rules.kind(step) == Kind::DeferredConvergence => continue,
                 () => cause,
             };
             if dependency != from {
-                let (step_name, name) = (printable(rules.name(step)?), printable(rules.name(dependency)?));
+                let (step_name, name) = (printable(rules.name(step)), printable(rules.name(dependency)));
                 let text = format!(
                     "It creates {step_name}, which depends on {name}, without {name}: the engine lets it wait for the decision alone."
                 );
                 remarks.push(Remark { step: cause, text });
             }
             // The engine stores no edge twice, and drops everything when it must.
-            if !edges.insert((from, step)) || state.exists(step)? && state.parents(step)?.contains(&from) {
-                let name = printable(rules.name(step)?);
-                return Ok(Some(format!(
+            if !edges.insert((from, step)) || state.exists(step) && state.parents(step).contains(&from) {
+                let name = printable(rules.name(step));
+                return Some(format!(
                     "It creates {name}, two of whose dependencies it does not create with it (the engine fails to store this)"
-                )));
+                ));
             }
         }
     }
     next.remarks.extend(remarks);
     for &step in &chosen {
-        if !state.exists(step)? {
-            state.create(step)?;
-            next.created.push(of_template(rules, step, cause)?);
+        if !state.exists(step) {
+            state.create(step);
+            next.created.push(of_template(rules, step, cause));
             ready.push(step);
         }
     }
     for (from, to) in edges {
-        state.connect(from, to)?;
+        state.connect(from, to);
     }
-    Ok(None)
+    None
 }
 
 /// The steps that follow a decision up to the next ones, and those next ones.
-fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> Result<(BTreeSet<u32>, BTreeSet<u32>), Broken> {
+fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (BTreeSet<u32>, BTreeSet<u32>) {
     let (mut reach, mut exits) = (BTreeSet::new(), BTreeSet::new());
-    let mut open = dependents.get(cause as usize).ok_or(Broken)?.clone();
+    let mut open = followers(dependents, cause).to_vec();
     while let Some(step) = open.pop() {
-        if step != cause && rules.kind(step)? == Kind::Decision {
+        if step != cause && rules.kind(step) == Kind::Decision {
             exits.insert(step);
         } else if reach.insert(step) {
-            open.extend(dependents.get(step as usize).ok_or(Broken)?);
+            open.extend(followers(dependents, step));
         }
     }
-    Ok((reach, exits))
+    (reach, exits)
 }
 
 /// Adds to the steps that a decision chose those that follow from them.
-fn spread(
-    rules: &Rules,
-    dependents: &[Vec<u32>],
-    reach: &BTreeSet<u32>,
-    cause: u32,
-    chosen: &mut BTreeSet<u32>,
-) -> Result<(), Broken> {
+fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &BTreeSet<u32>, cause: u32, chosen: &mut BTreeSet<u32>) {
     let mut open: Vec<u32> = chosen.iter().copied().collect();
     while let Some(step) = open.pop() {
-        for &dependent in dependents.get(step as usize).ok_or(Broken)? {
-            let made_otherwise = matches!(rules.kind(dependent)?, Kind::DeferredConvergence | Kind::BatchWorker);
+        for &dependent in followers(dependents, step) {
+            let made_otherwise = matches!(rules.kind(dependent), Kind::DeferredConvergence | Kind::BatchWorker);
             if reach.contains(&dependent) && !made_otherwise && chosen.insert(dependent) {
                 open.push(dependent);
             }
         }
     }
-    for step in rules.of_kind(Kind::DeferredConvergence)? {
-        if rules.dependencies(step)?.iter().any(|dependency| chosen.contains(dependency)) {
+    for step in rules.of_kind(Kind::DeferredConvergence) {
+        if rules.dependencies(step).iter().any(|dependency| chosen.contains(dependency)) {
             chosen.insert(step);
             open.push(step);
         }
     }
     while let Some(step) = open.pop() {
-        for &dependent in dependents.get(step as usize).ok_or(Broken)? {
-            let complete = rules.dependencies(dependent)?.iter().all(|step| chosen.contains(step) || *step == cause);
+        for &dependent in followers(dependents, step) {
+            let complete = rules.dependencies(dependent).iter().all(|step| chosen.contains(step) || *step == cause);
             if complete && chosen.insert(dependent) {
                 open.push(dependent);
             }
         }
     }
-    Ok(())
+}
+
+/// What the worker is given that the engine makes where there is no work.
+fn no_work() -> Batch<'static> {
+    let cursor = r#"{"batch_id":"000","start_cursor":0,"end_cursor":0,"batch_size":0}"#;
+    Batch { id: "000".to_owned(), cursor }
 }
 
 /// Creates a worker for each batch and what brings them together, or says why nothing.
-#[allow(clippy::too_many_arguments)] // the alternative is a record that is opened at once
 fn batches(
     rules: &Rules,
     state: &mut State,
     cause: u32,
     worker: u32,
-    ids: &[String],
-    no_op: bool,
+    list: &[Batch],
     ready: &mut Vec<u32>,
     next: &mut Move,
-) -> Result<Option<String>, Broken> {
-    let pattern = printable(rules.name(worker)?);
-    if rules.kind(worker)? != Kind::BatchWorker {
-        return Ok(Some(format!("Its batches are for {pattern}, which is no batch_worker")));
+) -> Option<String> {
+    let pattern = printable(rules.name(worker));
+    if rules.kind(worker) != Kind::BatchWorker {
+        return Some(format!("Its batches are for {pattern}, which is no batch_worker"));
     }
-    if !rules.has_batch_config(worker)? {
-        return Ok(Some(format!("Its batches are for {pattern}, which has no batch_config")));
+    if !rules.has_batch_config(worker) {
+        return Some(format!("Its batches are for {pattern}, which has no batch_config"));
     }
-    if ids.is_empty() {
-        return Ok(Some("It creates batches, and has none".to_owned()));
+    if list.is_empty() {
+        return Some("It creates batches, and has none".to_owned());
     }
     let mut seen = BTreeSet::new();
-    if let Some(twice) = ids.iter().find(|id| !seen.insert(id.as_str())) {
-        return Ok(Some(format!("It has two batches of the id {}", printable(twice))));
+    if let Some(twice) = list.iter().find(|batch| !seen.insert(batch.id.as_str())) {
+        return Some(format!("It has two batches of the id {}", printable(&twice.id)));
     }
     let mut workers = Vec::new();
-    for (batch, id) in (0..).zip(ids) {
-        let Some(step) = state.create_worker(worker)? else { break };
-        state.connect(cause, step)?;
-        let name = format!("{}_{id}", rules.name(worker)?);
-        next.created.push(Created { step, name, definition: worker, cause, batch: Some(batch), no_op });
+    for batch in list {
+        let Some(step) = state.create_worker(worker) else { break };
+        state.connect(cause, step);
+        let name = format!("{}_{}", rules.name(worker), batch.id);
+        let inputs = rules.inputs(worker, batch.cursor, *batch == no_work());
+        next.created.push(Created { step, name, definition: worker, cause, inputs: Some(inputs) });
         ready.push(step);
         workers.push(step);
     }
-    for step in rules.of_kind(Kind::DeferredConvergence)? {
-        if !rules.dependencies(step)?.contains(&worker) {
+    for step in rules.of_kind(Kind::DeferredConvergence) {
+        if !rules.dependencies(step).contains(&worker) {
             continue;
         }
-        if !state.exists(step)? {
-            state.create(step)?;
-            next.created.push(of_template(rules, step, cause)?);
+        if !state.exists(step) {
+            state.create(step);
+            next.created.push(of_template(rules, step, cause));
         }
         for &worker in &workers {
-            state.connect(worker, step)?;
+            state.connect(worker, step);
         }
     }
-    Ok(None)
+    None
 }

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 
-use super::*;
+use serde_json::json;
 
-const KINDS: [Kind; 5] =
-    [Kind::Standard, Kind::Decision, Kind::DeferredConvergence, Kind::Batchable, Kind::BatchWorker];
+use super::*;
+use crate::task_template::{Backoff, DefinedBatch, DefinedEvent, Delivery, Kind, Retry};
 
 prop_compose! {
     /// A template: any kinds, and dependencies on any steps, circles included where `backwards`.
@@ -15,19 +15,23 @@ prop_compose! {
         rows in prop::collection::vec(
             (0..kinds, prop::collection::vec(0..100_usize, 0..4), any::<bool>(), 1..5_u32, 0..3_u32, any::<bool>()), 0..14,
         ),
-    ) -> Vec<Step> {
+    ) -> Vec<DefinedStep> {
         let count = rows.len();
         let name = |number: usize| format!("step_{number}");
-        rows.into_iter().enumerate().map(|(place, (kind, parents, retryable, max_attempts, base_ms, batch))| {
+        rows.into_iter().enumerate().map(|(place, (kind, parents, retryable, max_attempts, base_ms, has_batch))| {
             let limit = if backwards { count } else { place };
-            Step {
+            let batch = DefinedBatch { cursor_field: "id".to_owned(), failure_strategy: None };
+            let event = DefinedEvent { name: String::new(), condition: Condition::Always, delivery: Delivery::Fast, payloads: Vec::new(), span: Span::default() };
+            DefinedStep {
                 name: name(place),
-                kind: KINDS[kind],
+                kind: Kind::ALL[kind],
                 dependencies: parents.iter().filter(|_| limit > 0).map(|parent| name(parent % limit.max(1))).collect(),
-                retry: Retry { retryable, max_attempts, backoff: Backoff::Fibonacci, base_ms, max_ms: 0 },
-                batch,
+                initialization: r#"{"a":"b"}"#.to_owned(),
+                retry: Retry { retryable, max_attempts, backoff: Backoff::Fibonacci, base_ms: Some(base_ms), max_ms: None, at: None },
+                batch: has_batch.then_some(batch),
                 worker: Some(name((place + 1) % count)),
-                events: vec![Event { condition: Condition::Always, payloads: Vec::new() }],
+                events: vec![event],
+                ..DefinedStep::default()
             }
         }).collect()
     }
@@ -36,21 +40,28 @@ prop_compose! {
 /// What a handler does, by a number drawn for it.
 fn outcome(draw: u32, count: usize) -> Outcome {
     let name = |number: u32| format!("step_{}", number as usize % count.max(1));
-    let succeeded = |creation| Outcome::Succeeded { payload: Payload::Object, creation };
-    match draw % 12 {
-        0 => Outcome::Failed { retryable: false, retry_after_ms: None },
-        1 | 2 => Outcome::Failed { retryable: true, retry_after_ms: Some(u64::from(draw)) },
-        3 => Outcome::Failed { retryable: true, retry_after_ms: None },
-        4 => Outcome::Yielded,
-        5 | 6 => succeeded(Creation::Steps(vec![name(draw / 12), name(draw / 7)])),
-        7 => succeeded(Creation::Batches(name(draw / 12), vec!["001".to_owned(), "002".to_owned()])),
-        8 => succeeded(Creation::NoBatches),
-        _ => succeeded(Creation::Nothing),
-    }
+    let batch = |id| json!({ "batch_id": id, "start_cursor": 0, "end_cursor": 1, "batch_size": 1 });
+    let result = match draw % 12 {
+        0 => return Outcome::Failed { retryable: false, retry_after_ms: None },
+        1 | 2 => return Outcome::Failed { retryable: true, retry_after_ms: Some(u64::from(draw)) },
+        3 => return Outcome::Failed { retryable: true, retry_after_ms: None },
+        4 => return Outcome::Yielded,
+        5 | 6 => {
+            let steps = [name(draw / 12), name(draw / 7)];
+            json!({ "decision_point_outcome": { "type": "create_steps", "step_names": steps } })
+        }
+        7 => json!({ "batch_processing_outcome": {
+            "type": "create_batches", "worker_template_name": name(draw / 12), "worker_count": 2, "total_items": 2,
+            "cursor_configs": [batch("001"), batch("002")]
+        } }),
+        8 => json!({ "batch_processing_outcome": { "type": "no_batches" } }),
+        _ => json!({}),
+    };
+    Outcome::Succeeded(result.to_string())
 }
 
 /// Runs to the end, holding each move to what must be true of it, and returns the last state of each step.
-fn run(steps: &[Step], draws: &[u32]) -> (Status, HashMap<u32, StepState>) {
+fn run(steps: &[DefinedStep], draws: &[u32]) -> (Status, HashMap<u32, StepState>) {
     let (rules, mut next) = start(steps);
     let mut draws = draws.iter().copied().cycle();
     let (mut states, mut attempts, mut definitions) = (HashMap::new(), HashMap::<u32, u32>::new(), HashMap::new());
@@ -138,20 +149,37 @@ proptest! {
         _ = advance(&rules, &state, &reports);
     }
 
-    /// Nor do true ones that were tampered with.
+    /// True ones of which a character was altered are refused, the rules and the state alike.
     #[test]
-    fn tampering_is_survived(steps in template(true, 5), place in any::<prop::sample::Index>(), to in b'0'..b'p', draws in prop::collection::vec(any::<u32>(), 14)) {
+    fn whatever_is_altered_is_refused(steps in template(true, 5), place in any::<prop::sample::Index>(), to in b'0'..b'p', draws in prop::collection::vec(any::<u32>(), 14)) {
         let (rules, first) = start(&steps);
-        let mut state = first.state.clone().into_bytes();
-        let index = place.index(state.len());
-        state[index] = to;
-        let state = String::from_utf8(state).unwrap();
         let reports: Vec<_> = first.attempts.iter().zip(&draws)
             .map(|(attempt, &draw)| Report { step: attempt.step, outcome: outcome(draw, steps.len()) }).collect();
-        _ = advance(&rules, &state, &reports);
-        let mut rules = rules.into_bytes();
-        let index = place.index(rules.len());
-        rules[index] = to;
-        _ = advance(&String::from_utf8(rules).unwrap(), &first.state, &reports);
+        prop_assert!(advance(&rules, &first.state, &reports).is_ok());
+        for (altered, code) in [(altered(&first.state, place, to), Code::StateAltered), (altered(&rules, place, to), Code::RulesAltered)] {
+            let result = match code {
+                Code::RulesAltered => advance(&altered, &first.state, &reports),
+                _ => advance(&rules, &altered, &reports),
+            };
+            if altered != rules && altered != first.state {
+                prop_assert_eq!(result.unwrap_err()[0].code, code);
+            }
+        }
     }
+
+    /// So is what belongs to another task's rules.
+    #[test]
+    fn a_state_belongs_to_its_rules(one in template(true, 5), other in template(true, 5)) {
+        let ((rules, first), (others, _)) = (start(&one), start(&other));
+        if rules != others {
+            prop_assert_eq!(advance(&others, &first.state, &[]).unwrap_err()[0].code, Code::StateAltered);
+        }
+    }
+}
+
+fn altered(text: &str, place: prop::sample::Index, to: u8) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let index = place.index(bytes.len());
+    bytes[index] = to;
+    String::from_utf8(bytes).unwrap()
 }

@@ -1,180 +1,242 @@
-//! A template's steps as a text that each call reads only where it needs to.
+//! A template's steps as columns that each call reads only where it needs to.
 
 use std::collections::HashMap;
 
-use super::words::{self, Broken, cut, get, get_long, push, push_long};
-use super::{Backoff, Condition, Kind, Payload, Retry, Step};
+use super::Payload;
+use super::columns::{Column, LongColumn, MOST, Reader, Writer};
+use crate::json;
+use crate::task_template::{Backoff, Condition, DefinedStep, Kind, Retry};
 
-/// Numbers a step: kind, retry and flags, attempts, two waits, where its
-/// dependencies, events and name are, its worker.
-const ROW: usize = 13;
 /// The engine allows no more.
 const MOST_ATTEMPTS: u32 = 100;
 
-/// The text of `Rules`.
-pub fn encode(steps: &[Step]) -> String {
-    let places: HashMap<&str, u32> =
-        steps.iter().enumerate().rev().map(|(place, step)| (step.name.as_str(), small(place))).collect();
-    let (mut rows, mut dependencies, mut events, mut names) = (Vec::new(), Vec::new(), Vec::new(), String::new());
+/// A template, as far as the rules go.
+#[derive(Default)]
+pub struct Rules<'a> {
+    /// What a state that belongs to these rules is sealed with.
+    pub fingerprint: u64,
+    kind: Column<'a>,
+    retryable: Column<'a>,
+    max_attempts: Column<'a>,
+    backoff: Column<'a>,
+    /// Milliseconds, and one more: 0 where the template has none.
+    base_ms: LongColumn<'a>,
+    max_ms: LongColumn<'a>,
+    /// 1 where it has a `batch_config`.
+    batch: Column<'a>,
+    /// The step that it names as its worker, and one more.
+    worker: Column<'a>,
+    /// For each of these, where the next step's begin; the first step's begin at 0.
+    dependencies_end: Column<'a>,
+    events_end: Column<'a>,
+    name_end: Column<'a>,
+    inputs_end: Column<'a>,
+    dependencies: Column<'a>,
+    /// Of each event its condition, and the kinds of payload it admits, a bit each.
+    condition: Column<'a>,
+    payloads: Column<'a>,
+    names: &'a str,
+    /// Of each batch worker what all its inputs have in common, members of a JSON object.
+    inputs: &'a str,
+}
+
+/// The text of the rules.
+pub fn encode(steps: &[DefinedStep]) -> String {
+    let mut places: HashMap<&str, u32> = HashMap::new();
+    for (place, step) in (0..).zip(steps) {
+        places.entry(&step.name).or_insert(place);
+    }
+    let (mut rules, mut names, mut inputs) = (Rules::default(), String::new(), String::new());
     for step in steps {
+        let retry = &step.retry;
+        rules.kind.push(step.kind as u32);
+        rules.retryable.push(u32::from(retry.retryable));
+        rules.max_attempts.push(retry.max_attempts.clamp(1, MOST_ATTEMPTS));
+        rules.backoff.push(retry.backoff as u32);
+        rules.base_ms.push(retry.base_ms.map_or(0, |ms| u64::from(ms) + 1));
+        rules.max_ms.push(retry.max_ms.map_or(0, |ms| u64::from(ms) + 1));
+        rules.batch.push(u32::from(step.batch.is_some()));
+        let worker = step.worker.as_deref().and_then(|name| places.get(name));
+        rules.worker.push(worker.map_or(0, |place| place + 1));
         let mut parents: Vec<u32> =
             step.dependencies.iter().filter_map(|name| places.get(name.as_str()).copied()).collect();
         parents.sort_unstable();
         parents.dedup();
-        let retry = step.retry;
-        let flags = u32::from(retry.retryable) | u32::from(step.batch) << 1 | (retry.backoff as u32) << 2;
-        for number in [step.kind as u32, flags, retry.max_attempts.clamp(1, MOST_ATTEMPTS)] {
-            push(&mut rows, number);
-        }
-        push_long(&mut rows, retry.base_ms.into());
-        push_long(&mut rows, retry.max_ms.into());
-        for number in [dependencies.len() / 4, parents.len(), events.len() / 4, step.events.len(), names.len()] {
-            push(&mut rows, small(number));
-        }
-        let worker = step.worker.as_deref().and_then(|name| places.get(name));
-        push(&mut rows, worker.map_or(0, |place| place + 1));
         for parent in parents {
-            push(&mut dependencies, parent);
+            rules.dependencies.push(parent);
         }
         for event in &step.events {
-            let kinds = event.payloads.iter().fold(0, |kinds, &kind| kinds | 1 << kind as u32);
-            push(&mut events, event.condition as u32 | kinds << 2);
+            rules.condition.push(event.condition as u32);
+            rules.payloads.push(event.payloads.iter().fold(0, |kinds, &kind| kinds | 1 << kind as u32));
         }
         names.push_str(&step.name);
+        if step.kind == Kind::BatchWorker {
+            common_inputs(step, &mut inputs);
+        }
+        rules.dependencies_end.push(rules.dependencies.len());
+        rules.events_end.push(rules.condition.len());
+        rules.name_end.push(small(names.len()));
+        rules.inputs_end.push(small(inputs.len()));
     }
-    let mut text = Vec::new();
-    for count in [steps.len(), dependencies.len() / 4, events.len() / 4] {
-        push(&mut text, small(count));
+    let mut writer = Writer::new();
+    for column in [&rules.kind, &rules.retryable, &rules.max_attempts, &rules.backoff, &rules.batch, &rules.worker] {
+        writer.column(column);
     }
-    text.extend(rows);
-    text.extend(dependencies);
-    text.extend(events);
-    text.extend(names.into_bytes());
-    String::from_utf8(text).unwrap_or_default() // numbers are ASCII, names were texts
+    writer.long(&rules.base_ms);
+    writer.long(&rules.max_ms);
+    for column in [&rules.dependencies_end, &rules.events_end, &rules.name_end, &rules.inputs_end] {
+        writer.column(column);
+    }
+    for column in [&rules.dependencies, &rules.condition, &rules.payloads] {
+        writer.column(column);
+    }
+    writer.text(&names);
+    writer.text(&inputs);
+    writer.seal(0).0
+}
+
+/// What the engine gives every worker of a pattern: its `handler.initialization`,
+/// and what the template says of its batches. Each worker's own is in front.
+fn common_inputs(step: &DefinedStep, to: &mut String) {
+    for (key, value) in json::Json::parse(&step.initialization).map(json::Json::members).unwrap_or_default() {
+        if !["cursor", "is_no_op", "__template_step_name", "batch_metadata"].contains(&key.as_str()) {
+            to.push(',');
+            json::quoted(&key, to);
+            to.push(':');
+            to.push_str(value.source());
+        }
+    }
+    to.push_str(",\"__template_step_name\":");
+    json::quoted(&step.name, to);
+    if let Some(batch) = &step.batch {
+        to.push_str(",\"batch_metadata\":");
+        let strategy = batch.failure_strategy.map_or("", |strategy| strategy.word());
+        let members = [("cursor_field", batch.cursor_field.as_str()), ("failure_strategy", strategy)];
+        json::object(members, to, json::quoted);
+    }
 }
 
 fn small(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(words::MOST)
-}
-
-/// What `encode` wrote.
-pub struct Rules<'a> {
-    /// How many steps the template has.
-    pub steps: u32,
-    rows: &'a [u8],
-    dependencies: &'a [u8],
-    events: &'a [u8],
-    names: &'a str,
-}
-
-/// An event, as far as publishing it goes.
-pub struct Event {
-    condition: u32,
-    kinds: u32,
-}
-
-impl Event {
-    /// Whether it is published after an attempt that ended so, with such a payload.
-    pub fn admits(&self, ended: Condition, payload: Payload) -> bool {
-        let condition = self.condition == ended as u32 || self.condition == Condition::Always as u32;
-        // An integer is a number too.
-        let kind = 1 << payload as u32 | if payload == Payload::Integer { 1 << Payload::Number as u32 } else { 0 };
-        condition && (self.kinds == 0 || self.kinds & kind != 0)
-    }
+    u32::try_from(number).unwrap_or(MOST)
 }
 
 impl<'a> Rules<'a> {
-    pub fn read(text: &'a str) -> Result<Self, Broken> {
-        let bytes = text.as_bytes();
-        let counts = [get(bytes, 0)?, get(bytes, 1)?, get(bytes, 2)?].map(|count| count as usize);
-        let ([_, rows, dependencies, events], names) = cut(bytes, [3, counts[0] * ROW, counts[1], counts[2]])?;
-        let names = text.get(text.len() - names.len()..).ok_or(Broken)?;
-        Ok(Self { steps: small(counts[0]), rows, dependencies, events, names })
-    }
-
-    fn at(&self, step: u32, column: usize) -> Result<u32, Broken> {
-        get(self.rows, step as usize * ROW + column)
-    }
-
-    pub fn kind(&self, step: u32) -> Result<Kind, Broken> {
-        Ok(match self.at(step, 0)? {
-            0 => Kind::Standard,
-            1 => Kind::Decision,
-            2 => Kind::DeferredConvergence,
-            3 => Kind::Batchable,
-            _ => Kind::BatchWorker,
+    /// What `encode` wrote; nothing where it is another text.
+    pub fn read(text: &'a str) -> Option<Self> {
+        let (mut reader, fingerprint) = Reader::open(text, 0)?;
+        let [kind, retryable, max_attempts, backoff, batch, worker] = std::array::from_fn(|_| reader.column());
+        let [base_ms, max_ms] = std::array::from_fn(|_| reader.long());
+        let [dependencies_end, events_end, name_end, inputs_end] = std::array::from_fn(|_| reader.column());
+        let [dependencies, condition, payloads] = std::array::from_fn(|_| reader.column());
+        let [names, inputs] = std::array::from_fn(|_| reader.text());
+        Some(Self {
+            fingerprint,
+            kind,
+            retryable,
+            max_attempts,
+            backoff,
+            base_ms,
+            max_ms,
+            batch,
+            worker,
+            dependencies_end,
+            events_end,
+            name_end,
+            inputs_end,
+            dependencies,
+            condition,
+            payloads,
+            names,
+            inputs,
         })
     }
 
-    pub fn has_batch_config(&self, step: u32) -> Result<bool, Broken> {
-        Ok(self.at(step, 1)? & 2 != 0)
+    /// How many steps the template has.
+    pub fn steps(&self) -> u32 {
+        self.kind.len()
     }
 
-    pub fn retry(&self, step: u32) -> Result<Retry, Broken> {
-        let flags = self.at(step, 1)?;
-        let place = step as usize * ROW;
-        let milliseconds = |column| get_long(self.rows, place + column).map(|ms| u32::try_from(ms).unwrap_or(u32::MAX));
-        Ok(Retry {
-            retryable: flags & 1 != 0,
-            max_attempts: self.at(step, 2)?,
-            backoff: match flags >> 2 {
-                0 => Backoff::None,
-                1 => Backoff::Linear,
-                2 => Backoff::Exponential,
-                _ => Backoff::Fibonacci,
-            },
-            base_ms: milliseconds(3)?,
-            max_ms: milliseconds(5)?,
-        })
+    pub fn kind(&self, step: u32) -> Kind {
+        Kind::ALL.get(self.kind.get(step) as usize).copied().unwrap_or_default()
+    }
+
+    pub fn has_batch_config(&self, step: u32) -> bool {
+        self.batch.get(step) == 1
+    }
+
+    pub fn retry(&self, step: u32) -> Retry {
+        let milliseconds = |column: &LongColumn| column.get(step).checked_sub(1).and_then(|ms| u32::try_from(ms).ok());
+        Retry {
+            retryable: self.retryable.get(step) == 1,
+            max_attempts: self.max_attempts.get(step),
+            backoff: Backoff::ALL.get(self.backoff.get(step) as usize).copied().unwrap_or_default(),
+            base_ms: milliseconds(&self.base_ms),
+            max_ms: milliseconds(&self.max_ms),
+            at: None,
+        }
     }
 
     /// The steps that `step` depends on.
-    pub fn dependencies(&self, step: u32) -> Result<Vec<u32>, Broken> {
-        let (start, count) = (self.at(step, 7)? as usize, self.at(step, 8)? as usize);
-        (start..start + count).map(|index| get(self.dependencies, index)).collect()
+    pub fn dependencies(&self, step: u32) -> Vec<u32> {
+        part(&self.dependencies_end, step).map(|index| self.dependencies.get(index)).collect()
     }
 
     /// For each step those that depend on it.
-    pub fn dependents(&self) -> Result<Vec<Vec<u32>>, Broken> {
-        let mut dependents = vec![Vec::new(); self.steps as usize];
-        for step in 0..self.steps {
-            for dependency in self.dependencies(step)? {
-                dependents.get_mut(dependency as usize).ok_or(Broken)?.push(step);
+    pub fn dependents(&self) -> Vec<Vec<u32>> {
+        let mut dependents = vec![Vec::new(); self.steps() as usize];
+        for step in 0..self.steps() {
+            for dependency in self.dependencies(step) {
+                if let Some(followers) = dependents.get_mut(dependency as usize) {
+                    followers.push(step);
+                }
             }
         }
-        Ok(dependents)
+        dependents
     }
 
-    pub fn events(&self, step: u32) -> Result<impl Iterator<Item = Result<Event, Broken>>, Broken> {
-        let (start, count) = (self.at(step, 9)? as usize, self.at(step, 10)? as usize);
-        Ok((start..start + count).map(|index| {
-            let number = get(self.events, index)?;
-            Ok(Event { condition: number & 3, kinds: number >> 2 })
-        }))
+    /// The places of those of a step's events that are published after an attempt
+    /// that ended so, with such a payload.
+    pub fn publishes(&self, step: u32, ended: Condition, payload: Payload) -> Vec<u32> {
+        // An integer is a number too.
+        let kind = 1 << payload as u32 | if payload == Payload::Integer { 1 << Payload::Number as u32 } else { 0 };
+        let admits = |index: u32| {
+            let condition = self.condition.get(index);
+            let kinds = self.payloads.get(index);
+            (condition == ended as u32 || condition == Condition::Always as u32) && (kinds == 0 || kinds & kind != 0)
+        };
+        (0..).zip(part(&self.events_end, step)).filter(|(_, index)| admits(*index)).map(|(place, _)| place).collect()
     }
 
-    pub fn name(&self, step: u32) -> Result<&'a str, Broken> {
-        let end = if step + 1 < self.steps { self.at(step + 1, 11)? as usize } else { self.names.len() };
-        self.names.get(self.at(step, 11)? as usize..end).ok_or(Broken)
+    pub fn name(&self, step: u32) -> &'a str {
+        cut(self.names, &self.name_end, step)
+    }
+
+    /// The inputs of a worker, as JSON: its own batch, and what the template gives all of its pattern.
+    pub fn inputs(&self, pattern: u32, cursor: &str, no_op: bool) -> String {
+        format!("{{\"cursor\":{cursor},\"is_no_op\":{no_op}{}}}", cut(self.inputs, &self.inputs_end, pattern))
     }
 
     /// The step of that name.
     pub fn find(&self, name: &str) -> Option<u32> {
-        (0..self.steps).find(|&step| self.name(step) == Ok(name))
+        (0..self.steps()).find(|&step| self.name(step) == name)
     }
 
     /// The step that a batchable one names as its worker.
-    pub fn worker(&self, step: u32) -> Result<Option<u32>, Broken> {
-        Ok(self.at(step, 12)?.checked_sub(1))
+    pub fn worker(&self, step: u32) -> Option<u32> {
+        self.worker.get(step).checked_sub(1)
     }
 
-    pub fn of_kind(&self, kind: Kind) -> Result<Vec<u32>, Broken> {
-        let mut found = Vec::new();
-        for step in 0..self.steps {
-            if self.kind(step)? == kind {
-                found.push(step);
-            }
-        }
-        Ok(found)
+    pub fn of_kind(&self, kind: Kind) -> Vec<u32> {
+        (0..self.steps()).filter(|&step| self.kind(step) == kind).collect()
     }
+}
+
+/// The places of a step's entries, given where each step's end.
+fn part(ends: &Column, step: u32) -> std::ops::Range<u32> {
+    step.checked_sub(1).map_or(0, |before| ends.get(before))..ends.get(step)
+}
+
+fn cut<'a>(text: &'a str, ends: &Column, step: u32) -> &'a str {
+    let range = part(ends, step);
+    text.get(range.start as usize..range.end as usize).unwrap_or_default()
 }

@@ -1,22 +1,19 @@
-//! How far a task is, as a text that each call changes only where it must.
+//! How far a task is, as columns of which each call changes only what it must.
 
 use super::StepState;
+use super::columns::{Column, LongColumn, MOST, Reader, Writer};
 use super::rules::Rules;
-use super::words::{self, Broken, cut, get, get_long, push, push_long, set};
 
-/// Numbers before the rows: steps, edges, waits, the time, three counts.
-const HEAD: usize = 9;
-/// Numbers a step: where it is, dependencies that are missing, its first edges.
-const STEP: usize = 4;
-/// Numbers an edge: its ends, and each end's next edge.
-const EDGE: usize = 4;
-/// Numbers a wait: a step and a time.
-const WAIT: usize = 3;
 /// How far back the engine looks for results.
 const FARTHEST: u32 = 50;
+/// What the column `standing` says of a step that does not exist (yet).
+const NOT_THERE: u32 = 0;
+/// And of those that do, from 1.
+const STANDINGS: [StepState; 5] =
+    [StepState::Pending, StepState::InProgress, StepState::WaitingForRetry, StepState::Complete, StepState::Error];
 
 /// A task.
-pub struct State {
+pub struct State<'a> {
     pub at_ms: u64,
     /// Steps that exist.
     pub existing: u32,
@@ -24,12 +21,30 @@ pub struct State {
     pub failed: u32,
     /// Attempts that are being made.
     pub running: u32,
+    /// Steps of the template; workers of batches are numbered from there.
     template: u32,
-    steps: Vec<u8>,
+
+    standing: Column<'a>,
+    attempts: Column<'a>,
+    yields: Column<'a>,
+    /// Dependencies that are not complete.
+    missing: Column<'a>,
+    /// The step's newest edge in each direction, and one more.
+    last_out: Column<'a>,
+    last_in: Column<'a>,
     /// For each worker its pattern.
-    workers: Vec<u8>,
-    edges: Vec<u8>,
-    waits: Vec<u8>,
+    patterns: Column<'a>,
+
+    /// For each edge the step that is waited for and the one that waits, and the
+    /// edge of each that is one older, and one more.
+    from: Column<'a>,
+    to: Column<'a>,
+    older_out: Column<'a>,
+    older_in: Column<'a>,
+
+    /// For each wait a step and a time.
+    waiting: Column<'a>,
+    until: LongColumn<'a>,
 }
 
 /// A step of it.
@@ -43,179 +58,188 @@ pub struct Step {
     pub missing: u32,
 }
 
-impl State {
+impl<'a> State<'a> {
     pub fn new(template: u32) -> Self {
-        let mut steps = Vec::new();
-        for _ in 0..template as usize * STEP {
-            push(&mut steps, 0);
+        let zeros = || Column::zeros(template);
+        Self {
+            at_ms: 0,
+            existing: 0,
+            complete: 0,
+            failed: 0,
+            running: 0,
+            template,
+            standing: zeros(),
+            attempts: zeros(),
+            yields: zeros(),
+            missing: zeros(),
+            last_out: zeros(),
+            last_in: zeros(),
+            patterns: Column::default(),
+            from: Column::default(),
+            to: Column::default(),
+            older_out: Column::default(),
+            older_in: Column::default(),
+            waiting: Column::default(),
+            until: LongColumn::default(),
         }
-        let (at_ms, existing, complete, failed, running) = (0, 0, 0, 0, 0);
-        let (workers, edges, waits) = (Vec::new(), Vec::new(), Vec::new());
-        Self { at_ms, existing, complete, failed, running, template, steps, workers, edges, waits }
     }
 
-    pub fn read(rules: &Rules, text: &str) -> Result<Self, Broken> {
-        let text = text.as_bytes();
-        let head = |index| get(text, index);
-        let counts = [head(0)?, head(1)?, head(2)?].map(|count| count as usize);
-        let workers = counts[0].checked_sub(rules.steps as usize).ok_or(Broken)?;
-        let sizes = [HEAD, counts[0] * STEP, workers, counts[1] * EDGE, counts[2] * WAIT];
-        let ([_, steps, workers, edges, waits], rest) = cut(text, sizes)?;
-        if !rest.is_empty() {
-            return Err(Broken);
-        }
-        let (at_ms, existing, complete, failed, running) = (get_long(text, 3)?, head(5)?, head(6)?, head(7)?, head(8)?);
-        let [steps, workers, edges, waits] = [steps, workers, edges, waits].map(<[u8]>::to_vec);
-        Ok(Self { at_ms, existing, complete, failed, running, template: rules.steps, steps, workers, edges, waits })
+    /// What `write` wrote for these rules; nothing where it is another text.
+    pub fn read(rules: &Rules, text: &'a str) -> Option<Self> {
+        let (mut reader, _) = Reader::open(text, rules.fingerprint)?;
+        let counts = reader.column();
+        let [existing, complete, failed, running] = [0, 1, 2, 3].map(|place| counts.get(place));
+        let at_ms = reader.long().get(0);
+        let [standing, attempts, yields, missing, last_out, last_in] = std::array::from_fn(|_| reader.column());
+        let [patterns, from, to, older_out, older_in, waiting] = std::array::from_fn(|_| reader.column());
+        let until = reader.long();
+        let template = rules.steps();
+        Some(Self {
+            at_ms,
+            existing,
+            complete,
+            failed,
+            running,
+            template,
+            standing,
+            attempts,
+            yields,
+            missing,
+            last_out,
+            last_in,
+            patterns,
+            from,
+            to,
+            older_out,
+            older_in,
+            waiting,
+            until,
+        })
     }
 
-    pub fn write(self, rules: &Rules) -> String {
-        let mut text = Vec::with_capacity(self.steps.len() + self.edges.len() + self.waits.len() + 4 * HEAD);
-        for number in [rules.steps + rows(&self.workers, 1), rows(&self.edges, EDGE), rows(&self.waits, WAIT)] {
-            push(&mut text, number);
+    pub fn write(&self, rules: &Rules) -> String {
+        let (mut counts, mut at_ms) = (Column::default(), LongColumn::default());
+        for count in [self.existing, self.complete, self.failed, self.running] {
+            counts.push(count);
         }
-        push_long(&mut text, self.at_ms);
-        for number in [self.existing, self.complete, self.failed, self.running] {
-            push(&mut text, number);
+        at_ms.push(self.at_ms);
+        let mut writer = Writer::new();
+        writer.column(&counts);
+        writer.long(&at_ms);
+        for column in
+            [&self.standing, &self.attempts, &self.yields, &self.missing, &self.last_out, &self.last_in, &self.patterns]
+        {
+            writer.column(column);
         }
-        for part in [self.steps, self.workers, self.edges, self.waits] {
-            text.extend(part);
+        for column in [&self.from, &self.to, &self.older_out, &self.older_in, &self.waiting] {
+            writer.column(column);
         }
-        String::from_utf8(text).unwrap_or_default() // numbers are ASCII
+        writer.long(&self.until);
+        writer.seal(rules.fingerprint).0
     }
 
-    pub fn get(&self, step: u32) -> Result<Step, Broken> {
-        let place = step as usize * STEP;
-        let packed = get(&self.steps, place)?;
-        let state = match packed & 7 {
-            0 => None,
-            1 => Some(StepState::Pending),
-            2 => Some(StepState::InProgress),
-            3 => Some(StepState::WaitingForRetry),
-            4 => Some(StepState::Complete),
-            _ => Some(StepState::Error),
-        };
-        Ok(Step { state, attempts: packed >> 3 & 127, yields: packed >> 10, missing: get(&self.steps, place + 1)? })
+    pub fn get(&self, step: u32) -> Step {
+        let state = self.standing.get(step).checked_sub(NOT_THERE + 1);
+        Step {
+            state: state.and_then(|place| STANDINGS.get(place as usize).copied()),
+            attempts: self.attempts.get(step),
+            yields: self.yields.get(step),
+            missing: self.missing.get(step),
+        }
     }
 
-    pub fn set(&mut self, step: u32, to: Step) -> Result<(), Broken> {
-        let was = self.get(step)?.state;
+    pub fn set(&mut self, step: u32, to: Step) {
+        let was = self.get(step).state;
         if was != to.state {
             self.existing += u32::from(was.is_none());
             self.complete += u32::from(to.state == Some(StepState::Complete));
             self.failed += u32::from(to.state == Some(StepState::Error));
         }
-        let state = match to.state {
-            None => 0,
-            Some(StepState::Pending) => 1,
-            Some(StepState::InProgress) => 2,
-            Some(StepState::WaitingForRetry) => 3,
-            Some(StepState::Complete) => 4,
-            Some(StepState::Error) => 5,
-        };
-        let place = step as usize * STEP;
-        set(&mut self.steps, place, state | to.attempts.min(127) << 3 | to.yields << 10)?;
-        set(&mut self.steps, place + 1, to.missing)
+        let place = (1..).zip(STANDINGS).find(|(_, state)| Some(*state) == to.state);
+        self.standing.set(step, place.map_or(NOT_THERE, |(place, _)| place));
+        self.attempts.set(step, to.attempts);
+        self.yields.set(step, to.yields);
+        self.missing.set(step, to.missing);
     }
 
-    pub fn exists(&self, step: u32) -> Result<bool, Broken> {
-        Ok(self.get(step)?.state.is_some())
+    pub fn exists(&self, step: u32) -> bool {
+        self.get(step).state.is_some()
     }
 
     /// Makes a step of the template exist.
-    pub fn create(&mut self, step: u32) -> Result<(), Broken> {
-        self.set(step, Step { state: Some(StepState::Pending), attempts: 0, yields: 0, missing: 0 })
+    pub fn create(&mut self, step: u32) {
+        self.set(step, Step { state: Some(StepState::Pending), attempts: 0, yields: 0, missing: 0 });
     }
 
     /// Makes a worker of that pattern exist, and says its number; none where there are too many steps.
-    pub fn create_worker(&mut self, pattern: u32) -> Result<Option<u32>, Broken> {
-        let number = self.template + rows(&self.workers, 1);
-        if number >= words::MOST {
-            return Ok(None);
+    pub fn create_worker(&mut self, pattern: u32) -> Option<u32> {
+        let number = self.template + self.patterns.len();
+        if number >= MOST {
+            return None;
         }
-        for _ in 0..STEP {
-            push(&mut self.steps, 0);
+        for column in [
+            &mut self.standing,
+            &mut self.attempts,
+            &mut self.yields,
+            &mut self.missing,
+            &mut self.last_out,
+            &mut self.last_in,
+        ] {
+            column.push(0);
         }
-        push(&mut self.workers, pattern);
-        self.create(number)?;
-        Ok(Some(number))
+        self.patterns.push(pattern);
+        self.create(number);
+        Some(number)
     }
 
     /// The step of the template that a step is made after.
-    pub fn definition(&self, step: u32) -> Result<u32, Broken> {
-        match step.checked_sub(self.template) {
-            None => Ok(step),
-            Some(worker) => get(&self.workers, worker as usize),
-        }
+    pub fn definition(&self, step: u32) -> u32 {
+        step.checked_sub(self.template).map_or(step, |worker| self.patterns.get(worker))
     }
 
     /// Lets `to` wait for `from`.
-    pub fn connect(&mut self, from: u32, to: u32) -> Result<(), Broken> {
-        let number = rows(&self.edges, EDGE) + 1;
-        let (out, into) = (from as usize * STEP + 2, to as usize * STEP + 3);
-        for value in [from, to, get(&self.steps, out)?, get(&self.steps, into)?] {
-            push(&mut self.edges, value);
+    pub fn connect(&mut self, from: u32, to: u32) {
+        self.from.push(from);
+        self.to.push(to);
+        self.older_out.push(self.last_out.get(from));
+        self.older_in.push(self.last_in.get(to));
+        let edge = self.from.len(); // one more than its place
+        self.last_out.set(from, edge);
+        self.last_in.set(to, edge);
+        if self.get(from).state != Some(StepState::Complete) {
+            self.missing.set(to, self.missing.get(to) + 1);
         }
-        set(&mut self.steps, out, number)?;
-        set(&mut self.steps, into, number)?;
-        if self.get(from)?.state != Some(StepState::Complete) {
-            let mut step = self.get(to)?;
-            step.missing += 1;
-            self.set(to, step)?;
-        }
-        Ok(())
     }
 
     /// Adds what waited for nothing but `step` to `ready`.
-    pub fn completed(&mut self, step: u32, ready: &mut Vec<u32>) -> Result<(), Broken> {
-        for follower in self.ends(step, 2, 1)? {
-            let mut next = self.get(follower)?;
-            next.missing = next.missing.saturating_sub(1);
-            self.set(follower, next)?;
-            if next.missing == 0 {
+    pub fn completed(&mut self, step: u32, ready: &mut Vec<u32>) {
+        for follower in ends(self.last_out.get(step), &self.older_out, &self.to) {
+            let missing = self.missing.get(follower).saturating_sub(1);
+            self.missing.set(follower, missing);
+            if missing == 0 {
                 ready.push(follower);
             }
         }
-        Ok(())
     }
 
     /// The steps that `step` waits for.
-    pub fn parents(&self, step: u32) -> Result<Vec<u32>, Broken> {
-        self.ends(step, 3, 0)
-    }
-
-    fn ends(&self, step: u32, column: usize, end: usize) -> Result<Vec<u32>, Broken> {
-        let mut found = Vec::new();
-        let mut edge = get(&self.steps, step as usize * STEP + column)?;
-        while let Some(index) = edge.checked_sub(1) {
-            let place = index as usize * EDGE;
-            found.push(get(&self.edges, place + end)?);
-            let next = get(&self.edges, place + column)?;
-            // Newer edges point to older ones; anything else would be a circle.
-            if next >= edge {
-                return Err(Broken);
-            }
-            edge = next;
-        }
-        found.reverse();
-        Ok(found)
+    pub fn parents(&self, step: u32) -> Vec<u32> {
+        ends(self.last_in.get(step), &self.older_in, &self.from)
     }
 
     pub fn wait(&mut self, step: u32, until: u64) {
-        push(&mut self.waits, step);
-        push_long(&mut self.waits, until);
+        self.waiting.push(step);
+        self.until.push(until);
     }
 
     /// Adds to `due` the steps whose wait is over; where `idle`, time passes until one is.
-    pub fn end_waits(&mut self, idle: bool, due: &mut Vec<(u32, bool)>) -> Result<(), Broken> {
-        let mut waits = Vec::new();
-        for index in 0..rows(&self.waits, WAIT) as usize {
-            waits.push((get(&self.waits, index * WAIT)?, get_long(&self.waits, index * WAIT + 1)?));
-        }
-        if idle && let Some(first) = waits.iter().map(|&(_, until)| until).min() {
+    pub fn end_waits(&mut self, idle: bool, due: &mut Vec<(u32, bool)>) {
+        if idle && let Some(first) = self.until.iter().min() {
             self.at_ms = self.at_ms.max(first);
         }
-        self.waits.clear();
+        let waits: Vec<_> = self.waiting.iter().zip(self.until.iter()).collect();
+        self.waiting.clear();
+        self.until.clear();
         for (step, until) in waits {
             if until <= self.at_ms {
                 due.push((step, false));
@@ -223,12 +247,23 @@ impl State {
                 self.wait(step, until);
             }
         }
-        Ok(())
     }
 
     pub fn ancestors(&self) -> Ancestors {
-        Ancestors { seen: vec![0; rows(&self.steps, STEP) as usize], round: 0 }
+        Ancestors { seen: vec![0; self.standing.len() as usize], round: 0 }
     }
+}
+
+/// One end of each edge on the way from the newest to the oldest, oldest first.
+fn ends(newest: u32, older: &Column, end: &Column) -> Vec<u32> {
+    let mut found = Vec::new();
+    let mut next = newest;
+    while let Some(edge) = next.checked_sub(1) {
+        found.push(end.get(edge));
+        next = older.get(edge);
+    }
+    found.reverse();
+    found
 }
 
 /// Finds the steps whose results a step is given.
@@ -238,18 +273,15 @@ pub struct Ancestors {
 }
 
 impl Ancestors {
-    pub fn of(&mut self, state: &State, step: u32) -> Result<Vec<u32>, Broken> {
+    pub fn of(&mut self, state: &State, step: u32) -> Vec<u32> {
         self.round += 1;
         let (mut found, mut layer) = (Vec::new(), vec![step]);
         for _ in 0..FARTHEST {
             let mut farther = Vec::new();
-            for near in layer {
-                for parent in state.parents(near)? {
-                    let seen = self.seen.get_mut(parent as usize).ok_or(Broken)?;
-                    if *seen != self.round {
-                        *seen = self.round;
-                        farther.push(parent);
-                    }
+            for parent in layer.into_iter().flat_map(|near| state.parents(near)) {
+                if let Some(seen) = self.seen.get_mut(parent as usize).filter(|seen| **seen != self.round) {
+                    *seen = self.round;
+                    farther.push(parent);
                 }
             }
             if farther.is_empty() {
@@ -258,11 +290,7 @@ impl Ancestors {
             found.extend(&farther);
             layer = farther;
         }
-        found.retain(|&step| state.get(step).is_ok_and(|step| step.state == Some(StepState::Complete)));
-        Ok(found)
+        found.retain(|&step| state.get(step).state == Some(StepState::Complete));
+        found
     }
-}
-
-fn rows(text: &[u8], width: usize) -> u32 {
-    u32::try_from(text.len() / 4 / width).unwrap_or(words::MOST)
 }

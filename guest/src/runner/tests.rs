@@ -1,29 +1,50 @@
 //! The rules, workflow by workflow, with no handler at all.
 
-use super::*;
+use serde_json::json;
 
-fn step(name: &str, dependencies: &[&str]) -> Step {
-    Step {
+use super::*;
+use crate::task_template::{Backoff, DefinedBatch, DefinedEvent, Delivery, FailureStrategy, Kind, Retry};
+
+fn step(name: &str, dependencies: &[&str]) -> DefinedStep {
+    DefinedStep {
         name: name.to_owned(),
-        kind: Kind::Standard,
-        dependencies: dependencies.iter().map(|&name| name.to_owned()).collect(),
-        retry: Retry { retryable: true, max_attempts: 3, backoff: Backoff::Exponential, base_ms: 0, max_ms: 0 },
-        batch: false,
-        worker: None,
-        events: Vec::new(),
+        dependencies: names(dependencies),
+        initialization: "{}".to_owned(),
+        retry: Retry { base_ms: None, max_ms: None, ..Retry::default() },
+        ..DefinedStep::default()
     }
 }
 
-fn of_kind(kind: Kind, name: &str, dependencies: &[&str]) -> Step {
-    Step { kind, batch: kind == Kind::BatchWorker, ..step(name, dependencies) }
+fn of_kind(kind: Kind, name: &str, dependencies: &[&str]) -> DefinedStep {
+    let batch = DefinedBatch { cursor_field: "id".to_owned(), failure_strategy: Some(FailureStrategy::Isolate) };
+    DefinedStep { kind, batch: (kind == Kind::BatchWorker).then_some(batch), ..step(name, dependencies) }
 }
 
-const DONE: Outcome = Outcome::Succeeded { payload: Payload::Object, creation: Creation::Nothing };
 const FAILED: Outcome = Outcome::Failed { retryable: false, retry_after_ms: None };
 const RETRY: Outcome = Outcome::Failed { retryable: true, retry_after_ms: None };
 
-fn creates(creation: Creation) -> Outcome {
-    Outcome::Succeeded { payload: Payload::Object, creation }
+fn done() -> Outcome {
+    Outcome::Succeeded("{}".to_owned())
+}
+
+/// A decision's result.
+fn creates(steps: &[&str]) -> Outcome {
+    let outcome = json!({ "type": "create_steps", "step_names": steps });
+    Outcome::Succeeded(json!({ "decision_point_outcome": outcome }).to_string())
+}
+
+/// A batchable step's result.
+fn batches(worker: &str, ids: &[&str]) -> Outcome {
+    let configs: Vec<_> = ids
+        .iter()
+        .map(|id| json!({ "batch_id": id, "start_cursor": 0, "end_cursor": { "a": null }, "batch_size": 1 }))
+        .collect();
+    let outcome = json!({ "type": "create_batches", "worker_template_name": worker, "worker_count": ids.len(), "total_items": 9, "cursor_configs": configs });
+    Outcome::Succeeded(json!({ "batch_processing_outcome": outcome }).to_string())
+}
+
+fn no_batches() -> Outcome {
+    Outcome::Succeeded(json!({ "batch_processing_outcome": { "type": "no_batches" } }).to_string())
 }
 
 fn names(names: &[&str]) -> Vec<String> {
@@ -40,7 +61,7 @@ struct Told {
 }
 
 /// Runs a workflow; `outcome` is given a step's name and the attempts before.
-fn run(steps: &[Step], outcome: impl Fn(&str, u32) -> Outcome) -> Told {
+fn run(steps: &[DefinedStep], outcome: impl Fn(&str, u32) -> Outcome) -> Told {
     let (rules, mut next) = start(steps);
     let mut known = std::collections::HashMap::new();
     let mut told = Told {
@@ -74,37 +95,37 @@ fn run(steps: &[Step], outcome: impl Fn(&str, u32) -> Outcome) -> Told {
 #[test]
 fn steps_run_when_what_they_depend_on_is_complete() {
     let diamond = [step("d", &["b", "c"]), step("a", &[]), step("b", &["a"]), step("c", &["a"])];
-    let told = run(&diamond, |_, _| DONE);
+    let told = run(&diamond, |_, _| done());
     assert_eq!(told.lines, ["0 a", "0 b c", "0 d", "Complete"]);
     assert_eq!(told.attempts[3].results, [2, 3, 1], "all results before it, the nearest first");
 }
 
 #[test]
 fn no_steps_are_complete_at_once() {
-    assert_eq!(run(&[], |_, _| DONE).lines, ["Complete"]);
+    assert_eq!(run(&[], |_, _| done()).lines, ["Complete"]);
 }
 
 #[test]
 fn a_circle_never_runs() {
-    let told = run(&[step("a", &["b"]), step("b", &["a"]), step("c", &[])], |_, _| DONE);
+    let told = run(&[step("a", &["b"]), step("b", &["a"]), step("c", &[])], |_, _| done());
     assert_eq!(told.lines, ["0 c", "WaitingForDependencies"]);
-    assert_eq!(run(&[step("a", &["a"])], |_, _| DONE).lines, ["WaitingForDependencies"]);
+    assert_eq!(run(&[step("a", &["a"])], |_, _| done()).lines, ["WaitingForDependencies"]);
 }
 
 #[test]
 fn retries_wait_while_others_go_on() {
     let mut flaky = step("flaky", &[]);
-    flaky.retry = Retry { base_ms: 1000, max_ms: 1500, ..flaky.retry };
+    flaky.retry = Retry { base_ms: Some(1000), max_ms: Some(1500), ..flaky.retry };
     let steps = [flaky, step("other", &[]), step("last", &["other"])];
-    let told = run(&steps, |name, before| if name == "flaky" && before < 2 { RETRY } else { DONE });
+    let told = run(&steps, |name, before| if name == "flaky" && before < 2 { RETRY } else { done() });
     assert_eq!(told.lines, ["0 flaky other", "0 last", "1000 flaky", "2500 flaky", "Complete"]);
     assert_eq!(told.changes[0].retry_at_ms, Some(1000));
 }
 
 #[test]
 fn waits_grow_as_the_template_says() {
-    let retry = |backoff| Retry { retryable: true, max_attempts: 9, backoff, base_ms: 10, max_ms: 70 };
-    let waits = |backoff| (1..6).map(|failed| wait(retry(backoff), failed)).collect::<Vec<_>>();
+    let retry = |backoff| Retry { backoff, base_ms: Some(10), max_ms: Some(70), ..Retry::default() };
+    let waits = |backoff| (1..6).map(|failed| retry(backoff).wait(failed)).collect::<Vec<_>>();
     assert_eq!(waits(Backoff::None), [0, 0, 0, 0, 0]);
     assert_eq!(waits(Backoff::Linear), [10, 20, 30, 40, 50]);
     assert_eq!(waits(Backoff::Exponential), [10, 20, 40, 70, 70]);
@@ -114,7 +135,7 @@ fn waits_grow_as_the_template_says() {
 #[test]
 fn a_handler_may_ask_for_a_wait_of_its_own() {
     let asked = Outcome::Failed { retryable: true, retry_after_ms: Some(90_000) };
-    let told = run(&[step("a", &[])], |_, before| if before == 0 { asked.clone() } else { DONE });
+    let told = run(&[step("a", &[])], |_, before| if before == 0 { asked.clone() } else { done() });
     assert_eq!(told.lines, ["0 a", "90000 a", "Complete"]);
 }
 
@@ -128,7 +149,7 @@ fn attempts_come_to_an_end() {
 #[test]
 fn a_failure_stops_what_has_not_begun() {
     let steps = [step("a", &[]), step("b", &[]), step("c", &["b"])];
-    let told = run(&steps, |name, _| if name == "a" { FAILED } else { DONE });
+    let told = run(&steps, |name, _| if name == "a" { FAILED } else { done() });
     assert_eq!(told.lines, ["0 a b", "BlockedByFailures"]);
 }
 
@@ -143,14 +164,14 @@ fn a_template_may_forbid_retries() {
 
 #[test]
 fn checkpoints_resume_the_same_attempt() {
-    let told = run(&[step("a", &[])], |_, _| DONE);
+    let told = run(&[step("a", &[])], |_, _| done());
     assert!(!told.attempts[0].resumed);
 
     let (rules, first) = start(&[step("a", &[]), step("b", &[])]);
     let yielded = [Report { step: 0, outcome: Outcome::Yielded }, Report { step: 1, outcome: FAILED }];
     let second = advance(&rules, &first.state, &yielded).unwrap();
     assert_eq!(second.attempts, [Attempt { step: 0, retries: 0, resumed: true, results: Vec::new() }]);
-    let third = advance(&rules, &second.state, &[Report { step: 0, outcome: DONE }]).unwrap();
+    let third = advance(&rules, &second.state, &[Report { step: 0, outcome: done() }]).unwrap();
     assert_eq!(third.changes[0], Change { step: 0, state: StepState::Complete, attempts: 1, retry_at_ms: None });
     assert_eq!(third.status, Some(Status::BlockedByFailures));
 }
@@ -162,7 +183,7 @@ fn a_step_that_only_yields_is_stopped() {
     assert_eq!(told.lines.last().map(String::as_str), Some("BlockedByFailures"));
 }
 
-fn approval() -> Vec<Step> {
+fn approval() -> Vec<DefinedStep> {
     vec![
         step("check", &[]),
         of_kind(Kind::Decision, "route", &["check"]),
@@ -177,8 +198,8 @@ fn approval() -> Vec<Step> {
 #[test]
 fn a_decision_creates_what_it_names_and_what_follows() {
     let told = run(&approval(), |name, _| match name {
-        "route" => creates(Creation::Steps(names(&["manager"]))),
-        _ => DONE,
+        "route" => creates(&["manager"]),
+        _ => done(),
     });
     assert_eq!(told.lines, ["0 check", "0 route", "0 manager", "0 audit", "0 merge", "0 tell", "Complete"]);
     assert_eq!(told.remarks, Vec::<String>::new());
@@ -186,7 +207,7 @@ fn a_decision_creates_what_it_names_and_what_follows() {
 
 #[test]
 fn a_decision_may_create_nothing() {
-    let told = run(&approval(), |name, _| if name == "route" { creates(Creation::Steps(vec![])) } else { DONE });
+    let told = run(&approval(), |name, _| if name == "route" { creates(&[]) } else { done() });
     assert_eq!(told.lines, ["0 check", "0 route", "Complete"]);
     assert_eq!(told.remarks, Vec::<String>::new());
 }
@@ -194,19 +215,19 @@ fn a_decision_may_create_nothing() {
 #[test]
 fn a_decision_that_names_strangers_creates_nothing_and_says_so() {
     for wrong in ["check", "nobody"] {
-        let outcome = creates(Creation::Steps(names(&["auto", wrong])));
-        let told = run(&approval(), |name, _| if name == "route" { outcome.clone() } else { DONE });
+        let outcome = creates(&["auto", wrong]);
+        let told = run(&approval(), |name, _| if name == "route" { outcome.clone() } else { done() });
         assert_eq!(told.lines, ["0 check", "0 route", "Complete"]);
         assert!(told.remarks[0].contains(wrong), "{:?}", told.remarks);
     }
-    let told = run(&approval(), |_, _| DONE);
+    let told = run(&approval(), |_, _| done());
     assert!(told.remarks[0].contains("decision_point_outcome"));
 }
 
 #[test]
 fn a_branch_that_needs_more_than_the_decision_is_never_stored() {
     let steps = [step("check", &[]), of_kind(Kind::Decision, "route", &["check"]), step("ship", &["route", "check"])];
-    let told = run(&steps, |name, _| if name == "route" { creates(Creation::Steps(names(&["ship"]))) } else { DONE });
+    let told = run(&steps, |name, _| if name == "route" { creates(&["ship"]) } else { done() });
     assert_eq!(told.lines, ["0 check", "0 route", "Complete"]);
     assert!(told.remarks[0].contains("ship"), "{:?}", told.remarks);
 }
@@ -221,15 +242,15 @@ fn the_next_decision_is_created_with_the_branch() {
         step("b", &["second"]),
     ];
     let told = run(&steps, |name, _| match name {
-        "first" => creates(Creation::Steps(names(&["a"]))),
-        "second" => creates(Creation::Steps(names(&["b"]))),
-        _ => DONE,
+        "first" => creates(&["a"]),
+        "second" => creates(&["b"]),
+        _ => done(),
     });
     assert_eq!(told.lines, ["0 check", "0 first", "0 a", "0 second", "0 b", "Complete"]);
 }
 
-fn import() -> Vec<Step> {
-    let split = Step { worker: Some("work".to_owned()), ..of_kind(Kind::Batchable, "split", &[]) };
+fn import() -> Vec<DefinedStep> {
+    let split = DefinedStep { worker: Some("work".to_owned()), ..of_kind(Kind::Batchable, "split", &[]) };
     vec![
         split,
         of_kind(Kind::BatchWorker, "work", &["split"]),
@@ -239,8 +260,8 @@ fn import() -> Vec<Step> {
 
 #[test]
 fn batches_fan_out_and_come_together() {
-    let batches = creates(Creation::Batches("work".to_owned(), names(&["001", "002", "003"])));
-    let told = run(&import(), |name, _| if name == "split" { batches.clone() } else { DONE });
+    let batches = batches("work", &["001", "002", "003"]);
+    let told = run(&import(), |name, _| if name == "split" { batches.clone() } else { done() });
     assert_eq!(told.lines, ["0 split", "0 work_001 work_002 work_003", "0 collect", "Complete"]);
     let mut results = told.attempts[4].results.clone();
     results.sort_unstable();
@@ -249,26 +270,30 @@ fn batches_fan_out_and_come_together() {
 
 #[test]
 fn no_batches_make_one_worker_without_work() {
-    let told = run(&import(), |name, _| if name == "split" { creates(Creation::NoBatches) } else { DONE });
+    let told = run(&import(), |name, _| if name == "split" { no_batches() } else { done() });
     assert_eq!(told.lines, ["0 split", "0 work_000", "0 collect", "Complete"]);
 }
 
 #[test]
 fn batches_that_can_not_be_made_are_remarked_upon() {
-    let one = |worker: &str| Creation::Batches(worker.to_owned(), names(&["001"]));
-    let twice = Creation::Batches("work".to_owned(), names(&["001", "001"]));
-    let none = Creation::Batches("work".to_owned(), vec![]);
-    for creation in [one("nobody"), one("collect"), twice, none, Creation::Nothing] {
-        let told = run(&import(), |_, _| creates(creation.clone()));
+    let refused = [
+        batches("nobody", &["001"]),
+        batches("collect", &["001"]),
+        batches("work", &["001", "001"]),
+        batches("work", &[]),
+        done(),
+    ];
+    for outcome in refused {
+        let told = run(&import(), |_, _| outcome.clone());
         assert_eq!(told.lines, ["0 split", "Complete"]);
-        assert_eq!(told.remarks.len(), 1, "{creation:?}");
+        assert_eq!(told.remarks.len(), 1, "{outcome:?}");
     }
     let mut steps = import();
-    steps[1].batch = false;
-    let told = run(&steps, |_, _| creates(one("work")));
+    steps[1].batch = None;
+    let told = run(&steps, |_, _| batches("work", &["001"]));
     assert!(told.remarks[0].contains("batch_config"));
     steps[0].worker = None;
-    let told = run(&steps, |_, _| creates(Creation::NoBatches));
+    let told = run(&steps, |_, _| no_batches());
     assert!(told.remarks[0].contains("worker_template_name"));
 }
 
@@ -276,44 +301,84 @@ fn batches_that_can_not_be_made_are_remarked_upon() {
 fn what_waits_for_a_later_step_does_not_wait() {
     let mut steps = import();
     steps.push(step("tell", &["collect"]));
-    let told = run(&steps, |name, _| if name == "split" { creates(Creation::NoBatches) } else { DONE });
+    let told = run(&steps, |name, _| if name == "split" { no_batches() } else { done() });
     assert_eq!(told.lines, ["0 split tell", "0 work_000", "0 collect", "Complete"]);
     assert!(told.remarks[0].contains("collect"), "{:?}", told.remarks);
 }
 
 #[test]
 fn events_are_published_by_condition_and_kind() {
-    let event = |condition, payloads: &[Payload]| Event { condition, payloads: payloads.to_vec() };
+    let event = |condition, payloads: &[Payload]| DefinedEvent {
+        name: String::new(),
+        condition,
+        delivery: Delivery::Fast,
+        payloads: payloads.to_vec(),
+        span: Span::default(),
+    };
     let mut steps = [step("a", &[])];
     steps[0].events = vec![
         event(Condition::Success, &[]),
         event(Condition::Failure, &[]),
         event(Condition::Always, &[Payload::Object]),
-        event(Condition::Never, &[]),
+        event(Condition::RetryableFailure, &[]),
         event(Condition::Success, &[Payload::Array]),
     ];
-    let told = run(&steps, |_, before| if before == 0 { RETRY } else { DONE });
+    let told = run(&steps, |_, before| if before == 0 { RETRY } else { done() });
     assert_eq!(told.publications, [(0, 1), (0, 0), (0, 2)]);
-    let told = run(&steps, |_, _| Outcome::Succeeded { payload: Payload::Array, creation: Creation::Nothing });
+    let told = run(&steps, |_, _| Outcome::Succeeded("[]".to_owned()));
     assert_eq!(told.publications, [(0, 0), (0, 4)]);
+}
+
+#[test]
+fn a_worker_is_given_its_batch_and_what_its_template_says() {
+    let mut steps = import();
+    steps[1].initialization = r#"{"rate":1.50,"cursor":"hidden"}"#.to_owned();
+    let inputs = |outcome: Outcome| -> Vec<serde_json::Value> {
+        let (rules, first) = start(&steps);
+        let next = advance(&rules, &first.state, &[Report { step: 0, outcome }]).unwrap();
+        let inputs = next.created.iter().filter_map(|created| created.inputs.as_deref());
+        inputs.map(|inputs| serde_json::from_str(inputs).unwrap()).collect()
+    };
+    let batch =
+        |id: &str, end, size| json!({ "batch_id": id, "start_cursor": 0, "end_cursor": end, "batch_size": size });
+    let expected = |cursor, no_op| {
+        json!({
+            "rate": 1.5, "cursor": cursor, "is_no_op": no_op, "__template_step_name": "work",
+            "batch_metadata": { "cursor_field": "id", "failure_strategy": "isolate" }
+        })
+    };
+    let end = json!({ "a": null });
+    assert_eq!(
+        inputs(batches("work", &["001", "002"])),
+        [expected(batch("001", end.clone(), 1), false), expected(batch("002", end, 1), false)]
+    );
+    assert_eq!(inputs(no_batches()), [expected(batch("000", json!(0), 0), true)]);
+}
+
+fn codes(result: Result<Move, Vec<Diagnostic>>) -> Vec<&'static str> {
+    result.unwrap_err().iter().map(|found| found.code.id()).collect()
 }
 
 #[test]
 fn what_was_not_asked_for_is_refused() {
     let (rules, first) = start(&[step("a", &[]), step("b", &["a"])]);
-    let report = |step| Report { step, outcome: DONE };
-    assert!(advance(&rules, &first.state, &[]).unwrap_err().contains("1 attempts, and 0 are reported"));
-    assert!(advance(&rules, &first.state, &[report(1)]).unwrap_err().contains("Step 1"));
-    assert!(advance(&rules, &first.state, &[report(7)]).unwrap_err().contains("state"));
-    assert!(advance("rubbish", &first.state, &[report(0)]).unwrap_err().contains("rules"));
-    assert!(advance(&rules, "rubbish", &[report(0)]).unwrap_err().contains("state"));
+    let report = |step| Report { step, outcome: done() };
+    assert_eq!(codes(advance(&rules, &first.state, &[])), ["TC7003"]);
+    for wrong in [1, 7] {
+        assert_eq!(codes(advance(&rules, &first.state, &[report(wrong)])), ["TC7003"]);
+    }
+    assert_eq!(codes(advance(&rules, &first.state, &[report(0), report(0)])), ["TC7003", "TC7003"]);
+    let broken = Report { step: 0, outcome: Outcome::Succeeded("{a: 1}".to_owned()) };
+    assert_eq!(codes(advance(&rules, &first.state, &[broken])), ["TC7004"]);
+    assert_eq!(codes(advance("rubbish", &first.state, &[report(0)])), ["TC7001"]);
+    assert_eq!(codes(advance(&rules, "rubbish", &[report(0)])), ["TC7002"]);
     let (other, _) = start(&[step("a", &[]), step("b", &["a"]), step("c", &["a"])]);
-    assert!(advance(&other, &first.state, &[report(0)]).is_err());
+    assert_eq!(codes(advance(&other, &first.state, &[report(0)])), ["TC7002"]);
 }
 
 #[test]
-fn five_thousand_steps_in_a_row_cost_what_they_touch() {
-    let chain: Vec<_> = (0..5_000)
+fn a_thousand_steps_in_a_row_cost_what_they_touch() {
+    let chain: Vec<_> = (0..1_000)
         .map(|number| {
             let before = format!("step_{}", number - 1);
             step(
@@ -326,7 +391,7 @@ fn five_thousand_steps_in_a_row_cost_what_they_touch() {
             )
         })
         .collect();
-    let told = run(&chain, |_, _| DONE);
-    assert_eq!(told.lines.len(), 5_001);
+    let told = run(&chain, |_, _| done());
+    assert_eq!(told.lines.len(), 1_001);
     assert_eq!(told.attempts.last().map(|attempt| attempt.results.len()), Some(50));
 }

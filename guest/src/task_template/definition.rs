@@ -1,145 +1,172 @@
-//! A template as the runner takes it.
+//! A template as hosts and the runner see it.
 
 use std::fmt::Write as _;
 
-use super::template::{Event, FailureStrategy, Kind, Step, Template};
+use super::graph::{Graph, at, push};
+use super::template::{Condition, Delivery, Event, FailureStrategy, Kind, Retry, Step, Template, Text};
 use super::yaml::{Node, Value};
+use crate::diagnostics::{Source, Span};
+use crate::json;
 
-/// A template and everything that running it takes; `wit/runner.wit` says what
+/// A template and everything that running it takes; `wit/types.wit` says what
 /// each field is.
 #[allow(missing_docs)]
-#[derive(Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Definition {
     pub name: String,
     pub namespace: String,
     pub version: String,
+    pub description: String,
+    pub span: Span,
     pub steps: Vec<DefinedStep>,
+    pub layers: Vec<Vec<String>>,
+    pub critical_path: Vec<String>,
 }
 
 /// A step of it.
 #[allow(missing_docs)]
-#[derive(Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DefinedStep {
     pub name: String,
     pub kind: Kind,
-    pub dependencies: Vec<String>,
+    pub description: String,
     pub callable: String,
     pub method: String,
-    pub resolver: String,
+    pub resolver: Option<String>,
     /// JSON.
     pub initialization: String,
+    pub dependencies: Vec<String>,
+    pub retry: Retry,
     pub timeout_seconds: Option<u32>,
-    pub retry: super::template::Retry,
-    /// The cursor's field, and what a failure means.
-    pub batch: Option<(String, String)>,
+    pub batch: Option<DefinedBatch>,
     pub worker: Option<String>,
     pub events: Vec<DefinedEvent>,
+    pub result_fields: Option<ResultFields>,
+    pub span: Span,
+    pub callable_span: Span,
+}
+
+/// What a batch worker is told of its `batch_config`.
+#[allow(missing_docs)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinedBatch {
+    pub cursor_field: String,
+    pub failure_strategy: Option<FailureStrategy>,
 }
 
 /// An event of it.
 #[allow(missing_docs)]
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DefinedEvent {
     pub name: String,
-    pub condition: super::template::Condition,
-    pub delivery: super::template::Delivery,
+    pub condition: Condition,
+    pub delivery: Delivery,
     /// What `type` of its schema allows; empty where it says nothing.
-    pub payloads: Vec<String>,
+    pub payloads: Vec<json::Kind>,
+    pub span: Span,
 }
 
-/// A template, ready to run.
+/// The fields that a step's result has, where its schema says which there are.
+#[allow(missing_docs)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultFields {
+    pub names: Vec<String>,
+    /// `properties`.
+    pub span: Span,
+}
+
+/// All that a template says, ready to run.
 #[must_use]
-pub fn define(template: &Template) -> Definition {
-    let text = |text: &Option<super::template::Text>| text.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+pub fn define(template: &Template, graph: &Graph, source: &Source) -> Definition {
+    let (order, closing) = graph.order();
+    let layer = graph.layers(order, closing);
+    let named = |number: usize| template.steps.get(number).map(|step| step.name().to_owned()).unwrap_or_default();
+    let mut layers = vec![Vec::new(); layer.iter().max().map_or(0, |last| last + 1)];
+    for number in 0..template.steps.len() {
+        push(&mut layers, at(&layer, number), named(number));
+    }
     Definition {
-        name: text(&template.name),
-        namespace: text(&template.namespace),
-        version: text(&template.version),
-        steps: template.steps.iter().map(step).collect(),
+        name: text(template.name.as_ref()).unwrap_or_default(),
+        namespace: text(template.namespace.as_ref()).unwrap_or_default(),
+        version: text(template.version.as_ref()).unwrap_or_default(),
+        description: template.description.clone(),
+        span: template.name.as_ref().map_or_else(|| Span::whole(source.name), |name| source.span(name.at.clone())),
+        steps: (0..).zip(&template.steps).map(|(number, one)| step(number, one, graph, source)).collect(),
+        layers,
+        critical_path: graph.longest_chain(order, closing).into_iter().map(named).collect(),
     }
 }
 
-fn step(step: &Step) -> DefinedStep {
-    let text = |text: &Option<super::template::Text>| text.as_ref().map(|text| text.value.clone());
+fn text(text: Option<&Text>) -> Option<String> {
+    text.map(|text| text.value.clone())
+}
+
+fn step(number: usize, step: &Step, graph: &Graph, source: &Source) -> DefinedStep {
     let handler = &step.handler;
+    let callable = handler.callable.as_ref();
     let mut initialization = String::new();
     match handler.initialization {
-        Some(node) => json(node, &mut initialization),
+        Some(node) => write(node, &mut initialization),
         None => initialization.push_str("{}"),
     }
+    let parents = graph.parents(number).iter().filter_map(|parent| graph.steps.get(*parent));
     DefinedStep {
         name: step.name().to_owned(),
         kind: step.kind,
-        dependencies: step.dependencies.iter().map(|name| name.value.clone()).collect(),
-        callable: text(&handler.callable).unwrap_or_default(),
-        method: text(&handler.method).unwrap_or_else(|| "call".to_owned()),
-        resolver: text(&handler.resolver).unwrap_or_default(),
+        description: step.description.clone(),
+        callable: text(callable).unwrap_or_default(),
+        method: text(handler.method.as_ref()).unwrap_or_else(|| "call".to_owned()),
+        resolver: text(handler.resolver.as_ref()),
         initialization,
-        timeout_seconds: step.timeout_seconds,
+        dependencies: parents.map(|parent| parent.name().to_owned()).collect(),
         retry: step.retry.clone(),
-        batch: step.batch.as_ref().map(|batch| {
-            let failure = batch.failure_strategy.map(|strategy| strategy as usize);
-            let failure = failure.and_then(|index| FailureStrategy::WORDS.get(index));
-            (text(&batch.cursor_field).unwrap_or_default(), failure.copied().unwrap_or_default().to_owned())
+        timeout_seconds: step.timeout_seconds,
+        batch: step.batch.as_ref().map(|batch| DefinedBatch {
+            cursor_field: text(batch.cursor_field.as_ref()).unwrap_or_default(),
+            failure_strategy: batch.failure_strategy,
         }),
         worker: handler.initialization.and_then(|node| node.get("worker_template_name")?.text()).map(str::to_owned),
-        events: step.events.iter().map(event).collect(),
+        events: step.events.iter().filter_map(|one| event(one, source)).collect(),
+        result_fields: step.result_schema.and_then(closed).map(|properties| ResultFields {
+            names: properties.entries().iter().map(|(key, _)| key.text.clone()).collect(),
+            span: source.span(properties.at.start..properties.at.start + 1),
+        }),
+        span: source.span(step.at.clone()),
+        callable_span: source.span(callable.map_or_else(|| step.at.clone(), |callable| callable.at.clone())),
     }
 }
 
-fn event(event: &Event) -> DefinedEvent {
+fn event(event: &Event, source: &Source) -> Option<DefinedEvent> {
+    let name = event.name.as_ref()?;
     let allowed = event.schema.and_then(|schema| schema.get("type"));
-    let payloads = match allowed {
-        Some(node) => {
-            node.text().into_iter().chain(node.items().iter().filter_map(Node::text)).map(str::to_owned).collect()
-        }
-        None => Vec::new(),
-    };
-    let name = event.name.as_ref().map(|name| name.value.clone()).unwrap_or_default();
-    DefinedEvent { name, condition: event.condition, delivery: event.delivery, payloads }
+    let words = allowed.map(|node| node.text().into_iter().chain(node.items().iter().filter_map(Node::text)));
+    Some(DefinedEvent {
+        name: name.value.clone(),
+        condition: event.condition,
+        delivery: event.delivery,
+        payloads: words.into_iter().flatten().filter_map(json::Kind::named).collect(),
+        span: source.span(name.at.clone()),
+    })
+}
+
+/// The properties of a schema that says which there are.
+fn closed(schema: &Node) -> Option<&Node> {
+    let open = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties"].iter().any(|word| schema.get(word).is_some());
+    schema.get("properties").filter(|properties| !open && !properties.entries().is_empty())
 }
 
 /// Writes a node as JSON.
-fn json(node: &Node, to: &mut String) {
+fn write(node: &Node, to: &mut String) {
     match &node.value {
-        Value::Map(entries) => {
-            list(to, ('{', '}'), entries, |(key, value), to| {
-                quoted(&key.text, to);
-                to.push(':');
-                json(value, to);
-            });
-        }
-        Value::List(items) => list(to, ('[', ']'), items, json),
-        Value::Text(text) => quoted(text, to),
+        Value::Map(entries) => json::object(entries.iter().map(|(key, value)| (&key.text, value)), to, write),
+        Value::List(items) => json::array(items, to, write),
+        Value::Text(text) => json::quoted(text, to),
         Value::Bool(bool) => to.push_str(if *bool { "true" } else { "false" }),
         Value::Int(int) => _ = write!(to, "{int}"),
         Value::Long(Some(int)) => _ = write!(to, "{int}"),
         Value::Float(float) if float.is_finite() => _ = write!(to, "{float:?}"),
         Value::Null | Value::Long(None) | Value::Float(_) => to.push_str("null"),
     }
-}
-
-fn list<T>(to: &mut String, (open, close): (char, char), items: &[T], mut write: impl FnMut(&T, &mut String)) {
-    to.push(open);
-    for (index, item) in items.iter().enumerate() {
-        if index > 0 {
-            to.push(',');
-        }
-        write(item, to);
-    }
-    to.push(close);
-}
-
-fn quoted(text: &str, to: &mut String) {
-    to.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => to.extend(['\\', character]),
-            '\u{0}'..='\u{1f}' => _ = write!(to, "\\u{:04x}", u32::from(character)),
-            _ => to.push(character),
-        }
-    }
-    to.push('"');
 }
 
 #[cfg(test)]
@@ -170,7 +197,9 @@ steps:
 
     #[test]
     fn a_template_is_defined() {
-        let defined = with_template("a.yaml", TEMPLATE, |template, _| define(template)).unwrap();
+        let defined =
+            with_template("a.yaml", TEMPLATE, |template, source| define(template, &Graph::new(template), source))
+                .unwrap();
         assert_eq!(
             (defined.name.as_str(), defined.namespace.as_str(), defined.version.as_str()),
             ("import", "shop", "1.0.0")
@@ -183,9 +212,12 @@ steps:
         assert!(serde_json::from_str::<serde_json::Value>(&split.initialization).is_ok());
         assert_eq!((split.worker.as_deref(), split.timeout_seconds), (Some("work"), Some(7)));
         assert_eq!((split.retry.max_attempts, split.retry.base_ms, split.retry.max_ms), (5, Some(100), None));
-        assert_eq!(split.events[0].payloads, ["object", "null"]);
+        assert_eq!(split.events[0].payloads, [json::Kind::Object, json::Kind::Null]);
         assert_eq!((work.method.as_str(), work.initialization.as_str()), ("run", "{}"));
-        assert_eq!(work.batch, Some(("id".to_owned(), "isolate".to_owned())));
+        assert_eq!(
+            work.batch,
+            Some(DefinedBatch { cursor_field: "id".to_owned(), failure_strategy: Some(FailureStrategy::Isolate) })
+        );
         assert_eq!(work.dependencies, ["split"]);
     }
 }

@@ -1,5 +1,6 @@
 //! The steps as a graph: who needs whom, cycles, layers, the longest chain.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::template::{Step, Template};
@@ -14,7 +15,11 @@ pub struct Graph<'t, 'n> {
     pub parents: Vec<Vec<usize>>,
     /// For each step the steps that need it.
     pub children: Vec<Vec<usize>>,
+    order: OnceCell<Order>,
 }
+
+/// Steps, and the dependencies (step, parent) that close a cycle.
+type Order = (Vec<usize>, Vec<(usize, usize)>);
 
 impl<'t, 'n> Graph<'t, 'n> {
     /// The graph of a template.
@@ -40,7 +45,7 @@ impl<'t, 'n> Graph<'t, 'n> {
             }
             parents.push(needs);
         }
-        Self { steps, names, parents, children }
+        Self { steps, names, parents, children, order: OnceCell::new() }
     }
 
     /// The steps that step `number` needs.
@@ -58,7 +63,11 @@ impl<'t, 'n> Graph<'t, 'n> {
     /// All steps, each after what it needs, and the dependencies (step, parent)
     /// that had to be left out of account because they close a cycle.
     #[must_use]
-    pub fn order(&self) -> (Vec<usize>, Vec<(usize, usize)>) {
+    pub fn order(&self) -> &Order {
+        self.order.get_or_init(|| self.find_order())
+    }
+
+    fn find_order(&self) -> Order {
         const NEW: u8 = 0;
         const OPEN: u8 = 1;
         const DONE: u8 = 2;
@@ -110,12 +119,11 @@ impl<'t, 'n> Graph<'t, 'n> {
     /// Groups of steps that need one another in a circle, each in the file's order.
     #[must_use]
     pub fn circles(&self) -> Vec<Vec<usize>> {
-        let (_, closing) = self.order();
+        let (order, closing) = self.order();
         if closing.is_empty() {
             return Vec::new();
         }
         // Kosaraju: in reverse of the order of finishing, along the other direction.
-        let (order, _) = self.order();
         let mut group = vec![usize::MAX; self.steps.len()];
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for &root in order.iter().rev() {

@@ -10,9 +10,10 @@ pub mod names;
 mod read;
 pub mod schema;
 mod template;
+mod words;
 mod yaml;
 
-pub use definition::{DefinedEvent, DefinedStep, Definition, define};
+pub use definition::{DefinedBatch, DefinedEvent, DefinedStep, Definition, ResultFields, define};
 pub use fields::{Name, listed};
 pub use graph::{Graph, at, push, set};
 pub use template::{

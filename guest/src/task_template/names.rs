@@ -79,49 +79,6 @@ pub fn is_version(text: &str) -> bool {
     parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// What the engine has against an event's name.
-#[must_use]
-pub fn event_problem(name: &str) -> Option<&'static str> {
-    if !name.contains('.') {
-        Some("has no dot")
-    } else if name.starts_with('.') || name.ends_with('.') {
-        Some("starts or ends with a dot")
-    } else if name.contains("..") {
-        Some("has two dots side by side")
-    } else if !name
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'.'))
-    {
-        Some("holds something other than lower-case letters, digits, underscores and dots")
-    } else {
-        None
-    }
-}
-
-/// The notification that an event becomes in the host's framework.
-#[must_use]
-pub fn notification(event: &str) -> String {
-    format!("tasker.{}", event.replace('.', "_"))
-}
-
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_event_has_a_dot_between_lower_case_words() {
-        assert_eq!(event_problem("order.items.added"), None);
-        for bad in ["order", ".order", "order.", "order..added", "Order.added", "order.added!"] {
-            assert!(event_problem(bad).is_some(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn two_events_can_be_one_notification() {
-        assert_eq!(notification("order.line_added"), notification("order_line.added"));
-    }
 }

@@ -110,7 +110,7 @@ fn keyword(key: &Key, value: &Node, shape: Shape, found: &mut Findings) {
         Shape::Text => is(value.text().is_some(), "text", found),
         Shape::Number => is(matches!(value.value, Value::Int(_) | Value::Long(_) | Value::Float(_)), "a number", found),
         Shape::Count => {
-            is(matches!(value.value, Value::Int(0..) | Value::Long(Some(_))), "a whole number, 0 or more", found)
+            is(matches!(value.value, Value::Int(0..) | Value::Long(Some(_))), "a whole number, 0 or more", found);
         }
         Shape::Bool => is(matches!(value.value, Value::Bool(_)), "true or false", found),
         Shape::List => is(list, "a list", found),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 pub use super::fields::Text;
+pub use super::words::{Backoff, Condition, Delivery, FailureStrategy, Kind};
 use super::yaml::Node;
 
 /// One file's template. What is missing or of the wrong type is left out here
@@ -33,37 +34,6 @@ pub struct Override {
     pub step: Text,
     /// `retry`.
     pub retry: Retry,
-}
-
-/// What a step does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
-    /// Runs once all its dependencies are complete.
-    #[default]
-    Standard,
-    /// Chooses which of its dependents are created.
-    Decision,
-    /// Waits for those of its dependencies that were created.
-    DeferredConvergence,
-    /// Splits its work into batches.
-    Batchable,
-    /// The pattern of a batchable step's workers.
-    BatchWorker,
-}
-
-impl Kind {
-    /// The engine's words, in the order of the variants.
-    pub const WORDS: &'static [&'static str] =
-        &["standard", "decision", "deferred_convergence", "batchable", "batch_worker"];
-    /// All kinds, in the order of their words.
-    pub const ALL: [Self; 5] =
-        [Self::Standard, Self::Decision, Self::DeferredConvergence, Self::Batchable, Self::BatchWorker];
-
-    /// The engine's word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        Self::WORDS.get(self as usize).copied().unwrap_or_default()
-    }
 }
 
 /// One entry of `steps`.
@@ -135,6 +105,28 @@ pub struct Retry {
     pub max_ms: Option<u32>,
 }
 
+impl Retry {
+    /// Milliseconds to wait after this many failed attempts.
+    #[must_use]
+    pub fn wait(&self, failed: u32) -> u64 {
+        let base = self.base_ms.map_or(0, u64::from);
+        let failed = failed.max(1);
+        let wait = match self.backoff {
+            Backoff::None => 0,
+            Backoff::Linear => base.saturating_mul(failed.into()),
+            Backoff::Exponential => base.saturating_mul(1 << (failed - 1).min(40)),
+            Backoff::Fibonacci => {
+                let mut pair = (1_u64, 1_u64);
+                for _ in 1..failed {
+                    pair = (pair.1, pair.0.saturating_add(pair.1));
+                }
+                base.saturating_mul(pair.0)
+            }
+        };
+        self.max_ms.map_or(wait, |most| wait.min(most.into()))
+    }
+}
+
 impl Default for Retry {
     fn default() -> Self {
         Self {
@@ -146,27 +138,6 @@ impl Default for Retry {
             max_ms: Some(30_000),
         }
     }
-}
-
-/// How long the engine waits between attempts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Backoff {
-    /// Not at all.
-    None,
-    /// The base, twice the base, three times the base.
-    Linear,
-    /// Doubling.
-    #[default]
-    Exponential,
-    /// 1, 1, 2, 3, 5 times the base.
-    Fibonacci,
-}
-
-impl Backoff {
-    /// The engine's words.
-    pub const WORDS: &'static [&'static str] = &["none", "linear", "exponential", "fibonacci"];
-    /// In the order of their words.
-    pub const ALL: [Self; 4] = [Self::None, Self::Linear, Self::Exponential, Self::Fibonacci];
 }
 
 /// One entry of `publishes_events`.
@@ -190,50 +161,6 @@ pub struct Event<'n> {
     pub publisher: Option<Text>,
 }
 
-/// When an event is published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Condition {
-    /// When the step succeeds.
-    #[default]
-    Success,
-    /// When it fails.
-    Failure,
-    /// When it fails and will be tried again.
-    RetryableFailure,
-    /// When it fails for good.
-    PermanentFailure,
-    /// Either way.
-    Always,
-}
-
-impl Condition {
-    /// The engine's words.
-    pub const WORDS: &'static [&'static str] =
-        &["success", "failure", "retryable_failure", "permanent_failure", "always"];
-    /// In the order of their words.
-    pub const ALL: [Self; 5] =
-        [Self::Success, Self::Failure, Self::RetryableFailure, Self::PermanentFailure, Self::Always];
-}
-
-/// Whom an event reaches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Delivery {
-    /// A queue.
-    #[default]
-    Durable,
-    /// This process.
-    Fast,
-    /// Both.
-    Broadcast,
-}
-
-impl Delivery {
-    /// The engine's words.
-    pub const WORDS: &'static [&'static str] = &["durable", "fast", "broadcast"];
-    /// In the order of their words.
-    pub const ALL: [Self; 3] = [Self::Durable, Self::Fast, Self::Broadcast];
-}
-
 /// `batch_config` of a step.
 #[derive(Debug)]
 pub struct Batch {
@@ -249,22 +176,4 @@ pub struct Batch {
     pub worker_template: Option<Text>,
     /// `failure_strategy`.
     pub failure_strategy: Option<FailureStrategy>,
-}
-
-/// What one failed batch means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailureStrategy {
-    /// The others go on and the results come together.
-    ContinueOnFailure,
-    /// The step, and so the task, fails.
-    FailFast,
-    /// The batch waits for a person.
-    Isolate,
-}
-
-impl FailureStrategy {
-    /// The engine's words.
-    pub const WORDS: &'static [&'static str] = &["continue_on_failure", "fail_fast", "isolate"];
-    /// In the order of their words.
-    pub const ALL: [Self; 3] = [Self::ContinueOnFailure, Self::FailFast, Self::Isolate];
 }

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::draft;
-use crate::diagnostics::Diagnostic;
-use crate::task_template::names::{can_stand_in_code, is_constant, no_name_for_code};
-use crate::task_template::{Graph, Kind, Step, with_template};
+use crate::task_template::names::is_constant;
+use crate::task_template::{Graph, Kind, Step};
 
 /// A handler that a template asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,33 +21,19 @@ pub struct Handler {
 
 /// The handlers of a template, each once. `words` are the steps as a person
 /// typed them, where one did: only they tell which step calls an API.
-///
-/// # Errors
-/// What keeps the template's steps from being read, and names of steps that can't
-/// stand in code.
-pub fn handlers(name: &str, text: &str, words: &str) -> Result<Vec<Handler>, Vec<Diagnostic>> {
+#[must_use]
+pub fn handlers(graph: &Graph, words: &str) -> Vec<Handler> {
     let api: BTreeSet<String> =
         draft("steps", words).unwrap_or_default().into_iter().filter(|step| step.api).map(|step| step.name).collect();
-    with_template(name, text, |template, source| {
-        let named = template.steps.iter().filter_map(|step| step.name.as_ref());
-        let unfit: Vec<Diagnostic> = named
-            .filter(|name| !can_stand_in_code(&name.value))
-            .map(|name| no_name_for_code(&name.value, source.span(name.at.clone())))
-            .collect();
-        if !unfit.is_empty() {
-            return Err(unfit);
+    let mut handlers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut list = Vec::new();
+    for (number, step) in graph.steps.iter().enumerate() {
+        let Some(callable) = &step.handler.callable else { continue };
+        if handlers.insert(&callable.value, number).is_none() {
+            list.push(handler(graph, number, step, &callable.value, api.contains(step.name())));
         }
-        let graph = Graph::new(template);
-        let mut handlers: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut list = Vec::new();
-        for (number, step) in template.steps.iter().enumerate() {
-            let Some(callable) = &step.handler.callable else { continue };
-            if handlers.insert(&callable.value, number).is_none() {
-                list.push(handler(&graph, number, step, &callable.value, api.contains(step.name())));
-            }
-        }
-        Ok(list)
-    })?
+    }
+    list
 }
 
 fn handler(graph: &Graph, number: usize, step: &Step, callable: &str, api: bool) -> Handler {

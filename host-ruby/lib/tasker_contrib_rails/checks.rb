@@ -7,8 +7,9 @@ module TaskerContribRails
     include Discreet
 
     class << self
+      # @param sources [Workflows::Sources] the application's task templates, which are read once for all
       # @return [Array<#name, #call>] what is checked, in this order; `call(app)` gives an Array of {Diagnostic}
-      def checkers = [ ConfigurationFiles, WorkerStarts, TaskTemplates, DeclaredEvents ]
+      def checkers(sources) = [ ConfigurationFiles, WorkerStarts, TaskTemplates.new(sources), DeclaredEvents.new(sources) ]
 
       # @param error [Exception] that kept the application from booting
       # @return [Array<#name, #call>] what is checked then
@@ -25,7 +26,7 @@ module TaskerContribRails
     end
 
     # @param app [Rails::Application]
-    def initialize(app = Rails.application, checkers: self.class.checkers)
+    def initialize(app = Rails.application, checkers: self.class.checkers(Workflows::Sources.new(root: app.root, folders: app.config.tasker.template_paths)))
       @app, @checkers, @failures = app, checkers, {}
     end
 

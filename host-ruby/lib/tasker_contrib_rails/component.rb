@@ -16,7 +16,12 @@ module TaskerContribRails
   class Component
     PATH = File.expand_path("tasker_contrib.wasm", __dir__)
     PACKAGE = "tasker:contrib"
-    VERSION = "0.1.0"
+    VERSION = "0.2.0"
+
+    # A case of a variant of `wit/`, with its value if it has one.
+    Case = Data.define(:name, :value) do
+      def initialize(name:, value: nil) = super
+    end
 
     # Bytes of linear memory: enough for a picture of five thousand steps.
     MEMORY = 64 * 1024 * 1024

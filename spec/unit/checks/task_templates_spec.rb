@@ -14,29 +14,30 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
     @root.join("templates/a.yaml").write("name: a\nsteps: [#{"{}," * 340_000}]")
     @root.join("templates/b.yaml").write("name: b\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: c, dependencies: [ d ], handler: { callable: plain } } ]\n")
 
-    found = described_class.call(app)
+    found = described_class.new(TaskerContribRails::Workflows::Sources.new(root: @root, folders: config.template_paths)).call(app)
 
     expect(found.map { |finding| [ finding.source, finding.code ] }).to include([ "templates/a.yaml", "TC3007" ], [ "templates/b.yaml", "TC3033" ])
     expect(found.find { |finding| finding.code == "TC3007" }.message).to start_with("This file needs more than 64 MB")
   end
 
   def template(name, *steps) = "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{steps.join}"
+  def source(number, text) = TaskerContribRails::Workflows::Source.new(name: "templates/#{number}.yaml", text:)
   def step(number) = "  - { name: step_#{number}, dependencies: [#{"step_#{number - 1}" if number.positive?}], handler: { callable: a }, result_schema: {} }\n"
 
   # The last template has the first one's name: only held together do they show it.
   [ 2, 1_600, 5_000 ].each do |count|
     it "holds #{count} templates of ten steps against one another" do
       steps = Array.new(10) { |number| step(number) }
-      sources = Array.new(count) { |number| { name: "templates/#{number}.yaml", text: template("order_#{number % (count - 1)}", *steps) } }
+      sources = Array.new(count) { |number| source(number, template("order_#{number % (count - 1)}", *steps)) }
 
-      expect(described_class.findings(sources).map { |finding| [ finding.source, finding.code ] }).to eq([ [ "templates/#{count - 1}.yaml", "TC3023" ] ])
+      expect(described_class.new(sources).findings.map { |finding| [ finding.source, finding.code ] }).to eq([ [ "templates/#{count - 1}.yaml", "TC3023" ] ])
     end
   end
 
   it "says so where they are too many for that" do
     stub_const("TaskerContribRails::Component::FUEL_AT_MOST", 1_500_000)
-    sources = Array.new(2_000) { |number| { name: "templates/#{number}.yaml", text: template("order_#{number}", step(0)) } }
+    sources = Array.new(2_000) { |number| source(number, template("order_#{number}", step(0))) }
 
-    expect(described_class.findings(sources).map { |finding| [ finding.code, finding.severity ] }).to eq([ [ "TC6010", :warning ] ])
+    expect(described_class.new(sources).findings.map { |finding| [ finding.code, finding.severity ] }).to eq([ [ "TC6010", :warning ] ])
   end
 end

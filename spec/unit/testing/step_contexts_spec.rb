@@ -32,8 +32,8 @@ RSpec.describe TaskerContribRails::Testing::StepContexts do
       handlers.register("see", ->(context) { { text: JSON.generate(context.get_dependency_result("give")) } })
       template = { "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [ { "name" => "give", "handler" => { "callable" => "give" } },
         { "name" => "see", "dependencies" => [ "give" ], "handler" => { "callable" => "see" } } ] }
-      definition = TaskerContribRails::Component.call("workflow", "define", { name: "t.yaml", text: JSON.generate(template) })
-      inline = TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.new(definition), handlers:).call["see"].result["text"]
+      source = TaskerContribRails::Workflows::Source.new(name: "t.yaml", text: JSON.generate(template))
+      inline = TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.of(source), handlers:).call["see"].result["text"]
       kit = JSON.generate(build_step_context(dependency_results: { give: result }).get_dependency_result("give"))
       worker = TaskerContribRails::Handlers::Call.new(handlers).call(build_step_context.tap { |context| allow(context.step_definition.handler).to receive(:callable).and_return("give") }).result
 

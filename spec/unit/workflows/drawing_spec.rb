@@ -3,7 +3,7 @@
 RSpec.describe TaskerContribRails::Workflows::Drawing do
   def draw(steps, **)
     yaml = steps.map { |name, dependencies| "  - name: #{name}\n    handler: { callable: #{name} }\n    dependencies: #{dependencies}\n" }.join
-    plan = TaskerContribRails::Component.call("workflow", "plan", { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" })
+    plan = TaskerContribRails::Component.call("workflow", "read", { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" })["template"]
     described_class.new(plan, **).to_s
   end
 

@@ -7,7 +7,7 @@ RSpec.describe TaskerContribRails::Workflows::Sources do
   around { |example| Dir.mktmpdir { |dir| @root = Pathname(dir).realpath.join("an [x] {y}").tap(&:mkpath) and example.run } }
 
   def write(*names) = names.each { |name| @root.join(name).tap { |path| path.dirname.mkpath }.write("name: a\n") }
-  def names = described_class.new(root: @root, folders: [ "templates" ]).map { |source| source[:name] }
+  def names = described_class.new(root: @root, folders: [ "templates" ]).map(&:name)
 
   it "are what the engine reads: in folders that are links, that start with a dot, or whose names are patterns" do
     write "templates/order.yaml", "templates/shop/refund.yml", "templates/.drafts/a.yaml", "templates/.b.yaml", "templates/[c]/d.yaml", "elsewhere/e.yaml", "templates/readme.md", "templates/.yaml"

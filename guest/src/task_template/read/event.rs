@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
+use crate::events;
 use crate::task_template::fields::{ANY, Fields, Name, Text};
 use crate::task_template::{Condition, Delivery, Event, Node, names, schema};
 
@@ -58,11 +59,10 @@ pub fn listed(node: &Node, found: &mut Findings) {
 
 fn name(fields: &Fields, found: &mut Findings) -> Option<Text> {
     let name = fields.required_text("name", 255, found)?;
-    if let Some(problem) = names::event_problem(&name.value) {
-        let message = format!("The event's name `{}` {problem}.", printable(&name.value));
-        found.add(Code::EventName, name.at.clone(), message).help =
-            "Write lower-case words with a dot between them, such as `order.validated`.".to_owned();
-        return None;
+    let wrong = events::declared_name(&name.value);
+    if wrong.is_empty() {
+        return Some(name);
     }
-    Some(name)
+    found.place(name.at, wrong);
+    None
 }

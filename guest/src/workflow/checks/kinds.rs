@@ -8,7 +8,7 @@ use crate::task_template::{Graph, Kind, Step, at};
 pub fn check(graph: &Graph, found: &mut Findings) {
     let (order, _) = graph.order();
     let waits = waits_for_some(graph);
-    let dynamic = graph.below(&order, |step| matches!(step.kind, Kind::Decision | Kind::Batchable | Kind::BatchWorker));
+    let dynamic = graph.below(order, |step| matches!(step.kind, Kind::Decision | Kind::Batchable | Kind::BatchWorker));
     for (number, step) in graph.steps.iter().enumerate() {
         match step.kind {
             Kind::Decision => decision(graph, number, step, found),
@@ -51,7 +51,7 @@ fn convergence(step: &Step, dynamic: bool, found: &mut Findings) {
 #[must_use]
 pub fn waits_for_some(graph: &Graph) -> Vec<bool> {
     let (order, _) = graph.order();
-    let chosen = graph.below(&order, |step| step.kind == Kind::Decision);
+    let chosen = graph.below(order, |step| step.kind == Kind::Decision);
     let is_decision = |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == Kind::Decision);
     let waits = |number: usize| {
         let optional: Vec<usize> =

@@ -12,19 +12,18 @@ mod together;
 
 pub use kinds::waits_for_some;
 pub use reads::{DependencyRead, check_reads};
-pub use together::{Identity, Summary, check_together};
+pub use together::{Identity, together};
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::{Graph, Node, Template, Value, schema};
 
 /// Everything about one template by itself.
-pub fn all(template: &Template, found: &mut Findings) {
+pub fn all(template: &Template, graph: &Graph, found: &mut Findings) {
     identity::check(template, found);
-    let graph = Graph::new(template);
-    dependencies::check(&graph, found);
-    kinds::check(&graph, found);
-    batches::check(&graph, found);
+    dependencies::check(graph, found);
+    kinds::check(graph, found);
+    batches::check(graph, found);
     for step in &template.steps {
         events::check(step, found);
         composition::check(step, found);
@@ -34,7 +33,7 @@ pub fn all(template: &Template, found: &mut Findings) {
     }
     without_result_schema(template, found);
     retries::check(template, found);
-    environments(template, &graph, found);
+    environments(template, graph, found);
 }
 
 /// What can be told of steps that have a name, a type and dependencies only.

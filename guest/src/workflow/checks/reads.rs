@@ -1,9 +1,9 @@
 //! What handlers read, held against the graph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
-use crate::task_template::{Graph, Kind, Node, at, with_template};
+use crate::task_template::{DefinedStep, Definition, Kind};
 
 /// A place where a handler's code reads what another step returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,75 +19,79 @@ pub struct DependencyRead {
 }
 
 /// Reads of steps that do not come before, and of fields that are not declared.
-/// Nothing where the template can't be read, which `check` says.
 #[must_use]
-pub fn check_reads(name: &str, text: &str, reads: &[DependencyRead]) -> Vec<Diagnostic> {
-    with_template(name, text, |template, source| {
-        let graph = Graph::new(template);
-        let mut before: BTreeMap<&str, Vec<bool>> = BTreeMap::new();
-        let (mut found, mut suggestions) = (Vec::new(), Suggestions::default());
-        for read in reads {
-            let Some(&reader) = graph.names.get(read.step.as_str()) else { continue };
-            let before = before.entry(&read.step).or_insert_with(|| graph.before(reader));
-            let read_step = number(&read.dependency, &graph).filter(|number| at(before, *number));
-            let related = graph.steps.get(reader).map(|step| source.span(step.at.clone())).unwrap_or_default();
-            match read_step.and_then(|number| graph.steps.get(number)) {
-                None => {
-                    let names = graph.names.iter().filter(|(_, number)| at(before, **number)).map(|(name, _)| *name);
-                    found.push(
-                        Diagnostic::new(Code::ReadsUnknownStep, read.span.clone(), unknown_step(read, &graph))
-                            .help(suggestions.did_you_mean(&read.dependency, names))
-                            .related(related, "the step this handler is for"),
-                    );
-                }
-                Some(step) => {
-                    let Some((field, properties)) = read.field.as_deref().zip(step.result_schema.and_then(closed))
-                    else {
-                        continue;
-                    };
-                    if properties.get(field).is_none() {
-                        let names = properties.entries().iter().map(|(key, _)| key.text.as_str());
-                        let message =
-                            format!("`{}` declares no field `{}`.", printable(&read.dependency), printable(field));
-                        found.push(
-                            Diagnostic::new(Code::ReadsUnknownField, read.span.clone(), message)
-                                .help(suggestions.did_you_mean(field, names))
-                                .related(
-                                    source.span(properties.at.start..properties.at.start + 1),
-                                    "its `result_schema`",
-                                ),
-                        );
-                    }
-                }
-            }
+pub fn check_reads(template: &Definition, reads: &[DependencyRead]) -> Vec<Diagnostic> {
+    let steps = Steps::new(template);
+    let mut before: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let (mut found, mut suggestions) = (Vec::new(), Suggestions::default());
+    for read in reads {
+        let Some(reader) = steps.named(&read.step) else { continue };
+        let before = before.entry(&read.step).or_insert_with(|| steps.before(reader));
+        let Some(step) = steps.read(&read.dependency).filter(|step| before.contains(step.name.as_str())) else {
+            let help = suggestions.did_you_mean(&read.dependency, before.iter().copied());
+            found.push(
+                Diagnostic::new(Code::ReadsUnknownStep, read.span.clone(), unknown_step(read, &steps))
+                    .help(help)
+                    .related(reader.span.clone(), "the step this handler is for"),
+            );
+            continue;
+        };
+        let Some((field, fields)) = read.field.as_deref().zip(step.result_fields.as_ref()) else { continue };
+        if !fields.names.iter().any(|name| name == field) {
+            let message = format!("`{}` declares no field `{}`.", printable(&read.dependency), printable(field));
+            found.push(
+                Diagnostic::new(Code::ReadsUnknownField, read.span.clone(), message)
+                    .help(suggestions.did_you_mean(field, fields.names.iter().map(String::as_str)))
+                    .related(fields.span.clone(), "its `result_schema`"),
+            );
         }
-        found
-    })
-    .unwrap_or_default()
+    }
+    found
 }
 
-/// The step of a name; the workers that are made from a step are called
-/// `<its name>_001` and so on.
-fn number(name: &str, graph: &Graph) -> Option<usize> {
-    let pattern = || {
-        let (pattern, digits) = name.rsplit_once('_')?;
-        let number = *graph.names.get(pattern).filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-        graph.steps.get(number).filter(|step| step.kind == Kind::BatchWorker).map(|_| number)
-    };
-    graph.names.get(name).copied().or_else(pattern)
-}
-
-fn unknown_step(read: &DependencyRead, graph: &Graph) -> String {
+fn unknown_step(read: &DependencyRead, steps: &Steps) -> String {
     let (step, dependency) = (printable(&read.step), printable(&read.dependency));
-    if graph.names.contains_key(read.dependency.as_str()) {
+    if steps.named(&read.dependency).is_some() {
         format!("`{dependency}` does not run before `{step}`, so it has no result to read.")
     } else {
         format!("There is no step `{dependency}` before `{step}`.")
     }
 }
 
-/// The properties of a schema that says which there are.
-fn closed(schema: &Node) -> Option<&Node> {
-    let open = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties"].iter().any(|word| schema.get(word).is_some());
-    schema.get("properties").filter(|properties| !open && !properties.entries().is_empty())
+/// The steps of a template by their names; of several with one name the first.
+struct Steps<'t>(BTreeMap<&'t str, &'t DefinedStep>);
+
+impl<'t> Steps<'t> {
+    fn new(template: &'t Definition) -> Self {
+        let mut steps = BTreeMap::new();
+        for step in template.steps.iter().filter(|step| !step.name.is_empty()) {
+            steps.entry(step.name.as_str()).or_insert(step);
+        }
+        Self(steps)
+    }
+
+    fn named(&self, name: &str) -> Option<&'t DefinedStep> {
+        self.0.get(name).copied()
+    }
+
+    /// The step of a name; the workers that are made from a step are called
+    /// `<its name>_001` and so on.
+    fn read(&self, name: &str) -> Option<&'t DefinedStep> {
+        let pattern = || {
+            let (pattern, _) =
+                name.rsplit_once('_').filter(|(_, digits)| digits.bytes().all(|c| c.is_ascii_digit()))?;
+            self.named(pattern).filter(|step| step.kind == Kind::BatchWorker)
+        };
+        self.named(name).or_else(pattern)
+    }
+
+    /// The names of all steps that come before one.
+    fn before(&self, step: &'t DefinedStep) -> BTreeSet<&'t str> {
+        let (mut before, mut todo) = (BTreeSet::new(), vec![step]);
+        while let Some(step) = todo.pop() {
+            let parents = step.dependencies.iter().filter_map(|name| self.named(name));
+            todo.extend(parents.filter(|parent| before.insert(parent.name.as_str())));
+        }
+        before
+    }
 }

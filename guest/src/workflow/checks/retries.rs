@@ -1,8 +1,7 @@
 //! Waits that outlast the engine's memory of a task.
 
 use crate::diagnostics::{Code, Findings};
-use crate::runner;
-use crate::task_template::{Backoff, Retry, Template};
+use crate::task_template::{Retry, Template};
 
 /// Minutes after which the engine looks at a task no more: one that waits for a
 /// retry, one that waits for dependencies.
@@ -32,23 +31,11 @@ pub fn check(template: &Template, found: &mut Findings) {
 
 fn long_wait(retry: &Retry, found: &mut Findings) {
     let Some(at) = retry.at.clone().filter(|_| retry.retryable) else { return };
-    let rule = runner::Retry {
-        retryable: true,
-        max_attempts: retry.max_attempts,
-        backoff: match retry.backoff {
-            Backoff::None => runner::Backoff::None,
-            Backoff::Linear => runner::Backoff::Linear,
-            Backoff::Exponential => runner::Backoff::Exponential,
-            Backoff::Fibonacci => runner::Backoff::Fibonacci,
-        },
-        base_ms: retry.base_ms.unwrap_or_default(),
-        max_ms: retry.max_ms.unwrap_or_default(),
-    };
     let too_long = u64::from(FORGOTTEN[0]) * 60_000;
     // More attempts than the engine allows are found elsewhere.
-    let first = (1..retry.max_attempts.min(100)).find(|failed| runner::wait(rule, *failed) >= too_long);
+    let first = (1..retry.max_attempts.min(100)).find(|failed| retry.wait(*failed) >= too_long);
     if let Some(failed) = first {
-        let minutes = runner::wait(rule, failed) / 60_000;
+        let minutes = retry.wait(failed) / 60_000;
         let message = format!(
             "The wait before attempt {} is {minutes} minutes, and the engine forgets a task that waits for {} or more.",
             failed + 1,

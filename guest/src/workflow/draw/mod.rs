@@ -75,7 +75,7 @@ impl<'t, 'n> Picture<'t, 'n> {
                 edges.push(Edge { from, to, back: back.contains(&(to, from)), dynamic });
             }
         }
-        Self { template, graph, order, closing, edges }
+        Self { template, order: order.clone(), closing: closing.clone(), graph, edges }
     }
 
     /// `shop/order 1.0.0`, as far as the file says.

@@ -2,30 +2,27 @@
 
 module TaskerContribRails
   class Checks
-    # What the application's subscribers wait for, held against the events that its templates declare.
-    # What is wrong with a declaration itself is a finding of the workflows.
-    module DeclaredEvents
-      class << self
-        # @return [String]
-        def name = "events"
-
-        # @param app [Rails::Application]
-        # @return [Array<Diagnostic>]
-        def call(app)
-          sources = Workflows::Sources.new(root: app.root, folders: app.config.tasker.template_paths).select { |source| source[:text].valid_encoding? }
-          found = Subscribers.call(declared: sources.flat_map { |source| declared(source) }, naming: app.config.tasker.event_naming)
-          found.reject { |finding| sources.any? { |source| source[:name] == finding.source } }
-        end
-
-        private
-          def declared(source)
-            Workflows::DeclaredEvents.of(source).map { |event| declaration(source, event.name, in_process: event.in_process) }
-          end
-
-          def declaration(source, name, in_process:)
-            { name: { text: name, span: { source: source[:name], line: 0, column: 0, length: 0 } }, in_process: }
-          end
+    # The events that the application's templates declare, seen together, and what its subscribers wait for.
+    # A name that is none is a finding of its template.
+    class DeclaredEvents
+      # @param sources [Workflows::Sources]
+      def initialize(sources)
+        @sources = sources
       end
+
+      # @return [String]
+      def name = "events"
+
+      # @param app [Rails::Application]
+      # @return [Array<Diagnostic>]
+      def call(app) = Subscribers.call(declared:, naming: app.config.tasker.event_naming)
+
+      private
+        def declared
+          @sources.flat_map(&:events).map do |event|
+            { name: { text: event["name"], span: event["span"] }, in_process: event["delivery"] != "durable" }
+          end
+        end
     end
   end
 end

@@ -9,7 +9,7 @@ module TaskerContribRails
       include Discreet
 
       # @param app [Rails::Application]
-      # @param sources [Array<Hash{Symbol => String}>] see {Workflows::Sources#each}
+      # @param sources [Enumerable<Workflows::Source>]
       def initialize(app, sources)
         @app = app
         @sources = sources
@@ -17,18 +17,11 @@ module TaskerContribRails
 
       # @return [Array<Diagnostic>]
       def call
-        used = @sources.flat_map { |source| steps(source).map { |step| [ source, step ] } }
+        used = @sources.flat_map { |source| source.steps.reject { |step| step["callable"].empty? }.map { |step| [ source, step ] } }
         [ *missing_or_broken(used), *unregistered(used), *reads(used), *unused(used) ]
       end
 
       private
-        # A template that can't be read has its own findings.
-        def steps(source)
-          Component.call("workflow", "plan", source)["steps"].reject { |step| step["callable"].empty? }
-        rescue *Workflows::Sources::UNREADABLE
-          []
-        end
-
         # Each handler once for each method that is asked of it, where it is first named.
         def missing_or_broken(used)
           ours = used.map(&:last).select { |step| constant?(step) }
@@ -37,7 +30,7 @@ module TaskerContribRails
 
         # Whatever else a callable is, it is a name under which somebody registers a handler.
         def unregistered(used)
-          keys = used.map(&:last).reject { |step| !step["resolver"].empty? || constant?(step) || TaskerContribRails.handlers.names.include?(step["callable"]) }
+          keys = used.map(&:last).reject { |step| step["resolver"] || constant?(step) || TaskerContribRails.handlers.names.include?(step["callable"]) }
           keys.uniq { |step| step["callable"] }.map do |step|
             span = step["callable-span"]
             Diagnostic.new(code: "TC5009", severity: :warning, message: "No handler is registered as `#{step["callable"]}`.",
@@ -49,7 +42,7 @@ module TaskerContribRails
         def reads(used)
           used.group_by(&:first).flat_map do |source, pairs|
             reads = pairs.map(&:last).select { |step| constant?(step) }.flat_map { |step| handler(step["callable"]).reads(step) }
-            Component.call("workflow", "check-reads", source, reads).map { |record| Diagnostic.from_record(record) }
+            reads.empty? ? [] : Component.call("workflow", "check-reads", source.template, reads).map { |record| Diagnostic.from_record(record) }
           end.uniq
         end
 
@@ -69,7 +62,7 @@ module TaskerContribRails
 
         # What goes by a key, or by a resolver of its own, is not the loader's to find.
         def constant?(step)
-          step["resolver"].empty? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) && !TaskerContribRails.handlers.names.include?(step["callable"])
+          step["resolver"].nil? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) && !TaskerContribRails.handlers.names.include?(step["callable"])
         end
 
         def autoloads = @autoloads ||= Autoloads.new

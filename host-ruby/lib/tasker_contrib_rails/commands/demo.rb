@@ -50,18 +50,15 @@ module TaskerContribRails
         result = Dir.mktmpdir("tasker-demo") do |dir|
           path = File.join(dir, "order_demo.yaml")
           File.write(path, TEMPLATE)
-          @output.puts TEMPLATE, "", drawing(path), ""
-          Inline::Run.new(Inline::Template.read(path), context: { "order" => 42 }, handlers:, observer: Progress.new(@output)).call
+          template = Inline::Template.read(path)
+          @output.puts TEMPLATE, "", Workflows::Drawing.new(template.definition, color: @color), ""
+          Inline::Run.new(template, context: { "order" => 42 }, handlers:, observer: Progress.new(@output)).call
         end
         @output.puts "", result, "", "From nothing to a finished workflow in #{Inline::Table.time(Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)}; nothing is left behind."
         result.complete? ? 0 : 1
       end
 
       private
-        def drawing(path)
-          Workflows::Drawing.new(Component.call("workflow", "plan", { name: path, text: TEMPLATE }), color: @color).to_s
-        end
-
         def handlers = Handlers::Registry.new.tap { |handlers| HANDLERS.each { |name, handler| handlers.register(name, handler) } }
     end
   end

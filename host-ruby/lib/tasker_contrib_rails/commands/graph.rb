@@ -44,15 +44,15 @@ module TaskerContribRails
         def chosen = @name ? [ @sources.find(@name, namespace: @namespace) ] : @sources.all(namespace: @namespace)
 
         def draw(source, format)
-          return Component.call("workflow", "graph", source, format) unless format == "text"
+          return Component.call("workflow", "graph", source.to_h, format) unless format == "text"
 
-          Workflows::Drawing.new(Component.call("workflow", "plan", source), color: @color && @file.nil?).to_s
+          Workflows::Drawing.new(source.template, color: @color && @file.nil?).to_s
         end
 
         def complaint(source, error)
-          return Printable.line("#{source[:name]}: #{error.message}") unless error.is_a?(Error::Rejected)
+          return Printable.line("#{source.name}: #{error.message}") unless error.is_a?(Error::Rejected)
 
-          Diagnostics::Text.new(sources: { source[:name] => source[:text] }).draw(error.diagnostics)
+          Diagnostics::Text.new(sources: { source.name => source.text }).draw(error.diagnostics)
         end
 
         def write(text)

@@ -72,6 +72,7 @@ module TaskerContribRails
           when Symbol then prepare(value.name, &)
           when Hash then value.to_h { |key, item| [ key.to_s.tr("_", "-"), prepare(item, &) ] }
           when Array then value.map { |item| prepare(item, &) }
+          when Case then Wasmtime::Component::Variant.new(value.name.name.tr("_", "-"), (prepare(value.value, &) unless value.value.nil?))
           when Integer, Float, true, false, nil then value
           else raise Error::ContractBroken, "A #{value.class} can't be given to the component."
           end
@@ -94,7 +95,6 @@ module TaskerContribRails
           return value unless value.is_a?(Wasmtime::Component::Result)
           return value.ok if value.ok?
 
-          raise Error::ContractBroken, "#{value.error} (a mistake of the host)." if value.error.is_a?(String)
           raise Error::Rejected, value.error.map { |record| Diagnostic.from_record(record) }
         end
     end

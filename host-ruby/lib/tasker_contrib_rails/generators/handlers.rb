@@ -9,24 +9,43 @@ module TaskerContribRails
       include Named
 
       private
-        # @param path [String] of the template, relative to the application
-        # @param text [String]
+        # A workflow's task template, as it is rendered or as it is there, and the handlers of its steps.
+        #
+        # @param template [Hash, nil] its :name and :text, where it is there
         # @param words [String] the steps as they were typed, if they were
-        # @return [Array<Hash>] the files of all handlers that can be generated, each with the "callable" it is for
-        def render_handlers(path, text, words: "")
-          usual, unusual = workflow("handlers", { name: path, text: }, words).partition { |handler| handler["template"] }
-          unusual.each { |handler| tell :skip, "#{handler["callable"]} of step #{handler["step"]}: #{UNUSUAL}", :yellow }
-          usual.flat_map { |handler| render(handler["template"], arguments(handler)).each { |file| file["callable"] = handler["callable"] } }
-        rescue Error::Rejected => error
-          refuse error.diagnostics, { path => text }
+        # @param handlers [Boolean] whether handlers are wanted
+        # @param arguments [Hash{Symbol => Object}] what the task template takes
+        # @return [Array(Hash, Array<Hash>)] the template's file, and the files of all handlers that can be generated,
+        #   each with the "callable" it is for
+        # @raise [Thor::Error] with every finding drawn
+        def render_workflow(template: nil, words: "", handlers: true, **arguments)
+          own = overrides("*", "jinja")
+          erb = template.nil? && overrides("task_template", "tt").any? # which may say something else of the steps
+          rendered = rendering(own, { **arguments, **(template ? { template[:name] => template[:text] } : {}) }) do
+            component("render-workflow", { arguments: named(arguments), template:, words:, handlers: handlers && !erb, handler_arguments: named(tests),
+                                           acronyms:, sources: own })
+          end
+          file = rendered["template"].each { |one| in_this_application(one) }.first
+          return [ file, render_workflow(template: { name: file["path"], text: file["text"] }, words:).last ] if erb && handlers
+
+          [ file, rendered["handlers"].flat_map { |handler| handler_files(handler) } ]
+        end
+
+        def handler_files(handler)
+          tell :skip, "#{handler["callable"]} of step #{handler["step"]}: #{UNUSUAL}", :yellow if handler["files"].empty?
+          handler["files"].each { |file| in_this_application(file)["callable"] = handler["callable"] }
         end
 
         # Code is generated only from a template that the check finds no error in.
+        #
+        # @param source [Workflows::Source]
         def refuse_errors(source)
           return unless behavior == :invoke
 
-          errors = workflow("check", source.slice(:name, :text))["findings"].map { |record| Diagnostic.from_record(record) }.select(&:error?)
-          refuse errors, { source[:name] => source[:text] } if errors.any?
+          errors = source.findings.select(&:error?)
+          refuse errors, { source.name => source.text } if errors.any?
+        rescue Error::NotUtf8, Error::TooLarge => error
+          fail_with error.message
         end
 
         UNUSUAL = "a handler that is no constant ending in Handler, or has a method or resolver of its own, is yours to write"
@@ -34,7 +53,7 @@ module TaskerContribRails
 
         # Writes the files that are missing, or takes those away that no other template needs, and says which it has left alone.
         #
-        # @param files [Array<Hash>] from {#render_handlers}
+        # @param files [Array<Hash>] from {#render_workflow}
         # @param template [String, nil] the path of the template that no longer needs them where they are taken away
         # @param with [Array<Hash>] files to be written with them, or not at all
         def write_handlers(files, template:, with: [])
@@ -52,29 +71,10 @@ module TaskerContribRails
 
         # A handler goes with the last template that names it.
         def shared(files, template)
-          others = Workflows::Sources.new(root: destination_root).reject { |source| source[:name] == template }
-          named = others.flat_map { |source| callables(source).map { |callable| [ callable, source[:name] ] } }.to_h
+          others = Workflows::Sources.new(root: destination_root).reject { |source| source.name == template }
+          named = others.flat_map { |source| source.steps.map { |step| [ step["callable"], source.name ] } }.to_h
           files.select { |file| there?(file) && named.key?(file["callable"]) }
             .to_h { |file| [ file, [ :keep, "#{file["path"]}, which #{named[file["callable"]]} needs", :yellow ] ] }
-        end
-
-        # What can't be read names nothing.
-        def callables(source)
-          Component.call("workflow", "plan", source)["steps"].map { |step| step["callable"] }.uniq
-        rescue Error::Rejected, Error::NotUtf8
-          []
-        end
-
-        def workflow(function, *arguments)
-          Component.call("workflow", function, *arguments)
-        rescue Error::Rejected
-          raise
-        rescue Error => error
-          fail_with error.message
-        end
-
-        def arguments(handler)
-          handler["arguments"].to_h { |argument| [ argument["name"].to_sym, argument["value"] ] }.merge(tests)
         end
     end
   end

@@ -21,17 +21,29 @@ module TaskerContribRails
         # @return [Array<Hash>] the files, as `wit/generator.wit` describes them, in the folders of this application
         # @raise [Thor::Error] with every finding drawn
         def render(template, arguments)
-          arguments = arguments.compact.transform_values(&:to_s)
           own = overrides(template, "jinja")
-          request = { template:, arguments: arguments.map { |name, value| { name:, value: } }, acronyms:, sources: own }
-          component("render", request).each do |file|
-            substitute(file)
-            file["usual_path"], file["path"] = file["path"], folders.place(file["path"])
+          files = rendering(own, arguments) do
+            component("render", { template:, arguments: named(arguments), acronyms:, sources: own })
           end
+          files.each { |file| in_this_application(file) }
+        end
+
+        # What the component rejects, drawn in the words and files of this application.
+        def rendering(own, arguments)
+          yield
         rescue Error::Rejected => error
           files = own.to_h { |source| source.values_at(:name, :file) }
-          texts = arguments.transform_keys(&:to_s).merge(own.to_h { |source| source.values_at(:file, :text) })
+          texts = arguments.compact.to_h { |name, text| [ name.to_s, text.to_s ] }.merge(own.to_h { |source| source.values_at(:file, :text) })
           refuse error.diagnostics.map { |found| in_file(found, files[found.source]) }, texts
+        end
+
+        def named(arguments) = arguments.compact.map { |name, value| { name:, value: value.to_s } }
+
+        # A rendered file with the application's own text, and in its folders.
+        def in_this_application(file)
+          substitute(file)
+          file["usual_path"], file["path"] = file["path"], folders.place(file["path"])
+          file
         end
 
         # The component knows an application's template by the name of the built-in one.
@@ -104,7 +116,7 @@ module TaskerContribRails
               text = File.read(path, encoding: Encoding::UTF_8)
               fail_with "#{file} is not UTF-8, and nothing was written: save it in UTF-8." unless text.valid_encoding?
 
-              { name: "#{template}/#{File.basename(path)}", text:, file: }
+              { name: path.split("/").last(2).join("/"), text:, file: }
             end
           end
         end

@@ -39,7 +39,7 @@ module TaskerContribRails
           retries = definition["retry"]
           {
             name: definition["name"], dependencies: definition["dependencies"], timeout_seconds: definition["timeout-seconds"],
-            handler: { callable: definition["callable"], method: definition["method"], resolver: definition["resolver"].presence },
+            handler: { callable: definition["callable"], method: definition["method"], resolver: definition["resolver"] },
             retry: { "retryable" => retries["retryable"], "max_attempts" => retries["max-attempts"], "backoff" => retries["backoff"],
                      "backoff_base_ms" => retries["base-ms"], "max_backoff_ms" => retries["max-ms"] },
             publishes_events: definition["events"].map { |event| event.slice("name", "condition") }

@@ -7,8 +7,6 @@ module TaskerContribRails
   module Inline
     # One task, from its first step to its last. The component says what to do next; this does it and reports back.
     class Run
-      NO_BATCH = { "batch_id" => "000", "start_cursor" => 0, "end_cursor" => 0, "batch_size" => 0 }.freeze
-
       # @param template [Template]
       # @see Inline.run
       def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil, seed: Inline.seed)
@@ -32,7 +30,7 @@ module TaskerContribRails
 
       private
         def follow(component)
-          rules, move = component.call("runner", "start", @template.definition).values_at("rules", "move")
+          rules, move = component.call("runner", "start", @template.steps).values_at("rules", "move")
           create(move)
           until move["status"]
             pass_time(move["at-ms"])
@@ -104,20 +102,10 @@ module TaskerContribRails
         end
 
         def create(move)
-          batches = Hash.new { |all, step| all[step] = Report.batches(@steps[step].result) } # a result is parsed anew at each call
           move["created"].each do |created|
-            definition = @template.steps[created["definition"]]
-            inputs = inputs(definition, created["no-op"] ? NO_BATCH : batches[created["cause"]][created["batch"]], created["no-op"]) if created["batch"]
-            @steps[created["step"]] = Step.new(created["name"], definition, inputs:)
+            @steps[created["step"]] = Step.new(created["name"], @template.steps[created["definition"]], inputs: created["inputs"])
           end
           move["remarks"].each { |remark| @remarks << [ @steps[remark["step"]].name, remark["text"] ] }
-        end
-
-        # A batch worker's inputs, as the engine stores them.
-        def inputs(definition, cursor, no_op)
-          batch = definition["batch"]
-          { **JSON.parse(definition["initialization"]), "cursor" => cursor, "is_no_op" => no_op, "__template_step_name" => definition["name"],
-            "batch_metadata" => { "cursor_field" => batch["cursor-field"], "failure_strategy" => batch["failure-strategy"] } }
         end
 
         def finish(started)

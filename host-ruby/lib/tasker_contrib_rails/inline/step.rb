@@ -9,7 +9,7 @@ module TaskerContribRails
     class Step
       # @return [String]
       attr_reader :name, :uuid
-      # @return [Hash] `runner.step` of the contract; a batch worker's is its pattern
+      # @return [Hash] `types.step` of the contract; a batch worker's is its pattern
       attr_reader :definition
       # @return [Hash] the step's inputs
       attr_reader :inputs
@@ -27,20 +27,24 @@ module TaskerContribRails
       # @return [Float] seconds spent in its handler
       attr_accessor :duration
 
+      # @param inputs [String, nil] JSON; the template's `handler.initialization` unless they are a batch worker's
       def initialize(name, definition, inputs: nil)
         @name, @definition = name, definition
         @uuid = SecureRandom.uuid_v7
-        @inputs = inputs || initialization
+        @inputs = inputs ? Stored.of(JSON.parse(inputs)) : initialization
         @state, @attempts, @checkpoints, @duration = "pending", 0, 0, 0.0
       end
 
       # Keeps the result as the engine does.
       def result=(value)
-        @json = JSON.generate(Stored.of(value))
+        @result_json = JSON.generate(Stored.of(value))
       end
 
+      # @return [String, nil] the result as it is kept
+      attr_reader :result_json
+
       # @return [Object, nil] the result as other steps see it: a copy, with String keys
-      def result = @json && JSON.parse(@json)
+      def result = result_json && JSON.parse(result_json)
 
       # @return [Boolean]
       def complete? = state == "complete"

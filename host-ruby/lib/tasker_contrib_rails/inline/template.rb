@@ -4,7 +4,7 @@ module TaskerContribRails
   module Inline
     # A task template, read and checked by the component.
     class Template
-      # @return [Hash] `runner.definition` of the contract
+      # @return [Hash] `types.task-template` of the contract
       attr_reader :definition
 
       class << self
@@ -16,15 +16,12 @@ module TaskerContribRails
 
         # @param path [String, Pathname]
         # @return [Template]
-        def read(path) = of({ name: path.to_s, text: File.read(path, encoding: Encoding::UTF_8) })
+        def read(path) = of(Workflows::Source.new(name: path.to_s, text: File.read(path, encoding: Encoding::UTF_8)))
 
-        # @param source [Hash{Symbol => String}] :name and :text
+        # @param source [Workflows::Source]
         # @return [Template]
-        def of(source)
-          new(Component.call("workflow", "define", source))
-        rescue Error::Rejected => error
-          raise Error::Rejected.new(error.diagnostics, texts: { source[:name] => source[:text] })
-        end
+        # @raise [Error::Rejected] with every mistake in it
+        def of(source) = new(source.sound_template)
       end
 
       def initialize(definition)

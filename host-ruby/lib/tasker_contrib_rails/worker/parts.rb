@@ -80,7 +80,7 @@ module TaskerContribRails
 
       private
         # @raise [Error::NoSuchTemplate] where there is no workflow at all
-        def declared_events = @settings.workflows.all.flat_map { |source| Workflows::DeclaredEvents.of(source) }.map(&:name).uniq
+        def declared_events = @settings.workflows.all.flat_map(&:events).map { |event| event["name"] }.uniq
 
         # The database first: what can't be had from it decides how the runtime is told to claim.
         def choose_queues

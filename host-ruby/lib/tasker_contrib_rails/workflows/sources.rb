@@ -8,8 +8,6 @@ module TaskerContribRails
     class Sources
       include Enumerable
 
-      # What a template without a namespace is in.
-      DEFAULT = "default"
       # What the component says of a text that it can't read; whatever else it raises is no fault of the text's.
       UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::TooLarge ].freeze
       ENDINGS = %w[ .yaml .yml ].freeze
@@ -21,9 +19,10 @@ module TaskerContribRails
       def initialize(root: Rails.root, folders: Rails.application.config.tasker.template_paths)
         @root = Pathname(root)
         @folders = folders.map { |folder| @root.join(folder) }
+        @sources = {}
       end
 
-      # @yieldparam source [Hash{Symbol => String}] :name, the path relative to the application, and :text
+      # @yieldparam source [Source] each the same object every time, so that it is read once
       def each
         return enum_for unless block_given?
 
@@ -31,16 +30,16 @@ module TaskerContribRails
       end
 
       # @param namespace [String, nil]
-      # @return [Array<Hash{Symbol => String}>] all of the namespace, or all there are; see {#each}
+      # @return [Array<Source>] all of the namespace, or all there are; see {#each}
       # @raise [Error::NoSuchTemplate] where there is none
       def all(namespace: nil)
-        found = namespace ? select { |source| same?(identity(source).rpartition("/").first, namespace) } : to_a
+        found = namespace ? select { |source| same?(source.identity.rpartition("/").first, namespace) } : to_a
         found.any? ? found : raise(Error::NoSuchTemplate, none([ *namespace, "*" ].join("/")))
       end
 
       # @param name [String] a template's name or `namespace/name`, also as a constant would be written, or its file
       # @param namespace [String, nil]
-      # @return [Hash{Symbol => String}] see {#each}
+      # @return [Source]
       # @raise [Error::NoSuchTemplate] where there is none, or more than one
       def find(name, namespace: nil)
         name = name.to_s.gsub("::", "/")
@@ -52,15 +51,6 @@ module TaskerContribRails
         return found.first if found.one?
 
         raise Error::NoSuchTemplate, found.any? ? several(name, found) : none([ *namespace, name ].join("/"))
-      end
-
-      # @return [String] `namespace/name` of a source, as far as it can be read: else the name of its file
-      def identity(source)
-        plan = Component.call("workflow", "plan", source)
-        name = plan["name"].presence or return file_name(source)
-        [ plan["namespace"].presence || DEFAULT, name ].join("/")
-      rescue *UNREADABLE
-        file_name(source)
       end
 
       private
@@ -83,7 +73,7 @@ module TaskerContribRails
         end
 
         def read(file)
-          { name: file.expand_path.relative_path_from(@root.expand_path).to_s, text: File.read(file, encoding: Encoding::UTF_8) }
+          @sources[file.expand_path] ||= Source.new(name: file.expand_path.relative_path_from(@root.expand_path).to_s, text: File.read(file, encoding: Encoding::UTF_8))
         end
 
         def file(name)
@@ -93,12 +83,12 @@ module TaskerContribRails
         # A broken file goes by its own name, whatever the namespace. To look for the name in the text is cheaper than to read it.
         def meant(namespace, name)
           found = select do |source|
-            next unless source.values.any? { |text| plain(text).include?(plain(name)) }
+            next unless [ source.name, source.text ].any? { |text| plain(text).include?(plain(name)) }
 
-            space, _, last = identity(source).rpartition("/")
+            space, _, last = source.identity.rpartition("/")
             same?(last, name) && (namespace.nil? || space.empty? || same?(space, namespace))
           end
-          exact = found.select { |source| identity(source).rpartition("/").last == name }
+          exact = found.select { |source| source.identity.rpartition("/").last == name }
           exact.any? ? exact : found
         end
 
@@ -107,14 +97,12 @@ module TaskerContribRails
         # `OrderFulfillment` and `order_fulfillment` are one name.
         def plain(text) = text.to_s.b.downcase.delete("_-")
 
-        def file_name(source) = File.basename(source[:name], ".*")
-
         def several(name, found)
-          "There are #{found.size} workflows called #{name}: #{found.map { |source| "#{identity(source)} (#{source[:name]})" }.to_sentence}; give the full name, or the file."
+          "There are #{found.size} workflows called #{name}: #{found.map { |source| "#{source.identity} (#{source.name})" }.to_sentence}; give the full name, or the file."
         end
 
         def none(name)
-          names = map { |source| identity(source) }.uniq
+          names = map(&:identity).uniq
           return "There is no workflow yet in #{@folders.map { |folder| folder.relative_path_from(@root) }.to_sentence}; `rails generate tasker:task_template` makes one." if names.empty?
 
           near = names.find { |full| same?(full.rpartition("/").last, name.rpartition("/").last) } || DidYouMean::SpellChecker.new(dictionary: names | names.map { |full| full.rpartition("/").last }).correct(name.underscore).first

@@ -14,9 +14,9 @@ module Tasker
 
       def render_files
         source = TaskerContribRails::Workflows::Sources.new(root: destination_root).find(name)
-        @template = source[:name]
+        @template = source.name
         refuse_errors source
-        @handlers = render_handlers(@template, source[:text])
+        _, @handlers = render_workflow(template: source.to_h)
       rescue TaskerContribRails::Error::NoSuchTemplate => error
         fail_with error.message
       end

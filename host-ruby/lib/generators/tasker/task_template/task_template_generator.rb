@@ -26,26 +26,24 @@ module Tasker
 
       private
         def render_all(words)
-          @template = render_template(words)
-          @handlers = options[:handlers] ? handlers(words) : []
+          @template, @handlers = render_workflow(words:, handlers: options[:handlers], name:, namespace: options[:namespace], steps: words)
         end
 
         # The template tells all about its steps but which of them call an API; their handlers tell that.
         def render_what_is_there
-          path = render_template("step")["path"]
-          fail_with "There is no #{path}, so nothing was removed." unless File.file?(File.expand_path(path, destination_root))
+          path = render("task_template", name:, namespace: options[:namespace], steps: "step").first["path"]
+          raise Thor::Error, "There is no #{path}, so nothing was removed." unless File.file?(File.expand_path(path, destination_root))
 
-          text = File.read(File.expand_path(path, destination_root), encoding: Encoding::UTF_8)
-          words = TaskerContribRails::Generators::StepWords.of(workflow("plan", { name: path, text: }))
+          source = TaskerContribRails::Workflows::Source.new(name: path, text: File.read(File.expand_path(path, destination_root), encoding: Encoding::UTF_8))
+          words = TaskerContribRails::Generators::StepWords.of(source.template)
           render_all(words)
-          @handlers = @handlers.zip(handlers(words.gsub(":base:", ":api:"))).map { |usual, api| as_generated?(api) ? api : usual } if options[:handlers]
+          return unless options[:handlers]
+
+          _, api = render_workflow(template: { name: path, text: @template["text"] }, words: words.gsub(":base:", ":api:"))
+          @handlers = @handlers.zip(api).map { |usual, one| as_generated?(one) ? one : usual }
         rescue TaskerContribRails::Error::Rejected => error
-          refuse error.diagnostics, { path => text }
+          refuse error.diagnostics, error.texts
         end
-
-        def render_template(words) = render("task_template", name:, namespace: options[:namespace], steps: words).first
-
-        def handlers(words) = render_handlers(@template["path"], @template["text"], words:)
     end
   end
 end

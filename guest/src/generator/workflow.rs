@@ -1,0 +1,149 @@
+//! A workflow: its task template, and the handlers that it asks for.
+
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::task_template::names::{can_stand_in_code, no_name_for_code};
+use crate::workflow::{self, Handler};
+
+use super::plugin;
+use super::render::{File, Request, render};
+
+/// What to render.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkflowRequest {
+    /// Name and value of what `task_template` takes.
+    pub arguments: Vec<(String, String)>,
+    /// Name and text of the task template, where it is there already.
+    pub template: Option<(String, String)>,
+    /// The steps as a person typed them, if one did.
+    pub words: String,
+    /// Whether the handlers are wanted too.
+    pub handlers: bool,
+    /// Name and value of what the template of each handler takes besides.
+    pub handler_arguments: Vec<(String, String)>,
+    /// Words that keep their spelling in constants.
+    pub acronyms: Vec<String>,
+    /// Name and text of what takes the place of built-in files.
+    pub sources: Vec<(String, String)>,
+}
+
+/// What was rendered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkflowFiles {
+    /// The task template, and what its template makes besides; nothing where it was there.
+    pub template: Vec<File>,
+    /// Each handler with its files; none where no template can make it.
+    pub handlers: Vec<(Handler, Vec<File>)>,
+}
+
+/// All files of a workflow, or everything that is wrong with the request.
+///
+/// # Errors
+/// As `render`, names of steps that can't stand in code, and what keeps the steps of a task template from being read.
+pub fn render_workflow(request: &WorkflowRequest) -> Result<WorkflowFiles, Vec<Diagnostic>> {
+    let template = match request.template {
+        Some(_) => Vec::new(),
+        None => render(&one(request, "task_template", request.arguments.clone()))?,
+    };
+    let rendered = template.first().map(|file| (file.path.clone(), file.text.clone()));
+    let Some((name, text)) = request.template.clone().or(rendered).filter(|_| request.handlers) else {
+        return Ok(WorkflowFiles { template, handlers: Vec::new() });
+    };
+    let reading = workflow::read(&name, &text, &request.words);
+    let Some(steps) = reading.template.map(|template| template.steps) else {
+        return Err(reading.findings.into_iter().filter(|found| found.severity() == Severity::Error).collect());
+    };
+    let mut handlers = Vec::new();
+    let mut found: Vec<Diagnostic> = steps
+        .into_iter()
+        .filter(|step| !step.name.is_empty() && !can_stand_in_code(&step.name))
+        .map(|step| no_name_for_code(&step.name, step.span))
+        .collect();
+    if !found.is_empty() {
+        return Err(found);
+    }
+    for handler in reading.handlers {
+        match handler.template.map_or(Ok(Vec::new()), |template| render(&handler_request(request, template, &handler)))
+        {
+            Ok(files) => handlers.push((handler, files)),
+            Err(problems) => found.extend(problems),
+        }
+    }
+    if found.is_empty() { Ok(WorkflowFiles { template, handlers }) } else { Err(found) }
+}
+
+fn handler_request(request: &WorkflowRequest, template: &str, handler: &Handler) -> Request {
+    let own = handler.arguments.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+    one(request, template, own.chain(request.handler_arguments.iter().cloned()).collect())
+}
+
+/// A request of one template, with those of the host's texts that are for it.
+fn one(request: &WorkflowRequest, template: &str, arguments: Vec<(String, String)>) -> Request {
+    let folder = plugin::embedded(template).map_or(template, |embedded| embedded.folder);
+    let is_its = |(name, _): &&(String, String)| name.split_once('/').is_some_and(|(of, _)| of == folder);
+    Request {
+        template: template.to_owned(),
+        arguments,
+        acronyms: request.acronyms.clone(),
+        sources: request.sources.iter().filter(is_its).cloned().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request() -> WorkflowRequest {
+        let argument = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let words = "validate charge:api:validate";
+        WorkflowRequest {
+            arguments: vec![argument("name", "shop/order"), argument("steps", words)],
+            words: words.to_owned(),
+            handlers: true,
+            handler_arguments: vec![argument("spec", "false"), argument("test", "false")],
+            ..WorkflowRequest::default()
+        }
+    }
+
+    #[test]
+    fn a_workflow_is_its_template_and_the_handlers_of_its_steps() {
+        let rendered = render_workflow(&request()).unwrap();
+        assert_eq!(rendered.template[0].path, "config/tasker/templates/shop/order.yaml");
+        let callables: Vec<&str> = rendered.handlers.iter().map(|(handler, _)| handler.callable.as_str()).collect();
+        let constants: Vec<&str> = rendered.handlers.iter().map(|(_, files)| files[0].constant.as_str()).collect();
+        assert_eq!(callables, ["Shop::ValidateHandler", "Shop::ChargeHandler"]);
+        assert_eq!(constants, callables);
+        assert!(rendered.handlers[1].1[0].text.contains("faraday"), "the words say which step calls an API");
+    }
+
+    #[test]
+    fn of_a_template_that_is_there_only_the_handlers_are_rendered() {
+        let first = render_workflow(&request()).unwrap();
+        let file = &first.template[0];
+        let there = WorkflowRequest { template: Some((file.path.clone(), file.text.clone())), ..request() };
+        let second = render_workflow(&there).unwrap();
+        assert_eq!((second.template, second.handlers), (Vec::new(), first.handlers));
+        let none = WorkflowRequest { handlers: false, ..request() };
+        assert_eq!(render_workflow(&none).unwrap().handlers, []);
+    }
+
+    #[test]
+    fn what_no_template_makes_has_no_files_and_what_can_not_be_read_is_refused() {
+        let yaml = |callable: &str| {
+            format!(
+                "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps: [{{ name: a, handler: {{ callable: {callable} }} }}]\n"
+            )
+        };
+        let of = |text: String| WorkflowRequest { template: Some(("order.yaml".to_owned(), text)), ..request() };
+        assert_eq!(render_workflow(&of(yaml("charge"))).unwrap().handlers[0].1, []);
+        assert!(render_workflow(&of("steps: [".to_owned())).is_err());
+    }
+
+    #[test]
+    fn a_text_of_the_host_s_takes_the_place_of_one_template_s() {
+        let mut own = request();
+        own.sources = vec![("workflow_step/handler.rb.jinja".to_owned(), "# ours".to_owned())];
+        let rendered = render_workflow(&own).unwrap();
+        assert_eq!(rendered.handlers[0].1[0].text, "# ours");
+        assert_ne!(rendered.handlers[1].1[0].text, "# ours");
+    }
+}

@@ -1,0 +1,7 @@
+//! JSON: looked into where it stands, and written.
+
+mod read;
+mod write;
+
+pub use read::{Json, Kind};
+pub use write::{array, object, quoted};

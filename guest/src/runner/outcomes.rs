@@ -1,0 +1,72 @@
+//! What the engine reads from a step's result: which steps it asks for.
+
+use crate::json::Json;
+
+/// What a result asks to be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Creation<'r> {
+    /// It says nothing that can be read.
+    Nothing,
+    /// Steps of these names.
+    Steps(Vec<String>),
+    /// Workers of this name, one for each batch.
+    Batches(String, Vec<Batch<'r>>),
+    /// One worker that has nothing to do.
+    NoBatches,
+}
+
+/// One of the batches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch<'r> {
+    /// Its worker is called after it.
+    pub id: String,
+    /// All that the result says of it, as JSON.
+    pub cursor: &'r str,
+}
+
+/// What a decision's result asks for.
+pub fn decision(result: Json<'_>) -> Creation<'_> {
+    let Some(outcome) = result.get("decision_point_outcome") else { return Creation::Nothing };
+    match kind(outcome).as_deref() {
+        Some("no_branches") => Creation::Steps(Vec::new()),
+        Some("create_steps") => outcome.get("step_names").and_then(texts).map_or(Creation::Nothing, Creation::Steps),
+        _ => Creation::Nothing,
+    }
+}
+
+/// What a batchable step's result asks for.
+pub fn batches(result: Json<'_>) -> Creation<'_> {
+    let Some(outcome) = result.get("batch_processing_outcome") else { return Creation::Nothing };
+    match kind(outcome).as_deref() {
+        Some("no_batches") => Creation::NoBatches,
+        Some("create_batches") => create_batches(outcome).unwrap_or(Creation::Nothing),
+        _ => Creation::Nothing,
+    }
+}
+
+fn create_batches(outcome: Json<'_>) -> Option<Creation<'_>> {
+    let worker = outcome.get("worker_template_name")?.text()?;
+    outcome.get("worker_count")?.count()?;
+    outcome.get("total_items")?.count()?;
+    let batches = list(outcome.get("cursor_configs")?)?.into_iter().map(batch).collect::<Option<_>>()?;
+    Some(Creation::Batches(worker, batches))
+}
+
+fn batch(cursor: Json<'_>) -> Option<Batch<'_>> {
+    cursor.get("start_cursor")?;
+    cursor.get("end_cursor")?;
+    cursor.get("batch_size")?.count()?;
+    Some(Batch { id: cursor.get("batch_id")?.text()?, cursor: cursor.source() })
+}
+
+fn kind(outcome: Json) -> Option<String> {
+    outcome.get("type")?.text()
+}
+
+fn texts(json: Json) -> Option<Vec<String>> {
+    list(json)?.into_iter().map(Json::text).collect()
+}
+
+fn list(json: Json<'_>) -> Option<Vec<Json<'_>>> {
+    (json.kind() == crate::json::Kind::Array).then(|| json.items())
+}

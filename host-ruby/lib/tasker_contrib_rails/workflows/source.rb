@@ -1,0 +1,71 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Workflows
+    # A file of an application's with a task template in it. The component reads it once, when something is asked of it.
+    class Source
+      # What a template without a namespace is in.
+      DEFAULT = "default"
+
+      # @return [String] the path relative to the application
+      attr_reader :name
+      # @return [String]
+      attr_reader :text
+
+      # @param name [String]
+      # @param text [String]
+      def initialize(name:, text:)
+        @name, @text = name, text
+      end
+
+      # @param component [Component, Component::Session] a session where many are read
+      # @return [Hash] `workflow.reading` of the contract
+      # @raise [Error::NotUtf8, Error::TooLarge]
+      def reading(component = Component)
+        raise @unreadable if @unreadable
+
+        @reading ||= component.call("workflow", "read", to_h)
+      rescue *Sources::UNREADABLE => error
+        raise @unreadable = error
+      end
+
+      # @return [Array<Diagnostic>] all that is wrong with it
+      # @raise [Error::NotUtf8, Error::TooLarge]
+      def findings = @findings ||= reading["findings"].map { |record| Diagnostic.from_record(record) }
+
+      # @return [Hash] `types.task-template` of the contract, with its mistakes
+      # @raise [Error::Rejected] where it has no steps that can be read
+      def template = reading["template"] || refuse
+
+      # @return [Hash] the same of a template that a worker would run
+      # @raise [Error::Rejected] where anything is wrong with it
+      def sound_template = findings.none?(&:error?) && reading["template"] || refuse
+
+      # @return [Array<Hash>] the steps that can be read
+      def steps
+        template["steps"]
+      rescue *Sources::UNREADABLE
+        []
+      end
+
+      # @return [Array<Hash>] `types.event` of the contract: what the steps publish
+      def events = steps.flat_map { |step| step["events"] }
+
+      # @return [String] `namespace/name`, as far as it can be read: else the name of the file
+      def identity
+        name = template["name"].presence or return file_name
+        [ template["namespace"].presence || DEFAULT, name ].join("/")
+      rescue *Sources::UNREADABLE
+        file_name
+      end
+
+      # @return [Hash{Symbol => String}] `types.source` of the contract
+      def to_h = { name:, text: }
+
+      private
+        def refuse = raise(Error::Rejected.new(findings.select(&:error?), texts: { name => text }))
+
+        def file_name = File.basename(name, ".*")
+    end
+  end
+end
