@@ -4,7 +4,7 @@ require "json"
 require "shellwords"
 require_relative "../../rakelib/diagnostic_table"
 
-# The samples of docs/diagnostics.md for the generator: the broken one gives exactly its code, the mended one none.
+# The samples of docs/diagnostics for the generator: the broken one gives exactly its code, the mended one none.
 RSpec.describe "The samples of guest/data/diagnostics/generator.toml" do
   DiagnosticTable.read("generator").each do |code, entry|
     it "#{code}: #{entry["title"]}" do

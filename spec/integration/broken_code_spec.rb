@@ -60,7 +60,7 @@ RSpec.describe "Commands in an application whose code is broken" do
     end
   end
 
-  # The samples of docs/diagnostics.md.
+  # The samples of docs/diagnostics.
   { "TC5007" => "an initializer that starts a worker", "TC5008" => "one that keeps the application from booting" }.each do |code, what|
     it "finds #{what}" do
       table = File.read(File.expand_path("../../guest/data/diagnostics/handlers.toml", __dir__))

@@ -8,9 +8,29 @@ RSpec.describe "The reference pages" do
   end
 
   it "have every code once, and no other" do
-    documented = File.read(File.join(ReferenceFiles::ROOT, "docs/diagnostics.md")).scan(/^### (TC\d+)$/).flatten
-    expect(documented).to eq(documented.uniq.sort)
-    expect(documented).to eq(DiagnosticTable.interfaces.flat_map { |interface| DiagnosticTable.read(interface).keys })
+    pages = Dir[File.join(ReferenceFiles::ROOT, "docs/diagnostics/*.md")].map { |path| File.read(path) }
+    codes = DiagnosticPages.each_entry.map { |_, code, _| code }
+
+    expect(codes).to eq(codes.uniq.sort)
+    expect(pages.flat_map { |page| page.scan(/^## (TC\d+): \S/).flatten }).to match_array(codes)
+    expect(pages.flat_map { |page| page.scan(/^<a id="(\w+)"/).flatten }).to match_array(codes.map(&:downcase))
+  end
+
+  it "have an index that leads to each code's place" do
+    links = File.read(File.join(ReferenceFiles::ROOT, "docs/diagnostics.md")).scan(/\((diagnostics\/[\w-]+\.md)#(\w+)\)/)
+
+    expect(links.size).to eq(DiagnosticPages.each_entry.count)
+    links.each { |page, anchor| expect(File.read(File.join(ReferenceFiles::ROOT, "docs", page))).to include("<a id=\"#{anchor}\"></a>") }
+  end
+
+  it "show of each code two samples that differ, none of them empty, and none on the wire's own" do
+    DiagnosticPages.each_entry.reject { |interface, *| interface == "runner" }.each do |interface, code, entry|
+      broken, mended = DiagnosticPages.samples(interface, entry).map(&:text)
+
+      expect([ broken, mended ]).to all(match(/\S/)), code
+      expect(broken).not_to eq(mended), code
+      expect(broken + mended).not_to include("{\""), code
+    end
   end
 
   it "have every parameter" do
