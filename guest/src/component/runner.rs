@@ -1,7 +1,7 @@
 //! `wit/runner.wit`.
 
 use super::bindings::exports::tasker::contrib::runner as wit;
-use super::types::defined_step;
+use super::types::{defined_step, retry};
 use super::{Component, diagnostics};
 use crate::runner;
 
@@ -15,6 +15,10 @@ impl wit::Guest for Component {
     fn advance(rules: String, state: String, reports: Vec<wit::Report>) -> Result<wit::Move, Vec<wit::Diagnostic>> {
         let reports: Vec<_> = reports.into_iter().map(report).collect();
         runner::advance(&rules, &state, &reports).map(to_move).map_err(diagnostics)
+    }
+
+    fn retry_wait(rule: wit::Retry, failed: u32) -> u64 {
+        retry(rule).wait(failed)
     }
 }
 

@@ -103,6 +103,18 @@ fn step(step: DefinedStep) -> wit::Step {
     }
 }
 
+/// How often a step is tried, from a host.
+pub fn retry(retry: wit::Retry) -> Retry {
+    Retry {
+        retryable: retry.retryable,
+        max_attempts: retry.max_attempts,
+        backoff: retry.backoff.into(),
+        base_ms: retry.base_ms,
+        max_ms: retry.max_ms,
+        at: None,
+    }
+}
+
 pub fn defined_step(step: wit::Step) -> DefinedStep {
     DefinedStep {
         name: step.name,
@@ -113,14 +125,7 @@ pub fn defined_step(step: wit::Step) -> DefinedStep {
         resolver: step.resolver,
         initialization: step.initialization,
         dependencies: step.dependencies,
-        retry: Retry {
-            retryable: step.retry.retryable,
-            max_attempts: step.retry.max_attempts,
-            backoff: step.retry.backoff.into(),
-            base_ms: step.retry.base_ms,
-            max_ms: step.retry.max_ms,
-            at: None,
-        },
+        retry: retry(step.retry),
         timeout_seconds: step.timeout_seconds,
         batch: step.batch.map(|batch| DefinedBatch {
             cursor_field: batch.cursor_field,

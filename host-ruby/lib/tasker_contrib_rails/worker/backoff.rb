@@ -6,24 +6,28 @@ module TaskerContribRails
     #
     # The server knows the template's `retry` and does not apply it to Ruby steps; it obeys one thing, a `retry-after`
     # header in the result, in whole seconds and up to its own common.backoff.max_backoff_seconds.
-    # (It reads `backoff_hint` too and ignores the number in it.)
+    # (It reads `backoff_hint` too and ignores the number in it.) How waits grow is the component's to say: one call takes
+    # a third of a millisecond, and there is one a failed attempt.
     module Backoff
+      # What `backoff` may say; all else is the engine's default.
+      KINDS = %w[ none linear exponential fibonacci ].freeze
+      # The most that the component takes for a number of milliseconds.
+      MOST = 2**32 - 1
+
       class << self
         # @param retry_options [Hash] the template's `retry` of the step, with indifferent access
-        # @param attempt [Integer] the attempt that failed, from 0
+        # @param failed [Integer] attempts that failed, this one included
         # @param asked [Numeric, String, nil] `retry_after` of the error, in seconds; what is no number counts as nothing
         # @return [Integer, nil] seconds; nil: the template says nothing, at once
-        def seconds(retry_options, attempt, asked: nil)
+        def seconds(retry_options, failed, asked: nil)
           asked = Float(asked, exception: false) if asked.is_a?(Numeric) || asked.is_a?(String) # a duration says that it is one
           return [ asked.ceil, 0 ].max if asked.is_a?(Float) && asked.finite?
 
-          base = retry_options[:backoff_base_ms].to_i
-          return if base.zero?
-
-          delay = base * factor(retry_options[:backoff].to_s, attempt)
-          most = retry_options[:max_backoff_ms].to_i
-          delay = [ delay, most ].min if most.positive?
-          (delay / 1000.0).ceil if delay.positive?
+          milliseconds = Component.call("runner", "retry-wait", record(retry_options), failed)
+          (milliseconds / 1000.0).ceil if milliseconds.positive?
+        rescue Error => error # a result must not be lost for a wait
+          TaskerContribRails.report(error, source: "tasker.backoff")
+          nil
         end
 
         # @return [Hash, nil] as the server wants it in a result
@@ -32,19 +36,14 @@ module TaskerContribRails
         end
 
         private
-          def factor(kind, attempt)
-            case kind
-            when "none" then 0
-            when "linear" then attempt + 1
-            when "fibonacci" then fibonacci(attempt)
-            else 2**[ attempt, 30 ].min
-            end
+          # `types.retry` of the contract. How often a step is tried is the server's affair.
+          def record(options)
+            backoff = options[:backoff].to_s
+            { retryable: true, max_attempts: 1, backoff: KINDS.include?(backoff) ? backoff : "exponential",
+              base_ms: milliseconds(options[:backoff_base_ms]), max_ms: milliseconds(options[:max_backoff_ms]) }
           end
 
-          # 1, 1, 2, 3, 5, …
-          def fibonacci(attempt)
-            [ attempt, 60 ].min.times.reduce([ 1, 1 ]) { |(current, following), _| [ following, current + following ] }.first
-          end
+          def milliseconds(value) = (value.to_i.clamp(0, MOST) if value.to_i.positive?)
       end
     end
   end

@@ -25,7 +25,7 @@ module TaskerContribRails
       def delay
         return unless @outcome.retryable
 
-        @delay ||= Backoff.seconds(@attempt.retry_options.with_indifferent_access, @attempt.number - 1, asked: @outcome.retry_after)
+        @delay ||= Backoff.seconds(@attempt.retry_options.with_indifferent_access, @attempt.number, asked: @outcome.retry_after)
       end
 
       private
