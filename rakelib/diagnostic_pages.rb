@@ -73,7 +73,7 @@ module DiagnosticPages
       end
 
       def section(interface, code, entry)
-        samples = samples(interface, entry).map { |sample| "#{sample.title}\n\n#{fenced(sample)}" }
+        samples = samples(interface, entry).map { |sample| "#{sample.title}\n\n#{fenced(sample).chomp}" }
         "<a id=\"#{code.downcase}\"></a>\n\n## #{code}: #{entry["title"].chomp(".")}\n\n**#{entry["severity"]}.** #{[ entry["explanation"], *samples ].join("\n\n").chomp}\n"
       end
 

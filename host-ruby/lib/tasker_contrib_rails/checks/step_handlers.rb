@@ -30,7 +30,7 @@ module TaskerContribRails
 
         # Whatever else a callable is, it is a name under which somebody registers a handler.
         def unregistered(used)
-          keys = used.map(&:last).reject { |step| step["resolver"] || constant?(step) || TaskerContribRails.handlers.names.include?(step["callable"]) }
+          keys = used.map(&:last).reject { |step| step["resolver"] || constant?(step) || registered.include?(step["callable"]) }
           keys.uniq { |step| step["callable"] }.map do |step|
             span = step["callable-span"]
             Diagnostic.new(code: "TC5009", severity: :warning, message: "No handler is registered as `#{step["callable"]}`.",
@@ -40,21 +40,26 @@ module TaskerContribRails
         end
 
         def reads(used)
-          used.group_by(&:first).flat_map do |source, pairs|
-            reads = pairs.map(&:last).select { |step| constant?(step) }.flat_map { |step| handler(step["callable"]).reads(step) }
-            reads.empty? ? [] : Component.call("workflow", "check-reads", source.template, reads).map { |record| Diagnostic.from_record(record) }
-          end.uniq
+          Component.open do |session|
+            used.group_by(&:first).flat_map do |source, pairs|
+              reads = pairs.map(&:last).select { |step| constant?(step) }.flat_map { |step| handler(step["callable"]).reads(step) }
+              reads.empty? ? [] : session.call("workflow", "check-reads", source.template, reads).map { |record| Diagnostic.from_record(record) }
+            end.uniq
+          end
         end
 
         def unused(used)
-          named = used.to_set { |_, step| step["callable"].delete_prefix("::") }.merge(TaskerContribRails.handlers.names)
+          named = used.to_set { |_, step| step["callable"].delete_prefix("::") }.merge(registered)
           folders = @app.config.tasker.handler_paths.map { |folder| @app.root.join(folder) }
           folders.flat_map { |folder| Dir.glob("**/*_handler.rb", base: folder).sort.map { |name| folder.join(name) } }
             .filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
         end
 
+        # What a template that can't be read names is looked for in its text: its own finding is enough.
+        def unread = @unread ||= @sources.select { |source| source.steps.empty? }.map { |source| source.text.b }
+
         def note(file, constant)
-          return unless constant # the loader does not look there
+          return if constant.nil? || unread.any? { |text| text.include?(constant) } # nil: the loader does not look there
 
           Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow names `#{constant}`.",
                          source: file.relative_path_from(@app.root).to_s)
@@ -62,8 +67,10 @@ module TaskerContribRails
 
         # What goes by a key, or by a resolver of its own, is not the loader's to find.
         def constant?(step)
-          step["resolver"].nil? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) && !TaskerContribRails.handlers.names.include?(step["callable"])
+          step["resolver"].nil? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) && registered.exclude?(step["callable"])
         end
+
+        def registered = @registered ||= TaskerContribRails.handlers.names.to_set
 
         def autoloads = @autoloads ||= Autoloads.new
 
