@@ -157,7 +157,7 @@ module TaskerContribRails
 
       def method_missing(name, ...)
         names = public_methods(false).grep(/\A[a-z_]+=?\z/).map(&:to_s)
-        near = DidYouMean::SpellChecker.new(dictionary: names).correct(name).first&.delete_suffix("=")
+        near = Suggestion.near(name, names)&.delete_suffix("=")
         raise NoMethodError.new("config.tasker has no `#{name.to_s.delete_suffix("=")}`.#{" Did you mean `#{near}`?" if near}", name, receiver: self)
       end
 

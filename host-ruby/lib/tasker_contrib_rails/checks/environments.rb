@@ -22,15 +22,13 @@ module TaskerContribRails
 
         # One with a name of its own may be for a TASKER_ENV of elsewhere.
         def folders
-          (ours - rails - [ @given ]).filter_map { |name| finding("#{FOLDER}/#{name}", name, rails) if near(name, rails) }
+          (ours - rails - [ @given ]).filter_map { |name| finding("#{FOLDER}/#{name}", name, rails) if Suggestion.near(name, rails) }
         end
 
         def finding(source, name, known)
-          help = near(name, known)&.then { |other| "Did you mean `#{other}`?" } || "There are #{known.to_sentence}."
+          help = Suggestion.near(name, known)&.then { |other| "Did you mean `#{other}`?" } || "There are #{known.to_sentence}."
           Diagnostic.new(code: "TC6001", severity: :warning, message: "There is no environment `#{name}`.", source:, help:)
         end
-
-        def near(name, known) = DidYouMean::SpellChecker.new(dictionary: known).correct(name).first
 
         def rails = @rails ||= @root.glob("config/environments/*.rb").map { |file| file.basename(".rb").to_s }.sort
         def ours = @ours ||= @root.glob("#{FOLDER}/*/").map { |folder| folder.basename.to_s }.sort

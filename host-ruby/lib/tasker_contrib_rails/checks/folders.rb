@@ -29,7 +29,7 @@ module TaskerContribRails
 
         def near(path)
           beside = @root.join(path).dirname.glob("*/").map { |folder| folder.relative_path_from(@root).to_s }
-          DidYouMean::SpellChecker.new(dictionary: beside).correct(path.to_s).first
+          Suggestion.near(path, beside)
         end
     end
   end

@@ -36,7 +36,7 @@ module TaskerContribRails
 
         def help(name)
           first = name[%r{\A[^/]+(?=/)}]
-          near = DidYouMean::SpellChecker.new(dictionary: %w[ base environments templates ]).correct(first.to_s).first
+          near = Suggestion.near(first, %w[ base environments templates ])
           return "Did you mean `#{FOLDER}/#{near}`?" if near && near != first
 
           format(KINDS.fetch(File.extname(name)), @template_paths.to_sentence)

@@ -60,7 +60,7 @@ module TaskerContribRails
           folder, path = @autoloads.named(File.basename(expected))
           return "Move #{relative(path)} to #{relative(File.join(folder, expected))}, where Rails' loader looks." if path
 
-          near = DidYouMean::SpellChecker.new(dictionary: @autoloads.names.grep(/Handler\z/)).correct(@name).first
+          near = Suggestion.near(@name, @autoloads.names.grep(/Handler\z/))
           near ? "Did you mean `#{near}`?" : "`rails generate tasker:handlers` writes the handlers that a workflow lacks."
         end
 

@@ -20,7 +20,7 @@ module TaskerContribRails
 
         # @param code [String] none that there is
         # @return [String, nil] the one that it is most like
-        def near(code) = DidYouMean::SpellChecker.new(dictionary: all.keys).correct(code.to_s.strip.upcase).first
+        def near(code) = Suggestion.near(code.to_s.strip.upcase, all.keys)
 
         private
           def all = @all ||= JSON.parse(File.read(FILE, encoding: Encoding::UTF_8)).freeze

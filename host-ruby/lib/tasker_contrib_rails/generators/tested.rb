@@ -26,7 +26,7 @@ module TaskerContribRails
 
         # As Rails does, which goes on without.
         def say_unknown(framework)
-          near = DidYouMean::SpellChecker.new(dictionary: FRAMEWORKS.keys).correct(framework).first
+          near = Suggestion.near(framework, FRAMEWORKS.keys)
           tell :error, "#{framework} [not found]: no test is written. #{near ? "Did you mean #{near}?" : "Known are #{FRAMEWORKS.keys.to_sentence}."}", :red
         end
     end

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require "active_support/core_ext/object/blank"
 require "pathname"
 
 module TaskerContribRails
@@ -105,7 +106,7 @@ module TaskerContribRails
           names = map(&:identity).uniq
           return "There is no workflow yet in #{@folders.map { |folder| folder.relative_path_from(@root) }.to_sentence}; `rails generate tasker:task_template` makes one." if names.empty?
 
-          near = names.find { |full| same?(full.rpartition("/").last, name.rpartition("/").last) } || DidYouMean::SpellChecker.new(dictionary: names | names.map { |full| full.rpartition("/").last }).correct(name.underscore).first
+          near = names.find { |full| same?(full.rpartition("/").last, name.rpartition("/").last) } || Suggestion.near(name.underscore, names | names.map { |full| full.rpartition("/").last })
           return "There is no workflow #{name}. Did you mean `#{near}`?" if near && names.one?
 
           "There is no workflow #{name}.#{" Did you mean `#{near}`?" if near} There #{names.one? ? "is" : "are"} #{listed(names)}."

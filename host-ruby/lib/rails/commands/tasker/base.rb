@@ -80,7 +80,7 @@ module Rails
             names = Rails::Command.root.glob("config/environments/*.rb").map { |file| file.basename(".rb").to_s }.sort
             return if names.include?(environment)
 
-            near = DidYouMean::SpellChecker.new(dictionary: names).correct(environment).first
+            near = TaskerContribRails::Suggestion.near(environment, names)
             raise Thor::Error, "There is no environment `#{environment}` in config/environments (#{names.join(", ")}).#{" Did you mean `#{near}`?" if near}"
           end
       end
