@@ -27,6 +27,12 @@ RSpec.describe TaskerContribRails::Configuration do
     expect(configuration).not_to respond_to(:worker_enable=)
   end
 
+  it "takes what an inline run does with schemas" do
+    expect(configuration.inline_schemas).to eq(:remark)
+    expect(configuration.tap { configuration.inline_schemas = "fail" }.inline_schemas).to eq(:fail)
+    expect { configuration.inline_schemas = :warn }.to raise_error(ArgumentError, "config.tasker.inline_schemas is :remark, :fail or :ignore, not :warn.")
+  end
+
   it "claims as many steps as it runs, and at least two" do
     claimed = ->(threads) { configuration.tap { configuration.threads = threads }.max_claimed }
     expect([ 1, 2, 5 ].map(&claimed)).to eq([ 2, 2, 5 ])

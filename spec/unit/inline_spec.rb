@@ -115,9 +115,10 @@ RSpec.describe TaskerContribRails::Inline do
 
   it "ends when a timeout around it does, also of a step that has one of its own" do
     calls = 0
-    handler = ->(_) { calls += 1 and sleep 1 }
-    expect { Timeout.timeout(0.1) { run(only: handler) } }.to raise_error(Timeout::Error, "execution expired")
-    expect { Timeout.timeout(0.1) { run(options: { "timeout_seconds" => 5 }, only: handler) } }.to raise_error(Timeout::Error, "execution expired")
+    handler = ->(_) { calls += 1 and sleep 30 }
+    run(only: ->(_) { {} }) # what the first run loads takes time of its own
+    expect { Timeout.timeout(0.5) { run(only: handler) } }.to raise_error(Timeout::Error, "execution expired")
+    expect { Timeout.timeout(0.5) { run(options: { "timeout_seconds" => 20 }, only: handler) } }.to raise_error(Timeout::Error, "execution expired")
     expect(calls).to eq(2)
   end
 
@@ -197,6 +198,36 @@ RSpec.describe TaskerContribRails::Inline do
 
     expect(result.remarks).to contain_exactly([ "route", a_string_including("decision_point_outcome") ])
     expect(result.to_s).to include("route: Its result has no decision_point_outcome")
+  end
+
+  describe "with schemas" do
+    let(:template) do
+      { "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "input_schema" => { "type" => "object", "required" => [ "id" ] },
+        "steps" => [ { "name" => "sum", "handler" => { "callable" => "sum" }, "retry" => { "max_attempts" => 1 }, "result_schema" => { "type" => "object", "properties" => { "total" => { "type" => "number" } } } } ] }
+    end
+    let(:calls) { [] }
+
+    before do
+      skip "the json_schemer gem is not in this bundle" unless Gem::Specification.any? { |spec| spec.name == "json_schemer" }
+      handlers.register("sum", ->(context) { calls << 1 and { total: context.get_task_field("id") } })
+    end
+
+    def run_with(mode, **context) = run_template(template, context:, schemas: TaskerContribRails::Inline::Schemas.new(mode))
+
+    it "refuses a context that lacks a field, before the first step" do
+      expect { run_with(:remark) }.to raise_error(TaskerContribRails::Error::ContextRefused, /missing required properties: id/)
+      expect(calls).to eq([])
+    end
+
+    it "remarks on a result that is not what the schema says, or fails its step, or looks at none" do
+      wrong = "Its result is not what its result_schema says: value at `/total` is not a number."
+
+      expect(run_with(:remark, id: "x")).to have_attributes(status: "complete", remarks: [ [ "sum", wrong ] ])
+      expect(run_with(:ignore, id: "x")).to have_attributes(status: "complete", remarks: [])
+      expect(run_with(:fail, id: "x")).to have_attributes(status: "blocked_by_failures", remarks: [])
+      expect(run_with(:fail, id: "x")["sum"]).to have_attributes(error: wrong, error_type: "ValidationError")
+      expect(run_with(:fail, id: 1)).to have_attributes(status: "complete")
+    end
   end
 
   it "says of a handler that returns neither a result nor a Hash what the engine takes for its result" do

@@ -52,6 +52,7 @@ pub fn template(template: Definition) -> wit::TaskTemplate {
         version: template.version,
         description: template.description,
         span: span(template.span),
+        input_schema: template.input_schema,
         steps: template.steps.into_iter().map(step).collect(),
         layers: template.layers,
         critical_path: template.critical_path,
@@ -65,6 +66,7 @@ pub fn definition(template: wit::TaskTemplate) -> Definition {
         version: template.version,
         description: template.description,
         span: place(template.span),
+        input_schema: template.input_schema,
         steps: template.steps.into_iter().map(defined_step).collect(),
         layers: template.layers,
         critical_path: template.critical_path,
@@ -95,6 +97,7 @@ fn step(step: DefinedStep) -> wit::Step {
         }),
         worker: step.worker,
         events: step.events.into_iter().map(event).collect(),
+        result_schema: step.result_schema,
         result_fields: step
             .result_fields
             .map(|fields| wit::ResultFields { names: fields.names, span: span(fields.span) }),
@@ -133,6 +136,7 @@ pub fn defined_step(step: wit::Step) -> DefinedStep {
         }),
         worker: step.worker,
         events: step.events.into_iter().map(defined_event).collect(),
+        result_schema: step.result_schema,
         result_fields: step.result_fields.map(|fields| ResultFields { names: fields.names, span: place(fields.span) }),
         span: place(step.span),
         callable_span: place(step.callable_span),

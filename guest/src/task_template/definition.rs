@@ -18,6 +18,8 @@ pub struct Definition {
     pub version: String,
     pub description: String,
     pub span: Span,
+    /// JSON.
+    pub input_schema: Option<String>,
     pub steps: Vec<DefinedStep>,
     pub layers: Vec<Vec<String>>,
     pub critical_path: Vec<String>,
@@ -41,6 +43,8 @@ pub struct DefinedStep {
     pub batch: Option<DefinedBatch>,
     pub worker: Option<String>,
     pub events: Vec<DefinedEvent>,
+    /// JSON.
+    pub result_schema: Option<String>,
     pub result_fields: Option<ResultFields>,
     pub span: Span,
     pub callable_span: Span,
@@ -91,6 +95,7 @@ pub fn define(template: &Template, graph: &Graph, source: &Source) -> Definition
         version: text(template.version.as_ref()).unwrap_or_default(),
         description: template.description.clone(),
         span: template.name.as_ref().map_or_else(|| Span::whole(source.name), |name| source.span(name.at.clone())),
+        input_schema: template.input_schema.and_then(schema),
         steps: (0..).zip(&template.steps).map(|(number, one)| step(number, one, graph, source)).collect(),
         layers,
         critical_path: graph.longest_chain(order, closing).into_iter().map(named).collect(),
@@ -104,11 +109,6 @@ fn text(text: Option<&Text>) -> Option<String> {
 fn step(number: usize, step: &Step, graph: &Graph, source: &Source) -> DefinedStep {
     let handler = &step.handler;
     let callable = handler.callable.as_ref();
-    let mut initialization = String::new();
-    match handler.initialization {
-        Some(node) => write(node, &mut initialization),
-        None => initialization.push_str("{}"),
-    }
     let parents = graph.parents(number).iter().filter_map(|parent| graph.steps.get(*parent));
     DefinedStep {
         name: step.name().to_owned(),
@@ -117,7 +117,7 @@ fn step(number: usize, step: &Step, graph: &Graph, source: &Source) -> DefinedSt
         callable: text(callable).unwrap_or_default(),
         method: text(handler.method.as_ref()).unwrap_or_else(|| "call".to_owned()),
         resolver: text(handler.resolver.as_ref()),
-        initialization,
+        initialization: handler.initialization.map_or_else(|| "{}".to_owned(), as_text),
         dependencies: parents.map(|parent| parent.name().to_owned()).collect(),
         retry: step.retry.clone(),
         timeout_seconds: step.timeout_seconds,
@@ -127,6 +127,7 @@ fn step(number: usize, step: &Step, graph: &Graph, source: &Source) -> DefinedSt
         }),
         worker: handler.initialization.and_then(|node| node.get("worker_template_name")?.text()).map(str::to_owned),
         events: step.events.iter().filter_map(|one| event(one, source)).collect(),
+        result_schema: step.result_schema.and_then(schema),
         result_fields: step.result_schema.and_then(closed).map(|properties| ResultFields {
             names: properties.entries().iter().map(|(key, _)| key.text.clone()).collect(),
             span: source.span(properties.at.start..properties.at.start + 1),
@@ -153,6 +154,18 @@ fn event(event: &Event, source: &Source) -> Option<DefinedEvent> {
 fn closed(schema: &Node) -> Option<&Node> {
     let open = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties"].iter().any(|word| schema.get(word).is_some());
     schema.get("properties").filter(|properties| !open && !properties.entries().is_empty())
+}
+
+/// A schema as JSON; one with nothing after its key is none.
+fn schema(node: &Node) -> Option<String> {
+    (node.value != Value::Null).then(|| as_text(node))
+}
+
+/// A value as JSON.
+fn as_text(node: &Node) -> String {
+    let mut text = String::new();
+    write(node, &mut text);
+    text
 }
 
 /// Writes a node as JSON.
@@ -194,6 +207,18 @@ steps:
     handler: { callable: Shop::WorkHandler, method: run }
     batch_config: { batch_size: 10, parallelism: 2, cursor_field: id, worker_template: work, failure_strategy: isolate }
 "#;
+
+    #[test]
+    fn schemas_are_defined_as_json() {
+        let text = "name: t\nnamespace_name: n\nversion: 1.0.0\ninput_schema: { type: object, required: [id] }\nsteps:\n  \
+                    - { name: a, handler: { callable: A }, result_schema: { type: object } }\n  \
+                    - { name: b, handler: { callable: B }, result_schema: }\n";
+        let defined =
+            with_template("a.yaml", text, |template, source| define(template, &Graph::new(template), source)).unwrap();
+        assert_eq!(defined.input_schema.as_deref(), Some(r#"{"type":"object","required":["id"]}"#));
+        let schemas: Vec<_> = defined.steps.iter().map(|step| step.result_schema.as_deref()).collect();
+        assert_eq!(schemas, [Some(r#"{"type":"object"}"#), None]);
+    }
 
     #[test]
     fn a_template_is_defined() {

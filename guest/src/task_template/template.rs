@@ -18,6 +18,8 @@ pub struct Template<'n> {
     pub version: Option<Text>,
     /// `description`.
     pub description: String,
+    /// `input_schema`.
+    pub input_schema: Option<&'n Node>,
     /// `steps`, in the file's order.
     pub steps: Vec<Step<'n>>,
     /// `environments`, each with its step overrides.

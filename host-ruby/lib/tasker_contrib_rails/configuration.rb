@@ -76,6 +76,10 @@ module TaskerContribRails
     # @return [CheckSettings] what `tasker:check` is to accept
     attr_reader :check
 
+    # @return [Symbol] what an inline run does where a result is not what its `result_schema` says: :remark (default), :fail
+    #   the step, or :ignore schemas, the context's too
+    attr_reader :inline_schemas
+
     # @return [Array<Override>] what {#set} was given, in its order
     attr_reader :overrides
 
@@ -93,6 +97,7 @@ module TaskerContribRails
       self.hand_back_after = 30
       self.stuck_after = 3600
       self.report_failures = true
+      self.inline_schemas = :remark
       @overrides = []
       @check = CheckSettings.new
     end
@@ -122,6 +127,13 @@ module TaskerContribRails
       naming = value.to_s.to_sym
       wrong("event_naming", ":tasker or :rails", value) unless %i[ tasker rails ].include?(naming)
       @event_naming = naming
+    end
+
+    # @param value [Symbol, String] :remark, :fail or :ignore
+    def inline_schemas=(value)
+      mode = value.to_s.to_sym
+      wrong("inline_schemas", ":remark, :fail or :ignore", value) unless %i[ remark fail ignore ].include?(mode)
+      @inline_schemas = mode
     end
 
     # Each takes a whole number from 1, or a String as environment variables have it.

@@ -66,6 +66,9 @@ module TaskerContribRails
     # What a command was given makes no sense.
     class Misuse < Error; end
 
+    # A task's context is not what the workflow's `input_schema` asks for.
+    class ContextRefused < Error; end
+
     # There is no task template of that name, or more than one.
     class NoSuchTemplate < Error; end
 

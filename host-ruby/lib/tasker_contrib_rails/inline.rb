@@ -26,6 +26,7 @@ module TaskerContribRails
     # @return [Result]
     # @raise [Error::NoSuchTemplate] where there is no such template, or more than one
     # @raise [Error::Rejected] with every mistake in the template
+    # @raise [Error::ContextRefused] where the context is not what the template's `input_schema` asks for
     # @raise [JsonSafe::Unsafe] where the context can't be stored as JSON
     def self.run(name, namespace: nil, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil, seed: self.seed)
       template = Template.find(name, namespace:)

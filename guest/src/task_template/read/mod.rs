@@ -55,6 +55,7 @@ pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>
     }
     if let Some(schema) = fields.json("input_schema", found) {
         schema::check(schema, "input_schema", found);
+        template.input_schema = Some(schema);
     }
     if let Some((key, node)) = fields.get("steps") {
         let items = list(node, "steps", found);

@@ -9,10 +9,13 @@ module TaskerContribRails
     class Run
       # @param template [Template]
       # @see Inline.run
-      def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil, seed: Inline.seed)
+      def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil, seed: Inline.seed, schemas: Schemas.of_app)
         @template, @real_time, @observer = template, real_time, observer
         @context = JsonSafe.stored(context, name: "the context")
         raise ArgumentError, "A task's context is a Hash, not #{@context.class}." unless @context.is_a?(Hash)
+
+        @schemas = schemas
+        schemas.take_context(template.input_schema, @context)
 
         @task_uuid, @steps, @timeline, @remarks = SecureRandom.uuid_v7, [], [], []
         @events = Events.new(template, task_uuid: @task_uuid)
@@ -56,12 +59,22 @@ module TaskerContribRails
           step.state = "in_progress"
           @events.started(context)
           clock = now
-          step.outcome = @handlers.contained(context, limit: step.definition["timeout-seconds"])
+          step.outcome = judged(step, @handlers.contained(context, limit: step.definition["timeout-seconds"]))
           duration = now - clock
           step.duration += duration
           @events.ended(step.outcome, handler: step.handler, duration:)
           keep(step)
           duration
+        end
+
+        # What a result is that is not what the template's schema says, the setting decides.
+        def judged(step, outcome)
+          wrong = @schemas.about_result(step.definition["result-schema"], Stored.of(outcome.result)) if outcome.success?
+          return outcome unless wrong
+          return Runtime::Outcome.failed(wrong, error_type: "ValidationError") if @schemas.strict?
+
+          @remarks << [ step.name, wrong ]
+          outcome
         end
 
         def keep(step)

@@ -32,6 +32,8 @@ module TaskerContribRails
       def namespace = definition["namespace"]
       def version = definition["version"]
       def steps = definition["steps"]
+      # @return [String, nil] JSON
+      def input_schema = definition["input-schema"]
     end
   end
 end
