@@ -12,8 +12,8 @@ module TaskerContribRails
     EXIT_CODES = { clean: 0, not_started: 1, check_failed: 2, poller_died: 3, steps_left: 4 }.freeze
 
     class << self
-      # @return [Worker] this process's own. In a forked child it is its parent's, whose threads and sessions are not here:
-      #   it does not run there, and refuses to start.
+      # @return [Worker] this process's own. In a forked child it is its parent's, whose threads and sessions are not
+      #   here: it does not run there, and refuses to start.
       def current
         LOCK.synchronize { @current ||= new }
       end
@@ -57,7 +57,7 @@ module TaskerContribRails
       @lock.synchronize do
         refuse_fork
         return self if @state == :running
-        raise Error::WorkerUsedUp, "This process's worker is #{@state}; a new process can start another." unless @state == :stopped
+        raise Error::WorkerUsedUp, "This process's worker is #{@state}: start another." unless @state == :stopped
 
         start_parts
         @state = :running
@@ -116,8 +116,8 @@ module TaskerContribRails
     # @yield when the worker has died; once
     def on_death(&block) = @on_death = block
 
-    # What the watch calls: the worker's end is logged, reported and told. Where nobody listens, as inside Puma, the rest is
-    # ended too: what it holds is another worker's to hand back only when its lock is free.
+    # What the watch calls: the worker's end is logged, reported and told. Where nobody listens, as inside Puma, the
+    # rest is ended too: what it holds is another worker's to hand back only when its lock is free.
     #
     # @api private
     # @param reason [String]
@@ -141,8 +141,8 @@ module TaskerContribRails
         @pid ||= Process.pid
         return if @pid == Process.pid
 
-        raise Error::WorkerForked, "A worker was started in process #{@pid}, of which this is a fork: its threads and sessions are not here. " \
-                                   "Start it after the fork (for Puma: `plugin :tasker`)."
+        raise Error::WorkerForked, "A worker was started in process #{@pid}, of which this is a fork: its " \
+                                   "threads and sessions are not here. Start it after the fork (for Puma: `plugin :tasker`)."
       end
 
       def start_parts

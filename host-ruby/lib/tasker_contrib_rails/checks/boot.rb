@@ -17,8 +17,10 @@ module TaskerContribRails
       def call(app)
         raised = Diagnostics::Raised.new(@error, root: app.root)
         path, line = raised.place
-        [ Diagnostic.new(code: "TC5008", severity: :error, message: "The application does not boot: #{raised.message.lines.first.strip.chomp(".")}.",
-          source: path || "config/environment.rb", line: line.to_i, help: "Until it does, workflows and handlers can't be checked.") ]
+        reason = raised.message.lines.first.strip.chomp(".")
+        [ Diagnostic.new(code: "TC5008", severity: :error, message: "The application does not boot: #{reason}.",
+          source: path || "config/environment.rb", line: line.to_i,
+          help: "Until it does, workflows and handlers can't be checked.") ]
       end
     end
   end

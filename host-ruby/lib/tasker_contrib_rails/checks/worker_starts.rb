@@ -4,8 +4,8 @@ require "prism"
 
 module TaskerContribRails
   class Checks
-    # Places in the configuration's Ruby that start a worker. They run in every process that boots the application, and so
-    # start one in each rake task, console and generator. Nothing of them is run here.
+    # Places in the configuration's Ruby that start a worker. They run in every process that boots the application, and
+    # so start one in each rake task, console and generator. Nothing of them is run here.
     module WorkerStarts
       FILES = "config/{*,initializers/**/*,environments/*}.rb"
       # Not read when the application boots.
@@ -26,11 +26,14 @@ module TaskerContribRails
         # @return [Array<Diagnostic>]
         def call(app)
           names = Dir.glob(FILES, base: app.root).sort - OTHERS
-          names.flat_map { |name| starts(Prism.parse_file(app.root.join(name).to_s).value).map { |node, guarded| finding(name, node, guarded) } }
+          names.flat_map do |name|
+            code = Prism.parse_file(app.root.join(name).to_s).value
+            starts(code).map { |node, guarded| finding(name, node, guarded) }
+          end
         end
 
         private
-          # @return [Array<Array(Prism::CallNode, Boolean)>] each start, and whether the code around it asks something first
+          # @return [Array<Array(Prism::CallNode, Boolean)>] each start, and whether the code around it asks first
           def starts(node, guarded: false)
             case node
             when Prism::DefNode then return [] # nobody knows who calls it
@@ -54,9 +57,11 @@ module TaskerContribRails
           def finding(source, node, guarded)
             place = node.location
             first_line = place.slice.lines.first.chomp
-            message = "This starts a worker in every process that boots the application#{", where its condition lets it" if guarded}: in rake tasks, consoles and generators too."
-            Diagnostic.new(code: "TC5007", severity: guarded ? :warning : :error, message:, source:, line: place.start_line,
-              column: place.start_character_column + 1, length: first_line.length, help: HELP)
+            condition = ", where its condition lets it" if guarded
+            message = "This starts a worker in every process that boots the application#{condition}: " \
+                      "in rake tasks, consoles and generators too."
+            Diagnostic.new(code: "TC5007", severity: guarded ? :warning : :error, message:, source:,
+              line: place.start_line, column: place.start_character_column + 1, length: first_line.length, help: HELP)
           end
       end
     end

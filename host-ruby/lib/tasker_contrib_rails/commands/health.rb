@@ -21,8 +21,8 @@ module TaskerContribRails
 
       private
         def line(worker)
-          [ state(worker), "#{worker["worker"]} (pid #{worker["pid"]})", worker["state"], steps(worker["steps"] || {}), oldest(worker["oldest_step"]),
-            *looked_at(worker) ].compact.join("; ")
+          [ state(worker), "#{worker["worker"]} (pid #{worker["pid"]})", worker["state"], steps(worker["steps"] || {}),
+            oldest(worker["oldest_step"]), *looked_at(worker) ].compact.join("; ")
         end
 
         def state(worker)
@@ -32,7 +32,7 @@ module TaskerContribRails
         end
 
         def steps(counts)
-          "#{counts["running"].to_i} running, #{counts["waiting"].to_i} waiting, #{counts["done"].to_i} done, #{counts["failed"].to_i} failed"
+          %w[ running waiting done failed ].map { |state| "#{counts[state].to_i} #{state}" }.join(", ")
         end
 
         def oldest(step) = ("#{step["name"]} for #{step["seconds"]} s" if step)

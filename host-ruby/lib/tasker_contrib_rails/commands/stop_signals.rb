@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Commands
-    # The signals that end a worker's process: the first asks it to stop, and a later one of a kind that came before ends
-    # it at once.
+    # The signals that end a worker's process: the first asks it to stop, and a later one of a kind that came before
+    # ends it at once.
     #
     # One stop often comes as several signals: foreman sends TERM to a process that the terminal has just sent INT. So
     # whatever arrives within a second of the first belongs to it.

@@ -4,8 +4,8 @@ module TaskerContribRails
   module Commands
     # `rails tasker:work`: a process that is a worker and nothing else.
     #
-    # It ends with 0 when all is done, 1 when it could not start, 3 when the worker died, and 4 when steps were left; a second
-    # signal ends it at once, by that signal (see {StopSignals}).
+    # It ends with 0 when all is done, 1 when it could not start, 3 when the worker died, and 4 when steps were left; a
+    # second signal ends it at once, by that signal (see {StopSignals}).
     class Work
       # @param worker [Worker]
       # @param output [IO]
@@ -18,7 +18,8 @@ module TaskerContribRails
       #
       # @return [Integer] the exit code
       def call
-        Unbuffered.call(@output, $stdout, $stderr, STDOUT, STDERR, loggers: [ *(Rails.logger if defined?(Rails.logger)) ])
+        loggers = [ *(Rails.logger if defined?(Rails.logger)) ]
+        Unbuffered.call(@output, $stdout, $stderr, STDOUT, STDERR, loggers:)
         @signals.trap
         @worker.on_death { @signals.wake "died" }
         @worker.start
@@ -35,7 +36,8 @@ module TaskerContribRails
         def code(name) = Worker::EXIT_CODES.fetch(name)
 
         def say
-          print_line "Tasker worker #{@worker.name} (pid #{Process.pid}) serves #{@worker.namespaces.join(", ")}; #{@worker.capacity}."
+          serves = "serves #{@worker.namespaces.join(", ")}"
+          print_line "Tasker worker #{@worker.name} (pid #{Process.pid}) #{serves}; #{@worker.capacity}."
         end
 
         def stop(reason)

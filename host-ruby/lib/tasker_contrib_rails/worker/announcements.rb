@@ -19,8 +19,9 @@ module TaskerContribRails
 
       # @return [void]
       def started
-        logger.info "[Tasker] worker #{@parts.name} serves #{@parts.namespaces.join(", ")}#{"; #{capacity}" if @parts.feeder}"
-        logger.warn "[Tasker] steps are claimed in the engine's own way, ahead and without limit: #{@parts.shared_because}" if @parts.shared_because
+        serves = "worker #{@parts.name} serves #{@parts.namespaces.join(", ")}"
+        logger.info "[Tasker] #{[ serves, *(capacity if @parts.feeder) ].join("; ")}"
+        warn_of_shared_queues
         warn_of_small_pool
         publish "worker.started", namespaces: @parts.namespaces, private_queue: !@parts.feeder.nil?
       end
@@ -37,7 +38,8 @@ module TaskerContribRails
       # @param report [Drain::Report]
       # @return [void]
       def stopped(report)
-        publish "worker.drained", drained: report.drained, given_back: report.handed_back, left: report.left.size, duration: report.seconds
+        publish "worker.drained", drained: report.drained, given_back: report.handed_back, left: report.left.size,
+          duration: report.seconds
         publish "worker.stopped", left: report.left.size
         report.log(logger)
       end
@@ -45,12 +47,18 @@ module TaskerContribRails
       private
         def logger = TaskerContribRails.logger
 
+        def warn_of_shared_queues
+          reason = @parts.shared_because or return
+          logger.warn "[Tasker] steps are claimed in the engine's own way, ahead and without limit: #{reason}"
+        end
+
         def warn_of_small_pool
           pool = @settings.pool or return
           return unless @settings.threads > pool
 
-          logger.warn "[Tasker] #{@settings.threads} steps run at once and Active Record's pool has #{pool} connections: " \
-                      "steps will wait for each other; raise the pool in config/database.yml, or lower config.tasker.threads."
+          logger.warn "[Tasker] #{@settings.threads} steps run at once and Active Record's pool has #{pool} " \
+                      "connections: steps will wait for each other; raise the pool in config/database.yml, or lower " \
+                      "config.tasker.threads."
         end
 
         def publish(name, **payload) = EventBridge.publish(name, worker: @parts.name, pid: Process.pid, **payload)

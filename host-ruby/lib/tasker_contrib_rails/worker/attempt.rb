@@ -35,7 +35,10 @@ module TaskerContribRails
       def to_s = "#{step}, attempt #{number} of #{most} in #{handler} #{uuids}"
 
       # @return [Hash{Symbol => Object}] the same for `Rails.error`
-      def context = { task_uuid: @event[:task_uuid], step_uuid: @event[:step_uuid], task:, step: step_name, handler:, attempt: number, max_attempts: most }
+      def context
+        { **@event.slice(:task_uuid, :step_uuid), task:, step: step_name, handler:,
+          attempt: number, max_attempts: most }
+      end
 
       private
         def step_name = @sequence.dig(:step_definition, :name)

@@ -6,8 +6,8 @@ module TaskerContribRails
     #
     # The server knows the template's `retry` and does not apply it to Ruby steps; it obeys one thing, a `retry-after`
     # header in the result, in whole seconds and up to its own common.backoff.max_backoff_seconds.
-    # (It reads `backoff_hint` too and ignores the number in it.) How waits grow is the component's to say: one call takes
-    # a third of a millisecond, and there is one a failed attempt.
+    # (It reads `backoff_hint` too and ignores the number in it.) How waits grow is the component's to say: one call
+    # takes a third of a millisecond, and there is one a failed attempt.
     module Backoff
       # What `backoff` may say; all else is the engine's default.
       KINDS = %w[ none linear exponential fibonacci ].freeze
@@ -17,10 +17,11 @@ module TaskerContribRails
       class << self
         # @param retry_options [Hash] the template's `retry` of the step, with indifferent access
         # @param failed [Integer] attempts that failed, this one included
-        # @param asked [Numeric, String, nil] `retry_after` of the error, in seconds; what is no number counts as nothing
+        # @param asked [Numeric, String, nil] `retry_after` of the error, in seconds; what is no number is passed over
         # @return [Integer, nil] seconds; nil: the template says nothing, at once
         def seconds(retry_options, failed, asked: nil)
-          asked = Float(asked, exception: false) if asked.is_a?(Numeric) || asked.is_a?(String) # a duration says that it is one
+          # A duration says that it is a number.
+          asked = Float(asked, exception: false) if asked.is_a?(Numeric) || asked.is_a?(String)
           return [ asked.ceil, 0 ].max if asked.is_a?(Float) && asked.finite?
 
           milliseconds = Component.call("runner", "retry-wait", record(retry_options), failed)

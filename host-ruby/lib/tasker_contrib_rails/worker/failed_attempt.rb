@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Worker
-    # Tells of an attempt at a step that failed: one line in the log, a warning where the step will be tried again and an
-    # error where it will not; and to `Rails.error` what its handler raised.
+    # Tells of an attempt at a step that failed: one line in the log, a warning where the step will be tried again and
+    # an error where it will not; and to `Rails.error` what its handler raised.
     class FailedAttempt
       # @param attempt [Attempt]
       # @param outcome [Runtime::Outcome]
@@ -18,12 +18,14 @@ module TaskerContribRails
         TaskerContribRails.logger.public_send(final? ? :error : :warn, line)
         return unless (error = @outcome.exception)
 
-        TaskerContribRails.report(error, source: "tasker.step", severity: final? ? :error : :warning, **@attempt.context, final: final?)
+        severity = final? ? :error : :warning
+        TaskerContribRails.report(error, source: "tasker.step", severity:, **@attempt.context, final: final?)
       end
 
       # @return [String] the line
       def line
-        "[Tasker] #{@attempt.step} failed in #{@attempt.handler}, attempt #{@attempt.number} of #{@attempt.most}, #{consequence}: #{cause} #{@attempt.uuids}"
+        number = "attempt #{@attempt.number} of #{@attempt.most}"
+        "[Tasker] #{@attempt.step} failed in #{@attempt.handler}, #{number}, #{consequence}: #{cause} #{@attempt.uuids}"
       end
 
       # @return [Boolean] whether the step will not be tried again
@@ -43,7 +45,10 @@ module TaskerContribRails
         end
 
         # Where in the application it was raised.
-        def place = @place ||= (Diagnostics::Raised.new(@outcome.exception, root: @root).place&.join(":") if @outcome.exception)
+        def place
+          error = @outcome.exception or return
+          @place ||= Diagnostics::Raised.new(error, root: @root).place&.join(":")
+        end
     end
   end
 end

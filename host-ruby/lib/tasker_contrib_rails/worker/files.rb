@@ -15,7 +15,8 @@ module TaskerContribRails
         # @param folder [Pathname]
         # @return [Array<Files>] those of every worker that is there, or was
         def all(folder)
-          names = Dir[folder.join("{worker,templates}-*")].filter_map { |file| File.basename(file)[/\A(?:worker|templates)-([^.]+)/, 1] }
+          files = Dir[folder.join("{worker,templates}-*")]
+          names = files.filter_map { |file| File.basename(file)[/\A(?:worker|templates)-([^.]+)/, 1] }
           names.uniq.sort.map { |name| new(folder, name) }
         end
 

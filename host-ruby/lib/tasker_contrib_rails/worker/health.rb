@@ -34,7 +34,8 @@ module TaskerContribRails
           def silent(health, files)
             process = "process #{health["pid"]} on #{health["host"]}"
             if !files.alive? then "#{process} is gone and did not say good-bye"
-            elsif (age = Time.now - Time.iso8601(health["at"])) > STALE then "#{process} has said nothing for #{age.round} s"
+            elsif (age = Time.now - Time.iso8601(health["at"])) > STALE
+              "#{process} has said nothing for #{age.round} s"
             end
           end
       end
@@ -48,10 +49,8 @@ module TaskerContribRails
 
       # @return [Hash{Symbol => Object}]
       def to_h
-        { healthy: @worker.state == :running && problems.empty?, state: @worker.state, problems:, **looked_at, worker: @worker.name, pid: Process.pid,
-          host: Socket.gethostname, at: Time.now.utc.iso8601(3), namespaces: @worker.namespaces, private_queue: @worker.private_queue?,
-          last_poll_seconds:, steps:, oldest_step:,
-          results_waiting: @parts&.feeder&.results&.waiting&.to_h, frozen_workers: @parts&.sweeper&.frozen&.map(&:worker) || [], versions: }
+        { healthy: @worker.state == :running && problems.empty?, state: @worker.state, problems:, **looked_at, **who,
+          last_poll_seconds:, steps:, oldest_step:, results_waiting:, frozen_workers:, versions: }
       end
 
       private
@@ -65,6 +64,15 @@ module TaskerContribRails
           { checked: seen.map(&:name), not_checked: skipped.to_h { |check| [ check.name, check.skipped ] } }
         end
 
+        def who
+          { worker: @worker.name, pid: Process.pid, host: Socket.gethostname, at: Time.now.utc.iso8601(3),
+            namespaces: @worker.namespaces, private_queue: @worker.private_queue? }
+        end
+
+        def results_waiting = @parts&.feeder&.results&.waiting&.to_h
+
+        def frozen_workers = @parts&.sweeper&.frozen&.map(&:worker) || []
+
         def last_poll_seconds = @parts&.handler_threads&.last_poll&.then { |time| (activity.now - time).round(2) }
 
         def activity = @parts&.activity
@@ -73,15 +81,19 @@ module TaskerContribRails
 
         def under_way = activity&.steps || []
 
-        def steps = { **(activity&.counts || {}), waiting: under_way.count { |step| step.state == :sent }, running: running.size }
+        def steps
+          { **(activity&.counts || {}), waiting: under_way.count { |step| step.state == :sent }, running: running.size }
+        end
 
         def oldest_step
           step = running.min_by(&:since) or return
-          { name: step.name, step_uuid: step.step_uuid, task_uuid: step.task_uuid, seconds: (activity.now - step.since).round(1) }
+          { **step.to_h.slice(:name, :step_uuid, :task_uuid), seconds: (activity.now - step.since).round(1) }
         end
 
         # Asked of RubyGems, since a process without a worker need not load tasker-rb.
-        def versions = { ruby: RUBY_VERSION, tasker_rb: Gem.loaded_specs["tasker-rb"]&.version&.to_s, tasker_contrib_rails: VERSION }
+        def versions
+          { ruby: RUBY_VERSION, tasker_rb: Gem.loaded_specs["tasker-rb"]&.version&.to_s, tasker_contrib_rails: VERSION }
+        end
     end
   end
 end

@@ -45,7 +45,7 @@ module TaskerContribRails
       def initialize(settings:, runtime:, claims: nil)
         @settings, @runtime = settings, runtime
         @name = PrivateQueue.new_worker
-        @new_claims = claims || ->(part) { Claims.new(DatabaseSession.new(@settings.database_url, name: "tasker #{@name} #{part}"), results: @config.results) }
+        @new_claims = claims || method(:open_claims)
         @activity = Activity.new
         @files = Files.new(@settings.tmp, @name)
         @namespaces = []
@@ -74,11 +74,17 @@ module TaskerContribRails
       # @param timeout [Numeric] seconds; what is lost to others is not waited for
       # @return [Drain::Report]
       def drain(worker, timeout:)
-        drain = Drain.new(worker:, engine: @runtime, activity: @activity, poller: @handler_threads, feeder: @feeder, claims: @claims, shared: @config.shared)
+        drain = Drain.new(worker:, engine: @runtime, activity: @activity, poller: @handler_threads, feeder: @feeder,
+          claims: @claims, shared: @config.shared)
         drain.call(timeout: @feeder&.taken_for_dead? ? 0 : timeout).tap { |report| close(all: report.clean?) }
       end
 
       private
+        def open_claims(part)
+          session = DatabaseSession.new(@settings.database_url, name: "tasker #{@name} #{part}")
+          Claims.new(session, results: @config.results)
+        end
+
         # @raise [Error::NoSuchTemplate] where there is no workflow at all
         def declared_events = @settings.workflows.all.flat_map(&:events).map { |event| event["name"] }.uniq
 
@@ -91,7 +97,8 @@ module TaskerContribRails
           return @claims = claims if missing.empty?
           raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
 
-          @shared_because ||= "the engine's schema is not the one that this gem knows (no #{missing.first(3).join(", ")})"
+          @shared_because ||=
+            "the engine's schema is not the one that this gem knows (no #{missing.first(3).join(", ")})"
         rescue Error::DatabaseUnavailable => error
           raise if @settings.pg?
 
@@ -105,30 +112,36 @@ module TaskerContribRails
         end
 
         def enter_queues
-          @feeder = Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared, activity: @activity,
-            limit: @settings.max_claimed, owner: { host: Socket.gethostname, pid: Process.pid, started_at: Time.now.utc.iso8601 })
-          raise Error::EngineFailed, "tasker-rb started and made no queue for #{@namespaces.to_sentence}: its log says which templates it refused." unless @claims.queues?(@feeder.queues)
+          @feeder = Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
+            activity: @activity, limit: @settings.max_claimed, owner:)
+          return @feeder.enter if @claims.queues?(@feeder.queues)
 
-          @feeder.enter
+          raise Error::EngineFailed, "tasker-rb started and made no queue for #{@namespaces.to_sentence}: " \
+                                     "its log says which templates it refused."
         end
+
+        def owner = { host: Socket.gethostname, pid: Process.pid, started_at: Time.now.utc.iso8601 }
 
         def start_threads
           # Loaded by two threads at once, it would be seen half made by the one that runs steps.
           ActiveRecord::Base.connection_handler if defined?(ActiveRecord::Base)
-          @handler_threads = HandlerThreads.new(engine: @runtime, runner: step_runner, activity: @activity, threads: @settings.threads)
+          @handler_threads = HandlerThreads.new(engine: @runtime, runner: step_runner, activity: @activity,
+            threads: @settings.threads)
           @handler_threads.start
           return unless @feeder
 
           @feeder.start
-          @sweeper = Sweeper.new(claims: @other_claims, shared: @config.shared, worker: @name, after: @settings.hand_back_after)
+          @sweeper = Sweeper.new(claims: @other_claims, shared: @config.shared, worker: @name,
+            after: @settings.hand_back_after)
           @sweeper.start
         end
 
         def step_runner
           @other_claims = @new_claims.call("runner") if @claims # the sweeper's too: neither asks for long
-          marker = @other_claims && ClaimMarker.new(claims: @other_claims, worker: @name, by: "pid #{Process.pid} on #{Socket.gethostname}")
-          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers), marker:, worker: @name,
-            report_failures: @settings.report_failures)
+          by = "pid #{Process.pid} on #{Socket.gethostname}"
+          marker = @other_claims && ClaimMarker.new(claims: @other_claims, worker: @name, by:)
+          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers),
+            marker:, worker: @name, report_failures: @settings.report_failures)
         end
 
         def abandon

@@ -2,10 +2,11 @@
 
 module TaskerContribRails
   class Worker
-    # Whether a running worker can do its work: each thing that it needs is looked at, and what was not looked at is said.
+    # Whether a running worker can do its work: each thing that it needs is looked at, and what was not looked at is
+    # said.
     class Vitals
-      # One thing that a worker needs. +problem+: what is wrong with it; nothing where it is well. +skipped+: why it was not
-      # looked at. +fatal+: a problem with it is the worker's end.
+      # One thing that a worker needs. +problem+: what is wrong with it; nothing where it is well. +skipped+: why it was
+      # not looked at. +fatal+: a problem with it is the worker's end.
       Check = Data.define(:name, :problem, :skipped, :fatal) do
         def initialize(name:, problem: nil, skipped: nil, fatal: false) = super
       end
@@ -21,9 +22,10 @@ module TaskerContribRails
 
       # @return [Array<Check>]
       def checks
-        [ Check.new(name: "handler threads", problem: ended_thread, fatal: true), Check.new(name: "looking for steps", problem: not_looking),
-          Check.new(name: "running steps", problem: overdue_steps), Check.new(name: "runtime", problem: runtime, fatal: true), *of_queues,
-          server ]
+        [ Check.new(name: "handler threads", problem: ended_thread, fatal: true),
+          Check.new(name: "looking for steps", problem: not_looking),
+          Check.new(name: "running steps", problem: overdue_steps),
+          Check.new(name: "runtime", problem: runtime, fatal: true), *of_queues, server ]
       end
 
       # @return [Array<String>] what is wrong
@@ -39,22 +41,30 @@ module TaskerContribRails
 
         # What a worker needs that has queues of its own.
         def of_queues
-          names = { "lock" => :lock, "feeder" => :ended_feeder, "database" => :silent_database, "sweeper" => :ended_sweeper }
-          return names.keys.map { |name| Check.new(name:, skipped: "steps are claimed in the engine's own way") } unless feeder
+          unless feeder
+            skipped = "steps are claimed in the engine's own way"
+            return %w[ lock feeder database sweeper ].map { |name| Check.new(name:, skipped:) }
+          end
 
-          names.map { |name, check| Check.new(name:, problem: send(check), fatal: %w[ lock feeder ].include?(name)) }
+          [ Check.new(name: "lock", problem: lock, fatal: true),
+            Check.new(name: "feeder", problem: ended_feeder, fatal: true),
+            Check.new(name: "database", problem: silent_database),
+            Check.new(name: "sweeper", problem: ended_sweeper) ]
         end
 
         # A worker hears of the server only by what that does with its results.
         def server
           waiting = feeder&.results&.waiting
-          waiting ? Check.new(name: "server", problem: waiting.to_s) : Check.new(name: "server", skipped: "no result of this worker waits for it")
+          return Check.new(name: "server", problem: waiting.to_s) if waiting
+
+          Check.new(name: "server", skipped: "no result of this worker waits for it")
         end
 
         def ended_thread
           return if threads.alive?
 
-          "a thread in which handlers run ended#{" (#{threads.failure.class}: #{threads.failure.message})" if threads.failure}"
+          failure = threads.failure
+          "a thread in which handlers run ended#{" (#{failure.class}: #{failure.message})" if failure}"
         end
 
         # Where all threads run handlers, none looks.
@@ -66,13 +76,19 @@ module TaskerContribRails
         end
 
         def overdue_steps
-          overdue = activity.steps.select { |step| step.state == :running && (limit = step.limit || @stuck_after) && activity.now - step.since > limit }
-          overdue.map { |step| overdue(step) }.join("; ").presence
+          activity.steps.select { |step| overdue?(step) }.map { |step| overdue(step) }.join("; ").presence
+        end
+
+        def overdue?(step)
+          limit = step.limit || @stuck_after
+          step.state == :running && limit && activity.now - step.since > limit
         end
 
         def overdue(step)
-          limit = step.limit ? "its timeout_seconds is #{step.limit}" : "config.tasker.stuck_after is #{@stuck_after.to_i}"
-          "step #{step.name} of #{step.task_name} #{step.task_uuid} has run for #{(activity.now - step.since).round} s, #{limit}"
+          seconds = (activity.now - step.since).round
+          why = "its timeout_seconds is #{step.limit}" if step.limit
+          why ||= "config.tasker.stuck_after is #{@stuck_after.to_i}"
+          "step #{step.name} of #{step.task_name} #{step.task_uuid} has run for #{seconds} s, #{why}"
         end
 
         def runtime = ("tasker-rb says that it does not run" unless @parts.runtime.running?)

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Worker
-    # The thread that looks after a worker once a second: it writes the worker's health where `rails tasker:health` reads it,
-    # and tells of the worker's end.
+    # The thread that looks after a worker once a second: it writes the worker's health where `rails tasker:health`
+    # reads it, and tells of the worker's end.
     class Watch
       EVERY = 1.0
 
