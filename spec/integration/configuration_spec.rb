@@ -82,7 +82,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
 
   it "is strict about the rest where a finding is accepted, and explains each code" do
     app.write("config/initializers/accepted.rb", "Rails.application.config.tasker.check.accept \"TC2048\", because: \"workers run in production only\"\n")
-    expect(tasker("check", "--strict")).to have_attributes(status: 0, output: "Accepted: TC2048, because workers run in production only\nFound 1 accepted (configuration, workflows, events).\n")
+    expect(tasker("check", "--strict")).to have_attributes(status: 0, output: "Accepted: TC2048, because workers run in production only\nFound 1 accepted (configuration, initializers, workflows, events).\n")
 
     expect(tasker("explain", "tc2048")).to have_attributes(status: 0, output: a_string_starting_with("warning[TC2048]: ").and(a_string_including("Broken:", "Mended:")))
     expect(tasker("explain", "TC20488")).to have_attributes(status: 1, output: "tasker:explain: There is no code `TC20488`. Did you mean `TC2048`?\n")

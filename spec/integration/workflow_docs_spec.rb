@@ -58,7 +58,7 @@ RSpec.describe "The guides to running and testing workflows" do
     @app.write "lib/guide.rb", checks
     outcome = @app.run("rails", "runner", "lib/guide.rb")
 
-    expect(checks.scan("raise").size).to eq(5)
+    expect(checks.scan("raise").size).to eq(6)
     expect(outcome).to be_success, outcome.output
     expect(outcome.output).to include("shop/order_fulfillment: complete (3 steps, 4 attempts")
   end

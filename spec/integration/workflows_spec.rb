@@ -112,7 +112,7 @@ RSpec.describe "Workflows in an application" do
       app.write("Gemfile", gemfile.sub(/^gem "tasker-rb".*\n/, ""))
       app.run!("bundle", "install", "--local", "--quiet")
       words = %w[ OrderFulfillment validate charge:api:validate ]
-      said = "missing  the faraday gem: run `bundle add faraday`"
+      said = "missing  the faraday gem: run `bundle add faraday --version '~> 2.12.2'`"
 
       expect(generate("tasker:task_template", *words, "--quiet")).to have_attributes(status: 0, output: "")
       expect(app.run("rails", "destroy", "tasker:task_template", *words).output).not_to include("faraday")
