@@ -1,0 +1,256 @@
+//! Reasons that are about one step.
+
+use super::cause::{Cause, Code, Remedy};
+use super::family::Family;
+use super::snapshot::{Begun, Message, Place, Snapshot, Step, StepState, TaskState};
+use super::words::{count, duration, list};
+
+/// Looks at the steps of one snapshot.
+pub struct Look<'a> {
+    snapshot: &'a Snapshot,
+    family: &'a Family<'a>,
+}
+
+/// What was found, without what is the same for every reason about a step.
+struct Found {
+    code: Code,
+    sentence: String,
+    until: Option<u64>,
+    remedy: Remedy,
+}
+
+impl Found {
+    fn new(code: Code, remedy: Remedy, sentence: String) -> Self {
+        Self { code, sentence, until: None, remedy }
+    }
+
+    fn until(self, until: u64) -> Self {
+        Self { until: Some(until), ..self }
+    }
+}
+
+impl<'a> Look<'a> {
+    pub fn new(snapshot: &'a Snapshot, family: &'a Family<'a>) -> Self {
+        Self { snapshot, family }
+    }
+
+    /// Why this step does not move; none where it has ended.
+    pub fn at(&self, step: &'a Step) -> Option<Cause> {
+        let found = match step.state {
+            StepState::Complete | StepState::ResolvedManually | StepState::Cancelled => return None,
+            StepState::Error => self.failed(step),
+            StepState::InProgress => self.claimed(step),
+            StepState::ResultEnqueued => self.result_sent(step),
+            _ if !step.in_template => self.not_in_template(step),
+            StepState::Enqueued => self.enqueued(step),
+            StepState::Pending | StepState::WaitingForRetry => self.waiting(step),
+        };
+        Some(Cause {
+            code: found.code,
+            sentence: found.sentence,
+            step: Some(step.name.clone()),
+            since: Some(step.since),
+            until: found.until,
+            holds: self.family.behind(step),
+            remedy: found.remedy,
+        })
+    }
+
+    fn failed(&self, step: &Step) -> Found {
+        let error = error(step);
+        let handler = step.handler.as_ref().map_or_else(String::new, |handler| format!(" ({handler})"));
+        let waits = matches!(self.snapshot.task.state, TaskState::WaitingForDependencies | TaskState::WaitingForRetry);
+        if waits {
+            let sentence = format!("`{}`{handler} failed for good, and the task waits beside it: {error}.", step.name);
+            Found::new(Code::FailedBesideWaiting, Remedy::Retry, sentence)
+        } else if step.attempts >= step.max_attempts {
+            let attempts = count(step.attempts as usize, "attempt");
+            let sentence = format!("`{}`{handler} failed after {attempts}: {error}.", step.name);
+            Found::new(Code::AttemptsUsedUp, Remedy::Retry, sentence)
+        } else {
+            let sentence = format!("`{}`{handler} failed and asked not to be tried again: {error}.", step.name);
+            Found::new(Code::FailedForGood, Remedy::Retry, sentence)
+        }
+    }
+
+    fn not_in_template(&self, step: &Step) -> Found {
+        let sentence = format!(
+            "`{}` is not in the template that is registered now: it was renamed or removed in an unchanged version, \
+             and no worker can run it.",
+            step.name
+        );
+        Found::new(Code::TemplateLacksStep, Remedy::RestoreTemplate, sentence)
+    }
+
+    fn waiting(&self, step: &'a Step) -> Found {
+        let unmet = self.family.unmet(step);
+        if !unmet.is_empty() {
+            return self.waits_for(step, &unmet);
+        }
+        if step.attempts > 0 && !step.ready {
+            return self.waits_for_retry(step);
+        }
+        if self.snapshot.servers == Some(0) {
+            let sentence = format!("`{}` could run, and no server runs that would send it.", step.name);
+            return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
+        }
+        Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` can run and is about to be sent.", step.name))
+    }
+
+    fn waits_for(&self, step: &'a Step, unmet: &[&Step]) -> Found {
+        if let Some(circle) = self.family.circle(step) {
+            let sentence = format!("{} wait for each other, for ever.", list(&circle));
+            return Found::new(Code::Circle, Remedy::Cancel, sentence);
+        }
+        let names: Vec<&str> = unmet.iter().map(|parent| parent.name.as_str()).collect();
+        Found::new(Code::WaitsForStep, Remedy::Wait, format!("`{}` waits for {}.", step.name, list(&names)))
+    }
+
+    fn waits_for_retry(&self, step: &Step) -> Found {
+        let next = step.attempts.saturating_add(1);
+        match step.next_retry.filter(|_| step.retry_eligible) {
+            Some(at) if at > self.snapshot.now => {
+                let sentence = format!(
+                    "`{}` waits for attempt {next} of {}, in {}: {}.",
+                    step.name,
+                    step.max_attempts,
+                    duration(at - self.snapshot.now),
+                    error(step)
+                );
+                Found::new(Code::WaitsForRetry, Remedy::Wait, sentence).until(at)
+            }
+            _ if step.retry_eligible => {
+                let sentence = format!("`{}` is due for attempt {next} of {}.", step.name, step.max_attempts);
+                Found::new(Code::AboutToRun, Remedy::Wait, sentence)
+            }
+            _ => {
+                let sentence =
+                    format!("`{}` failed, may not be tried again, and waits for ever: {}.", step.name, error(step));
+                Found::new(Code::NeverRetried, Remedy::Retry, sentence)
+            }
+        }
+    }
+
+    fn enqueued(&self, step: &Step) -> Found {
+        let ago = duration(self.snapshot.now.saturating_sub(step.since));
+        let Some(message) = self.message(step, |place| *place != Place::Results) else {
+            let sentence = format!("`{}` was sent {ago} ago, and its message is gone.", step.name);
+            return Found::new(Code::MessageGone, Remedy::Retry, sentence);
+        };
+        match &message.place {
+            Place::Private(worker) if self.alive(worker) => {
+                let sentence = format!("Worker {worker} has `{}` and is about to begin it.", step.name);
+                Found::new(Code::AboutToRun, Remedy::Wait, sentence)
+            }
+            Place::Private(worker) => self.died(step, worker, "was sent to"),
+            _ => self.unclaimed(step, &ago),
+        }
+    }
+
+    fn unclaimed(&self, step: &Step, ago: &str) -> Found {
+        let alive = self.snapshot.workers.iter().filter(|worker| worker.alive).count();
+        if alive == 0 {
+            let sentence = format!(
+                "`{}` was sent {ago} ago, and no worker lives that serves the namespace `{}`.",
+                step.name, self.snapshot.task.namespace
+            );
+            return Found::new(Code::NoWorker, Remedy::StartWorker, sentence);
+        }
+        let verb = if alive == 1 { "lives and is" } else { "live and are" };
+        let sentence =
+            format!("`{}` was sent {ago} ago; {} {verb} busy with other steps.", step.name, count(alive, "worker"));
+        Found::new(Code::WorkersBusy, Remedy::AddWorkers, sentence)
+    }
+
+    fn claimed(&self, step: &Step) -> Found {
+        match &step.begun {
+            Some(begun) if !self.alive(&begun.worker) => self.died(step, &begun.worker, "was begun by"),
+            Some(begun) => self.runs(step, begun),
+            None => self.not_begun(step),
+        }
+    }
+
+    fn runs(&self, step: &Step, begun: &Begun) -> Found {
+        let ran = self.snapshot.now.saturating_sub(begun.at);
+        match step.time_limit {
+            Some(limit) if ran > limit => {
+                let sentence = format!(
+                    "`{}` has run for {} on {}, and its limit is {}.",
+                    step.name,
+                    duration(ran),
+                    begun.by,
+                    duration(limit)
+                );
+                Found::new(Code::OverTimeLimit, Remedy::HandBack, sentence)
+            }
+            _ => {
+                let sentence = format!("`{}` has run for {} on {}.", step.name, duration(ran), begun.by);
+                Found::new(Code::Runs, Remedy::Wait, sentence)
+            }
+        }
+    }
+
+    fn not_begun(&self, step: &Step) -> Found {
+        let owner = self.snapshot.messages.iter().find_map(|message| match &message.place {
+            Place::Private(worker) if message.step == step.id => Some(worker),
+            _ => None,
+        });
+        let ago = duration(self.snapshot.now.saturating_sub(step.since));
+        match owner {
+            Some(worker) if !self.alive(worker) => self.died(step, worker, "was claimed by"),
+            Some(worker) => {
+                let sentence = format!("Worker {worker} claimed `{}` {ago} ago and runs another step first.", step.name);
+                Found::new(Code::NotBegun, Remedy::Wait, sentence)
+            }
+            None => {
+                let sentence = format!("`{}` was claimed {ago} ago by a worker that does not say when it begins.", step.name);
+                Found::new(Code::NotBegun, Remedy::HandBack, sentence)
+            }
+        }
+    }
+
+    /// Another worker hands it back once it is sure; where none lives, nobody does.
+    fn died(&self, step: &Step, worker: &str, how: &str) -> Found {
+        let sentence = format!("`{}` {how} worker {worker}, which is dead", step.name);
+        if self.snapshot.workers.iter().any(|worker| worker.alive) {
+            let after = duration(self.snapshot.hand_back_after);
+            let sentence = format!("{sentence}; another worker hands it back within {after}.");
+            let found = Found::new(Code::WorkerDied, Remedy::Wait, sentence);
+            return found.until(self.snapshot.now.saturating_add(self.snapshot.hand_back_after));
+        }
+        Found::new(Code::WorkerDied, Remedy::StartWorker, format!("{sentence}, and no worker lives to hand it back."))
+    }
+
+    fn result_sent(&self, step: &Step) -> Found {
+        let ago = duration(self.snapshot.now.saturating_sub(step.since));
+        if self.message(step, |place| *place == Place::Results).is_none() {
+            let sentence = format!("The result of `{}` was sent {ago} ago, and its message is gone.", step.name);
+            return Found::new(Code::ResultGone, Remedy::Revive, sentence);
+        }
+        if self.snapshot.servers == Some(0) {
+            let sentence = format!("The result of `{}` waits for the server, which does not run.", step.name);
+            return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
+        }
+        let sentence = format!("The result of `{}` has waited for the server for {ago}.", step.name);
+        Found::new(Code::ResultWaits, Remedy::StartServer, sentence)
+    }
+
+    fn message(&self, step: &Step, wanted: impl Fn(&Place) -> bool) -> Option<&'a Message> {
+        self.snapshot
+            .messages
+            .iter()
+            .find(|message| !message.archived && message.step == step.id && wanted(&message.place))
+    }
+
+    fn alive(&self, worker: &str) -> bool {
+        self.snapshot.workers.iter().any(|known| known.alive && known.name == worker)
+    }
+}
+
+fn error(step: &Step) -> String {
+    let message = step.error.as_deref().map_or("it gave no reason", |message| message.trim_end_matches('.'));
+    match &step.error_type {
+        Some(kind) => format!("{kind}, {message}"),
+        None => message.to_owned(),
+    }
+}

@@ -1,0 +1,105 @@
+//! Reasons that are about the task as a whole.
+
+use super::cause::{Cause, Code, Remedy};
+use super::snapshot::{Snapshot, StepState, TaskState};
+use super::words::{count, duration};
+
+/// Milliseconds for which a server may be between two of its commits.
+const BETWEEN_COMMITS: u64 = 10_000;
+
+/// Milliseconds after which the engine passes over a task that waits for steps, and for retries
+/// (constants of its `get_next_ready_tasks`).
+const FORGOTTEN: [(TaskState, u64); 2] =
+    [(TaskState::WaitingForDependencies, 3_600_000), (TaskState::WaitingForRetry, 1_800_000)];
+
+/// The reason that leaves nothing to be said of single steps.
+pub fn ended(snapshot: &Snapshot) -> Option<Cause> {
+    let how = match snapshot.task.state {
+        TaskState::Complete => "It is complete",
+        TaskState::Cancelled => "It was cancelled",
+        TaskState::ResolvedManually => "It was ended by hand",
+        _ => return None,
+    };
+    let ago = duration(snapshot.now.saturating_sub(snapshot.task.since));
+    Some(cause(snapshot, Code::Ended, format!("{how}, {ago} ago."), Remedy::Wait))
+}
+
+/// Reasons that stand beside those of its steps.
+pub fn causes(snapshot: &Snapshot) -> Vec<Cause> {
+    [dead_letter(snapshot), reset_not_told(snapshot), left_between_commits(snapshot), forgotten(snapshot), done(snapshot)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn dead_letter(snapshot: &Snapshot) -> Option<Cause> {
+    let why = snapshot.task.dead_letter.as_ref().filter(|_| snapshot.task.state == TaskState::Error)?;
+    let sentence = format!("The engine gave it up and put it into the dead-letter queue ({why}).");
+    Some(cause(snapshot, Code::DeadLetter, sentence, Remedy::Retry))
+}
+
+fn reset_not_told(snapshot: &Snapshot) -> Option<Cause> {
+    let blocked = matches!(snapshot.task.state, TaskState::BlockedByFailures | TaskState::Error);
+    if !blocked || any(snapshot, |state| state == StepState::Error) || snapshot.task.dead_letter.is_some() {
+        return None;
+    }
+    let sentence = "It is blocked by a failure, and no step has failed any more: its step was reset and the task was \
+                    not told.";
+    Some(cause(snapshot, Code::ResetNotTold, sentence.to_owned(), Remedy::Revive))
+}
+
+fn left_between_commits(snapshot: &Snapshot) -> Option<Cause> {
+    let doing = match snapshot.task.state {
+        TaskState::Pending => "had not begun it",
+        TaskState::Initializing => "was choosing its first steps",
+        TaskState::EnqueuingSteps => "was sending its steps",
+        TaskState::StepsInProcess => "waited for its steps",
+        TaskState::EvaluatingResults => "was looking at its results",
+        _ => return None,
+    };
+    let age = snapshot.now.saturating_sub(snapshot.task.since);
+    if age < BETWEEN_COMMITS || any(snapshot, StepState::open) {
+        return None;
+    }
+    if snapshot.servers == Some(0) {
+        let sentence = format!("No server runs, and so it has not moved for {}.", duration(age));
+        return Some(cause(snapshot, Code::ServerAway, sentence, Remedy::StartServer));
+    }
+    let sentence =
+        format!("The server {doing} when it was ended, {} ago, and does not come back to it.", duration(age));
+    Some(cause(snapshot, Code::LeftBetweenCommits, sentence, Remedy::Revive))
+}
+
+fn forgotten(snapshot: &Snapshot) -> Option<Cause> {
+    let (_, limit) = FORGOTTEN.iter().find(|(state, _)| *state == snapshot.task.state)?;
+    let age = snapshot.now.saturating_sub(snapshot.task.since);
+    let ready = snapshot.steps.iter().filter(|step| step.ready).count();
+    if age <= *limit || ready == 0 {
+        return None;
+    }
+    let sentence = format!(
+        "The engine passes over a task that has waited for more than {}: {} could run, and it has waited for {}.",
+        duration(*limit),
+        count(ready, "step"),
+        duration(age)
+    );
+    Some(cause(snapshot, Code::Forgotten, sentence, Remedy::Revive))
+}
+
+fn done(snapshot: &Snapshot) -> Option<Cause> {
+    let waits = matches!(snapshot.task.state, TaskState::WaitingForDependencies | TaskState::WaitingForRetry);
+    if !waits || snapshot.steps.is_empty() || any(snapshot, |state| !state.satisfies()) {
+        return None;
+    }
+    let sentence = "All of its steps are done, and the engine was not told to look at it again.";
+    Some(cause(snapshot, Code::DoneNotFinished, sentence.to_owned(), Remedy::Revive))
+}
+
+fn any(snapshot: &Snapshot, holds: impl Fn(StepState) -> bool) -> bool {
+    snapshot.steps.iter().any(|step| holds(step.state))
+}
+
+fn cause(snapshot: &Snapshot, code: Code, sentence: String, remedy: Remedy) -> Cause {
+    let since = Some(snapshot.task.since);
+    Cause { code, sentence, step: None, since, until: None, holds: Vec::new(), remedy }
+}

@@ -1,0 +1,39 @@
+//! Everything that keeps a task from moving, what needs a person first.
+
+use super::cause::{Cause, Code, Remedy};
+use super::family::Family;
+use super::snapshot::Snapshot;
+use super::step::Look;
+use super::task;
+
+/// Never empty: a task that runs well says so.
+#[must_use]
+pub fn why(snapshot: &Snapshot) -> Vec<Cause> {
+    if let Some(ended) = task::ended(snapshot) {
+        return vec![ended];
+    }
+    let family = Family::new(snapshot);
+    let look = Look::new(snapshot, &family);
+    let mut causes = task::causes(snapshot);
+    causes.extend(snapshot.steps.iter().filter_map(|step| look.at(step)));
+    one_circle(&mut causes);
+    if causes.is_empty() {
+        causes.push(about_to_move(snapshot));
+    }
+    causes.sort_by_key(|cause| (cause.code, cause.since));
+    causes
+}
+
+/// Each step of a circle would tell of it.
+fn one_circle(causes: &mut Vec<Cause>) {
+    let mut seen = false;
+    causes.retain(|cause| cause.code != Code::Circle || !std::mem::replace(&mut seen, true));
+}
+
+/// It was created, or its last step ended, moments ago.
+fn about_to_move(snapshot: &Snapshot) -> Cause {
+    let sentence = "The server is about to look at it.".to_owned();
+    let since = Some(snapshot.task.since);
+    let remedy = Remedy::Wait;
+    Cause { code: Code::AboutToRun, sentence, step: None, since, until: None, holds: Vec::new(), remedy }
+}
