@@ -7,6 +7,7 @@ mod config;
 mod diagnostics;
 mod events;
 mod generator;
+mod operations;
 mod runner;
 mod types;
 mod workflow;

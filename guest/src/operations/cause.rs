@@ -28,8 +28,6 @@ pub enum Remedy {
     Wait,
     /// Try the step again.
     Retry,
-    /// Say what the step's result is, or go on without it.
-    Complete,
     /// Start a worker.
     StartWorker,
     /// Start more workers, or allow each more threads.

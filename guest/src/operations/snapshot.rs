@@ -1,5 +1,7 @@
 //! One task as the engine's tables have it at one moment.
 
+use crate::diagnostics::printable;
+
 /// A point in time: milliseconds since 1970, in UTC.
 pub type Instant = u64;
 
@@ -20,6 +22,33 @@ pub struct Snapshot {
     pub servers: Option<u32>,
     /// Milliseconds for which a worker must look dead before another hands back what it held.
     pub hand_back_after: u64,
+}
+
+impl Snapshot {
+    /// The same, with every text fit to stand in a sentence: of one line, with nothing that drives a terminal.
+    #[must_use]
+    pub fn printable(&self) -> Self {
+        let mut copy = self.clone();
+        copy.task.namespace = line(&self.task.namespace);
+        copy.task.dead_letter = self.task.dead_letter.as_deref().map(line);
+        for step in &mut copy.steps {
+            step.name = line(&step.name);
+            for text in [&mut step.error, &mut step.error_type, &mut step.handler].into_iter().flatten() {
+                *text = line(text);
+            }
+            if let Some(begun) = &mut step.begun {
+                begun.by = line(&begun.by);
+            }
+        }
+        copy
+    }
+}
+
+fn line(text: &str) -> String {
+    let text = text.trim();
+    let first = text.lines().next().unwrap_or_default();
+    let more = if first.len() < text.len() { " …" } else { "" };
+    format!("{}{more}", printable(first))
 }
 
 /// The task itself.

@@ -199,11 +199,13 @@ impl<'a> Look<'a> {
         match owner {
             Some(worker) if !self.alive(worker) => self.died(step, worker, "was claimed by"),
             Some(worker) => {
-                let sentence = format!("Worker {worker} claimed `{}` {ago} ago and runs another step first.", step.name);
+                let sentence =
+                    format!("Worker {worker} claimed `{}` {ago} ago and runs another step first.", step.name);
                 Found::new(Code::NotBegun, Remedy::Wait, sentence)
             }
             None => {
-                let sentence = format!("`{}` was claimed {ago} ago by a worker that does not say when it begins.", step.name);
+                let sentence =
+                    format!("`{}` was claimed {ago} ago by a worker that does not say when it begins.", step.name);
                 Found::new(Code::NotBegun, Remedy::HandBack, sentence)
             }
         }

@@ -26,10 +26,16 @@ pub fn ended(snapshot: &Snapshot) -> Option<Cause> {
 
 /// Reasons that stand beside those of its steps.
 pub fn causes(snapshot: &Snapshot) -> Vec<Cause> {
-    [dead_letter(snapshot), reset_not_told(snapshot), left_between_commits(snapshot), forgotten(snapshot), done(snapshot)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        dead_letter(snapshot),
+        reset_not_told(snapshot),
+        left_between_commits(snapshot),
+        forgotten(snapshot),
+        done(snapshot),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn dead_letter(snapshot: &Snapshot) -> Option<Cause> {

@@ -143,13 +143,18 @@ fn a_step_that_the_template_lacks() {
     assert_eq!(first(&snapshot(TaskState::StepsInProcess, vec![gone])).0, "template-lacks-step");
     let done = Step { in_template: false, ..step("charge", StepState::Complete) };
     let other = step("ship", StepState::InProgress);
-    assert!(told(&snapshot(TaskState::StepsInProcess, vec![done, other])).iter().all(|(code, ..)| *code == "not-begun"));
+    assert!(
+        told(&snapshot(TaskState::StepsInProcess, vec![done, other])).iter().all(|(code, ..)| *code == "not-begun")
+    );
 }
 
 #[test]
 fn a_sent_step_is_where_its_message_is() {
     let mut sent = snapshot(TaskState::StepsInProcess, vec![step("charge", StepState::Enqueued)]);
-    assert_eq!(first(&sent), ("message-gone", "`charge` was sent 5 s ago, and its message is gone.".to_owned(), Remedy::Retry));
+    assert_eq!(
+        first(&sent),
+        ("message-gone", "`charge` was sent 5 s ago, and its message is gone.".to_owned(), Remedy::Retry)
+    );
 
     sent.messages = vec![message(Place::Shared, "charge")];
     assert_eq!(first(&sent).1, "`charge` was sent 5 s ago; 1 worker lives and is busy with other steps.");
@@ -171,7 +176,8 @@ fn a_sent_step_is_where_its_message_is() {
 
 #[test]
 fn a_claimed_step_runs_or_hangs_or_died_with_its_worker() {
-    let running = Step { begun: begun("tcr1", 65_000), time_limit: Some(120_000), ..step("charge", StepState::InProgress) };
+    let running =
+        Step { begun: begun("tcr1", 65_000), time_limit: Some(120_000), ..step("charge", StepState::InProgress) };
     let mut claimed = snapshot(TaskState::StepsInProcess, vec![running]);
     assert_eq!(first(&claimed), ("runs", "`charge` has run for 1 min on pid 7 on web-1.".to_owned(), Remedy::Wait));
     claimed.steps[0].time_limit = Some(65_000);
@@ -247,6 +253,14 @@ fn no_server_and_nothing_found() {
     let created = Snapshot { steps: vec![], ..snapshot(TaskState::Pending, vec![]) };
     let created = Snapshot { task: Task { since: NOW, ..created.task }, ..created };
     assert_eq!(first(&created).1, "The server is about to look at it.");
+}
+
+#[test]
+fn what_comes_from_a_database_drives_no_terminal() {
+    let error = Some("bad\u{1b}[31m\nsecond line".to_owned());
+    let hostile = Step { error, error_type: None, attempts: 3, ..step("a\u{202e}b", StepState::Error) };
+    let sentence = first(&snapshot(TaskState::BlockedByFailures, vec![hostile])).1;
+    assert_eq!(sentence, r"`a\u{202E}b` (ChargeHandler) failed after 3 attempts: bad\u{1B}[31m ….");
 }
 
 fn any_state() -> impl Strategy<Value = StepState> {

@@ -9,6 +9,7 @@ use super::task;
 /// Never empty: a task that runs well says so.
 #[must_use]
 pub fn why(snapshot: &Snapshot) -> Vec<Cause> {
+    let snapshot = &snapshot.printable();
     if let Some(ended) = task::ended(snapshot) {
         return vec![ended];
     }

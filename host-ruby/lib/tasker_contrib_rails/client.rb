@@ -102,6 +102,10 @@ module TaskerContribRails
     # @return [Record]
     def get_step(task_uuid, step_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}")
 
+    # @param action [Hash] `action_type` and what goes with it, as the server's API has it
+    # @return [Record]
+    def act_on_step(task_uuid, step_uuid, **action) = request(:Patch, "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}", body: action)
+
     # @return [Array<Record>]
     def get_step_audit_history(task_uuid, step_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}/audit")
 

@@ -69,6 +69,12 @@ module TaskerContribRails
     # A task's context is not what the workflow's `input_schema` asks for.
     class ContextRefused < Error; end
 
+    # What was asked for can't be done to this task, or it moved meanwhile.
+    class ActionRefused < Error; end
+
+    # There is no task of that id, or more than one.
+    class NoSuchTask < Error; end
+
     # There is no task template of that name, or more than one.
     class NoSuchTemplate < Error; end
 

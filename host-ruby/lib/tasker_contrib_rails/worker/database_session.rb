@@ -23,9 +23,11 @@ module TaskerContribRails
 
       # @param url [String] postgresql://…
       # @param name [String] what `pg_stat_activity` shows
-      def initialize(url, name: "tasker-contrib-rails")
+      # @param settings [Hash{Symbol => String}] more that is set in each session, as SQL
+      def initialize(url, name: "tasker-contrib-rails", settings: {})
         @url = url
         @name = name
+        @settings = SESSION.merge(settings)
         @lock = Monitor.new
       end
 
@@ -113,7 +115,7 @@ module TaskerContribRails
           require "pg"
           connection = reach
           connection.set_notice_receiver { nil }
-          connection.exec(SESSION.map { |key, value| "SET #{key} = #{value}" }.join(";"))
+          connection.exec(@settings.map { |key, value| "SET #{key} = #{value}" }.join(";"))
           @connection, @prepared = connection, {}
           enter
           connection

@@ -1,0 +1,57 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # What the commands that change a task share.
+      class Action < Base # :nodoc:
+        class << self
+          def action_options
+            method_option :because, type: :string, banner: "TEXT", desc: "Why: it stands in the task's history"
+            method_option :by, type: :string, banner: "NAME", desc: "Who acts; by default you"
+            method_option :dry_run, type: :boolean, default: false, desc: "Say what would be done, and do nothing"
+            method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to act in"
+          end
+
+          def bulk_options
+            method_option :failed, type: :boolean, default: false, desc: "Every task with a step that failed for good"
+            method_option :namespace, type: :string, banner: "NAME", desc: "Of these only this namespace's"
+            method_option :name, type: :string, banner: "NAME", desc: "Of these only this workflow's"
+            method_option :limit, type: :numeric, default: 100, desc: "Of these so many at most, the newest"
+          end
+        end
+
+        private
+          def act(action, *arguments, **)
+            acting { |actions| actions.call(action, *arguments, **) }
+          end
+
+          # One task, or with --failed as many as the bound allows.
+          def act_on(task, action, *arguments)
+            raise Thor::Error, "give a task, or --failed." if task.nil? && !options[:failed]
+            raise Thor::Error, "give a task or --failed, not both." if task && options[:failed]
+            return act(action, task, *arguments.compact) if task
+
+            acting do |actions|
+              states = TaskerContribRails::Commands::Tasks::FAILED
+              tasks = TaskerContribRails::Operations.open { |engine| engine.tasks(states:, **options.slice("namespace", "name", "limit").to_h.symbolize_keys) }
+              exit 1 unless actions.all(action, tasks)
+            end
+          end
+
+          def acting
+            raise Thor::Error, "say why with --because: it stands in the task's history." if options[:because].blank? && !options[:dry_run]
+
+            boot options[:env]
+            Rails.application.config.tasker.worker_enabled = true # a worker's database is what this changes
+            by = options[:by].presence || TaskerContribRails::Commands::Act.person
+            TaskerContribRails::Operations.act(by:, because: options[:because].to_s) do |actions|
+              yield TaskerContribRails::Commands::Act.new(actions, dry_run: options[:dry_run])
+            end
+          end
+      end
+    end
+  end
+end

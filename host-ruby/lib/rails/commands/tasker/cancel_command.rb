@@ -1,0 +1,17 @@
+# frozen_string_literal: true
+
+require_relative "action"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:cancel TASK`
+      class CancelCommand < Action # :nodoc:
+        desc "cancel TASK", "End a task; there is no way back"
+        action_options
+        bulk_options
+        def cancel(task = nil) = act_on(task, :cancel)
+      end
+    end
+  end
+end

@@ -1,0 +1,20 @@
+# frozen_string_literal: true
+
+require_relative "action"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:retry TASK [STEP]`
+      class RetryCommand < Action # :nodoc:
+        desc "retry TASK [STEP]", "Try a step again, or every step of a task that failed, with all attempts"
+        action_options
+        bulk_options
+        def retry_task(task = nil, step = nil) = act_on(task, :retry, step)
+
+        # Ruby lets no method be called so.
+        commands["retry"] = commands.delete("retry_task")
+      end
+    end
+  end
+end

@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:tasks`
+      class TasksCommand < Base # :nodoc:
+        desc "tasks", "List tasks, newest first"
+        method_option :state, type: :string, banner: "NAME", desc: "In this state, such as blocked_by_failures"
+        method_option :failed, type: :boolean, default: false, desc: "With a step that failed for good"
+        method_option :stuck, type: :boolean, default: false, desc: "Without a move for a minute, worst first"
+        method_option :namespace, type: :string, banner: "NAME", desc: "Of this namespace"
+        method_option :name, type: :string, banner: "NAME", desc: "Of this workflow"
+        method_option :version, type: :string, banner: "VERSION", desc: "Of this version of it"
+        method_option :before, type: :string, banner: "TASK", desc: "Older than this one: the next page"
+        method_option :limit, type: :numeric, default: 50, desc: "How many"
+        method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        def tasks
+          boot options[:env]
+          known_state! TaskerContribRails::Commands::Tasks::STATES
+          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          TaskerContribRails::Operations.open do |engine|
+            filter = options.slice("state", "failed", "stuck", "namespace", "name", "version", "limit").to_h.symbolize_keys
+            before = options[:before] && engine.find(options[:before])
+            TaskerContribRails::Commands::Tasks.new(engine, format: options[:format]).call(**filter, **({ before: } if before).to_h)
+          end
+        end
+
+        private
+          def known_state!(states)
+            return if options[:state].nil? || states.include?(options[:state])
+
+            raise Thor::Error, "A task has no state `#{options[:state]}`, only #{states.join(", ")}."
+          end
+      end
+    end
+  end
+end

@@ -1,0 +1,24 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:why [TASK]`
+      class WhyCommand < Base # :nodoc:
+        desc "why [TASK]", "Say why a task does not move; without one, what does not move, worst first"
+        method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How it is printed"
+        method_option :age, type: :numeric, default: 60, banner: "SECONDS", desc: "Of a list: without a move for so long"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        def why(task = nil)
+          boot options[:env]
+          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          TaskerContribRails::Operations.open do |engine|
+            TaskerContribRails::Commands::Why.new(engine, format: options[:format], age: options[:age]).call(task)
+          end
+        end
+      end
+    end
+  end
+end

@@ -1,0 +1,21 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:workers`
+      class WorkersCommand < Base # :nodoc:
+        desc "workers", "List the workers that have queues: who lives, what each serves and holds"
+        method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        def workers
+          boot options[:env]
+          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          TaskerContribRails::Operations.open { |engine| TaskerContribRails::Commands::Workers.new(engine, format: options[:format]).call }
+        end
+      end
+    end
+  end
+end

@@ -1,0 +1,54 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # `rails tasker:tasks`: a page of tasks, newest first.
+    class Tasks
+      FAILED = %w[ blocked_by_failures error ].freeze
+      STATES = %w[
+        pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies waiting_for_retry
+        blocked_by_failures complete error cancelled resolved_manually
+      ].freeze
+
+      # @param engine [Operations::Engine]
+      # @param format [String] "text" or "json"
+      # @param output [IO]
+      def initialize(engine, format: "text", output: $stdout)
+        @engine, @format, @output = engine, format, output
+      end
+
+      # @param state [String, nil] one of {STATES}
+      # @param failed [Boolean] those with a step that failed for good
+      # @param stuck [Boolean] those that have not moved for a minute, worst first
+      # @param filter [Hash] see {Operations::Engine#tasks}
+      # @return [void]
+      def call(state: nil, failed: false, stuck: false, **filter)
+        rows = stuck ? @engine.stuck(**filter.slice(:namespace, :limit)) : @engine.tasks(states: state ? [ state ] : (FAILED if failed), **filter)
+        return @output.puts(Printable.json(rows.map { |row| row.to_h.merge(age: row.age.round(1)).as_json })) if @format == "json"
+
+        return line("There is no such task.") if rows.empty?
+
+        table(rows).each { |text| line(text) }
+        line "The next page: --before #{rows.last.id}" if !stuck && rows.size == filter.fetch(:limit, 50)
+      end
+
+      private
+        def table(rows)
+          cells = rows.map { |row| [ row.short, row.state, "#{row.namespace}/#{row.task} #{row.version}", ago(row.age) ].map { |text| Printable.line(text) } }
+          widths = cells.transpose.map { |column| column.map(&:size).max }
+          cells.map { |row| row.zip(widths).map { |text, width| text.ljust(width) }.join("  ").rstrip }
+        end
+
+        def ago(seconds)
+          case seconds
+          when ...60 then "#{seconds.to_i} s"
+          when ...3600 then "#{(seconds / 60).to_i} min"
+          when ...86_400 then "#{(seconds / 3600).to_i} h"
+          else "#{(seconds / 86_400).to_i} d"
+          end
+        end
+
+        def line(text) = @output.puts(Printable.line(text))
+    end
+  end
+end

@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # `rails tasker:why TASK`: why a task does not move; without a task, all that do not move, worst first.
+    class Why
+      # Tasks that are looked at one by one.
+      MOST = 20
+
+      # @param engine [Operations::Engine]
+      # @param format [String] "text" or "json"
+      # @param age [Numeric] seconds without a move, of a list
+      # @param output [IO]
+      def initialize(engine, format: "text", age: 60, output: $stdout)
+        @engine, @format, @age, @output = engine, format, age, output
+      end
+
+      # @param task [String, nil] see {Operations::Engine#find}
+      # @return [void]
+      # @raise [Error::NoSuchTask]
+      def call(task = nil)
+        task ? one(task) : all
+      end
+
+      private
+        def one(task)
+          causes = @engine.why(task)
+          @format == "json" ? print_json(causes.map { |cause| record(cause) }) : causes.each { |cause| print_cause(cause) }
+        end
+
+        def all
+          rows = @engine.stuck(age: @age, limit: MOST)
+          return print_json(rows.map { |row| { **task(row), causes: @engine.why(row.id).map { |cause| record(cause) } } }) if @format == "json"
+
+          line "Every task has moved within #{@age} s, or has ended." if rows.empty?
+          rows.each do |row|
+            line "#{row.short}  #{row.namespace}/#{row.task} #{row.version}  #{row.state}"
+            print_cause(@engine.why(row.id).first, indent: "  ")
+          end
+          line "There may be more: these are the #{MOST} worst." if rows.size == MOST
+        end
+
+        def print_cause(cause, indent: "")
+          line "#{indent}#{cause.sentence}"
+          line "#{indent}  #{held(cause.holds)} for it." if cause.holds.any?
+          line "#{indent}  → #{cause.command || cause.advice}" if cause.command || cause.advice
+        end
+
+        def held(names)
+          shown = names.first(3).map { |name| "`#{name}`" }
+          shown << "#{names.size - 3} more" if names.size > 3
+          "#{shown.to_sentence} #{names.one? ? "waits" : "wait"}"
+        end
+
+        def record(cause) = cause.to_h.except(:task).merge(command: cause.command, advice: cause.advice)
+        def task(row) = row.to_h.merge(age: row.age.round(1))
+
+        def print_json(value) = @output.puts(Printable.json(value.as_json))
+        def line(text) = @output.puts(Printable.line(text))
+    end
+  end
+end

@@ -1,0 +1,37 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # `rails tasker:workers`: who lives, what each serves and holds, since when.
+    class Workers
+      # @param engine [Operations::Engine]
+      # @param format [String] "text" or "json"
+      # @param output [IO]
+      def initialize(engine, format: "text", output: $stdout)
+        @engine, @format, @output = engine, format, output
+      end
+
+      # @return [void]
+      def call
+        workers = @engine.workers
+        return @output.puts(Printable.json(workers.map { |worker| record(worker) }.as_json)) if @format == "json"
+
+        line "No worker has a queue here." if workers.empty?
+        workers.each do |worker|
+          held = @engine.held(worker)
+          line "#{worker.worker}  #{worker.alive ? "alive" : "dead"}  #{namespaces(worker).join(", ")}#{"  #{worker.where}, since #{worker.owner["started_at"]}" if worker.where}"
+          held.each { |step| line "  #{step}, since #{step.since}, #{step.begun ? "begun" : "not begun"}" }
+        end
+      end
+
+      private
+        def record(worker)
+          { worker: worker.worker, alive: worker.alive, namespaces: namespaces(worker), **worker.owner.symbolize_keys, holds: @engine.held(worker).map(&:to_h) }
+        end
+
+        def namespaces(worker) = worker.queues.map { |queue| queue.delete_prefix("#{worker.worker}_").delete_suffix("_queue") }
+
+        def line(text) = @output.puts(Printable.line(text))
+    end
+  end
+end

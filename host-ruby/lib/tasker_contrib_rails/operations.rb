@@ -1,0 +1,48 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  # What a live engine does, why something does not move, and what can be done about it: docs/operating.md.
+  #
+  #   TaskerContribRails::Operations.open do |engine|
+  #     engine.why("0193d7a1-…")  # => [ #<Cause …>, … ]
+  #     engine.tasks(states: %w[ error ])
+  #   end
+  module Operations
+    # Seconds that one statement may take: a database under load is not to suffer from being looked at.
+    STATEMENT_TIMEOUT = 10
+
+    class << self
+      # Yields what reads the engine's tables, in a session that can write nothing.
+      #
+      # @yieldparam engine [Engine]
+      # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
+      def open(settings: Worker::Settings.of_app)
+        session(settings, default_transaction_read_only: "on") { |session| yield engine(session, settings) }
+      end
+
+      # Yields what changes a task, in a session of its own.
+      #
+      # @param by [String] who acts
+      # @param because [String] why; both stand in the task's history
+      # @yieldparam actions [Actions]
+      # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
+      def act(by:, because:, settings: Worker::Settings.of_app)
+        session(settings) do |session|
+          yield Actions.new(session, engine: engine(session, settings), config: config(settings), by:, because:)
+        end
+      end
+
+      private
+        def session(settings, **more)
+          session = Worker::DatabaseSession.new(settings.database_url, name: "tasker operations",
+            settings: { statement_timeout: "'#{STATEMENT_TIMEOUT}s'", **more })
+          yield session
+        ensure
+          session&.close
+        end
+
+        def engine(session, settings) = Engine.new(session, config: config(settings), hand_back_after: settings.hand_back_after)
+        def config(settings) = Configuration::RuntimeFile.new(settings.merged_config)
+    end
+  end
+end

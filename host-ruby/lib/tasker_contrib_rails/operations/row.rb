@@ -1,0 +1,18 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Operations
+    # A task in a list. +since+: when it last moved; +age+: seconds since then.
+    Row = Data.define(:id, :namespace, :task, :version, :state, :created, :since, :age) do
+      # @param row [Hash{String => String}] of the database
+      # @return [Row]
+      def self.from(row)
+        created, since, now = row.values_at("created", "since", "now").map { |milliseconds| Integer(milliseconds) / 1000.0 }
+        new(**row.slice("id", "namespace", "task", "version", "state").transform_keys(&:to_sym), created: Time.at(created).utc, since: Time.at(since).utc, age: now - since)
+      end
+
+      # @return [String] as people tell tasks apart: the end of the id, since it begins with the time
+      def short = id.delete("-").last(8)
+    end
+  end
+end

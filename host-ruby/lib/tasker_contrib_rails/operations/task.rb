@@ -1,0 +1,61 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Operations
+    # A task as the engine's tables have it at one moment, in the terms of `wit/operations.wit`.
+    class Task
+      # Both are on their way to the server.
+      SENT = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
+
+      # @return [Hash] a `snapshot` record
+      attr_reader :snapshot
+
+      # @return [String]
+      attr_reader :id, :namespace, :name, :version, :state
+
+      # @return [String, nil] the id of its last transition
+      attr_reader :transition
+
+      # @param id [String]
+      # @param rows [Array<Hash{String => String, nil}>] of sql/task.sql
+      # @param workers [Array<Worker::Claims::Owner>] those that serve its namespace
+      # @param messages [Array<Hash>] `message` records
+      # @param servers [Integer, nil]
+      # @param hand_back_after [Numeric] seconds
+      def initialize(id:, rows:, workers:, messages:, servers:, hand_back_after:)
+        @id, task = id, rows.first
+        @namespace, @name, @version, @state = task.values_at("namespace", "task", "version", "task_state")
+        @transition, @transitions = task["task_transition"], rows.to_h { |row| row.values_at("id", "transition") }
+        @snapshot = {
+          now: task.fetch("now").to_i,
+          task: { namespace: @namespace, state: word(@state || "pending"), since: (task["task_since"] || task.fetch("created")).to_i, dead_letter: task["dead_letter"] },
+          steps: rows.select { |row| row["id"] }.map { |row| step(row) },
+          messages:, servers:,
+          workers: workers.map { |worker| { name: worker.worker, alive: worker.alive } },
+          hand_back_after: (hand_back_after * 1000).to_i
+        }
+      end
+
+      # @param step [String] its id
+      # @return [String, nil] the id of its last transition
+      def transition_of(step) = @transitions[step]
+
+      private
+        def step(row)
+          {
+            id: row.fetch("id"), name: row.fetch("name"), state: SENT.include?(row.fetch("state")) ? "result-enqueued" : word(row.fetch("state")),
+            since: row.fetch("since").to_i, begun: begun(row), attempts: row.fetch("attempts").to_i, max_attempts: row.fetch("max_attempts").to_i,
+            retry_eligible: row["retry_eligible"] == "t", next_retry: row["next_retry"]&.to_i, ready: row["ready"] == "t",
+            error: row["error"], error_type: row["error_type"], handler: row["handler"], parents: JSON.parse(row["parents"] || "[]"),
+            in_template: row["in_template"] == "t", time_limit: row["time_limit"]&.to_i
+          }
+        end
+
+        def begun(row) = row["begun_at"] && { at: row["begun_at"].to_i, worker: row["begun_worker"].to_s, by: row["begun_by"].to_s }
+
+        def word(state) = state.tr("_", "-")
+    end
+  end
+end

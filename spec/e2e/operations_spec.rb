@@ -1,0 +1,227 @@
+# frozen_string_literal: true
+
+require "active_support"
+require "active_support/core_ext"
+require "securerandom"
+require "yaml"
+require "pg"
+require_relative "support/shop"
+
+# On the real engine: why a task does not move, and what makes it move.
+RSpec.describe "Operating the real engine" do
+  before(:all) do
+    @app = Shop.application
+    @app.bring_templates
+  end
+
+  let(:app) { @app }
+  let(:client) { TaskerContribRails::Client.new }
+  let(:database) { PG.connect(ENV.fetch("DATABASE_URL")).tap { |pg| pg.exec("SET search_path = tasker, public; SET timezone = 'UTC'") } }
+  let(:settings) { Struct.new(:database_url, :merged_config, :hand_back_after).new(ENV.fetch("DATABASE_URL"), File.read(ENV.fetch("TASKER_CONFIG_PATH")), 2) }
+
+  before do
+    FileUtils.rm_f(app.path("runs"))
+    @processes = []
+  end
+
+  after do
+    @processes.each(&:finish)
+    database.close
+  end
+
+  def work(**) = app.start(**).tap { |process| @processes << process }
+
+  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
+  def create(name, **context)
+    tries ||= 0
+    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+  rescue TaskerContribRails::Client::ServerError
+    (tries += 1) < 5 ? retry : raise
+  end
+
+  def why(task) = TaskerContribRails::Operations.open(settings:) { |engine| engine.why(task) }
+  def causes(task) = why(task).map(&:code)
+  def await_cause(task, code, seconds: 30) = Shop.eventually(-> { "#{code}, and it is #{why(task)}" }, seconds:) { why(task).find { |cause| cause.code == code } }
+  def await(task, state, seconds: 40) = Shop.eventually(-> { "#{state}: #{why(task)}" }, seconds:) { client.get_task(task).status == state }
+  def act(action, *arguments, by: "ada", **) = TaskerContribRails::Operations.act(by:, because: "the bank is back", settings:) { |actions| actions.public_send(action, *arguments, **) }
+  def handler(name, body) = app.write("app/handlers/#{name}_handler.rb", "class #{name.camelize}Handler < TaskerCore::StepHandler::Base\n  def call(context)\n    #{body}\n  end\nend\n")
+
+  # Any workflow of the examples; its worker brings it.
+  def bring(name, *steps)
+    app.write("config/tasker/templates/#{name}.yaml", YAML.dump(Shop.workflow(name, *steps)))
+  end
+
+  def transition(task)
+    JSON.parse(database.exec_params("SELECT transition_metadata FROM tasker.task_transitions WHERE task_uuid = $1 AND transition_metadata ? 'by' ORDER BY sort_key DESC LIMIT 1", [ task ]).getvalue(0, 0))
+  end
+
+  describe "why" do
+    it "names what failed for good, what waits behind it, and the retry that is to be typed" do
+      bring "charged", Shop.step("charge", "DeclinedHandler"), Shop.step("ship", "NapHandler", "charge")
+      work
+      task = create("charged")
+      await(task, "blocked_by_failures")
+
+      cause, behind = why(task)
+      expect(cause).to have_attributes(code: "failed-for-good", step: "charge", holds: [ "ship" ], remedy: :retry,
+        sentence: "`charge` (DeclinedHandler) failed and asked not to be tried again: TaskerCore::Errors::PermanentError, card declined.",
+        command: "bin/rails tasker:retry #{task.delete("-").last(8)} charge")
+      expect(behind.sentence).to eq("`ship` waits for `charge`.")
+      expect(TaskerContribRails::Operations.open(settings:) { |engine| engine.stuck(age: 0).map(&:id) }).to include(task)
+    end
+
+    it "tells a retry that will come, a handler that runs, and one that runs too long" do
+      bring "slow", Shop.step("sleep", "NapHandler", timeout_seconds: 1)
+      work
+      busy, long, slow = create("busy"), create("nap", seconds: 8), create("slow", seconds: 8)
+
+      expect(await_cause(busy, "waits-for-retry").sentence).to match(/\A`only` waits for attempt 2 of 3, in \d s: TaskerCore::Errors::RetryableError, busy\.\z/)
+      expect(await_cause(long, "runs").sentence).to match(/\A`only` has run for \d s on pid \d+ on /)
+      expect(await_cause(slow, "over-time-limit").sentence).to match(/and its limit is 1 s\.\z/)
+    end
+
+    it "tells that no worker lives, and that one died with the step in its hands" do
+      task = create("nap")
+      expect(await_cause(task, "no-worker")).to have_attributes(remedy: :start_worker, sentence: /no worker lives that serves the namespace `shop`/)
+
+      worker = work
+      held = create("nap", seconds: 30)
+      await_cause(held, "runs")
+      worker.finish
+      expect(await_cause(held, "worker-died").remedy).to eq(:start_worker)
+      work
+      expect(await_cause(held, "runs", seconds: 40)).to be
+    end
+
+    it "tells that the registered template has no such step any more" do
+      bring "renamed", Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first")
+      worker = work
+      task = create("renamed", seconds: 3)
+      await_cause(task, "runs")
+      worker.stop
+      bring "renamed", Shop.step("first", "NapHandler"), Shop.step("later", "NapHandler", "first")
+      work
+
+      expect(await_cause(task, "template-lacks-step")).to have_attributes(step: "after", remedy: :restore_template)
+    ensure
+      act(:cancel, task) # its message would take a place in every worker to come
+    end
+
+    it "tells what a killed server left, what the engine forgets, and a reset of which the task was not told" do
+      worker = work
+      left, forgotten, reset = create("linear"), create("busy"), create("declined")
+      await(left, "complete")
+      await_cause(forgotten, "waits-for-retry")
+      await(reset, "blocked_by_failures")
+      worker.stop
+      stage(left, "enqueuing_steps", ago: "5 minutes")
+      stage(forgotten, "waiting_for_dependencies", ago: "61 minutes")
+      client.act_on_step(reset, client.list_task_steps(reset).first.step_uuid, action_type: "reset_for_retry", reset_by: "ada", reason: "test")
+
+      expect(await_cause(left, "left-between-commits").remedy).to eq(:revive)
+      expect(await_cause(forgotten, "forgotten").remedy).to eq(:revive)
+      expect(await_cause(reset, "reset-not-told").remedy).to eq(:revive)
+    end
+
+    it "says that a task has ended, and knows it by the end of its id" do
+      work
+      task = create("linear")
+      await(task, "complete")
+
+      expect(why(task.delete("-").last(8)).map(&:sentence)).to match([ /\AIt is complete, \d+ s ago\.\z/ ])
+      expect { why("ffffffff") }.to raise_error(TaskerContribRails::Error::NoSuchTask, "There is no task whose id ends in ffffffff.")
+      expect { why("x") }.to raise_error(TaskerContribRails::Error::NoSuchTask, /36 characters/)
+    end
+  end
+
+  describe "an action" do
+    it "retries what failed for good or used up its attempts, and the task completes" do
+      handler "repaired", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::PermanentError.new("not yet"))'
+      handler "tired", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::RetryableError.new("not yet", retry_after: 0))'
+      bring "repaired", Shop.step("begin", "NapHandler"), Shop.step("charge", "RepairedHandler", "begin"), Shop.step("ship", "NapHandler", "charge")
+      bring "arms", Shop.step("left", "RepairedHandler"), Shop.step("right", "RepairedHandler"), Shop.step("join", "NapHandler", "left", "right")
+      bring "tired", Shop.step("only", "TiredHandler", retry: { "retryable" => true, "max_attempts" => 2 })
+      work
+      tasks = %w[ repaired arms tired ].map { |name| create(name) }
+      tasks.each { |task| await(task, "blocked_by_failures") }
+      expect(causes(tasks.last)).to eq([ "attempts-used-up" ])
+      await_both_failed(tasks[1])
+      app.write("repaired", "")
+
+      expect(act(:retry, tasks.first, "charge", dry_run: true).to_s).to eq("retries charge; ship follows")
+      expect(client.get_task(tasks.first).status).to eq("blocked_by_failures")
+      act(:retry, tasks.first, "charge")
+      act(:retry, tasks[1])
+      act(:retry, tasks.last)
+      tasks.each { |task| await(task, "complete") }
+      expect(transition(tasks.first)).to include("by" => "ada", "reason" => "the bank is back")
+    ensure
+      FileUtils.rm_f(app.path("repaired"))
+    end
+
+    it "completes and skips a step by hand, and the steps after it run" do
+      bring "by_hand", Shop.step("charge", "DeclinedHandler"), Shop.step("ship", "NapHandler", "charge")
+      work
+      completed, skipped, last = create("by_hand"), create("by_hand"), create("declined")
+      [ completed, skipped, last ].each { |task| await(task, "blocked_by_failures") }
+
+      act(:complete, completed, "charge", result: { payment: "p1" })
+      act(:skip, skipped, "charge")
+      act(:skip, last, "only")
+      [ completed, skipped, last ].each { |task| await(task, "complete") }
+      expect { act(:skip, completed, "charge") }.to raise_error(TaskerContribRails::Error::ActionRefused, "`charge` is complete already.")
+    end
+
+    it "cancels, and does nothing more to what is over" do
+      task = create("nap")
+      act(:cancel, task)
+      expect(client.get_task(task).status).to eq("cancelled")
+      %i[ retry cancel revive ].each { |action| expect { act(action, task) }.to raise_error(TaskerContribRails::Error::ActionRefused, /cancelled/) }
+      expect { act(:retry, create("nap"), "onyl") }.to raise_error(TaskerContribRails::Error::ActionRefused, "The task has no step `onyl`, only `only`.")
+    end
+
+    it "of six at once is done once" do
+      work
+      task = create("declined")
+      await(task, "blocked_by_failures")
+
+      outcomes = 6.times.map do |number|
+        Thread.new do
+          number.even? ? act(:retry, task, "only") : act(:skip, task, "only")
+          :done
+        rescue TaskerContribRails::Error => error
+          error.class
+        end
+      end.map(&:value)
+      expect(outcomes.count(:done)).to eq(1), outcomes.inspect
+    end
+
+    it "revives what a killed server left, and what the engine forgot" do
+      work
+      left = create("diamond")
+      forgotten = create("busy")
+      await_cause(forgotten, "waits-for-retry")
+      await(left, "complete")
+      waits = create("nap", seconds: 1)
+      await(waits, "complete")
+      stage(left, "evaluating_results", ago: "5 minutes")
+      stage(forgotten, "waiting_for_dependencies", ago: "61 minutes")
+
+      act(:revive, left)
+      await(left, "complete")
+      await_cause(forgotten, "forgotten")
+      act(:revive, forgotten)
+      await(forgotten, "complete")
+    end
+
+    def await_both_failed(task)
+      Shop.eventually("both arms to fail") { client.list_task_steps(task).count { |step| step.current_state == "error" } == 2 }
+    end
+  end
+
+  # What happens once in a thousand kills, or after an hour, is made by changing the row.
+  def stage(task, state, ago:)
+    database.exec_params("UPDATE tasker.task_transitions SET to_state = $2, created_at = created_at - $3::interval WHERE task_uuid = $1 AND most_recent", [ task, state, ago ])
+    database.exec_params("UPDATE tasker.tasks SET complete = false WHERE task_uuid = $1", [ task ])
+  end
+end
