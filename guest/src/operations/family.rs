@@ -37,7 +37,7 @@ impl<'a> Family<'a> {
         let (mut names, mut row) = (Vec::new(), vec![step]);
         while !row.is_empty() {
             let mut next = Vec::new();
-            for child in row.iter().flat_map(|parent| self.children.get(parent.id.as_str())).flatten() {
+            for child in row.iter().filter_map(|parent| self.children.get(parent.id.as_str())).flatten() {
                 if !child.state.satisfies() && seen.insert(&child.id) {
                     names.push(child.name.clone());
                     next.push(*child);

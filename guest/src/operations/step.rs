@@ -41,7 +41,7 @@ impl<'a> Look<'a> {
             StepState::Error => self.failed(step),
             StepState::InProgress => self.claimed(step),
             StepState::ResultEnqueued => self.result_sent(step),
-            _ if !step.in_template => self.not_in_template(step),
+            _ if !step.in_template => Self::not_in_template(step),
             StepState::Enqueued => self.enqueued(step),
             StepState::Pending | StepState::WaitingForRetry => self.waiting(step),
         };
@@ -73,7 +73,7 @@ impl<'a> Look<'a> {
         }
     }
 
-    fn not_in_template(&self, step: &Step) -> Found {
+    fn not_in_template(step: &Step) -> Found {
         let sentence = format!(
             "`{}` is not in the template that is registered now: it was renamed or removed in an unchanged version, \
              and no worker can run it.",

@@ -38,8 +38,8 @@ fn message(place: Place, step: &str) -> Message {
     Message { place, step: step.to_owned(), archived: false }
 }
 
-fn begun(worker: &str, ago: u64) -> Option<Begun> {
-    Some(Begun { at: NOW - ago, worker: worker.to_owned(), by: "pid 7 on web-1".to_owned() })
+fn begun(worker: &str, ago: u64) -> Begun {
+    Begun { at: NOW - ago, worker: worker.to_owned(), by: "pid 7 on web-1".to_owned() }
 }
 
 fn told(snapshot: &Snapshot) -> Vec<(&'static str, String, Remedy)> {
@@ -177,7 +177,7 @@ fn a_sent_step_is_where_its_message_is() {
 #[test]
 fn a_claimed_step_runs_or_hangs_or_died_with_its_worker() {
     let running =
-        Step { begun: begun("tcr1", 65_000), time_limit: Some(120_000), ..step("charge", StepState::InProgress) };
+        Step { begun: Some(begun("tcr1", 65_000)), time_limit: Some(120_000), ..step("charge", StepState::InProgress) };
     let mut claimed = snapshot(TaskState::StepsInProcess, vec![running]);
     assert_eq!(first(&claimed), ("runs", "`charge` has run for 1 min on pid 7 on web-1.".to_owned(), Remedy::Wait));
     claimed.steps[0].time_limit = Some(65_000);
