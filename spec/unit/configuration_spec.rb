@@ -73,4 +73,11 @@ RSpec.describe TaskerContribRails::Configuration do
     end
     [ nil, {}, Object.new, Time.now ].each { |value| expect { configuration.set "x", value }.to raise_error(ArgumentError, /TOML has nothing for/) }
   end
+
+  it "takes a time after which a step is stuck, or none" do
+    expect(described_class.new).to have_attributes(stuck_after: 3600, report_failures: true)
+    expect(described_class.new.tap { |config| config.stuck_after = nil }.stuck_after).to be_nil
+    expect(described_class.new.tap { |config| config.stuck_after = "90" }.stuck_after).to eq(90)
+    [ 0, "soon", Float::NAN ].each { |value| expect { described_class.new.stuck_after = value }.to raise_error(ArgumentError, /config.tasker.stuck_after is a number from 1/) }
+  end
 end

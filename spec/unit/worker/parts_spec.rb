@@ -112,6 +112,15 @@ RSpec.describe TaskerContribRails::Worker::Parts do
     end
   end
 
+  it "tells no failed attempts where config.tasker.report_failures is false" do
+    config.report_failures = "false"
+    allow(TaskerContribRails::Worker::StepRunner).to receive(:new).and_call_original
+    parts.start
+    expect(TaskerContribRails::Worker::StepRunner).to have_received(:new).with(hash_including(report_failures: false))
+  ensure
+    parts.drain(double(name: "w"), timeout: 0)
+  end
+
   context "on a schema that this gem does not know" do
     let(:missing) { %w[ pgmq.read tasker.tasks ] }
 
