@@ -40,12 +40,12 @@ RSpec.describe "A worker and its database, on the real engine" do
 
   it "does not take the late result of a worker that was frozen and taken for dead for that of the attempt which runs elsewhere" do
     frozen = work
-    task = create(seconds: 3)
+    task = create("signed_nap", seconds: 3)
     Shop.eventually("it to run") { pids == [ frozen.pid ] }
     frozen.signal(:STOP)
     living = work
     Shop.eventually("it to be told to be frozen") { app.log.include?("worker #{name_of(frozen)} (pid #{frozen.pid} on #{Socket.gethostname}) holds its lock and has been silent") }
-    expect(app.run("rails", "tasker:stranded").output).to match(/#{name_of(frozen)} .* is frozen: .*\n  nap\/only #{step(task).step_uuid} of task #{task}, since .*, begun$/)
+    expect(app.run("rails", "tasker:stranded").output).to match(/#{name_of(frozen)} .* is frozen: .*\n  signed_nap\/only #{step(task).step_uuid} of task #{task}, since .*, begun$/)
 
     refused = app.run("rails", "tasker:stranded", "--hand-back", name_of(living))
     expect(refused).to have_attributes(status: 1, output: a_string_matching(/Worker #{name_of(living)} lives: it spoke \d+ s ago/))
@@ -53,7 +53,7 @@ RSpec.describe "A worker and its database, on the real engine" do
     Shop.eventually("the other to run it") { pids == [ frozen.pid, living.pid ] }
     frozen.signal(:CONT) # its three seconds are over
     await task
-    expect(step(task).results["result"]).to eq("slept" => true, "pid" => living.pid)
+    expect(step(task).results["result"]).to eq("by" => living.pid)
     expect(app.log).to match(/step #{step(task).step_uuid}\): what it came to is dropped/)
     expect(frozen.wait.exitstatus).to eq(3) # what it held was handed back, so it ends
     expect(step(task).attempts).to eq(2)

@@ -8,7 +8,7 @@ module Shop
       class NapHandler < Noted
         def run(context)
           sleep context.get_input_or("seconds", 0.05).to_f
-          success(result: { slept: true, pid: Process.pid })
+          success(result: { slept: true })
         end
       end
     RUBY
@@ -50,6 +50,7 @@ module Shop
         end
       end
     RUBY
+    "signed_nap_handler" => "class SignedNapHandler < NapHandler\n  def run(context) = super && success(result: { by: Process.pid })\nend",
     "huge_number_handler" => "class HugeNumberHandler < Noted\n  def run(_) = success(result: { orders: [ { id: 2**63 } ] })\nend",
     "gather_handler" => "class GatherHandler < Noted\n  def run(_) = success(result: { gathered: true })\nend"
   }.freeze
@@ -75,6 +76,7 @@ module Shop
     one_step("nap_unsafe", "NapHandler", retryable: false, max_attempts: 3),
     *POISON.map { |poison| one_step(poison, "#{poison.split("_").map(&:capitalize).join}Handler") },
     one_step("declined", "DeclinedHandler"),
+    one_step("signed_nap", "SignedNapHandler"),
     one_step("huge_number", "HugeNumberHandler"),
     one_step("busy", "BusyHandler"),
     one_step("refund", "payments.refund"),
