@@ -93,18 +93,19 @@ RSpec.describe "Operating the real engine" do
       expect(await_cause(held, "runs", seconds: 40)).to be
     end
 
-    it "tells that the registered template has no such step any more" do
+    it "tells that the registered template has no such step any more, and such steps take no place in a worker" do
       bring "renamed", Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first")
       worker = work
-      task = create("renamed", seconds: 3)
-      await_cause(task, "runs")
+      tasks = Array.new(2) { create("renamed", seconds: 3) }
+      tasks.each { |task| await_cause(task, "runs") }
       worker.stop
       bring "renamed", Shop.step("first", "NapHandler"), Shop.step("later", "NapHandler", "first")
-      work
+      work # has two places
 
-      expect(await_cause(task, "template-lacks-step")).to have_attributes(step: "after", remedy: :restore_template)
+      tasks.each { |task| expect(await_cause(task, "template-lacks-step")).to have_attributes(step: "after", remedy: :restore_template) }
+      await(create("nap"), "complete", seconds: 90)
     ensure
-      act(:cancel, task) # its message would take a place in every worker to come
+      tasks&.each { |task| act(:cancel, task) }
     end
 
     it "tells what a killed server left, what the engine forgets, and a reset of which the task was not told" do

@@ -24,7 +24,7 @@ class RecordingClaims
 
   def initialize
     @log, @database = [], Session.new
-    @workers, @held_steps, @messages, @nonsense, @unclaimable, @locked, @refused = [], [], [], [], [], [], []
+    @workers, @held_steps, @messages, @nonsense, @unclaimable, @passed_over, @locked, @refused = [], [], [], [], [], [], [], []
     @queues = true
     @results = Hash.new(:sent)
   end
@@ -39,6 +39,8 @@ class RecordingClaims
   def listen(queues) = done(:listen, queues)
   attr_writer :unclaimable
   def unclaimable(_queue, steps) = steps & @unclaimable
+  attr_writer :passed_over
+  def passed_over(_queue, steps) = (steps & @passed_over).map { |step| { "step_uuid" => step, "step" => "charge", "task" => "order", "task_uuid" => "01a21380-b366-7a26-9849-78a4673cfdf4" } }
   def claimed?(claim) = !@locked.include?(claim)
   def held(_queues) = @held_steps.dup
   def send_on(queue, shared) = done(:send_on, queue, shared) && []

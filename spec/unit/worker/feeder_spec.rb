@@ -71,6 +71,18 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     expect(activity.steps.map(&:step_uuid)).to eq([ "b" ])
   end
 
+  it "frees the place of a step that the runtime passes over, and says so once" do
+    claims.messages = %w[ a b c ]
+    feeder.feed
+    claims.passed_over = %w[ a ]
+    now[0] = 6.0
+    2.times { feeder.reap }
+    expect(feeder.feed).to eq(1)
+    expect(activity.steps.map(&:step_uuid)).to eq(%w[ b c ])
+    expect(@log.string.scan("Step charge of order can't be run here").size).to eq(1)
+    expect(@log.string).to include("`bin/rails tasker:why 673cfdf4`")
+  end
+
   it "does not ask after a step that runs, however long" do
     claims.messages = %w[ a ]
     feeder.feed

@@ -174,6 +174,10 @@ module TaskerContribRails
       # @return [Array<String>] those which the engine will never take; their messages are put away
       def unclaimable(queue, step_uuids) = query_tables(:unclaimable, queue, JSON.generate(step_uuids)).map { |row| row.fetch("step_uuid") }
 
+      # @param step_uuids [Array<String>]
+      # @return [Array<Hash{String => String}>] those which the runtime took and passed over: step_uuid, step, task, task_uuid
+      def passed_over(queue, step_uuids) = query_tables(:passed_over, queue, JSON.generate(step_uuids))
+
       # @return [void]
       def prune(queue) = query_tables(:prune, queue)
 

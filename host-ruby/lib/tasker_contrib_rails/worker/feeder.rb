@@ -80,12 +80,13 @@ module TaskerContribRails
         shared.sum { |queue| feed_from(queue) }
       end
 
-      # Frees the places of steps that the engine will never take.
+      # Frees the places of steps that the engine will never take, or the runtime can't.
       def reap
         overdue = @activity.steps.select { |step| step.state == :sent && @activity.now - step.since > OVERDUE }.map(&:step_uuid)
         return if overdue.empty?
 
-        queues.flat_map { |queue| @claims.unclaimable(queue, overdue) }.uniq.each { |step_uuid| @activity.finished(step_uuid) }
+        gone = queues.flat_map { |queue| @claims.unclaimable(queue, overdue) }.uniq.each { |step_uuid| @activity.finished(step_uuid) }
+        queues.flat_map { |queue| @claims.passed_over(queue, overdue - gone) }.each { |row| put_aside(row) }
       end
 
       private
@@ -102,6 +103,14 @@ module TaskerContribRails
           TaskerContribRails.report(error, source: "tasker.feeder", queue: shared) unless @refused[shared]
           @refused[shared] = true
           0
+        end
+
+        # A deploy that takes a step from a live task's template would otherwise fill every place of every worker, for ever. The
+        # message stays in this worker's queue: the next worker that starts gets it.
+        def put_aside(row)
+          @activity.finished(row.fetch("step_uuid"))
+          TaskerContribRails.logger.error "[Tasker] Step #{row.fetch("step")} of #{row.fetch("task")} can't be run here: the runtime took its message and passed it over, " \
+                                          "so the template has no such step. `bin/rails tasker:why #{row.fetch("task_uuid").delete("-").last(8)}` says more."
         end
 
         def malformed(shared, message)
