@@ -58,6 +58,21 @@ RSpec.describe "Events in a Rails application" do
     expect(output.lines(chomp: true)).to include("old true", "new true", 'failures: {"order.broken" => 1}')
   end
 
+  it "is configured once it is used, however early, and not loaded by a boot" do
+    application.write "config/initializers/tasker.rb", <<~RUBY
+      TaskerContribRails::EventBridge.listening?("order.paid") if ENV["EARLY"]
+      Rails.application.config.tasker.event_naming = :rails
+      Rails.application.config.tasker.log_events = ENV["LOGGED"]
+    RUBY
+    code = <<~RUBY
+      used = !TaskerContribRails.autoload?(:EventBridge)
+      puts [ used, TaskerContribRails::EventBridge.settings.naming, TaskerContribRails::EventBridge.settings.log ].inspect
+    RUBY
+    printed = [ {}, { "EARLY" => "1" }, { "LOGGED" => "1" } ].map { |env| application.run("rails", "runner", code, env:).output }
+
+    expect(printed).to match([ include("[false, :rails, false]"), include("[true, :rails, false]"), include("[true, :rails, true]") ])
+  end
+
   it "reads the settings of the application, and loads neither the component nor Tasker for its own events" do
     application.write "config/initializers/tasker.rb", "Rails.application.config.tasker.event_bridge_enabled = false\n"
     code = <<~RUBY

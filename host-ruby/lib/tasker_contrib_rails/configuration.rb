@@ -55,7 +55,7 @@ module TaskerContribRails
     # @return [Integer] steps that a worker runs at once; above 1, handlers must be as safe for threads as a controller (default: 2)
     attr_reader :threads
 
-    # @return [Integer] steps that a worker has in its hands at most, those that run included (default: as many as
+    # @return [Integer] the most steps that a worker takes from the queue at a time, counting those that run (default:
     #   {#threads}, so that no step waits here while another worker is free, but at least 2)
     def max_claimed = @max_claimed || [ threads, 2 ].max
 

@@ -3,6 +3,7 @@
 require "active_support"
 require "active_support/notifications"
 require "active_support/error_reporter"
+require "active_support/lazy_load_hooks"
 
 module TaskerContribRails
   # Tasker's happenings as notifications of Rails: docs/event-bridge.md.
@@ -36,7 +37,7 @@ module TaskerContribRails
       # @return [Settings]
       def settings = publisher.settings
 
-      # Takes other settings than those of `config.tasker`, which are read when something first happens.
+      # Takes other settings than those of `config.tasker`, which are read when the bridge is first used.
       #
       # @param settings [Settings]
       # @return [void]
@@ -89,4 +90,7 @@ module TaskerContribRails
         end
     end
   end
+
+  # In a Rails application, the railtie gives it the settings of `config.tasker` now.
+  ActiveSupport.run_load_hooks(:tasker_event_bridge, EventBridge)
 end

@@ -19,15 +19,16 @@ module TaskerContribRails
       ActiveSupport::Dependencies.autoload_paths |= folders.map(&:to_s)
     end
 
-    # In a process where nothing has happened, the bridge is not even loaded, nor is the worker in one that runs no steps.
-    def self.bridge? = !TaskerContribRails.autoload?(:EventBridge)
-
-    # Subscribers may have changed with the rest of the code.
-    config.to_prepare { EventBridge.reload if Railtie.bridge? }
+    # A process in which nothing happens loads no event bridge: these wait until something first uses it.
+    initializer "tasker.event_bridge" do |app|
+      # Subscribers may have changed with the rest of the code.
+      ActiveSupport.on_load(:tasker_event_bridge) { app.reloader.to_prepare { EventBridge.reload } }
+    end
 
     # Last of all, so that every initializer and the application's own code are there.
     config.after_initialize do |app|
-      EventBridge.configure(EventBridge::Settings.of_app) if Railtie.bridge? || app.config.tasker.log_events
+      ActiveSupport.on_load(:tasker_event_bridge) { configure(EventBridge::Settings.of_app) }
+      EventBridge.settings if app.config.tasker.log_events # this first use subscribes the log
       Worker::Role.start_worker if app.config.tasker.worker_enabled
     end
   end
