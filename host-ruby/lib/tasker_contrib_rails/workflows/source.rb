@@ -4,6 +4,8 @@ module TaskerContribRails
   module Workflows
     # A file of an application's with a task template in it. The component reads it once, when something is asked of it.
     class Source
+      include Discreet # templates hold what handlers are initialized with
+
       # What a template without a namespace is in.
       DEFAULT = "default"
 
@@ -63,6 +65,8 @@ module TaskerContribRails
       def to_h = { name:, text: }
 
       private
+        def shown = { name: }
+
         def refuse = raise(Error::Rejected.new(findings.select(&:error?), texts: { name => text }))
 
         def file_name = File.basename(name, ".*")
