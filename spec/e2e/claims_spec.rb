@@ -28,7 +28,7 @@ RSpec.describe "Claims, on the real engine" do
 
   # Claims by way of a session of its own, as each part of a worker has one.
   def session(name = "claims spec", **)
-    TaskerContribRails::Worker::Claims.new(TaskerContribRails::Worker::DatabaseSession.new(ENV.fetch("DATABASE_URL"), name:), **).tap { |claims| @sessions << claims }
+    TaskerContribRails::Database::Claims.new(TaskerContribRails::Database::Session.new(ENV.fetch("DATABASE_URL"), name:), **).tap { |claims| @sessions << claims }
   end
 
   def sweeper_with(claims, **) = TaskerContribRails::Worker::Sweeper.new(claims:, shared: "worker", **)
@@ -37,7 +37,7 @@ RSpec.describe "Claims, on the real engine" do
     TaskerContribRails::Worker::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker", activity:, limit:)
   end
 
-  def worker_of(queue) = TaskerContribRails::Worker::PrivateQueue.worker_of(queue)
+  def worker_of(queue) = TaskerContribRails::Database::PrivateQueue.worker_of(queue)
 
   # @return [String] the task, whose first step waits in the shared queue
   def create(name = "nap", first: "only")
@@ -119,7 +119,7 @@ RSpec.describe "Claims, on the real engine" do
 
     it "is for one worker, who may ask again; another is told that it is not its own" do
       task, claim = claimed(queue)
-      expect(Array.new(2) { begin_step(task, queue) }).to eq([ TaskerContribRails::Worker::Claims::Begun.new(claim:, attempt: 1) ] * 2)
+      expect(Array.new(2) { begin_step(task, queue) }).to eq([ TaskerContribRails::Database::Claims::Begun.new(claim:, attempt: 1) ] * 2)
       expect(begin_step(task, engine.worker_queue)).to be_nil
     end
 

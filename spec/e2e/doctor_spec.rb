@@ -106,7 +106,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
 
   it "says that results wait though a server answers" do
     sql("SELECT pgmq.create('doctor_results')", "INSERT INTO pgmq.q_doctor_results (vt, message, enqueued_at) VALUES (now(), '{}', now() - interval '5 minutes')")
-    session = TaskerContribRails::Worker::DatabaseSession.new(url)
+    session = TaskerContribRails::Database::Session.new(url)
     questions = described_class::EngineDatabase.new(session, results: "doctor_results", now: Time.method(:now))
     questions.database
 

@@ -68,7 +68,7 @@ RSpec.describe "Secrets" do
     merged = TaskerContribRails::Configuration::Merged.of_app
     merged.findings
     made = [ config, merged, TaskerContribRails::Worker::Settings.of_app, TaskerContribRails::Client.new(api_key: "S3crGivenT0ken"), TaskerContribRails.worker, TaskerContribRails::Checks.new.tap(&:findings),
-             TaskerContribRails::Worker::DatabaseSession.new(ENV["DATABASE_URL"]), TaskerContribRails::Generators::Folders.new(Rails.root) ]
+             TaskerContribRails::Database::Session.new(ENV["DATABASE_URL"]), TaskerContribRails::Generators::Folders.new(Rails.root) ]
     calls = { merged: -> { merged.text.size }, url: -> { merged.database_url.size }, session: -> { made[6].query("SELECT 1") }, client: -> { made[3].health_check }, stranded: -> { TaskerContribRails::Commands::Stranded.new.call } }
     calls.each do |name, call|
       call.call

@@ -12,7 +12,7 @@ class RecordingClaims
 
   # What one worker holds.
   def self.held(claim, state: "in_progress", begun: true, step_uuid: "step-#{claim}", task_over: false)
-    TaskerContribRails::Worker::Claims::Held.new(step_uuid:, task_uuid: "task", claim:, state:, begun:, since: "", task: "order", step: "charge", task_over:)
+    TaskerContribRails::Database::Claims::Held.new(step_uuid:, task_uuid: "task", claim:, state:, begun:, since: "", task: "order", step: "charge", task_over:)
   end
 
   # @return [Array<Array>] what was done, in order: [ :hand_back, claim, reason ] and the like
@@ -66,7 +66,7 @@ class RecordingClaims
   end
 
   attr_writer :waiting
-  def waiting = @waiting || TaskerContribRails::Worker::Claims::Waiting.new(count: 0, seconds: 0.0, oldest: nil)
+  def waiting = @waiting || TaskerContribRails::Database::Claims::Waiting.new(count: 0, seconds: 0.0, oldest: nil)
 
   # @return [Array<Symbol>] what was done, without more
   def deeds = @log.map(&:first)

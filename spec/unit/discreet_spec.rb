@@ -18,7 +18,7 @@ RSpec.describe TaskerContribRails::Discreet do
     TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database: database.call(root), overrides: configuration.call(root).overrides, env: { "X" => secret }).tap(&:findings)
   end
   settings = ->(root) { TaskerContribRails::Worker::Settings.new(configuration.call(root), root:, merged: merged.call(root)) }
-  session = ->(_) { TaskerContribRails::Worker::DatabaseSession.new(url) }
+  session = ->(_) { TaskerContribRails::Database::Session.new(url) }
   app = Class.new { def initialize(secret) = @secret = secret }
 
   {
@@ -26,10 +26,10 @@ RSpec.describe TaskerContribRails::Discreet do
     "the environment's variables" => ->(root) { files.call(root, ".env", "A=#{secret}") && TaskerContribRails::Configuration::Variables.new({ "B" => secret }, root).tap(&:to_h) },
     "the engine's file" => ->(_) { TaskerContribRails::Configuration::RuntimeFile.new("token = \"#{secret}\"\n") },
     "the drawer of findings" => ->(_) { TaskerContribRails::Diagnostics::Text.new(sources: { "a" => secret }) },
-    "a worker's settings" => settings, "a database session" => session, "a worker's claims" => ->(root) { TaskerContribRails::Worker::Claims.new(session.call(root)) },
+    "a worker's settings" => settings, "a database session" => session, "a worker's claims" => ->(root) { TaskerContribRails::Database::Claims.new(session.call(root)) },
     "a worker" => ->(root) { TaskerContribRails::Worker.new(settings: settings.call(root)) },
     "a worker's parts" => ->(root) { TaskerContribRails::Worker::Parts.new(settings: settings.call(root), runtime: nil) },
-    "a sweeper" => ->(root) { TaskerContribRails::Worker::Sweeper.new(claims: TaskerContribRails::Worker::Claims.new(session.call(root)), shared: "worker") },
+    "a sweeper" => ->(root) { TaskerContribRails::Worker::Sweeper.new(claims: TaskerContribRails::Database::Claims.new(session.call(root)), shared: "worker") },
     "a check" => ->(_) { TaskerContribRails::Checks.new(app.new(secret), checkers: []) },
     "a check of handlers" => ->(_) { TaskerContribRails::Checks::StepHandlers.new(app.new(secret), []) },
     "a check of Rails' tasks" => ->(_) { TaskerContribRails::Checks::DatabaseTasks.new({ "test" => { "primary" => { "password" => secret } } }, url:) },

@@ -31,7 +31,7 @@ RSpec.describe TaskerContribRails::Secrets do
     [ "postgresql://u:S3cr/et@127.0.0.1/db", "postgresql://u:S3c#ret@127.0.0.1:1/db", "postgresql://u:S3c?ret@127.0.0.1:1/db", "postgresql://u:S3 cret@127.0.0.1:1/db",
       "postgresql://u:S3cret@[::1/db", "postgresql://u:S3%zzcret@127.0.0.1:1/db", "host=127.0.0.1 port=1 password=S3cret oops", "host=127.0.0.1 password='S3cret" ].each do |url|
       it "says nothing of the password in #{url.sub(/S3.*?(?=@|oops|\z)/, "…")}" do
-        session = TaskerContribRails::Worker::DatabaseSession.new(url)
+        session = TaskerContribRails::Database::Session.new(url)
         expect { session.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable) { |error|
           expect(said(error)).not_to match(/S3|cret/)
         }

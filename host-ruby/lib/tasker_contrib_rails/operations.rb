@@ -34,7 +34,7 @@ module TaskerContribRails
 
       private
         def session(settings, **more)
-          session = Worker::DatabaseSession.new(settings.database_url, name: "tasker operations",
+          session = Database::Session.new(settings.database_url, name: "tasker operations",
             settings: { statement_timeout: "'#{STATEMENT_TIMEOUT}s'", **more })
           yield session
         ensure

@@ -37,7 +37,7 @@ class EngineStandIn
   # A worker's queue, as its engine makes it when it starts.
   #
   # @return [String] the queue
-  def worker_queue(worker = TaskerContribRails::Worker::PrivateQueue.new_worker)
+  def worker_queue(worker = TaskerContribRails::Database::PrivateQueue.new_worker)
     queue("#{worker}_shop_queue")
   end
 

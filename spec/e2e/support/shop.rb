@@ -91,8 +91,8 @@ module Shop
 
   # The points around a step at which a worker is killed; the hooks are the spec's own.
   CRASH_POINTS = {
-    "before_move" => [ "Worker::Claims", :move, :before ], "after_move" => [ "Worker::Claims", :move, :after_some ],
-    "before_handler" => [ "Worker::Claims", :begin, :after_some ], "in_handler" => [ "::NapHandler", :run, :before ],
+    "before_move" => [ "Database::Claims", :move, :before ], "after_move" => [ "Database::Claims", :move, :after_some ],
+    "before_handler" => [ "Database::Claims", :begin, :after_some ], "in_handler" => [ "::NapHandler", :run, :before ],
     "after_handler" => [ "::NapHandler", :run, :after_some ], "before_completion" => [ "Runtime::TaskerRb", :complete, :before ]
   }.freeze
 

@@ -12,18 +12,18 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   let(:server) { instance_double(client, health_check: client::Record.new("status" => "healthy"), detailed_health: client::Record.new("info" => { "version" => "0.1.8" })) }
   let(:skew) { 0 }
   let(:session) do
-    instance_double(TaskerContribRails::Worker::DatabaseSession, quote: '"q"', transaction: nil).tap do |session|
+    instance_double(TaskerContribRails::Database::Session, quote: '"q"', transaction: nil).tap do |session|
       allow(session).to receive(:query) { |sql, *| answer(sql) }
       allow(session).to receive(:prepared).and_return([])
     end
   end
 
-  before { allow(TaskerContribRails::Worker::DatabaseSession).to receive(:new).and_return(session) }
+  before { allow(TaskerContribRails::Database::Session).to receive(:new).and_return(session) }
 
   def answer(sql)
     case sql
     when /server_version/ then [ { "version" => "18.1", "database" => "tasker", "role" => "u", "host" => "db:5432", "schema" => "t" } ]
-    when /LISTEN/ then [ { "listeners" => "1", "sees_all" => "t" } ]
+    when /LISTEN/ then [ { "servers" => "1" } ]
     when /pgmq.meta/ then %w[ orchestration_step_results orchestration_task_requests orchestration_task_finalizations ].map { |name| { "queue_name" => name } }
     when /AS seconds\nFROM/ then [ { "count" => "0", "seconds" => "0" } ]
     when /clock_timestamp/ then [ { "seconds" => (Time.at(1_000_000) + skew).to_f.to_s } ]
@@ -67,11 +67,11 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   end
 
   it "says that a server answers and does not listen, only where that can be seen" do
-    seen = "t"
-    allow(session).to receive(:query) { |sql, *| sql.include?("LISTEN") ? [ { "listeners" => "0", "sees_all" => seen } ] : answer(sql) }
+    servers = "0"
+    allow(session).to receive(:query) { |sql, *| sql.include?("LISTEN") ? [ { "servers" => servers } ] : answer(sql) }
     expect(line("server")).to have_attributes(state: :unwell, finding: /no session of it listens/)
 
-    seen = "f"
+    servers = nil
     expect(line("server").state).to eq(:well)
   end
 

@@ -8,7 +8,7 @@ RSpec.describe TaskerContribRails::Commands::Stranded do
   let(:output) { StringIO.new }
 
   def owner(worker, said: { "host" => "h", "pid" => 7, "started_at" => "today" }, session: nil, silent: nil)
-    TaskerContribRails::Worker::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], owner: said, session:, silent:, dead_for: nil)
+    TaskerContribRails::Database::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], owner: said, session:, silent:, dead_for: nil)
   end
 
   def stranded(hand_back: nil) = described_class.new(claims:, sweeper:, hand_back:, output:).call

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 RSpec.describe TaskerContribRails::Worker::ClaimMarker do
-  let(:claims) { instance_double(TaskerContribRails::Worker::Claims) }
+  let(:claims) { instance_double(TaskerContribRails::Database::Claims) }
   subject(:marker) { described_class.new(claims:, worker: "tcr", by: "pid 1") }
 
   before do

@@ -31,7 +31,7 @@ RSpec.describe TaskerContribRails::Worker::Parts do
 
   CONFIG = "[common.queues]\nbackend = \"pgmq\"\nworker_namespace = \"worker\"\nnaming_pattern = \"{namespace}_{name}_queue\"\n"
 
-  # {Worker::Claims} whose database has all queues and no steps.
+  # {Database::Claims} whose database has all queues and no steps.
   FakeClaims = Struct.new(:part, :log, :missing) do
     def database = @database ||= FakeSession.new(part, log)
     def lock(_) = log << "lock"

@@ -19,7 +19,7 @@ RSpec.describe TaskerContribRails::Worker::Results do
     results.look
   end
 
-  def waiting(count, seconds, oldest) = claims.waiting = TaskerContribRails::Worker::Claims::Waiting.new(count:, seconds: seconds.to_f, oldest:)
+  def waiting(count, seconds, oldest) = claims.waiting = TaskerContribRails::Database::Claims::Waiting.new(count:, seconds: seconds.to_f, oldest:)
 
   def logged = @log.string.lines.map { |line| line[/\[Tasker\] (.*)/, 1] }
 

@@ -151,11 +151,11 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   context "with claims" do
     let(:claims) { { "ours" => "claim-1" } }
     let(:taken) { [] }
-    let(:begun) { ->(claim) { TaskerContribRails::Worker::Claims::Begun.new(claim:, attempt: 1) } }
+    let(:begun) { ->(claim) { TaskerContribRails::Database::Claims::Begun.new(claim:, attempt: 1) } }
     let(:marker) { Struct.new(:claims, :taken, :begun) { def call(step_uuid) = claims[step_uuid]&.then(&begun) and def claimed?(claim) = !taken.include?(claim) }.new(claims, taken, begun) }
 
     context "in its second attempt" do
-      let(:begun) { ->(claim) { TaskerContribRails::Worker::Claims::Begun.new(claim:, attempt: 2) } }
+      let(:begun) { ->(claim) { TaskerContribRails::Database::Claims::Begun.new(claim:, attempt: 2) } }
 
       [ 0, 1, 2 ].each do |read|
         it "counts attempts by the claim, also where the runtime read #{read}" do

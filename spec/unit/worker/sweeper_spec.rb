@@ -7,7 +7,7 @@ RSpec.describe TaskerContribRails::Worker::Sweeper do
   subject(:sweeper) { described_class.new(claims:, shared: "worker", worker: "tcrme", after: 30) }
 
   def owner(worker, session: nil, silent: nil, dead_for: nil, said: { "host" => "h", "pid" => 7 })
-    TaskerContribRails::Worker::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], owner: said, session:, silent:, dead_for:)
+    TaskerContribRails::Database::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], owner: said, session:, silent:, dead_for:)
   end
 
   def dead(**) = owner("tcrdead", **)

@@ -45,7 +45,7 @@ module TaskerContribRails
       private
         # Where it can't even be reached, all that is asked of it is left out.
         def database
-          @session = Worker::DatabaseSession.new(@settings.database_url, name: "tasker:doctor")
+          @session = Database::Session.new(@settings.database_url, name: "tasker:doctor")
           @questions = EngineDatabase.new(@session, results: Configuration::RuntimeFile.new(@settings.merged_config).results, now: @now)
           @questions.database
         rescue Error::Rejected => error

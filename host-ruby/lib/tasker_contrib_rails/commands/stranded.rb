@@ -4,7 +4,7 @@ module TaskerContribRails
   module Commands
     # `rails tasker:stranded`: what dead and frozen workers hold, and its hand-back by somebody who knows that they are.
     class Stranded
-      # @param claims [Worker::Claims]
+      # @param claims [Database::Claims]
       # @param sweeper [Worker::Sweeper]
       # @param hand_back [String, nil] a worker's name; empty: every dead worker
       # @param output [IO]
@@ -31,7 +31,7 @@ module TaskerContribRails
         def claims_of_app(settings = Worker::Settings.of_app)
           config = Configuration::RuntimeFile.new(settings.merged_config)
           @shared = config.shared
-          Worker::Claims.new(Worker::DatabaseSession.new(settings.database_url, name: "tasker:stranded"), results: config.results)
+          Database::Claims.new(Database::Session.new(settings.database_url, name: "tasker:stranded"), results: config.results)
         end
 
         def refuse_others(workers)

@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require "json"
-
 module TaskerContribRails
   module Operations
     # What a person does to a task that does not move: the only place that changes what the engine holds.
@@ -25,7 +23,7 @@ module TaskerContribRails
         end
       end
 
-      # @param session [Worker::DatabaseSession] that may write
+      # @param session [Database::Session] that may write
       # @param engine [Engine]
       # @param config [Configuration::RuntimeFile]
       # @param client [Client]
@@ -33,6 +31,7 @@ module TaskerContribRails
       # @param because [String] why
       def initialize(session, engine:, config:, by:, because:, client: Client.new)
         @session, @engine, @config, @client = session, engine, config, client
+        @tasks = Database::Tasks.new(session)
         @by, @because = by, because
       end
 
@@ -107,24 +106,22 @@ module TaskerContribRails
         # A step that is acted on must be as it was looked at, or else the whole task.
         def change(task, step: nil)
           @session.transaction do
-            locked = query(:lock, task.id).first or refuse(MOVED)
+            locked = @tasks.lock(task.id) or refuse(MOVED)
             refuse_over(locked.fetch("state"))
-            now, then_ = step ? [ transition(step), task.transition_of(step[:id]) ] : [ locked["transition"], task.transition ]
+            now, then_ = step ? [ @tasks.transition_of(step[:id]), task.transition_of(step[:id]) ] : [ locked["transition"], task.transition ]
             refuse(MOVED) unless now == then_
             yield locked
           end
         end
-
-        def transition(step) = query(:step_transition, step[:id]).first&.fetch("transition")
 
         def refuse_over(state)
           refuse("The task is #{state.tr("_", " ")}; nothing can be done to it any more.") if OVER.include?(state)
         end
 
         def reset(task, step)
-          rows = query(:reset, task.id, step && JSON.generate([ step[:id] ]))
-          refuse(step ? "`#{step[:name]}` is #{step[:state].tr("-", " ")}: only a step that failed or waits for a retry can be retried." : "No step of the task has failed or waits for a retry.") if rows.empty?
-          rows.each { |row| query(:reset_transition, *row.values_at("step", "state", "sort_key"), @by, @because) }
+          return unless @tasks.reset(task.id, steps: step && [ step[:id] ], by: @by, because: @because).zero?
+
+          refuse(step ? "`#{step[:name]}` is #{step[:state].tr("-", " ")}: only a step that failed or waits for a retry can be retried." : "No step of the task has failed or waits for a retry.")
         end
 
         # Makes the server look: it is told of a step that is complete, or finds the task at its next poll.
@@ -134,16 +131,15 @@ module TaskerContribRails
             tell(@config.results, step, id, locked)
           else
             move(id, locked, "waiting_for_dependencies")
-            query(:finalize, id) if finalize
+            @tasks.finalize(id) if finalize
           end
         end
 
         def move(id, locked, to)
-          moved = query(:move_task, id, locked.fetch("state"), to, @by, @because).first.fetch("is")
-          refuse(MOVED) unless moved == "t"
+          refuse(MOVED) unless @tasks.move(id, from: locked.fetch("state"), to:, by: @by, because: @because)
         end
 
-        def tell(queue, step, id, locked) = query(:tell, queue, step, id, locked.fetch("correlation_id"))
+        def tell(queue, step, id, locked) = @tasks.tell(queue, step:, task: id, correlation_id: locked.fetch("correlation_id"))
 
         def send_again(task, step, locked)
           sent = task.snapshot[:messages].any? { |message| message[:step] == step[:id] && !message[:archived] }
@@ -179,8 +175,6 @@ module TaskerContribRails
         end
 
         def refuse(why) = raise(Error::ActionRefused, why)
-
-        def query(name, *values) = @session.query(Engine::SQL.fetch(name), *values)
     end
   end
 end

@@ -1,22 +1,19 @@
 # frozen_string_literal: true
 
-require "json"
-
 module TaskerContribRails
   module Operations
-    # What the engine's own tables say, read in one session. The SQL stands in sql/.
+    # What the engine's own tables say, read in one session.
     class Engine
-      SQL = Dir[File.join(__dir__, "sql", "*.sql")].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).freeze ] }.freeze
-
       # Rows of a page at most.
       MOST = 1_000
 
-      # @param session [Worker::DatabaseSession]
+      # @param session [Database::Session]
       # @param config [Configuration::RuntimeFile] names the engine's queues
       # @param hand_back_after [Numeric] seconds
       def initialize(session, config:, hand_back_after:)
-        @session, @config, @hand_back_after = session, config, hand_back_after
-        @claims = Worker::Claims.new(session, results: config.results)
+        @config, @hand_back_after = config, hand_back_after
+        @tasks, @inspection = Database::Tasks.new(session), Database::Inspection.new(session)
+        @claims = Database::Claims.new(session, results: config.results)
       end
 
       # @param id [String] a task's id, or at least the last eight characters of one
@@ -27,7 +24,7 @@ module TaskerContribRails
         return given if given.match?(UUID)
         raise Error::NoSuchTask, "`#{Printable.line(id)}` is no task's id: it has 36 characters, of which the last eight are enough." unless given.match?(/\A\h{8,32}\z/)
 
-        found = query(:find, given).map { |row| row.fetch("id") }
+        found = @tasks.ending(given)
         raise Error::NoSuchTask, "There is no task whose id ends in #{given}." if found.empty?
         raise Error::NoSuchTask, "More than one task's id ends in #{given}: #{found.join(", ")}, …" if found.many?
 
@@ -47,12 +44,12 @@ module TaskerContribRails
       # @raise [Error::NoSuchTask]
       def task(id)
         uuid = find(id)
-        rows = query(:task, uuid)
+        rows = @tasks.find(uuid)
         raise Error::NoSuchTask, "There is no task #{uuid}." if rows.empty?
 
         workers = serving(rows.first.fetch("namespace"))
         Task.new(id: uuid, rows:, workers:, messages: messages(uuid, rows.first.fetch("namespace"), workers),
-          servers: query(:servers).first["servers"]&.to_i, hand_back_after: @hand_back_after)
+          servers: @inspection.servers, hand_back_after: @hand_back_after)
       end
 
       # A page of tasks, newest first.
@@ -62,7 +59,7 @@ module TaskerContribRails
       # @param limit [Integer]
       # @return [Array<Row>]
       def tasks(states: nil, namespace: nil, name: nil, version: nil, before: nil, limit: 50)
-        query(:tasks, before, states && JSON.generate(states), namespace, name, version, limit.clamp(1, MOST)).map { |row| Row.from(row) }
+        @tasks.page(states:, namespace:, name:, version:, before:, limit: limit.clamp(1, MOST)).map { |row| Row.from(row) }
       end
 
       # Tasks that are not over and have not moved, worst first.
@@ -70,13 +67,13 @@ module TaskerContribRails
       # @param age [Numeric] seconds without a move
       # @return [Array<Row>]
       def stuck(age: 60, namespace: nil, limit: 50)
-        query(:stuck, age, namespace, limit.clamp(1, MOST)).map { |row| Row.from(row) }
+        @tasks.stuck(age:, namespace:, limit: limit.clamp(1, MOST)).map { |row| Row.from(row) }
       end
 
-      # @return [Array<Worker::Claims::Owner>] every worker that has queues of its own
+      # @return [Array<Database::Claims::Owner>] every worker that has queues of its own
       def workers = @claims.workers
 
-      # @return [Array<Worker::Claims::Held>] what a worker holds
+      # @return [Array<Database::Claims::Held>] what a worker holds
       def held(worker) = @claims.held(worker.queues)
 
       private
@@ -90,28 +87,20 @@ module TaskerContribRails
         # The shared queue, the server's, and what each worker has and had.
         def messages(uuid, namespace, workers)
           shared, results = "#{@config.shared}_#{namespace}_queue", @config.results
-          known = @session.query("SELECT queue_name FROM pgmq.meta").map { |row| row.fetch("queue_name") }
+          known = @inspection.queues
           [
-            *(read(uuid, "q", shared, place: "shared") if known.include?(shared)),
-            *(read(uuid, "q", results, place: "results") if known.include?(results)),
+            *(read(uuid, shared, place: "shared") if known.include?(shared)),
+            *(read(uuid, results, place: "results") if known.include?(results)),
             *workers.flat_map do |worker|
-              worker.queues.select { |queue| queue.end_with?("_#{namespace}_queue") }.flat_map do |queue|
-                read(uuid, "q", queue, place: "private", worker: worker.worker) + read(uuid, "a", queue, place: "private", worker: worker.worker, archived: true)
-              end
+              own = worker.queues.select { |queue| queue.end_with?("_#{namespace}_queue") }
+              own.product([ false, true ]).flat_map { |queue, archived| read(uuid, queue, place: "private", worker: worker.worker, archived:) }
             end
           ]
         end
 
-        def read(uuid, kind, queue, place:, worker: nil, archived: false)
-          sql = format(SQL.fetch(:messages), table: "pgmq.#{@session.quote("#{kind}_#{queue.downcase}")}")
-          @session.query(sql, uuid).filter_map { |row| { place:, worker:, step: row["step"], archived: } if row["step"] }
-        rescue Error::DatabaseRefused => error
-          raise unless error.cause.is_a?(PG::UndefinedTable)
-
-          [] # a worker that ended meanwhile took its queue with it
+        def read(uuid, queue, place:, worker: nil, archived: false)
+          @tasks.messages(uuid, queue, archived:).map { |step| { place:, worker:, step:, archived: } }
         end
-
-        def query(name, *values) = @session.query(SQL.fetch(name), *values)
     end
   end
 end

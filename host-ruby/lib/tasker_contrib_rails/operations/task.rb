@@ -19,8 +19,8 @@ module TaskerContribRails
       attr_reader :transition
 
       # @param id [String]
-      # @param rows [Array<Hash{String => String, nil}>] of sql/task.sql
-      # @param workers [Array<Worker::Claims::Owner>] those that serve its namespace
+      # @param rows [Array<Hash{String => String, nil}>] see {Database::Tasks#find}
+      # @param workers [Array<Database::Claims::Owner>] those that serve its namespace
       # @param messages [Array<Hash>] `message` records
       # @param servers [Integer, nil]
       # @param hand_back_after [Numeric] seconds

@@ -9,13 +9,13 @@ module TaskerContribRails
       # a schema that is not ours does not.
       TRIES = 30
 
-      # @param claims [Worker::Claims] with a session of its own
+      # @param claims [Database::Claims] with a session of its own
       def initialize(claims:, worker:, by:)
         @claims, @worker, @by = claims, worker, by
       end
 
       # @param step_uuid [String]
-      # @return [Claims::Begun, nil] see {Worker::Claims#begin}
+      # @return [Database::Claims::Begun, nil] see {Database::Claims#begin}
       def call(step_uuid) = patiently { @claims.begin(step_uuid, @worker, @by) }
 
       # @param claim [String] of what {#call} gave

@@ -68,7 +68,7 @@ module TaskerContribRails
           held = @claims.held(@feeder.queues)
           never_begun = held.select { |step| step.in_progress? && !step.begun }
           back = HandBack.new(@claims).call(never_begun, reason: "the worker that had claimed this step was stopped").handed_back.size
-          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Worker::PrivateQueue.shared_queue(queue, @shared)).size }
+          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Database::PrivateQueue.shared_queue(queue, @shared)).size }
           @feeder.queues.each { |queue| @claims.drop(queue) } if left.empty? && held.none?(&:begun)
           back
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error

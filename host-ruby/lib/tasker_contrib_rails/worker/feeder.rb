@@ -15,7 +15,7 @@ module TaskerContribRails
       # Seconds between two cleanings of the private queues' archives.
       PRUNE = 300.0
 
-      # @param claims [Claims] with a session of its own, which also holds the worker's lock
+      # @param claims [Database::Claims] with a session of its own, which also holds the worker's lock
       # @param worker [String]
       # @param namespaces [Array<String>]
       # @param shared [String] the prefix of the engine's queues
@@ -24,7 +24,7 @@ module TaskerContribRails
       # @param owner [Hash{Symbol => Object}] what this worker says about itself on its queues
       def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:, owner: {})
         @claims, @worker, @activity, @limit, @owner = claims, worker, activity, limit, owner
-        @routes = namespaces.to_h { |namespace| [ PrivateQueue.queue(shared, namespace), PrivateQueue.queue(worker, namespace) ] }
+        @routes = namespaces.to_h { |namespace| [ Database::PrivateQueue.queue(shared, namespace), Database::PrivateQueue.queue(worker, namespace) ] }
         @results = Results.new(claims:, hand_back: HandBack.new(claims), queues: @routes.values, activity:)
         @stopping = false
         @taken_for_dead = false

@@ -11,13 +11,13 @@ module TaskerContribRails
       # How many refusals are remembered, so that each is logged once.
       REMEMBERED = 1_000
 
-      # @param claims [Claims]
+      # @param claims [Database::Claims]
       def initialize(claims)
         @claims = claims
         @complained = {}
       end
 
-      # @param steps [Array<Claims::Held>]
+      # @param steps [Array<Database::Claims::Held>]
       # @param reason [String] what the failed attempts say
       # @return [Done]
       def call(steps, reason:)

@@ -36,15 +36,15 @@ module TaskerContribRails
       # @return [Worker::Sweeper, nil]
       attr_reader :sweeper
 
-      # @return [Worker::Claims, nil] the feeder's
+      # @return [Database::Claims, nil] the feeder's
       attr_reader :claims
 
       # @param settings [Settings]
       # @param runtime [Runtime::TaskerRb]
-      # @param claims [#call, nil] gives a part of the worker, by its name, {Claims} with a session of its own
+      # @param claims [#call, nil] gives a part of the worker, by its name, {Database::Claims} with a session of its own
       def initialize(settings:, runtime:, claims: nil)
         @settings, @runtime = settings, runtime
-        @name = PrivateQueue.new_worker
+        @name = Database::PrivateQueue.new_worker
         @new_claims = claims || method(:open_claims)
         @activity = Activity.new
         @files = Files.new(@settings.tmp, @name)
@@ -81,8 +81,8 @@ module TaskerContribRails
 
       private
         def open_claims(part)
-          session = DatabaseSession.new(@settings.database_url, name: "tasker #{@name} #{part}")
-          Claims.new(session, results: @config.results)
+          session = Database::Session.new(@settings.database_url, name: "tasker #{@name} #{part}")
+          Database::Claims.new(session, results: @config.results)
         end
 
         # @raise [Error::NoSuchTemplate] where there is no workflow at all

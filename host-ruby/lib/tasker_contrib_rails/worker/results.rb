@@ -26,7 +26,7 @@ module TaskerContribRails
         end
       end
 
-      # @param claims [Claims]
+      # @param claims [Database::Claims]
       # @param hand_back [HandBack]
       # @param queues [Array<String>] this worker's own
       # @param activity [Activity]

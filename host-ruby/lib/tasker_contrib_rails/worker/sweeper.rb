@@ -14,7 +14,7 @@ module TaskerContribRails
       # Seconds of silence after which a worker that holds its lock may be frozen. An idle one speaks every few seconds.
       SILENT = 15.0
 
-      # @param claims [Claims]
+      # @param claims [Database::Claims]
       # @param shared [String] the prefix of the engine's queues
       # @param worker [String, nil] this process's own name
       # @param after [Float] seconds for which a lock must have been free
@@ -32,7 +32,7 @@ module TaskerContribRails
       #   not get to its other threads
       def self.frozen?(owner) = owner.alive && !owner.silent.nil? && owner.silent > SILENT
 
-      # @return [Array<Claims::Owner>] other workers that were frozen at the last look
+      # @return [Array<Database::Claims::Owner>] other workers that were frozen at the last look
       attr_reader :frozen
 
       def start
@@ -61,14 +61,14 @@ module TaskerContribRails
       # Hands back what one worker held and removes its queues, whether or not it is known to be dead: for {#look}, and
       # for whoever knows better.
       #
-      # @param owner [Claims::Owner]
+      # @param owner [Database::Claims::Owner]
       # @return [Swept, nil] nil: it lives, or somebody else sweeps
       def sweep(owner)
         return unless @claims.lock(owner.worker)
 
         begin
           done = @hand_back.call(@claims.held(owner.queues), reason: reason(owner))
-          sent_on = owner.queues.flat_map { |queue| @claims.send_on(queue, PrivateQueue.shared_queue(queue, @shared)) }
+          sent_on = owner.queues.flat_map { |queue| @claims.send_on(queue, Database::PrivateQueue.shared_queue(queue, @shared)) }
           # The queue goes last, and only when it has nothing more to tell: somebody else may have locked a step, or claimed one meanwhile.
           left = @claims.held(owner.queues).select { |step| step.in_progress? && !step.task_over }
           owner.queues.each { |queue| @claims.drop(queue) } if left.empty? && done.refused.empty?
@@ -81,7 +81,7 @@ module TaskerContribRails
       # Takes the lock from a worker that is frozen, and hands back what it held. Should it ever go on, it finds its queues gone
       # and ends, and what its handlers come to is dropped.
       #
-      # @param owner [Claims::Owner]
+      # @param owner [Database::Claims::Owner]
       # @return [Swept, nil] nil: its session could not be ended
       def sweep_frozen(owner) = (sweep(owner) if @claims.end_session(owner))
 

@@ -3,9 +3,8 @@
 module TaskerContribRails
   module Commands
     class Doctor
-      # What the doctor asks of the engine's database. The statements stand beside this file.
+      # What the doctor says of the engine's database.
       class EngineDatabase
-        SQL = Dir[File.join(__dir__, "*.sql")].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).freeze ] }.freeze
         # Queues that the server makes when it starts, beside that of results.
         OF_SERVER = %w[ orchestration_task_requests orchestration_task_finalizations ].freeze
         # Seconds after which a result that waits says that nobody takes it.
@@ -13,17 +12,17 @@ module TaskerContribRails
         # Seconds by which clocks may differ.
         APART = 5
 
-        # @param session [Worker::DatabaseSession]
+        # @param session [Database::Session]
         # @param results [String] the queue in which the server awaits results
         # @param now [#call] this machine's clock
         def initialize(session, results:, now:)
-          @session, @results, @now = session, results, now
-          @claims = Worker::Claims.new(session, results:)
+          @results, @now = results, now
+          @inspection, @claims = Database::Inspection.new(session), Database::Claims.new(session, results:)
         end
 
         # @return [Examination]
         def database
-          @about = ask(:about).first
+          @about = @inspection.about
           well("database", "PostgreSQL #{@about["version"]}, database `#{@about["database"]}` on #{@about["host"]}, as `#{@about["role"]}`.")
         end
 
@@ -44,8 +43,8 @@ module TaskerContribRails
         def rights
           return skipped("rights") if @no_schema
 
-          lacking = ask(:rights).map { |row| "#{row["privilege"]} on #{row["object"]}" }
-          refused = (make_queue if lacking.empty?)
+          lacking = @inspection.lacking
+          refused = (refusal if lacking.empty?)
           return well("rights", "`#{@about["role"]}` may do what a worker does.") if lacking.empty? && refused.nil?
 
           unwell("rights", "`#{@about["role"]}` lacks #{refused || listed(lacking)}.", "Grant it as the owner of the schemas; the guide to deployment has the statements.")
@@ -55,12 +54,12 @@ module TaskerContribRails
         def queues
           return skipped("queues") if @no_schema
 
-          names = @session.query("SELECT queue_name FROM pgmq.meta ORDER BY queue_name").map { |row| row.fetch("queue_name") }
+          names = @inspection.queues
           missing = [ @results, *OF_SERVER ] - names
           return unwell("queues", "#{listed(missing)} missing: the server makes them when it starts.", "Start the server.") if missing.any?
 
-          waiting = waiting(@results)
-          return unwell("queues", "#{waiting["count"]} results wait, the oldest for #{waiting["seconds"]} s: no server takes them.", "Start the server, or restart it.") if waiting["seconds"].to_i > LONG
+          waiting = @inspection.waiting(@results)
+          return unwell("queues", "#{waiting["count"]} results wait, the oldest for #{waiting["seconds"]} s: no server takes them.", "Start the server, or restart it.") if waiting["seconds"] > LONG
 
           abandoned(names) || well("queues", "#{names.size} queues; no result waits.")
         end
@@ -68,7 +67,7 @@ module TaskerContribRails
         # @return [Examination]
         def clock
           before = @now.call
-          theirs = ask(:clock).first.fetch("seconds").to_f
+          theirs = @inspection.clock
           apart = theirs - (before.to_f + @now.call.to_f) / 2
           return well("clock", "This machine and the database agree within #{format("%.1f", apart.abs)} s.") if apart.abs <= APART
 
@@ -78,8 +77,7 @@ module TaskerContribRails
 
         # @return [Boolean] whether it can be seen that no server listens
         def deaf?
-          row = ask(:listeners).first
-          row["listeners"] == "0" && row["sees_all"] == "t"
+          @inspection.servers == 0 # nil: that can't be seen
         rescue Error::DatabaseRefused
           false
         end
@@ -91,8 +89,8 @@ module TaskerContribRails
             names.grep(/\Aworker_(.+)_queue\z/).each do |name|
               next if served.any? { |queue| queue.end_with?("_#{name.delete_prefix("worker_")}") }
 
-              steps = waiting(name)
-              next unless steps["seconds"].to_i > LONG
+              steps = @inspection.waiting(name)
+              next unless steps["seconds"] > LONG
 
               return Examination.new(name: "queues", state: :unsure, finding: "#{steps["count"]} steps wait in #{name}, the oldest for #{steps["seconds"]} s, and no worker of this gem serves it.",
                                      advice: "Start one: `bin/rails tasker:work`.")
@@ -100,32 +98,21 @@ module TaskerContribRails
             nil
           end
 
-          def waiting(queue) = @session.query(format(SQL.fetch(:waiting), queue: @session.quote("q_#{queue.downcase}"))).first
-
-          # @return [String, nil] what it was refused
-          def make_queue
-            @session.transaction do
-              @session.query(SQL.fetch(:make_queue))
-              raise Undone
-            end
-          rescue Undone
-            nil
+          # @return [String, nil] what this role was refused
+          def refusal
+            @inspection.try_queue
           rescue Error::DatabaseRefused => error
             "the right to make queues (#{error.message})"
           end
 
           def listed(names) = names.size > 3 ? "#{names.first(3).join(", ")} and #{names.size - 3} more" : names.to_sentence
 
-          def ask(name) = @session.query(SQL.fetch(name))
           def well(name, finding) = Examination.new(name:, state: :well, finding:)
           def unwell(name, finding, advice) = Examination.new(name:, state: :unwell, finding:, advice:)
           def skipped(name) = Examination.new(name:, state: :skipped, finding: "The schema is not there.")
 
-          # Ends the transaction in which a queue was made.
-          class Undone < StandardError; end
-
           SCHEMA_ADVICE = "Upstream's image makes it when the server starts. By hand: `sqlx migrate run --source migrations` in a checkout of tasker-core."
-          private_constant :Undone, :SCHEMA_ADVICE
+          private_constant :SCHEMA_ADVICE
       end
     end
   end

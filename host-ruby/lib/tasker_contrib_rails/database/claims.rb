@@ -3,13 +3,10 @@
 require "json"
 
 module TaskerContribRails
-  class Worker
-    # Who holds which step: all that this gem reads and writes in the engine's own tables. The SQL stands in claims/; what
-    # several statements ask in the same words stands in claims/fragments/, and %{its_name} in them.
+  module Database
+    # Who holds which step, and the queues by which steps go from hand to hand.
     class Claims
-      read = ->(pattern) { Dir[File.join(__dir__, "claims", pattern)].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).strip ] } }
-      fragments = read.call("fragments/*.sql")
-      SQL = read.call("*.sql").transform_values { |sql| sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze }.freeze
+      SQL = Statements.of("claims")
       private_constant :SQL
 
       # A step in a worker's hands. +begun+: its handler may have run. +task_over+: its task has ended, so it is nobody's to run.
@@ -40,14 +37,14 @@ module TaskerContribRails
       # Results in the server's queue. +seconds+: how long the oldest has waited, which is message +oldest+.
       Waiting = Data.define(:count, :seconds, :oldest)
 
-      # @param database [DatabaseSession]
+      # @param database [Session]
       # @param results [String] the engine's queue of results
       def initialize(database, results: "orchestration_step_results")
         @database = database
         @results = results
       end
 
-      # @return [DatabaseSession]
+      # @return [Session]
       attr_reader :database
 
       # @param queue [String, nil] the shared queue to look at

@@ -3,12 +3,12 @@
 require "monitor"
 
 module TaskerContribRails
-  class Worker
+  module Database
     # One session with Tasker's own database. Several threads may use it: one statement or transaction goes after the other.
     #
     # It goes by way of the pg gem, which a Rails app on PostgreSQL has; nothing else here needs it, so it is only
     # required when a worker starts. Ruby's other threads run on while it waits.
-    class DatabaseSession
+    class Session
       include Discreet
 
       # The engine's triggers name tables without a schema and its times have no zone. A session whose host is gone

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-RSpec.describe TaskerContribRails::Worker::PrivateQueue do
+RSpec.describe TaskerContribRails::Database::PrivateQueue do
   it "has names that are never used again, and that PostgreSQL knows" do
     names = Array.new(1_000) { described_class.new_worker }
     expect(names.uniq.size).to eq(1_000)

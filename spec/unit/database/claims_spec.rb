@@ -2,7 +2,7 @@
 
 require "active_support/all"
 
-RSpec.describe TaskerContribRails::Worker::Claims do
+RSpec.describe TaskerContribRails::Database::Claims do
   # A database that answers each of this gem's statements as it is told to, and remembers them.
   let(:database) do
     Class.new do
@@ -78,7 +78,7 @@ RSpec.describe TaskerContribRails::Worker::Claims do
   end
 
   it "asks in one place whether a step can be claimed, and which step a message names" do
-    sql = Dir[File.expand_path("../../../host-ruby/lib/tasker_contrib_rails/worker/claims/*.sql", __dir__)].to_h { |file| [ File.basename(file), File.read(file) ] }
+    sql = Dir[File.expand_path("../../../host-ruby/lib/tasker_contrib_rails/database/claims/*.sql", __dir__)].to_h { |file| [ File.basename(file), File.read(file) ] }
     expect(sql.size).to be > 10
     expect(sql.select { |_, text| text.match?(/'pending'|->>'step_uuid'\)/) }.keys).to be_empty
   end

@@ -3,7 +3,7 @@
 require "securerandom"
 
 module TaskerContribRails
-  class Worker
+  module Database
     # The names of one worker's own queues. A worker is a process, and its name is never used again: a queue that
     # came back under the same name within seconds stood still for the visibility time-out of messages that its dead
     # namesake's session had read.

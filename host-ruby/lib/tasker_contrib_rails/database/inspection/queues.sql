@@ -1,0 +1,1 @@
+SELECT queue_name FROM pgmq.meta ORDER BY queue_name

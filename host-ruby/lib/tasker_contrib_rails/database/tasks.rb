@@ -1,0 +1,85 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Database
+    # Tasks and their steps in the engine's tables, as rows: {Operations} says what they mean. What changes one goes in a
+    # transaction of the caller's, which has locked the task.
+    class Tasks
+      SQL = Statements.of("tasks")
+      private_constant :SQL
+
+      # @param session [Session]
+      def initialize(session) = @session = session
+
+      # @param ending [String] of a task's id
+      # @return [Array<String>] two ids at most
+      def ending(ending) = query(:find, ending).map { |row| row.fetch("id") }
+
+      # @param id [String]
+      # @return [Array<Hash{String => String, nil}>] the task, with one of its steps in each row; empty: there is no such task
+      def find(id) = query(:task, id)
+
+      # A page of tasks, newest first; see {Operations::Engine#tasks}.
+      #
+      # @return [Array<Hash{String => String, nil}>]
+      def page(states:, namespace:, name:, version:, before:, limit:)
+        query(:tasks, before, states && JSON.generate(states), namespace, name, version, limit)
+      end
+
+      # @return [Array<Hash{String => String, nil}>] see {Operations::Engine#stuck}
+      def stuck(age:, namespace:, limit:) = query(:stuck, age, namespace, limit)
+
+      # @param id [String] a task
+      # @param queue [String]
+      # @param archived [Boolean] whether to look at what the queue put away
+      # @return [Array<String>] the steps that its messages name; none where the queue went meanwhile
+      def messages(id, queue, archived: false)
+        table = "pgmq.#{@session.quote("#{archived ? "a" : "q"}_#{queue.downcase}")}"
+        @session.query(format(SQL.fetch(:messages), table:), id).filter_map { |row| row["step"] }
+      rescue Error::DatabaseRefused => error
+        raise unless error.cause.is_a?(PG::UndefinedTable)
+
+        []
+      end
+
+      # Locks a task until the transaction ends.
+      #
+      # @return [Hash{String => String, nil}, nil] nil: somebody moves it now
+      def lock(id) = query(:lock, id).first
+
+      # @param step [String] its id
+      # @return [String, nil] its last transition
+      def transition_of(step) = query(:step_transition, step).first&.fetch("transition")
+
+      # Moves a task that was locked.
+      #
+      # @return [Boolean] false: it is in +from+ no longer
+      def move(id, from:, to:, by:, because:) = query(:move_task, id, from, to, by, because).first.fetch("is") == "t"
+
+      # Lets steps that failed or wait for a retry begin again.
+      #
+      # @param steps [Array<String>, nil] their ids; nil: all such steps of the task
+      # @return [Integer] how many
+      def reset(id, steps:, by:, because:)
+        rows = query(:reset, id, steps && JSON.generate(steps))
+        rows.each { |row| query(:reset_transition, *row.values_at("step", "state", "sort_key"), by, because) }
+        rows.size
+      end
+
+      # Tells whoever reads a queue of a step.
+      #
+      # @return [void]
+      def tell(queue, step:, task:, correlation_id:) = query(:tell, queue, step, task, correlation_id)
+
+      # Asks the server to end a task in which no step is left to run.
+      #
+      # @return [void]
+      def finalize(id) = query(:finalize, id)
+
+      private
+        def query(name, *values) = @session.query(SQL.fetch(name), *values)
+    end
+  end
+end
