@@ -11,9 +11,11 @@ require "zeitwerk"
 # when something first asks it, and `TaskerCore` is loaded when it is first named.
 module TaskerContribRails
   loader = Zeitwerk::Loader.for_gem(warn_on_extra_files: false)
-  loader.ignore("#{__dir__}/tasker-contrib-rails.rb", "#{__dir__}/generators", "#{__dir__}/rails", "#{__dir__}/puma", "#{__dir__}/tasker_contrib_rails/runtime/load_core.rb",
+  loader.ignore("#{__dir__}/tasker-contrib-rails.rb", "#{__dir__}/generators", "#{__dir__}/rails", "#{__dir__}/puma",
+                "#{__dir__}/tasker_contrib_rails/runtime/load_core.rb",
                 "#{__dir__}/tasker_contrib_rails/runtime/fake.rb", "#{__dir__}/tasker_contrib_rails/runtime/fake")
-  # Rails eager-loads every gem's loader: the test kit would want RSpec in production, and the worker's half is not for every process.
+  # Rails eager-loads every gem's loader: the test kit would want RSpec in production, and the worker's half is not for
+  # every process.
   loader.do_not_eager_load("#{__dir__}/tasker_contrib_rails")
   loader.inflector.inflect("rspec_helpers" => "RSpecHelpers")
   loader.setup
@@ -38,7 +40,10 @@ module TaskerContribRails
     def register(callable, handler) = handlers.register(callable, handler)
 
     # @return [Log] Rails' own, made safe to print
-    def logger = Log.new((defined?(Rails.logger) && Rails.logger) || (@logger ||= Logger.new($stderr, progname: "tasker")))
+    def logger
+      of_rails = Rails.logger if defined?(Rails.logger)
+      Log.new(of_rails || (@logger ||= Logger.new($stderr, progname: "tasker")))
+    end
 
     # Tells Rails' error reporter, or the log, of an error that was dealt with.
     #
@@ -46,7 +51,8 @@ module TaskerContribRails
     def report(error, source:, severity: :error, **context)
       if defined?(Rails) && Rails.respond_to?(:error) && Rails.error
         # Rails 7.0 has no place of its own for the source.
-        place = ActiveSupport.version < Gem::Version.new("7.1") ? { context: { source:, **context } } : { context:, source: }
+        placed = ActiveSupport.version >= Gem::Version.new("7.1")
+        place = placed ? { context:, source: } : { context: { source:, **context } }
         Rails.error.report(error, handled: true, severity:, **place)
       else
         logger.error "[Tasker] #{source}: #{error.class}: #{error.message}"

@@ -12,8 +12,8 @@ module TaskerContribRails
   #   TaskerContribRails::Client.create_task(name: "order", namespace: "shop", context: { order_id: 1 })
   #
   # The module's own methods use the app's server: `TASKER_ORCHESTRATION_URL` (with `TASKER_API_KEY` or
-  # `TASKER_AUTH_TOKEN`), else credentials under `tasker:`, else `worker.orchestration_client.base_url` in config/tasker.
-  # {#initialize} takes another.
+  # `TASKER_AUTH_TOKEN`), else credentials under `tasker:`, else `worker.orchestration_client.base_url` in
+  # config/tasker. {#initialize} takes another.
   class Client
     include Discreet
 
@@ -23,6 +23,9 @@ module TaskerContribRails
     TIMEOUT = 15
     # Only what changes nothing is tried again, and so often.
     TRIES = 3
+
+    UUID = /\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/
+    private_constant :UUID
 
     # The server's address, or what says who asks, can't be used.
     class Misconfigured < Error; end
@@ -48,7 +51,9 @@ module TaskerContribRails
         new.tap { |client| Thread.current.thread_variable_set(:tasker_client, [ client, Process.pid ]) }
       end
 
-      %i[ create_task get_task list_tasks cancel_task list_task_steps get_step get_step_audit_history health_check ].each do |name|
+      %i[
+        create_task get_task list_tasks cancel_task list_task_steps get_step get_step_audit_history health_check
+      ].each do |name|
         define_method(name) { |*arguments, **options| shared.public_send(name, *arguments, **options) }
       end
     end
@@ -60,7 +65,8 @@ module TaskerContribRails
     # @param read_timeout [Numeric] seconds without a byte of an answer
     # @param timeout [Numeric] seconds for a request, its tries included
     # @raise [Misconfigured]
-    def initialize(url: nil, api_key: nil, token: nil, open_timeout: OPEN_TIMEOUT, read_timeout: READ_TIMEOUT, timeout: TIMEOUT)
+    def initialize(url: nil, api_key: nil, token: nil, open_timeout: OPEN_TIMEOUT, read_timeout: READ_TIMEOUT,
+                   timeout: TIMEOUT)
       @address = Address.find(url, credentials:)
       @api_key = header("API key", api_key || ENV["TASKER_API_KEY"] || credentials[:api_key])
       @token = header("token", token || ENV["TASKER_AUTH_TOKEN"] || credentials[:auth_token])
@@ -79,7 +85,8 @@ module TaskerContribRails
     def create_task(name:, namespace: "default", context: {}, version: "1.0.0", initiator: "tasker-core-ruby",
                     source_system: "tasker-core", reason: "Task requested", **options)
       context = context.to_unsafe_h if context.respond_to?(:to_unsafe_h)
-      request(:Post, "/v1/tasks", body: { name:, namespace:, version:, context:, initiator:, source_system:, reason:, **options })
+      body = { name:, namespace:, version:, context:, initiator:, source_system:, reason:, **options }
+      request(:Post, "/v1/tasks", body:)
     end
 
     # @return [Record]
@@ -90,7 +97,8 @@ module TaskerContribRails
     # @return [Record] tasks and pagination. The server (0.1.8) answers 500 to a status.
     def list_tasks(limit: 50, offset: 0, namespace: nil, status: nil)
       limit, offset = whole("limit", limit, from: 1), whole("offset", offset, from: 0)
-      request(:Get, "/v1/tasks?#{URI.encode_www_form({ page: offset / limit + 1, per_page: limit, namespace:, status: }.compact)}")
+      query = { page: offset / limit + 1, per_page: limit, namespace:, status: }.compact
+      request(:Get, "/v1/tasks?#{URI.encode_www_form(query)}")
     end
 
     # @return [Record]
@@ -100,14 +108,14 @@ module TaskerContribRails
     def list_task_steps(task_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}/workflow_steps")
 
     # @return [Record]
-    def get_step(task_uuid, step_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}")
+    def get_step(task_uuid, step_uuid) = request(:Get, step_path(task_uuid, step_uuid))
 
     # @param action [Hash] `action_type` and what goes with it, as the server's API has it
     # @return [Record]
-    def act_on_step(task_uuid, step_uuid, **action) = request(:Patch, "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}", body: action)
+    def act_on_step(task_uuid, step_uuid, **action) = request(:Patch, step_path(task_uuid, step_uuid), body: action)
 
     # @return [Array<Record>]
-    def get_step_audit_history(task_uuid, step_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}/audit")
+    def get_step_audit_history(task_uuid, step_uuid) = request(:Get, "#{step_path(task_uuid, step_uuid)}/audit")
 
     # @return [Record]
     def health_check = request(:Get, "/health")
@@ -123,21 +131,27 @@ module TaskerContribRails
       # What is read from a file often ends in a line break.
       def header(name, value)
         value = value.to_s.b.strip.force_encoding(Encoding::UTF_8)
-        unusable = !value.valid_encoding? || value.match?(Printable::UNSAFE)
-        raise Misconfigured, "The #{name} for Tasker's server can't be sent: it has a line break in it, or what is no text." if unusable
+        if !value.valid_encoding? || value.match?(Printable::UNSAFE)
+          raise Misconfigured,
+            "The #{name} for Tasker's server can't be sent: it has a line break in it, or what is no text."
+        end
 
         value.presence
       end
 
+      def step_path(task_uuid, step_uuid) = "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}"
+
       def id(uuid)
-        raise ArgumentError, "#{uuid.inspect} is no UUID." unless uuid.to_s.b.match?(/\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/)
+        raise ArgumentError, "#{uuid.inspect} is no UUID." unless uuid.to_s.b.match?(UUID)
 
         uuid
       end
 
       def whole(name, value, from:)
         number = Integer(value, exception: false)
-        raise ArgumentError, "#{name} is a whole number from #{from}, not #{value.inspect}." unless number && number == value.to_f && number >= from
+        unless number && number == value.to_f && number >= from
+          raise ArgumentError, "#{name} is a whole number from #{from}, not #{value.inspect}."
+        end
 
         number
       end
@@ -149,10 +163,13 @@ module TaskerContribRails
       rescue Connection::TooLarge => error
         raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
       rescue *Connection::BROKEN => error
-        raise Unavailable, "Tasker's server at #{@address} does not answer (#{hidden("#{error.class}: #{error.message}")}).#{" Whether it has done what it was asked can't be known." if verb != :Get}"
+        unknown = " Whether it has done what it was asked can't be known." if verb != :Get
+        what = hidden("#{error.class}: #{error.message}")
+        raise Unavailable, "Tasker's server at #{@address} does not answer (#{what}).#{unknown}"
       end
 
-      # A create is never sent twice: whether the first arrived can't be known. Another connection may lead to who can answer.
+      # A create is never sent twice: whether the first arrived can't be known. Another connection may lead to who can
+      # answer.
       def tried(verb)
         tries = 0
         begin
@@ -170,7 +187,8 @@ module TaskerContribRails
 
       # Answers are small: compression would be one more thing to break.
       def build(verb, path, body)
-        Net::HTTP.const_get(verb).new("#{@address.path}#{path}", "Accept" => "application/json", "Accept-Encoding" => "identity").tap do |request|
+        headers = { "Accept" => "application/json", "Accept-Encoding" => "identity" }
+        Net::HTTP.const_get(verb).new("#{@address.path}#{path}", headers).tap do |request|
           request["X-API-Key"] = @api_key if @api_key
           if @token then request["Authorization"] = "Bearer #{@token}"
           elsif @address.user then request.basic_auth(@address.user, @address.password.to_s)
@@ -208,7 +226,10 @@ module TaskerContribRails
       def text(answer) = "#{hidden(message(answer.body.scrub)).strip[0, 500]} (HTTP #{answer.status})"
 
       # Servers repeat what they were told, and errors are printed.
-      def hidden(text) = [ @api_key, @token, @address.password ].compact.reject(&:empty?).reduce(text) { |shown, secret| shown.gsub(secret, "***") }
+      def hidden(text)
+        secrets = [ @api_key, @token, @address.password ].compact.reject(&:empty?)
+        secrets.reduce(text) { |shown, secret| shown.gsub(secret, "***") }
+      end
 
       # The server's errors are JSON or plain text; a proxy before it has forms of its own.
       def message(body)

@@ -34,12 +34,15 @@ module TaskerContribRails
     # Bytes that a value takes in the component, a text's own bytes apart.
     PER_VALUE = 8
 
-    # What the system may keep from a process, by what wasmtime says then. The gem has no setting for a smaller reservation.
+    # What the system may keep from a process, by what wasmtime says then. The gem has no setting for a smaller
+    # reservation.
     REFUSALS = {
-      /unable to make memory executable/ => "The system does not let this process run what it compiles, as WebAssembly must: " \
-                                            "set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).",
-      /mmap failed|failed to reserve/ => "WebAssembly reserves 4.1 GB of address space (not of memory), which this process may not have: " \
-                                         "raise `ulimit -v`, or `LimitAS=` in its systemd unit."
+      /unable to make memory executable/ =>
+        "The system does not let this process run what it compiles, as WebAssembly must: " \
+        "set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).",
+      /mmap failed|failed to reserve/ =>
+        "WebAssembly reserves 4.1 GB of address space (not of memory), which this process may not have: " \
+        "raise `ulimit -v`, or `LimitAS=` in its systemd unit."
     }.freeze
     private_constant :REFUSALS
 
@@ -112,12 +115,17 @@ module TaskerContribRails
         rescue Wasmtime::Error, ArgumentError => error
           @refusal = error
         end
-        raise Component.refused(@refusal) || Error::ComponentDamaged.new("#{@path} can't be compiled (#{@refusal.message}); install tasker-contrib-rails again, or another version of wasmtime.")
+        raise Component.refused(@refusal) || Error::ComponentDamaged.new(
+          "#{@path} can't be compiled (#{@refusal.message}); " \
+          "install tasker-contrib-rails again, or another version of wasmtime."
+        )
       end
 
       def cached(engine, bytes, strategy)
-        key = [ Digest::SHA256.hexdigest(bytes), Wasmtime::VERSION, engine.precompile_compatibility_key, strategy ].join(" ")
-        load(engine, key) || Wasmtime::Component::Component.new(engine, bytes).tap { |component| @cache.write(key, component.serialize) }
+        sha256 = Digest::SHA256.hexdigest(bytes)
+        key = [ sha256, Wasmtime::VERSION, engine.precompile_compatibility_key, strategy ].join(" ")
+        load(engine, key) ||
+          Wasmtime::Component::Component.new(engine, bytes).tap { |component| @cache.write(key, component.serialize) }
       end
 
       # Wasmtime itself refuses code for another processor.
@@ -132,7 +140,8 @@ module TaskerContribRails
         bytes = File.binread(@path)
         return bytes if Digest::SHA256.hexdigest(bytes) == File.read("#{@path}.sha256").strip
 
-        raise Error::ComponentDamaged, "#{@path} is damaged: its SHA-256 is not the released one, so install tasker-contrib-rails again."
+        raise Error::ComponentDamaged,
+          "#{@path} is damaged: its SHA-256 is not the released one, so install tasker-contrib-rails again."
       rescue SystemCallError => error
         raise Error::ComponentMissing, "#{@path} can't be read (#{error.message}); install tasker-contrib-rails again."
       end

@@ -31,7 +31,8 @@ module TaskerContribRails
     # @return [Boolean] whether Tasker's events become notifications (default: true)
     attr_reader :event_bridge_enabled
 
-    # @return [Symbol] :tasker for `tasker.step_execution_completed` (default), :rails for `step_execution_completed.tasker`
+    # @return [Symbol] :tasker for `tasker.step_execution_completed` (default), :rails for
+    #   `step_execution_completed.tasker`
     attr_reader :event_naming
 
     # @return [Boolean] whether each event is a line in the log (default: false)
@@ -52,7 +53,8 @@ module TaskerContribRails
     # @return [String, nil] Tasker's database; where nil, DATABASE_URL and then config/database.yml
     attr_reader :database_url
 
-    # @return [Integer] steps that a worker runs at once; above 1, handlers must be as safe for threads as a controller (default: 2)
+    # @return [Integer] steps that a worker runs at once; above 1, handlers must be as safe for threads as a controller
+    #   (default: 2)
     attr_reader :threads
 
     # @return [Integer] the most steps that a worker takes from the queue at a time, counting those that run (default:
@@ -76,8 +78,8 @@ module TaskerContribRails
     # @return [CheckSettings] what `tasker:check` is to accept
     attr_reader :check
 
-    # @return [Symbol] what an inline run does where a result is not what its `result_schema` says: :remark (default), :fail
-    #   the step, or :ignore schemas, the context's too
+    # @return [Symbol] what an inline run does where a result is not what its `result_schema` says: :remark (default),
+    #   :fail the step, or :ignore schemas, the context's too
     attr_reader :inline_schemas
 
     # @return [Array<Override>] what {#set} was given, in its order
@@ -161,7 +163,9 @@ module TaskerContribRails
 
     private
       def shown
-        named = instance_variables.to_h { |variable| [ variable.name.delete_prefix("@").to_sym, instance_variable_get(variable) ] }
+        named = instance_variables.to_h do |variable|
+          [ variable.name.delete_prefix("@").to_sym, instance_variable_get(variable) ]
+        end
         named.except(:database_url, :overrides).merge(overrides: overrides.map(&:path))
       end
 
@@ -170,7 +174,9 @@ module TaskerContribRails
       def method_missing(name, ...)
         names = public_methods(false).grep(/\A[a-z_]+=?\z/).map(&:to_s)
         near = Suggestion.near(name, names)&.delete_suffix("=")
-        raise NoMethodError.new("config.tasker has no `#{name.to_s.delete_suffix("=")}`.#{" Did you mean `#{near}`?" if near}", name, receiver: self)
+        suggestion = " Did you mean `#{near}`?" if near
+        raise NoMethodError.new("config.tasker has no `#{name.to_s.delete_suffix("=")}`.#{suggestion}", name,
+                                receiver: self)
       end
 
       def boolean(name, value)
@@ -183,7 +189,9 @@ module TaskerContribRails
 
       def paths(name, value)
         paths = Array(value)
-        paths.each { |path| wrong(name, "a path or several", value) unless path.respond_to?(:to_path) || path.is_a?(String) }
+        paths.each do |path|
+          wrong(name, "a path or several", value) unless path.respond_to?(:to_path) || path.is_a?(String)
+        end
         paths.map(&:to_s).freeze
       end
 
@@ -195,7 +203,8 @@ module TaskerContribRails
 
       def number(name, value, least:)
         number = value.is_a?(String) ? Float(value, exception: false) : value
-        wrong(name, "a number from #{least}", value) unless number.is_a?(Numeric) && number.to_f.finite? && number.to_f >= least
+        finite = number.is_a?(Numeric) && number.to_f.finite?
+        wrong(name, "a number from #{least}", value) unless finite && number.to_f >= least
         number
       end
 
@@ -211,12 +220,15 @@ module TaskerContribRails
         when Array then "[#{value.map { |item| toml(item) }.join(", ")}]"
         else
           return value.to_i.to_s if value.respond_to?(:to_int) || (value.is_a?(Numeric) && value == value.to_i)
-          raise ArgumentError, "TOML has nothing for #{value.inspect}; give a String, a number, true, false, or an Array of them."
+          raise ArgumentError,
+            "TOML has nothing for #{value.inspect}; give a String, a number, true, false, or an Array of them."
         end
       end
 
       def toml_string(text)
-        escaped = text.encode(Encoding::UTF_8).gsub(/["\\]|[[:cntrl:]]/) { |character| character =~ /["\\]/ ? "\\#{character}" : format("\\u%04X", character.ord) }
+        escaped = text.encode(Encoding::UTF_8).gsub(/["\\]|[[:cntrl:]]/) do |character|
+          character =~ /["\\]/ ? "\\#{character}" : format("\\u%04X", character.ord)
+        end
         "\"#{escaped}\""
       end
   end

@@ -28,7 +28,8 @@ module TaskerContribRails
     # @raise [Error::Rejected] with every mistake in the template
     # @raise [Error::ContextRefused] where the context is not what the template's `input_schema` asks for
     # @raise [JsonSafe::Unsafe] where the context can't be stored as JSON
-    def self.run(name, namespace: nil, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil, seed: self.seed)
+    def self.run(name, namespace: nil, context: {}, real_time: false, handlers: TaskerContribRails.handlers,
+                 observer: nil, seed: self.seed)
       template = Template.find(name, namespace:)
       EventBridge.start(declared: template.steps.flat_map { |step| step["events"].map { |event| event["name"] } })
       Run.new(template, context:, real_time:, handlers:, observer:, seed:).call
@@ -38,7 +39,8 @@ module TaskerContribRails
     # @raise [Error::Misuse] where that is no whole number
     def self.seed
       given = ENV["TASKER_SEED"].presence or return Random.rand(SEEDS)
-      Integer(given, 10, exception: false) || raise(Error::Misuse, "TASKER_SEED is a whole number, not #{given.inspect}.")
+      Integer(given, 10, exception: false) ||
+        raise(Error::Misuse, "TASKER_SEED is a whole number, not #{given.inspect}.")
     end
   end
 end

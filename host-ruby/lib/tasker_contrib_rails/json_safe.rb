@@ -47,7 +47,8 @@ module TaskerContribRails
         when Integer then INTEGERS.cover?(value) ? value : refuse(path, "is an Integer beyond 64 bits")
         when Float then value.finite? ? value : refuse(path, "is #{value}, which JSON does not have")
         when Hash then nested(value, path) { entries(value, path) }
-        when Array then nested(value, path) { value.each_with_index.map { |item, index| walk(item, path + [ index.to_s ]) } }
+        when Array
+          nested(value, path) { value.each_with_index.map { |item, index| walk(item, path + [ index.to_s ]) } }
         when Data then nested(value, path) { convert(path) { walk(value.to_h, path) } } # Rails 7.0 would make {} of it
         when Proc, Method, Thread, Enumerator then refuse(path, "is #{kind(value)}")
         else other(value, path)
@@ -101,8 +102,11 @@ module TaskerContribRails
       def text(string, path)
         return string if string.encoding == Encoding::UTF_8 && string.valid_encoding? && !string.include?("\0")
 
-        converted = string.encoding == Encoding::BINARY ? string.dup.force_encoding(Encoding::UTF_8) : string.encode(Encoding::UTF_8)
-        refuse(path, "is binary or text in a wrong encoding; encode it (Base64, for one)") unless converted.valid_encoding?
+        binary = string.encoding == Encoding::BINARY
+        converted = binary ? string.dup.force_encoding(Encoding::UTF_8) : string.encode(Encoding::UTF_8)
+        unless converted.valid_encoding?
+          refuse(path, "is binary or text in a wrong encoding; encode it (Base64, for one)")
+        end
         refuse(path, "contains a NUL character, which PostgreSQL does not store") if converted.include?("\0")
         converted
       rescue EncodingError

@@ -11,10 +11,14 @@ module TaskerContribRails
 
     # Each takes the text, or a block that makes it only where this severity is logged.
     %i[ debug info warn error fatal ].each do |severity|
-      define_method(severity) { |text = nil, &block| @logger.public_send(severity) { Printable.line(text || block.call) } }
+      define_method(severity) do |text = nil, &block|
+        @logger.public_send(severity) { Printable.line(text || block.call) }
+      end
     end
 
     # Tags what the block logs, where the application's log can.
-    def tagged(*tags, &) = @logger.respond_to?(:tagged) ? @logger.tagged(*tags.map { |tag| Printable.line(tag) }, &) : yield
+    def tagged(*tags, &)
+      @logger.respond_to?(:tagged) ? @logger.tagged(*tags.map { |tag| Printable.line(tag) }, &) : yield
+    end
   end
 end

@@ -17,7 +17,9 @@ module TaskerContribRails
       # @param except [String] characters that stay as they are
       # @return [String] in UTF-8, on one line
       def line(text, except: "")
-        utf8(text).gsub(UNSAFE) { |character| except.include?(character) ? character : SHORT[character] || format("\\u{%X}", character.ord) }
+        utf8(text).gsub(UNSAFE) do |character|
+          except.include?(character) ? character : SHORT[character] || format("\\u{%X}", character.ord)
+        end
       end
 
       # @param text [#to_s]
@@ -27,21 +29,26 @@ module TaskerContribRails
       # @param value [Object] what JSON can say
       # @return [String] JSON over several lines, which says exactly this: JSON has escapes of its own
       def json(value)
-        JSON.pretty_generate(readable(value)).gsub(UNSAFE) { |character| character == "\n" ? character : format("\\u%04x", character.ord) }
+        JSON.pretty_generate(readable(value)).gsub(UNSAFE) do |character|
+          character == "\n" ? character : format("\\u%04x", character.ord)
+        end
       end
 
       # @param text [#to_s]
       # @return [String] in UTF-8, with `\xFF` for a byte that is none
       def utf8(text)
         text = text.to_s
-        text = [ Encoding::UTF_8, Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding) ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
+        unknown = [ Encoding::UTF_8, Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding)
+        text = unknown ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
         text.scrub { |bytes| written_out(bytes) }
       rescue EncodingError
         written_out(text)
       end
 
       private
-        def written_out(bytes) = bytes.b.gsub(/[^\x20-\x7E]/n) { |byte| format("\\x%02X", byte.ord) }.force_encoding(Encoding::UTF_8)
+        def written_out(bytes)
+          bytes.b.gsub(/[^\x20-\x7E]/n) { |byte| format("\\x%02X", byte.ord) }.force_encoding(Encoding::UTF_8)
+        end
 
         def readable(value)
           case value

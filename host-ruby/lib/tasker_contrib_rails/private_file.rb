@@ -42,7 +42,8 @@ module TaskerContribRails
       def folder(path) = FileUtils.mkdir_p(path, mode: 0o700)
 
       # @param kind [Symbol] :file? or :directory?
-      # @return [Boolean] whether nobody else can have written it. Links are not followed: who made them may write what they lead to.
+      # @return [Boolean] whether nobody else can have written it. Links are not followed: who made them may write what
+      #   they lead to.
       # @raise [SystemCallError]
       def ours?(path, kind)
         stat = File.lstat(path)

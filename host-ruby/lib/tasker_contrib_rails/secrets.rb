@@ -17,11 +17,13 @@ module TaskerContribRails
       # @return [String]
       def hide(text, address)
         pieces(address.to_s).reduce(Printable.utf8(text)) do |shown, piece|
-          shown.gsub(piece.size < SHORT ? /(?<=["'`])[^"'`]*\b#{Regexp.escape(piece)}\b[^"'`]*(?=["'`])/ : piece, HIDDEN)
+          quoted = /(?<=["'`])[^"'`]*\b#{Regexp.escape(piece)}\b[^"'`]*(?=["'`])/
+          shown.gsub(piece.size < SHORT ? quoted : piece, HIDDEN)
         end
       end
 
-      # Raises an error of ours for one of a library's, which stays behind as the cause where it says nothing of the password.
+      # Raises an error of ours for one of a library's, which stays behind as the cause where it says nothing of the
+      # password.
       #
       # @param error [Error]
       # @param cause [Exception]
@@ -36,8 +38,10 @@ module TaskerContribRails
           address = Printable.utf8(address)
           secret = PASSWORDS.filter_map { |pattern| address[pattern, 1] }.first or return []
           whole = secret.strip.delete_prefix("'").delete_suffix("'")
-          [ whole, *whole.split(%r{[:@/?#&=\s'"\[\]]+}) ].flat_map { |piece| [ piece, piece.gsub(/%(\h\h)/) { [ $1 ].pack("H2") }.force_encoding(Encoding::UTF_8).scrub ] }
-            .reject(&:empty?).uniq.sort_by { |piece| -piece.size }
+          all = [ whole, *whole.split(%r{[:@/?#&=\s'"\[\]]+}) ].flat_map do |piece|
+            [ piece, piece.gsub(/%(\h\h)/) { [ $1 ].pack("H2") }.force_encoding(Encoding::UTF_8).scrub ]
+          end
+          all.reject(&:empty?).uniq.sort_by { |piece| -piece.size }
         end
     end
   end

@@ -34,7 +34,9 @@ module TaskerContribRails
         raise ArgumentError, "subscribes_to takes at least one pattern, such as \"order.*\"." if patterns.flatten.empty?
 
         place = caller_locations(1, 1).first
-        @mentions = patterns.flatten.map { |pattern| Pattern.new(text: pattern.to_s, path: place&.path, line: place&.lineno || 0) }
+        @mentions = patterns.flatten.map do |pattern|
+          Pattern.new(text: pattern.to_s, path: place&.path, line: place&.lineno || 0)
+        end
       end
 
       # @return [Array<String>] all events, where it was not said
@@ -47,7 +49,10 @@ module TaskerContribRails
 
       # @param action [Symbol]
       # @return [Boolean] whether it has a method of its own for this event; methods that every object has are none
-      def action?(action) = public_method_defined?(action) && !Subscriber.method_defined?(action) && !Subscriber.private_method_defined?(action)
+      def action?(action)
+        public_method_defined?(action) && !Subscriber.method_defined?(action) &&
+          !Subscriber.private_method_defined?(action)
+      end
     end
 
     ALL = [ Pattern.new(text: "*", path: nil, line: 0) ].freeze
@@ -58,7 +63,8 @@ module TaskerContribRails
     # @param event [Event]
     # @return [void]
     def handle(event)
-      raise Error::EventUnhandled, "#{self.class} subscribes to #{event.name}, but has neither a method for it nor `handle(event)`."
+      raise Error::EventUnhandled,
+        "#{self.class} subscribes to #{event.name}, but has neither a method for it nor `handle(event)`."
     end
 
     # @api private

@@ -9,8 +9,9 @@ require "puma/plugin"
 Puma::Plugin.create do
   def start(launcher)
     events = launcher.events
-    # As soon as no more requests are taken, and beside those that are finished: a server that hangs here (puma/puma#3677)
-    # is killed in the end, and then no step must be under way. In a thread, since it may be a signal handler that tells.
+    # As soon as no more requests are taken, and beside those that are finished: a server that hangs here
+    # (puma/puma#3677) is killed in the end, and then no step must be under way. In a thread, since it may be a signal
+    # handler that tells.
     events.register(:state) { |state| Thread.new { stop_worker } if %i[ stop restart ].include?(state) }
     if launcher.options[:workers].to_i.positive?
       # Not in `config`, where the number of workers is not known: for each hook in vain Puma prints a warning.
@@ -31,7 +32,8 @@ Puma::Plugin.create do
       ActiveSupport.on_load(:after_initialize, yield: true) do
         TaskerContribRails.worker.start
       rescue TaskerContribRails::Error => error
-        warn "! Tasker's worker did not start in process #{Process.pid}, which serves requests without it. #{TaskerContribRails::Printable.line(error.message)}"
+        warn "! Tasker's worker did not start in process #{Process.pid}, which serves requests without it. " \
+             "#{TaskerContribRails::Printable.line(error.message)}"
         TaskerContribRails.report(error, source: "tasker.worker")
       end
     end

@@ -14,14 +14,17 @@ module TaskerContribRails
       PARAMETER = "worker.orchestration_client.base_url"
 
       class << self
-        # @param url [String, nil] what the caller says; else the environment, the credentials and config/tasker are asked
+        # @param url [String, nil] what the caller says; else the environment, the credentials and config/tasker are
+        #   asked
         # @param credentials [#[]] those of the application, under `tasker:`
         # @return [Address]
         # @raise [Misconfigured]
         def find(url, credentials: {})
           if url then new(url, "The url")
-          elsif ENV["TASKER_ORCHESTRATION_URL"].present? then new(ENV["TASKER_ORCHESTRATION_URL"], "TASKER_ORCHESTRATION_URL")
-          elsif credentials[:orchestration_url] then new(credentials[:orchestration_url], "`tasker.orchestration_url` in the credentials")
+          elsif ENV["TASKER_ORCHESTRATION_URL"].present?
+            new(ENV["TASKER_ORCHESTRATION_URL"], "TASKER_ORCHESTRATION_URL")
+          elsif credentials[:orchestration_url]
+            new(credentials[:orchestration_url], "`tasker.orchestration_url` in the credentials")
           else configured || new(DEFAULT, "The default")
           end
         end
@@ -40,7 +43,10 @@ module TaskerContribRails
 
           # TOML's strings are JSON's. Of one that holds a password only the rest is told.
           def value(setting)
-            raise Misconfigured, "#{setting.place} holds a password: put the whole address into TASKER_ORCHESTRATION_URL instead." if setting.value.include?("***")
+            if setting.value.include?("***")
+              raise Misconfigured,
+                "#{setting.place} holds a password: put the whole address into TASKER_ORCHESTRATION_URL instead."
+            end
 
             Configuration::Variables.replaced(JSON.parse(setting.value), ENV)
           end
@@ -58,7 +64,8 @@ module TaskerContribRails
       # @param text [String] an address; `http://` may be left out
       # @param from [String] where it was found
       def initialize(text, from)
-        uri = parse(text) or raise Misconfigured, "#{from} is no address of a server; one looks like #{DEFAULT}.", cause: nil
+        uri = parse(text)
+        raise Misconfigured, "#{from} is no address of a server; one looks like #{DEFAULT}.", cause: nil unless uri
         @tls = uri.scheme == "https"
         @host, @port, @path = uri.hostname, uri.port, uri.path.chomp("/")
         @user, @password = uri.userinfo.to_s.split(":", 2).map { |part| URI.decode_uri_component(part) }
@@ -75,7 +82,8 @@ module TaskerContribRails
         def parse(text)
           text = text.to_s.strip
           uri = URI.parse(text.include?("://") ? text : "http://#{text}")
-          uri if uri.is_a?(URI::HTTP) && uri.hostname.present? && uri.port.between?(1, 65_535) && uri.query.nil? && uri.fragment.nil?
+          uri if uri.is_a?(URI::HTTP) && uri.hostname.present? && uri.port.between?(1, 65_535) &&
+            uri.query.nil? && uri.fragment.nil?
         rescue URI::Error, ArgumentError, EncodingError
           nil
         end

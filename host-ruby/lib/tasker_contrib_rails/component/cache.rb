@@ -18,7 +18,9 @@ module TaskerContribRails
 
       # @return [String] where a user's caches belong
       def self.default_folder
-        File.join(ENV["XDG_CACHE_HOME"].then { |home| home && File.absolute_path?(home) ? home : File.join(Dir.home, ".cache") }, "tasker-contrib-rails")
+        home = ENV["XDG_CACHE_HOME"]
+        home = File.join(Dir.home, ".cache") unless home && File.absolute_path?(home)
+        File.join(home, "tasker-contrib-rails")
       rescue ArgumentError # a process without a home
         nil
       end

@@ -48,20 +48,32 @@ module TaskerContribRails
           raise error
         rescue Wasmtime::Error, TypeError, RangeError, ArgumentError => error
           close
-          raise Component.refused(error) || Error::ContractBroken.new("The component could not be called: #{error.message}.")
+          raise Component.refused(error) ||
+            Error::ContractBroken.new("The component could not be called: #{error.message}.")
         end
 
         def trapped(trap)
-          return Error::OutOfMemory.new("The input needs more than #{MEMORY / 1024 / 1024} MB to be worked on; make it smaller.") if @store.linear_memory_limit_hit?
-          return Error::OutOfFuel.new("The input is too large or too deeply nested to be worked on; make it smaller.") if trap.code == :out_of_fuel
-          return Error::TooDeep.new("The input is too deeply nested to be worked on; simplify it.") if trap.code == :stack_overflow
+          if @store.linear_memory_limit_hit?
+            megabytes = MEMORY / 1024 / 1024
+            return Error::OutOfMemory.new("The input needs more than #{megabytes} MB to be worked on; make it smaller.")
+          end
 
-          Error::Trapped.new("The component stopped unexpectedly (#{trap.message.lines.first&.strip}); please report it with what you gave it.")
+          case trap.code
+          when :out_of_fuel
+            Error::OutOfFuel.new("The input is too large or too deeply nested to be worked on; make it smaller.")
+          when :stack_overflow
+            Error::TooDeep.new("The input is too deeply nested to be worked on; simplify it.")
+          else
+            first = trap.message.lines.first&.strip
+            Error::Trapped.new("The component stopped unexpectedly (#{first}); please report it with what you gave it.")
+          end
         end
 
         def function(interface, name)
           @instance.get_func([ "#{PACKAGE}/#{interface}@#{VERSION}", name ]) or
-            raise Error::ContractBroken, "The component has no function #{interface}.#{name}: install tasker-contrib-rails again, since its files are of different versions."
+            raise(Error::ContractBroken,
+              "The component has no function #{interface}.#{name}: " \
+              "install tasker-contrib-rails again, since its files are of different versions.")
         end
 
         # A copy in UTF-8 with String keys; yields the size of each value.
@@ -72,7 +84,9 @@ module TaskerContribRails
           when Symbol then prepare(value.name, &)
           when Hash then value.to_h { |key, item| [ key.to_s.tr("_", "-"), prepare(item, &) ] }
           when Array then value.map { |item| prepare(item, &) }
-          when Case then Wasmtime::Component::Variant.new(value.name.name.tr("_", "-"), (prepare(value.value, &) unless value.value.nil?))
+          when Case
+            content = prepare(value.value, &) unless value.value.nil?
+            Wasmtime::Component::Variant.new(value.name.name.tr("_", "-"), content)
           when Integer, Float, true, false, nil then value
           else raise Error::ContractBroken, "A #{value.class} can't be given to the component."
           end
@@ -80,15 +94,18 @@ module TaskerContribRails
 
         # Without a locale, as in many containers, Ruby takes what it reads and what it is called with for ASCII.
         def utf8(text)
-          return text if text.encoding == Encoding::UTF_8 && text.valid_encoding? # which Ruby remembers of this very text
+          # Ruby remembers of this very text whether it is valid.
+          return text if text.encoding == Encoding::UTF_8 && text.valid_encoding?
 
           bytes_only = [ Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding)
           text = bytes_only ? text.dup.force_encoding(Encoding::UTF_8) : text.encode(Encoding::UTF_8)
           return text if text.valid_encoding?
 
-          raise Error::NotUtf8, "`#{Printable.line(text)[0, 80]}` is not valid UTF-8; save the file, or give the name, in UTF-8."
+          raise Error::NotUtf8,
+            "`#{Printable.line(text)[0, 80]}` is not valid UTF-8; save the file, or give the name, in UTF-8."
         rescue EncodingError => error
-          raise Error::NotUtf8, "A text can't be read as UTF-8 (#{error.message}); save the file, or give the name, in UTF-8."
+          raise Error::NotUtf8,
+            "A text can't be read as UTF-8 (#{error.message}); save the file, or give the name, in UTF-8."
         end
 
         def opened(value)

@@ -24,10 +24,14 @@ module TaskerContribRails
       # @return [void]
       def accept(*codes, because:)
         raise ArgumentError, "config.tasker.check.accept takes one code or several, such as \"TC2048\"." if codes.empty?
-        raise ArgumentError, "config.tasker.check.accept wants to know why: because: \"…\"." if because.to_s.strip.empty?
+        if because.to_s.strip.empty?
+          raise ArgumentError, "config.tasker.check.accept wants to know why: because: \"…\"."
+        end
 
         place = caller_locations(1, 1).first
-        codes.each { |code| @accepted << Acceptance.new(code: code.to_s, because: because.to_s, source: place.path, line: place.lineno) }
+        codes.each do |code|
+          @accepted << Acceptance.new(code: code.to_s, because: because.to_s, source: place.path, line: place.lineno)
+        end
       end
     end
   end

@@ -69,13 +69,15 @@ module TaskerContribRails
         # Rails wraps what is wrong with the file into a sentence that says only that something is.
         def reason(error)
           error = error.cause while error.cause
-          error.is_a?(Psych::SyntaxError) ? "line #{error.line}: #{error.problem}" : Diagnostics::Raised.new(error, root: @root).message.squish
+          return "line #{error.line}: #{error.problem}" if error.is_a?(Psych::SyntaxError)
+
+          Diagnostics::Raised.new(error, root: @root).message.squish
         end
 
         def parts
           names = %w[ adapter username password database ]
-          names.to_h { |name| [ name, entry[name].to_s ] }
-               .merge("source" => FILE, "needed" => @needed, "host" => host, "port" => entry["port"].to_s, "options" => options)
+          { "source" => FILE, "needed" => @needed, "host" => host, "port" => entry["port"].to_s, "options" => options,
+            **names.to_h { |name| [ name, entry[name].to_s ] } }
         end
 
         def host
@@ -86,7 +88,10 @@ module TaskerContribRails
           SOCKETS.find { |folder| File.socket?("#{folder}/.s.PGSQL.#{port}") } || "localhost"
         end
 
-        def options = entry.except("adapter", "host", "port", "username", "password", "database").filter_map { |name, value| { name:, value: value.to_s } unless value.is_a?(Hash) || value.is_a?(Array) }
+        def options
+          more = entry.except("adapter", "host", "port", "username", "password", "database")
+          more.filter_map { |name, value| { name:, value: value.to_s } unless value.is_a?(Hash) || value.is_a?(Array) }
+        end
     end
   end
 end

@@ -24,8 +24,9 @@ module TaskerContribRails
         # @return [Configuration::Merged] of the application in its present environment
         def of_app(app = Rails.application, context: "worker", stand_in: false)
           environment = ENV["TASKER_ENV"].presence || Rails.env.to_s
+          needed = app.config.tasker.worker_enabled || !(Rails.env.development? || Rails.env.test?)
           database = Database.new(url: app.config.tasker.database_url, environment: Rails.env.to_s, root: app.root,
-                                  needed: app.config.tasker.worker_enabled || !(Rails.env.development? || Rails.env.test?), configuration: -> { app.config.database_configuration })
+                                  needed:, configuration: -> { app.config.database_configuration })
           new(root: app.root, overrides: app.config.tasker.overrides, environment:, database:, context:, stand_in:)
         end
       end
@@ -41,7 +42,9 @@ module TaskerContribRails
       # @param env [#to_h] the environment variables
       # @param stand_in [Boolean] whether to go on where there is no database
       def initialize(root:, environment:, database:, overrides: [], context: "worker", env: ENV, stand_in: false)
-        raise ArgumentError, "The context is #{CONTEXTS.join(", ")}, not #{context.inspect}." unless CONTEXTS.include?(context)
+        unless CONTEXTS.include?(context)
+          raise ArgumentError, "The context is #{CONTEXTS.join(", ")}, not #{context.inspect}."
+        end
 
         @root, @environment, @database, @context = root.to_s, environment, database, context
         @overrides, @env, @stand_in = overrides, env, stand_in
@@ -73,7 +76,8 @@ module TaskerContribRails
       def database_url = Component.call("config", "normalize-url", merged.fetch("database-url"), "common.database.url")
 
       # @param path [String] a parameter's path
-      # @return [Array(Hash, Setting)] the parameter, as `wit/config.wit` has it, and what it is set to; nil where its table is left out
+      # @return [Array(Hash, Setting)] the parameter, as `wit/config.wit` has it, and what it is set to; nil where its
+      #   table is left out
       # @raise [Error::Rejected] where there is no such parameter
       def explain(path)
         explanation = Component.call("config", "explain", inputs, path)
@@ -84,7 +88,10 @@ module TaskerContribRails
 
       # @param path [String] a parameter's path
       # @return [Boolean] whether anything may set it. This reads the files and asks the component nothing.
-      def mentions?(path) = @overrides.any? { |override| override.path == path } || sources.any? { |source| source[:text].include?(path[/\w+\z/]) }
+      def mentions?(path)
+        @overrides.any? { |override| override.path == path } ||
+          sources.any? { |source| source[:text].include?(path[/\w+\z/]) }
+      end
 
       # Writes the merged file for its owner alone, in one step.
       #
@@ -115,10 +122,15 @@ module TaskerContribRails
 
         def sources = @sources ||= Sources.new(@root, @environment, given: @env["TASKER_CONFIG_PATH"]).to_a
 
-        def unreadable = ({ name: Database::FILE, layer: "base", text: "", problem: @database.problem } if @database.problem)
+        def unreadable
+          { name: Database::FILE, layer: "base", text: "", problem: @database.problem } if @database.problem
+        end
 
         # As the worker sets them before it starts the runtime.
-        def variables = Variables.new(@env, @root).to_h.except("DATABASE_URL").merge({ "DATABASE_URL" => url, "TASKER_ENV" => @environment }.compact)
+        def variables
+          given = Variables.new(@env, @root).to_h.except("DATABASE_URL")
+          given.merge({ "DATABASE_URL" => url, "TASKER_ENV" => @environment }.compact)
+        end
 
         def url
           @url ||= @database.url
@@ -135,7 +147,9 @@ module TaskerContribRails
           return found.select { |finding| finding.source == unread[:name] } if unread
           return found unless @no_database
 
-          missed, rest = found.partition { |finding| finding.code == UNSET && finding.message.include?("`DATABASE_URL`") }
+          missed, rest = found.partition do |finding|
+            finding.code == UNSET && finding.message.include?("`DATABASE_URL`")
+          end
           missed.any? ? rest + @no_database : found
         end
 

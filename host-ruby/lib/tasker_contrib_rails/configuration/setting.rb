@@ -14,7 +14,8 @@ module TaskerContribRails
       # @return [Setting]
       def self.from_record(record)
         span = record.fetch("span")
-        new(path: record["path"], value: record["value"], origin: record["origin"].tr("-", "_").to_sym, source: span["source"], line: span["line"])
+        new(path: record["path"], value: record["value"], origin: record["origin"].tr("-", "_").to_sym,
+            source: span["source"], line: span["line"])
       end
 
       # @return [String] in words, or as file and line

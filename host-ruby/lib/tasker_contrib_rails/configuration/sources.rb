@@ -42,7 +42,10 @@ module TaskerContribRails
           return [ nil, "is #{stat.size} bytes long, and #{LARGEST} are the most" ] if stat.size > LARGEST
 
           text = (File.binread(path, LARGEST + 1) || +"").force_encoding(Encoding::UTF_8) # of nothing a part is nil
-          text.valid_encoding? ? text : [ nil, "is not UTF-8 (line #{text.lines.index { |line| !line.valid_encoding? } + 1})" ]
+          return text if text.valid_encoding?
+
+          first = text.lines.index { |line| !line.valid_encoding? }
+          [ nil, "is not UTF-8 (line #{first + 1})" ]
         rescue Errno::ENOENT then [ nil, "is not there" ]
         rescue Errno::EACCES, Errno::EPERM then [ nil, "may not be read by this user" ]
         rescue SystemCallError => error then [ nil, "gave an error (#{error.message[/\A[^@]+/].strip})" ]

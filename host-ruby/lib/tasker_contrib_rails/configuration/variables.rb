@@ -24,7 +24,8 @@ module TaskerContribRails
       # @return [Hash{String => String}]
       def to_h
         # The runtime takes a value that is not UTF-8 for none.
-        dotenv.merge(@env.to_h).transform_values { |value| value.dup.force_encoding(Encoding::UTF_8) }.select { |name, value| name.valid_encoding? && value.valid_encoding? }
+        variables = dotenv.merge(@env.to_h).transform_values { |value| value.dup.force_encoding(Encoding::UTF_8) }
+        variables.select { |name, value| name.valid_encoding? && value.valid_encoding? }
       end
 
       private

@@ -16,7 +16,8 @@ module TaskerContribRails
       end
 
       # @param at [Placed] a place with a line and a column
-      # @return [Array(String, String, String), nil] the line in three parts: before the place, the place itself, after it
+      # @return [Array(String, String, String), nil] the line in three parts: before the place, the place itself, and
+      #   after it
       def parts(at)
         text = @sources[at.source] or return
         text = Printable.utf8(text)
@@ -43,8 +44,15 @@ module TaskerContribRails
 
         # @return [Hash{Integer => Array<Range>}] by line, the places of its characters
         def secrets(name, text)
-          @secrets[name] ||= Component.call("diagnostics", "secrets", name, text).group_by { |span| span["line"] }
-            .transform_values { |spans| spans.map { |span| (span["column"] - 1)..(span["column"] + span["length"] - 2) } }
+          @secrets[name] ||= begin
+            spans = Component.call("diagnostics", "secrets", name, text)
+            spans.group_by { |span| span["line"] }.transform_values { |of_line| of_line.map { |span| range(span) } }
+          end
+        end
+
+        def range(span)
+          first = span["column"] - 1
+          first..(first + span["length"] - 1)
         end
     end
     private_constant :Excerpt

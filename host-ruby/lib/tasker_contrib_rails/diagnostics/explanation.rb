@@ -37,7 +37,9 @@ module TaskerContribRails
 
       # @return [String] all there is to say
       def text
-        samples = @entry.fetch("samples").map { |sample| "#{sample["title"]}\n\n#{sample["text"].gsub(/^(?=.)/, "  ")}" }
+        samples = @entry.fetch("samples").map do |sample|
+          "#{sample["title"]}\n\n#{sample["text"].gsub(/^(?=.)/, "  ")}"
+        end
         [ "#{@entry.fetch("severity")}[#{@code}]: #{title}", @entry.fetch("explanation"), *samples ].join("\n\n")
       end
     end

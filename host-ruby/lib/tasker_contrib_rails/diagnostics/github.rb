@@ -15,18 +15,22 @@ module TaskerContribRails
           def line(diagnostic)
             properties = { file: diagnostic.source, **place(diagnostic), title: diagnostic.code }
             message = [ diagnostic.message, diagnostic.help ].reject(&:empty?).join(" ")
-            "::#{LEVELS.fetch(diagnostic.severity)} #{properties.map { |name, value| "#{name}=#{property(value)}" }.join(",")}::#{data(message)}"
+            pairs = properties.map { |name, value| "#{name}=#{property(value)}" }
+            "::#{LEVELS.fetch(diagnostic.severity)} #{pairs.join(",")}::#{data(message)}"
           end
 
           def place(at)
-            { line: at.line, col: at.column, endColumn: at.column + at.length }.first(at.column.positive? ? 3 : at.line.clamp(0, 1)).to_h
+            known = at.column.positive? ? 3 : at.line.clamp(0, 1)
+            { line: at.line, col: at.column, endColumn: at.column + at.length }.first(known).to_h
           end
 
           # GitHub decodes these, and so finds a file by its very name.
           def data(text) = encoded(text, /[%\r\n]/)
           def property(text) = encoded(text, /[%\r\n:,]/)
 
-          def encoded(text, special) = Printable.line(text, except: "\r\n").gsub(special) { |character| format("%%%02X", character.ord) }
+          def encoded(text, special)
+            Printable.line(text, except: "\r\n").gsub(special) { |character| format("%%%02X", character.ord) }
+          end
       end
     end
   end

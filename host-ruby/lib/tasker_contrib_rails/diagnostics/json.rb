@@ -11,7 +11,8 @@ module TaskerContribRails
         # @param accepted [Enumerable<Diagnostic>] those that the application has accepted
         # @return [String]
         def draw(diagnostics, accepted: [])
-          Printable.json(diagnostics: diagnostics.map { |diagnostic| object(diagnostic) }, accepted: accepted.map { |diagnostic| object(diagnostic) }) << "\n"
+          Printable.json(diagnostics: diagnostics.map { |diagnostic| object(diagnostic) },
+                         accepted: accepted.map { |diagnostic| object(diagnostic) }) << "\n"
         end
 
         private

@@ -6,7 +6,8 @@ module TaskerContribRails
   module Diagnostics
     # An exception in one sentence: what it is, where in the application it came up, and what it says.
     #
-    #   Diagnostics::Raised.new(error).to_s # => "NoMethodError at app/handlers/charge_handler.rb:3: undefined method 'foo' for nil"
+    #   Diagnostics::Raised.new(error).to_s
+    #   # => "NoMethodError at app/handlers/charge_handler.rb:3: undefined method 'foo' for nil"
     class Diagnostics::Raised
       # What Ruby writes under the line that it can't parse.
       POINTED_OUT = /^\s*\|[ ~\^]*\^+[~ ]*(\S.*)$/
@@ -30,7 +31,8 @@ module TaskerContribRails
       def to_s
         return Printable.line(message) if @error.is_a?(Error) # which says all there is to say
 
-        Printable.line([ [ name, *("at #{place.join(":")}" if place) ].join(" "), *(message unless message == name) ].join(": "))
+        placed = [ name, *("at #{place.join(":")}" if place) ].join(" ")
+        Printable.line([ placed, *(message unless message == name) ].join(": "))
       end
 
       # @return [Array(String, Integer), nil] the file, relative to the application, and the line
@@ -52,7 +54,8 @@ module TaskerContribRails
 
         # A file that Ruby can't parse is not in the backtrace.
         def places
-          texts = @error.is_a?(SyntaxError) ? [ Printable.utf8(Raised.ask(@error, :message)), *@error.backtrace ] : @error.backtrace.to_a
+          texts = @error.backtrace.to_a
+          texts = [ Printable.utf8(Raised.ask(@error, :message)), *texts ] if @error.is_a?(SyntaxError)
           texts.filter_map { |text| text.match(/\A(.+?):(\d+)/)&.captures }
         end
 

@@ -12,9 +12,12 @@ module TaskerContribRails
         # @param diagnostics [Enumerable<Diagnostic>]
         # @return [String]
         def draw(diagnostics)
-          driver = { name: "tasker-contrib-rails", version: VERSION, rules: diagnostics.map(&:code).uniq.sort.map { |code| rule(code) } }
-          run = { tool: { driver: }, columnKind: "unicodeCodePoints", results: diagnostics.map { |diagnostic| result(diagnostic) } }
-          Printable.json("$schema": "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [ run ]) << "\n"
+          rules = diagnostics.map(&:code).uniq.sort.map { |code| rule(code) }
+          driver = { name: "tasker-contrib-rails", version: VERSION, rules: }
+          results = diagnostics.map { |diagnostic| result(diagnostic) }
+          run = { tool: { driver: }, columnKind: "unicodeCodePoints", results: }
+          schema = "https://json.schemastore.org/sarif-2.1.0.json"
+          Printable.json("$schema": schema, version: "2.1.0", runs: [ run ]) << "\n"
         end
 
         private
@@ -25,8 +28,10 @@ module TaskerContribRails
 
           def result(diagnostic)
             message = [ diagnostic.message, diagnostic.help ].reject(&:empty?).join(" ")
-            found = { ruleId: diagnostic.code, level: LEVELS.fetch(diagnostic.severity), message: { text: message }, locations: [ location(diagnostic) ] }
-            found[:relatedLocations] = diagnostic.related.map { |place| location(place).merge(message: { text: place.message }) } if diagnostic.related.any?
+            related = diagnostic.related.map { |place| location(place).merge(message: { text: place.message }) }
+            found = { ruleId: diagnostic.code, level: LEVELS.fetch(diagnostic.severity), message: { text: message },
+                      locations: [ location(diagnostic) ] }
+            found[:relatedLocations] = related if related.any?
             found
           end
 

@@ -33,7 +33,8 @@ module TaskerContribRails
       private
         def block(diagnostic)
           color = COLORS.fetch(diagnostic.severity)
-          lines = [ "#{paint("#{diagnostic.severity}[#{diagnostic.code}]", color, BOLD)}: #{paint(Printable.line(diagnostic.message), BOLD)}" ]
+          code = paint("#{diagnostic.severity}[#{diagnostic.code}]", color, BOLD)
+          lines = [ "#{code}: #{paint(Printable.line(diagnostic.message), BOLD)}" ]
           lines.concat(place(diagnostic, diagnostic.label, color))
           diagnostic.related.each { |related| lines.concat(place(related, related.message, DIM)) }
           lines << "  = help: #{Printable.line(diagnostic.help)}" unless diagnostic.help.empty?

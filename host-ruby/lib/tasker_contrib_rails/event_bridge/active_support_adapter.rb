@@ -14,7 +14,8 @@ module TaskerContribRails
       @installed = false
 
       class << self
-        # @param steps [#subscribe, nil] publishes `step.execution.received` and so on; the runtime's EventBridge by default
+        # @param steps [#subscribe, nil] publishes `step.execution.received` and so on; the runtime's EventBridge by
+        #   default
         # @param domain_events [#subscribe, nil] takes a pattern; the runtime's poller of domain events by default
         # @return [void]
         def install!(steps: Runtime::Publishers.steps, domain_events: Runtime::Publishers.domain_events)
@@ -41,8 +42,12 @@ module TaskerContribRails
         private
           def join_steps(source)
             events = StepEvents.new(publisher: EventBridge)
-            StepEvents::HAPPENINGS.each { |name, taker| source.subscribe(name) { |event| guard(name) { events.public_send(taker, event.payload) } } }
-            source.subscribe("step.execution.received") { |event| guard("task_events") { @follower&.received(event.payload) } }
+            StepEvents::HAPPENINGS.each do |name, taker|
+              source.subscribe(name) { |event| guard(name) { events.public_send(taker, event.payload) } }
+            end
+            source.subscribe("step.execution.received") do |event|
+              guard("task_events") { @follower&.received(event.payload) }
+            end
             @joined[source] = true
           end
 

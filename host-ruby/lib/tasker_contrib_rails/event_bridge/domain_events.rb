@@ -22,8 +22,10 @@ module TaskerContribRails
           execution = part(event, :execution_result)
           execution = execution.merge(error: Payload.parse(execution[:error])) if execution.key?(:error)
           {
-            event_id: value(event, :event_id), **metadata.slice(:task_uuid, :step_uuid, :step_name, :namespace, :correlation_id),
-            task_name: context[:task_name], payload: Payload.parse(value(event, :business_payload)), execution:, timestamp: metadata[:fired_at]
+            event_id: value(event, :event_id),
+            **metadata.slice(:task_uuid, :step_uuid, :step_name, :namespace, :correlation_id),
+            task_name: context[:task_name], payload: Payload.parse(value(event, :business_payload)), execution:,
+            timestamp: metadata[:fired_at]
           }
         end
 

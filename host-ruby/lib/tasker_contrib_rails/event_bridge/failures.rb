@@ -50,7 +50,8 @@ module TaskerContribRails
         def tell(error, context)
           ActiveSupport.error_reporter&.report(error, handled: true, severity: :error, context:)
         rescue StandardError => broken
-          warn Printable.line("tasker: #{context}: #{error.class}: #{error.message}; this could not be reported: #{broken.class}: #{broken.message}")
+          warn Printable.line("tasker: #{context}: #{error.class}: #{error.message}; " \
+                              "this could not be reported: #{broken.class}: #{broken.message}")
         end
     end
   end

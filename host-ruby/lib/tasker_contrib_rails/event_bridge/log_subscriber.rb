@@ -50,7 +50,8 @@ module TaskerContribRails
 
         # What tells one event from another of its kind.
         def details(fields)
-          named = { attempt: :attempt, task: :task_uuid, step: :step_uuid, worker: :worker, reason: :reason, errors: :errors, warnings: :warnings }
+          named = { attempt: :attempt, task: :task_uuid, step: :step_uuid, worker: :worker, reason: :reason,
+                    errors: :errors, warnings: :warnings }
           named.filter_map { |word, field| "#{word}=#{fields[field]}" unless fields[field].nil? }
         end
     end

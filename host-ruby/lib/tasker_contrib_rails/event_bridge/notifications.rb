@@ -46,7 +46,8 @@ module TaskerContribRails
           errors = NONE
           ActiveSupport::Notifications.notifier.listeners_for(name).each do |listener|
             hand(notification, listener)
-          rescue Exception => error # rubocop:disable Lint/RescueException -- a listener's `exit` must not end the worker
+          # A listener's `exit` must not end the worker.
+          rescue Exception => error # rubocop:disable Lint/RescueException
             errors += [ error ]
           end
           errors
@@ -62,7 +63,8 @@ module TaskerContribRails
           # Times to those that asked for a monotonic clock.
           def hand(notification, listener)
             if listener.is_a?(Listeners::MonotonicTimed)
-              listener.publish(notification.name, *notification.monotonic, notification.transaction_id, notification.payload)
+              listener.publish(notification.name, *notification.monotonic, notification.transaction_id,
+                               notification.payload)
             elsif listener.instance_of?(Listeners::Evented) && (tracer = tracer(listener))
               trace(notification, tracer)
             else

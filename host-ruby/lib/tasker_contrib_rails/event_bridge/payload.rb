@@ -16,7 +16,8 @@ module TaskerContribRails
 
       class << self
         # @param event [String]
-        # @param fields [Hash{Symbol => Object}] what is known; the rest is nil. `event_id` and `timestamp` are made where they are missing
+        # @param fields [Hash{Symbol => Object}] what is known; the rest is nil. `event_id` and `timestamp` are made
+        #   where they are missing
         # @return [Hash{Symbol => Object}] frozen
         def complete(event, fields)
           payload = (templates[event] || templates[:domain]).merge(fields)
@@ -62,7 +63,8 @@ module TaskerContribRails
 
         private
           def templates
-            @templates ||= Catalog::PAYLOADS.merge(domain: Catalog::DOMAIN).transform_values { |fields| fields.to_h { |field| [ field, nil ] }.freeze }.freeze
+            @templates ||= Catalog::PAYLOADS.merge(domain: Catalog::DOMAIN)
+              .transform_values { |fields| fields.to_h { |field| [ field, nil ] }.freeze }.freeze
           end
       end
     end

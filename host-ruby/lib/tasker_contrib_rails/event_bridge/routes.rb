@@ -103,7 +103,8 @@ module TaskerContribRails
           return Array.new(events.size, []) if @patterns.empty?
 
           subscribers = @patterns.group_by(&:first).transform_values { |pairs| pairs.map(&:last) }
-          Component.call("events", "matching", subscribers.keys, events).map { |patterns| subscribers.values_at(*patterns).flatten }
+          Component.call("events", "matching", subscribers.keys, events)
+            .map { |patterns| subscribers.values_at(*patterns).flatten }
         end
     end
   end

@@ -5,14 +5,17 @@ module TaskerContribRails
     # What `config.tasker` says about events.
     #
     # @!attribute enabled [Boolean] `event_bridge_enabled`: whether anything is published (default true)
-    # @!attribute naming [Symbol] `event_naming`: :tasker for `tasker.order_validated` (default), :rails for `order_validated.tasker`
+    # @!attribute naming [Symbol] `event_naming`: :tasker for `tasker.order_validated` (default), :rails for
+    #   `order_validated.tasker`
     # @!attribute log [Boolean] `log_events`: a line in the log for each event (default false)
     # @!attribute structured [Boolean] `structured_events`: also to `Rails.event`, from Rails 8.1 on (default true)
     # @!attribute follow_tasks [Boolean] `task_events`: ask the server what became of tasks (default false)
     Settings = Data.define(:enabled, :naming, :log, :structured, :follow_tasks) do
       def initialize(enabled: true, naming: :tasker, log: false, structured: true, follow_tasks: false)
         naming = naming.to_sym
-        raise ArgumentError, "config.tasker.event_naming is :tasker or :rails, not #{naming.inspect}." unless Catalog::NOTIFICATIONS.key?(naming)
+        unless Catalog::NOTIFICATIONS.key?(naming)
+          raise ArgumentError, "config.tasker.event_naming is :tasker or :rails, not #{naming.inspect}."
+        end
 
         super
       end
@@ -26,9 +29,10 @@ module TaskerContribRails
       # @param configuration [Configuration] attributes that it lacks keep their defaults
       # @return [Settings]
       def self.from(configuration)
-        names = { enabled: :event_bridge_enabled, naming: :event_naming, log: :log_events, structured: :structured_events, follow_tasks: :task_events }
-        given = names.select { |_, name| configuration.respond_to?(name) }.transform_values { |name| configuration.public_send(name) }
-        new(**given.compact)
+        names = { enabled: :event_bridge_enabled, naming: :event_naming, log: :log_events,
+                  structured: :structured_events, follow_tasks: :task_events }
+        known = names.select { |_, name| configuration.respond_to?(name) }
+        new(**known.transform_values { |name| configuration.public_send(name) }.compact)
       end
     end
   end

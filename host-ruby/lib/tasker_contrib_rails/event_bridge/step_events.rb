@@ -8,7 +8,9 @@ module TaskerContribRails
     class StepEvents
       # The runtime's word for each happening, and who takes it.
       HAPPENINGS = {
-        "step.execution.received" => :received, "step.completion.sent" => :sent, "step.checkpoint_yield.sent" => :yielded
+        "step.execution.received" => :received,
+        "step.completion.sent" => :sent,
+        "step.checkpoint_yield.sent" => :yielded
       }.freeze
 
       STARTED = "step.execution.started"
@@ -60,7 +62,8 @@ module TaskerContribRails
           running = forget(payload)
           @publisher.publish(event) do
             common = running ? running.fields.merge(duration: @clock.call - running.clock) : strange(payload)
-            { **common, payload: value(payload, event == CHECKPOINTED ? :accumulated_results : :result), **(more ? send(more, payload) : {}), timestamp: Time.now }
+            result = value(payload, event == CHECKPOINTED ? :accumulated_results : :result)
+            { **common, payload: result, **(more ? send(more, payload) : {}), timestamp: Time.now }
           end
         end
 
@@ -83,7 +86,8 @@ module TaskerContribRails
           sequence = payload.fetch(:task_sequence_step)
           {
             event_id: payload[:event_id], task_uuid: payload[:task_uuid].to_s, step_uuid: payload[:step_uuid].to_s,
-            task_name: sequence.task.task_name, namespace: sequence.task.namespace_name, step_name: sequence.workflow_step.name,
+            task_name: sequence.task.task_name, namespace: sequence.task.namespace_name,
+            step_name: sequence.workflow_step.name,
             handler: sequence.step_definition.handler.callable, attempt: sequence.workflow_step.attempts.to_i + 1,
             correlation_id: payload[:correlation_id]
           }
@@ -91,16 +95,18 @@ module TaskerContribRails
 
         # Of a step whose start nobody listened to.
         def strange(payload)
-          { event_id: value(payload, :event_id), task_uuid: value(payload, :task_uuid)&.to_s, step_uuid: value(payload, :step_uuid).to_s,
-            handler: custom(payload)[:handler_class] }
+          { event_id: value(payload, :event_id), task_uuid: value(payload, :task_uuid)&.to_s,
+            step_uuid: value(payload, :step_uuid).to_s, handler: custom(payload)[:handler_class] }
         end
 
         def failure(payload)
           error = Payload.symbolize(value(payload, :error)) || {}
           custom = custom(payload)
           {
-            error_class: custom[:error_class] || custom[:error_type] || error[:error_type], error_code: custom[:error_code],
-            error_message: value(payload, :error_message) || error[:message], retryable: metadata(payload)[:retryable] ? true : false
+            error_class: custom[:error_class] || custom[:error_type] || error[:error_type],
+            error_code: custom[:error_code],
+            error_message: value(payload, :error_message) || error[:message],
+            retryable: metadata(payload)[:retryable] ? true : false
           }
         end
 

@@ -8,7 +8,8 @@ module TaskerContribRails
       FOLDER = "app/subscribers"
 
       class << self
-        # @return [Array<Class>] the application's subscribers, as they are now, those left out whose file can't be loaded
+        # @return [Array<Class>] the application's subscribers, as they are now, without those whose file can't be
+        #   loaded
         def classes
           files.each(&:constant)
           Subscriber.descendants.select { |subscriber| current?(subscriber) }.sort_by(&:name)
@@ -48,8 +49,8 @@ module TaskerContribRails
             end
           end
 
-          # Whether its name is still its own: not that of a class which was replaced when code was reloaded, or whose file ended in
-          # an error halfway. Such a name is to be loaded again, which would only end in the same error.
+          # Whether its name is still its own: not that of a class which was replaced when code was reloaded, or whose
+          # file ended in an error halfway. Such a name is to be loaded again, which would only end in the same error.
           def current?(subscriber)
             return false unless subscriber.name
 

@@ -22,7 +22,9 @@ module TaskerContribRails
         target = @root.join(path)
         parent = existing(target)
         refuse path, "it is not in the application" unless inside?(target.cleanpath)
-        refuse path, "the symbolic link #{parent.relative_path_from(@root)} leads out of the application" unless inside?(parent.realpath)
+        unless inside?(parent.realpath)
+          refuse path, "the symbolic link #{parent.relative_path_from(@root)} leads out of the application"
+        end
         refuse path, "it is a folder" if target.directory?
         refuse path, "#{parent.relative_path_from(@root)} is not a folder" unless parent == target || parent.directory?
         refuse path, "#{parent.relative_path_from(@root)} can't be written" unless parent.writable?
@@ -32,7 +34,10 @@ module TaskerContribRails
         # The nearest ancestor that is there; a dangling link is there.
         def existing(target)
           target.ascend.find { |path| path.exist? || path.symlink? }.tap do |found|
-            refuse target.relative_path_from(@root), "#{found.relative_path_from(@root)} is a symbolic link to nothing" unless found.exist?
+            unless found.exist?
+              refuse target.relative_path_from(@root),
+                "#{found.relative_path_from(@root)} is a symbolic link to nothing"
+            end
           end
         end
 

@@ -45,7 +45,8 @@ module TaskerContribRails
       def stage(path, text)
         target = @root.join(path)
         target = target.realpath if target.exist?
-        @staged[path] = staged = Staged.new(path:, target:, new: target.sub_ext("#{target.extname}#{NEW}"), old: target.sub_ext("#{target.extname}#{OLD}"))
+        new, old = [ NEW, OLD ].map { |ending| target.sub_ext("#{target.extname}#{ending}") }
+        @staged[path] = staged = Staged.new(path:, target:, new:, old:)
         make_folder(target.dirname)
         fresh(staged.new) { |file| file.write(text) }
         keep(staged) if target.exist?
@@ -69,7 +70,8 @@ module TaskerContribRails
         left = take_back(moved.slice!(0..))
         raise Failed, "#{path} was not written, nor anything else: #{reason(error)}." if left.empty?
 
-        raise Failed, "#{path} was not written: #{reason(error)}. These files were, and can't be taken back: #{left.join(", ")}."
+        raise Failed, "#{path} was not written: #{reason(error)}. " \
+                      "These files were, and can't be taken back: #{left.join(", ")}."
       ensure
         take_back(moved) # where the user had enough
       end

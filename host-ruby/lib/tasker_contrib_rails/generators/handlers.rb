@@ -21,18 +21,26 @@ module TaskerContribRails
         def render_workflow(template: nil, words: "", handlers: true, **arguments)
           own = overrides("*", "jinja")
           erb = template.nil? && overrides("task_template", "tt").any? # which may say something else of the steps
-          rendered = rendering(own, { **arguments, **(template ? { template[:name] => template[:text] } : {}) }) do
-            component("render-workflow", { arguments: named(arguments), template:, words:, handlers: handlers && !erb, handler_arguments: named(tests),
-                                           acronyms:, sources: own })
+          sources = { **arguments, **(template ? { template[:name] => template[:text] } : {}) }
+          rendered = rendering(own, sources) do
+            component("render-workflow", {
+              arguments: named(arguments), template:, words:, handlers: handlers && !erb,
+              handler_arguments: named(tests), acronyms:, sources: own
+            })
           end
           file = rendered["template"].each { |one| in_this_application(one) }.first
-          return [ file, render_workflow(template: { name: file["path"], text: file["text"] }, words:).last ] if erb && handlers
+          if erb && handlers
+            written = { name: file["path"], text: file["text"] }
+            return [ file, render_workflow(template: written, words:).last ]
+          end
 
           [ file, rendered["handlers"].flat_map { |handler| handler_files(handler) } ]
         end
 
         def handler_files(handler)
-          tell :skip, "#{handler["callable"]} of step #{handler["step"]}: #{UNUSUAL}", :yellow if handler["files"].empty?
+          if handler["files"].empty?
+            tell :skip, "#{handler["callable"]} of step #{handler["step"]}: #{UNUSUAL}", :yellow
+          end
           handler["files"].each { |file| in_this_application(file)["callable"] = handler["callable"] }
         end
 
@@ -48,10 +56,12 @@ module TaskerContribRails
           fail_with error.message
         end
 
-        UNUSUAL = "a handler that is no constant ending in Handler, or has a method or resolver of its own, is yours to write"
+        UNUSUAL = "a handler that is no constant ending in Handler, " \
+                  "or has a method or resolver of its own, is yours to write"
         private_constant :UNUSUAL
 
-        # Writes the files that are missing, or takes those away that no other template needs, and says which it has left alone.
+        # Writes the files that are missing, or takes those away that no other template needs, and says which it has
+        # left alone.
         #
         # @param files [Array<Hash>] from {#render_workflow}
         # @param template [String, nil] the path of the template that no longer needs them where they are taken away
@@ -66,7 +76,8 @@ module TaskerContribRails
 
         # What is there already stays as it is, whoever wrote it.
         def present(files)
-          files.to_h { |file| [ file, folders.find(file["usual_path"]) ] }.compact.transform_values { |path| [ :exist, path, :blue ] }
+          found = files.to_h { |file| [ file, folders.find(file["usual_path"]) ] }.compact
+          found.transform_values { |path| [ :exist, path, :blue ] }
         end
 
         # A handler goes with the last template that names it.

@@ -33,7 +33,8 @@ module TaskerContribRails
           yield
         rescue Error::Rejected => error
           files = own.to_h { |source| source.values_at(:name, :file) }
-          texts = arguments.compact.to_h { |name, text| [ name.to_s, text.to_s ] }.merge(own.to_h { |source| source.values_at(:file, :text) })
+          texts = arguments.compact.to_h { |name, text| [ name.to_s, text.to_s ] }
+            .merge(own.to_h { |source| source.values_at(:file, :text) })
           refuse error.diagnostics.map { |found| in_file(found, files[found.source]) }, texts
         end
 
@@ -53,7 +54,8 @@ module TaskerContribRails
 
         # @raise [Thor::Error]
         def refuse(diagnostics, texts)
-          raise Thor::Error, Diagnostics::Text.new(sources: texts, color: $stderr.tty? && !ENV.key?("NO_COLOR")).draw(diagnostics)
+          color = $stderr.tty? && !ENV.key?("NO_COLOR")
+          raise Thor::Error, Diagnostics::Text.new(sources: texts, color:).draw(diagnostics)
         end
 
         # A component that can't be asked is one sentence, and no backtrace.
@@ -124,17 +126,24 @@ module TaskerContribRails
         # An ERB template of the application's takes the place of the text, as with Rails' own generators.
         def substitute(file)
           template = File.dirname(file["source"])
-          erb = overrides(template, "tt").find { |override| override[:name] == file["source"].sub(/\.jinja\z/, ".tt") } or return
-          file["text"] = ERB.new(erb[:text], trim_mode: "-", eoutvar: "@output_buffer").tap { |text| text.filename = erb[:file] }.result(binding)
+          name = file["source"].sub(/\.jinja\z/, ".tt")
+          erb = overrides(template, "tt").find { |override| override[:name] == name } or return
+
+          text = ERB.new(erb[:text], trim_mode: "-", eoutvar: "@output_buffer")
+          text.filename = erb[:file]
+          file["text"] = text.result(binding)
         end
 
         def put(files)
           chosen = []
           place(chosen) do |set|
             files.each { |file| set.stage(file["path"], file["text"]) unless options[:pretend] || as_generated?(file) }
-            chosen.replace(files.map { |file| file["path"] if action(Choice.new(self, file["path"], file["text"], {})) }.compact)
+            written = files.select { |file| action(Choice.new(self, file["path"], file["text"], {})) }
+            chosen.replace(written.map { |file| file["path"] })
           end
-          chosen.each { |path| Rails::Generators.add_generated_file(path) } if Rails::Generators.respond_to?(:add_generated_file)
+          return unless Rails::Generators.respond_to?(:add_generated_file)
+
+          chosen.each { |path| Rails::Generators.add_generated_file(path) }
         end
 
         # @param paths [Array<String>] what is to be written of what the block stages; it may still add to them
@@ -160,15 +169,20 @@ module TaskerContribRails
 
         # What calls an API needs a gem that only tasker-rb brings along.
         def ask_for_faraday(files)
-          return if behavior == :revoke || Gem.loaded_specs.key?("faraday") || files.none? { |file| file["text"].include?('require "faraday"') }
+          return if behavior == :revoke || Gem.loaded_specs.key?("faraday")
+          return if files.none? { |file| file["text"].include?('require "faraday"') }
 
-          tell :missing, "the faraday gem: run `bundle add faraday --version '#{WorkerBundle::FARADAY}'`, which tasker-rb takes too", :red
+          tell :missing,
+            "the faraday gem: run `bundle add faraday --version '#{WorkerBundle::FARADAY}'`, which tasker-rb takes too",
+            :red
         end
 
-        # Thor would remove whatever lies there, but what a person has changed is theirs, and what other options made is not what was asked for.
+        # Thor would remove whatever lies there, but what a person has changed is theirs, and what other options made is
+        # not what was asked for.
         def take_away(file)
           if kept?(file)
-            tell :keep, "#{file["path"]} was changed since, or generated with other options; --force removes it", :yellow
+            tell :keep, "#{file["path"]} was changed since, or generated with other options; --force removes it",
+              :yellow
           else
             create_file file["path"], file["text"] # which Thor undoes, as it does all when a generator is revoked
           end
@@ -176,7 +190,9 @@ module TaskerContribRails
 
         def kept?(file) = !options[:force] && there?(file) && !as_generated?(file)
         def there?(file) = File.file?(File.expand_path(file["path"], destination_root))
-        def as_generated?(file) = there?(file) && File.binread(File.expand_path(file["path"], destination_root)) == file["text"].b
+        def as_generated?(file)
+          there?(file) && File.binread(File.expand_path(file["path"], destination_root)) == file["text"].b
+        end
     end
   end
 end

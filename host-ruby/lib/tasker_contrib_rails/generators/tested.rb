@@ -10,7 +10,8 @@ module TaskerContribRails
       NONE = [ "", "none", "false" ].freeze
 
       included do
-        class_option :test_framework, type: :string, aliases: "-t", banner: "NAME", desc: "rspec, test_unit (or minitest), or none"
+        class_option :test_framework, type: :string, aliases: "-t", banner: "NAME",
+          desc: "rspec, test_unit (or minitest), or none"
         class_option :skip_spec, type: :boolean, default: false, desc: "Skip specs or tests"
       end
 
@@ -27,7 +28,8 @@ module TaskerContribRails
         # As Rails does, which goes on without.
         def say_unknown(framework)
           near = Suggestion.near(framework, FRAMEWORKS.keys)
-          tell :error, "#{framework} [not found]: no test is written. #{near ? "Did you mean #{near}?" : "Known are #{FRAMEWORKS.keys.to_sentence}."}", :red
+          advice = near ? "Did you mean #{near}?" : "Known are #{FRAMEWORKS.keys.to_sentence}."
+          tell :error, "#{framework} [not found]: no test is written. #{advice}", :red
         end
     end
   end

@@ -29,7 +29,8 @@ module TaskerContribRails
         def faraday
           return unless beyond?("faraday", FARADAY)
 
-          "tasker-rb takes faraday #{FARADAY} only, and #{@locked["faraday"]} is locked: write `gem \"faraday\", \"#{FARADAY}\"` before you add tasker-rb."
+          "tasker-rb takes faraday #{FARADAY} only, and #{@locked["faraday"]} is locked: " \
+            "write `gem \"faraday\", \"#{FARADAY}\"` before you add tasker-rb."
         end
 
         # Kamal 2 needs dotenv 3, and is taken back to 1.9.
@@ -37,11 +38,14 @@ module TaskerContribRails
           return unless beyond?("dotenv", DOTENV)
 
           kamal = @locked["kamal"]
-          "tasker-rb takes dotenv #{DOTENV} only, and #{@locked["dotenv"]} is locked#{": `bundle add tasker-rb` would take Kamal from #{kamal} back to 1.9" if kamal}. " \
+          back = ": `bundle add tasker-rb` would take Kamal from #{kamal} back to 1.9" if kamal
+          "tasker-rb takes dotenv #{DOTENV} only, and #{@locked["dotenv"]} is locked#{back}. " \
             "Give workers a Gemfile of their own: see \"The bundle of a worker\" in the guide to deployment."
         end
 
-        def beyond?(name, requirement) = @locked[name] && !Gem::Requirement.new(requirement).satisfied_by?(@locked[name])
+        def beyond?(name, requirement)
+          @locked[name] && !Gem::Requirement.new(requirement).satisfied_by?(@locked[name])
+        end
     end
   end
 end

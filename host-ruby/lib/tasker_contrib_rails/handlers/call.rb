@@ -76,7 +76,10 @@ module TaskerContribRails
         # A template that names a resolver, and a name that is neither registered here nor a constant, are for the
         # runtime's own registry, which an app may have taught more.
         def handler(definition)
-          ours = @handlers.resolve(definition.callable, initialization: definition.initialization, method: definition.handler_method) unless definition.resolver
+          unless definition.resolver
+            ours = @handlers.resolve(definition.callable, initialization: definition.initialization,
+                                                          method: definition.handler_method)
+          end
           ours || Runtime::Registry.resolve(definition)
         end
     end

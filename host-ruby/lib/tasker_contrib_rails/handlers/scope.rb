@@ -18,7 +18,8 @@ module TaskerContribRails
       def call(&) = with_own_attributes { @reloader ? @reloader.wrap(&) : yield }
 
       private
-        # Inside a request or a test the executor runs already and would reset nothing; elsewhere it would reset the caller's.
+        # Inside a request or a test the executor runs already and would reset nothing; elsewhere it would reset the
+        # caller's.
         def with_own_attributes
           callers = instances.dup
           instances.clear

@@ -23,9 +23,14 @@ module TaskerContribRails
       # @param before [Array<Step>] complete steps whose results it is given
       # @return [TaskerCore::Types::StepContext]
       def build(step, retries:, before:)
-        limits = { retryable: step.definition.dig("retry", "retryable"), max_attempts: step.definition.dig("retry", "max-attempts") }
-        Runtime::Context.build(task: { **@task, context: JSON.parse(@context) }, definition: definition(step), before: before.shuffle(random: @random),
-          step: { uuid: step.uuid, name: step.name, attempts: retries, inputs: step.inputs, checkpoint: step.checkpoint, **limits })
+        limits = step.definition["retry"]
+        Runtime::Context.build(
+          task: { **@task, context: JSON.parse(@context) },
+          step: { uuid: step.uuid, name: step.name, attempts: retries, inputs: step.inputs, checkpoint: step.checkpoint,
+                  retryable: limits["retryable"], max_attempts: limits["max-attempts"] },
+          definition: definition(step),
+          before: before.shuffle(random: @random)
+        )
       end
 
       private
@@ -38,10 +43,13 @@ module TaskerContribRails
         def step_definition(definition)
           retries = definition["retry"]
           {
-            name: definition["name"], dependencies: definition["dependencies"], timeout_seconds: definition["timeout-seconds"],
-            handler: { callable: definition["callable"], method: definition["method"], resolver: definition["resolver"] },
-            retry: { "retryable" => retries["retryable"], "max_attempts" => retries["max-attempts"], "backoff" => retries["backoff"],
-                     "backoff_base_ms" => retries["base-ms"], "max_backoff_ms" => retries["max-ms"] },
+            name: definition["name"], dependencies: definition["dependencies"],
+            timeout_seconds: definition["timeout-seconds"],
+            handler: { callable: definition["callable"], method: definition["method"],
+                       resolver: definition["resolver"] },
+            retry: { "retryable" => retries["retryable"], "max_attempts" => retries["max-attempts"],
+                     "backoff" => retries["backoff"], "backoff_base_ms" => retries["base-ms"],
+                     "max_backoff_ms" => retries["max-ms"] },
             publishes_events: definition["events"].map { |event| event.slice("name", "condition") }
           }
         end

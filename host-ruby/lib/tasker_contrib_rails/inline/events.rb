@@ -9,7 +9,8 @@ module TaskerContribRails
     class Events
       # An event that a template declares.
       #
-      # @!attribute delivery [String] durable, fast or broadcast; a worker's process sees no durable ones, and subscribers here don't either
+      # @!attribute delivery [String] durable, fast or broadcast; a worker's process sees no durable ones, and
+      #   subscribers here don't either
       Published = Data.define(:name, :step, :payload, :delivery)
 
       # @return [Array<Published>] in their order
@@ -47,7 +48,10 @@ module TaskerContribRails
         return @steps.yielded({ **@attempt, **outcome.checkpoint.transform_keys(&:to_sym) }) if outcome.yielded?
 
         event = { **@attempt, task_sequence_step: { step_definition: { handler: { callable: handler } } } }
-        @steps.sent(Worker::Completion.new(event:, outcome:, started: @began, milliseconds: (duration * 1000).round, worker: "inline", hostname: nil).to_h)
+        milliseconds = (duration * 1000).round
+        completion = Worker::Completion.new(event:, outcome:, started: @began, milliseconds:,
+                                            worker: "inline", hostname: nil)
+        @steps.sent(completion.to_h)
       end
 
       # @param index [Integer] the event's place among those of the step's definition
@@ -57,7 +61,8 @@ module TaskerContribRails
         payload = step.result if step.outcome.success?
         @published << Published.new(name:, step: step.name, payload:, delivery:)
         unless delivery == "durable"
-          publish name, event_id: SecureRandom.uuid_v7, correlation_id: @correlation_id, step_uuid: step.uuid, step_name: step.name, payload:,
+          publish name, event_id: SecureRandom.uuid_v7, correlation_id: @correlation_id,
+                        step_uuid: step.uuid, step_name: step.name, payload:,
                         execution: { success: step.outcome.success?, status: "", step_uuid: step.uuid }
         end
         name
@@ -68,7 +73,8 @@ module TaskerContribRails
         return task("completed", payload: result.context, duration: result.duration) if result.complete?
 
         failed = result.steps.values.select(&:failed?)
-        task("failed", payload: result.context, duration: result.duration, failed_steps: failed.map(&:name), error_message: failed.first&.error)
+        task("failed", payload: result.context, duration: result.duration,
+                       failed_steps: failed.map(&:name), error_message: failed.first&.error)
       end
 
       private

@@ -17,7 +17,9 @@ module TaskerContribRails
           def outcome(step)
             case step.outcome.kind
             when :done then Component::Case.new(:succeeded, step.result_json)
-            when :failed then Component::Case.new(:failed, { retryable: step.outcome.retryable ? true : false, retry_after_ms: milliseconds(step.outcome.retry_after) })
+            when :failed
+              retry_after_ms = milliseconds(step.outcome.retry_after)
+              Component::Case.new(:failed, { retryable: step.outcome.retryable ? true : false, retry_after_ms: })
             else Component::Case.new(:yielded)
             end
           end

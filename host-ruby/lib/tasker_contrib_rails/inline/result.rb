@@ -8,14 +8,16 @@ module TaskerContribRails
     # @!attribute steps [Hash{String => Step}] those that were created, in the order of the template
     # @!attribute timeline [Array<Attempt>] every call of a handler, in order
     # @!attribute events [Array<Events::Published>] the events that the template's steps published
-    # @!attribute remarks [Array<Array(String, String)>] a step's name and what the engine would pass over in silence there
+    # @!attribute remarks [Array<Array(String, String)>] a step's name, and what the engine passes over in silence there
     # @!attribute seed [Integer] what decided in which order handlers were given results; see {Inline.seed}
     # @!attribute waited [Float] virtual seconds that passed before retries
     # @!attribute duration [Float] seconds it took
     class Result
-      attr_reader :task_uuid, :name, :namespace, :status, :context, :steps, :timeline, :events, :remarks, :seed, :waited, :duration
+      attr_reader :task_uuid, :name, :namespace, :status, :context, :steps, :timeline, :events, :remarks, :seed,
+        :waited, :duration
 
-      def initialize(task_uuid:, name:, namespace:, status:, context:, steps:, timeline:, events:, remarks:, seed:, waited:, duration:)
+      def initialize(task_uuid:, name:, namespace:, status:, context:, steps:, timeline:, events:, remarks:, seed:,
+                     waited:, duration:)
         @task_uuid, @name, @namespace, @status, @context = task_uuid, name, namespace, status, context
         @steps = steps.to_h { |step| [ step.name, step ] }
         @timeline, @events, @remarks, @seed, @waited, @duration = timeline, events, remarks, seed, waited, duration
@@ -34,9 +36,14 @@ module TaskerContribRails
 
       # @return [Hash] plain JSON values, without times and identities
       def to_h
-        { "status" => status,
-          "steps" => steps.transform_values { |step| { "state" => step.state, "attempts" => step.attempts, "result" => step.result, "error" => step.error }.compact },
-          "events" => events.map { |event| { "name" => event.name, "step" => event.step, "payload" => event.payload, "delivery" => event.delivery } },
+        ended = steps.transform_values do |step|
+          { "state" => step.state, "attempts" => step.attempts, "result" => step.result, "error" => step.error }.compact
+        end
+        published = events.map do |event|
+          { "name" => event.name, "step" => event.step, "payload" => event.payload, "delivery" => event.delivery }
+        end
+
+        { "status" => status, "steps" => ended, "events" => published,
           "remarks" => remarks.map { |step, text| "#{step}: #{text}" } }
       end
     end

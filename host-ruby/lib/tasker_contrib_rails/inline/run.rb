@@ -9,7 +9,8 @@ module TaskerContribRails
     class Run
       # @param template [Template]
       # @see Inline.run
-      def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil, seed: Inline.seed, schemas: Schemas.of_app)
+      def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil,
+                     seed: Inline.seed, schemas: Schemas.of_app)
         @template, @real_time, @observer = template, real_time, observer
         @context = JsonSafe.stored(context, name: "the context")
         raise ArgumentError, "A task's context is a Hash, not #{@context.class}." unless @context.is_a?(Hash)
@@ -91,9 +92,12 @@ module TaskerContribRails
         # The engine takes it, and says nothing.
         def remark_on_result(step)
           kind = step.outcome.metadata[:original_type]
-          return if [ nil, "Hash" ].include?(kind) || %w[ decision batchable ].include?(step.definition["kind"]) # the component has its own word on these
+          return if [ nil, "Hash" ].include?(kind)
+          return if %w[ decision batchable ].include?(step.definition["kind"]) # the component has its own word on these
 
-          @remarks << [ step.name, "The handler returned #{kind == "NilClass" ? "nil" : "a bare #{kind}"}, which is now the step's result; return `success(result: { … })`, or a Hash." ]
+          returned = kind == "NilClass" ? "nil" : "a bare #{kind}"
+          @remarks << [ step.name, "The handler returned #{returned}, which is now the step's result; " \
+                                   "return `success(result: { … })`, or a Hash." ]
         end
 
         def settle(tried, move)
@@ -109,22 +113,26 @@ module TaskerContribRails
         def tell(step, attempt, duration, change, events)
           outcome = { done: :succeeded, failed: :failed, yielded: :yielded }.fetch(step.outcome.kind)
           retry_at = change["retry-at-ms"]&.fdiv(1000)
-          @timeline << Attempt.new(at: @at_ms / 1000.0, step: step.name, number: attempt["retries"] + 1, outcome:, state: step.state,
-                                   duration:, error: step.error, failure: step.failure, retry_at:, events:)
+          @timeline << Attempt.new(at: @at_ms / 1000.0, step: step.name, number: attempt["retries"] + 1, outcome:,
+                                   state: step.state, duration:, error: step.error, failure: step.failure, retry_at:,
+                                   events:)
           @observer&.call(@timeline.last)
         end
 
         def create(move)
           move["created"].each do |created|
-            @steps[created["step"]] = Step.new(created["name"], @template.steps[created["definition"]], inputs: created["inputs"])
+            definition = @template.steps[created["definition"]]
+            @steps[created["step"]] = Step.new(created["name"], definition, inputs: created["inputs"])
           end
           move["remarks"].each { |remark| @remarks << [ @steps[remark["step"]].name, remark["text"] ] }
         end
 
         def finish(started)
           steps = @steps.compact
-          result = Result.new(task_uuid: @task_uuid, name: @template.name, namespace: @template.namespace, status: @status, context: @context, steps:,
-                              timeline: @timeline, events: @events.published, remarks: @remarks, seed: @seed, waited: @at_ms.to_i / 1000.0, duration: now - started)
+          result = Result.new(task_uuid: @task_uuid, name: @template.name, namespace: @template.namespace,
+                              status: @status, context: @context, steps:, timeline: @timeline,
+                              events: @events.published, remarks: @remarks, seed: @seed,
+                              waited: @at_ms.to_i / 1000.0, duration: now - started)
           @events.finished(result)
           result
         end

@@ -4,15 +4,18 @@ require "json"
 
 module TaskerContribRails
   module Inline
-    # Holds a task's context and the results of its steps against the schemas of its template. The engine never does: they
-    # are for those who write handlers, and here is where these hear of it.
+    # Holds a task's context and the results of its steps against the schemas of its template. The engine never does:
+    # they are for those who write handlers, and here is where these hear of it.
     class Schemas
       MODES = %i[ remark fail ignore ].freeze
       # Mistakes of one value that are told.
       MOST = 3
 
       # @return [Schemas] as `config.tasker.inline_schemas` says
-      def self.of_app = new((Rails.application.config.tasker.inline_schemas if defined?(Rails.application) && Rails.application) || :remark)
+      def self.of_app
+        application = Rails.application if defined?(Rails.application)
+        new((application.config.tasker.inline_schemas if application) || :remark)
+      end
 
       # @param mode [Symbol] see {Configuration#inline_schemas}
       def initialize(mode)
@@ -44,7 +47,8 @@ module TaskerContribRails
 
       private
         MISSING = "Its result was not held against its result_schema: the json_schemer gem is not in the bundle " \
-                  "(`bundle add json_schemer --group development,test`; or set config.tasker.inline_schemas to :ignore)."
+                  "(`bundle add json_schemer --group development,test`; " \
+                  "or set config.tasker.inline_schemas to :ignore)."
         private_constant :MISSING
 
         # Said once a run. Whether a result is an object at all, another remark says.
@@ -73,7 +77,10 @@ module TaskerContribRails
           require "json_schemer"
           true
         rescue LoadError
-          raise Error::Misuse, "config.tasker.inline_schemas is :fail, which needs the json_schemer gem: add it to the Gemfile." if @mode == :fail
+          if @mode == :fail
+            raise Error::Misuse,
+              "config.tasker.inline_schemas is :fail, which needs the json_schemer gem: add it to the Gemfile."
+          end
 
           false
         end

@@ -56,22 +56,27 @@ module TaskerContribRails
       # @return [String, nil] what the last attempt failed with, while it has not been made good
       def error = (outcome.message if outcome && !outcome.success? && !outcome.yielded?)
       # @return [String, nil] the same with its kind, and the place in the application where it was raised
-      def failure = error && (outcome.exception ? Diagnostics::Raised.new(outcome.exception).to_s : [ error_type, error ].compact.join(": "))
+      def failure = error && (raised || [ error_type, error ].compact.join(": "))
       def error_type = (outcome.error_type if error)
       def error_code = (outcome.error_code if error)
 
-      # @return [Hash{String => Object}, nil] what the engine would keep of the last attempt's failure, with what the handler told beside it
+      # @return [Hash{String => Object}, nil] what the engine would keep of the last attempt's failure, with what the
+      #   handler told beside it
       def failed_with
         return unless error
 
-        { "error_type" => error_type, "error_code" => error_code, "message" => error, "retryable" => outcome.retryable ? true : false,
-          "raised" => outcome.exception && Diagnostics::Raised.new(outcome.exception).to_s, "metadata" => Stored.of(outcome.stored_metadata).presence }.compact
+        { "error_type" => error_type, "error_code" => error_code, "message" => error,
+          "retryable" => outcome.retryable ? true : false, "raised" => raised,
+          "metadata" => Stored.of(outcome.stored_metadata).presence }.compact
       end
 
       # @return [Hash] the template's `handler.initialization`
       def initialization = Stored.of(JSON.parse(definition["initialization"]))
 
       def inspect = "#<#{self.class.name} #{name} #{state} attempts=#{attempts}>"
+
+      private
+        def raised = outcome.exception && Diagnostics::Raised.new(outcome.exception).to_s
     end
   end
 end

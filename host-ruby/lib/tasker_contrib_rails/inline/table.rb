@@ -27,8 +27,9 @@ module TaskerContribRails
       private
         def title
           waits = ", #{Table.time(@result.waited)} of waiting for retries" if @result.waited.positive?
+          steps, attempts = Table.counted(@result.steps.size, "step"), Table.counted(@result.timeline.size, "attempt")
           "#{Printable.line(@result.namespace)}/#{Printable.line(@result.name)}: #{@result.status} " \
-            "(#{Table.counted(@result.steps.size, "step")}, #{Table.counted(@result.timeline.size, "attempt")}, #{Table.time(@result.duration)}#{waits}, seed #{@result.seed})"
+            "(#{steps}, #{attempts}, #{Table.time(@result.duration)}#{waits}, seed #{@result.seed})"
         end
 
         def table
@@ -38,8 +39,10 @@ module TaskerContribRails
         end
 
         def row(step)
-          about = [ step.failure && Printable.line(step.failure), (Table.counted(step.checkpoints, "checkpoint") if step.checkpoints.positive?) ].compact.join(", ")
-          [ Printable.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration), about.truncate(LONGEST, separator: " ", omission: "…") ]
+          checkpoints = Table.counted(step.checkpoints, "checkpoint") if step.checkpoints.positive?
+          about = [ step.failure && Printable.line(step.failure), checkpoints ].compact.join(", ")
+          [ Printable.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration),
+            about.truncate(LONGEST, separator: " ", omission: "…") ]
         end
 
         def remarks = @result.remarks.map { |step, text| "#{Printable.line(step)}: #{Printable.line(text)}" }

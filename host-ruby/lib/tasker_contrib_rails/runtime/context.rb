@@ -12,8 +12,10 @@ module TaskerContribRails
       # @return [TaskerCore::Types::StepContext]
       def self.build(task:, step:, definition:, before:)
         data = {
-          task: { task: task.slice(:task_uuid, :context), task_name: task[:name], namespace_name: task[:namespace], task_version: task[:version] },
-          workflow_step: { **step.except(:uuid), workflow_step_uuid: step[:uuid], named_step_uuid: step[:uuid], task_uuid: task[:task_uuid],
+          task: { task: task.slice(:task_uuid, :context), task_name: task[:name], namespace_name: task[:namespace],
+                  task_version: task[:version] },
+          workflow_step: { **step.except(:uuid), workflow_step_uuid: step[:uuid], named_step_uuid: step[:uuid],
+                           task_uuid: task[:task_uuid],
                            in_process: true, processed: false },
           step_definition: definition
         }

@@ -9,7 +9,9 @@ module TaskerContribRails
       #
       # @return [void]
       def self.install
-        Object.autoload(:TaskerCore, File.expand_path("load_core.rb", __dir__)) unless Object.const_defined?(:TaskerCore)
+        return if Object.const_defined?(:TaskerCore)
+
+        Object.autoload(:TaskerCore, File.expand_path("load_core.rb", __dir__))
       end
     end
   end

@@ -26,14 +26,17 @@ module TaskerContribRails
       def self.of(returned)
         output = TaskerCore::Types::StepHandlerCallResult.from_handler_output(returned)
         if output.checkpoint?
-          checkpoint, converted = JsonSafe.call({ cursor: output.cursor, items_processed: output.items_processed, accumulated_results: output.accumulated_results })
+          progress = { cursor: output.cursor, items_processed: output.items_processed,
+                       accumulated_results: output.accumulated_results }
+          checkpoint, converted = JsonSafe.call(progress)
           new(:yielded, checkpoint:, converted:)
         elsif output.success?
           result, converted = JsonSafe.call(output.result)
           new(:done, result:, converted:, metadata: output.metadata)
         else
-          new(:failed, message: text(output.message), error_type: output.error_type, error_code: text(output.error_code),
-            retryable: output.retryable, metadata: output.metadata)
+          new(:failed, message: text(output.message),
+                       error_type: output.error_type, error_code: text(output.error_code),
+                       retryable: output.retryable, metadata: output.metadata)
         end
       end
 
@@ -43,10 +46,12 @@ module TaskerContribRails
       # @return [Outcome]
       def self.raised(error)
         details = DETAILS.to_h { |name| [ name, Diagnostics::Raised.ask(error, name) ] }
-        metadata = { error_class: class_name(error), context: (details[:context] if details[:context].is_a?(Hash)), retry_after: details[:retry_after] }
-        retryable = PERMANENT.none? { |kind| error.is_a?(kind) } && TaskerCore::Errors::ErrorClassifier.retryable?(error)
-        new(:failed, message: said_by(error), error_type: class_name(error), error_code: text(details[:error_code]), retryable:,
-          metadata: metadata.compact, exception: error)
+        metadata = { error_class: class_name(error), retry_after: details[:retry_after],
+                     context: (details[:context] if details[:context].is_a?(Hash)) }
+        permanent = PERMANENT.any? { |kind| error.is_a?(kind) }
+        retryable = !permanent && TaskerCore::Errors::ErrorClassifier.retryable?(error)
+        new(:failed, message: said_by(error), error_type: class_name(error), error_code: text(details[:error_code]),
+                     retryable:, metadata: metadata.compact, exception: error)
       end
 
       # @return [Outcome] a failure that no exception stands for
@@ -55,15 +60,21 @@ module TaskerContribRails
       end
 
       # @return [Outcome] of a handler that neither returned nor raised: it threw, or ended its thread
-      def self.left = failed("The handler ended the thread that it ran in, or jumped out of it.", error_type: "HandlerLeft")
+      def self.left
+        failed("The handler ended the thread that it ran in, or jumped out of it.", error_type: "HandlerLeft")
+      end
 
       # @param seconds [Numeric] that it might have taken
       # @return [Outcome]
-      def self.timed_out(seconds) = raised(TaskerCore::Errors::TimeoutError.new("The handler took more than its #{seconds} s."))
+      def self.timed_out(seconds)
+        raised(TaskerCore::Errors::TimeoutError.new("The handler took more than its #{seconds} s."))
+      end
 
       # What an exception says, for somebody who sees only this. `exit` says nothing by itself.
       def self.said_by(error)
-        return "The handler called exit, or killed the thread that it ran in; either would have ended the worker." if error.is_a?(SystemExit)
+        if error.is_a?(SystemExit)
+          return "The handler called exit, or killed the thread that it ran in; either would have ended the worker."
+        end
 
         text(Diagnostics::Raised.ask(error, :message)).presence || class_name(error)
       end
@@ -74,13 +85,19 @@ module TaskerContribRails
       private_class_method :class_name
 
       # What the engine takes and PostgreSQL stores.
-      def self.text(value) = (Diagnostics::Raised.ask(value, :to_s).to_s.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000] unless value.nil?)
+      def self.text(value)
+        return if value.nil?
+
+        said = Diagnostics::Raised.ask(value, :to_s).to_s
+        said.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000]
+      end
       private_class_method :text
 
-      def initialize(kind, result: nil, metadata: {}, message: nil, error_type: nil, error_code: nil, retryable: true, checkpoint: nil,
-                     exception: nil, converted: [])
+      def initialize(kind, result: nil, metadata: {}, message: nil, error_type: nil, error_code: nil, retryable: true,
+                     checkpoint: nil, exception: nil, converted: [])
         @kind, @result, @metadata, @message, @exception = kind, result, metadata || {}, message, exception
-        @error_type, @error_code, @retryable, @checkpoint, @converted = error_type, error_code, retryable, checkpoint, converted
+        @error_type, @error_code, @retryable = error_type, error_code, retryable
+        @checkpoint, @converted = checkpoint, converted
       end
 
       # @return [Hash{String => Object}] the metadata as plain JSON; it must not cost a step its outcome

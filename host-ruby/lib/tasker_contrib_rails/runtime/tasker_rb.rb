@@ -15,15 +15,17 @@ module TaskerContribRails
         poll_step_events: 0, complete_step_event: 2, checkpoint_yield_step_event: 2
       }.freeze
 
-      # Loads the runtime, by naming it; where the gem is not in the bundle, that is a double which runs handlers but no steps.
+      # Loads the runtime, by naming it; where the gem is not in the bundle, that is a double which runs handlers but no
+      # steps.
       #
       # @raise [Error::EngineMissing]
       def load
         Loader.install
         return if TaskerCore.const_defined?(:FFI)
 
-        raise Error::EngineMissing, "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform. " \
-                                    "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
+        raise Error::EngineMissing,
+          "A worker needs the tasker-rb gem, which is not in the bundle or has no build for this Ruby or platform. " \
+          "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
       end
 
       # Sets what +environment+ says while the engine reads it, starts the engine and says what it serves.
@@ -34,14 +36,17 @@ module TaskerContribRails
       def start(environment)
         load
         result = with_environment(environment) { ffi.bootstrap_worker }
-        raise Error::EngineFailed, "Tasker's engine runs in this process already, and this gem did not start it." if result["status"] == "already_running"
+        if result["status"] == "already_running"
+          raise Error::EngineFailed, "Tasker's engine runs in this process already, and this gem did not start it."
+        end
 
         @started = true
         TaskerCore::Worker::InProcessDomainEventPoller.instance.start!
         TaskerCore::DomainEvents::SubscriberRegistry.instance.start_all!
         namespaces
       rescue RuntimeError, ArgumentError => error
-        Secrets.raise_without(Error::EngineFailed.new("Tasker's engine did not start: #{error.message}"), error, environment["DATABASE_URL"])
+        failed = Error::EngineFailed.new("Tasker's engine did not start: #{error.message}")
+        Secrets.raise_without(failed, error, environment["DATABASE_URL"])
       end
 
       # @return [Boolean] whether the engine itself says that it runs
@@ -56,8 +61,9 @@ module TaskerContribRails
       # @param event [Hash{Symbol => Object}] as {#poll} gave it
       # @return [Hash{Symbol => Object}] what listeners to `step.execution.received` get
       def wrap(event)
-        event.slice(:event_id, :task_uuid, :step_uuid, :correlation_id, :parent_correlation_id, :trace_id, :span_id).compact
-          .merge(task_sequence_step: TaskerCore::Models::TaskSequenceStepWrapper.new(event.fetch(:task_sequence_step)))
+        step = TaskerCore::Models::TaskSequenceStepWrapper.new(event.fetch(:task_sequence_step))
+        event.slice(:event_id, :task_uuid, :step_uuid, :correlation_id, :parent_correlation_id, :trace_id, :span_id)
+          .compact.merge(task_sequence_step: step)
       end
 
       # @return [TaskerCore::Types::StepContext]
@@ -71,10 +77,14 @@ module TaskerContribRails
       end
 
       # @return [Boolean] false: the engine would not take it
-      def complete(completion) = ffi.complete_step_event(completion.fetch(:event_id).to_s, completion.deep_stringify_keys) == true
+      def complete(completion)
+        ffi.complete_step_event(completion.fetch(:event_id).to_s, completion.deep_stringify_keys) == true
+      end
 
       # @return [Boolean] false: the engine would not take it
-      def checkpoint(data) = ffi.checkpoint_yield_step_event(data.fetch(:event_id).to_s, data.deep_stringify_keys) == true
+      def checkpoint(data)
+        ffi.checkpoint_yield_step_event(data.fetch(:event_id).to_s, data.deep_stringify_keys) == true
+      end
 
       # Stops claiming, where there is no private queue to stop feeding. Holds the lock of the whole Ruby for five
       # seconds, whatever the settings say.

@@ -37,16 +37,21 @@ module TaskerContribRails
       # @raise [Error::Rejected] where the name is none
       # @raise [ArgumentError] where the event has no such field
       def emit_tasker_event(name, payload: {}, **fields)
-        raise ArgumentError, "An event's name is a String, such as \"order.validated\", not #{name.inspect}." unless name.is_a?(String)
+        unless name.is_a?(String)
+          raise ArgumentError, "An event's name is a String, such as \"order.validated\", not #{name.inspect}."
+        end
 
         known = EventBridge::Catalog::PAYLOADS.fetch(name, EventBridge::Catalog::DOMAIN)
         strange = fields.keys - known
-        raise ArgumentError, "#{name} has no field #{strange.join(", ")}; what it carries goes into `payload:`." if strange.any?
+        if strange.any?
+          raise ArgumentError, "#{name} has no field #{strange.join(", ")}; what it carries goes into `payload:`."
+        end
 
         event = nil
         raised = EventBridge.failures.during do
           EventBridge.start
-          event = EventBridge.capture { EventBridge.publish(name, { **fields, payload: through_json(payload, "payload") }) }.first
+          fields = { **fields, payload: through_json(payload, "payload") }
+          event = EventBridge.capture { EventBridge.publish(name, fields) }.first
         end
         raise raised.first if raised.any?
 
@@ -56,8 +61,10 @@ module TaskerContribRails
       private
         # A pattern that never matches would make a test pass that tests nothing.
         def refuse_patterns(patterns)
-          mentions = patterns.map { |pattern| { text: pattern.to_s, span: { source: "capture_tasker_events", line: 0, column: 0, length: 0 } } }
-          wrong = Component.call("events", "check", [], mentions, EventBridge.settings.naming.name).map { |record| Diagnostic.from_record(record) }.select(&:error?)
+          nowhere = { source: "capture_tasker_events", line: 0, column: 0, length: 0 }
+          mentions = patterns.map { |pattern| { text: pattern.to_s, span: nowhere } }
+          records = Component.call("events", "check", [], mentions, EventBridge.settings.naming.name)
+          wrong = records.map { |record| Diagnostic.from_record(record) }.select(&:error?)
           raise Error::Rejected, wrong if wrong.any?
         end
     end

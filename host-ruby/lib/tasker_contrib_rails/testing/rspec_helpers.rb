@@ -18,7 +18,9 @@ module TaskerContribRails
       matcher :be_success do
         match { |result| result.respond_to?(:success?) && result.success? }
         failure_message { |result| "expected the step to succeed, but #{RSpecHelpers.describe(result)}" }
-        failure_message_when_negated { |result| "expected the step not to succeed, but #{RSpecHelpers.describe(result)}" }
+        failure_message_when_negated do |result|
+          "expected the step not to succeed, but #{RSpecHelpers.describe(result)}"
+        end
       end
 
       # The step failed, with this error type where one is given.
@@ -26,20 +28,28 @@ module TaskerContribRails
         match do |result|
           failed = result.respond_to?(:success?) && !result.success? && result.respond_to?(:error_type)
           failed && (type.nil? || values_match?(type, result.error_type)) &&
-            (!@message || values_match?(@message, result.message)) && (!@code || values_match?(@code, result.error_code))
+            (!@message || values_match?(@message, result.message)) &&
+            (!@code || values_match?(@code, result.error_code))
         end
         chain(:with_message) { |message| @message = message }
         chain(:with_code) { |code| @code = code }
-        description { [ "fail", *(" as #{type}" if type), *(" with code #{@code}" if @code), *(" and the message #{@message.inspect}" if @message) ].join }
+        description do
+          message = " and the message #{@message.inspect}" if @message
+          [ "fail", *(" as #{type}" if type), *(" with code #{@code}" if @code), *message ].join
+        end
         failure_message { |result| "expected the step to #{description}, but #{RSpecHelpers.describe(result)}" }
-        failure_message_when_negated { |result| "expected the step not to #{description}, but #{RSpecHelpers.describe(result)}" }
+        failure_message_when_negated do |result|
+          "expected the step not to #{description}, but #{RSpecHelpers.describe(result)}"
+        end
       end
 
       # The step failed in a way that the engine tries again.
       matcher :be_retryable do
         match { |result| result.respond_to?(:retryable) && result.retryable }
         failure_message { |result| "expected the step to be tried again, but #{RSpecHelpers.describe(result)}" }
-        failure_message_when_negated { |result| "expected the step not to be tried again, but #{RSpecHelpers.describe(result)}" }
+        failure_message_when_negated do |result|
+          "expected the step not to be tried again, but #{RSpecHelpers.describe(result)}"
+        end
       end
 
       # The step succeeded with at least these entries in its result; keys may be strings or symbols.
@@ -50,13 +60,17 @@ module TaskerContribRails
           @actual && values_match?(a_hash_including(expected.transform_keys(&:to_s)), @actual)
         end
         diffable
-        failure_message { "expected the step's result to include #{expected.inspect}, but #{RSpecHelpers.describe(@result)}" }
+        failure_message do
+          "expected the step's result to include #{expected.inspect}, but #{RSpecHelpers.describe(@result)}"
+        end
       end
 
       # The decision creates exactly these steps, in any order.
       matcher :create_steps do |*names|
         match { |result| result.success? && values_match?(match_array(names), steps_created(result)) }
-        failure_message { |result| "expected the steps #{names.inspect} to be created, but #{RSpecHelpers.describe(result)}" }
+        failure_message do |result|
+          "expected the steps #{names.inspect} to be created, but #{RSpecHelpers.describe(result)}"
+        end
       end
 
       # The decision creates no step.

@@ -22,14 +22,24 @@ module TaskerContribRails
       # @return [TaskerCore::Types::StepContext] a real one; all values are stored as in production
       def build_step_context(task_fields: {}, dependency_results: {}, step_inputs: {}, step_config: {},
                              attempts: 0, max_attempts: 3, checkpoint: nil)
-        raise ArgumentError, "dependency_results is a Hash from step to result, not #{dependency_results.inspect}." unless dependency_results.respond_to?(:to_hash)
+        unless dependency_results.respond_to?(:to_hash)
+          raise ArgumentError,
+            "dependency_results is a Hash from step to result, not #{dependency_results.inspect}."
+        end
+
+        initialization = hash_through_json(step_config, "step_config")
+        before = dependency_results.map do |name, result|
+          Before.new(name: name.to_s, uuid: SecureRandom.uuid, result: through_json(result, "the result of #{name}"))
+        end
 
         Runtime::Context.build(
-          task: { task_uuid: SecureRandom.uuid, context: hash_through_json(task_fields, "task_fields"), name: "test_task", namespace: "test", version: "1.0.0" },
+          task: { task_uuid: SecureRandom.uuid, context: hash_through_json(task_fields, "task_fields"),
+                  name: "test_task", namespace: "test", version: "1.0.0" },
           step: { uuid: SecureRandom.uuid, name: "test_step", retryable: true, max_attempts:, attempts:,
-                  inputs: hash_through_json(step_inputs, "step_inputs"), checkpoint: through_json(checkpoint, "checkpoint") },
-          definition: { name: "test_step", handler: { callable: "TestHandler", initialization: hash_through_json(step_config, "step_config") } },
-          before: dependency_results.map { |name, result| Before.new(name: name.to_s, uuid: SecureRandom.uuid, result: through_json(result, "the result of #{name}")) }
+                  inputs: hash_through_json(step_inputs, "step_inputs"),
+                  checkpoint: through_json(checkpoint, "checkpoint") },
+          definition: { name: "test_step", handler: { callable: "TestHandler", initialization: } },
+          before:
         )
       end
     end

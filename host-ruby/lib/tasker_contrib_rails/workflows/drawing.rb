@@ -67,7 +67,11 @@ module TaskerContribRails
           lane = @lanes.index(number) || @lanes.index(nil) || @lanes.size
           @lanes[lane] = number
           step = @plan["steps"][number]
-          marks = @lanes.each_with_index.map { |target, index| index == lane ? MARKS.fetch(step["kind"]) : target ? "│" : " " }
+          marks = @lanes.each_with_index.map do |target, index|
+            next MARKS.fetch(step["kind"]) if index == lane
+
+            target ? "│" : " "
+          end
           "#{marks.join(" ")}  #{label(step)}"
         end
 
@@ -129,7 +133,8 @@ module TaskerContribRails
         end
 
         def dependencies
-          numbers = @plan["steps"].each_with_index.with_object({}) { |(step, number), all| all[step["name"]] ||= number }
+          numbers = {}
+          @plan["steps"].each_with_index { |step, number| numbers[step["name"]] ||= number }
           @plan["steps"].each_with_index do |step, number|
             step["dependencies"].each { |name| yield numbers.fetch(name), number }
           end
@@ -139,7 +144,8 @@ module TaskerContribRails
         def closing?(parent, child) = layer(parent) >= layer(child)
 
         def layer(number)
-          @layers ||= @plan["layers"].each_with_index.flat_map { |names, index| names.map { |name| [ name, index ] } }.to_h
+          @layers ||= @plan["layers"].each_with_index
+            .flat_map { |names, index| names.map { |name| [ name, index ] } }.to_h
           @layers.fetch(@plan["steps"][number]["name"])
         end
 
@@ -147,7 +153,8 @@ module TaskerContribRails
 
         def label(step)
           kind = step["kind"] == "standard" ? "" : " (#{step["kind"].tr("-", " ").delete_prefix("deferred ")})"
-          [ paint(Printable.line(step["name"]), BOLD), kind, ("  #{paint(Printable.line(step["callable"]), DIM)}" unless step["callable"].empty?) ].join
+          callable = "  #{paint(Printable.line(step["callable"]), DIM)}" unless step["callable"].empty?
+          [ paint(Printable.line(step["name"]), BOLD), kind, callable ].join
         end
 
         def paint(text, code) = @color ? "\e[#{code}m#{text}\e[0m" : text

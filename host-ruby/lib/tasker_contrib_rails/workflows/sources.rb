@@ -56,7 +56,10 @@ module TaskerContribRails
 
       private
         # All that the engine reads: also in folders that are links or start with a dot.
-        def files = @folders.flat_map { |folder| below(folder.to_s).sort }.select { |path| File.file?(path) }.uniq.map { |path| Pathname(path) }
+        def files
+          paths = @folders.flat_map { |folder| below(folder.to_s).sort }
+          paths.select { |path| File.file?(path) }.uniq.map { |path| Pathname(path) }
+        end
 
         # `parents`, so that a link to a folder around it is followed no second time.
         def below(folder, parents = [])
@@ -74,14 +77,18 @@ module TaskerContribRails
         end
 
         def read(file)
-          @sources[file.expand_path] ||= Source.new(name: file.expand_path.relative_path_from(@root.expand_path).to_s, text: File.read(file, encoding: Encoding::UTF_8))
+          path = file.expand_path
+          name = path.relative_path_from(@root.expand_path).to_s
+          @sources[path] ||= Source.new(name:, text: File.read(file, encoding: Encoding::UTF_8))
         end
 
         def file(name)
-          [ name, "#{name}.yaml", "#{name}.yml" ].map { |path| @root.join(path) }.find { |path| path.extname.match?(/\A\.ya?ml\z/) && path.file? }
+          paths = [ name, "#{name}.yaml", "#{name}.yml" ].map { |path| @root.join(path) }
+          paths.find { |path| path.extname.match?(/\A\.ya?ml\z/) && path.file? }
         end
 
-        # A broken file goes by its own name, whatever the namespace. To look for the name in the text is cheaper than to read it.
+        # A broken file goes by its own name, whatever the namespace. To look for the name in the text is cheaper than
+        # to read it.
         def meant(namespace, name)
           found = select do |source|
             next unless [ source.name, source.text ].any? { |text| plain(text).include?(plain(name)) }
@@ -99,17 +106,26 @@ module TaskerContribRails
         def plain(text) = text.to_s.b.downcase.delete("_-")
 
         def several(name, found)
-          "There are #{found.size} workflows called #{name}: #{found.map { |source| "#{source.identity} (#{source.name})" }.to_sentence}; give the full name, or the file."
+          all = found.map { |source| "#{source.identity} (#{source.name})" }.to_sentence
+          "There are #{found.size} workflows called #{name}: #{all}; give the full name, or the file."
+        end
+
+        def none_yet
+          folders = @folders.map { |folder| folder.relative_path_from(@root) }.to_sentence
+          "There is no workflow yet in #{folders}; `rails generate tasker:task_template` makes one."
         end
 
         def none(name)
           names = map(&:identity).uniq
-          return "There is no workflow yet in #{@folders.map { |folder| folder.relative_path_from(@root) }.to_sentence}; `rails generate tasker:task_template` makes one." if names.empty?
+          return none_yet if names.empty?
 
-          near = names.find { |full| same?(full.rpartition("/").last, name.rpartition("/").last) } || Suggestion.near(name.underscore, names | names.map { |full| full.rpartition("/").last })
+          short_names = names.map { |full| full.rpartition("/").last }
+          same_name = names.find { |full| same?(full.rpartition("/").last, name.rpartition("/").last) }
+          near = same_name || Suggestion.near(name.underscore, names | short_names)
           return "There is no workflow #{name}. Did you mean `#{near}`?" if near && names.one?
 
-          "There is no workflow #{name}.#{" Did you mean `#{near}`?" if near} There #{names.one? ? "is" : "are"} #{listed(names)}."
+          suggestion = " Did you mean `#{near}`?" if near
+          "There is no workflow #{name}.#{suggestion} There #{names.one? ? "is" : "are"} #{listed(names)}."
         end
 
         def listed(names)

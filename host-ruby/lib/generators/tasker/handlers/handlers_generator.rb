@@ -10,7 +10,8 @@ module Tasker
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
-      argument :name, type: :string, banner: "TEMPLATE", desc: "A task template's name, with its namespace in front where there are two, or its file"
+      argument :name, type: :string, banner: "TEMPLATE",
+        desc: "A task template's name, with its namespace in front where there are two, or its file"
 
       def render_files
         source = TaskerContribRails::Workflows::Sources.new(root: destination_root).find(name)

@@ -15,14 +15,18 @@ module Tasker
         "puma" => [ "config/puma.rb", "plugin :tasker\n" ]
       }.freeze
 
-      class_option :pattern, type: :string, enum: LINES.keys + [ "good_job" ], desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"
-      class_option :stack, type: :boolean, default: false, desc: "A Compose file with Tasker's database and server, for development"
+      class_option :pattern, type: :string, enum: LINES.keys + [ "good_job" ],
+        desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"
+      class_option :stack, type: :boolean, default: false,
+        desc: "A Compose file with Tasker's database and server, for development"
 
       # An application that is set up is asked for nothing but what is new.
       def create_files
         line = LINES[options[:pattern]]
         check_destination [ line.first ] if line
-        write [ *(render("install", {}) unless only_more?), *(render("worker_job", {}) if options[:pattern] == "good_job") ]
+        install = render("install", {}) unless only_more?
+        job = render("worker_job", {}) if options[:pattern] == "good_job"
+        write [ *install, *job ]
         add_line(*line) if line
         write [ *render("stack", {}), server_file ] if options[:stack]
       end
@@ -38,7 +42,7 @@ module Tasker
 
           Tasker is set up. What is next:
 
-            bin/rails generate tasker:task_template Order validate ship:validate   # a workflow, with its handlers and their tests
+            #{GENERATE}   # a workflow, with its handlers and their tests
             bin/rails tasker:check                                                 # is all of it right?
             bin/rails tasker:run order                                             # run it here and now
 
@@ -46,32 +50,36 @@ module Tasker
         NEXT
       end
 
+      GENERATE = "bin/rails generate tasker:task_template Order validate ship:validate"
+      DATABASE = 'config.tasker.database_url = "postgresql://tasker:tasker@localhost:5433/tasker"'
       STACK = <<~NEXT
 
         Tasker's database and server are described. What is next:
 
           docker compose -f compose.tasker.yaml up --detach --wait
-          config.tasker.database_url = "postgresql://tasker:tasker@localhost:5433/tasker"   # in config/initializers/tasker.rb, or for development only
+          #{DATABASE}   # in config/initializers/tasker.rb, or for development only
           bin/rails tasker:doctor                                                            # is all of it well?
 
         compose.tasker.toml was made from config/tasker, as it is now. To make it again after a change:
 
           bin/rails tasker:config --context orchestration > compose.tasker.toml
       NEXT
-      private_constant :STACK
+      private_constant :GENERATE, :DATABASE, :STACK
 
       private
         def only_more?
           return @set_up if defined?(@set_up)
 
           more = options[:pattern] || options[:stack]
-          @set_up = more && (behavior == :revoke || File.exist?(File.expand_path("config/initializers/tasker.rb", destination_root)))
+        initializer = File.expand_path("config/initializers/tasker.rb", destination_root)
+        @set_up = more && (behavior == :revoke || File.exist?(initializer))
         end
 
         # What the server is to read: the same defaults, and the same files, as for a worker.
         def server_file
           merged = TaskerContribRails::Configuration::Merged.of_app(context: "orchestration", stand_in: true)
-          { "path" => "compose.tasker.toml", "usual_path" => "compose.tasker.toml", "source" => "stack/compose.tasker.toml", "text" => merged.masked }
+          { "path" => "compose.tasker.toml", "usual_path" => "compose.tasker.toml",
+            "source" => "stack/compose.tasker.toml", "text" => merged.masked }
         rescue TaskerContribRails::Error::Rejected => error
           refuse error.diagnostics, TaskerContribRails::Diagnostics.texts(Rails.root)
         end

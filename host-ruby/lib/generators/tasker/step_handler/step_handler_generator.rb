@@ -11,7 +11,8 @@ module Tasker
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
       class_option :type, type: :string, default: "base", desc: "Kind of handler: base, api, decision or batchable"
-      class_option :namespace, type: :string, banner: "MODULE", desc: "Modules around the handler; payments/charge says the same"
+      class_option :namespace, type: :string, banner: "MODULE",
+        desc: "Modules around the handler; payments/charge says the same"
       class_option :base_url, type: :string, banner: "URL", desc: "Where the API of an api handler answers"
 
       def render_files

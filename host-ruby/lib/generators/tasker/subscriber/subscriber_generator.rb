@@ -10,7 +10,8 @@ module Tasker
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
-      argument :patterns, type: :array, default: [ "*" ], banner: "event.name other.*", desc: "Events to subscribe to; all by default"
+      argument :patterns, type: :array, default: [ "*" ], banner: "event.name other.*",
+        desc: "Events to subscribe to; all by default"
 
       def render_files
         @files = render("subscriber", name:, patterns: patterns.join(" "), **tests)

@@ -10,9 +10,11 @@ module Tasker
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
-      argument :steps, type: :array, default: [], banner: "step step:type:other,steps", desc: "Steps, each with its type and what it depends on; rails destroy reads them from the template"
+      argument :steps, type: :array, default: [], banner: "step step:type:other,steps",
+        desc: "Steps, each with its type and what it depends on; rails destroy reads them from the template"
 
-      class_option :namespace, type: :string, banner: "MODULE", desc: "The workflow's namespace and its handlers' modules; shop/order says the same"
+      class_option :namespace, type: :string, banner: "MODULE",
+        desc: "The workflow's namespace and its handlers' modules; shop/order says the same"
       class_option :handlers, type: :boolean, default: true, desc: "A handler for each step, with its spec or test"
 
       def render_files
@@ -26,20 +28,24 @@ module Tasker
 
       private
         def render_all(words)
-          @template, @handlers = render_workflow(words:, handlers: options[:handlers], name:, namespace: options[:namespace], steps: words)
+          @template, @handlers =
+            render_workflow(words:, handlers: options[:handlers], name:, namespace: options[:namespace], steps: words)
         end
 
         # The template tells all about its steps but which of them call an API; their handlers tell that.
         def render_what_is_there
           path = render("task_template", name:, namespace: options[:namespace], steps: "step").first["path"]
-          raise Thor::Error, "There is no #{path}, so nothing was removed." unless File.file?(File.expand_path(path, destination_root))
+          file = File.expand_path(path, destination_root)
+          raise Thor::Error, "There is no #{path}, so nothing was removed." unless File.file?(file)
 
-          source = TaskerContribRails::Workflows::Source.new(name: path, text: File.read(File.expand_path(path, destination_root), encoding: Encoding::UTF_8))
+          text = File.read(file, encoding: Encoding::UTF_8)
+          source = TaskerContribRails::Workflows::Source.new(name: path, text:)
           words = TaskerContribRails::Generators::StepWords.of(source.template)
           render_all(words)
           return unless options[:handlers]
 
-          _, api = render_workflow(template: { name: path, text: @template["text"] }, words: words.gsub(":base:", ":api:"))
+          template = { name: path, text: @template["text"] }
+          _, api = render_workflow(template:, words: words.gsub(":base:", ":api:"))
           @handlers = @handlers.zip(api).map { |usual, one| as_generated?(one) ? one : usual }
         rescue TaskerContribRails::Error::Rejected => error
           refuse error.diagnostics, error.texts

@@ -36,13 +36,16 @@ module Rails
 
             acting do |actions|
               states = TaskerContribRails::Commands::Tasks::FAILED
-              tasks = TaskerContribRails::Operations.open { |engine| engine.tasks(states:, **options.slice("namespace", "name", "limit").to_h.symbolize_keys) }
+              filter = options.slice("namespace", "name", "limit").to_h.symbolize_keys
+              tasks = TaskerContribRails::Operations.open { |engine| engine.tasks(states:, **filter) }
               exit 1 unless actions.all(action, tasks)
             end
           end
 
           def acting
-            raise Thor::Error, "say why with --because: it stands in the task's history." if options[:because].blank? && !options[:dry_run]
+            if options[:because].blank? && !options[:dry_run]
+              raise Thor::Error, "say why with --because: it stands in the task's history."
+            end
 
             boot options[:env]
             Rails.application.config.tasker.worker_enabled = true # a worker's database is what this changes

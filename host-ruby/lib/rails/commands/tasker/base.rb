@@ -29,7 +29,8 @@ module Rails
 
           # What Thor says of a wrong number of arguments names no command of Rails.
           def handle_argument_error(command, _error, arguments, _arity)
-            given = arguments.any? ? "not with #{arguments.map { |argument| "`#{argument}`" }.join(" ")}" : "not without"
+            quoted = arguments.map { |argument| "`#{argument}`" }
+            given = arguments.any? ? "not with #{quoted.join(" ")}" : "not without"
             raise Thor::InvocationError, "it is called as `#{banner(command)}`, #{given}; --help says more."
           end
 
@@ -57,8 +58,9 @@ module Rails
         private
           def color?(io) = self.class.color?(io)
 
-          # Boots the application. Its code is loaded as it is needed, whatever `config.eager_load` says: a handler that can't
-          # be loaded is a finding, and not the end of the command. An application that is only looked at needs none of its secrets.
+          # Boots the application. Its code is loaded as it is needed, whatever `config.eager_load` says: a handler that
+          # can't be loaded is a finding, and not the end of the command. An application that is only looked at needs
+          # none of its secrets.
           def boot(environment = nil, eager_load: false)
             load_gem
             if environment && environment != ENV["RAILS_ENV"]
@@ -81,7 +83,10 @@ module Rails
             return if names.include?(environment)
 
             near = TaskerContribRails::Suggestion.near(environment, names)
-            raise Thor::Error, "There is no environment `#{environment}` in config/environments (#{names.join(", ")}).#{" Did you mean `#{near}`?" if near}"
+            suggestion = " Did you mean `#{near}`?" if near
+            known = names.join(", ")
+            raise Thor::Error,
+              "There is no environment `#{environment}` in config/environments (#{known}).#{suggestion}"
           end
       end
     end

@@ -18,7 +18,11 @@ module Rails
           boot options[:env]
           configuration = TaskerContribRails::Configuration::Merged.of_app(context: options[:context], stand_in: true)
           printer = TaskerContribRails::Commands::Config.new(configuration)
-          puts options[:explain] ? printer.explanation(options[:explain]) : printer.public_send(options[:origin] ? :origins : :file)
+          if options[:explain]
+            puts printer.explanation(options[:explain])
+          else
+            puts options[:origin] ? printer.origins : printer.file
+          end
           warn diagnostics_of(configuration) if configuration.no_database.any?
         end
 

@@ -12,7 +12,8 @@ module Rails
           require "tasker_contrib_rails" # of an application that does not boot, too
           explanation = TaskerContribRails::Diagnostics::Explanation
           near = explanation.near(code)
-          explained = explanation.of(code) or raise Thor::Error, "There is no code `#{code}`.#{" Did you mean `#{near}`?" if near}"
+          explained = explanation.of(code)
+          raise Thor::Error, "There is no code `#{code}`.#{" Did you mean `#{near}`?" if near}" unless explained
           puts explained.text
         end
       end

@@ -11,11 +11,16 @@ module Rails
 
         desc "graph [NAME]", "Draw a workflow, or all of them"
         method_option :namespace, type: :string, banner: "NAME", desc: "Where two workflows have one name"
-        method_option :format, type: :string, aliases: "-f", enum: FORMATS, desc: "How it is drawn; text, unless FILE's extension says otherwise"
-        method_option :output, type: :string, aliases: "-o", banner: "FILE", desc: "Where to write it (.txt, .mmd, .dot, .gv, .svg), instead of the terminal"
+        method_option :format, type: :string, aliases: "-f", enum: FORMATS,
+          desc: "How it is drawn; text, unless FILE's extension says otherwise"
+        method_option :output, type: :string, aliases: "-o", banner: "FILE",
+          desc: "Where to write it (.txt, .mmd, .dot, .gv, .svg), instead of the terminal"
         def graph(name = nil)
           boot
-          drawn = TaskerContribRails::Commands::Graph.new(name, namespace: options[:namespace], format: options[:format], file: options[:output], color: color?($stdout)).call
+          drawn = TaskerContribRails::Commands::Graph.new(
+            name, namespace: options[:namespace], format: options[:format], file: options[:output],
+            color: color?($stdout)
+          ).call
           exit 1 unless drawn
         end
       end

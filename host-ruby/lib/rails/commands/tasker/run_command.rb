@@ -9,15 +9,18 @@ module Rails
       class RunCommand < Base # :nodoc:
         desc "run NAME", "Run a workflow in this process, with no server and no database"
         method_option :namespace, type: :string, banner: "NAME", desc: "Where two workflows have one name"
-        method_option :context, type: :string, banner: "JSON", desc: "What the task is created with: JSON, @FILE, or - for standard input"
+        method_option :context, type: :string, banner: "JSON",
+          desc: "What the task is created with: JSON, @FILE, or - for standard input"
         method_option :trace, type: :boolean, default: false, desc: "Print the events that steps publish"
         method_option :real_time, type: :boolean, default: false, desc: "Sleep before retries"
         method_option :results, type: :boolean, default: false, desc: "Print what each step returned, or failed with"
         method_option :seed, type: :numeric, banner: "N", desc: "Repeat the order of an earlier run"
-        method_option :format, aliases: "-f", type: :string, default: "text", enum: %w[ text json ], desc: "How to print it"
+        method_option :format, aliases: "-f", type: :string, default: "text", enum: %w[ text json ],
+          desc: "How to print it"
         def run_workflow(name)
           boot
-          given = options.slice("namespace", "context", "trace", "real_time", "results", "seed", "format").to_h.symbolize_keys
+          given = options.slice("namespace", "context", "trace", "real_time", "results", "seed", "format")
+            .to_h.symbolize_keys
           complete = TaskerContribRails::Commands::Run.new(name, **given).call
           exit 1 unless complete
         end

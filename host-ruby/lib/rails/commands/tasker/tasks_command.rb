@@ -23,9 +23,10 @@ module Rails
           known_state! TaskerContribRails::Commands::Tasks::STATES
           Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
           TaskerContribRails::Operations.open do |engine|
-            filter = options.slice("state", "failed", "stuck", "namespace", "name", "version", "limit").to_h.symbolize_keys
-            before = options[:before] && engine.find(options[:before])
-            TaskerContribRails::Commands::Tasks.new(engine, format: options[:format]).call(**filter, **({ before: } if before).to_h)
+            filter = options.slice("state", "failed", "stuck", "namespace", "name", "version", "limit")
+              .to_h.symbolize_keys
+            filter[:before] = engine.find(options[:before]) if options[:before]
+            TaskerContribRails::Commands::Tasks.new(engine, format: options[:format]).call(**filter)
           end
         end
 

@@ -9,7 +9,8 @@ module Rails
       class WhyCommand < Base # :nodoc:
         desc "why [TASK]", "Say why a task does not move; without one, what does not move, worst first"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How it is printed"
-        method_option :age, type: :numeric, default: 60, banner: "SECONDS", desc: "Of a list: without a move for so long"
+        method_option :age, type: :numeric, default: 60, banner: "SECONDS",
+          desc: "Of a list: without a move for so long"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def why(task = nil)
           boot options[:env]

@@ -13,7 +13,9 @@ module Rails
         def workers
           boot options[:env]
           Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
-          TaskerContribRails::Operations.open { |engine| TaskerContribRails::Commands::Workers.new(engine, format: options[:format]).call }
+          TaskerContribRails::Operations.open do |engine|
+            TaskerContribRails::Commands::Workers.new(engine, format: options[:format]).call
+          end
         end
       end
     end

@@ -31,7 +31,9 @@ module TaskerCore
           raise ArgumentError, "Missing cursor configuration" if cursor.empty?
           raise ArgumentError, "Missing batch_id" unless cursor[:batch_id]
 
-          first, last = %i[ start_cursor end_cursor ].map { |name| cursor.fetch(name) { raise ArgumentError, "Missing #{name}" } }
+          first, last = %i[ start_cursor end_cursor ].map do |name|
+            cursor.fetch(name) { raise ArgumentError, "Missing #{name}" }
+          end
           return unless first.is_a?(Integer) || last.is_a?(Integer)
           unless first.is_a?(Integer) && last.is_a?(Integer)
             raise ArgumentError, "Mixed cursor types not allowed: start=#{first.class}, end=#{last.class}"

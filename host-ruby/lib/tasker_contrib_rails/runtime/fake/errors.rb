@@ -105,7 +105,9 @@ module TaskerCore
 
     # Whether a step that raised is run again: unless the error is known to be permanent.
     class ErrorClassifier
-      PERMANENT_ERROR_CLASSES = [ ConfigurationError, PermanentError, ValidationError, NotFoundError, DatabaseError, FFIError ].freeze
+      PERMANENT_ERROR_CLASSES = [
+        ConfigurationError, PermanentError, ValidationError, NotFoundError, DatabaseError, FFIError
+      ].freeze
       RETRYABLE_ERROR_CLASSES = [ RetryableError, NetworkError, TimeoutError ].freeze
 
       def self.retryable?(error) = PERMANENT_ERROR_CLASSES.none? { |permanent| error.is_a?(permanent) }

@@ -14,7 +14,9 @@ module TaskerCore
     end
 
     %i[ task queue_worker orchestrator step database ffi config registry ].each do |subject|
-      define_method(:"log_#{subject}") { |level, operation, **data| public_send(level, [ operation, *data.map { |pair| pair.join("=") } ].join(" ")) }
+      define_method(:"log_#{subject}") do |level, operation, **data|
+        public_send(level, [ operation, *data.map { |pair| pair.join("=") } ].join(" "))
+      end
     end
   end
 end

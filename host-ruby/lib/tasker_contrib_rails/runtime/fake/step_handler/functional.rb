@@ -48,7 +48,8 @@ module TaskerCore
         _handler(name, version, block, depends_on, inputs, Mixins::Batchable) do |handler, batches|
           next batches unless batches.is_a?(BatchConfig)
 
-          cursor_configs = handler.create_cursor_configs(batches.total_items, (batches.total_items.to_f / batches.batch_size).ceil)
+          worker_count = (batches.total_items.to_f / batches.batch_size).ceil
+          cursor_configs = handler.create_cursor_configs(batches.total_items, worker_count)
           handler.create_batches_outcome(worker_template_name: worker_template, cursor_configs:,
                                          total_items: batches.total_items, metadata: batches.metadata)
         end
@@ -59,9 +60,11 @@ module TaskerCore
                  more: ->(handler, context) { { batch_context: handler.get_batch_context(context) } })
       end
 
-      def api_handler(name, base_url:, depends_on: {}, inputs: [], version: "1.0.0", timeout: nil, open_timeout: nil, headers: {}, &block)
+      def api_handler(name, base_url:, depends_on: {}, inputs: [], version: "1.0.0", timeout: nil, open_timeout: nil,
+                      headers: {}, &block)
         config = { url: base_url, timeout:, open_timeout:, headers: }.compact
-        _handler(name, version, block, depends_on, inputs, Mixins::API, more: ->(handler, _) { { api: handler } }).tap do |handler|
+        more = ->(handler, _) { { api: handler } }
+        _handler(name, version, block, depends_on, inputs, Mixins::API, more:).tap do |handler|
           handler.define_method(:initialize) { super(config:) }
         end
       end
@@ -86,7 +89,8 @@ module TaskerCore
 
       def _wrap_result(result)
         case result
-        when Types::StepHandlerCallResult::Success, Types::StepHandlerCallResult::Error, Types::StepHandlerCallResult::CheckpointYield
+        when Types::StepHandlerCallResult::Success, Types::StepHandlerCallResult::Error,
+             Types::StepHandlerCallResult::CheckpointYield
           result
         else
           Types::StepHandlerCallResult.success(result: result.respond_to?(:to_h) ? result.to_h : {})
@@ -103,7 +107,9 @@ module TaskerCore
 
       def _dependency(context, step, model)
         result = context.get_dependency_result(step.to_s)
-        model && result.is_a?(Hash) ? model.new(**result.to_h.transform_keys(&:to_sym).slice(*model.attribute_names)) : result
+        return result unless model && result.is_a?(Hash)
+
+        model.new(**result.to_h.transform_keys(&:to_sym).slice(*model.attribute_names))
       end
 
       def _model(model, context)

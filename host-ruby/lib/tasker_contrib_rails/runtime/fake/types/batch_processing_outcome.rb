@@ -14,8 +14,9 @@ module TaskerCore
         def initialize(worker_template_name:, worker_count:, cursor_configs:, total_items:, type: "create_batches")
           count = ->(value) { value.is_a?(Integer) && !value.negative? }
           configs = ->(value) { value.is_a?(Array) && value.any? && value.all?(Hash) }
-          Checks.type!(self.class, worker_template_name: [ worker_template_name, String ], worker_count: [ worker_count, count ],
-                                   cursor_configs: [ cursor_configs, configs ], total_items: [ total_items, count ])
+          Checks.type!(self.class,
+                       worker_template_name: [ worker_template_name, String ], worker_count: [ worker_count, count ],
+                       cursor_configs: [ cursor_configs, configs ], total_items: [ total_items, count ])
           super
         end
 
@@ -27,10 +28,13 @@ module TaskerCore
         def no_batches = NoBatches.new
 
         def create_batches(worker_template_name:, worker_count:, cursor_configs:, total_items:)
-          raise ArgumentError, "worker_template_name cannot be empty" if worker_template_name.nil? || worker_template_name.empty?
+          if worker_template_name.nil? || worker_template_name.empty?
+            raise ArgumentError, "worker_template_name cannot be empty"
+          end
           raise ArgumentError, "cursor_configs cannot be empty" if cursor_configs.nil? || cursor_configs.empty?
           if cursor_configs.size != worker_count
-            raise ArgumentError, "cursor_configs length (#{cursor_configs.size}) must equal worker_count (#{worker_count})"
+            raise ArgumentError,
+              "cursor_configs length (#{cursor_configs.size}) must equal worker_count (#{worker_count})"
           end
 
           cursor_configs.each_with_index { |config, index| check_size(config, index) }
@@ -50,8 +54,11 @@ module TaskerCore
 
         private
           def check(given)
-            name, count, configs, total = given.values_at(:worker_template_name, :worker_count, :cursor_configs, :total_items)
-            raise ArgumentError, "worker_template_name is required for create_batches outcome" if name.nil? || name.empty?
+            name, count, configs, total =
+              given.values_at(:worker_template_name, :worker_count, :cursor_configs, :total_items)
+            if name.nil? || name.empty?
+              raise ArgumentError, "worker_template_name is required for create_batches outcome"
+            end
             raise ArgumentError, "worker_count is required and must be >= 0" if count.nil? || count.negative?
             raise ArgumentError, "cursor_configs must be a non-empty array" unless configs.is_a?(Array) && configs.any?
             raise ArgumentError, "total_items is required and must be >= 0" if total.nil? || total.negative?
@@ -60,7 +67,9 @@ module TaskerCore
           end
 
           def check_size(config, index)
-            first, last, size = %w[ start_cursor end_cursor batch_size ].map { |name| config[name] || config[name.to_sym] }
+            first, last, size = %w[ start_cursor end_cursor batch_size ].map do |name|
+              config[name] || config[name.to_sym]
+            end
             return unless config.key?("batch_size") || config.key?(:batch_size)
             return unless first.is_a?(Integer) && last.is_a?(Integer) && size != last - first
 

@@ -8,7 +8,9 @@ module TaskerCore
 
       # @param step_data [Models::TaskSequenceStepWrapper, Hash] a Hash has Symbol keys
       def initialize(step_data, handler_name: nil)
-        step_data = Models::TaskSequenceStepWrapper.new(step_data) unless step_data.is_a?(Models::TaskSequenceStepWrapper)
+        unless step_data.is_a?(Models::TaskSequenceStepWrapper)
+          step_data = Models::TaskSequenceStepWrapper.new(step_data)
+        end
         @task, @workflow_step = step_data.task, step_data.workflow_step
         @dependency_results, @step_definition = step_data.dependency_results, step_data.step_definition
         @handler_name = handler_name || step_definition.handler.callable

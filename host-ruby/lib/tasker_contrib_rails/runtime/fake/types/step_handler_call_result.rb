@@ -31,7 +31,8 @@ module TaskerCore
       # Not the end: what was done so far is kept, and the step goes on from there.
       class CheckpointYield < Data.define(:cursor, :items_processed, :accumulated_results)
         def initialize(cursor:, items_processed:, accumulated_results:)
-          Checks.type!(self.class, items_processed: [ items_processed, ->(count) { count.is_a?(Integer) && !count.negative? } ])
+          count = ->(number) { number.is_a?(Integer) && !number.negative? }
+          Checks.type!(self.class, items_processed: [ items_processed, count ])
           super
         end
 
@@ -71,7 +72,8 @@ module TaskerCore
                   metadata: { context: exception.context || {}, retry_after: exception.retry_after }.compact)
           else
             error(error_type: "UnexpectedError", message: exception.message, retryable: true,
-                  metadata: { exception_class: exception.class.name, stack_trace: exception.backtrace&.first(10)&.join("\n") }.compact)
+                  metadata: { exception_class: exception.class.name,
+                              stack_trace: exception.backtrace&.first(10)&.join("\n") }.compact)
           end
         end
 
@@ -83,7 +85,8 @@ module TaskerCore
               success(result: given[:result] || output, metadata: given[:metadata] || {})
             in [ false, _ ] | [ _, false ]
               error(error_type: given[:error_type] || "UnexpectedError", message: given[:message] || "Unknown error",
-                    error_code: given[:error_code], retryable: given[:retryable] || false, metadata: given[:metadata] || {})
+                    error_code: given[:error_code], retryable: given[:retryable] || false,
+                    metadata: given[:metadata] || {})
             else wrap(output, "Hash")
             end
           end

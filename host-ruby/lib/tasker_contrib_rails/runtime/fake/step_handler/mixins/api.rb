@@ -11,10 +11,10 @@ module TaskerCore
 
         def connection = TaskerCore::Config.instance
 
-        def get(path, params: {}, headers: {}) = connection.get(path, params, headers).tap { |response| process_response(response) }
-        def post(path, data: {}, headers: {}) = connection.post(path, data, headers).tap { |response| process_response(response) }
-        def put(path, data: {}, headers: {}) = connection.put(path, data, headers).tap { |response| process_response(response) }
-        def delete(path, params: {}, headers: {}) = connection.delete(path, params, headers).tap { |response| process_response(response) }
+        def get(path, params: {}, headers: {}) = processed(connection.get(path, params, headers))
+        def post(path, data: {}, headers: {}) = processed(connection.post(path, data, headers))
+        def put(path, data: {}, headers: {}) = processed(connection.put(path, data, headers))
+        def delete(path, params: {}, headers: {}) = processed(connection.delete(path, params, headers))
 
         def process_response(response)
           return response if response.success?
@@ -29,11 +29,14 @@ module TaskerCore
         end
 
         def api_failure(message:, status: nil, error_type: nil, headers: {}, execution_time_ms: nil, metadata: {})
-          failure(message:, error_type: error_type || type_of(status), retryable: !status.nil? && (status >= 500 || status == 429),
+          passing = !status.nil? && (status >= 500 || status == 429)
+          failure(message:, error_type: error_type || type_of(status), retryable: passing,
                   metadata: metadata.merge({ api_call: true, status:, headers:, execution_time_ms: }.compact))
         end
 
         private
+          def processed(response) = response.tap { process_response(response) }
+
           def type_of(status)
             case status
             when 400..499 then "PermanentError"

@@ -30,24 +30,28 @@ module TaskerCore
           Array.new(worker_count) do |index|
             first = index * size
             last = [ first + size, total_items ].min
-            config = { "batch_id" => format("%03d", index + 1), "start_cursor" => first, "end_cursor" => last, "batch_size" => last - first }
+            config = { "batch_id" => format("%03d", index + 1),
+                       "start_cursor" => first, "end_cursor" => last, "batch_size" => last - first }
             yield config, index if block_given?
             config
           end
         end
 
         def no_batches_outcome(reason:, metadata: {})
-          success(result: { "batch_processing_outcome" => Types::BatchProcessingOutcome.no_batches.to_h, "reason" => reason, **metadata })
+          outcome = Types::BatchProcessingOutcome.no_batches
+          success(result: { "batch_processing_outcome" => outcome.to_h, "reason" => reason, **metadata })
         end
 
         def create_batches_outcome(worker_template_name:, cursor_configs:, total_items:, metadata: {})
           worker_count = cursor_configs.size
-          outcome = Types::BatchProcessingOutcome.create_batches(worker_template_name:, worker_count:, cursor_configs:, total_items:)
-          success(result: { "batch_processing_outcome" => outcome.to_h, "worker_count" => worker_count, "total_items" => total_items, **metadata })
+          outcome = Types::BatchProcessingOutcome.create_batches(worker_template_name:, worker_count:,
+                                                                 cursor_configs:, total_items:)
+          success(result: { "batch_processing_outcome" => outcome.to_h, "worker_count" => worker_count,
+                            "total_items" => total_items, **metadata })
         end
 
-        def batch_worker_success(items_processed:, items_succeeded:, items_failed: 0, items_skipped: 0, last_cursor: nil,
-                                 results: nil, errors: nil, metadata: {})
+        def batch_worker_success(items_processed:, items_succeeded:, items_failed: 0, items_skipped: 0,
+                                 last_cursor: nil, results: nil, errors: nil, metadata: {})
           result = { "items_processed" => items_processed, "items_succeeded" => items_succeeded,
                      "items_failed" => items_failed, "items_skipped" => items_skipped }
           result["last_cursor"] = last_cursor if last_cursor
@@ -67,7 +71,8 @@ module TaskerCore
         def aggregate_batch_worker_results(scenario, zero_metrics: {})
           return no_batches_aggregation_result(metadata: zero_metrics) if scenario.no_batches?
 
-          success(result: yield(scenario.batch_results).merge("worker_count" => scenario.worker_count, "scenario" => "with_batches"))
+          aggregated = yield(scenario.batch_results)
+          success(result: aggregated.merge("worker_count" => scenario.worker_count, "scenario" => "with_batches"))
         end
       end
     end

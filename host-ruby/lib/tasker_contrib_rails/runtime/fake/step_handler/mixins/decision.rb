@@ -38,7 +38,8 @@ module TaskerCore
           def decided(outcome, result_data, metadata, hash = outcome.to_h)
             about = { decision_point: true, outcome_type: outcome.type, branches_created: outcome.step_names.size,
                       processed_at: Time.now.utc.iso8601, processed_by: handler_name }
-            Types::StepHandlerCallResult.success(result: result_data.merge(decision_point_outcome: hash), metadata: about.merge(metadata))
+            Types::StepHandlerCallResult.success(result: result_data.merge(decision_point_outcome: hash),
+                                                 metadata: about.merge(metadata))
           end
 
           def validate_step_names!(names)
@@ -49,8 +50,9 @@ module TaskerCore
           end
 
           def raise_invalid_outcome!(message)
-            raise Errors::PermanentError.new("Invalid decision point outcome: #{message}", error_code: "INVALID_DECISION_OUTCOME",
-                                                                                           context: { error_category: "validation" })
+            raise Errors::PermanentError.new("Invalid decision point outcome: #{message}",
+                                             error_code: "INVALID_DECISION_OUTCOME",
+                                             context: { error_category: "validation" })
           end
       end
     end
