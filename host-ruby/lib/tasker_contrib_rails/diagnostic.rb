@@ -14,7 +14,7 @@ module TaskerContribRails
   # @!attribute help [String] what to do, in one sentence; may be empty
   # @!attribute related [Array<Related>] other places that help to understand
   Diagnostic = Data.define(:code, :severity, :message, :source, :line, :column, :length, :label, :help, :related) do
-    include Diagnostics::Placed
+    include Placed
 
     # @param record [Hash] a record as the component returns it
     # @return [Diagnostic]
@@ -36,7 +36,7 @@ module TaskerContribRails
 
   # Another place that matters to a finding.
   Diagnostic::Related = Data.define(:source, :line, :column, :length, :message) do
-    include Diagnostics::Placed
+    include Placed
 
     # @param record [Hash] a record as the component returns it
     # @return [Related]

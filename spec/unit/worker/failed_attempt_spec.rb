@@ -18,7 +18,7 @@ RSpec.describe TaskerContribRails::Worker::FailedAttempt do
 
   def attempt(outcome, number: 1, **)
     event = EVENT.deep_merge(task_sequence_step: { workflow_step: { attempts: number - 1 } })
-    described_class.new(TaskerContribRails::Worker::Attempt.new(event), outcome, root: "/srv/shop", **)
+    described_class.new(TaskerContribRails::Runtime::Attempt.new(event), outcome, root: "/srv/shop", **)
   end
 
   def failed(message = "card declined", **) = TaskerContribRails::Runtime::Outcome.new(:failed, message:, error_type: "PaymentError", **)

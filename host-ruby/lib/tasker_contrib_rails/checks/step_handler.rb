@@ -33,7 +33,7 @@ module TaskerContribRails
       end
 
       private
-        def code = @code ||= Checks::CodeFile.new(@name, file:, root: @root)
+        def code = @code ||= Diagnostics::CodeFile.new(@name, file:, root: @root)
 
         # Where the loader looks, if there is a file.
         def file = @autoloads.file(@name)

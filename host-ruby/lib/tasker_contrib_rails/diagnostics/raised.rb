@@ -8,7 +8,7 @@ module TaskerContribRails
     #
     #   Diagnostics::Raised.new(error).to_s
     #   # => "NoMethodError at app/handlers/charge_handler.rb:3: undefined method 'foo' for nil"
-    class Diagnostics::Raised
+    class Raised
       # What Ruby writes under the line that it can't parse.
       POINTED_OUT = /^\s*\|[ ~\^]*\^+[~ ]*(\S.*)$/
 

@@ -49,7 +49,7 @@ module TaskerContribRails
 
         event = { **@attempt, task_sequence_step: { step_definition: { handler: { callable: handler } } } }
         milliseconds = (duration * 1000).round
-        completion = Worker::Completion.new(event:, outcome:, started: @began, milliseconds:,
+        completion = Runtime::Completion.new(event:, outcome:, started: @began, milliseconds:,
                                             worker: "inline", hostname: nil)
         @steps.sent(completion.to_h)
       end

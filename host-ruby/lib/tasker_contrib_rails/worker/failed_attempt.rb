@@ -5,7 +5,7 @@ module TaskerContribRails
     # Tells of an attempt at a step that failed: one line in the log, a warning where the step will be tried again and
     # an error where it will not; and to `Rails.error` what its handler raised.
     class FailedAttempt
-      # @param attempt [Attempt]
+      # @param attempt [Runtime::Attempt]
       # @param outcome [Runtime::Outcome]
       # @param delay [Integer, nil] seconds that the server is asked to wait before the next
       # @param root [Pathname, String, nil] the application

@@ -62,7 +62,7 @@ module TaskerContribRails
 
         # Where the claim is somebody else's, nothing is to be reported: whoever has it will.
         def pass_over(event)
-          TaskerContribRails.logger.info { "[Tasker] #{Attempt.new(event)} is another worker's, or runs here, or is done: not run" }
+          TaskerContribRails.logger.info { "[Tasker] #{Runtime::Attempt.new(event)} is another worker's, or runs here, or is done: not run" }
           @activity.finished(event[:step_uuid]) unless @activity.running?(event[:step_uuid])
         end
 
@@ -92,12 +92,12 @@ module TaskerContribRails
         rescue StandardError => error
           forget(claim)
           # Even the failure could not be sent; the claim stays, and whoever looks for claims without a result finds it.
-          TaskerContribRails.report(error, source: "tasker.completion", **Attempt.new(event).context)
+          TaskerContribRails.report(error, source: "tasker.completion", **Runtime::Attempt.new(event).context)
           @activity.finished(event[:step_uuid], :failed)
         end
 
         def late(event)
-          TaskerContribRails.logger.warn "[Tasker] #{Attempt.new(event)}: what it came to is dropped. Meanwhile the step was handed back " \
+          TaskerContribRails.logger.warn "[Tasker] #{Runtime::Attempt.new(event)}: what it came to is dropped. Meanwhile the step was handed back " \
                                          "to be run again, since this worker was taken for dead, or was completed by hand."
           @activity.finished(event[:step_uuid])
         end
@@ -115,7 +115,7 @@ module TaskerContribRails
         end
 
         def complete(event, outcome, started:, milliseconds:)
-          completion = Completion.new(event:, outcome:, started:, milliseconds:, worker: @worker, hostname: @hostname)
+          completion = Runtime::Completion.new(event:, outcome:, started:, milliseconds:, worker: @worker, hostname: @hostname)
           tell_failure(event, outcome, completion) unless outcome.success?
           completion = completion.to_h
           unless @engine.complete(completion)
@@ -151,7 +151,7 @@ module TaskerContribRails
         end
 
         def tell_failure(event, outcome, completion)
-          FailedAttempt.new(Attempt.new(event), outcome, delay: completion.delay).tell if @report_failures
+          FailedAttempt.new(Runtime::Attempt.new(event), outcome, delay: completion.delay).tell if @report_failures
         end
     end
   end

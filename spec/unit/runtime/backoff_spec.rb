@@ -2,7 +2,7 @@
 
 require "active_support/all"
 
-RSpec.describe TaskerContribRails::Worker::Backoff do
+RSpec.describe TaskerContribRails::Runtime::Backoff do
   def seconds(failed, asked: nil, **template) = described_class.seconds(template, failed, asked:)
 
   it "follows the template, in whole seconds" do

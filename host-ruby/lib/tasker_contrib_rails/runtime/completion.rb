@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  class Worker
+  module Runtime
     # What is sent to the engine about a step that ran: tasker-rb's own shape, and with it what that leaves out:
     # the error's text, its kind, and how long the server is to wait.
     class Completion

@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  class Checks
+  module Diagnostics
     # A file of the application's, loaded by the constant that it should define. Whatever it does, its caller goes on.
-    class Checks::CodeFile
+    class CodeFile
       # @return [String] the constant's name
       attr_reader :name
 

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  class Worker
+  module Runtime
     # One attempt at a step, as the runtime gave it to this worker: what it is called in logs and reports.
     class Attempt
       # @param event [Hash{Symbol => Object}] whose step has the attempts before this one

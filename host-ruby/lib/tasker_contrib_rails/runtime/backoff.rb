@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  class Worker
+  module Runtime
     # How long the server is asked to wait before it tries a failed step again.
     #
     # The server knows the template's `retry` and does not apply it to Ruby steps; it obeys one thing, a `retry-after`
