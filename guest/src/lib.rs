@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod events;
 pub mod generator;
 pub mod json;
+pub mod lists;
 pub mod operations;
 pub mod runner;
 pub mod task_template;

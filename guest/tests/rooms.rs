@@ -7,8 +7,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom: a room may name those before it.
-const ROOMS: &[&str] =
-    &["json", "diagnostics", "config", "events", "task_template", "runner", "workflow", "generator", "component"];
+const ROOMS: &[&str] = &[
+    "lists",
+    "json",
+    "diagnostics",
+    "config",
+    "events",
+    "task_template",
+    "runner",
+    "operations",
+    "workflow",
+    "generator",
+    "component",
+];
 
 #[test]
 fn no_room_names_one_above_it() {

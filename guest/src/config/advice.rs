@@ -67,8 +67,8 @@ fn secret(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
         Value::List(all) => {
             all.iter().filter_map(Value::as_text).any(|text| secrets::masked(&text.content) != text.content)
         }
-        Value::Tables(all) => all.iter().any(|table| {
-            table.get("key").and_then(Value::as_text).is_some_and(|text| mask(&text.content) != text.content)
+        Value::Tables(all) => all.iter().flatten().any(|(key, value)| {
+            key == "key" && value.as_text().is_some_and(|text| mask(&text.content) != text.content)
         }),
         _ => false,
     };
@@ -80,7 +80,7 @@ fn secret(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
 }
 
 fn number<'l>(layers: &'l Layers<'_>, path: &str) -> Option<(i64, &'l Setting)> {
-    let setting = layers.settings.get(&schema::find(path)?.0)?;
+    let setting = layers.setting(schema::find(path)?.0)?;
     if let Value::Integer(n) = setting.value { Some((n, setting)) } else { None }
 }
 
@@ -110,7 +110,7 @@ fn pools(layers: &Layers<'_>, inputs: &Inputs<'_>, pool: &str, out: &mut Vec<Dia
 
 fn address(layers: &Layers<'_>, path: &str, environment: &placeholder::Environment<'_>, out: &mut Vec<Diagnostic>) {
     let Some((at, _)) = schema::find(path).filter(|(at, _)| layers.is_wanted(*at)) else { return };
-    let Some(setting) = layers.settings.get(&at) else { return };
+    let Some(setting) = layers.setting(at) else { return };
     let Some(text) = setting.value.as_text() else { return };
     let (expanded, found) = if text.placeholders {
         placeholder::expand(&text.content, Some(environment))

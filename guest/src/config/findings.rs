@@ -7,6 +7,7 @@ use super::rules::{self, RULES};
 use super::schema::{self, PARAMETERS, Parameter};
 use super::value::Value;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, nearest, printable};
+use crate::lists;
 
 /// Nobody reads more findings of one kind about one source.
 pub const SHOWN: usize = 20;
@@ -84,8 +85,8 @@ fn suggestion(table: &str, name: &str, is_table: bool) -> String {
         .collect();
     elsewhere.dedup();
     // The nearer home, the likelier.
-    elsewhere
-        .sort_by_key(|path| std::cmp::Reverse(path.bytes().zip(table.bytes()).take_while(|(a, b)| a == b).count()));
+    let shared = |path: &&str| path.bytes().zip(table.bytes()).take_while(|(a, b)| a == b).count();
+    lists::sort_by_key(&mut elsewhere, |path| std::cmp::Reverse(shared(path)));
     elsewhere.truncate(MOST);
     if !elsewhere.is_empty() {
         return format!("Did you mean {}?", list(&elsewhere, "or"));
@@ -223,7 +224,7 @@ pub fn placeholder(found: &Found<'_>, span: Span, environment: Option<&Environme
                 "The value of the environment variable `{name}` breaks the runtime's rule, which aborts the process."
             ),
             "bad value",
-            value_help(rule, environment.and_then(|set| set.get(found.name)).unwrap_or(&"")),
+            value_help(rule, environment.and_then(|set| set.get(found.name)).unwrap_or_default()),
         ),
     };
     Diagnostic::new(code, span, message).label(label).help(help)

@@ -1,7 +1,5 @@
 //! Sources and overrides laid over each other, and the defaults below them.
 
-use std::collections::BTreeMap;
-
 use super::reader::{self, Reading};
 use super::schema::{self, Merged, PARAMETERS, Parameter, TABLES};
 use super::value::{Text, Value};
@@ -35,10 +33,10 @@ pub struct Setting {
 pub struct Layers<'a> {
     /// The sources, as far as they could be read.
     pub sources: Vec<Source<'a>>,
-    /// By place in the table of parameters.
-    pub settings: BTreeMap<usize, Setting>,
+    /// For each of [`PARAMETERS`] what it is set to.
+    settings: Vec<Option<Setting>>,
     /// Tables named in a source, with their keys.
-    pub tables: BTreeMap<String, Span>,
+    tables: Vec<(String, Span)>,
     /// For each of [`PARAMETERS`], whether it is part of the merged file.
     wanted: Vec<bool>,
     /// What is wrong.
@@ -53,8 +51,8 @@ impl<'a> Layers<'a> {
     pub fn new(inputs: &Inputs<'a>, environment: &placeholder::Environment<'a>) -> Self {
         let mut layers = Self {
             sources: Vec::new(),
-            settings: BTreeMap::new(),
-            tables: BTreeMap::new(),
+            settings: vec![None; PARAMETERS.len()],
+            tables: Vec::new(),
             wanted: Vec::new(),
             findings: Vec::new(),
             context: inputs.context,
@@ -94,17 +92,33 @@ impl<'a> Layers<'a> {
         self.wanted.get(at).copied().unwrap_or_default()
     }
 
+    /// What the parameter at this place is set to.
+    #[must_use]
+    pub fn setting(&self, at: usize) -> Option<&Setting> {
+        self.settings.get(at)?.as_ref()
+    }
+
+    /// Everything that is set, in the order of the parameters.
+    pub fn settings(&self) -> impl Iterator<Item = (&'static Parameter, &Setting)> {
+        PARAMETERS.iter().zip(&self.settings).filter_map(|(parameter, setting)| Some((parameter, setting.as_ref()?)))
+    }
+
     /// The values of the merged file, in the order of their parameters.
     pub fn values(&self) -> impl Iterator<Item = (&'static Parameter, &Setting)> {
-        let values = self.settings.iter().filter(|(at, _)| self.is_wanted(**at));
-        values.filter_map(|(at, setting)| PARAMETERS.get(*at).map(|parameter| (parameter, setting)))
+        self.wanted().filter_map(|(at, parameter)| Some((parameter, self.setting(at)?)))
+    }
+
+    /// The key of a table that a source names.
+    #[must_use]
+    pub fn table(&self, path: &str) -> Option<&Span> {
+        self.tables.iter().rev().find(|(table, _)| table == path).map(|(_, span)| span)
     }
 
     /// What a text says once its placeholders are replaced.
     #[must_use]
     pub fn text(&self, path: &str, environment: &placeholder::Environment<'_>) -> Option<String> {
         let (at, _) = schema::find(path)?;
-        let text = self.settings.get(&at)?.value.as_text()?;
+        let text = self.setting(at)?.value.as_text()?;
         Some(if text.placeholders {
             placeholder::expand(&text.content, Some(environment)).0
         } else {
@@ -117,18 +131,18 @@ impl<'a> Layers<'a> {
         let Some(source) = self.sources.last() else { return };
         self.findings.extend(reading.findings);
         for (path, bytes) in reading.tables {
-            self.tables.insert(path, source.span(bytes));
+            self.tables.push((path, source.span(bytes)));
         }
-        for (at, (value, bytes)) in reading.settings {
+        for (at, value, bytes) in reading.settings {
             let span = source.span(bytes.clone());
-            if let Some(before) = self.settings.get(&at) {
+            if let Some(before) = self.settings.get(at).and_then(Option::as_ref) {
                 let same_layer = before.at.is_some_and(|(source, ..)| source >= first);
                 if same_layer && before.value != value {
                     self.findings.push(conflict(PARAMETERS.get(at), &span, &before.span));
                 }
             }
             let at_bytes = Some((index, bytes.start, bytes.end));
-            self.settings.insert(at, Setting { value, origin: Origin::Source, span, at: at_bytes });
+            set(&mut self.settings, at, Setting { value, origin: Origin::Source, span, at: at_bytes });
         }
     }
 
@@ -150,8 +164,8 @@ impl<'a> Layers<'a> {
             finding.span = span.clone();
             self.findings.push(finding);
         }
-        if let Some((value, _)) = reading.settings.remove(&at) {
-            self.settings.insert(at, Setting { value, origin: Origin::Override, span, at: None });
+        if let Some((_, value, _)) = reading.settings.into_iter().find(|(place, ..)| *place == at) {
+            set(&mut self.settings, at, Setting { value, origin: Origin::Override, span, at: None });
         }
     }
 
@@ -161,13 +175,13 @@ impl<'a> Layers<'a> {
         let here = |parameter: &Parameter| {
             let root = parameter.path.split('.').next().unwrap_or_default();
             let of_context = self.context == Context::Complete || root == "common" || root == self.context.root();
-            !parameter.repeated() && !parameter.dead() && (of_context || self.bare && self.tables.contains_key(root))
+            !parameter.repeated() && !parameter.dead() && (of_context || self.bare && self.table(root).is_some())
         };
         let mut wanted: Vec<bool> = PARAMETERS.iter().map(here).collect();
         let mut left_out: Vec<&str> = Vec::new();
         for table in TABLES.iter().filter(|table| table.optional) {
             let inside = schema::range(table.path);
-            let given = self.tables.contains_key(table.path) || self.settings.range(inside.clone()).next().is_some();
+            let given = self.table(table.path).is_some() || inside.clone().any(|at| self.setting(at).is_some());
             let parent = !left_out.iter().any(|outer| is_below(table.path, outer));
             let merged = !self.bare
                 && parent
@@ -195,7 +209,7 @@ impl<'a> Layers<'a> {
     }
 
     fn fill(&mut self, environment: &str) {
-        let open: Vec<(usize, &Parameter)> = self.wanted().filter(|(at, _)| !self.settings.contains_key(at)).collect();
+        let open: Vec<(usize, &Parameter)> = self.wanted().filter(|(at, _)| self.setting(*at).is_none()).collect();
         for (at, parameter) in open {
             let ours = match (self.context, parameter.path) {
                 (Context::Worker, "common.execution.environment") if !environment.is_empty() => {
@@ -206,7 +220,7 @@ impl<'a> Layers<'a> {
             };
             let origin = if ours.is_some() { Origin::WorkerDefault } else { Origin::Default };
             if let Some(value) = ours.or_else(|| parameter.default.map(Value::from)) {
-                self.settings.insert(at, Setting { value, origin, span: Span::default(), at: None });
+                set(&mut self.settings, at, Setting { value, origin, span: Span::default(), at: None });
             }
         }
     }
@@ -270,6 +284,12 @@ impl<'a> Layers<'a> {
         let Some(source) = self.sources.get(source) else { return setting.span.clone() };
         let raw = source.text.get(start..end).unwrap_or_default();
         source.span(findings::within(raw, start, &text.content, found))
+    }
+}
+
+fn set(settings: &mut [Option<Setting>], at: usize, setting: Setting) {
+    if let Some(place) = settings.get_mut(at) {
+        *place = Some(setting);
     }
 }
 

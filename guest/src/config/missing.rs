@@ -1,41 +1,42 @@
 //! What has to be there and is not.
 
-use std::collections::BTreeMap;
-
 use super::layers::{Layers, is_below};
-use super::schema::{self, PARAMETERS, Parameter, Required, TABLES};
+use super::schema::{self, Parameter, Required, TABLES};
 use super::{Inputs, findings};
 use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::lists;
 
 const AUTH: &str = "worker.orchestration_client.auth";
 
 /// A finding for each key without a default, and in a file that the runtime reads
 /// as it is for each table and key that it demands.
 pub fn findings(layers: &Layers<'_>, inputs: &Inputs<'_>, out: &mut Vec<Diagnostic>) {
-    let mut tables: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (_, parameter) in layers.wanted().filter(|(at, _)| !layers.settings.contains_key(at)) {
+    let mut tables: Vec<(&str, Option<&str>)> = Vec::new();
+    for (_, parameter) in layers.wanted().filter(|(at, _)| layers.setting(*at).is_none()) {
         let demanded = parameter.required != Required::Never;
         if demanded && inputs.is_final() {
-            tables.entry(parameter.table()).or_default().push(parameter.key());
+            tables.push((parameter.table(), Some(parameter.key())));
         } else if demanded || asked_for(layers, parameter) {
             out.push(findings::missing_key(parameter, place(layers, parameter)));
         }
     }
     if inputs.is_final() {
         for table in TABLES.iter().filter(|table| table.header && table.path.starts_with(inputs.context.root())) {
-            if !layers.tables.contains_key(table.path) {
-                tables.entry(table.path).or_default();
+            if layers.table(table.path).is_none() {
+                tables.push((table.path, None));
             }
         }
-        for (table, keys) in tables {
-            out.push(missing_table(layers, table, &keys));
+        lists::sort_by_key(&mut tables, |(table, _)| *table);
+        for table in tables.chunk_by(|(left, _), (right, _)| left == right) {
+            let keys: Vec<&str> = table.iter().filter_map(|(_, key)| *key).collect();
+            out.push(missing_table(layers, table.first().map_or("", |(table, _)| table), &keys));
         }
     }
 }
 
 /// Which of token and key it takes depends on the type.
 fn asked_for(layers: &Layers<'_>, parameter: &Parameter) -> bool {
-    let Some(kind) = schema::find("worker.orchestration_client.auth.type").and_then(|(at, _)| layers.settings.get(&at))
+    let Some(kind) = schema::find("worker.orchestration_client.auth.type").and_then(|(at, _)| layers.setting(at))
     else {
         return false;
     };
@@ -46,17 +47,15 @@ fn asked_for(layers: &Layers<'_>, parameter: &Parameter) -> bool {
 /// The table's name where it is written, or else any of its values.
 fn place(layers: &Layers<'_>, parameter: &Parameter) -> Span {
     let table = parameter.table();
-    let value = || {
-        let inside = |at: &usize| PARAMETERS.get(*at).is_some_and(|other| is_below(other.path, table));
-        layers.settings.iter().find(|(at, _)| inside(at)).map(|(_, setting)| setting.span.clone())
-    };
-    layers.tables.get(table).cloned().or_else(value).unwrap_or_default()
+    let value =
+        || layers.settings().find(|(other, _)| is_below(other.path, table)).map(|(_, setting)| setting.span.clone());
+    layers.table(table).cloned().or_else(value).unwrap_or_default()
 }
 
 fn missing_table(layers: &Layers<'_>, table: &str, keys: &[&str]) -> Diagnostic {
     let names: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
     let whole = || layers.sources.last().map_or_else(Span::default, |source| Span::whole(source.name));
-    let (span, message) = match layers.tables.get(table) {
+    let (span, message) = match layers.table(table) {
         Some(span) => (span.clone(), format!("`[{table}]` lacks {}.", names.join(", "))),
         None if names.is_empty() => (whole(), format!("The table `[{table}]` is missing; it may be empty.")),
         None => (whole(), format!("The table `[{table}]` is missing, with {} in it.", names.join(", "))),

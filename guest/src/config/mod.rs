@@ -146,9 +146,8 @@ pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<(&'static Parameter, O
         let span = Span { source: "path".to_owned(), line: 1, column: 1, length };
         return Err(Box::new(findings::unknown_path(path, span)));
     };
-    let mut layers = Layers::new(inputs, &inputs.variables.iter().copied().collect());
-    let setting = layers.settings.remove(&at);
-    Ok((parameter, setting.filter(|_| layers.is_wanted(at))))
+    let layers = Layers::new(inputs, &inputs.variables.iter().copied().collect());
+    Ok((parameter, layers.setting(at).filter(|_| layers.is_wanted(at)).cloned()))
 }
 
 fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {

@@ -1,11 +1,24 @@
 //! `${NAME}` and `${NAME:-default}`, as the runtime reads them.
 
-use std::collections::BTreeMap;
-
 use super::rules::{self, Rule};
 
-/// The variables that are set.
-pub type Environment<'a> = BTreeMap<&'a str, &'a str>;
+/// The variables that are set, of the few that the runtime substitutes.
+#[derive(Debug)]
+pub struct Environment<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Environment<'a> {
+    /// What the variable is set to.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().rev().find(|(set, _)| *set == name).map(|(_, value)| *value)
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Environment<'a> {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(variables: I) -> Self {
+        Self(variables.into_iter().collect())
+    }
+}
 
 /// What is wrong with a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +152,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in r"[a-z${}:\-_A-Zé ]{0,40}") {
-            let (_, found) = expand(&text, Some(&Environment::new()));
+            let (_, found) = expand(&text, Some(&Environment::from_iter([])));
             for found in found {
                 prop_assert!(text[found.start..].starts_with(found.text));
             }
@@ -149,7 +162,7 @@ mod tests {
         #[test]
         fn a_text_without_placeholders_stays(text in r"[a-z{}:\-$ ]{0,40}") {
             prop_assume!(!text.contains("${"));
-            let (out, found) = expand(&text, Some(&Environment::new()));
+            let (out, found) = expand(&text, Some(&Environment::from_iter([])));
             prop_assert_eq!(out, text.clone());
             prop_assert_eq!(found, vec![]);
         }

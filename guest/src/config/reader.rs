@@ -1,7 +1,6 @@
 //! One source, read: what it sets, and what is wrong with it by itself.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -11,6 +10,7 @@ use super::typing::{self, Mismatch};
 use super::value::{Text, Value};
 use super::{comments, findings, placeholder, schema, syntax};
 use crate::diagnostics::{Code, Diagnostic, Source, Span, printable};
+use crate::lists;
 
 /// The table whose key `messaging` may be written `pgmq`.
 const ALIASED: &str = "common.circuit_breakers.component_configs";
@@ -22,9 +22,9 @@ pub type Bytes = Range<usize>;
 #[derive(Debug, Default)]
 pub struct Reading {
     /// Each parameter set, by its place in the table of parameters.
-    pub settings: BTreeMap<usize, (Value, Bytes)>,
+    pub settings: Vec<(usize, Value, Bytes)>,
     /// Each table that is there, with its key.
-    pub tables: BTreeMap<String, Bytes>,
+    pub tables: Vec<(String, Bytes)>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
 }
@@ -33,7 +33,7 @@ pub struct Reading {
 /// sees the file.
 #[must_use]
 pub fn read(source: &Source<'_>, merged: bool) -> Reading {
-    let mut reader = Reader { source, reading: Reading::default(), broken: BTreeSet::new(), unknown: Vec::new() };
+    let mut reader = Reader { source, reading: Reading::default(), broken: Vec::new(), unknown: Vec::new() };
     if let Some(message) = source.too_large() {
         reader.found(Diagnostic::new(Code::SourceTooLarge, Span::whole(source.name), message));
         return reader.reading;
@@ -53,7 +53,7 @@ struct Reader<'s> {
     source: &'s Source<'s>,
     reading: Reading,
     /// Lines that are no TOML: what was read from them is a guess of the parser's.
-    broken: BTreeSet<u32>,
+    broken: Vec<u32>,
     /// Keys that are no parameter's: table, name, whether it is a table itself.
     unknown: Vec<(Bytes, String, String, bool)>,
 }
@@ -88,7 +88,7 @@ impl Reader<'_> {
     fn known_table(&mut self, path: String, key: Bytes, value: &Spanned<DeValue<'_>>) {
         if let DeValue::Table(table) = value.get_ref() {
             self.table(&path, table);
-            self.reading.tables.insert(path, key);
+            self.reading.tables.push((path, key));
         } else {
             let message = format!("`{path}` is a table, not {}.", typing::article(value.get_ref()));
             let help = format!("Write `[{path}]` on a line of its own, and its keys below.");
@@ -109,10 +109,10 @@ impl Reader<'_> {
         }
         if parameter.kind == schema::Kind::Tables {
             if let Some(tables) = self.array(parameter, value) {
-                self.reading.settings.insert(at, (Value::Tables(tables), value.span()));
+                self.reading.settings.push((at, Value::Tables(tables), value.span()));
             }
         } else if let Some(typed) = self.typed(parameter, value) {
-            self.reading.settings.insert(at, (typed, value.span()));
+            self.reading.settings.push((at, typed, value.span()));
         }
     }
 
@@ -158,7 +158,7 @@ impl Reader<'_> {
         &mut self,
         parameter: &schema::Parameter,
         value: &Spanned<DeValue<'_>>,
-    ) -> Option<Vec<BTreeMap<String, Value>>> {
+    ) -> Option<Vec<Vec<(String, Value)>>> {
         let Some(array) = value.get_ref().as_array() else {
             let mismatch = Mismatch::kind(value.get_ref());
             self.found(mismatch.diagnostic(parameter, self.source.span(value.span())));
@@ -176,15 +176,15 @@ impl Reader<'_> {
         Some(tables)
     }
 
-    fn element(&mut self, array: &schema::Parameter, bytes: Bytes, table: &DeTable<'_>) -> BTreeMap<String, Value> {
+    fn element(&mut self, array: &schema::Parameter, bytes: Bytes, table: &DeTable<'_>) -> Vec<(String, Value)> {
         let path = format!("{}[]", array.path);
-        let mut values = BTreeMap::new();
+        let mut values = Vec::new();
         for (key, value) in table {
             let name: &str = key.get_ref();
             match schema::find(&format!("{path}.{name}")) {
                 Some((_, parameter)) => {
                     if let Some(typed) = self.typed(parameter, value) {
-                        values.insert(name.to_owned(), typed);
+                        values.push((name.to_owned(), typed));
                     }
                 }
                 None => self.unknown(&path, name, key.span(), value.get_ref()),
@@ -213,7 +213,7 @@ impl Reader<'_> {
     /// The first unknown keys in the order of the file, and how many more there are.
     fn tell_unknown(&mut self) {
         let mut unknown = std::mem::take(&mut self.unknown);
-        unknown.sort_unstable_by_key(|(key, ..)| key.start);
+        lists::sort_by_key(&mut unknown, |(key, ..)| key.start);
         for (key, path, name, is_table) in unknown.iter().take(findings::SHOWN) {
             self.found(findings::unknown(path, name, *is_table, self.source.span(key.clone())));
         }

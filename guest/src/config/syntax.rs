@@ -1,7 +1,5 @@
 //! What the TOML parser found wrong, in our words.
 
-use std::collections::BTreeSet;
-
 use toml::de::Error;
 
 use super::secrets;
@@ -12,13 +10,14 @@ const MOST: usize = 100;
 
 /// A finding for each of the first errors.
 pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnostic>) {
-    let mut bare_lines = BTreeSet::new();
+    let mut bare_lines = Vec::new();
     for error in errors.iter().take(MOST) {
         let bytes = error.span().unwrap_or(source.text.len()..source.text.len());
         let span = source.span(bytes.clone());
         if let Some(start) = bare_placeholder(source.text, bytes.start) {
             // What follows on that line are consequences.
-            if bare_lines.insert(span.line) {
+            if !bare_lines.contains(&span.line) {
+                bare_lines.push(span.line);
                 let rest = source.text.get(start..).unwrap_or_default();
                 let end = rest.find(['}', '\n']).map_or(rest.len(), |at| at + 1);
                 let message = "A placeholder stands outside quotes, where TOML knows none.";

@@ -1,7 +1,6 @@
 //! Values, as they are read from sources and written to the merged file.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::schema::Literal;
@@ -20,8 +19,8 @@ pub enum Value {
     Boolean(bool),
     /// An array of numbers or strings.
     List(Vec<Value>),
-    /// An array of tables, by key.
-    Tables(Vec<BTreeMap<String, Value>>),
+    /// An array of tables, each of keys in their order.
+    Tables(Vec<Vec<(String, Value)>>),
 }
 
 /// A string's content, and whether `${` in it starts a placeholder: written with

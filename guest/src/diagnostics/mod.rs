@@ -7,6 +7,8 @@ pub mod secrets;
 mod source;
 mod suggest;
 
+use crate::lists;
+
 pub use codes::{CODES, Code};
 pub use findings::{Findings, Kept};
 pub use printable::{disarmed, is_unprintable, printable};
@@ -108,5 +110,5 @@ impl Diagnostic {
 
 /// In the order of their places: the one order in which anything is told.
 pub fn sort(found: &mut [Diagnostic]) {
-    found.sort_by(|a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
+    lists::sort_by(found, |a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
 }

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::lists;
+
 /// What stands for a secret.
 pub const HIDDEN: &str = "***";
 
@@ -63,7 +65,7 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
 #[must_use]
 pub fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| range.start < range.end);
-    ranges.sort_by_key(|range| range.start);
+    lists::sort_by_key(&mut ranges, |range| range.start);
     let mut all: Vec<Range<usize>> = Vec::new();
     for range in ranges {
         match all.last_mut() {

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::printable;
+use crate::lists;
 
 /// Names compared for one source at most: thousands of wrong names among
 /// thousands of right ones are another mistake than a slip of the keyboard.
@@ -28,7 +29,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         })
         .filter(|(distance, _)| *distance <= farthest)
         .collect();
-    found.sort_unstable();
+    lists::sort(&mut found);
     found.dedup();
     found.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
 }

@@ -1,10 +1,11 @@
 //! Everything that is wrong with an app's events and subscribers' patterns.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::notification::{Naming, named};
 use super::{EVENTS, name, pattern};
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
+use crate::lists;
 
 /// A text and where it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,22 +36,25 @@ pub fn check(declared: &[Declaration], patterns: &[Mention], naming: Naming) -> 
 
 fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // Who has a notification's name already; nobody's span for Tasker's own.
-    let mut owners: HashMap<String, (&str, Option<&Span>)> =
-        EVENTS.iter().map(|event| (named(event.name, naming), (event.name, None))).collect();
-    for Mention { text, span } in declared.iter().map(|event| &event.name) {
-        let wrong = declared_name(text);
-        if !wrong.is_empty() {
+    // Notification, event, and where that stands: nowhere for Tasker's own.
+    let own = EVENTS.iter().map(|event| (event.name, None));
+    let all = own.chain(declared.iter().map(|event| (event.name.text.as_str(), Some(&event.name.span))));
+    let notifications: Vec<(String, &str, Option<&Span>)> =
+        all.map(|(event, span)| (named(event, naming), event, span)).collect();
+    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, (notification, event, span)) in notifications.iter().enumerate() {
+        let wrong = span.map(|span| (span, declared_name(event))).filter(|(_, wrong)| !wrong.is_empty());
+        if let Some((span, wrong)) = wrong {
             findings.extend(wrong.into_iter().map(|finding| Diagnostic { span: span.clone(), ..finding }));
             continue;
         }
-        let notification = named(text, naming);
-        match owners.get(&notification) {
-            None => {
-                owners.insert(notification, (text, Some(span)));
+        let owner = owners.get(notification.as_str()).and_then(|owner| notifications.get(*owner));
+        match (owner, span) {
+            (Some((_, owner, first)), Some(span)) if owner != event => {
+                findings.push(collision(event, span, owner, *first, notification));
             }
-            Some((owner, _)) if owner == text => {}
-            Some((owner, first)) => findings.push(collision(text, span, owner, *first, &notification)),
+            (Some(_), _) => {}
+            (None, _) => _ = owners.insert(notification, number),
         }
     }
     findings
@@ -88,17 +92,21 @@ fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnost
     let own = EVENTS.iter().map(|event| event.name);
     let all: Vec<&str> = declared.iter().map(|event| event.name.text.as_str()).chain(own.clone()).collect();
     let seen = declared.iter().filter(|event| event.in_process).map(|event| event.name.text.as_str());
-    let selectors = |names: Vec<&str>| names.into_iter().flat_map(pattern::selectors).collect::<HashSet<String>>();
+    let selectors = |names: Vec<&str>| {
+        let mut selectors: Vec<String> = names.into_iter().flat_map(pattern::selectors).collect();
+        lists::sort(&mut selectors);
+        selectors
+    };
     let heard = selectors(seen.chain(own).collect());
     let durable = selectors(all.clone());
     let mut suggestions = Suggestions::default();
     let mut findings = Vec::new();
-    for Mention { text, span } in patterns.iter().filter(|pattern| !heard.contains(&pattern.text)) {
+    for Mention { text, span } in patterns.iter().filter(|pattern| heard.binary_search(&pattern.text).is_err()) {
         let shown = printable(text);
         let finding = |code, message: String| Diagnostic::new(code, span.clone(), message);
         findings.push(if let Err(impossible) = pattern::subscription(text) {
             Diagnostic { span: span.clone(), ..*impossible }
-        } else if durable.contains(text) {
+        } else if durable.binary_search(text).is_ok() {
             finding(
                 Code::PatternDurable,
                 format!("`{shown}` matches only durable events, which no worker's process sees."),

@@ -1,9 +1,8 @@
 //! The names that hosts see.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::EVENTS;
 use super::name::is_name;
+use crate::lists;
 
 /// How a notification is named after an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,13 +33,15 @@ pub(super) fn named(event: &str, naming: Naming) -> String {
 #[must_use]
 pub fn events_of(notifications: &[String], events: &[String], naming: Naming) -> Vec<Vec<String>> {
     let known = EVENTS.iter().map(|event| event.name);
-    let mut by_notification: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for event in known.chain(events.iter().map(String::as_str)) {
-        if let Some(notification) = notification(event, naming) {
-            by_notification.entry(notification).or_default().insert(event);
-        }
-    }
-    let events = |name| by_notification.get(name).into_iter().flatten().map(|event| (*event).to_owned()).collect();
+    let all = known.chain(events.iter().map(String::as_str));
+    let mut pairs: Vec<_> = all.filter_map(|event| Some((notification(event, naming)?, event))).collect();
+    lists::sort(&mut pairs);
+    pairs.dedup();
+    let events = |name: &String| {
+        let first = pairs.partition_point(|(notification, _)| notification < name);
+        let same = pairs.iter().skip(first).take_while(|(notification, _)| notification == name);
+        same.map(|(_, event)| (*event).to_owned()).collect()
+    };
     notifications.iter().map(events).collect()
 }
 

@@ -1,21 +1,22 @@
 //! What subscribers ask for, with the meaning that Tasker's Ruby gives it.
 
-use std::collections::{HashMap, HashSet};
-
 use super::name::is_name;
 use crate::diagnostics::{Code, Diagnostic, Span, printable};
+use crate::lists;
 
 /// For each event the patterns that match it, in the order given.
 #[must_use]
 pub fn matching(patterns: &[String], events: &[String]) -> Vec<Vec<String>> {
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (place, pattern) in patterns.iter().enumerate() {
-        places.entry(pattern).or_default().push(place);
-    }
+    let mut places: Vec<(&String, usize)> = patterns.iter().zip(0..).collect();
+    lists::sort(&mut places);
     let matched = |event: &String| {
-        let mut found: Vec<usize> =
-            selectors(event).iter().filter_map(|one| places.get(one.as_str())).flatten().copied().collect();
-        found.sort_unstable();
+        let mut found: Vec<usize> = Vec::new();
+        for selector in selectors(event) {
+            let first = places.partition_point(|(pattern, _)| **pattern < selector);
+            let same = places.iter().skip(first).take_while(|(pattern, _)| **pattern == selector);
+            found.extend(same.map(|(_, place)| place));
+        }
+        lists::sort(&mut found);
         found.iter().filter_map(|place| patterns.get(*place).cloned()).collect()
     };
     events.iter().map(matched).collect()
@@ -24,7 +25,7 @@ pub fn matching(patterns: &[String], events: &[String]) -> Vec<Vec<String>> {
 /// The only patterns that match an event: `*`, each beginning of its name up to
 /// a dot with a star after it, and the name. To look these up is what keeps
 /// many patterns and many events from being multiplied.
-pub(super) fn selectors(event: &str) -> HashSet<String> {
+pub(super) fn selectors(event: &str) -> Vec<String> {
     let beginnings = event.match_indices('.').filter_map(|(dot, _)| event.get(..=dot)).map(|start| format!("{start}*"));
     beginnings.chain(["*".to_owned(), event.to_owned()]).collect()
 }

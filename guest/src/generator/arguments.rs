@@ -1,7 +1,7 @@
 //! A request's arguments, checked against a template's parameters and turned
 //! into its variables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use minijinja::{Value, context};
 
@@ -15,7 +15,7 @@ use super::names::Name;
 use super::place::word;
 
 /// The variables of a template.
-pub type Variables = BTreeMap<String, Value>;
+pub type Variables = Vec<(String, Value)>;
 
 /// All variables, or everything that is wrong with the arguments.
 pub fn variables(
@@ -35,7 +35,7 @@ pub fn variables(
             continue;
         };
         match read(parameter, value, inflector) {
-            Ok(Read::Value(value)) => drop(variables.insert(parameter.name.clone(), value)),
+            Ok(Read::Value(value)) => variables.push((parameter.name.clone(), value)),
             Ok(Read::Name(name)) => own = Some(name),
             Ok(Read::Namespace(name)) => namespace = name,
             Err(mut problems) => found.append(&mut problems),
@@ -49,15 +49,15 @@ pub fn variables(
         if let Some(finding) = queue.and_then(|parameter| too_long(&name.namespace(), parameter, arguments)) {
             return Err(vec![finding]);
         }
-        variables.insert("class_name".to_owned(), word(name.constant(inflector)));
-        variables.insert("file_name".to_owned(), word(name.file()));
+        variables.push(("class_name".to_owned(), word(name.constant(inflector))));
+        variables.push(("file_name".to_owned(), word(name.file())));
         // What stands before the name: of the constant, and of the path as one word.
         let (class, path) = (name.constant(inflector), name.path());
         let module = class.rsplit_once("::").map_or(String::new(), |(module, _)| format!("{module}::"));
         let namespace = name.namespace();
-        variables.insert("module".to_owned(), word(module));
-        variables.insert("namespace_name".to_owned(), word(namespace));
-        variables.insert("file_path".to_owned(), word(path));
+        variables.push(("module".to_owned(), word(module)));
+        variables.push(("namespace_name".to_owned(), word(namespace)));
+        variables.push(("file_path".to_owned(), word(path)));
     }
     Ok(variables)
 }
@@ -130,11 +130,14 @@ fn step(step: workflow::DraftStep) -> Value {
 fn patterns(name: &str, value: &str) -> Result<Value, Vec<Diagnostic>> {
     let source = Source::new(name, value);
     let (mut patterns, mut found): (Vec<Value>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
-    let (mut seen, mut methods) = (BTreeSet::new(), BTreeSet::new());
-    for text in value.split_whitespace().filter(|text| seen.insert(*text)) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut methods: Vec<String> = Vec::new();
+    for (_, text) in (0..).zip(value.split_whitespace()).filter(|(number, text)| seen.insert(text, *number).is_none()) {
         match events::subscription(text) {
             Ok(method) => {
-                let method = method.filter(|name| methods.insert(name.clone())).map(word);
+                let method = method.filter(|name| !methods.contains(name));
+                methods.extend(method.clone());
+                let method = method.map(word);
                 patterns.push(context! { text, method });
             }
             Err(finding) => {

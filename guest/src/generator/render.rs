@@ -1,7 +1,5 @@
 //! One request to its files, all or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, OutputSpanKind, UndefinedBehavior, Value};
 
@@ -53,11 +51,11 @@ pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
         return Err(vec![unknown_template(&request.template)]);
     };
     let folder = template.folder;
-    let mut sources: BTreeMap<&str, &str> = template.files.iter().copied().collect();
-    sources.extend(request.sources.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let given = request.sources.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let sources = Sources(template.files.iter().copied().chain(given).collect());
 
     let manifest_name = format!("{folder}/template.toml");
-    let manifest_text = sources.get(manifest_name.as_str()).copied().unwrap_or_default();
+    let manifest_text = sources.get(&manifest_name).unwrap_or_default();
     let manifest_source = Source::new(&manifest_name, manifest_text);
     let manifest = Manifest::parse(&manifest_source)?;
 
@@ -81,10 +79,19 @@ pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
     Err(found)
 }
 
+/// Name and text of a template's files; of two with one name the last counts.
+struct Sources<'a>(Vec<(&'a str, &'a str)>);
+
+impl<'a> Sources<'a> {
+    fn get(&self, name: &str) -> Option<&'a str> {
+        self.0.iter().rev().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+}
+
 struct Renderer<'a> {
     environment: Environment<'a>,
     names: Vec<String>,
-    flags: BTreeMap<String, bool>,
+    flags: Vec<(String, bool)>,
     context: Value,
 }
 
@@ -102,14 +109,14 @@ impl Renderer<'_> {
         filters::add_to(&mut environment, acronyms);
         Self {
             environment,
-            names: variables.keys().cloned().collect(),
+            names: variables.iter().map(|(name, _)| name.clone()).collect(),
             flags: variables.iter().map(|(name, value)| (name.clone(), value.is_true())).collect(),
             context: Value::from_pairs(variables),
         }
     }
 
     fn wants(&self, output: &Output) -> bool {
-        output.when.as_ref().is_none_or(|when| self.flags.get(when).copied().unwrap_or_default())
+        output.when.as_ref().is_none_or(|when| self.flags.iter().any(|(flag, set)| flag == when && *set))
     }
 
     /// The file, with its place in the manifest.
@@ -117,14 +124,14 @@ impl Renderer<'_> {
         &mut self,
         folder: &str,
         output: &'o Output,
-        sources: &BTreeMap<&str, &str>,
+        sources: &Sources,
         manifest: &Source,
         found: &mut Vec<Diagnostic>,
     ) -> Option<(File, &'o Output)> {
         let problems = found.len();
         let at = || manifest.span(output.at.clone());
         let name = format!("{folder}/{}", output.template);
-        let text = sources.get(name.as_str()).copied();
+        let text = sources.get(&name);
         if text.is_none() {
             let message = format!("There is no file `{}` in the template.", printable(&name));
             found.push(Diagnostic::new(Code::ManifestSyntax, at(), message));
@@ -225,12 +232,14 @@ fn unknown_sources(request: &Request, template: &plugin::Embedded, manifest: &Ma
 
 /// Two file systems in three take `A.rb` and `a.rb` for one file.
 fn twice(rendered: &[(File, &Output)], manifest: &Source, found: &mut Vec<Diagnostic>) {
-    let mut seen = BTreeSet::new();
+    let mut seen: Vec<String> = Vec::new();
     for (file, output) in rendered {
-        if !seen.insert(file.path.to_lowercase()) {
+        let path = file.path.to_lowercase();
+        if seen.contains(&path) {
             let message = format!("Two files would be written to `{}`.", printable(&file.path));
             found.push(Diagnostic::new(Code::OutputTwice, manifest.span(output.at.clone()), message));
         }
+        seen.push(path);
     }
 }
 

@@ -1,46 +1,61 @@
 //! Which steps wait for which.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::snapshot::{Snapshot, Step};
+use crate::task_template::{at, push, set};
 
 /// The steps of a snapshot by their ids, and the way down from each.
 pub struct Family<'a> {
-    by_id: BTreeMap<&'a str, &'a Step>,
-    children: BTreeMap<&'a str, Vec<&'a Step>>,
+    steps: &'a [Step],
+    by_id: BTreeMap<&'a str, usize>,
+    /// Of each step those that wait for it.
+    children: Vec<Vec<usize>>,
 }
 
 impl<'a> Family<'a> {
     pub fn new(snapshot: &'a Snapshot) -> Self {
-        let by_id = snapshot.steps.iter().map(|step| (step.id.as_str(), step)).collect();
-        let mut children: BTreeMap<&str, Vec<&Step>> = BTreeMap::new();
-        for step in &snapshot.steps {
-            for parent in &step.parents {
-                children.entry(parent).or_default().push(step);
+        let mut by_id = BTreeMap::new();
+        for (number, step) in snapshot.steps.iter().enumerate() {
+            by_id.insert(step.id.as_str(), number);
+        }
+        let mut children = vec![Vec::new(); snapshot.steps.len()];
+        for (number, step) in snapshot.steps.iter().enumerate() {
+            for parent in step.parents.iter().filter_map(|parent| by_id.get(parent.as_str())) {
+                push(&mut children, *parent, number);
             }
         }
-        Self { by_id, children }
+        Self { steps: &snapshot.steps, by_id, children }
+    }
+
+    fn number(&self, step: &Step) -> Option<usize> {
+        self.by_id.get(step.id.as_str()).copied()
     }
 
     /// The steps that this one still waits for.
     pub fn unmet(&self, step: &Step) -> Vec<&'a Step> {
         step.parents
             .iter()
-            .filter_map(|parent| self.by_id.get(parent.as_str()).copied())
+            .filter_map(|parent| self.steps.get(*self.by_id.get(parent.as_str())?))
             .filter(|parent| !parent.state.satisfies())
             .collect()
     }
 
     /// Names of all steps that wait for this one, however far, nearest first.
     pub fn behind(&self, step: &'a Step) -> Vec<String> {
-        let mut seen = BTreeSet::from([step.id.as_str()]);
-        let (mut names, mut row) = (Vec::new(), vec![step]);
+        let mut row: Vec<usize> = self.number(step).into_iter().collect();
+        let (mut names, mut seen) = (Vec::new(), vec![false; self.steps.len()]);
+        for number in &row {
+            set(&mut seen, *number, true);
+        }
         while !row.is_empty() {
             let mut next = Vec::new();
-            for child in row.iter().filter_map(|parent| self.children.get(parent.id.as_str())).flatten() {
-                if !child.state.satisfies() && seen.insert(&child.id) {
+            for &number in row.iter().filter_map(|parent| self.children.get(*parent)).flatten() {
+                let Some(child) = self.steps.get(number).filter(|child| !child.state.satisfies()) else { continue };
+                if !at(&seen, number) {
+                    set(&mut seen, number, true);
                     names.push(child.name.clone());
-                    next.push(*child);
+                    next.push(number);
                 }
             }
             row = next;
@@ -50,31 +65,31 @@ impl<'a> Family<'a> {
 
     /// The steps of a circle that this one is part of, itself first; none where it is part of none.
     pub fn circle(&self, step: &'a Step) -> Option<Vec<&'a str>> {
-        let mut came_from: BTreeMap<&str, &Step> = BTreeMap::new();
+        let mut came_from: BTreeMap<&str, usize> = BTreeMap::new();
         let mut row = vec![step];
         while let Some(current) = row.pop() {
             for parent in self.unmet(current) {
                 if parent.id == step.id {
-                    return Some(way_back(step, current, &came_from));
+                    return Some(self.way_back(step, current, &came_from));
                 }
                 if !came_from.contains_key(parent.id.as_str()) {
-                    came_from.insert(&parent.id, current);
+                    came_from.extend(self.number(current).map(|number| (parent.id.as_str(), number)));
                     row.push(parent);
                 }
             }
         }
         None
     }
-}
 
-fn way_back<'a>(step: &'a Step, last: &'a Step, came_from: &BTreeMap<&str, &'a Step>) -> Vec<&'a str> {
-    let mut names = Vec::new();
-    let mut current = Some(last);
-    while let Some(found) = current.filter(|found| found.id != step.id) {
-        names.push(found.name.as_str());
-        current = came_from.get(found.id.as_str()).copied();
+    fn way_back(&self, step: &'a Step, last: &'a Step, came_from: &BTreeMap<&str, usize>) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        let mut current = Some(last);
+        while let Some(found) = current.filter(|found| found.id != step.id) {
+            names.push(found.name.as_str());
+            current = came_from.get(found.id.as_str()).and_then(|number| self.steps.get(*number));
+        }
+        names.push(step.name.as_str());
+        names.reverse();
+        names
     }
-    names.push(step.name.as_str());
-    names.reverse();
-    names
 }

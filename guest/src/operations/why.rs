@@ -5,6 +5,7 @@ use super::family::Family;
 use super::snapshot::Snapshot;
 use super::step::Look;
 use super::task;
+use crate::lists;
 
 /// Never empty: a task that runs well says so.
 #[must_use]
@@ -21,7 +22,7 @@ pub fn why(snapshot: &Snapshot) -> Vec<Cause> {
     if causes.is_empty() {
         causes.push(about_to_move(snapshot));
     }
-    causes.sort_by_key(|cause| (cause.code, cause.since));
+    lists::sort_by_key(&mut causes, |cause| (cause.code, cause.since));
     causes
 }
 

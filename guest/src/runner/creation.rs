@@ -1,29 +1,32 @@
 //! Which steps come into being: at the start, by a decision, by batches.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use super::marks::Marks;
 use super::outcomes::{self, Batch, Creation};
 use super::rules::Rules;
 use super::state::State;
 use super::{Created, Move, Remark};
 use crate::diagnostics::printable;
 use crate::json::Json;
+use crate::lists;
 use crate::task_template::Kind;
 
 /// The steps that exist from the start, and what they wait for.
 pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
     let decisions = rules.of_kind(Kind::Decision);
     let dependents = rules.dependents();
-    let mut later = vec![false; rules.steps() as usize];
+    let mut later = Marks::none(rules.steps());
     let mut open = decisions.clone();
     while let Some(step) = open.pop() {
         for &dependent in followers(&dependents, step) {
-            if later.get_mut(dependent as usize).is_some_and(|mark| !std::mem::replace(mark, true)) {
+            if later.insert(dependent) {
                 open.push(dependent);
             }
         }
     }
-    for (step, later) in (0..rules.steps()).zip(later) {
+    for step in 0..rules.steps() {
+        let later = later.contains(step);
         let exists = match rules.kind(step) {
             Kind::BatchWorker => false,
             // An oddity of the engine: beside a decision it exists from the start.
@@ -102,9 +105,9 @@ fn decision(
 ) -> Option<String> {
     let dependents = rules.dependents();
     let (reach, exits) = reach(rules, &dependents, cause);
-    let mut chosen = BTreeSet::new();
+    let mut chosen = Marks::none(rules.steps());
     for name in names {
-        match rules.find(name).filter(|step| reach.contains(step)) {
+        match rules.find(name).filter(|step| reach.contains(*step)) {
             Some(step) => _ = chosen.insert(step),
             None => {
                 return Some(format!(
@@ -114,18 +117,21 @@ fn decision(
             }
         }
     }
-    if chosen.is_empty() {
+    if names.is_empty() {
         return None;
     }
-    chosen.extend(exits);
+    for exit in exits {
+        chosen.insert(exit);
+    }
     spread(rules, &dependents, &reach, cause, &mut chosen);
 
-    let mut edges = BTreeSet::new();
+    let mut edges = Vec::new();
     let mut remarks = Vec::new();
-    for &step in &chosen {
+    for step in chosen.iter() {
+        let mut waits_for_cause = false;
         for dependency in rules.dependencies(step) {
             let from = match () {
-                () if chosen.contains(&dependency) => dependency,
+                () if chosen.contains(dependency) => dependency,
                 () if rules.kind(step) == Kind::DeferredConvergence => continue,
                 () => cause,
             };
@@ -137,16 +143,19 @@ fn decision(
                 remarks.push(Remark { step: cause, text });
             }
             // The engine stores no edge twice, and drops everything when it must.
-            if !edges.insert((from, step)) || state.exists(step) && state.parents(step).contains(&from) {
+            let twice = from == cause && std::mem::replace(&mut waits_for_cause, true);
+            if twice || state.exists(step) && state.parents(step).contains(&from) {
                 let name = printable(rules.name(step));
                 return Some(format!(
                     "It creates {name}, two of whose dependencies it does not create with it (the engine fails to store this)"
                 ));
             }
+            edges.push((from, step));
         }
     }
+    lists::sort(&mut edges);
     next.remarks.extend(remarks);
-    for &step in &chosen {
+    for step in chosen.iter() {
         if !state.exists(step) {
             state.create(step);
             next.created.push(of_template(rules, step, cause));
@@ -160,12 +169,12 @@ fn decision(
 }
 
 /// The steps that follow a decision up to the next ones, and those next ones.
-fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (BTreeSet<u32>, BTreeSet<u32>) {
-    let (mut reach, mut exits) = (BTreeSet::new(), BTreeSet::new());
+fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (Marks, Vec<u32>) {
+    let (mut reach, mut exits) = (Marks::none(rules.steps()), Vec::new());
     let mut open = followers(dependents, cause).to_vec();
     while let Some(step) = open.pop() {
         if step != cause && rules.kind(step) == Kind::Decision {
-            exits.insert(step);
+            exits.push(step);
         } else if reach.insert(step) {
             open.extend(followers(dependents, step));
         }
@@ -174,25 +183,25 @@ fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (BTreeSet<u32>, 
 }
 
 /// Adds to the steps that a decision chose those that follow from them.
-fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &BTreeSet<u32>, cause: u32, chosen: &mut BTreeSet<u32>) {
-    let mut open: Vec<u32> = chosen.iter().copied().collect();
+fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &Marks, cause: u32, chosen: &mut Marks) {
+    let mut open: Vec<u32> = chosen.iter().collect();
     while let Some(step) = open.pop() {
         for &dependent in followers(dependents, step) {
             let made_otherwise = matches!(rules.kind(dependent), Kind::DeferredConvergence | Kind::BatchWorker);
-            if reach.contains(&dependent) && !made_otherwise && chosen.insert(dependent) {
+            if reach.contains(dependent) && !made_otherwise && chosen.insert(dependent) {
                 open.push(dependent);
             }
         }
     }
     for step in rules.of_kind(Kind::DeferredConvergence) {
-        if rules.dependencies(step).iter().any(|dependency| chosen.contains(dependency)) {
+        if rules.dependencies(step).iter().any(|dependency| chosen.contains(*dependency)) {
             chosen.insert(step);
             open.push(step);
         }
     }
     while let Some(step) = open.pop() {
         for &dependent in followers(dependents, step) {
-            let complete = rules.dependencies(dependent).iter().all(|step| chosen.contains(step) || *step == cause);
+            let complete = rules.dependencies(dependent).iter().all(|step| chosen.contains(*step) || *step == cause);
             if complete && chosen.insert(dependent) {
                 open.push(dependent);
             }
@@ -226,8 +235,8 @@ fn batches(
     if list.is_empty() {
         return Some("It creates batches, and has none".to_owned());
     }
-    let mut seen = BTreeSet::new();
-    if let Some(twice) = list.iter().find(|batch| !seen.insert(batch.id.as_str())) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    if let Some((_, twice)) = list.iter().enumerate().find(|(place, batch)| seen.insert(&batch.id, *place).is_some()) {
         return Some(format!("It has two batches of the id {}", printable(&twice.id)));
     }
     let mut workers = Vec::new();

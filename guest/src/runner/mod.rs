@@ -6,6 +6,7 @@
 
 mod columns;
 mod creation;
+mod marks;
 mod outcomes;
 mod rules;
 mod state;
@@ -15,11 +16,11 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::json::{Json, Kind as Payload};
+use crate::lists;
 use crate::task_template::{Condition, DefinedStep};
+use marks::Marks;
 use rules::Rules;
 use state::State;
 
@@ -156,7 +157,7 @@ pub fn advance(rules: &str, state: &str, reports: &[Report]) -> Result<Move, Vec
             format!("The last move asked for {} attempts, and {} are reported.", state.running, reports.len());
         found.extend(refused(Code::ReportUnasked, "reports", message));
     }
-    let mut reported = BTreeSet::new();
+    let mut reported = Marks::none(state.steps());
     for Report { step, outcome } in reports {
         if state.get(*step).state != Some(StepState::InProgress) || !reported.insert(*step) {
             let message = format!("Step {step} is reported, and no such attempt of it was asked for.");
@@ -255,7 +256,7 @@ fn decide(rules: &Rules, mut state: State, ready: Vec<u32>, mut next: Move) -> M
     if !blocked {
         state.end_waits(due.is_empty(), &mut due);
     }
-    due.sort_unstable_by_key(|&(number, _)| (state.definition(number), number));
+    lists::sort_by_key(&mut due, |&(number, _)| (state.definition(number), number));
     due.dedup();
 
     let mut ancestors = state.ancestors();

@@ -1,10 +1,11 @@
 //! A template's steps as columns that each call reads only where it needs to.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::Payload;
 use super::columns::{Column, LongColumn, MOST, Reader, Writer};
 use crate::json;
+use crate::lists;
 use crate::task_template::{Backoff, Condition, DefinedStep, Kind, Retry};
 
 /// The engine allows no more.
@@ -42,8 +43,8 @@ pub struct Rules<'a> {
 
 /// The text of the rules.
 pub fn encode(steps: &[DefinedStep]) -> String {
-    let mut places: HashMap<&str, u32> = HashMap::new();
-    for (place, step) in (0..).zip(steps) {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, step) in steps.iter().enumerate() {
         places.entry(&step.name).or_insert(place);
     }
     let (mut rules, mut names, mut inputs) = (Rules::default(), String::new(), String::new());
@@ -57,10 +58,10 @@ pub fn encode(steps: &[DefinedStep]) -> String {
         rules.max_ms.push(retry.max_ms.map_or(0, |ms| u64::from(ms) + 1));
         rules.batch.push(u32::from(step.batch.is_some()));
         let worker = step.worker.as_deref().and_then(|name| places.get(name));
-        rules.worker.push(worker.map_or(0, |place| place + 1));
+        rules.worker.push(worker.map_or(0, |place| small(*place) + 1));
         let mut parents: Vec<u32> =
-            step.dependencies.iter().filter_map(|name| places.get(name.as_str()).copied()).collect();
-        parents.sort_unstable();
+            step.dependencies.iter().filter_map(|name| places.get(name.as_str())).map(|place| small(*place)).collect();
+        lists::sort(&mut parents);
         parents.dedup();
         for parent in parents {
             rules.dependencies.push(parent);

@@ -138,6 +138,11 @@ impl<'a> State<'a> {
         writer.seal(rules.fingerprint).0
     }
 
+    /// Steps of the template and workers, whether they exist or not.
+    pub fn steps(&self) -> u32 {
+        self.standing.len()
+    }
+
     pub fn get(&self, step: u32) -> Step {
         let state = self.standing.get(step).checked_sub(NOT_THERE + 1);
         Step {

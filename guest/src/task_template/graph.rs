@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::template::{Step, Template};
+use crate::lists;
 
 /// Steps by number, in the file's order.
 pub struct Graph<'t, 'n> {
@@ -18,7 +19,7 @@ pub struct Graph<'t, 'n> {
     order: OnceCell<Order>,
 }
 
-/// Steps, and the dependencies (step, parent) that close a cycle.
+/// Steps, and the dependencies (step, parent) that close a cycle, sorted.
 type Order = (Vec<usize>, Vec<(usize, usize)>);
 
 impl<'t, 'n> Graph<'t, 'n> {
@@ -99,6 +100,7 @@ impl<'t, 'n> Graph<'t, 'n> {
                 }
             }
         }
+        lists::sort(&mut closing);
         (order, closing)
     }
 
@@ -106,10 +108,9 @@ impl<'t, 'n> Graph<'t, 'n> {
     /// the steps it needs.
     #[must_use]
     pub fn layers(&self, order: &[usize], closing: &[(usize, usize)]) -> Vec<usize> {
-        let closing: std::collections::BTreeSet<_> = closing.iter().copied().collect();
         let mut layer = vec![0; self.steps.len()];
         for &step in order {
-            let needs = self.parents(step).iter().filter(|parent| !closing.contains(&(step, **parent)));
+            let needs = self.parents(step).iter().filter(|parent| closing.binary_search(&(step, **parent)).is_err());
             let lowest = needs.map(|parent| at(&layer, *parent) + 1).max().unwrap_or(0);
             set(&mut layer, step, lowest);
         }
@@ -141,11 +142,11 @@ impl<'t, 'n> Graph<'t, 'n> {
                     }
                 }
             }
-            members.sort_unstable();
+            lists::sort(&mut members);
             groups.push(members);
         }
         groups.retain(|members| members.len() > 1);
-        groups.sort_unstable();
+        lists::sort(&mut groups);
         groups
     }
 
@@ -153,20 +154,22 @@ impl<'t, 'n> Graph<'t, 'n> {
     #[must_use]
     pub fn way_round(&self, circle: &[usize]) -> Vec<usize> {
         let Some(&first) = circle.first() else { return Vec::new() };
-        let mut from: BTreeMap<usize, usize> = BTreeMap::new();
+        // For each of the circle's steps the one that it was reached from.
+        let mut from = vec![usize::MAX; circle.len()];
+        let place = |step: usize| circle.binary_search(&step).unwrap_or(usize::MAX);
         let mut todo = std::collections::VecDeque::from([first]);
         while let Some(step) = todo.pop_front() {
             for &parent in self.parents(step) {
                 if parent == first {
                     let mut way = vec![step];
-                    while let Some(&back) = way.last().filter(|step| **step != first).and_then(|step| from.get(step)) {
-                        way.push(back);
+                    while let Some(&last) = way.last().filter(|step| **step != first) {
+                        way.push(at(&from, place(last)));
                     }
                     way.reverse();
                     return way;
                 }
-                if circle.binary_search(&parent).is_ok() && !from.contains_key(&parent) {
-                    from.insert(parent, step);
+                if from.get(place(parent)) == Some(&usize::MAX) {
+                    set(&mut from, place(parent), step);
                     todo.push_back(parent);
                 }
             }
@@ -178,13 +181,13 @@ impl<'t, 'n> Graph<'t, 'n> {
     /// time limits, then the first in the file.
     #[must_use]
     pub fn longest_chain(&self, order: &[usize], closing: &[(usize, usize)]) -> Vec<usize> {
-        let closing: std::collections::BTreeSet<_> = closing.iter().copied().collect();
         let mut best: Vec<(u64, u64)> = vec![(0, 0); self.steps.len()];
         let mut from = vec![usize::MAX; self.steps.len()];
         for &step in order {
             let own = self.steps.get(step).and_then(|step| step.timeout_seconds).unwrap_or(0);
             let (mut length, mut before) = ((0, 0), usize::MAX);
-            for &parent in self.parents(step).iter().filter(|parent| !closing.contains(&(step, **parent))) {
+            for &parent in self.parents(step).iter().filter(|parent| closing.binary_search(&(step, **parent)).is_err())
+            {
                 if at(&best, parent) > length {
                     (length, before) = (at(&best, parent), parent);
                 }

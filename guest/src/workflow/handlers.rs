@@ -1,6 +1,6 @@
 //! Which template of the generator makes the handler of each step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::draft::draft;
 use crate::task_template::names::is_constant;
@@ -23,14 +23,14 @@ pub struct Handler {
 /// typed them, where one did: only they tell which step calls an API.
 #[must_use]
 pub fn handlers(graph: &Graph, words: &str) -> Vec<Handler> {
-    let api: BTreeSet<String> =
-        draft("steps", words).unwrap_or_default().into_iter().filter(|step| step.api).map(|step| step.name).collect();
+    let drafted = draft("steps", words).unwrap_or_default();
+    let is_api = |step: &Step| drafted.iter().any(|drafted| drafted.api && drafted.name == step.name());
     let mut handlers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut list = Vec::new();
     for (number, step) in graph.steps.iter().enumerate() {
         let Some(callable) = &step.handler.callable else { continue };
         if handlers.insert(&callable.value, number).is_none() {
-            list.push(handler(graph, number, step, &callable.value, api.contains(step.name())));
+            list.push(handler(graph, number, step, &callable.value, is_api(step)));
         }
     }
     list

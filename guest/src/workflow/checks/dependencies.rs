@@ -32,10 +32,10 @@ fn duplicate(graph: &Graph, number: usize, step: &Step, found: &mut Findings) {
 }
 
 fn dependencies(graph: &Graph, step: &Step, found: &mut Findings) {
-    let mut seen = BTreeMap::new();
-    for dependency in &step.dependencies {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, dependency) in step.dependencies.iter().enumerate() {
         let (name, shown) = (dependency.value.as_str(), printable(&dependency.value));
-        if let Some(first) = seen.insert(name, dependency) {
+        if let Some(first) = seen.insert(name, number).and_then(|first| step.dependencies.get(first)) {
             let related = found.related(first.at.clone(), "first here");
             let message = format!("`{shown}` stands among these dependencies twice.");
             found.add(Code::DuplicateDependency, dependency.at.clone(), message).related.push(related);

@@ -10,15 +10,15 @@ use crate::task_template::{Condition, Delivery, Event, Step};
 
 /// Finds events that never fire, or that no subscriber in the process sees.
 pub fn check(step: &Step, found: &mut Findings) {
-    let mut seen: BTreeMap<&str, &Event> = BTreeMap::new();
-    for event in &step.events {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, event) in step.events.iter().enumerate() {
         let Some(name) = &event.name else { continue };
-        if let Some(first) = seen.get(name.value.as_str()) {
+        if let Some(first) = seen.get(name.value.as_str()).and_then(|first| step.events.get(*first)) {
             let related = found.related(first.at.clone(), "first here");
             let message = format!("`{}` declares `{}` twice.", printable(step.name()), name.value);
             found.add(Code::DuplicateEvent, name.at.clone(), message).related.push(related);
         } else {
-            seen.insert(&name.value, event);
+            seen.insert(&name.value, number);
         }
         visible(event, &name.value, found);
         fires(event, &name.value, found);

@@ -1,9 +1,9 @@
 //! What handlers read, held against the graph.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
-use crate::task_template::{DefinedStep, Definition, Kind};
+use crate::task_template::{DefinedStep, Definition, Kind, at, set};
 
 /// A place where a handler's code reads what another step returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +22,19 @@ pub struct DependencyRead {
 #[must_use]
 pub fn check_reads(template: &Definition, reads: &[DependencyRead]) -> Vec<Diagnostic> {
     let steps = Steps::new(template);
-    let mut before: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    // For each step those that come before it, once a read asks.
+    let mut before: Vec<Option<Vec<bool>>> = vec![None; template.steps.len()];
     let (mut found, mut suggestions) = (Vec::new(), Suggestions::default());
     for read in reads {
         let Some(reader) = steps.named(&read.step) else { continue };
-        let before = before.entry(&read.step).or_insert_with(|| steps.before(reader));
-        let Some(step) = steps.read(&read.dependency).filter(|step| before.contains(step.name.as_str())) else {
-            let help = suggestions.did_you_mean(&read.dependency, before.iter().copied());
+        let Some(before) = before.get_mut(reader).map(|known| known.get_or_insert_with(|| steps.before(reader))) else {
+            continue;
+        };
+        let step = steps.read(&read.dependency).filter(|step| at(before, *step));
+        let (Some(reader), step) = (steps.get(reader), step.and_then(|step| steps.get(step))) else { continue };
+        let Some(step) = step else {
+            let earlier = template.steps.iter().zip(before.iter()).filter(|(_, before)| **before);
+            let help = suggestions.did_you_mean(&read.dependency, earlier.map(|(step, _)| step.name.as_str()));
             found.push(
                 Diagnostic::new(Code::ReadsUnknownStep, read.span.clone(), unknown_step(read, &steps))
                     .help(help)
@@ -59,38 +65,49 @@ fn unknown_step(read: &DependencyRead, steps: &Steps) -> String {
 }
 
 /// The steps of a template by their names; of several with one name the first.
-struct Steps<'t>(BTreeMap<&'t str, &'t DefinedStep>);
+struct Steps<'t> {
+    all: &'t [DefinedStep],
+    names: BTreeMap<&'t str, usize>,
+}
 
 impl<'t> Steps<'t> {
     fn new(template: &'t Definition) -> Self {
-        let mut steps = BTreeMap::new();
-        for step in template.steps.iter().filter(|step| !step.name.is_empty()) {
-            steps.entry(step.name.as_str()).or_insert(step);
+        let mut names = BTreeMap::new();
+        for (number, step) in template.steps.iter().enumerate().filter(|(_, step)| !step.name.is_empty()) {
+            names.entry(step.name.as_str()).or_insert(number);
         }
-        Self(steps)
+        Self { all: &template.steps, names }
     }
 
-    fn named(&self, name: &str) -> Option<&'t DefinedStep> {
-        self.0.get(name).copied()
+    fn get(&self, number: usize) -> Option<&'t DefinedStep> {
+        self.all.get(number)
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
     }
 
     /// The step of a name; the workers that are made from a step are called
     /// `<its name>_001` and so on.
-    fn read(&self, name: &str) -> Option<&'t DefinedStep> {
+    fn read(&self, name: &str) -> Option<usize> {
         let pattern = || {
             let (pattern, _) =
                 name.rsplit_once('_').filter(|(_, digits)| digits.bytes().all(|c| c.is_ascii_digit()))?;
-            self.named(pattern).filter(|step| step.kind == Kind::BatchWorker)
+            self.named(pattern).filter(|step| self.get(*step).is_some_and(|step| step.kind == Kind::BatchWorker))
         };
         self.named(name).or_else(pattern)
     }
 
-    /// The names of all steps that come before one.
-    fn before(&self, step: &'t DefinedStep) -> BTreeSet<&'t str> {
-        let (mut before, mut todo) = (BTreeSet::new(), vec![step]);
-        while let Some(step) = todo.pop() {
-            let parents = step.dependencies.iter().filter_map(|name| self.named(name));
-            todo.extend(parents.filter(|parent| before.insert(parent.name.as_str())));
+    /// For each step whether it comes before that one.
+    fn before(&self, step: usize) -> Vec<bool> {
+        let (mut before, mut todo) = (vec![false; self.all.len()], vec![step]);
+        while let Some(step) = todo.pop().and_then(|step| self.get(step)) {
+            for parent in step.dependencies.iter().filter_map(|name| self.named(name)) {
+                if !at(&before, parent) {
+                    set(&mut before, parent, true);
+                    todo.push(parent);
+                }
+            }
         }
         before
     }

@@ -19,10 +19,11 @@ pub struct Identity {
 #[must_use]
 pub fn together(templates: &[Identity]) -> Vec<Diagnostic> {
     let mut found = Kept::default();
-    let mut identities: BTreeMap<String, &Span> = BTreeMap::new();
-    for Identity { namespace, name, version, span } in templates {
-        let key = [namespace.as_str(), name, version].join("\0");
-        match identities.get(&key) {
+    let keys: Vec<String> =
+        templates.iter().map(|one| [one.namespace.as_str(), &one.name, &one.version].join("\0")).collect();
+    let mut identities: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, (Identity { namespace, name, version, span }, key)) in templates.iter().zip(&keys).enumerate() {
+        match identities.get(key.as_str()).and_then(|first| templates.get(*first)) {
             Some(first) => {
                 let message = format!(
                     "`{}` {} of namespace `{}` is already defined, and the engine would keep one of the two.",
@@ -31,9 +32,9 @@ pub fn together(templates: &[Identity]) -> Vec<Diagnostic> {
                     printable(namespace)
                 );
                 let finding = Diagnostic::new(Code::DuplicateTemplate, span.clone(), message);
-                found.add(finding.related((*first).clone(), "first here"));
+                found.add(finding.related(first.span.clone(), "first here"));
             }
-            None => _ = identities.insert(key, span),
+            None => _ = identities.insert(key, number),
         }
     }
     found.into_vec()

@@ -2,6 +2,7 @@
 
 use super::layers::{Layers, ends};
 use super::{Picture, place, sweep};
+use crate::lists;
 use crate::task_template::{at, set};
 
 /// Between neighbours of a row.
@@ -66,7 +67,7 @@ fn straighten(layers: &Layers, width: &[i32], x: &mut [i32]) {
     for (row, neighbours) in rows().map(|row| (row, &layers.up)).chain(rows().rev().map(|row| (row, &layers.down))) {
         for (index, vertex) in row.iter().enumerate() {
             let mut near: Vec<i32> = neighbours.get(*vertex).into_iter().flatten().map(|other| at(x, *other)).collect();
-            near.sort_unstable();
+            lists::sort(&mut near);
             let Some(middle) = near.get(near.len() / 2).filter(|_| near.len() % 2 == 1) else { continue };
             let apart = |other: usize| i32::midpoint(at(width, *vertex), at(width, other)) + GAP;
             let left = index.checked_sub(1).and_then(|left| row.get(left)).map(|left| at(x, *left) + apart(*left));

@@ -65,14 +65,13 @@ impl<'t, 'n> Picture<'t, 'n> {
     fn new(template: &'t Template<'n>) -> Self {
         let graph = Graph::new(template);
         let (order, closing) = graph.order();
-        let back: std::collections::BTreeSet<_> = closing.iter().copied().collect();
         let mut edges = Vec::new();
         for (to, step) in template.steps.iter().enumerate() {
             for &from in graph.parents(to) {
                 let kind = template.steps.get(from).map(|step| step.kind);
                 let dynamic =
                     kind == Some(Kind::Decision) || (kind == Some(Kind::Batchable) && step.kind == Kind::BatchWorker);
-                edges.push(Edge { from, to, back: back.contains(&(to, from)), dynamic });
+                edges.push(Edge { from, to, back: closing.binary_search(&(to, from)).is_ok(), dynamic });
             }
         }
         Self { template, order: order.clone(), closing: closing.clone(), graph, edges }

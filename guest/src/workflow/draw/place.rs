@@ -5,6 +5,7 @@
 
 use super::layers::Layers;
 use super::sweep::positions;
+use crate::lists;
 use crate::task_template::{at, push, set};
 
 /// The centre of each vertex, the leftmost edge of all being at 0.
@@ -42,7 +43,7 @@ pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
 fn from_left(side: &[Vec<usize>], position: &[usize]) -> Vec<Vec<usize>> {
     let mut side = side.to_vec();
     for near in side.iter_mut().filter(|near| near.len() > 1) {
-        near.sort_unstable_by_key(|other| at(position, *other));
+        lists::sort_by_key(near, |other| at(position, *other));
     }
     side
 }
@@ -73,7 +74,7 @@ fn conflicts(layers: &Layers, position: &[usize]) -> Vec<(usize, usize)> {
             (scanned, from) = (index + 1, to);
         }
     }
-    conflicts.sort_unstable();
+    lists::sort(&mut conflicts);
     conflicts
 }
 
@@ -181,7 +182,7 @@ fn balance(results: &mut [Vec<i32>], width: &[i32]) -> Vec<i32> {
     let mut x: Vec<i32> = (0..width.len())
         .map(|vertex| {
             let mut four: Vec<i32> = results.iter().map(|x| at(x, vertex)).collect();
-            four.sort_unstable();
+            lists::sort(&mut four);
             i32::midpoint(at(&four, 1), at(&four, 2))
         })
         .collect();

@@ -4,6 +4,7 @@
 //! bounded, however large the graph is.
 
 use super::layers::Layers;
+use crate::lists;
 use crate::task_template::{at, set};
 
 /// Work that may go into sweeps, in edges and vertices touched.
@@ -68,7 +69,7 @@ fn pass(layers: &mut Layers, position: &mut [usize], sweep: usize) {
                 (key, if turn { usize::MAX - place } else { place }, *vertex)
             })
             .collect();
-        keyed.sort_unstable();
+        lists::sort(&mut keyed);
         for (place, (slot, (_, _, vertex))) in row.iter_mut().zip(keyed).enumerate() {
             *slot = vertex;
             set(position, vertex, place);
@@ -138,7 +139,7 @@ fn crossings(layers: &Layers, position: &[usize]) -> usize {
                 width = width.max(at(position, *lower) + 1);
             }
         }
-        edges.sort_unstable();
+        lists::sort(&mut edges);
         let mut sums = vec![0_usize; width + 1];
         for (seen, (_, end)) in edges.iter().enumerate() {
             let (mut index, mut before) = (end + 1, 0);

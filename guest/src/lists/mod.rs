@@ -1,0 +1,66 @@
+//! Sorting, compiled once.
+//!
+//! The standard library's sorts are compiled anew for every type, at four thousand
+//! bytes each, and all that this component has to sort is short.
+
+use std::cmp::Ordering;
+
+/// Sorts by what `compare` says; equals keep their order.
+pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
+    let order = order(list.len(), &|left, right| match (list.get(left), list.get(right)) {
+        (Some(left), Some(right)) => compare(left, right),
+        _ => Ordering::Equal,
+    });
+    rearrange(order, &mut |left, right| list.swap(left, right));
+}
+
+/// Sorts by a key; equals keep their order.
+pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    sort_by(list, |left, right| key(left).cmp(&key(right)));
+}
+
+/// Sorts; equals keep their order.
+pub fn sort<T: Ord>(list: &mut [T]) {
+    sort_by(list, T::cmp);
+}
+
+/// For each place the number of the element that belongs there.
+fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..length).collect();
+    order.sort_by(|left, right| compare(*left, *right));
+    order
+}
+
+/// Puts every element in its place, along the circles in which they wait for one another's.
+fn rearrange(mut order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
+    for start in 0..order.len() {
+        let mut place = start;
+        while let Some(from) = order.get_mut(place).map(|from| std::mem::replace(from, place))
+            && from != start
+            && from != place
+        {
+            swap(place, from);
+            place = from;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn sorts_as_the_standard_library_does(list: Vec<(u8, u32)>) {
+            let (mut ours, mut theirs) = (list.clone(), list);
+            sort_by_key(&mut ours, |(key, _)| key % 16);
+            theirs.sort_by_key(|(key, _)| key % 16);
+            prop_assert_eq!(&ours, &theirs, "equals keep their order");
+            sort(&mut ours);
+            theirs.sort_unstable();
+            prop_assert_eq!(ours, theirs);
+        }
+    }
+}
