@@ -70,7 +70,7 @@ RSpec.describe "A worker in GoodJob, on the real engine" do
     await [ first_task ]
     expect(app.runs.map(&:first).uniq).to eq([ first.pid.to_s ])
 
-    tasks = Array.new(12) { create("nap", seconds: 0.3) }
+    tasks = Array.new(12) { create("nap", seconds: 1) } # more than is done before it is told to end
     Shop.eventually("some to run") { app.runs.size > 2 }
     expect(first.stop.exitstatus).to eq(0)
     expect(tasks.count { |task| client.get_task(task).status == "complete" }).to be_between(1, 11)
