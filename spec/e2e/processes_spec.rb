@@ -30,7 +30,7 @@ RSpec.describe "A process and its worker, on the real engine" do
     if ENV["KILL_POLLER"]
       Thread.new do
         sleep 0.05 until Rails.root.join(ENV["KILL_POLLER"]).exist?
-        Thread.list.find { |thread| thread.name.to_s.start_with?("tasker-poller") }.kill
+        Thread.list.find { |thread| thread.name.to_s.start_with?("tasker-handler") }.kill
       end
     end
   RUBY

@@ -6,13 +6,13 @@ RSpec.describe TaskerContribRails::Worker::Drain do
   let(:log) { [] }
   let(:claims) { RecordingClaims.new }
   let(:activity) { TaskerContribRails::Worker::Activity.new }
-  let(:engine) { Struct.new(:log) { def stop = log << :engine_stopped and def stop_claiming = log << :stop_claiming }.new(log) }
+  let(:runtime) { Struct.new(:log) { def stop = log << :engine_stopped and def stop_claiming = log << :stop_claiming }.new(log) }
   let(:feeder) { Struct.new(:log) { def stop = log << :feeder_stopped and def queues = %w[ tcr1_shop_queue ] }.new(log) }
-  let(:poller) { Struct.new(:log) { def stop = log << :threads_stopped and def join(_) = true and def any_alive? = true }.new(log) }
+  let(:handler_threads) { Struct.new(:log) { def stop = log << :threads_stopped and def join(_) = true and def any_alive? = true }.new(log) }
   let(:now) { [ 0.0 ] }
   # What happens while the drain waits, by the second at which it does.
   let(:meanwhile) { {} }
-  subject(:drain) { described_class.new(worker: Struct.new(:name).new("tcr1"), engine:, activity:, poller:, feeder:, claims:, shared: "worker") }
+  subject(:drain) { described_class.new(worker: Struct.new(:name).new("tcr1"), runtime:, activity:, handler_threads:, feeder:, claims:, shared: "worker") }
 
   before do
     allow(activity).to receive(:now) { now.first }

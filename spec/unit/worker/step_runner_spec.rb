@@ -6,7 +6,7 @@ TaskerContribRails::Runtime::Loader.install
 
 RSpec.describe TaskerContribRails::Worker::StepRunner do
   # The engine's half: remembers what it was given.
-  let(:engine) do
+  let(:runtime) do
     Class.new(TaskerContribRails::Runtime::TaskerRb) do
       attr_reader :completions, :checkpoints, :announced
       def initialize = (@completions, @checkpoints, @announced = [], [], [])
@@ -21,7 +21,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   let(:call) { TaskerContribRails::Handlers::Call.new(handlers, scope: ->(&block) { wrapped << :in; block.call; wrapped << :out }) }
   let(:marker) { nil }
   let(:logger) { Logger.new(@log = StringIO.new) }
-  subject(:runner) { described_class.new(engine:, activity:, call:, marker:) }
+  subject(:runner) { described_class.new(runtime:, activity:, call:, marker:) }
 
   before do
     allow(TaskerContribRails).to receive(:logger).and_return(logger)
@@ -38,14 +38,14 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   def run(**, &handler)
     handlers.register("charge", handler) if handler
     runner.run(event(**))
-    engine.completions.last
+    runtime.completions.last
   end
 
   it "calls the handler inside its scope and sends what it returned" do
     completion = run { |context| { charged: context.get_task_field("amount") } }
     expect(completion).to include(success: true, result: { "charged" => 3 }, step_uuid: "s1")
     expect(wrapped).to eq(%i[in out])
-    expect(engine.announced).to eq(%w[ step.execution.received step.completion.sent ])
+    expect(runtime.announced).to eq(%w[ step.execution.received step.completion.sent ])
     expect(activity.counts).to include(claimed: 1, done: 1, failed: 0)
   end
 
@@ -73,14 +73,14 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   end
 
   it "fails the step of a handler that throws to somebody above it" do
-    completion = catch(:above) { run { |_| throw :above } || engine.completions.last } || engine.completions.last
+    completion = catch(:above) { run { |_| throw :above } || runtime.completions.last } || runtime.completions.last
     expect(completion).to include(success: false, error: include(error_type: "HandlerLeft"))
   end
 
   it "fails the step of a handler that ends its own thread" do
     handlers.register("charge", ->(_) { Thread.current.kill })
     Thread.new { runner.run(event) }.join
-    expect(engine.completions.last).to include(success: false, error: include(error_type: "HandlerLeft"))
+    expect(runtime.completions.last).to include(success: false, error: include(error_type: "HandlerLeft"))
   end
 
   it "sends only text that PostgreSQL stores, whatever a failure says" do
@@ -92,7 +92,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
 
   it "fails the step of a template without a handler that can be found" do
     runner.run(event)
-    expect(engine.completions.last).to include(success: false, error: include(message: "No handler found for charge", retryable: false))
+    expect(runtime.completions.last).to include(success: false, error: include(message: "No handler found for charge", retryable: false))
   end
 
   it "asks the server to wait as the template says, or the error" do
@@ -115,34 +115,34 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
 
   it "tells nothing of it where config.tasker.report_failures is false" do
     handlers.register("charge", ->(_) { raise IOError, "closed" })
-    described_class.new(engine:, activity:, call: TaskerContribRails::Handlers::Call.new(handlers), report_failures: false).run(event)
-    expect(engine.completions.last).to include(success: false)
+    described_class.new(runtime:, activity:, call: TaskerContribRails::Handlers::Call.new(handlers), report_failures: false).run(event)
+    expect(runtime.completions.last).to include(success: false)
     expect(@log.string).to be_empty
     expect(TaskerContribRails).not_to have_received(:report)
   end
 
   it "warns once a handler that it converted a result" do
     2.times { |time| run(event_id: time.to_s, step_uuid: "s#{time}") { |_| { at: Time.utc(2026) } } }
-    expect(engine.completions.last[:result]).to eq("at" => "2026-01-01T00:00:00.000Z")
+    expect(runtime.completions.last[:result]).to eq("at" => "2026-01-01T00:00:00.000Z")
     expect(@log.string.scan("charge returned values that are no JSON (at)").size).to eq(1)
   end
 
   it "passes a checkpoint on, and keeps its place" do
     yielded = TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 5, items_processed: 5, accumulated_results: { at: Time.utc(2026) })
     run { |_| yielded }
-    expect(engine.checkpoints.last).to include(cursor: 5, items_processed: 5, accumulated_results: { "at" => "2026-01-01T00:00:00.000Z" })
+    expect(runtime.checkpoints.last).to include(cursor: 5, items_processed: 5, accumulated_results: { "at" => "2026-01-01T00:00:00.000Z" })
     expect(activity.size).to eq(1)
   end
 
   it "keeps a result although what comes after the handler fails" do
-    failing = described_class.new(engine:, activity:, call: TaskerContribRails::Handlers::Call.new(handlers, scope: ->(&block) { block.call; raise "could not give the connection back" }))
+    failing = described_class.new(runtime:, activity:, call: TaskerContribRails::Handlers::Call.new(handlers, scope: ->(&block) { block.call; raise "could not give the connection back" }))
     handlers.register("charge", ->(_) { 1 })
     failing.run(event)
-    expect(engine.completions.last).to include(success: true)
+    expect(runtime.completions.last).to include(success: true)
   end
 
   it "fails a step for good whose result the engine can't read, and says why" do
-    allow(engine).to receive(:complete).and_wrap_original { |complete, completion| completion[:success] ? raise("Failed to convert completion data: no") : complete.call(completion) }
+    allow(runtime).to receive(:complete).and_wrap_original { |complete, completion| completion[:success] ? raise("Failed to convert completion data: no") : complete.call(completion) }
     completion = run { |_| 1 }
     expect(completion).to include(success: false, error: include(message: "The engine refused the result: Failed to convert completion data: no", error_type: "ResultRefused", retryable: false))
     expect([ activity.size, activity.counts ]).to match([ 0, include(done: 0, failed: 1) ])
@@ -171,7 +171,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
     it "does not run what is another's" do
       ran = false
       run(step_uuid: "theirs") { |_| ran = true }
-      expect([ ran, engine.completions, activity.size ]).to eq([ false, [], 0 ])
+      expect([ ran, runtime.completions, activity.size ]).to eq([ false, [], 0 ])
     end
 
     it "runs a claim once, also where two threads are handed it" do
@@ -184,23 +184,23 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
       expect([ count, activity.size ]).to eq([ 1, 1 ])
       gate.close
       first.join(5)
-      expect([ count, activity.size, engine.completions.size ]).to eq([ 1, 0, 1 ])
+      expect([ count, activity.size, runtime.completions.size ]).to eq([ 1, 0, 1 ])
     end
 
     it "runs a claim again after a checkpoint" do
       count = 0
       handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
       2.times { runner.run(event(step_uuid: "ours")) }
-      expect([ count, engine.checkpoints.size, engine.completions.size ]).to eq([ 2, 1, 1 ])
+      expect([ count, runtime.checkpoints.size, runtime.completions.size ]).to eq([ 2, 1, 1 ])
     end
 
     it "runs a step that the engine sends again before it has answered a checkpoint" do
       again = event(step_uuid: "ours")
-      allow(engine).to receive(:checkpoint) { runner.run(again) || true }
+      allow(runtime).to receive(:checkpoint) { runner.run(again) || true }
       count = 0
       handlers.register("charge", ->(_) { (count += 1) == 1 ? TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) : 1 })
       runner.run(event(step_uuid: "ours"))
-      expect([ count, engine.completions.size, activity.size ]).to eq([ 2, 1, 0 ])
+      expect([ count, runtime.completions.size, activity.size ]).to eq([ 2, 1, 0 ])
     end
 
     it "drops what an attempt came to whose claim was handed back meanwhile, done, failed or between two checkpoints" do
@@ -209,13 +209,13 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
         claims["late"] = "claim-#{index}"
         run(step_uuid: "late") { |_| (taken << "claim-#{index}") && (outcome.is_a?(Exception) ? raise(outcome) : outcome) }
       end
-      expect([ engine.completions, engine.checkpoints, activity.size ]).to eq([ [], [], 0 ])
+      expect([ runtime.completions, runtime.checkpoints, activity.size ]).to eq([ [], [], 0 ])
       expect(@log.string.lines.grep(/step charge of shop\/order, attempt 1 of 3 in charge \(task t1, step late\): what it came to is dropped/).size).to eq(3)
       expect(activity.counts).to include(claimed: 3, done: 0, failed: 0)
     end
 
     it "runs a claim again whose result could not be reported" do
-      allow(engine).to receive(:complete).and_return(false)
+      allow(runtime).to receive(:complete).and_return(false)
       count = 0
       2.times { run(step_uuid: "ours") { |_| count += 1 } }
       expect(count).to eq(2)

@@ -26,8 +26,8 @@ module TaskerContribRails
         def to_h = { worker:, drained:, handed_back:, left: left.map { |step| { task_uuid: step.task_uuid, step_uuid: step.step_uuid, name: step.name } }, seconds: }
       end
 
-      def initialize(worker:, engine:, activity:, poller:, feeder:, claims:, shared:)
-        @worker, @engine, @activity, @poller, @feeder, @claims, @shared = worker, engine, activity, poller, feeder, claims, shared
+      def initialize(worker:, runtime:, activity:, handler_threads:, feeder:, claims:, shared:)
+        @worker, @runtime, @activity, @handler_threads, @feeder, @claims, @shared = worker, runtime, activity, handler_threads, feeder, claims, shared
       end
 
       # @param timeout [Numeric] seconds
@@ -38,11 +38,11 @@ module TaskerContribRails
         before = finished
         @feeder ? @feeder.stop : stop_claiming
         wait { quiet? }
-        @poller.stop
-        @poller.join([ @deadline - @activity.now, 0.1 ].max)
+        @handler_threads.stop
+        @handler_threads.join([ @deadline - @activity.now, 0.1 ].max)
         left = @activity.steps.select { |step| step.state == :running }
         settle(left) if @feeder
-        @engine.stop
+        @runtime.stop
         handed_back = @feeder ? release(left) : 0
         Report.new(worker: @worker.name, drained: finished - before, handed_back:, left:, seconds: @activity.now - started)
       end
@@ -51,13 +51,13 @@ module TaskerContribRails
         def finished = @activity.counts.values_at(:done, :failed).sum
 
         def quiet?
-          return @activity.empty? || !@poller.any_alive? if @feeder
+          return @activity.empty? || !@handler_threads.any_alive? if @feeder
 
           @activity.empty? && @activity.now - @activity.last_change > SILENCE
         end
 
         def stop_claiming
-          @engine.stop_claiming
+          @runtime.stop_claiming
         rescue RuntimeError => error
           TaskerContribRails.report(error, source: "tasker.drain")
         end

@@ -12,12 +12,12 @@ module TaskerContribRails
       # After so many failures in a row the engine is not there any more, and the threads end.
       FAILURES = 50
 
-      # @param engine [#poll]
+      # @param runtime [#poll]
       # @param runner [#run] called by all threads
       # @param activity [Activity]
       # @param threads [Integer]
-      def initialize(engine:, runner:, activity:, threads: 1)
-        @engine, @runner, @activity, @size = engine, runner, activity, threads
+      def initialize(runtime:, runner:, activity:, threads: 1)
+        @runtime, @runner, @activity, @size = runtime, runner, activity, threads
         @turn = Mutex.new
         @failures = 0
         @stopping = false
@@ -59,7 +59,7 @@ module TaskerContribRails
             run(number)
           rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
             @failure ||= error
-          end.tap { |thread| thread.name = "tasker-poller-#{number}" }
+          end.tap { |thread| thread.name = "tasker-handler-#{number}" }
         end
 
         def run(number)
@@ -94,7 +94,7 @@ module TaskerContribRails
 
         def look
           @last_poll = @activity.now
-          @engine.poll.tap { @failures = 0 }
+          @runtime.poll.tap { @failures = 0 }
         rescue RuntimeError => error
           raise if (@failures += 1) > FAILURES || @stopping
 

@@ -74,7 +74,7 @@ module TaskerContribRails
       # @param timeout [Numeric] seconds; what is lost to others is not waited for
       # @return [Drain::Report]
       def drain(worker, timeout:)
-        drain = Drain.new(worker:, engine: @runtime, activity: @activity, poller: @handler_threads, feeder: @feeder,
+        drain = Drain.new(worker:, runtime: @runtime, activity: @activity, handler_threads: @handler_threads, feeder: @feeder,
           claims: @claims, shared: @config.shared)
         drain.call(timeout: @feeder&.taken_for_dead? ? 0 : timeout).tap { |report| close(all: report.clean?) }
       end
@@ -125,7 +125,7 @@ module TaskerContribRails
         def start_threads
           # Loaded by two threads at once, it would be seen half made by the one that runs steps.
           ActiveRecord::Base.connection_handler if defined?(ActiveRecord::Base)
-          @handler_threads = HandlerThreads.new(engine: @runtime, runner: step_runner, activity: @activity,
+          @handler_threads = HandlerThreads.new(runtime: @runtime, runner: step_runner, activity: @activity,
             threads: @settings.threads)
           @handler_threads.start
           return unless @feeder
@@ -140,7 +140,7 @@ module TaskerContribRails
           @other_claims = @new_claims.call("runner") if @claims # the sweeper's too: neither asks for long
           by = "pid #{Process.pid} on #{Socket.gethostname}"
           marker = @other_claims && ClaimMarker.new(claims: @other_claims, worker: @name, by:)
-          StepRunner.new(engine: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers),
+          StepRunner.new(runtime: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers),
             marker:, worker: @name, report_failures: @settings.report_failures)
         end
 

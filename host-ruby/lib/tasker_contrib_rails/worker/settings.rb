@@ -53,16 +53,20 @@ module TaskerContribRails
       # @return [String] the merged configuration that the engine is to read
       # @raise [Error::Rejected] where something is wrong with it
       def merged_config
-        return File.read(@merged.write(tmp.join("config.toml"))) if @merged && ENV["TASKER_CONFIG_PATH"].blank?
+        path = ENV["TASKER_CONFIG_PATH"].presence
+        return @merged.text if @merged && path.nil?
+        return File.read(path) if path && File.file?(path)
 
-        path = ENV["TASKER_CONFIG_PATH"]
-        raise Error::EngineFailed, "TASKER_CONFIG_PATH names no file." unless path && File.file?(path)
-
-        File.read(path)
+        raise Error::EngineFailed, "TASKER_CONFIG_PATH names #{path ? "#{Printable.line(path)}, which is no file" : "no file"}: " \
+                                   "let it name the merged configuration, or leave it unset."
       end
 
       # @return [String] Tasker's database, in the one spelling that the engine takes
-      def database_url = @merged&.database_url || (@config.database_url || ENV.fetch("DATABASE_URL")).sub(/\Apostgres:/, "postgresql:")
+      def database_url
+        return @merged.database_url if @merged
+
+        Component.call("config", "normalize-url", @config.database_url || ENV.fetch("DATABASE_URL"), "DATABASE_URL")
+      end
 
       # @return [Hash{String => String}] what the engine reads while it starts
       def environment(config_path:, template_path:)

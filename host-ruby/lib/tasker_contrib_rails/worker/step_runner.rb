@@ -11,14 +11,14 @@ module TaskerContribRails
       # How many claims are remembered as taken, against a step that the engine hands out twice.
       REMEMBERED = 1_000
 
-      # @param engine [Runtime::TaskerRb]
+      # @param runtime [Runtime::TaskerRb]
       # @param activity [Activity]
       # @param call [Handlers::Call]
       # @param marker [ClaimMarker, nil] says whose a step is; none where the engine claims in its own way
       # @param worker [String] this worker's name
       # @param report_failures [Boolean] whether failed attempts are told; see {FailedAttempt}
-      def initialize(engine:, activity:, call:, marker: nil, worker: "ruby_worker", report_failures: true)
-        @engine = engine
+      def initialize(runtime:, activity:, call:, marker: nil, worker: "ruby_worker", report_failures: true)
+        @runtime = runtime
         @activity = activity
         @call = call
         @marker = marker
@@ -30,7 +30,7 @@ module TaskerContribRails
         @warned = {}
       end
 
-      # @param event [Hash{Symbol => Object}] as {Engine#poll} gave it
+      # @param event [Hash{Symbol => Object}] as {Runtime::TaskerRb#poll} gave it
       # @return [void]
       def run(event)
         claim, event = claimed(event)
@@ -67,12 +67,12 @@ module TaskerContribRails
         end
 
         def perform(event)
-          received = @engine.wrap(event)
+          received = @runtime.wrap(event)
           sequence = received.fetch(:task_sequence_step)
           @activity.running(event[:step_uuid], event[:task_uuid], sequence.step_definition.name,
             task_name: sequence.task.task_name, limit: event.dig(:task_sequence_step, :step_definition, :timeout_seconds))
-          @engine.announce("step.execution.received", received)
-          tagged(event, sequence) { @call.call(@engine.context(received)) }
+          @runtime.announce("step.execution.received", received)
+          tagged(event, sequence) { @call.call(@runtime.context(received)) }
         end
 
         def warn_once(callable, converted)
@@ -107,9 +107,9 @@ module TaskerContribRails
           data = { **event.slice(:event_id, :step_uuid), **outcome.checkpoint.transform_keys(&:to_sym) }
           forget(claim)
           @activity.yielded(event[:step_uuid])
-          raise Error::EngineFailed, "The engine did not take a checkpoint." unless @engine.checkpoint(data)
+          raise Error::EngineFailed, "The engine did not take a checkpoint." unless @runtime.checkpoint(data)
 
-          @engine.announce("step.checkpoint_yield.sent", data)
+          @runtime.announce("step.checkpoint_yield.sent", data)
         rescue Error::EngineFailed => error
           complete(event, Runtime::Outcome.raised(error), started: Time.now.utc, milliseconds: 0)
         end
@@ -118,11 +118,11 @@ module TaskerContribRails
           completion = Runtime::Completion.new(event:, outcome:, started:, milliseconds:, worker: @worker, hostname: @hostname)
           tell_failure(event, outcome, completion) unless outcome.success?
           completion = completion.to_h
-          unless @engine.complete(completion)
+          unless @runtime.complete(completion)
             raise Error::EngineFailed, "The engine did not take the result of step #{event[:step_uuid]}."
           end
 
-          @engine.announce("step.completion.sent", completion)
+          @runtime.announce("step.completion.sent", completion)
           @activity.finished(event[:step_uuid], outcome.kind)
         rescue ArgumentError, RuntimeError, TypeError => error # it can't read the result: no attempt will change that
           raise unless outcome.success?
