@@ -3,21 +3,24 @@
 require "json"
 require "securerandom"
 
-# The workflows of spec/cases/runner on the real engine: what the inline
-# runner makes of them (spec/hosts/runner_cases_spec.rb) must come of them here.
-RSpec.describe "The runner's workflows, on the real engine" do
-  cases = Dir[File.expand_path("../cases/runner/*/", __dir__)].sort
+# The cases that the component and the inline runner pass (spec/hosts/runner_cases_spec.rb), on the real engine.
+RSpec.describe "spec/cases/runner, on the real engine" do
+  cases = Case.all("runner")
 
-  # Every domain event that reaches the worker's process, a line each.
-  notes = <<~RUBY
+  # What each attempt is given, and every domain event that reaches the worker's process, a line each.
+  initializer = <<~RUBY
+    require "json"
+    note = lambda { |file, line| File.write(Rails.root.join("tmp", file), JSON.generate(line) + "\\n", mode: "a") }
     Rails.application.config.to_prepare do
-      Dir[Rails.root.join("lib/cases/*.rb")].sort.each { |file| load file }
+      require Rails.root.join("lib/scripted_handler")
+      ScriptedHandler.scripts = JSON.parse(Rails.root.join("lib/scripts.json").read)
+      ScriptedHandler.noted = ->(task_uuid, given) { note.call("attempts", { task_uuid:, given: }) }
     end
     Rails.application.config.after_initialize { TaskerContribRails::EventBridge.start }
     ActiveSupport::Notifications.subscribe(/\\Atasker\\./) do |name, _, _, _, payload|
       next if name.match?(/execution|worker|config/)
 
-      File.write(Rails.root.join("tmp/events"), JSON.generate(payload.slice(:task_uuid, :event_type, :step_name, :payload)) + "\\n", mode: "a")
+      note.call("events", payload.slice(:task_uuid, :event_type, :step_name, :payload))
     end
   RUBY
 
@@ -26,11 +29,10 @@ RSpec.describe "The runner's workflows, on the real engine" do
     @app.write "Gemfile", "#{@app.read("Gemfile")}gem \"pg\"\n"
     FileUtils.cp("#{RailsApplication::ROOT}/Gemfile.lock", @app.root)
     @app.run!("bundle", "install", "--local", "--quiet")
-    cases.each do |folder|
-      @app.write "config/tasker/templates/#{File.basename(folder)}.yaml", File.read(File.join(folder, "template.yaml"))
-      @app.write "lib/cases/#{File.basename(folder)}.rb", File.read(File.join(folder, "handlers.rb"))
-    end
-    @app.write "config/initializers/cases.rb", notes
+    cases.each { |runner| @app.write "config/tasker/templates/#{runner.name}.yaml", runner.text("template.yaml") }
+    @app.write "lib/scripts.json", JSON.generate(cases.to_h { |runner| [ runner.name, runner.json("script.json") ] })
+    @app.write "lib/scripted_handler.rb", File.read("#{__dir__}/../support/runner_cases/scripted_handler.rb")
+    @app.write "config/initializers/cases.rb", initializer
     FileUtils.mkdir_p(@app.path("tmp"))
     env = { "BUNDLE_GEMFILE" => @app.path("Gemfile"), "RUBYOPT" => nil, "RUBYLIB" => nil, "LOG_LEVEL" => nil }
     @worker = Process.spawn(env, "bundle", "exec", "rails", "tasker:work", chdir: @app.root, %i[out err] => @app.path("tmp/out"))
@@ -55,7 +57,7 @@ RSpec.describe "The runner's workflows, on the real engine" do
 
   let(:client) { TaskerContribRails::Client.new }
 
-  # What {TaskerContribRails::Inline::Result#to_h} says of a task here.
+  # As `expected.json` has them.
   def steps(task)
     client.list_task_steps(task).sort_by(&:created_at).to_h do |step|
       stored = step.results || {}
@@ -65,22 +67,23 @@ RSpec.describe "The runner's workflows, on the real engine" do
     end
   end
 
-  def events(task)
-    return [] unless File.exist?(@app.path("tmp/events"))
+  def noted(file, task)
+    return [] unless File.exist?(@app.path("tmp/#{file}"))
 
-    File.readlines(@app.path("tmp/events")).map { |line| JSON.parse(line) }.select { |event| event["task_uuid"] == task }
-        .map { |event| { "name" => event["event_type"], "step" => event["step_name"], "payload" => event["payload"] } }
+    File.readlines(@app.path("tmp/#{file}")).map { |line| JSON.parse(line) }.select { |note| note["task_uuid"] == task }
   end
 
-  cases.each do |folder|
-    it "ends #{File.basename(folder).tr("_", " ")} as the inline runner does" do
-      expected = JSON.parse(File.read(File.join(folder, "expected.json")))
-      context = JSON.parse(File.read(File.join(folder, "context.json")))
-      name = "inline_#{File.basename(folder)}"
-      task = client.create_task(name:, namespace: "inline_cases", context: context.merge("unique" => SecureRandom.uuid)).task_uuid
+  def events(task) = noted("events", task).map { |event| { "name" => event["event_type"], "step" => event["step_name"], "payload" => event["payload"] } }
+  def attempts(task) = noted("attempts", task).map { |note| note["given"] }
+
+  cases.each do |runner|
+    it runner.title do
+      expected = JSON.parse(runner.expected.fetch("expected.json"))
+      task = client.create_task(name: runner.name, namespace: "runner_cases", context: { "unique" => SecureRandom.uuid }).task_uuid
       eventually(about: -> { "#{client.get_task(task).status} #{steps(task)}" }) { client.get_task(task).status == expected["status"] }
 
       expect(steps(task)).to eq(expected["steps"])
+      expect(attempts(task)).to match_array(expected["attempts"].map { |attempt| attempt.except("at_ms") })
       in_process = expected["events"].reject { |event| event["delivery"] == "durable" }.map { |event| event.except("delivery") }
       eventually(seconds: 10) { events(task).size >= in_process.size }
       expect(events(task)).to match_array(in_process)

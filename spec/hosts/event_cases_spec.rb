@@ -2,13 +2,12 @@
 
 require "shellwords"
 
-# The folders that the native Rust tests run, run by the shipped component in Ruby.
 RSpec.describe "spec/cases/events, hosted in Ruby" do
-  Dir[File.expand_path("../cases/events/*", __dir__)].sort.each do |folder|
-    it File.basename(folder) do
-      given = File.readlines("#{folder}/input.txt", chomp: true).reject(&:empty?).map { |line| "> #{line}\n#{answer(line)}" }.join
+  Case.all("events").each do |events|
+    it events.title do
+      answers = events.text("input.txt").lines(chomp: true).reject(&:empty?).map { |line| "> #{line}\n#{answer(line)}" }
 
-      expect(given).to eq(File.read("#{folder}/expected.txt"))
+      expect({ "expected.txt" => answers.join }).to eq(events.expected)
     end
   end
 
@@ -41,15 +40,7 @@ RSpec.describe "spec/cases/events, hosted in Ruby" do
     shown(call("check", declared, patterns, "tasker"))
   end
 
-  def shown(findings)
-    findings.map do |finding|
-      span = finding["span"]
-      [ "#{finding["code"]} #{span["line"]}:#{span["column"]}+#{span["length"]} #{finding["message"]} [#{finding["label"]}]",
-        *("    #{finding["help"]}" unless finding["help"].empty?),
-        *finding["related"].map { |place| "    #{place["span"]["line"]}:#{place["span"]["column"]} #{place["message"]}" } ].join("\n") + "\n"
-    end.join
-  end
-
+  def shown(findings) = Case.written(findings.map { |record| TaskerContribRails::Diagnostic.from_record(record) })
   def mention(text, **place) = { text:, span: { source: "line", **place } }
   def call(function, *arguments) = TaskerContribRails::Component.call("events", function, *arguments)
 end

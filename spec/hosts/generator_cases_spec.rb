@@ -1,20 +1,14 @@
 # frozen_string_literal: true
 
-require "json"
 require "prism"
 
-# The folders that the native Rust tests run, run by the shipped component in Ruby.
 RSpec.describe "spec/cases/generator, hosted in Ruby" do
-  Dir[File.expand_path("../cases/generator/*", __dir__)].sort.each do |folder|
-    it File.basename(folder).tr("_", " ") do
-      request = JSON.parse(File.read("#{folder}/request.json"))
-
-      expect(outcome(request)).to eq(expected(folder))
-    end
+  Case.all("generator").each do |generation|
+    it(generation.title) { expect(outcome(generation.json("request.json"))).to eq(generation.expected) }
   end
 
   it "holds only Ruby that parses without a warning" do
-    Dir[File.expand_path("../cases/generator/*/output/**/*.rb", __dir__)].each do |file|
+    Dir["#{Case::ROOT}/generator/*/output/**/*.rb"].each do |file|
       next if file.include?("/template_of_the_application/") || file.include?("/manifest_of_the_application/")
 
       result = Prism.parse_file(file)
@@ -23,25 +17,17 @@ RSpec.describe "spec/cases/generator, hosted in Ruby" do
   end
 
   it "reaches every code of the generator but none that is not in the table" do
-    reached = Dir[File.expand_path("../cases/generator/*/diagnostics.json", __dir__)].flat_map { |file| JSON.parse(File.read(file)).map { |found| found["code"] } }
-    table = File.read(File.expand_path("../../guest/data/diagnostics/generator.toml", __dir__)).scan(/^\[(TC\d+)\]$/).flatten
+    found = Case.all("generator").map { |generation| generation.expected["findings.txt"] }.join
+    reached = found.scan(/^\S.*? \w+ (TC1\d+): /).flatten
+    table = File.read("#{__dir__}/../../guest/data/diagnostics/generator.toml").scan(/^\[(TC\d+)\]$/).flatten
 
-    expect(reached.grep(/\ATC1/).uniq.sort).to eq(table.sort) # a workflow's own findings come from its interface
+    expect(reached.uniq.sort).to eq(table.sort) # a workflow's own findings come from its interface
   end
 
   def outcome(request)
     files = TaskerContribRails::Component.call("generator", "render", request)
     files.to_h { |file| [ "output/#{file["path"]}", file["text"] ] }
   rescue TaskerContribRails::Error::Rejected => error
-    found = error.diagnostics.map { |diagnostic| diagnostic.to_h.except(:related).transform_keys(&:to_s).merge("severity" => diagnostic.severity.to_s) }
-    { "diagnostics.json" => found }
-  end
-
-  def expected(folder)
-    names = Dir.glob("**/*", File::FNM_DOTMATCH, base: folder).select { |name| File.file?("#{folder}/#{name}") } - [ "request.json" ]
-    names.to_h do |name|
-      text = File.read("#{folder}/#{name}")
-      [ name, name == "diagnostics.json" ? JSON.parse(text) : text ]
-    end
+    Case.findings(error.diagnostics)
   end
 end

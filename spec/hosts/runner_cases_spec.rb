@@ -1,23 +1,22 @@
 # frozen_string_literal: true
 
-require "spec_helper"
+# The same cases run on the real engine in spec/e2e.
+RSpec.describe "spec/cases/runner, hosted in Ruby" do
+  before do
+    TaskerContribRails::Runtime::Loader.install
+    require_relative "../support/runner_cases/scripted_handler"
+  end
 
-# Workflows run here in one process: the eight kinds, and some of the engine's
-# oddities. `spec/e2e` runs the same folders on the real engine: a template, its
-# handlers, a context, and what must come of it.
-RSpec.describe TaskerContribRails::Inline do
-  before { TaskerContribRails::Runtime::Loader.install }
+  Case.all("runner").each do |runner|
+    it runner.title do
+      template = TaskerContribRails::Inline::Template.read(runner.path("template.yaml"))
+      given = []
+      ScriptedHandler.scripts = { template.name => runner.json("script.json") }
+      ScriptedHandler.noted = ->(_task, attempt) { given << attempt }
+      result = TaskerContribRails::Inline::Run.new(template, context: {}).call
 
-  Dir[File.expand_path("../cases/runner/*/", __dir__)].sort.each do |folder|
-    it "runs #{File.basename(folder).tr("_", " ")} as the engine does" do
-      load File.join(folder, "handlers.rb")
-      template = TaskerContribRails::Inline::Template.read(File.join(folder, "template.yaml"))
-      context = JSON.parse(File.read(File.join(folder, "context.json")))
-      result = TaskerContribRails::Inline::Run.new(template, context:).call
-      expected = File.join(folder, "expected.json")
-      File.write(expected, "#{JSON.pretty_generate(result.to_h)}\n") if ENV["UPDATE_CASES"]
-
-      expect(result.to_h).to eq(JSON.parse(File.read(expected)))
+      attempts = given.zip(result.timeline).map { |attempt, told| { "at_ms" => (told.at * 1000).round, **attempt } }
+      expect({ **result.to_h, "attempts" => attempts }).to eq(JSON.parse(runner.expected.fetch("expected.json")))
     end
   end
 end

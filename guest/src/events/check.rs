@@ -123,5 +123,17 @@ fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnost
 }
 
 #[cfg(test)]
-#[path = "check_tests.rs"]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_names_and_patterns_are_not_multiplied() {
+        let mention = |text: String| Mention { text, span: Span::default() };
+        let declared: Vec<Declaration> =
+            (0..20_000).map(|n| Declaration { name: mention(format!("order.number_{n}")), in_process: true }).collect();
+        let matched: Vec<Mention> = declared.iter().map(|event| event.name.clone()).collect();
+        assert_eq!(check(&declared, &matched, Naming::Rails), []);
+        let unmatched: Vec<Mention> = (0..20_000).map(|n| mention(format!("orders.number_{n}"))).collect();
+        assert_eq!(check(&declared, &unmatched, Naming::Rails).len(), 20_000);
+    }
+}

@@ -1,0 +1,72 @@
+//! Task templates: what is wrong with them, their plan and their drawings. And the samples of their diagnostics.
+
+use std::fs;
+use std::path::Path;
+
+use tasker_contrib::diagnostics::{CODES, Diagnostic};
+use tasker_contrib::workflow::{Format, graph, read, together};
+use toml::de::{DeTable, DeValue};
+
+use super::folder::{Case, Files, each, findings};
+
+const GRAPHS: [(&str, Format); 3] =
+    [("graph.mmd", Format::Mermaid), ("graph.dot", Format::Dot), ("graph.svg", Format::Svg)];
+
+#[test]
+fn cases() {
+    each("workflow", |name| Path::new(name).extension().is_some_and(|end| end == "yaml"), run);
+}
+
+fn run(case: &Case) -> Files {
+    let files: Vec<(&str, &str)> = case.given.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let mut out: Files = findings(&check(&files)).into_iter().collect();
+    let (name, text) = files[0];
+    if case.wants("plan.txt") {
+        out.insert("plan.txt".to_owned(), planned(name, text));
+    }
+    for (file, format) in GRAPHS.into_iter().filter(|(file, _)| case.wants(file)) {
+        out.insert(file.to_owned(), graph(name, text, format).unwrap());
+    }
+    out
+}
+
+/// All that is wrong with these files, each by itself and all together.
+fn check(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+    let readings: Vec<_> = files.iter().map(|(name, text)| read(name, text, "")).collect();
+    let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
+    readings.into_iter().flat_map(|reading| reading.findings).chain(together(&identities)).collect()
+}
+
+fn planned(name: &str, text: &str) -> String {
+    let plan = read(name, text, "").template.unwrap();
+    let layers: Vec<String> = plan.layers.iter().map(|layer| layer.join(" ")).collect();
+    format!("{}\n\ncritical path: {}\n", layers.join("\n"), plan.critical_path.join(" "))
+}
+
+#[test]
+fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/diagnostics/workflow.toml");
+    let text = fs::read_to_string(path).unwrap();
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for (id, entry) in DeTable::parse(&text).unwrap().get_ref() {
+        let DeValue::Table(entry) = entry.get_ref() else { panic!("{id:?}") };
+        let sample = |key: &str| entry.get(key).unwrap().get_ref().as_str().unwrap().to_owned();
+        let codes = |sample: &str| {
+            let files: Vec<(&str, &str)> =
+                sample.split("# ---- another file\n").map(|text| ("sample.yaml", text)).collect();
+            let mut codes: Vec<&str> = check(&files).iter().map(|diagnostic| diagnostic.code.id()).collect();
+            codes.dedup();
+            codes
+        };
+        let id: &str = id.get_ref();
+        let times =
+            entry.get("repeat").map_or(1, |times| times.get_ref().as_integer().unwrap().as_str().parse().unwrap());
+        let (broken, mended) = (sample("broken").repeat(times), sample("mended"));
+        if codes(&broken) != [id] || !codes(&mended).is_empty() {
+            wrong.push(format!("{id}: {:?}, then {:?}\n{broken}", codes(&broken), codes(&mended)));
+        }
+        seen += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(seen, CODES.iter().filter(|(_, id, _)| id.starts_with("TC3")).count());
+}

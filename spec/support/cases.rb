@@ -1,0 +1,63 @@
+# frozen_string_literal: true
+
+require "json"
+
+# A folder of spec/cases, whose README says what the files are.
+class Case
+  ROOT = File.expand_path("../cases", __dir__)
+
+  # Of each room those files that are given; all others must come out.
+  GIVEN = {
+    "config" => %w[ inputs.json base/*.toml environments/*.toml final.toml ],
+    "events" => %w[ input.txt ],
+    "generator" => %w[ request.json ],
+    "runner" => %w[ template.yaml script.json ],
+    "workflow" => %w[ *.yaml ]
+  }.freeze
+
+  # @param room [String]
+  # @return [Array<Case>] by name
+  def self.all(room) = Dir.children("#{ROOT}/#{room}").sort.map { |name| new(room, name) }
+
+  attr_reader :name
+
+  def initialize(room, name)
+    @room, @name = room, name
+  end
+
+  def title = name.tr("_", " ")
+  def path(file = "") = File.join(ROOT, @room, name, file)
+  def text(file) = File.read(path(file), encoding: Encoding::UTF_8)
+  def json(file) = JSON.parse(text(file))
+
+  # @return [Hash{String => String}] texts by their files' names
+  def given = texts(given_names)
+  def expected = texts(names - given_names)
+
+  # Findings as the README has them.
+  #
+  # @param diagnostics [Array<TaskerContribRails::Diagnostic>]
+  # @return [Hash{String => String}] the file, where there is anything to say
+  def self.findings(diagnostics) = diagnostics.empty? ? {} : { "findings.txt" => written(diagnostics) }
+
+  # @return [String]
+  def self.written(diagnostics)
+    diagnostics.map do |diagnostic|
+      beside = { label: diagnostic.label, help: diagnostic.help }.reject { |_, text| text.empty? }
+      [ "#{place(diagnostic)} #{diagnostic.severity} #{diagnostic.code}: #{diagnostic.message}\n",
+        *beside.map { |word, text| "  #{word}: #{text}\n" },
+        *diagnostic.related.map { |related| "  see #{place(related)}: #{related.message}\n" } ].join
+    end.join
+  end
+
+  def self.place(span) = "#{span.source}:#{span.line}:#{span.column}+#{span.length}"
+  private_class_method :place
+
+  private
+    def texts(names) = names.to_h { |file| [ file, text(file) ] }
+    def names = Dir.glob("**/*", File::FNM_DOTMATCH, base: path).select { |file| File.file?(path(file)) }.sort
+
+    def given_names
+      names.select { |file| GIVEN.fetch(@room).any? { |pattern| File.fnmatch(pattern, file, File::FNM_PATHNAME) } }
+    end
+end
