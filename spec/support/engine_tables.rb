@@ -1,0 +1,58 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+
+# Tasker's tables as {TaskerContribRails::Operations} asks them: each statement by the name of its file, answered as it
+# is told to, and remembered.
+class EngineTables
+  TASK = "01890000-0000-7000-8000-0000deadbeef"
+
+  # A row of sql/task.sql, of a task with one step.
+  def self.row(**more)
+    { "namespace" => "shop", "task" => "order", "version" => "1.0.0", "task_state" => "blocked_by_failures", "task_transition" => "tt1", "task_since" => "1000", "created" => "500",
+      "dead_letter" => nil, "id" => "s1", "transition" => "st1", "name" => "charge", "state" => "error", "since" => "1000", "attempts" => "3", "max_attempts" => "3",
+      "retry_eligible" => "f", "ready" => "f", "error" => "declined", "error_type" => "Bank::Declined", "handler" => "ChargeHandler", "in_template" => "t", "now" => "61000",
+      **more.transform_keys(&:to_s) }
+  end
+
+  # @return [Hash{Symbol => Array<Hash>, Proc}] what each statement is answered; nothing unless it is said
+  attr_reader :answers
+  # @return [Array<Array>] what was asked: a statement's name and its values
+  attr_reader :asked
+
+  def initialize(*rows)
+    @asked = []
+    @answers = { task: rows, servers: [ { "servers" => "1" } ], queues: [ { "queue_name" => "worker_shop_queue" }, { "queue_name" => "orchestration_step_results" } ],
+      lock: [ { "state" => "blocked_by_failures", "transition" => "tt1", "correlation_id" => "c", "complete" => nil } ], step_transition: [ { "transition" => "st1" } ],
+      move_task: [ { "is" => "t" } ], reset: [ { "step" => "s1", "state" => "error", "sort_key" => "3" } ] }
+  end
+
+  def query(sql, *values) = answer(name(sql), values, sql)
+  def prepared(name, sql, *values) = answer(name, values, sql)
+  def quote(name) = "\"#{name}\""
+
+  def transaction
+    @asked << [ :begin ]
+    yield.tap { @asked << [ :commit ] }
+  rescue StandardError
+    @asked << [ :rollback ]
+    raise
+  end
+
+  # @return [Array<Symbol>] what was asked, without values
+  def names = @asked.map(&:first)
+
+  # @return [Array<Symbol>] what was changed
+  def changes = names & %i[ reset reset_transition move_task tell finalize ]
+
+  private
+    def answer(name, values, sql)
+      @asked << [ name, *values ]
+      found = @answers.fetch(name, [])
+      found.is_a?(Proc) ? found.call(sql, *values) : found
+    end
+
+    def name(sql)
+      TaskerContribRails::Operations::Engine::SQL.key(sql) || { /FROM pgmq\.meta/ => :queues, /message->>'task_uuid' = \$1/ => :messages }.find { |pattern, _| sql.match?(pattern) }&.last || sql
+    end
+end

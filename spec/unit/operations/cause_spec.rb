@@ -1,0 +1,30 @@
+# frozen_string_literal: true
+
+RSpec.describe TaskerContribRails::Operations::Cause do
+  def cause(remedy, step: "charge", **more)
+    described_class.from_record({ "code" => "failed-for-good", "sentence" => "It failed.", "step" => step, "holds" => [ "ship" ], "since" => 1_500, "until" => nil, "remedy" => remedy, **more },
+      task: EngineTables::TASK)
+  end
+
+  it "has times, and the remedy as a Symbol" do
+    expect(cause("start-worker", "until" => 2_000)).to have_attributes(code: "failed-for-good", holds: [ "ship" ], since: Time.at(1.5).utc, until: Time.at(2).utc, remedy: :start_worker)
+  end
+
+  it "names the command that mends it" do
+    commands = %w[ retry revive cancel hand-back start-worker wait ].to_h { |remedy| [ remedy, cause(remedy).command ] }
+    expect(commands).to eq("retry" => "bin/rails tasker:retry deadbeef charge", "revive" => "bin/rails tasker:revive deadbeef", "cancel" => "bin/rails tasker:cancel deadbeef",
+      "hand-back" => "bin/rails tasker:stranded", "start-worker" => "bin/rails tasker:work", "wait" => nil)
+    expect(cause("retry", step: nil).command).to eq("bin/rails tasker:retry deadbeef")
+  end
+
+  it "says what to do where no command does it, and nothing where it ends by itself" do
+    expect(%w[ start-server add-workers restore-template ].map { |remedy| [ cause(remedy).command, cause(remedy).advice ] }).to all(match([ nil, /\A[A-Z].+\.\z/ ]))
+    expect(cause("wait").advice).to be_nil
+  end
+
+  it "has something to type or to do for every remedy but waiting" do
+    remedies = File.read(File.expand_path("../../../wit/operations.wit", __dir__))[/enum remedy \{(.*?)\}/m, 1].scan(/^\s+([a-z-]+),$/).flatten
+    expect(remedies.size).to be >= 9
+    expect((remedies - [ "wait" ]).reject { |remedy| cause(remedy).command || cause(remedy).advice }).to be_empty
+  end
+end

@@ -1,0 +1,72 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+require "pg"
+
+RSpec.describe TaskerContribRails::Operations::Engine do
+  let(:tables) { EngineTables.new(EngineTables.row) }
+  let(:config) { double("RuntimeFile", shared: "worker", results: "orchestration_step_results") }
+  subject(:engine) { described_class.new(tables, config:, hand_back_after: 30) }
+
+  def refused(message) = raise_error(TaskerContribRails::Error::NoSuchTask, message)
+
+  def worker(name, session: nil, queue: "#{name}_shop_queue")
+    { "queue" => queue, "worker" => name, "comment" => nil, "now" => "10", "database_since" => "0", "session" => session, "silent" => nil }
+  end
+
+  describe "finding a task" do
+    it "takes a whole id as it is, in any case, and asks for the end of one" do
+      expect(engine.find(" #{EngineTables::TASK.upcase} ")).to eq(EngineTables::TASK)
+      expect(tables.asked).to be_empty
+      tables.answers[:find] = [ { "id" => EngineTables::TASK } ]
+      expect(engine.find("DEADBEEF")).to eq(EngineTables::TASK)
+      expect(tables.asked).to eq([ [ :find, "deadbeef" ] ])
+    end
+
+    it "says that there is none, or more than one" do
+      expect { engine.find("deadbeef") }.to refused("There is no task whose id ends in deadbeef.")
+      tables.answers[:find] = [ { "id" => "a" }, { "id" => "b" } ]
+      expect { engine.find("deadbeef") }.to refused("More than one task's id ends in deadbeef: a, b, …")
+      tables.answers[:task] = []
+      expect { engine.why(EngineTables::TASK) }.to refused("There is no task #{EngineTables::TASK}.")
+    end
+
+    it "asks nothing for what is no id, and shows it without what drives a terminal" do
+      [ "", "beef", "%", "deadbeef' OR 1=1", "a" * 33 ].each { |id| expect { engine.find(id) }.to refused(/is no task's id/) }
+      expect { engine.find("\e[31m") }.to refused(/\A`\\e\[31m` is no task's id/)
+      expect(tables.asked).to be_empty
+    end
+  end
+
+  it "says why a task does not move, with what to type" do
+    expect(engine.why(EngineTables::TASK).first).to have_attributes(code: "attempts-used-up", remedy: :retry, command: "bin/rails tasker:retry deadbeef charge",
+      sentence: "`charge` (ChargeHandler) failed after 3 attempts: Bank::Declined, declined.")
+  end
+
+  it "looks into the queues that may have the task's messages, and into those alone" do
+    tables.answers[:workers] = [ worker("tcr1", session: "7"), worker("tcr1", session: "7", queue: "tcr1_bank_queue"), worker("tcr2", queue: "tcr2_bank_queue") ]
+    looked_at = []
+    tables.answers[:messages] = ->(sql, *) { looked_at << sql[/pgmq\."(\w+)"/, 1] and [ { "step" => "s1" }, { "step" => nil } ] }
+    task = engine.task(EngineTables::TASK)
+
+    expect(looked_at).to eq(%w[ q_worker_shop_queue q_orchestration_step_results q_tcr1_shop_queue a_tcr1_shop_queue ])
+    expect(task.snapshot[:workers]).to eq([ { name: "tcr1", alive: true } ])
+    expect(task.snapshot[:messages].map { |message| message.values_at(:place, :worker, :archived) })
+      .to eq([ [ "shared", nil, false ], [ "results", nil, false ], [ "private", "tcr1", false ], [ "private", "tcr1", true ] ])
+  end
+
+  it "does without a queue that is not there, or goes while it looks" do
+    tables.answers[:queues] = []
+    tables.answers[:workers] = [ worker("tcr1") ]
+    tables.answers[:messages] = ->(*) { raise PG::UndefinedTable rescue raise TaskerContribRails::Error::DatabaseRefused, "no such table" }
+    expect(engine.task(EngineTables::TASK).snapshot[:messages]).to be_empty
+    tables.answers[:messages] = ->(*) { raise PG::InsufficientPrivilege rescue raise TaskerContribRails::Error::DatabaseRefused, "not allowed" }
+    expect { engine.task(EngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+  end
+
+  it "gives pages of at most a thousand rows, of those states alone that are asked for" do
+    engine.tasks(states: %w[ error ], namespace: "shop", limit: 9_999)
+    engine.stuck(age: 5, limit: 0)
+    expect(tables.asked).to eq([ [ :tasks, nil, '["error"]', "shop", nil, nil, 1_000 ], [ :stuck, 5, nil, 1 ] ])
+  end
+end

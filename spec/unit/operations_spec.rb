@@ -1,0 +1,24 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+
+RSpec.describe TaskerContribRails::Operations do
+  let(:settings) { double(database_url: "postgresql://nobody@127.0.0.1:1/none", merged_config: "", hand_back_after: 30) }
+  let(:session) { instance_double(TaskerContribRails::Worker::DatabaseSession, close: nil) }
+
+  def given = @given
+
+  before { allow(TaskerContribRails::Worker::DatabaseSession).to receive(:new) { |_, **options| (@given = options) && session } }
+
+  it "looks in a session that can write nothing and waits no longer than it may, and closes it" do
+    expect(described_class.open(settings:) { |engine| engine }).to be_a(described_class::Engine)
+    expect(given[:settings]).to eq(statement_timeout: "'10s'", default_transaction_read_only: "on")
+    expect(session).to have_received(:close)
+  end
+
+  it "acts in one that can write, and closes it whatever happens" do
+    expect { described_class.act(by: "ada", because: "why", settings:) { |actions| raise IOError, actions.class.name } }.to raise_error(IOError, described_class::Actions.name)
+    expect(given[:settings]).to eq(statement_timeout: "'10s'")
+    expect(session).to have_received(:close)
+  end
+end
