@@ -4,7 +4,6 @@ require "etc"
 require "fileutils"
 require "open3"
 require "timeout"
-require "tmpdir"
 require "yaml"
 
 # The named mutations of spec/mutations: small faults, each put into a copy of the tree to see that a test fails.
@@ -12,13 +11,20 @@ class Mutations
   ROOT = File.expand_path("..", __dir__)
   LIBRARY = "host-ruby/lib/tasker_contrib_rails/"
   GUEST = "guest/src/"
+  # Where the copies are kept, so that Rust is compiled anew only where it changed.
+  FOLDER = File.join(ROOT, "tmp/mutate")
   # Seconds that the tests of one mutation may take: a mutation that never ends is noticed too.
   LONGEST = 180
-  # Copies in which Ruby's mutations are tried at the same time. Rust's share one folder of compiled code, so they have one.
+  # The same of all tests together, without a mutation, compilation included.
+  LONGEST_OF_ALL = 1_800
+  # Copies in which Ruby is tried at the same time; Rust has one, since its copies would share what is compiled.
   COPIES = [ Etc.nprocessors, 2 ].min
 
-  # A fault. +breaks+: what no longer holds, in plain words. +tests+: spec files, or arguments of `cargo test`. +lives+: why no
-  # test can notice it, where none does.
+  COMPLAINTS = { lives: "No test notices", unusable: "Can't be loaded", noticed: "Is noticed, so take `lives` away" }.freeze
+  private_constant :COMPLAINTS
+
+  # A fault. +breaks+: what no longer holds, in plain words. +tests+: spec files, or arguments of `cargo test`. +lives+:
+  # why no test can notice it, where none does.
   Mutation = Data.define(:breaks, :file, :text, :becomes, :tests, :lives) do
     def rust? = file.end_with?(".rs")
     def language = rust? ? "rust" : "ruby"
@@ -27,32 +33,43 @@ class Mutations
     def places = File.read(File.join(ROOT, file), encoding: Encoding::UTF_8).scan(text).size
 
     # @return [String] the command that must fail
-    def command = "#{rust? ? "cargo test --quiet --package tasker-contrib" : "bundle exec rspec --fail-fast"} #{tests.join(" ")}"
-  end
-
-  # @return [Array<Mutation>] all of them, file by file
-  def self.all
-    Dir[File.join(ROOT, "spec/mutations/*.yml")].sort.flat_map do |table|
-      YAML.safe_load_file(table).flat_map do |file, mutations|
-        mutations.map do |row|
-          Mutation.new(breaks: row.fetch("breaks"), file:, text: row.fetch("text"), becomes: row["becomes"].to_s,
-            tests: Array(row["noticed_by"] || usual_tests(file)), lives: row["lives"])
-        end
-      end
+    def command
+      [ rust? ? "cargo test --quiet --package tasker-contrib" : "bundle exec rspec --fail-fast", *tests ].join(" ")
     end
   end
 
-  # @return [String] the spec that mirrors a Ruby file, or the tests beside a Rust one
-  def self.usual_tests(file)
-    return "--lib #{file.delete_prefix(GUEST).delete_suffix(".rs").delete_suffix("/mod").gsub("/", "::")}::" if file.end_with?(".rs")
+  # What came of one: :noticed, :lives, or :unusable where the mutated code can't even be loaded.
+  Tried = Data.define(:mutation, :outcome) do
+    # @return [Boolean] whether it is as the table has it
+    def expected? = outcome == (mutation.lives ? :lives : :noticed)
 
-    "spec/unit/#{file.delete_prefix(LIBRARY).delete_suffix(".rb")}_spec.rb"
+    def to_s = format("%-9s %-75s %s", outcome, mutation.breaks, mutation.file.delete_prefix(LIBRARY))
   end
 
-  # What came of one: :noticed, :lives, or :unusable where the mutated code can't even be loaded.
-  Tried = Data.define(:mutation, :outcome, :output)
+  class << self
+    # @return [Array<Mutation>] all of them, file by file
+    def all
+      Dir[File.join(ROOT, "spec/mutations/*.yml")].sort.flat_map do |table|
+        YAML.safe_load_file(table).flat_map { |file, rows| rows.map { |row| mutation(file, row) } }
+      end
+    end
 
-  # @param words [Array<String>] a language, or words of names and files; none for all
+    private
+      def mutation(file, row)
+        tests = Array(row["noticed_by"] || usual_tests(file))
+        Mutation.new(breaks: row.fetch("breaks"), file:, text: row.fetch("text"), becomes: row["becomes"].to_s, tests:,
+          lives: row["lives"])
+      end
+
+      # The spec that mirrors a Ruby file, or the tests beside a Rust one.
+      def usual_tests(file)
+        return "spec/unit/#{file.delete_prefix(LIBRARY).delete_suffix(".rb")}_spec.rb" unless file.end_with?(".rs")
+
+        "--lib #{file.delete_prefix(GUEST).delete_suffix(".rs").delete_suffix("/mod").gsub("/", "::")}::"
+      end
+  end
+
+  # @param words [Array<String>] languages, or words of names and files; none for all
   def initialize(words = [])
     @mutations = self.class.all.select { |mutation| words.empty? || words.any? { |word| chosen?(mutation, word) } }
   end
@@ -60,84 +77,84 @@ class Mutations
   # @return [Boolean] whether each was noticed, or is known to live
   def call
     abort "mutate: there is no such mutation." if @mutations.empty?
-    ruby, rust = @mutations.partition { |mutation| !mutation.rust? }
-    Dir.mktmpdir("tasker-mutate") do |dir|
-      @dir = dir
-      tried = (rust.any? ? in_copies(rust, 1) : []) + (ruby.any? ? in_copies(ruby, COPIES) : [])
-      report(tried)
-    end
+
+    rust, ruby = @mutations.partition(&:rust?)
+    tried = try_all(rust, copies: 1) + try_all(ruby, copies: COPIES)
+    puts "", "#{tried.count { |each| each.outcome == :noticed }} of #{tried.size} mutations are noticed."
+    @mutations.select(&:lives).each { |mutation| puts "Known to live: #{mutation.breaks}: #{mutation.lives}" }
+    tried.reject(&:expected?).each { |each| complain(each) }
+    tried.all?(&:expected?)
   end
 
   private
-    def chosen?(mutation, word) = mutation.language == word || [ mutation.breaks, mutation.file ].any? { |text| text.include?(word) }
+    def chosen?(mutation, word)
+      mutation.language == word || [ mutation.breaks, mutation.file ].any? { |text| text.include?(word) }
+    end
 
     # Each copy takes the next mutation as soon as it is done with one.
-    def in_copies(mutations, count)
-      copies = Array.new([ count, mutations.size ].min) { |number| copy(File.join(@dir, "#{mutations.first.language}-#{number}")) }
-      sound(copies.first, mutations)
+    def try_all(mutations, copies:)
+      return [] if mutations.empty?
+
+      names = Array.new([ copies, mutations.size ].min) { |number| "#{mutations.first.language}-#{number}" }
+      folders = names.map { |name| copy(File.join(FOLDER, name)) }
+      see_them_pass(folders.first, mutations)
       queue = Thread::Queue.new(mutations).close
-      copies.map { |copy| Thread.new { queue.size.times.filter_map { queue.pop&.then { |mutation| show(try(copy, mutation)) } } } }.flat_map(&:value)
+      folders.map { |folder| Thread.new { try_next(folder, queue) } }.flat_map(&:value)
+    end
+
+    def try_next(folder, queue)
+      tried = []
+      while (mutation = queue.pop)
+        puts tried.push(Tried.new(mutation:, outcome: outcome(folder, mutation))).last
+      end
+      tried
     end
 
     # What Git has, and what is new, as it is now.
     def copy(folder)
+      FileUtils.rm_rf(folder)
       files, = Open3.capture2("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", chdir: ROOT)
-      files.split("\0").each do |file|
-        next unless File.file?(from = File.join(ROOT, file))
-
-        FileUtils.mkdir_p(File.dirname(to = File.join(folder, file)))
-        FileUtils.cp(from, to, preserve: true)
+      files.split("\0").select { |file| File.file?(File.join(ROOT, file)) }.each do |file|
+        FileUtils.mkdir_p(File.dirname(File.join(folder, file)))
+        FileUtils.cp(File.join(ROOT, file), File.join(folder, file), preserve: true)
       end
       folder
     end
 
     # Without a mutation all must pass, or a failure would prove nothing.
-    def sound(copy, mutations)
+    def see_them_pass(folder, mutations)
       tests = mutations.first.rust? ? [ "--lib --tests" ] : mutations.flat_map(&:tests).uniq
-      passed, output = run(copy, mutations.first.with(tests:).command)
+      passed, output = run(folder, mutations.first.with(tests:).command, LONGEST_OF_ALL)
       abort "mutate: without any mutation, the tests fail.\n#{output.lines.last(40).join}" unless passed
     end
 
-    def try(copy, mutation)
-      path = File.join(copy, mutation.file)
+    def outcome(folder, mutation)
+      path = File.join(folder, mutation.file)
       text = File.read(path, encoding: Encoding::UTF_8)
       File.write(path, text.sub(mutation.text) { mutation.becomes })
-      passed, output = run(copy, mutation.command)
-      outcome = if passed then :lives
-      elsif output.match?(/could not compile|error(s)? occurred outside of examples/) then :unusable
-      else :noticed
-      end
-      Tried.new(mutation:, outcome:, output:)
+      passed, output = run(folder, mutation.command)
+      return :lives if passed
+
+      output.match?(/could not compile|errors? occurred outside of examples/) ? :unusable : :noticed
     ensure
       File.write(path, text)
     end
 
-    def run(copy, command)
-      environment = { "BUNDLE_GEMFILE" => File.join(copy, "Gemfile"), "CARGO_TARGET_DIR" => File.join(@dir, "target"), "CARGO_PROFILE_TEST_DEBUG" => "0",
-        "PROPTEST_CASES" => "64" }
-      output = +""
-      IO.popen(environment, command, chdir: copy, err: %i[ child out ], pgroup: true) do |io|
-        Timeout.timeout(LONGEST) { output << io.read }
+    def run(folder, command, longest = LONGEST)
+      environment = { "BUNDLE_GEMFILE" => File.join(folder, "Gemfile"), "CARGO_TARGET_DIR" => File.join(FOLDER, "target"),
+        "CARGO_PROFILE_TEST_DEBUG" => "0", "PROPTEST_CASES" => "64" }
+      output = IO.popen(environment, command, chdir: folder, err: %i[ child out ], pgroup: true) do |io|
+        Timeout.timeout(longest) { io.read }
       rescue Timeout::Error
         Process.kill(:KILL, -io.pid)
-        output << "\nIt took more than #{LONGEST} s."
+        "It took more than #{longest} s."
       end
       [ $?.success?, output ]
     end
 
-    def show(tried)
-      word = tried.outcome == :lives && tried.mutation.lives ? "lives (known)" : tried.outcome
-      $stdout.puts format("%-14s %-70s %s", word, tried.mutation.breaks, tried.mutation.file.delete_prefix(LIBRARY))
-      tried
-    end
-
-    def report(tried)
-      noticed, others = tried.partition { |each| each.outcome == :noticed }
-      wrong = others.reject { |each| each.outcome == :lives && each.mutation.lives }
-      known = tried.select { |each| each.mutation.lives }
-      puts "", "#{noticed.size} of #{tried.size} mutations are noticed."
-      known.each { |each| puts "#{each.outcome == :lives ? "Lives" : "Is noticed meanwhile, so take `lives` away"}: #{each.mutation.breaks} (#{each.mutation.lives})" }
-      wrong.each { |each| puts "#{each.outcome == :lives ? "No test notices" : "Can't be loaded"}: #{each.mutation.breaks}\n  #{each.mutation.file}: #{each.mutation.text.lines.first.strip}\n  #{each.mutation.command}" }
-      wrong.empty? && known.all? { |each| each.outcome == :lives }
+    def complain(tried)
+      mutation = tried.mutation
+      puts "#{COMPLAINTS.fetch(tried.outcome)}: #{mutation.breaks}"
+      puts "  #{mutation.file}: #{mutation.text.lines.first.strip}", "  #{mutation.command}"
     end
 end

@@ -24,10 +24,11 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
   def source(number, text) = TaskerContribRails::Workflows::Source.new(name: "templates/#{number}.yaml", text:)
   def step(number) = "  - { name: step_#{number}, dependencies: [#{"step_#{number - 1}" if number.positive?}], handler: { callable: a }, result_schema: {} }\n"
 
-  # The last template has the first one's name: only held together do they show it.
-  [ 2, 1_600, 5_000 ].each do |count|
-    it "holds #{count} templates of ten steps against one another" do
-      steps = Array.new(10) { |number| step(number) }
+  # The last template has the first one's name: only held together do they show it. What they cost is their number: what
+  # each is read to is the same small record, however many steps it has.
+  [ 2, 1_600 ].each do |count|
+    it "holds #{count} templates against one another" do
+      steps = Array.new(2) { |number| step(number) }
       sources = Array.new(count) { |number| source(number, template("order_#{number % (count - 1)}", *steps)) }
 
       expect(described_class.new(sources).findings.map { |finding| [ finding.source, finding.code ] }).to eq([ [ "templates/#{count - 1}.yaml", "TC3023" ] ])

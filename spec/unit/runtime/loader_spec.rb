@@ -12,7 +12,7 @@ RSpec.describe TaskerContribRails::Runtime::Loader do
     path = $LOAD_PATH.map(&:to_s)
     path = [ *libraries, *path.grep_v(%r{/tasker-rb-}) ] if libraries
     setup = 'require "tasker_contrib_rails"; TaskerContribRails::Runtime::Loader.install;'
-    without_bundler = { "RUBYOPT" => nil, "BUNDLE_GEMFILE" => nil, "LOG_LEVEL" => nil, **environment }
+    without_bundler = { "RUBYOPT" => nil, "BUNDLE_GEMFILE" => nil, "LOG_LEVEL" => nil, "TASKER_SKIP_EXAMPLE_HANDLERS" => nil, **environment }
     output, = Open3.capture2e(without_bundler, RbConfig.ruby, "--disable-gems", *path.flat_map { |dir| [ "-I", dir ] }, "-e", setup + code)
     output
   end

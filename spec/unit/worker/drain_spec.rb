@@ -50,6 +50,12 @@ RSpec.describe TaskerContribRails::Worker::Drain do
     expect(claims.log).to eq([ [ :hand_back, "c2", "the worker that had claimed this step was stopped" ], [ :send_on, "tcr1_shop_queue", "worker_shop_queue" ] ])
   end
 
+  it "keeps the queues while a handler runs, also of a step that is held no longer" do
+    run_here("c1")
+    expect(call(timeout: 1)).not_to be_clean
+    expect(claims.deeds).to eq(%i[ send_on ])
+  end
+
   it "keeps the queues where a begun step is still in the engine's hands, though none runs here" do
     claims.held_steps = [ RecordingClaims.held("c1") ]
     expect(call).to be_clean

@@ -121,4 +121,15 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     feeder.stop
     expect([ claims.database.touched, claims.deeds ]).to eq([ described_class::SILENCE, [] ])
   end
+
+  it "cleans the archives of its queues every five minutes" do
+    looks = Thread::Queue.new
+    claims.database.define_singleton_method(:wait) { |**| (looks << true) && false }
+    feeder # since when the five minutes are counted
+    now[0] = described_class::PRUNE
+    feeder.start
+    3.times { looks.pop(timeout: 5) }
+    feeder.stop
+    expect(claims.log.select { |deed,| deed == :prune }).to eq([ [ :prune, "tcr1_shop_queue" ] ])
+  end
 end

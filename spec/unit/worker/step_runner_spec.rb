@@ -170,6 +170,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
 
     it "does not run what is another's" do
       ran = false
+      activity.sent(%w[ theirs ])
       run(step_uuid: "theirs") { |_| ran = true }
       expect([ ran, runtime.completions, activity.size ]).to eq([ false, [], 0 ])
     end
