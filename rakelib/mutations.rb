@@ -29,8 +29,12 @@ class Mutations
     def rust? = file.end_with?(".rs")
     def language = rust? ? "rust" : "ruby"
 
-    # @return [Integer] places in the file that it is about
-    def places = File.read(File.join(ROOT, file), encoding: Encoding::UTF_8).scan(text).size
+    # @return [Integer] places in the file that it is about; none where there is no such file
+    def places
+      File.read(File.join(ROOT, file), encoding: Encoding::UTF_8).scan(text).size
+    rescue Errno::ENOENT
+      0
+    end
 
     # @return [String] the command that must fail
     def command

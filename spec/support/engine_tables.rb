@@ -2,7 +2,7 @@
 
 require "active_support/all"
 
-# Tasker's tables as {TaskerContribRails::Operations} asks them: each statement by the name of its file, answered as it
+# Tasker's tables as {TaskerContribRails::Operations} has them asked: each statement by the name of its file, answered as it
 # is told to, and remembered.
 class EngineTables
   TASK = "01890000-0000-7000-8000-0000deadbeef"
@@ -53,6 +53,8 @@ class EngineTables
     end
 
     def name(sql)
-      TaskerContribRails::Operations::Engine::SQL.key(sql) || { /FROM pgmq\.meta/ => :queues, /message->>'task_uuid' = \$1/ => :messages }.find { |pattern, _| sql.match?(pattern) }&.last || sql
+      statements.key(sql) || (sql.include?("message->>'task_uuid' = $1") ? :messages : sql)
     end
+
+    def statements = @statements ||= %w[ tasks inspection ].map { |folder| TaskerContribRails::Database::Statements.of(folder) }.reduce(:merge)
 end

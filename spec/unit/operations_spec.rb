@@ -4,11 +4,11 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations do
   let(:settings) { double(database_url: "postgresql://nobody@127.0.0.1:1/none", merged_config: "", hand_back_after: 30) }
-  let(:session) { instance_double(TaskerContribRails::Worker::DatabaseSession, close: nil) }
+  let(:session) { instance_double(TaskerContribRails::Database::Session, close: nil) }
 
   def given = @given
 
-  before { allow(TaskerContribRails::Worker::DatabaseSession).to receive(:new) { |_, **options| (@given = options) && session } }
+  before { allow(TaskerContribRails::Database::Session).to receive(:new) { |_, **options| (@given = options) && session } }
 
   it "looks in a session that can write nothing and waits no longer than it may, and closes it" do
     expect(described_class.open(settings:) { |engine| engine }).to be_a(described_class::Engine)

@@ -4,7 +4,7 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Commands::Workers do
   let(:worker) do
-    TaskerContribRails::Worker::Claims::Owner.new(worker: "tcr1", queues: %w[ tcr1_shop_queue tcr1_big_bank_queue ], owner: { "host" => "h\e", "pid" => 7, "started_at" => "today" }, session: 1, silent: 1.0, dead_for: nil)
+    TaskerContribRails::Database::Claims::Owner.new(worker: "tcr1", queues: %w[ tcr1_shop_queue tcr1_big_bank_queue ], owner: { "host" => "h\e", "pid" => 7, "started_at" => "today" }, session: 1, silent: 1.0, dead_for: nil)
   end
   let(:dead) { worker.with(worker: "tcr2", queues: %w[ tcr2_shop_queue ], owner: {}, session: nil) }
   let(:engine) { instance_double(TaskerContribRails::Operations::Engine, workers: [ worker, dead ]) }

@@ -4,7 +4,7 @@ require "active_support/all"
 
 TaskerContribRails::Runtime::Loader.install
 
-RSpec.describe TaskerContribRails::Worker::Completion do
+RSpec.describe TaskerContribRails::Runtime::Completion do
   let(:event) do
     { event_id: "e1", task_uuid: "t1", step_uuid: "s1", trace_id: nil, task_sequence_step: {
       workflow_step: { attempts: 1, max_attempts: 3 },

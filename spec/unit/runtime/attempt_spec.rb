@@ -2,7 +2,7 @@
 
 require "active_support/all"
 
-RSpec.describe TaskerContribRails::Worker::Attempt do
+RSpec.describe TaskerContribRails::Runtime::Attempt do
   subject(:attempt) do
     described_class.new({ task_uuid: "t1", step_uuid: "s1", task_sequence_step: { task: { namespace_name: "shop", task_name: "order" },
       workflow_step: { attempts: 1, max_attempts: 3 }, step_definition: { name: "charge", handler: { callable: "ChargeHandler" } } } })
