@@ -55,7 +55,7 @@ module TaskerContribRails
         place = placed ? { context:, source: } : { context: { source:, **context } }
         Rails.error.report(error, handled: true, severity:, **place)
       else
-        logger.error "[Tasker] #{source}: #{error.class}: #{error.message}"
+        logger.error "[Tasker] #{source}: #{error.class}: #{Diagnostics::Raised.ask(error, :message)}"
       end
     end
   end

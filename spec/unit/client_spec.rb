@@ -157,6 +157,27 @@ RSpec.describe TaskerContribRails::Client do
       end
     end
 
+    %w[ null 5 "ok" [] [1] ].each do |body|
+      it "takes #{body} for the answer of some other server" do
+        MisbehavingServer.open(says("#{head(201, "Content-Length: #{body.bytesize}")}#{body}")) do |server|
+          expect { create(server) }.to raise_error(described_class::ServerError, /\AWhat answered 201 at #{server.url} is not Tasker's server: \w+ came where an object was due/)
+        end
+      end
+    end
+
+    it "takes an object where a list was due for the answer of some other server" do
+      MisbehavingServer.open(says("#{head(200, "Content-Length: 2")}{}")) do |server|
+        expect { described_class.new(url: server.url).list_task_steps(task) }.to raise_error(described_class::ServerError, /came where a list was due/)
+      end
+    end
+
+    it "prints what a server says on one line, with nothing that drives a terminal" do
+      said = "no\e[2J\n::error::x\u202E"
+      MisbehavingServer.open(says(head(422, "Content-Length: #{said.bytesize}") + said)) do |server|
+        expect { create(server) }.to raise_error(described_class::Invalid, 'no\e[2J\n::error::x\u{202E} (HTTP 422)')
+      end
+    end
+
     it "asks for plain answers, and takes one that calls itself compressed" do
       MisbehavingServer.open(says("#{head(201, "Content-Encoding: gzip", "Content-Length: 11")}{\"a\":\"yes\"}")) do |server|
         expect(create(server).a).to eq("yes")
@@ -257,6 +278,18 @@ RSpec.describe TaskerContribRails::Client do
       expect(@requests.last.header).to include("x-api-key" => [ "k" ])
       [ "S3\r\nX-Admin: 1", "S3\xFF" ].each do |key|
         expect { described_class.new(token: key) }.to raise_error(described_class::Misconfigured, /\AThe token for Tasker's server can't be sent/) { |error| expect(error.full_message).not_to include("S3") }
+      end
+    end
+
+    it "hides a password of any encoding" do
+      MisbehavingServer.open(->(socket) { socket.write("HTTP/1.1 401 No\r\nContent-Length: 5\r\n\r\nno p\xFF".b) && :close }) do |server|
+        expect { described_class.new(url: server.url.sub("//", "//u:p%FF@")).health_check }.to raise_error(described_class::Unauthorized, /\Ano /)
+      end
+    end
+
+    it "refuses times that are none" do
+      [ "5", -1, Float::NAN, Float::INFINITY, Complex(1, 1), Object.new ].product(%i[ timeout open_timeout read_timeout ]) do |value, name|
+        expect { described_class.new(name => value) }.to raise_error(ArgumentError, /\A#{name} is a number of seconds, not /)
       end
     end
 

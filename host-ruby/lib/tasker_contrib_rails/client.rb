@@ -70,8 +70,8 @@ module TaskerContribRails
       @address = Address.find(url, credentials:)
       @api_key = header("API key", api_key || ENV["TASKER_API_KEY"] || credentials[:api_key])
       @token = header("token", token || ENV["TASKER_AUTH_TOKEN"] || credentials[:auth_token])
-      @connection = Connection.new(@address, open_timeout:, read_timeout:)
-      @timeout = timeout
+      @connection = Connection.new(@address, open_timeout: seconds("open_timeout", open_timeout), read_timeout: seconds("read_timeout", read_timeout))
+      @timeout = seconds("timeout", timeout)
       @lock = Mutex.new
     end
 
@@ -105,7 +105,7 @@ module TaskerContribRails
     def cancel_task(task_uuid) = request(:Delete, "/v1/tasks/#{id(task_uuid)}")
 
     # @return [Array<Record>]
-    def list_task_steps(task_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}/workflow_steps")
+    def list_task_steps(task_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}/workflow_steps", kind: Array)
 
     # @return [Record]
     def get_step(task_uuid, step_uuid) = request(:Get, step_path(task_uuid, step_uuid))
@@ -115,7 +115,7 @@ module TaskerContribRails
     def act_on_step(task_uuid, step_uuid, **action) = request(:Patch, step_path(task_uuid, step_uuid), body: action)
 
     # @return [Array<Record>]
-    def get_step_audit_history(task_uuid, step_uuid) = request(:Get, "#{step_path(task_uuid, step_uuid)}/audit")
+    def get_step_audit_history(task_uuid, step_uuid) = request(:Get, "#{step_path(task_uuid, step_uuid)}/audit", kind: Array)
 
     # @return [Record]
     def health_check = request(:Get, "/health")
@@ -156,10 +156,19 @@ module TaskerContribRails
         number
       end
 
+      # nil: as long as it takes.
+      def seconds(name, value)
+        return value if value.nil? || (value.is_a?(Numeric) && value.real? && value.finite? && value >= 0)
+
+        raise ArgumentError, "#{name} is a number of seconds, not #{value.inspect}."
+      end
+
       # One connection, one request at a time.
-      def request(verb, path, body: nil)
+      #
+      # @param kind [Class] of what is looked for: an answer of another is some other server's
+      def request(verb, path, body: nil, kind: Record)
         request = build(verb, path, body)
-        Timeout.timeout(@timeout) { @lock.synchronize { tried(verb) { answered(@connection.exchange(request)) } } }
+        Timeout.timeout(@timeout) { @lock.synchronize { tried(verb) { answered(@connection.exchange(request), kind) } } }
       rescue Connection::TooLarge => error
         raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
       rescue *Connection::BROKEN => error
@@ -202,10 +211,10 @@ module TaskerContribRails
         raise Invalid, "The task can't be sent: #{error.message}."
       end
 
-      def answered(answer)
+      def answered(answer, kind)
         case answer.status
         when 204 then Record.new({})
-        when 200..299 then record(answer)
+        when 200..299 then record(answer, kind)
         when 401, 403 then raise Unauthorized, text(answer)
         when 404 then raise NotFound, text(answer)
         when 409 then raise Conflict, text(answer)
@@ -215,20 +224,21 @@ module TaskerContribRails
         end
       end
 
-      def record(answer)
+      def record(answer, kind)
         raise JSON::ParserError unless answer.body.valid_encoding?
 
-        Record.of(JSON.parse(answer.body))
+        found = Record.of(JSON.parse(answer.body))
+        found.is_a?(kind) ? found : raise(ServerError, "What answered #{answer.status} at #{@address} is not Tasker's server: #{found.class} came where #{kind == Array ? "a list" : "an object"} was due.")
       rescue JSON::ParserError
         raise ServerError, "Tasker's server answered #{answer.status} with what is no JSON.", cause: nil
       end
 
       def text(answer) = "#{hidden(message(answer.body.scrub)).strip[0, 500]} (HTTP #{answer.status})"
 
-      # Servers repeat what they were told, and errors are printed.
+      # Servers repeat what they were told, and errors are printed. A password may be in any encoding.
       def hidden(text)
         secrets = [ @api_key, @token, @address.password ].compact.reject(&:empty?)
-        secrets.reduce(text) { |shown, secret| shown.gsub(secret, "***") }
+        Printable.line(secrets.reduce(text.b) { |shown, secret| shown.gsub(secret.b, "***") })
       end
 
       # The server's errors are JSON or plain text; a proxy before it has forms of its own.

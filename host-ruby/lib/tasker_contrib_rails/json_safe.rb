@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "bigdecimal"
+require "delegate"
 require "json"
 require "active_support/json"
 
@@ -50,6 +52,7 @@ module TaskerContribRails
         when Array
           nested(value, path) { value.each_with_index.map { |item, index| walk(item, path + [ index.to_s ]) } }
         when Data then nested(value, path) { convert(path) { walk(value.to_h, path) } } # Rails 7.0 would make {} of it
+        when BigDecimal then value.finite? ? other(value, path) : refuse(path, "is #{value}, which JSON does not have")
         when Proc, Method, Thread, Enumerator then refuse(path, "is #{kind(value)}")
         else other(value, path)
         end
@@ -76,6 +79,9 @@ module TaskerContribRails
       # What only Object's own as_json has an answer to would be stored as its instance variables, or as nothing.
       def plain(value, path)
         refuse(path, "is #{kind(value)}, an open file or connection") if value.respond_to?(:to_io)
+        return value.__getobj__ if wrapper?(value)
+
+        held = held(value, path) and return held
         return value.as_json unless value.method(:as_json).owner == Object
 
         value.respond_to?(:to_hash) ? value.to_hash : refuse(path, "is #{kind(value)}, which has no as_json of its own")
@@ -84,6 +90,16 @@ module TaskerContribRails
 
         refuse(path, "is #{kind(value)} whose as_json raised #{error.class}: #{error.message}")
       end
+
+      # What it holds, where Rails' own as_json of its kind would also convert that, and lose without a word what JSON can't say.
+      def held(value, path)
+        case value.method(:as_json).owner.name
+        when "Struct" then value.to_h
+        when "Enumerable" then value.respond_to?(:read) ? refuse(path, "is #{kind(value)}, which is read once") : value.to_a
+        end
+      end
+
+      def wrapper?(value) = value.is_a?(Delegator) && !Kernel.instance_method(:class).bind_call(value).method_defined?(:as_json)
 
       # Also of what is no Object.
       def kind(value)

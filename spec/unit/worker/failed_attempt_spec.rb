@@ -47,6 +47,25 @@ RSpec.describe TaskerContribRails::Worker::FailedAttempt do
     expect(reported.last.last).to include(severity: :error, final: true)
   end
 
+  # A line that can't be had must not cost the step its result.
+  %i[ message to_s backtrace retry_after context error_code ].each do |name|
+    it "is told of an error whose #{name} raises" do
+      stub_const("BrokenError", Class.new(StandardError) { define_method(name) { |*| raise "#{name} broke" } })
+      error = begin raise BrokenError, "no amount"
+      rescue StandardError then $!
+      end
+      attempt(raised(error)).tell
+      expect(@log.string).to match(/tried again: BrokenError: (no amount|BrokenError)/)
+      expect(reported.size).to eq(1)
+      expect(TaskerContribRails::Diagnostics::Raised.new(error, root: "/srv/shop").to_s).to start_with("BrokenError")
+    end
+  end
+
+  it "keeps an error's message where what it says beside is no object" do
+    error = Class.new(StandardError) { def context = BasicObject.new; def error_code = BasicObject.new }.new("no amount")
+    expect(raised(error).message).to eq("no amount")
+  end
+
   it "stays on one line, whatever the message says" do
     attempt(failed("no\n[Tasker] step all is well\e[2J\u202E")).tell
     expect(@log.string.lines.size).to eq(1)

@@ -31,6 +31,13 @@ RSpec.describe TaskerContribRails::Worker::Files do
 
   def names = @folder.glob("*").map { |file| file.basename.to_s }.sort
 
+  it "clears them in a folder whose name looks like a pattern" do
+    @folder = @folder.join("[shop] {a,b}*")
+    living("tcrdead00") { }
+    described_class.clear(@folder)
+    expect(@folder.children).to be_empty
+  end
+
   it "clears what a killed worker left, and nothing of one that lives" do
     living("tcrdead00") { }
     living("tcralive0") do

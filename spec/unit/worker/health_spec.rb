@@ -28,9 +28,25 @@ RSpec.describe TaskerContribRails::Worker::Health do
     expect(read.map { |worker| worker.values_at("healthy", "problems") }).to match([ [ false, [ "process 7 on web1 is gone and did not say good-bye" ] ], [ false, [ /said nothing for 60 s/ ] ] ])
   end
 
-  it "does not read half a file" do
-    File.write(@folder.join("worker-1.json"), "{\"heal")
-    expect(read).to be_empty
+  [ "{\"heal", "null", "[]", "5", "{}", '{"healthy":true,"at":5}', '{"healthy":true,"at":"soon"}', "\xFF", "[" * 5_000 ].each do |text|
+    it "is unhealthy where the file says #{text[0, 30].inspect}, which no worker writes" do
+      write("tcr1")
+      File.binwrite(@folder.join("worker-tcr2.json"), text)
+      expect(read).to match([ include("worker" => "tcr1", "healthy" => true), include("worker" => "tcr2", "healthy" => false, "problems" => [ /\Aits file worker-tcr2.json can't be read: /n ]) ])
+      expect(TaskerContribRails::Commands::Health.new(read).text).to include("unhealthy: its file")
+    end
+  end
+
+  it "is unhealthy where the file can't be read, as another user's" do
+    write("tcr1")
+    allow(File).to receive(:read).and_raise(Errno::EACCES)
+    expect(read).to match([ include("worker" => "tcr1", "healthy" => false, "problems" => [ /can't be read: Permission denied/ ]) ])
+  end
+
+  it "is read in a folder whose name looks like a pattern" do
+    @folder = @folder.join("[shop] {a,b}*")
+    write("tcr1")
+    expect(read.size).to eq(1)
   end
 
   it "is told in a process that has no worker, and without tasker-rb" do

@@ -73,10 +73,12 @@ module TaskerContribRails
 
         # Whoever was killed while it wrote has left its file half written.
         def sweep
-          compiled = Dir[File.join(@folder, "*.cwasm")].sort_by { |file| File.mtime(file) }
-          abandoned = Dir[File.join(@folder, "*.new")].select { |file| File.mtime(file) < Time.now - ABANDONED }
+          compiled = files("*.cwasm").sort_by { |file| File.mtime(file) }
+          abandoned = files("*.new").select { |file| File.mtime(file) < Time.now - ABANDONED }
           FileUtils.rm_f([ *compiled[0...-KEPT], *abandoned ])
         end
+
+        def files(pattern) = Dir.glob(pattern, base: @folder).map { |file| File.join(@folder, file) }
     end
   end
 end

@@ -9,13 +9,17 @@ module TaskerContribRails
         # @param folder [String]
         # @return [Hash{Symbol => String}] frozen
         def of(folder)
-          fragments = read(folder, "fragments", "*.sql")
-          read(folder, "*.sql").transform_values { |sql| sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze }.freeze
+          fragments = read(folder, "fragments")
+          read(folder).transform_values { |sql| sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze }.freeze
         end
 
         private
-          def read(*pattern)
-            Dir[File.join(__dir__, *pattern)].to_h { |file| [ File.basename(file, ".sql").to_sym, File.read(file).strip ] }
+          # The gem may stand in a folder whose name holds what a glob takes for a pattern.
+          def read(*folders)
+            folder = File.join(__dir__, *folders)
+            Dir.glob("*.sql", base: folder).to_h do |file|
+              [ File.basename(file, ".sql").to_sym, File.read(File.join(folder, file)).strip ]
+            end
           end
       end
     end

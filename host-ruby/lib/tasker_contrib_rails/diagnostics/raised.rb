@@ -54,9 +54,9 @@ module TaskerContribRails
 
         # A file that Ruby can't parse is not in the backtrace.
         def places
-          texts = @error.backtrace.to_a
-          texts = [ Printable.utf8(Raised.ask(@error, :message)), *texts ] if @error.is_a?(SyntaxError)
-          texts.filter_map { |text| text.match(/\A(.+?):(\d+)/)&.captures }
+          texts = Array(Raised.ask(@error, :backtrace))
+          texts = [ Raised.ask(@error, :message), *texts ] if @error.is_a?(SyntaxError)
+          texts.filter_map { |text| Printable.utf8(text).match(/\A(.+?):(\d+)/)&.captures }
         end
 
         def ours?(path) = !@root.empty? && path.start_with?("#{@root}/") && !path.start_with?("#{@root}/vendor/")

@@ -113,7 +113,9 @@ module TaskerContribRails
         # The application's own templates, in lib/templates/tasker/<template>/.
         def overrides(template, extension)
           Rails::Generators.templates_path.flat_map do |root|
-            Dir[File.join(root, "tasker", template, "*.#{extension}")].sort.map do |path|
+            folder = File.join(root, "tasker", template)
+            Dir.glob("*.#{extension}", base: folder).sort.map do |name|
+              path = File.join(folder, name)
               file = Pathname(path).relative_path_from(destination_root).to_s
               text = File.read(path, encoding: Encoding::UTF_8)
               fail_with "#{file} is not UTF-8, and nothing was written: save it in UTF-8." unless text.valid_encoding?

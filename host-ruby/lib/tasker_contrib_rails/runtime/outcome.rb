@@ -47,7 +47,7 @@ module TaskerContribRails
       def self.raised(error)
         details = DETAILS.to_h { |name| [ name, Diagnostics::Raised.ask(error, name) ] }
         metadata = { error_class: class_name(error), retry_after: details[:retry_after],
-                     context: (details[:context] if details[:context].is_a?(Hash)) }
+                     context: (details[:context] if Hash === details[:context]) }
         permanent = PERMANENT.any? { |kind| error.is_a?(kind) }
         retryable = !permanent && TaskerCore::Errors::ErrorClassifier.retryable?(error)
         new(:failed, message: said_by(error), error_type: class_name(error), error_code: text(details[:error_code]),
@@ -86,7 +86,7 @@ module TaskerContribRails
 
       # What the engine takes and PostgreSQL stores.
       def self.text(value)
-        return if value.nil?
+        return if nil.equal?(value)
 
         said = Diagnostics::Raised.ask(value, :to_s).to_s
         said.dup.force_encoding(Encoding::UTF_8).scrub.delete("\0")[0, 10_000]

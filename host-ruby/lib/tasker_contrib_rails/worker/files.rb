@@ -15,8 +15,8 @@ module TaskerContribRails
         # @param folder [Pathname]
         # @return [Array<Files>] those of every worker that is there, or was
         def all(folder)
-          files = Dir[folder.join("{worker,templates}-*")]
-          names = files.filter_map { |file| File.basename(file)[/\A(?:worker|templates)-([^.]+)/, 1] }
+          files = Dir.glob("{worker,templates}-*", base: folder)
+          names = files.filter_map { |file| file[/\A(?:worker|templates)-([^.]+)/, 1] }
           names.uniq.sort.map { |name| new(folder, name) }
         end
 
@@ -32,6 +32,9 @@ module TaskerContribRails
       def initialize(folder, name)
         @folder, @name = Pathname(folder), name
       end
+
+      # @return [String] the worker's
+      attr_reader :name
 
       # @return [Pathname]
       def configuration = @folder.join("worker-#{@name}.toml")
@@ -91,7 +94,9 @@ module TaskerContribRails
         def locked? = @lock && File.exist?(lock) && File.identical?(@lock, lock)
 
         # With what a process that was killed had half written.
-        def remove_others = FileUtils.rm_rf([ templates, *Dir[@folder.join("worker-#{@name}.*")] ] - [ lock.to_s ])
+        def remove_others = FileUtils.rm_rf([ templates, *others ])
+
+        def others = Dir.glob("worker-#{@name}.*", base: @folder).map { |file| @folder.join(file) } - [ lock ]
     end
   end
 end

@@ -22,15 +22,32 @@ module TaskerContribRails
         # @return [Array<Hash{String => Object}>] "healthy" is false where the process is gone or silent
         def read(folder)
           Files.all(folder).filter_map do |files|
-            health = JSON.parse(File.read(files.health))
+            health = said(files.health)
             reason = silent(health, files)
             reason ? health.merge("healthy" => false, "problems" => [ reason ]) : health
-          rescue Errno::ENOENT, JSON::ParserError
+          rescue Errno::ENOENT
             nil # it has not said anything yet, or ended between the two
+          rescue SystemCallError, JSON::ParserError => error
+            unreadable(files, error)
           end
         end
 
         private
+          # @raise [JSON::ParserError] also where it is JSON of another kind than a worker writes
+          def said(file)
+            health = JSON.parse(File.read(file, encoding: Encoding::UTF_8))
+            Time.iso8601(health.fetch("at"))
+            health
+          rescue NoMethodError, KeyError, TypeError, ArgumentError
+            raise JSON::ParserError, "what stands in it is not what a worker writes"
+          end
+
+          # Another user's, for one. That it can't be read must not look as if there were no worker, or none but the others.
+          def unreadable(files, error)
+            reason = "its file #{files.health.basename} can't be read: #{Diagnostics::Raised.new(error).message[0, 200]}"
+            { "worker" => files.name, "healthy" => false, "state" => "unknown", "problems" => [ reason ] }
+          end
+
           def silent(health, files)
             process = "process #{health["pid"]} on #{health["host"]}"
             if !files.alive? then "#{process} is gone and did not say good-bye"
