@@ -45,7 +45,8 @@ module TaskerContribRails
       Log.new(of_rails || (@logger ||= Logger.new($stderr, progname: "tasker")))
     end
 
-    # Tells Rails' error reporter, or the log, of an error that was dealt with.
+    # Tells Rails' error reporter, or the log, of an error that was dealt with. An error or a reporter that raises costs
+    # its caller nothing: of that the log tells.
     #
     # @param severity [Symbol] :error, or :warning where it will be tried again
     def report(error, source:, severity: :error, **context)
@@ -57,6 +58,8 @@ module TaskerContribRails
       else
         logger.error "[Tasker] #{source}: #{error.class}: #{Diagnostics::Raised.ask(error, :message)}"
       end
+    rescue StandardError => failure
+      logger.error "[Tasker] #{source}: #{error.class} could not be reported: #{failure.class}: #{Diagnostics::Raised.ask(failure, :message)}"
     end
   end
 end

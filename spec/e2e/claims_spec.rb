@@ -239,15 +239,17 @@ RSpec.describe "Claims, on the real engine" do
 
   describe "a result that the server has not taken" do
     let(:queue) { engine.worker_queue }
-    let(:unread) { session(results: engine.queue("spec_results_queue")) } # by no server
+    let(:unread_queue) { engine.queue("spec_results_queue") }
+    let(:unread) { session(results: unread_queue) } # by no server
 
-    it "is told of again, and never sent a second time while its message waits" do
+    it "is told of again, and never sent a second time while its message waits, which alone is counted" do
+      [ "{}", "7", JSON.generate(step_uuid: "nope") ].each { |nonsense| engine.send_text(unread_queue, nonsense) }
       tasks = Array.new(3) { claimed(queue).first }
       tasks.each { |task| engine.result(engine.step(task), slept: true) }
       held = unread.held([ queue ])
       expect(Array.new(3) { held.map { |step| unread.resend(step.claim) } }).to eq([ [ :sent ] * 3, *[ [ :queued ] * 3 ] * 2 ])
       expect(unread.waiting).to have_attributes(count: 3, seconds: be_between(0, 10))
-      expect(engine.waiting("spec_results_queue")).to match_array(tasks.map { |task| engine.step(task).uuid })
+      expect(engine.waiting(unread_queue).compact - [ "nope" ]).to match_array(tasks.map { |task| engine.step(task).uuid })
 
       expect(held.map { |step| claims.resend(step.claim) }).to eq([ :sent ] * 3)
       tasks.each { |task| await_task(task, "complete") }
