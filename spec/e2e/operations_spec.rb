@@ -111,8 +111,8 @@ RSpec.describe "Operating the real engine" do
     it "tells what a killed server left, what the engine forgets, and a reset of which the task was not told" do
       worker = work
       left, forgotten, reset = create("linear"), create("busy"), create("declined")
+      await_cause(forgotten, "waits-for-retry") # first: it does not wait for long
       await(left, "complete")
-      await_cause(forgotten, "waits-for-retry")
       await(reset, "blocked_by_failures")
       worker.stop
       stage(left, "enqueuing_steps", ago: "5 minutes")

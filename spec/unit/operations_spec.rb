@@ -4,7 +4,7 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations do
   let(:settings) { double(database_url: "postgresql://nobody@127.0.0.1:1/none", merged_config: "", hand_back_after: 30) }
-  let(:session) { instance_double(TaskerContribRails::Database::Session, close: nil) }
+  let(:session) { instance_double(TaskerContribRails::Database::Session, close: nil, query: [ { "name" => "shop" } ], prepared: []) }
 
   def given = @given
 
@@ -20,5 +20,17 @@ RSpec.describe TaskerContribRails::Operations do
     expect { described_class.act(by: "ada", because: "why", settings:) { |actions| raise IOError, actions.class.name } }.to raise_error(IOError, described_class::Actions.name)
     expect(given[:settings]).to eq(statement_timeout: "'10s'")
     expect(session).to have_received(:close)
+  end
+
+  { "a database without Tasker" => [ "schema tasker", /"shop" has no Tasker in it .*run Tasker's migrations/ ],
+    "a schema that it does not know" => [ "column tasker.workflow_steps.attempts",
+                                          /no column tasker.workflow_steps.attempts.*tasker:doctor/ ] }.each do |name, (lacking, said)|
+    it "neither looks nor acts with #{name}, and says what to do" do
+      allow(session).to receive(:prepared).and_return([ { "missing" => lacking } ])
+      ways = [ -> { described_class.open(settings:) { raise "opened" } },
+               -> { described_class.act(by: "ada", because: "why", settings:) { raise "opened" } } ]
+      ways.each { |way| expect { way.call }.to raise_error(TaskerContribRails::Error::SchemaMissing, said) }
+      expect(session).to have_received(:close).twice
+    end
   end
 end

@@ -15,7 +15,7 @@ module TaskerContribRails
       # Yields what reads the engine's tables, in a session that can write nothing.
       #
       # @yieldparam engine [Engine]
-      # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
+      # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
       def open(settings: Worker::Settings.of_app)
         session(settings, default_transaction_read_only: "on") { |session| yield engine(session, settings) }
       end
@@ -25,7 +25,7 @@ module TaskerContribRails
       # @param by [String] who acts
       # @param because [String] why; both stand in the task's history
       # @yieldparam actions [Actions]
-      # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
+      # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
       def act(by:, because:, settings: Worker::Settings.of_app)
         session(settings) do |session|
           yield Actions.new(session, engine: engine(session, settings), config: config(settings), by:, because:)
@@ -36,9 +36,21 @@ module TaskerContribRails
         def session(settings, **more)
           session = Database::Session.new(settings.database_url, name: "tasker operations",
             settings: { statement_timeout: "'#{STATEMENT_TIMEOUT}s'", **more })
+          refuse_other_schemas(session)
           yield session
         ensure
           session&.close
+        end
+
+        # The same look as a worker's before it starts: what reads tables that mean something else would say what is not so.
+        def refuse_other_schemas(session)
+          claims = Database::Claims.new(session)
+          missing = claims.missing
+          return if missing.empty?
+          raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
+
+          raise Error::SchemaMissing, "The engine's schema is not the one that this gem knows (no #{missing.to_sentence}), " \
+                                      "so nothing was looked at or changed: `bin/rails tasker:doctor` says what to do."
         end
 
         def engine(session, settings) = Engine.new(session, config: config(settings), hand_back_after: settings.hand_back_after)

@@ -12,7 +12,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   let(:server) { instance_double(client, health_check: client::Record.new("status" => "healthy"), detailed_health: client::Record.new("info" => { "version" => "0.1.8" })) }
   let(:skew) { 0 }
   let(:session) do
-    instance_double(TaskerContribRails::Database::Session, quote: '"q"', transaction: nil).tap do |session|
+    instance_double(TaskerContribRails::Database::Session, quote: '"q"', transaction: nil, close: nil).tap do |session|
       allow(session).to receive(:query) { |sql, *| answer(sql) }
       allow(session).to receive(:prepared).and_return([])
     end
@@ -37,6 +37,11 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   it "says a line for each thing, in one order" do
     expect(doctor.examinations.map(&:name)).to eq(%w[ database schema server versions rights queues clock ])
     expect(doctor.text.lines.first).to eq("well      database  PostgreSQL 18.1, database `tasker` on db:5432, as `u`.\n")
+  end
+
+  it "keeps no session once it has looked" do
+    doctor.examinations
+    expect(session).to have_received(:close).once
   end
 
   it "prints no password" do

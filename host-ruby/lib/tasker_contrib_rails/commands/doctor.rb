@@ -25,7 +25,7 @@ module TaskerContribRails
       end
 
       # @return [Array<Examination>]
-      def examinations = @examinations ||= [ database, *of_database(:schema), server, versions, *of_database(:rights, :queues, :clock) ]
+      def examinations = @examinations ||= look
 
       # @return [Boolean] whether nothing is unwell
       def well? = examinations.none? { |examination| examination.state == :unwell }
@@ -43,6 +43,12 @@ module TaskerContribRails
       def json = Printable.json({ well: well?, examinations: examinations.map(&:to_h) })
 
       private
+        def look
+          [ database, *of_database(:schema), server, versions, *of_database(:rights, :queues, :clock) ]
+        ensure
+          @session&.close
+        end
+
         # Where it can't even be reached, all that is asked of it is left out.
         def database
           @session = Database::Session.new(@settings.database_url, name: "tasker:doctor")
