@@ -11,7 +11,7 @@ module DiagnosticPages
     "generator" => [ "Generators", "generators", "sh" ], "config" => [ "Configuration", "configuration", "toml" ],
     "workflow" => [ "Task templates", "task-templates", "yaml" ], "events" => [ "Events", "events", "text" ],
     "handlers" => [ "Handlers", "handlers", "ruby" ], "application" => [ "The application", "application", "text" ],
-    "runner" => [ "The runner", "runner", "text" ]
+    "runner" => [ "The runner", "runner", "text" ], "deploys" => [ "Deploys", "deploys", "yaml" ]
   }.freeze
   SHOWN = 3 # lines of a sample that is repeated very often
 

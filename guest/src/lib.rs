@@ -6,6 +6,7 @@
 //! WebAssembly, so that all else compiles and is tested natively.
 
 pub mod config;
+pub mod deploys;
 pub mod diagnostics;
 pub mod events;
 pub mod generator;

@@ -17,6 +17,7 @@ const ROOMS: &[&str] = &[
     "runner",
     "operations",
     "workflow",
+    "deploys",
     "generator",
     "component",
 ];

@@ -4,6 +4,7 @@
 #![allow(clippy::used_underscore_items)] // in what `export!` makes
 
 mod config;
+mod deploys;
 mod diagnostics;
 mod events;
 mod generator;

@@ -82,6 +82,10 @@ module TaskerContribRails
     #   :fail the step, or :ignore schemas, the context's too
     attr_reader :inline_schemas
 
+    # @return [Symbol] what a worker does where its templates would break tasks that began before: :refuse to start, :warn, or
+    #   :serve_old, which serves the registered template in place of the new one (default: :refuse, in development and test :warn)
+    def on_breaking_deploy = @on_breaking_deploy || (local? ? :warn : :refuse)
+
     # @return [Array<Override>] what {#set} was given, in its order
     attr_reader :overrides
 
@@ -138,6 +142,13 @@ module TaskerContribRails
       @inline_schemas = mode
     end
 
+    # @param value [Symbol, String] :refuse, :warn or :serve_old
+    def on_breaking_deploy=(value)
+      mode = value.to_s.to_sym
+      wrong("on_breaking_deploy", ":refuse, :warn or :serve_old", value) unless %i[ refuse warn serve_old ].include?(mode)
+      @on_breaking_deploy = mode
+    end
+
     # Each takes a whole number from 1, or a String as environment variables have it.
     %i[ threads max_claimed ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", count(name, value)) }
@@ -178,6 +189,9 @@ module TaskerContribRails
         raise NoMethodError.new("config.tasker has no `#{name.to_s.delete_suffix("=")}`.#{suggestion}", name,
                                 receiver: self)
       end
+
+      # Where one version is edited all day, and its tasks are nobody's orders.
+      def local? = defined?(Rails.env) && (Rails.env.development? || Rails.env.test?)
 
       def boolean(name, value)
         case value.to_s.strip.downcase

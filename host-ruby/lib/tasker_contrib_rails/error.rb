@@ -72,6 +72,12 @@ module TaskerContribRails
     # What was asked for can't be done to this task, or it moved meanwhile.
     class ActionRefused < Error; end
 
+    # The templates of this application would break tasks that began before.
+    class DeployRefused < Error; end
+
+    # git has no such revision, or there is no git.
+    class NoSuchRevision < Error; end
+
     # There is no task of that id, or more than one.
     class NoSuchTask < Error; end
 

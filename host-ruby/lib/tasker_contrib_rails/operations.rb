@@ -17,8 +17,14 @@ module TaskerContribRails
       # @yieldparam engine [Engine]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
       def open(settings: Worker::Settings.of_app)
-        session(settings, default_transaction_read_only: "on") { |session| yield engine(session, settings) }
+        read(settings:) { |session| yield engine(session, settings) }
       end
+
+      # Yields a session that can write nothing.
+      #
+      # @yieldparam session [Worker::DatabaseSession]
+      # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
+      def read(settings: Worker::Settings.of_app, &) = session(settings, default_transaction_read_only: "on", &)
 
       # Yields what changes a task, in a session of its own.
       #

@@ -59,6 +59,7 @@ module TaskerContribRails
         @runtime.load
         EventBridge.start(declared: declared_events)
         choose_queues
+        keep_live_tasks_whole
         start_runtime
         enter_queues unless @shared_because
         start_threads
@@ -105,9 +106,17 @@ module TaskerContribRails
           @shared_because ||= error.message
         end
 
+        # @raise [Error::DeployRefused]
+        def keep_live_tasks_whole
+          return @kept = {} unless @claims
+
+          guard = Deploys::Guard.new(@claims.database, workflows: @settings.workflows, root: @settings.root)
+          @kept = guard.call(@settings.on_breaking_deploy)
+        end
+
         def start_runtime
           config_path = @config.write(@files.configuration, worker: (@name unless @shared_because))
-          template_path = TemplateFolder.new(@settings.template_folders, @files.templates).path
+          template_path = TemplateFolder.new(@settings.template_folders, @files.templates, kept: @kept).path
           @namespaces = @runtime.start(@settings.environment(config_path:, template_path:))
         end
 

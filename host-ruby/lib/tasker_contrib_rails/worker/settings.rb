@@ -13,6 +13,9 @@ module TaskerContribRails
         new(app.config.tasker, root: app.root, merged: Configuration::Merged.of_app(app))
       end
 
+      # @return [Pathname] the app
+      attr_reader :root
+
       # @param config [Configuration]
       # @param root [Pathname]
       # @param merged [Configuration::Merged, nil] the app's; where nil, the engine's file and the database are given by the environment
@@ -40,6 +43,9 @@ module TaskerContribRails
 
       # @return [Boolean] whether failed attempts are logged, and what handlers raise is reported
       def report_failures = @config.report_failures
+
+      # @return [Symbol] :refuse, :warn or :serve_old
+      def on_breaking_deploy = @config.on_breaking_deploy
 
       # @return [Pathname] this gem's folder for files of a running process
       def tmp = @root.join("tmp/tasker")

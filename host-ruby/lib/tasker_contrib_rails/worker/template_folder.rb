@@ -6,18 +6,20 @@ require "pathname"
 module TaskerContribRails
   class Worker
     # The runtime reads one folder of templates; an application may have several. Where it does, this makes one of them,
-    # of links.
+    # of links. Where a template is kept as it was, that stands there in place of the application's file.
     class TemplateFolder
       # @param folders [Array<Pathname>] those of the application, in order
       # @param target [Pathname] where the one folder may be made
-      def initialize(folders, target)
+      # @param kept [Hash{String => String}] texts by the paths of the files in place of which they stand
+      def initialize(folders, target, kept: {})
         @folders = folders.map { |folder| Pathname(folder) }.select(&:directory?)
         @target = Pathname(target)
+        @kept = kept.transform_keys { |path| File.realpath(path) }
       end
 
       # @return [String] the one folder
       def path
-        return @folders.first.to_s if @folders.one?
+        return @folders.first.to_s if @folders.one? && @kept.empty?
 
         FileUtils.rm_rf(@target)
         PrivateFile.folder(@target)
@@ -31,7 +33,8 @@ module TaskerContribRails
           folder.glob("**/*.{yaml,yml}").sort.each do |file|
             place = target.join(file.relative_path_from(folder))
             PrivateFile.folder(place.dirname)
-            FileUtils.ln_s(file.realpath, place)
+            kept = @kept[file.realpath.to_s]
+            kept ? PrivateFile.write(place, kept) : FileUtils.ln_s(file.realpath, place)
           end
         end
     end

@@ -1,0 +1,191 @@
+//! What changed task templates do to tasks that began with the ones before (`wit/deploys.wit`).
+
+mod accepted;
+mod live;
+mod renamed;
+mod step;
+mod template;
+
+pub use live::LiveStep;
+pub use template::Identity;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Code, Diagnostic, Severity, printable};
+use crate::lists;
+use template::Template;
+
+/// A change that tasks can notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// In the new file; in the old one, where what it is about is gone.
+    pub finding: Diagnostic,
+    /// The template that the tasks began with.
+    pub template: Identity,
+    /// The step's name there; empty where it is the template as a whole.
+    pub step: String,
+    /// Why the new file says that this is meant.
+    pub accepted: Option<String>,
+}
+
+/// What the new templates change for tasks that began with the old ones: a name and a text each. `gone` are the callables
+/// that no code has, `patterns` the events that subscribers ask for. Where it is known what is `live`, an error is told only
+/// if there is a task that it breaks, and no file can accept it.
+#[must_use]
+pub fn diff(
+    old: &[(String, String)],
+    new: &[(String, String)],
+    gone: &[String],
+    patterns: &[String],
+    live: Option<&[LiveStep]>,
+) -> Vec<Change> {
+    let (before, now) = (Templates::new(old), Templates::new(new));
+    let mut changes = Vec::new();
+    for template in &before.templates {
+        let mut found = Found { template, live, changes: Vec::new() };
+        match now.named(&template.identity) {
+            Some(replaced) => {
+                template_changed(template, replaced, gone, patterns, &mut found);
+                step::added(template, replaced, &mut found);
+            }
+            None => left(template, &now, gone, &mut found),
+        }
+        changes.extend(found.changes);
+    }
+    accept(&mut changes, new, live.is_some());
+    lists::sort_by(&mut changes, |a, b| (&a.finding.span, a.finding.code).cmp(&(&b.finding.span, b.finding.code)));
+    changes
+}
+
+/// Templates, each identity once: of several with one, the first.
+struct Templates {
+    templates: Vec<Template>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Templates {
+    fn new(sources: &[(String, String)]) -> Self {
+        let mut all = Self { templates: Vec::new(), places: BTreeMap::new() };
+        for template in sources.iter().filter_map(|(name, text)| Template::read(name, text)) {
+            let place = all.templates.len();
+            if *all.places.entry(key(&template.identity)).or_insert(place) == place {
+                all.templates.push(template);
+            }
+        }
+        all
+    }
+
+    fn named(&self, identity: &Identity) -> Option<&Template> {
+        self.templates.get(*self.places.get(&key(identity))?)
+    }
+}
+
+fn key(identity: &Identity) -> String {
+    [identity.namespace.as_str(), &identity.name, &identity.version].join("\0")
+}
+
+/// What is found of one template that tasks began with.
+struct Found<'t> {
+    template: &'t Template,
+    live: Option<&'t [LiveStep]>,
+    changes: Vec<Change>,
+}
+
+impl Found<'_> {
+    /// What breaks tasks: told unless it is known that none lives that it breaks. `finding` is given when that ends.
+    fn breaks(&mut self, step: &str, finding: impl FnOnce(&str) -> Diagnostic) {
+        let identity = &self.template.identity;
+        let until = match self.live {
+            Some(live) => {
+                live::at(live, identity, step, self.template.created_late(step)).map(|tasks| tasks.to_string())
+            }
+            None => Some(format!("the tasks of {} have ended", printable(&identity.version))),
+        };
+        if let Some(until) = until {
+            self.add(step, finding(&until));
+        }
+    }
+
+    /// A change of a step, or of the whole where its name is empty.
+    fn add(&mut self, step: &str, finding: Diagnostic) {
+        let template = self.template.identity.clone();
+        self.changes.push(Change { finding, template, step: step.to_owned(), accepted: None });
+    }
+}
+
+fn template_changed(old: &Template, new: &Template, gone: &[String], patterns: &[String], found: &mut Found) {
+    let renamed = renamed::renamed(old, new);
+    // Of several steps with one name the engine takes the first.
+    let first = |place: usize, name: &str| old.step(name).is_some_and(|(first, _)| first == place);
+    for (place, was) in old.steps().iter().enumerate().filter(|(place, step)| first(*place, &step.name)) {
+        if was.name.is_empty() {
+            continue;
+        }
+        if let Some((_, name)) = renamed.iter().find(|(gone, _)| *gone == was.name) {
+            step::renamed(old, was, new, name, found);
+        } else if let Some((at, is)) = new.step(&was.name) {
+            step::changed((old, place, was), (new, at, is), gone, patterns, found);
+        } else {
+            step::removed(old, was, found);
+        }
+    }
+}
+
+/// A template that the new files have no more: tasks of it go on as it is registered, if its handlers are there.
+fn left(old: &Template, now: &Templates, gone: &[String], found: &mut Found) {
+    let Identity { namespace, name, version } = &old.identity;
+    let (shown, shown_version) = (printable(name), printable(version));
+    let mut missing = false;
+    for was in old.steps().iter().filter(|step| gone.contains(&step.callable)) {
+        missing = true;
+        step::handler_gone(was, was.callable_span.clone(), found);
+    }
+    if missing {
+        return;
+    }
+    let other = |same: &dyn Fn(&Identity) -> bool| now.templates.iter().find(|new| same(&new.identity));
+    if let Some(new) = other(&|new| new.name == *name && new.version == *version && new.namespace != *namespace) {
+        let message = format!(
+            "`{shown}` {shown_version} moves from the namespace `{}` to `{}`, and tasks that began in the first stay there.",
+            printable(namespace),
+            printable(&new.identity.namespace)
+        );
+        let finding = Diagnostic::new(Code::NamespaceMoved, new.definition.span.clone(), message)
+            .help("Keep a worker for the old namespace until they have ended.");
+        found.add("", finding.related(old.definition.span.clone(), "before"));
+    } else if let Some(new) = other(&|new| new.name == *name && new.namespace == *namespace) {
+        let message = format!(
+            "`{shown}` is now version {}; tasks of {shown_version} go on as it is registered.",
+            printable(&new.identity.version)
+        );
+        let help = "Keep its handlers until they have ended.";
+        found.add("", Diagnostic::new(Code::VersionReplaced, new.definition.span.clone(), message).help(help));
+    } else {
+        let message = format!("`{shown}` {shown_version} has no file any more; tasks of it go on as it is registered.");
+        let help = "Keep its handlers, and a worker for its namespace, until they have ended.";
+        found.add("", Diagnostic::new(Code::TemplateLeft, old.definition.span.clone(), message).help(help));
+    }
+}
+
+/// Marks what the new files accept, and adds what is wrong with their accepting.
+fn accept(changes: &mut Vec<Change>, new: &[(String, String)], live: bool) {
+    for (name, text) in new {
+        let (acceptances, wrong) = accepted::accepted(name, text);
+        let identity = Template::read(name, text).map(|template| template.identity);
+        for change in changes.iter_mut() {
+            let here = change.finding.span.source == *name || identity.as_ref() == Some(&change.template);
+            let can = !(live && change.finding.severity() == Severity::Error);
+            let of_code = acceptances.iter().find(|acceptance| acceptance.code == change.finding.code.id());
+            if let Some(acceptance) = of_code.filter(|_| here && can) {
+                change.accepted = Some(acceptance.because.clone());
+            }
+        }
+        let template = identity.unwrap_or_default();
+        changes.extend(wrong.into_iter().map(|finding| Change {
+            finding,
+            template: template.clone(),
+            step: String::new(),
+            accepted: None,
+        }));
+    }
+}

@@ -1,0 +1,232 @@
+//! What becomes of one step.
+
+use super::Found;
+use super::template::{Template, creates};
+use crate::diagnostics::{Code, Diagnostic, Span, printable};
+use crate::events::matching;
+use crate::task_template::{DefinedStep, Kind};
+
+/// A step, its place, and its template.
+type Placed<'t> = (&'t Template, usize, &'t DefinedStep);
+
+fn remedy(until: &str) -> String {
+    format!("Give the file a new version, or keep the old one until {until}.")
+}
+
+fn name(step: &DefinedStep) -> String {
+    printable(&step.name)
+}
+
+pub(super) fn removed(old: &Template, was: &DefinedStep, found: &mut Found) {
+    let version = printable(&old.identity.version);
+    let message =
+        format!("Step `{}` is gone, and version {version} stays: tasks that wait for it never end.", name(was));
+    found.breaks(&was.name, |until| Diagnostic::new(Code::StepRemoved, was.span.clone(), message).help(remedy(until)));
+}
+
+pub(super) fn renamed(old: &Template, was: &DefinedStep, new: &Template, to: &str, found: &mut Found) {
+    let span = new.step(to).map(|(_, step)| step.span.clone()).unwrap_or_default();
+    let message = format!(
+        "Step `{}` is now called `{}`, and version {} stays: tasks that wait for it never end.",
+        name(was),
+        printable(to),
+        printable(&old.identity.version)
+    );
+    found.breaks(&was.name, |until| {
+        Diagnostic::new(Code::StepRenamed, span, message).help(remedy(until)).related(was.span.clone(), "before")
+    });
+}
+
+/// Steps that are new, and not another's new name.
+pub(super) fn added(old: &Template, new: &Template, found: &mut Found) {
+    let renamed = super::renamed::renamed(old, new);
+    for step in new.steps().iter().filter(|step| !step.name.is_empty() && old.step(&step.name).is_none()) {
+        if renamed.iter().all(|(_, name)| *name != step.name) {
+            let message = format!("Step `{}` is new: tasks that began before go on without it.", name(step));
+            found.add(&step.name, Diagnostic::new(Code::StepAdded, step.span.clone(), message));
+        }
+    }
+}
+
+pub(super) fn handler_gone(was: &DefinedStep, span: Span, found: &mut Found) {
+    let callable = printable(&was.callable);
+    let message =
+        format!("There is no handler `{callable}` any more, which step `{}` calls: it fails for good.", name(was));
+    found.breaks(&was.name, |until| {
+        Diagnostic::new(Code::HandlerGone, span, message).help(format!("Keep `{callable}` until {until}."))
+    });
+}
+
+/// A step that both templates have.
+pub(super) fn changed(old: Placed, new: Placed, gone: &[String], patterns: &[String], found: &mut Found) {
+    let (was, is) = (old.2, new.2);
+    if was.kind == is.kind {
+        dependencies(old, new, found);
+    } else {
+        kind(old, new, found);
+    }
+    if gone.contains(&is.callable) {
+        handler_gone(is, is.callable_span.clone(), found);
+    } else {
+        handler(was, is, found);
+    }
+    retries(old, new, found);
+    time_limit(was, is, found);
+    fields(old, new, found);
+    events(was, is, patterns, found);
+}
+
+fn kind((_, _, was): Placed, (new, place, is): Placed, found: &mut Found) {
+    let message = format!(
+        "Step `{}` was {} and is {}: tasks that live were planned with the other type.",
+        name(was),
+        called(was.kind),
+        called(is.kind)
+    );
+    found.breaks(&was.name, |until| {
+        Diagnostic::new(Code::KindChanged, new.kind_span(place), message)
+            .help(remedy(until))
+            .related(was.span.clone(), "before")
+    });
+}
+
+fn called(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Standard => "a standard step",
+        Kind::Decision => "a decision",
+        Kind::DeferredConvergence => "a deferred convergence",
+        Kind::Batchable => "batchable",
+        Kind::BatchWorker => "a batch worker",
+    }
+}
+
+/// Steps that exist keep the dependencies that they began with; those that others create get them from the new file.
+fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) {
+    let lost: Vec<&String> = was.dependencies.iter().filter(|one| !is.dependencies.contains(one)).collect();
+    let come: Vec<&String> = is.dependencies.iter().filter(|one| !was.dependencies.contains(one)).collect();
+    let made_by = |template: &Template, one: &&String| template.step(one).is_some_and(|(_, step)| creates(step.kind));
+    let late = matches!(is.kind, Kind::DeferredConvergence | Kind::BatchWorker);
+    let cut = |one: &&String| made_by(old, one) && !new.after(one).contains(&is.name.as_str());
+    if let Some(one) = lost.iter().copied().find(|one| new.step(one).is_some() && (late || cut(one))) {
+        let message = format!(
+            "Step `{}` does not depend on `{}` any more: tasks that live may never get it.",
+            name(is),
+            printable(one)
+        );
+        found.breaks(&was.name, |until| {
+            Diagnostic::new(Code::BranchCut, is.span.clone(), message)
+                .help(remedy(until))
+                .related(was.span.clone(), "before")
+        });
+    } else if let Some(one) = come.iter().copied().find(|one| old.step(one).is_some() || made_by(new, one)) {
+        let message = format!(
+            "Step `{}` now depends on `{}`; tasks that live run it without waiting for that.",
+            name(is),
+            printable(one)
+        );
+        let help = "Give the file a new version, or let the handler do without that result.";
+        found.add(&was.name, Diagnostic::new(Code::DependencyAdded, is.span.clone(), message).help(help));
+    } else if let Some(one) = lost.first().filter(|one| new.step(one).is_some()) {
+        let message = format!(
+            "Step `{}` does not depend on `{}` any more; tasks that live still wait for that.",
+            name(is),
+            printable(one)
+        );
+        found.add(&was.name, Diagnostic::new(Code::DependencyRemoved, is.span.clone(), message));
+    }
+}
+
+/// A worker asks the engine for a step's handler when it runs: tasks that live get the new one.
+fn handler(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
+    let what = if (&was.callable, &was.method, &was.resolver) != (&is.callable, &is.method, &is.resolver) {
+        format!("is run by `{}` instead of `{}`", printable(&is.callable), printable(&was.callable))
+    } else if was.initialization != is.initialization {
+        "has another `initialization`".to_owned()
+    } else {
+        return;
+    };
+    let message = format!("Step `{}` {what}, also in tasks that live.", name(is));
+    found.add(&was.name, Diagnostic::new(Code::HandlerChanged, is.callable_span.clone(), message));
+}
+
+fn retries((_, _, was): Placed, (new, place, is): Placed, found: &mut Found) {
+    let attempts = |step: &DefinedStep| if step.retry.retryable { step.retry.max_attempts.max(1) } else { 1 };
+    let (before, after) = (attempts(was), attempts(is));
+    if after < before {
+        let message = format!("Step `{}` is tried {}, and was tried {}.", name(is), times(after), times(before));
+        let finding = Diagnostic::new(Code::RetriesFewer, new.retry_span(place), message);
+        found.add(&was.name, finding.related(was.span.clone(), "before"));
+    }
+}
+
+fn times(count: u32) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
+fn time_limit(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
+    let Some(after) = is.timeout_seconds else { return };
+    let before = match was.timeout_seconds {
+        None => "had no time limit".to_owned(),
+        Some(before) if after < before => format!("had {before} s"),
+        Some(_) => return,
+    };
+    let message = format!("Step `{}` may run for {after} s, and {before}.", name(is));
+    let finding = Diagnostic::new(Code::TimeLimitShorter, is.span.clone(), message);
+    found.add(&was.name, finding.related(was.span.clone(), "before"));
+}
+
+/// Fields that the steps after it may read.
+fn fields((old, place, was): Placed, (new, at, is): Placed, found: &mut Found) {
+    let (before, after) = (old.fields(place), new.fields(at));
+    let Some(schema) = is.result_fields.as_ref().filter(|_| was.result_fields.is_some() && before != after) else {
+        return;
+    };
+    let Some(reader) = new.after(&is.name).first().copied() else { return };
+    for field in before {
+        let what = match after.iter().find(|other| other.name == field.name) {
+            None => "is gone".to_owned(),
+            Some(now) if now.kinds != field.kinds && !now.kinds.is_empty() && !field.kinds.is_empty() => {
+                format!("is {}, and was {}", listed(&now.kinds), listed(&field.kinds))
+            }
+            Some(_) => continue,
+        };
+        let message = format!(
+            "The field `{}` of `{}` {what}; `{}` may read it of a task that lives.",
+            printable(&field.name),
+            name(is),
+            printable(reader)
+        );
+        let finding = Diagnostic::new(Code::ResultFieldChanged, schema.span.clone(), message);
+        found.add(&was.name, finding.related(was.span.clone(), "before"));
+    }
+}
+
+fn listed(kinds: &[String]) -> String {
+    kinds.iter().map(|kind| printable(kind)).collect::<Vec<_>>().join(" or ")
+}
+
+fn events(was: &DefinedStep, is: &DefinedStep, patterns: &[String], found: &mut Found) {
+    let gone: Vec<String> = was
+        .events
+        .iter()
+        .map(|event| &event.name)
+        .filter(|name| is.events.iter().all(|one| one.name != **name))
+        .cloned()
+        .collect();
+    for (event, subscribed) in gone.iter().zip(matching(patterns, &gone)) {
+        if let Some(pattern) = subscribed.first() {
+            let message = format!(
+                "Step `{}` publishes `{}` no more, which a subscriber of `{}` gets.",
+                name(is),
+                printable(event),
+                printable(pattern)
+            );
+            let finding = Diagnostic::new(Code::EventGone, is.span.clone(), message);
+            found.add(&was.name, finding.related(was.span.clone(), "before"));
+        }
+    }
+}

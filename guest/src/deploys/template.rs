@@ -1,0 +1,121 @@
+//! A template as a change of it is looked for: its definition, and what only its file says.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::Span;
+use crate::lists;
+use crate::task_template::{DefinedStep, Definition, Graph, Key, Kind, Node, Step, define, with_template};
+
+/// By what the engine tells templates apart.
+#[allow(missing_docs)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Identity {
+    pub namespace: String,
+    pub name: String,
+    pub version: String,
+}
+
+/// A field of a result, and the kinds of value that it may be, in order; none where its schema says nothing.
+#[derive(PartialEq)]
+pub(super) struct Field {
+    pub name: String,
+    pub kinds: Vec<String>,
+}
+
+/// One file's template.
+pub(super) struct Template {
+    pub identity: Identity,
+    pub definition: Definition,
+    /// Where each step says its type, its retries; the step itself where it says nothing.
+    places: Vec<(Span, Span)>,
+    /// The fields of each step's result, where its schema says which there are.
+    fields: Vec<Vec<Field>>,
+}
+
+impl Template {
+    /// The template in a text; nothing where there is none, or where it has no full identity.
+    pub fn read(name: &str, text: &str) -> Option<Self> {
+        with_template(name, text, |template, source| {
+            let definition = define(template, &Graph::new(template), source);
+            let place = |step: &Step| {
+                let retry = step.retry.at.clone().unwrap_or_else(|| step.at.clone());
+                (source.span(step.kind_at.clone()), source.span(retry))
+            };
+            let identity = Identity {
+                namespace: definition.namespace.clone(),
+                name: definition.name.clone(),
+                version: definition.version.clone(),
+            };
+            Self {
+                identity,
+                places: template.steps.iter().map(place).collect(),
+                fields: template.steps.iter().map(fields).collect(),
+                definition,
+            }
+        })
+        .ok()
+        .filter(|read| !read.identity.name.is_empty() && !read.identity.version.is_empty())
+    }
+
+    pub fn steps(&self) -> &[DefinedStep] {
+        &self.definition.steps
+    }
+
+    /// The step of a name, and its place.
+    pub fn step(&self, name: &str) -> Option<(usize, &DefinedStep)> {
+        self.steps().iter().enumerate().find(|(_, step)| step.name == name)
+    }
+
+    pub fn kind_span(&self, place: usize) -> Span {
+        self.places.get(place).map(|places| places.0.clone()).unwrap_or_default()
+    }
+
+    pub fn retry_span(&self, place: usize) -> Span {
+        self.places.get(place).map(|places| places.1.clone()).unwrap_or_default()
+    }
+
+    pub fn fields(&self, place: usize) -> &[Field] {
+        self.fields.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The names of the steps that run after one, in the file's order.
+    pub fn after(&self, name: &str) -> Vec<&str> {
+        let mut found: BTreeMap<&str, usize> = BTreeMap::from([(name, 0)]);
+        loop {
+            let before = found.len();
+            for (place, step) in self.steps().iter().enumerate() {
+                if step.dependencies.iter().any(|dependency| found.contains_key(dependency.as_str())) {
+                    found.entry(&step.name).or_insert(place);
+                }
+            }
+            if found.len() == before {
+                break;
+            }
+        }
+        let names = self.steps().iter().map(|step| step.name.as_str());
+        names.filter(|step| *step != name && found.contains_key(step)).collect()
+    }
+
+    /// Whether a step comes into being only while its task runs: behind a decision, or of batches.
+    pub fn created_late(&self, name: &str) -> bool {
+        self.steps().iter().any(|step| creates(step.kind) && self.after(&step.name).contains(&name))
+    }
+}
+
+/// Whether a step of this kind makes others.
+pub(super) fn creates(kind: Kind) -> bool {
+    matches!(kind, Kind::Decision | Kind::Batchable)
+}
+
+fn fields(step: &Step) -> Vec<Field> {
+    let properties = step.result_schema.and_then(|schema| schema.get("properties"));
+    let entries = properties.map(Node::entries).unwrap_or_default();
+    let field = |(key, value): &(Key, Node)| {
+        let kind = value.get("type");
+        let words = kind.map(|node| node.text().into_iter().chain(node.items().iter().filter_map(Node::text)));
+        let mut kinds: Vec<String> = words.into_iter().flatten().map(str::to_owned).collect();
+        lists::sort(&mut kinds);
+        Field { name: key.text.clone(), kinds }
+    };
+    entries.iter().map(field).collect()
+}

@@ -1,0 +1,135 @@
+//! `spec/cases/deploys/`: a folder a case, as its README says; the Ruby host runs the same folders. And the samples of the
+//! table of codes. `UPDATE_CASES=1` rewrites what is expected.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use tasker_contrib::deploys::{Change, Identity, LiveStep, diff};
+use tasker_contrib::diagnostics::{CODES, Span};
+use toml::de::{DeTable, DeValue};
+
+type Sources = Vec<(String, String)>;
+
+fn sources(folder: &Path) -> Sources {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).map(|entries| entries.map(|entry| entry.unwrap().path()).collect()).unwrap_or_default();
+    paths.sort();
+    let name = |path: &Path| {
+        let parent = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
+        format!("{parent}/{}", path.file_name().unwrap().to_str().unwrap())
+    };
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+fn words(file: &Path) -> Vec<String> {
+    fs::read_to_string(file).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
+/// `namespace name version step open absent tasks`, a line each.
+fn live(file: &Path) -> Option<Vec<LiveStep>> {
+    let step = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let text = |place: usize| words[place].to_owned();
+        LiveStep {
+            template: Identity { namespace: text(0), name: text(1), version: text(2) },
+            step: text(3),
+            open: words[4].parse().unwrap(),
+            absent: words[5].parse().unwrap(),
+            tasks: words[6..].iter().map(|id| (*id).to_owned()).collect(),
+        }
+    };
+    Some(fs::read_to_string(file).ok()?.lines().map(step).collect())
+}
+
+fn written(changes: &[Change]) -> String {
+    let place = |span: &Span| format!("{}:{}:{}+{}", span.source, span.line, span.column, span.length);
+    let mut out = String::new();
+    for change in changes {
+        let finding = &change.finding;
+        let severity = format!("{:?}", finding.severity()).to_lowercase();
+        writeln!(out, "{} {severity} {}: {}", place(&finding.span), finding.code.id(), finding.message).unwrap();
+        if !finding.help.is_empty() {
+            writeln!(out, "  help: {}", finding.help).unwrap();
+        }
+        for related in &finding.related {
+            writeln!(out, "  see {}: {}", place(&related.span), related.message).unwrap();
+        }
+        let Identity { namespace, name, version } = &change.template;
+        writeln!(out, "{}", format!("  of {namespace}/{name} {version} {}", change.step).trim_end()).unwrap();
+        if let Some(because) = &change.accepted {
+            writeln!(out, "  accepted because {because}").unwrap();
+        }
+    }
+    out
+}
+
+#[test]
+fn every_case_comes_out_as_it_is_written() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/cases/deploys");
+    let (mut wrong, mut seen) = (String::new(), 0);
+    for case in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let changes = diff(
+            &sources(&case.join("old")),
+            &sources(&case.join("new")),
+            &words(&case.join("gone.txt")),
+            &words(&case.join("patterns.txt")),
+            live(&case.join("live.txt")).as_deref(),
+        );
+        let (file, actual) = (case.join("changes.txt"), written(&changes));
+        let expected = fs::read_to_string(&file).unwrap_or_default();
+        if env::var_os("UPDATE_CASES").is_some() {
+            fs::write(file, actual).unwrap();
+        } else if expected != actual {
+            writeln!(wrong, "{}\n--- expected\n{expected}--- actual\n{actual}", file.display()).unwrap();
+        }
+        seen += 1;
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(seen > 5);
+}
+
+fn codes(old: &str, new: &str) -> Vec<&'static str> {
+    let source = |name: &str, text: &str| vec![(name.to_owned(), text.to_owned())];
+    let (gone, patterns) = (["Shop::OldHandler".to_owned()], ["order.*".to_owned()]);
+    let changes = diff(&source("old.yaml", old), &source("new.yaml", new), &gone, &patterns, None);
+    changes.iter().map(|change| change.finding.code.id()).collect()
+}
+
+#[test]
+fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/diagnostics/deploys.toml");
+    let text = fs::read_to_string(path).unwrap();
+    let mut seen = 0;
+    for (id, entry) in DeTable::parse(&text).unwrap().get_ref() {
+        let DeValue::Table(entry) = entry.get_ref() else { panic!("{id:?}") };
+        let sample = |key: &str| entry.get(key).unwrap().get_ref().as_str().unwrap().to_owned();
+        let (broken, mended, id) = (sample("broken"), sample("mended"), id.get_ref());
+        let (old, new) = broken.split_once("# ---- now\n").unwrap();
+        assert_eq!(codes(old, new), [&**id], "{id}");
+        // A new version is a change too: that much is said.
+        let left: Vec<&str> = codes(old, &mended).into_iter().filter(|code| *code != "TC8023").collect();
+        let replaced = if &**id == "TC8005" { vec!["TC8005"] } else { vec![] };
+        assert_eq!(left, replaced, "{id}, mended");
+        seen += 1;
+    }
+    assert_eq!(seen, CODES.iter().filter(|(_, id, _)| id.starts_with("TC8")).count());
+}
+
+/// A template is itself: whatever stands in a file, nothing is said where nothing has changed.
+#[test]
+fn nothing_is_said_of_what_has_not_changed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/cases/workflow");
+    for case in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let files: Sources = sources(&case)
+            .into_iter()
+            .filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "yaml"))
+            .collect();
+        for file in files {
+            let alone = [file];
+            assert_eq!(diff(&alone, &alone, &[], &["*".to_owned()], None), [], "{}", case.display());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+# frozen_string_literal: true
+
+require_relative "base"
+require_relative "check_command"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:diff`
+      class DiffCommand < Base # :nodoc:
+        desc "diff [REVISION]", "Say what the workflows here change for tasks that began with those of a git revision (default: main)"
+        method_option :live, type: :boolean, default: false, desc: "Against what the engine has registered, and the tasks that use it"
+        method_option :format, type: :string, default: "text", enum: CheckCommand::FORMATS, desc: "How findings are printed"
+        method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        def diff(revision = nil)
+          raise Thor::Error, "--live compares with what is registered, and not with a revision." if revision && options[:live]
+
+          boot options[:env]
+          comparison, against = options[:live] ? live : since(revision || "main")
+          passed = TaskerContribRails::Commands::Diff.new(comparison, against:, format: options[:format], color: color?($stdout)).call(strict: options[:strict])
+          exit 1 unless passed
+        end
+
+        private
+          def live
+            Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+            TaskerContribRails::Operations.read do |session|
+              registered = TaskerContribRails::Deploys::Registered.new(session, namespaces: TaskerContribRails::Deploys.namespaces(workflows))
+              [ compare(registered.sources, live: registered.live), "what is registered and in use" ]
+            end
+          end
+
+          def since(revision)
+            folders = Rails.application.config.tasker.template_paths
+            [ compare(TaskerContribRails::Deploys::Revision.new(revision, root: Rails.root, folders:).sources), revision ]
+          end
+
+          def compare(old, **)
+            patterns = TaskerContribRails::EventBridge::Subscriptions.classes.flat_map(&:patterns).uniq
+            TaskerContribRails::Deploys::Comparison.new(old, new: workflows, patterns:, **)
+          end
+
+          def workflows = @workflows ||= TaskerContribRails::Workflows::Sources.new
+      end
+    end
+  end
+end

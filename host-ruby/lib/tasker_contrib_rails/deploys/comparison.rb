@@ -1,0 +1,51 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Deploys
+    # The templates that tasks began with, held against those of this application.
+    class Comparison
+      # @param old [Array<Workflows::Source>]
+      # @param new [Enumerable<Workflows::Source>] the application's
+      # @param known [#call] whether this application has a handler, by its name in a template
+      # @param patterns [Array<String>] what its subscribers ask for
+      # @param live [Array<Hash>, nil] `deploys.live-step` records, where it is known what lives
+      def initialize(old, new:, known: KnownHandlers.new, patterns: [], live: nil)
+        @old, @new, @known, @patterns, @live = old, new.to_a, known, patterns, live
+      end
+
+      # @return [Array<Change>] by their places
+      def changes
+        @changes ||= Component.call("deploys", "diff", *changed.map { |sources| sources.map(&:to_h) }, gone, @patterns, @live)
+                              .map { |record| Change.from_record(record) }
+      end
+
+      # @return [Array<String>] handlers that the changed old templates name, and that are not here
+      def gone
+        @gone ||= begin
+          Component.open { |session| changed.first.each { |source| read(source, session) } }
+          named = changed.first.flat_map(&:steps).reject { |step| step["resolver"] || step["callable"].empty? }
+          named.map { |step| step["callable"] }.uniq.reject { |callable| @known.call(callable) }
+        end
+      end
+
+      # @return [Hash{String => String}] the text of each file, by its name in findings
+      def texts = [ *@old, *@new ].to_h { |source| [ source.name, source.text ] }
+
+      private
+        # A file that is the same on both sides changes nothing, and `tasker:check` looks at its handlers.
+        def changed
+          @changed ||= begin
+            same = @old.map(&:text) & @new.map(&:text)
+            [ @old, @new ].map { |sources| sources.reject { |source| same.include?(source.text) } }
+          end
+        end
+
+        # Many in one session; what can't be read has no steps.
+        def read(source, session)
+          source.reading(session)
+        rescue *Workflows::Sources::UNREADABLE
+          nil
+        end
+    end
+  end
+end

@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Deploys
+    # The templates that the engine has registered and live tasks use, with the steps that these have before them.
+    class Registered
+      # Tasks of a step that are named.
+      NAMED = 5
+
+      # @param session [Worker::DatabaseSession]
+      # @param namespaces [Array<String>] those that the application has workflows in
+      def initialize(session, namespaces:)
+        @session, @namespaces = session, namespaces
+      end
+
+      # @return [Array<Workflows::Source>] called such as `registered shop/order 1.0.0`
+      def sources
+        templates.map do |row|
+          name = "registered #{row.values_at("namespace", "name").join("/")} #{row["version"]}"
+          Workflows::Source.new(name:, text: JSON.pretty_generate(JSON.parse(row.fetch("configuration"))))
+        end
+      end
+
+      # @return [Array<Hash>] `deploys.live-step` of the contract
+      def live
+        rows.map do |row|
+          namespace, name, version, step = row.values_at("namespace", "name", "version", "step")
+          tasks = JSON.parse(row.fetch("tasks")).map { |id| id.delete("-").last(8) }
+          { namespace:, name:, version:, step:, open: Integer(row.fetch("open")), absent: Integer(row.fetch("absent")), tasks: }
+        end
+      end
+
+      private
+        def templates = rows.select { |row| row["configuration"] }
+
+        def rows = @rows ||= @namespaces.empty? ? [] : @session.query(Operations::Engine::SQL.fetch(:live_templates), JSON.generate(@namespaces), NAMED)
+    end
+  end
+end

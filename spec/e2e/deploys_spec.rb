@@ -1,0 +1,134 @@
+# frozen_string_literal: true
+
+require "active_support"
+require "active_support/core_ext"
+require "securerandom"
+require "yaml"
+require "pg"
+require_relative "support/shop"
+
+# On the real engine: a template changes while a task that began with it is under way.
+RSpec.describe "A deploy on the real engine" do
+  before(:all) do
+    @app = Shop.application
+    @app.bring_templates
+    @app.write("config/initializers/zz_deploys.rb", <<~RUBY)
+      Rails.application.config.tasker.on_breaking_deploy = ENV["ON_BREAKING_DEPLOY"] if ENV["ON_BREAKING_DEPLOY"]
+    RUBY
+  end
+
+  let(:app) { @app }
+  let(:client) { TaskerContribRails::Client.new }
+  # Each example has a workflow of its own: what another left is not its.
+  let(:name) { "deploy_#{SecureRandom.hex(4)}" }
+  let(:file) { "config/tasker/templates/#{name}.yaml" }
+
+  before { @processes = [] }
+
+  after do
+    @processes.each(&:finish)
+    File.delete(app.path(file))
+  end
+
+  def work(mode = "refuse", **) = app.start(ON_BREAKING_DEPLOY: mode, **).tap { |process| @processes << process }
+
+  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
+  def create(version: "1.0.0", **context)
+    tries ||= 0
+    client.create_task(name:, namespace: "shop", version:, context: { **context, unique: SecureRandom.uuid }).task_uuid
+  rescue TaskerContribRails::Client::ServerError
+    (tries += 1) < 5 ? retry : raise
+  end
+
+  def await(task, state, seconds: 60) = Shop.eventually(-> { "#{state}, and it is #{client.get_task(task).status}" }, seconds:) { client.get_task(task).status == state }
+  def await_step(task, step, state) = Shop.eventually("`#{step}` to be #{state}") { client.list_task_steps(task).any? { |one| one.name == step && one.current_state == state } }
+
+  def bring(*steps, version: "1.0.0") = app.write(file, YAML.dump(Shop.workflow(name, *steps).merge("version" => version)))
+
+  def before_the_deploy = bring(Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first"))
+  def renamed(**) = bring(Shop.step("first", "NapHandler"), Shop.step("later", "NapHandler", "first"), **)
+
+  # A task whose `after` is still before it, and the worker that runs it.
+  def task_under_way(seconds: 12)
+    before_the_deploy
+    old = work
+    task = create(seconds:)
+    await_step(task, "first", "in_progress")
+    [ old, task ]
+  end
+
+  it "that renames a step which a task has before it is refused, the old worker ends the task, and then the new one starts" do
+    old, task = task_under_way
+    renamed
+
+    refused = app.start(ready: nil, ON_BREAKING_DEPLOY: "refuse").tap { |process| @processes << process }
+    expect(refused.wait.exitstatus).to eq(1)
+    expect(refused.output).to include("TC8002 at #{file}:", "Step `after` is now called `later`, and version 1.0.0 stays",
+      "keep the old one until 1 task has ended (#{task.delete("-").last(8)})")
+    await(task, "complete")
+
+    old.stop
+    work
+    await(create, "complete")
+  end
+
+  it "with a new version starts, and the task that began with the old one completes, also without the old worker" do
+    old, task = task_under_way(seconds: 3)
+    renamed(version: "1.1.0")
+    work
+    old.stop
+
+    await(task, "complete")
+    await(create(version: "1.1.0"), "complete")
+  end
+
+  it "that would break it is served as registered where that is asked for, and the task completes" do
+    old, task = task_under_way(seconds: 3)
+    old.stop
+    renamed
+    work("serve_old")
+
+    await(task, "complete")
+    expect(app.log).to include("What is registered is served instead. TC8002 at #{file}:")
+  end
+
+  it "is shown by `tasker:diff --live` with the tasks that it breaks, and not once they have ended" do
+    _, task = task_under_way(seconds: 5)
+    renamed
+    diff = ->(*options) { app.start("rails", "tasker:diff", "--live", *options, ready: nil).tap(&:wait) }
+
+    shown = diff.call
+    expect(shown.output).to include("error[TC8002]: Step `after` is now called `later`", "until 1 task has ended (#{task.delete("-").last(8)})", "1 error")
+    expect(JSON.parse(diff.call("--format", "json").output).fetch("diagnostics").map { |finding| finding["code"] }).to include("TC8002")
+    await(task, "complete")
+    expect(diff.call.output).not_to include(name)
+  end
+
+  # What the component calls an error breaks a task, and what it does not, breaks none.
+  {
+    "TC8001" => [ :breaks, ->(spec) { [ spec.step("first", "NapHandler") ] } ],
+    "TC8020" => [ :survives, ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "NapHandler", "first"), spec.step("more", "NapHandler", "after") ] } ],
+    "TC8010" => [ :survives, ->(spec) { [ spec.step("other", "NapHandler"), spec.step("first", "NapHandler"), spec.step("after", "NapHandler", "first", "other") ] } ],
+    "TC8021" => [ :survives, ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "GatherHandler", "first") ] } ]
+  }.each do |code, (outcome, steps)|
+    it "of #{code} #{outcome == :breaks ? "breaks a task" : "breaks none"} where nothing keeps it away" do
+      old, task = task_under_way(seconds: 3)
+      old.stop
+      bring(*steps.call(Shop))
+      work("warn")
+      await_step(task, "first", "complete")
+
+      if outcome == :breaks
+        Shop.eventually("the step to wait") { why(task).any? { |cause| cause.code == "template-lacks-step" } }
+        client.cancel_task(task)
+      else
+        await(task, "complete")
+      end
+    end
+  end
+
+  def why(task)
+    settings = Struct.new(:database_url, :merged_config, :hand_back_after).new(ENV.fetch("DATABASE_URL"), File.read(ENV.fetch("TASKER_CONFIG_PATH")), 2)
+    TaskerContribRails::Operations.open(settings:) { |engine| engine.why(task) }
+  end
+end

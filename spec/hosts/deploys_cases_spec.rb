@@ -1,0 +1,40 @@
+# frozen_string_literal: true
+
+# The folders that the native Rust tests run, run by the shipped component in Ruby.
+RSpec.describe "spec/cases/deploys, hosted in Ruby" do
+  Dir[File.expand_path("../cases/deploys/*", __dir__)].select { |path| File.directory?(path) }.sort.each do |folder|
+    it File.basename(folder).tr("_", " ") do
+      changes = TaskerContribRails::Component.call("deploys", "diff", sources("#{folder}/old"), sources("#{folder}/new"),
+        lines("#{folder}/gone.txt"), lines("#{folder}/patterns.txt"), live("#{folder}/live.txt"))
+      expect(changes.map { |change| written(change) }.join).to eq(File.read("#{folder}/changes.txt"))
+    end
+  end
+
+  def sources(folder)
+    Dir["#{folder}/*"].sort.map { |file| { name: "#{File.basename(folder)}/#{File.basename(file)}", text: File.read(file) } }
+  end
+
+  def lines(file) = File.exist?(file) ? File.readlines(file, chomp: true) : []
+
+  def live(file)
+    return unless File.exist?(file)
+
+    lines(file).map do |line|
+      namespace, name, version, step, open, absent, *tasks = line.split
+      { namespace:, name:, version:, step:, open: open.to_i, absent: absent.to_i, tasks: }
+    end
+  end
+
+  # As spec/cases/deploys/README.md says.
+  def written(change)
+    record = change["finding"]
+    lines = [ "#{place(record["span"])} #{record["severity"]} #{record["code"]}: #{record["message"]}" ]
+    lines << "  help: #{record["help"]}" unless record["help"].empty?
+    lines.concat(record["related"].map { |related| "  see #{place(related["span"])}: #{related["message"]}" })
+    lines << "  of #{change["namespace"]}/#{change["name"]} #{change["version"]} #{change["step"]}".rstrip
+    lines << "  accepted because #{change["accepted"]}" if change["accepted"]
+    lines.join("\n") << "\n"
+  end
+
+  def place(span) = "#{span["source"]}:#{span["line"]}:#{span["column"]}+#{span["length"]}"
+end
