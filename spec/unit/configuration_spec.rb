@@ -33,6 +33,15 @@ RSpec.describe TaskerContribRails::Configuration do
     expect { configuration.inline_schemas = :warn }.to raise_error(ArgumentError, "config.tasker.inline_schemas is :remark, :fail or :ignore, not :warn.")
   end
 
+  it "refuses a deploy that breaks tasks, and only warns in development and test" do
+    allow(Rails).to receive(:env).and_return(ActiveSupport::StringInquirer.new("production"))
+    expect(configuration.on_breaking_deploy).to eq(:refuse)
+    allow(Rails).to receive(:env).and_return(ActiveSupport::StringInquirer.new("development"))
+    expect(configuration.on_breaking_deploy).to eq(:warn)
+    expect(configuration.tap { configuration.on_breaking_deploy = "serve_old" }.on_breaking_deploy).to eq(:serve_old)
+    expect { configuration.on_breaking_deploy = :ignore }.to raise_error(ArgumentError, "config.tasker.on_breaking_deploy is :refuse, :warn or :serve_old, not :ignore.")
+  end
+
   it "claims as many steps as it runs, and at least two" do
     claimed = ->(threads) { configuration.tap { configuration.threads = threads }.max_claimed }
     expect([ 1, 2, 5 ].map(&claimed)).to eq([ 2, 2, 5 ])

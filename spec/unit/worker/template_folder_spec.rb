@@ -29,4 +29,12 @@ RSpec.describe TaskerContribRails::Worker::TemplateFolder do
     expect(path(@root.join("one"), @root.join("two")).glob("*/*").map { |file| file.basename.to_s }).to eq([ "order.yaml" ])
     expect(made).to exist
   end
+
+  it "has what is kept in place of a file, and leaves the file alone" do
+    one = folder("one", "order.yaml", "refund.yaml")
+    made = Pathname(described_class.new([ one ], @root.join("made"), kept: { one.join("order.yaml").to_s => "name: before\n" }).path)
+    expect(made.join("0/order.yaml").read).to eq("name: before\n")
+    expect(made.join("0/refund.yaml").realpath).to eq(one.join("refund.yaml").realpath)
+    expect(one.join("order.yaml").read).to eq("name: order.yaml\n")
+  end
 end
