@@ -8,15 +8,17 @@ module TaskerContribRails
   #   TaskerContribRails::Deploys::Comparison.new(old, new: TaskerContribRails::Workflows::Sources.new).changes
   module Deploys
     class << self
+      # @param source [Workflows::Source]
+      # @return [Hash{String => Object}, nil] `workflow.identity` of the contract; nothing where it can't be read
+      def identity(source)
+        source.reading["identity"]
+      rescue *Workflows::Sources::UNREADABLE
+        nil
+      end
+
       # @param sources [Enumerable<Workflows::Source>]
       # @return [Array<String>] their namespaces
-      def namespaces(sources)
-        sources.filter_map do |source|
-          source.reading["identity"]&.fetch("namespace")
-        rescue *Workflows::Sources::UNREADABLE
-          nil
-        end.uniq
-      end
+      def namespaces(sources) = sources.filter_map { |source| identity(source)&.fetch("namespace") }.uniq
     end
   end
 end

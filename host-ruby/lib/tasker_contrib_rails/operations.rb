@@ -22,7 +22,7 @@ module TaskerContribRails
 
       # Yields a session that can write nothing.
       #
-      # @yieldparam session [Worker::DatabaseSession]
+      # @yieldparam session [Database::Session]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
       def read(settings: Worker::Settings.of_app, &) = session(settings, default_transaction_read_only: "on", &)
 

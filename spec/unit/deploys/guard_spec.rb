@@ -68,7 +68,7 @@ RSpec.describe TaskerContribRails::Deploys::Guard do
     let(:workflows) { [ TaskerContribRails::Workflows::Source.new(name: "a.yaml", text: "\xff") ] }
 
     it "asks the database nothing" do
-      expect(guard.call(:refuse)).to eq({})
+      expect([ :refuse, :serve_old ].map { |mode| guard.call(mode) }).to eq([ {}, {} ])
       expect(session).not_to have_received(:query)
     end
   end

@@ -31,6 +31,11 @@ module TaskerContribRails
       # @return [Array<Hash{String => String, nil}>] see {Operations::Engine#stuck}
       def stuck(age:, namespace:, limit:) = query(:stuck, age, namespace, limit)
 
+      # @param namespaces [Array<String>]
+      # @param named [Integer] ids that are given of each step's tasks
+      # @return [Array<Hash{String => String, nil}>] a row for each step of each template that tasks use; see {Deploys::Registered}
+      def live_templates(namespaces:, named:) = query(:live_templates, JSON.generate(namespaces), named)
+
       # @param id [String] a task
       # @param queue [String]
       # @param archived [Boolean] whether to look at what the queue put away

@@ -15,8 +15,7 @@ module TaskerContribRails
 
       # @return [Array<Change>] by their places
       def changes
-        @changes ||= Component.call("deploys", "diff", *changed.map { |sources| sources.map(&:to_h) }, gone, @patterns, @live)
-                              .map { |record| Change.from_record(record) }
+        @changes ||= changed.first.empty? ? [] : call.map { |record| Change.from_record(record) }
       end
 
       # @return [Array<String>] handlers that the changed old templates name, and that are not here
@@ -32,11 +31,14 @@ module TaskerContribRails
       def texts = [ *@old, *@new ].to_h { |source| [ source.name, source.text ] }
 
       private
-        # A file that is the same on both sides changes nothing, and `tasker:check` looks at its handlers.
+        def call = Component.call("deploys", "diff", *changed.map { |sources| sources.map(&:to_h) }, gone, @patterns, @live)
+
+        # A file that is the same on both sides changes nothing, and `tasker:check` looks at its handlers. Nor can anything
+        # be said of one that is no text.
         def changed
           @changed ||= begin
             same = @old.map(&:text) & @new.map(&:text)
-            [ @old, @new ].map { |sources| sources.reject { |source| same.include?(source.text) } }
+            [ @old, @new ].map { |sources| sources.select { |source| source.text.valid_encoding? && same.exclude?(source.text) } }
           end
         end
 

@@ -8,7 +8,7 @@ module TaskerContribRails
       # Findings that a refusal tells.
       TOLD = 3
 
-      # @param session [Worker::DatabaseSession]
+      # @param session [Database::Session]
       # @param workflows [Workflows::Sources] the application's
       # @param root [Pathname] the application
       # @param known [#call] see {Comparison}
@@ -49,7 +49,7 @@ module TaskerContribRails
         end
 
         def with(identity, sources)
-          sources.find { |source| source.reading["identity"]&.values_at("namespace", "name", "version") == identity }
+          sources.find { |source| Deploys.identity(source)&.values_at("namespace", "name", "version") == identity }
         end
 
         def warn(what)

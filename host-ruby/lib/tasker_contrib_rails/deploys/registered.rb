@@ -9,7 +9,7 @@ module TaskerContribRails
       # Tasks of a step that are named.
       NAMED = 5
 
-      # @param session [Worker::DatabaseSession]
+      # @param session [Database::Session]
       # @param namespaces [Array<String>] those that the application has workflows in
       def initialize(session, namespaces:)
         @session, @namespaces = session, namespaces
@@ -35,7 +35,7 @@ module TaskerContribRails
       private
         def templates = rows.select { |row| row["configuration"] }
 
-        def rows = @rows ||= @namespaces.empty? ? [] : @session.query(Operations::Engine::SQL.fetch(:live_templates), JSON.generate(@namespaces), NAMED)
+        def rows = @rows ||= @namespaces.empty? ? [] : Database::Tasks.new(@session).live_templates(namespaces: @namespaces, named: NAMED)
     end
   end
 end
