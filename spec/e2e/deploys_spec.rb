@@ -93,7 +93,7 @@ RSpec.describe "A deploy on the real engine" do
   end
 
   it "is shown by `tasker:diff --live` with the tasks that it breaks, and not once they have ended" do
-    _, task = task_under_way(seconds: 5)
+    _, task = task_under_way(seconds: 30) # longer than two commands take
     renamed
     diff = ->(*options) { app.start("rails", "tasker:diff", "--live", *options, ready: nil).tap(&:wait) }
 
