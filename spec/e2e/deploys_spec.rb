@@ -127,6 +127,44 @@ RSpec.describe "A deploy on the real engine" do
     end
   end
 
+  # A branch is made only when its decision has ended: by then the template is another, and the task ends without it.
+  {
+    "TC8003" => ->(spec) { [ spec.step("start", "NapHandler"), spec.step("route", "RouteHandler", "start"), spec.step("left", "NapHandler", "route"), spec.step("right", "NapHandler", "route") ] },
+    "TC8004" => ->(spec) { [ spec.step("start", "NapHandler"), spec.step("route", "RouteHandler", "start", type: "decision"), spec.step("left", "NapHandler", "start"), spec.step("right", "NapHandler", "route") ] }
+  }.each do |code, steps|
+    it "of #{code} costs a task its branch where nothing keeps it away" do
+      bring(Shop.step("start", "NapHandler"), Shop.step("route", "RouteHandler", "start", type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route"))
+      old = work
+      task = create(seconds: 3)
+      await_step(task, "start", "in_progress")
+      old.stop
+      bring(*steps.call(Shop))
+      work("warn")
+
+      await(task, "complete")
+      expect(client.list_task_steps(task).map(&:name)).not_to include("left")
+    end
+  end
+
+  it "of TC8005 fails a task of an older version for good where nothing keeps it away" do
+    app.write("app/handlers/leaving_handler.rb", "class LeavingHandler < NapHandler\nend\n")
+    bring(Shop.step("first", "NapHandler"), Shop.step("after", "LeavingHandler", "first"))
+    old = work
+    task = create(seconds: 3)
+    await_step(task, "first", "in_progress")
+    old.stop
+    File.delete(app.path("app/handlers/leaving_handler.rb"))
+    renamed(version: "1.1.0")
+    refused = app.start(ready: nil, ON_BREAKING_DEPLOY: "refuse").tap { |process| @processes << process }
+    expect(refused.wait.exitstatus).to eq(1)
+    expect(refused.output).to include("There is no handler `LeavingHandler` any more, which step `after` calls")
+    work("warn")
+
+    await(task, "blocked_by_failures")
+  ensure
+    client.cancel_task(task) if task
+  end
+
   def why(task)
     settings = Struct.new(:database_url, :merged_config, :hand_back_after).new(ENV.fetch("DATABASE_URL"), File.read(ENV.fetch("TASKER_CONFIG_PATH")), 2)
     TaskerContribRails::Operations.open(settings:) { |engine| engine.why(task) }
