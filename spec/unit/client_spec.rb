@@ -45,6 +45,17 @@ RSpec.describe TaskerContribRails::Client do
     expect(@requests.last.query_string).to eq("page=3&per_page=20")
   end
 
+  it "is one a thread, and another after a fork" do
+    allow(described_class).to receive(:new) { Object.new }
+    mine = described_class.shared
+    expect(described_class.shared).to equal(mine)
+    expect(Thread.new { described_class.shared }.value).not_to equal(mine)
+    allow(Process).to receive(:pid).and_return(Process.pid + 1)
+    expect(described_class.shared).not_to equal(mine)
+  ensure
+    Thread.current.thread_variable_set(:tasker_client, nil)
+  end
+
   it "says who asks" do
     answer 200, {}
     described_class.new(url: "http://127.0.0.1:#{@server.config[:Port]}", api_key: "k", token: "t").health_check
@@ -56,6 +67,7 @@ RSpec.describe TaskerContribRails::Client do
     409 => [ described_class::Conflict, { error: { message: "exists" } }, "exists (HTTP 409)" ],
     422 => [ described_class::Invalid, "missing field `version`", "missing field `version` (HTTP 422)" ],
     401 => [ described_class::Unauthorized, "", " (HTTP 401)" ],
+    403 => [ described_class::Unauthorized, { error: "not yours" }, "not yours (HTTP 403)" ],
     500 => [ described_class::ServerError, "oops", "oops (HTTP 500)" ],
     503 => [ described_class::Unavailable, "later", "later (HTTP 503)" ]
   }.each do |status, (error, body, message)|

@@ -160,7 +160,7 @@ RSpec.describe TaskerContribRails::Component do
 
     {
       "spins" => [ "(loop (br 0))", TaskerContribRails::Error::OutOfFuel, /too large or too deeply nested/ ],
-      "grows" => [ "(drop (memory.grow (i32.const 65535))) unreachable", TaskerContribRails::Error::OutOfMemory, /more than 64 MB/ ],
+      "grows" => [ "(drop (memory.grow (i32.const 1024))) unreachable", TaskerContribRails::Error::OutOfMemory, /more than 64 MB/ ],
       "panics" => [ "unreachable", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*unreachable.*\); please report/ ],
       "recurses" => [ "(call $body)", TaskerContribRails::Error::TooDeep, /too deeply nested/ ]
     }.each do |habit, (body, error, message)|

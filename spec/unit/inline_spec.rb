@@ -109,6 +109,19 @@ RSpec.describe TaskerContribRails::Inline do
     end
   end
 
+  it "goes on from what the last checkpoint held, as stored" do
+    seen = []
+    result = run(only: lambda do |context|
+      seen << [ context.checkpoint_cursor, context.retry_count ]
+      next { done: true } if seen.size == 3
+
+      TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: { row: seen.size }, items_processed: seen.size)
+    end)
+
+    expect(seen).to eq([ [ nil, 0 ], [ { "row" => 1 }, 0 ], [ { "row" => 2 }, 0 ] ])
+    expect(result["only"]).to have_attributes(checkpoints: 2, attempts: 1, state: "complete")
+  end
+
   it "lets the user interrupt it" do
     expect { run(only: ->(_) { raise Interrupt }) }.to raise_error(Interrupt)
   end

@@ -80,6 +80,15 @@ RSpec.describe TaskerContribRails::PrivateFile do
     expect(mode(@dir)).to eq(0o755)
   end
 
+  it "is ours where nobody else can have written it, a link to it not" do
+    file = described_class.write(File.join(@dir, "file"), "x")
+    ours = [ 0o600, 0o644, 0o620, 0o602 ].to_h { |mode| [ mode, File.chmod(mode, file) && described_class.ours?(file, :file?) ] }
+    expect(ours).to eq(0o600 => true, 0o644 => true, 0o620 => false, 0o602 => false)
+    File.chmod(0o600, file)
+    File.symlink(file, link = File.join(@dir, "link"))
+    expect([ described_class.ours?(link, :file?), described_class.ours?(file, :directory?) ]).to eq([ false, false ])
+  end
+
   it "has no other way to write beside it" do
     lib = File.expand_path("../../host-ruby/lib/tasker_contrib_rails", __dir__)
     others = Dir["#{lib}/{component,configuration,worker}/**/*.rb", "#{lib}/worker.rb"].select { |file| File.read(file).match?(/\bFile\.((bin)?write|open)\b|\bIO\.write|mkdir/) }

@@ -35,9 +35,13 @@ fn creates(steps: &[&str]) -> Outcome {
 
 /// A batchable step's result.
 fn batches(worker: &str, ids: &[&str]) -> Outcome {
+    batches_of(worker, ids, json!(1))
+}
+
+fn batches_of(worker: &str, ids: &[&str], size: serde_json::Value) -> Outcome {
     let configs: Vec<_> = ids
         .iter()
-        .map(|id| json!({ "batch_id": id, "start_cursor": 0, "end_cursor": { "a": null }, "batch_size": 1 }))
+        .map(|id| json!({ "batch_id": id, "start_cursor": 0, "end_cursor": { "a": null }, "batch_size": size }))
         .collect();
     let outcome = json!({ "type": "create_batches", "worker_template_name": worker, "worker_count": ids.len(), "total_items": 9, "cursor_configs": configs });
     Outcome::Succeeded(json!({ "batch_processing_outcome": outcome }).to_string())
@@ -281,6 +285,7 @@ fn batches_that_can_not_be_made_are_remarked_upon() {
         batches("collect", &["001"]),
         batches("work", &["001", "001"]),
         batches("work", &[]),
+        batches_of("work", &["001"], json!("all")),
         done(),
     ];
     for outcome in refused {
