@@ -127,9 +127,11 @@ class Mutations
 
     # Without a mutation all must pass, or a failure would prove nothing.
     def see_them_pass(folder, mutations)
-      tests = mutations.first.rust? ? [ "--lib --tests" ] : mutations.flat_map(&:tests).uniq
-      passed, output = run(folder, mutations.first.with(tests:).command, LONGEST_OF_ALL)
-      abort "mutate: without any mutation, the tests fail.\n#{output.lines.last(40).join}" unless passed
+      mutations = [ mutations.first.with(tests: mutations.flat_map(&:tests).uniq) ] unless mutations.first.rust?
+      mutations.map(&:command).uniq.each do |command|
+        passed, output = run(folder, command, LONGEST_OF_ALL)
+        abort "mutate: without any mutation, this fails: #{command}\n#{output.lines.last(40).join}" unless passed
+      end
     end
 
     def outcome(folder, mutation)

@@ -70,3 +70,13 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(seen, CODES.iter().filter(|(_, id, _)| id.starts_with("TC3")).count());
 }
+
+#[test]
+fn a_circle_is_told_the_shortest_way_round() {
+    let step = |(name, needs): (&str, &str)| {
+        format!("  - {{ name: {name}, dependencies: [{needs}], handler: {{ callable: x }} }}\n")
+    };
+    let steps: String = [("a", "b, c"), ("b", "a"), ("c", "d"), ("d", "a")].map(step).concat();
+    let found = check(&[("a.yaml", &format!("name: a\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{steps}"))]);
+    assert!(found.iter().any(|one| one.message.ends_with("none ever runs: a → b → a.")), "{found:?}");
+}

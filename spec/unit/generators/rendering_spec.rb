@@ -29,6 +29,15 @@ RSpec.describe TaskerContribRails::Generators::Rendering do
 
     before { FileUtils.mkdir_p("#{@dir}/spec/handlers") && File.write("#{@dir}/spec/handlers/charge_handler_spec.rb", "mine") }
 
+    it "takes away what it wrote, and keeps what a person has written or changed unless it is forced" do
+      destroy = ->(*options) { Tasker::Generators::StepHandlerGenerator.start([ "Charge", "--test-framework", "rspec", *options ], destination_root: @dir, behavior: :revoke) }
+      expect { generate "--skip" }.to output.to_stdout
+      expect { destroy.call }.to output(%r{remove  app/handlers.*keep  spec/handlers/charge_handler_spec.rb was changed since}m).to_stdout
+      expect(files).to eq([ "spec/handlers/charge_handler_spec.rb" ])
+      expect { destroy.call("--force") }.to output(/remove  spec/).to_stdout
+      expect(files).to be_empty
+    end
+
     it "writes neither where the user gives up at the second" do
       allow_any_instance_of(Thor::Shell::Basic).to receive(:file_collision).and_raise(SystemExit)
 
