@@ -287,6 +287,7 @@ RSpec.describe "Claims, on the real engine" do
       expect(claims.unclaimable(queue, [ step.uuid ])).to be_empty
       claims.prune(queue)
       expect(engine.put_away(queue)).to eq([ step.uuid ])
+      expect(Array.new(2) { claims.put_away_nonsense(queue).size }).to eq([ nonsense.size, 0 ])
       expect(sweeper.sweep(claims.workers.find { |owner| owner.queues == [ queue ] })).to have_attributes(handed_back: [ have_attributes(step_uuid: step.uuid) ], sent_on: [])
       expect(engine.queue?(queue)).to be(false)
     end

@@ -122,8 +122,10 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     expect([ claims.database.touched, claims.deeds ]).to eq([ described_class::SILENCE, [] ])
   end
 
-  it "cleans the archives of its queues every five minutes" do
+  it "cleans its queues and their archives every five minutes, and reports messages that name no step" do
     looks = Thread::Queue.new
+    claims.define_singleton_method(:move) { |*| [] } # whoever sent nonsense sent it past the shared queue
+    claims.nonsense = [ 7 ]
     claims.database.define_singleton_method(:wait) { |**| (looks << true) && false }
     feeder # since when the five minutes are counted
     now[0] = described_class::PRUNE
@@ -131,5 +133,6 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     3.times { looks.pop(timeout: 5) }
     feeder.stop
     expect(claims.log.select { |deed,| deed == :prune }).to eq([ [ :prune, "tcr1_shop_queue" ] ])
+    expect(@log.string.lines).to match([ /Message 7 in queue tcr1_shop_queue names no step/ ])
   end
 end

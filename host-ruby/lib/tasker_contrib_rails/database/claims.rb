@@ -175,6 +175,10 @@ module TaskerContribRails
       # @return [Array<Hash{String => String}>] those which the runtime took and passed over: step_uuid, step, task, task_uuid
       def passed_over(queue, step_uuids) = query_tables(:passed_over, queue, JSON.generate(step_uuids))
 
+      # @param queue [String] a private one
+      # @return [Array<Integer>] messages that named no step, and are put away now
+      def put_away_nonsense(queue) = query_tables(:put_away_nonsense, queue, queue).map { |row| row.fetch("msg_id").to_i }
+
       # @return [void]
       def prune(queue) = query_tables(:prune, queue)
 

@@ -143,7 +143,10 @@ module TaskerContribRails
           return if @activity.now - @pruned < PRUNE
 
           @pruned = @activity.now
-          queues.each { |queue| @claims.prune(queue) }
+          queues.each do |queue|
+            @claims.prune(queue)
+            @claims.put_away_nonsense(queue).each { |message| malformed(queue, message) }
+          end
         end
     end
   end
