@@ -6,9 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
-use super::schema::{self, Kind, PARAMETERS};
+use super::schema::{self, Kind, PARAMETERS, Parameter};
 use super::value::mask;
-use crate::diagnostics::secrets;
+use crate::diagnostics::{nearest, secrets};
 
 /// The secrets of a TOML file: by the table of parameters, by what a key is called,
 /// and by a text's own form, comments included.
@@ -85,11 +85,23 @@ fn is_secret(path: &str, name: &str) -> bool {
     match schema::find(path) {
         // Of an array of tables each key says it by itself.
         Some((_, parameter)) => parameter.secret && parameter.kind != Kind::Tables,
-        None => {
-            secrets::is_secret_name(name)
-                || PARAMETERS.iter().any(|parameter| parameter.secret && parameter.key() == name)
-        }
+        None => is_secret_key(name) || schema::below(path).is_empty() && is_meant_for_a_secret(path, name),
     }
+}
+
+fn is_secret_key(name: &str) -> bool {
+    secrets::is_secret_name(name) || secret_keys().any(|key| key == name)
+}
+
+fn secret_keys() -> impl Iterator<Item = &'static str> {
+    PARAMETERS.iter().filter(|parameter| parameter.secret).map(Parameter::key)
+}
+
+/// Whether a name that its table does not have is a slip of the keyboard away from a secret that it has.
+fn is_meant_for_a_secret(path: &str, name: &str) -> bool {
+    let table = schema::split(path).0;
+    let is_secret = |key| schema::find(&format!("{table}.{key}")).is_some_and(|(_, parameter)| parameter.secret);
+    nearest(name, schema::names(table)).into_iter().any(is_secret)
 }
 
 /// What follows on a line, and in a text over several lines, after a key that may be a secret's.
@@ -101,8 +113,8 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         from += line.len();
         let Some((key, value)) = line.split_once('=') else { continue };
         let name = key.rsplit('.').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
-        let secret = secrets::is_secret_name(name)
-            || PARAMETERS.iter().any(|parameter| parameter.secret && parameter.key() == name);
+        let known = PARAMETERS.iter().any(|parameter| parameter.key() == name);
+        let secret = is_secret_key(name) || !known && !nearest(name, secret_keys()).is_empty();
         let number = value.trim().bytes().all(|c| c.is_ascii_digit()) && !secrets::is_password_name(name);
         if number || !secret || secrets::is_reference(value.trim().trim_matches(['"', '\''])) {
             continue;
@@ -128,6 +140,19 @@ mod tests {
 
     fn shown(text: &str) -> String {
         secrets::hide(text, ranges(text))
+    }
+
+    #[test]
+    fn hides_what_a_slip_of_the_keyboard_took_for_no_secret() {
+        for key in ["tokn", "tokne", "pasword", "Token", "toke"] {
+            for value in ["\"S3cr\"", "\"S3cr"] {
+                let text = format!("[worker.orchestration_client.auth]\n{key} = {value}\n");
+                assert!(!shown(&text).contains("S3cr"), "{text}");
+            }
+        }
+        for plain in ["[worker]\nwroker_id = \"a\"\n", "[worker.orchestration_client]\nbase_ulr = \"a\"\n"] {
+            assert!(shown(plain).contains("\"a\""), "{plain}");
+        }
     }
 
     #[test]

@@ -19,11 +19,12 @@ const OPTIONS: &[&str] = &["key", "auth", "sig", "signature", "pass"];
 /// What ends an address in a text.
 const END: [char; 6] = ['"', '\'', '`', '<', '>', '\n'];
 
-/// Whether what goes by this name is a secret.
+/// Whether what goes by this name is a secret, be it with one slip of the keyboard (`pasword`).
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
-    name == "pass" || NAMES.iter().chain(NAMES_OF_TEXTS).any(|part| name.contains(part))
+    let is_part = |part: &&str| name.contains(*part) || strsim::osa_distance(&name, part) == 1;
+    name == "pass" || NAMES.iter().chain(NAMES_OF_TEXTS).any(is_part)
 }
 
 /// Whether even a number that goes by this name is a secret: `password`, but not `max_tokens`.

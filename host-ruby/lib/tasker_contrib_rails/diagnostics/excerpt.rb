@@ -5,7 +5,6 @@ module TaskerContribRails
     # The line that a finding is about, as it can be shown: without secrets, which the component finds in its file, and
     # with what drives a terminal written out.
     class Excerpt
-      HIDDEN = "***"
       # A longer line is shown around the finding only.
       WIDEST = 160
 
@@ -37,7 +36,7 @@ module TaskerContribRails
             next if secret.begin > stop
 
             (secret.begin..stop).each { |place| shown[place] = "" }
-            shown[secret.begin] = HIDDEN
+            shown[secret.begin] = Secrets::HIDDEN
           end
           shown
         end
