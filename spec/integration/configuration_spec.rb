@@ -64,7 +64,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
   end
 
   it "says in a sentence what it was given wrongly, or what stands in its way" do
-    expect(tasker("check", "foo")).to have_attributes(status: 1, output: "tasker:check: it is called as `bin/rails tasker:check [options]`, not with `foo`; --help says more.\n")
+    expect(tasker("check", "foo")).to have_attributes(status: 1, output: "tasker:check: It can't be called with `foo`. Write `bin/rails tasker:check [options]`; --help says more.\n")
     expect(tasker("check", "--frmt", "json")).to have_attributes(status: 1, output: a_string_matching(/\Atasker:check: .*"--frmt".*--format.*\n\z/))
     expect(tasker("check", "--env", "prodution")).to have_attributes(status: 1, output: "tasker:check: There is no environment `prodution` in config/environments (development, production, test). Did you mean `production`?\n")
     expect(tasker("stranded")).to have_attributes(status: 1, output: a_string_starting_with("error[TC2046]: ").and(satisfy { |text| !text.include?("from ") }))

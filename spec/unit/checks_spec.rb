@@ -27,6 +27,11 @@ RSpec.describe TaskerContribRails::Checks do
     expect(check(:error, :note, :error).report(text)).to end_with("Found 2 errors, 1 note (things).\nWhat a code means: bin/rails tasker:explain TC0000\n")
   end
 
+  it "explains the gravest of what it found" do
+    graded = double(name: "things", call: [ finding(:note), finding(:warning, code: "TC0001"), finding(:error, code: "TC0002") ])
+    expect(described_class.new(app, checkers: [ graded ]).report(TaskerContribRails::Diagnostics::Text.new)).to end_with("tasker:explain TC0002\n")
+  end
+
   it "keeps the findings of the others where one thing can't be checked" do
     broken = double(name: "files")
     allow(broken).to receive(:call).and_raise(TaskerContribRails::Error::OutOfFuel, "The input is too large.")

@@ -130,7 +130,7 @@ RSpec.describe TaskerContribRails::Client do
 
   it "says where nobody listens" do
     port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
-    expect { described_class.new(url: "http://127.0.0.1:#{port}").create_task(name: "order") }.to raise_error(described_class::Unavailable, /127.0.0.1:#{port} does not answer/)
+    expect { described_class.new(url: "http://127.0.0.1:#{port}").create_task(name: "order") }.to raise_error(described_class::Unavailable, /127.0.0.1:#{port} does not answer \(Connection refused\)\./)
   end
 
   describe "with a server that misbehaves" do

@@ -20,6 +20,12 @@ RSpec.describe TaskerContribRails::Configuration do
     expect { configuration.log_events = "maybe" }.to raise_error(ArgumentError, 'config.tasker.log_events is true or false, not "maybe".')
   end
 
+  it "takes one folder more, as Rails' own lists of paths do" do
+    configuration.handler_paths << "lib/handlers"
+    expect(configuration.handler_paths).to eq([ "app/handlers", "lib/handlers" ])
+    expect(described_class.new.handler_paths).to eq([ "app/handlers" ])
+  end
+
   it "suggests the right name for a misspelt one" do
     expect { configuration.worker_enable = true }.to raise_error(NoMethodError, "config.tasker has no `worker_enable`. Did you mean `worker_enabled`?")
     expect { configuration.handlers_path }.to raise_error(NoMethodError, "config.tasker has no `handlers_path`. Did you mean `handler_paths`?")

@@ -43,7 +43,7 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
             other if !other.bytes().all(plain) => "The database is of no kind that there is.".to_owned(),
             other => format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(other)),
         };
-        let help = "Set config.tasker.database_url, or add an entry `tasker` with `database_tasks: false` to config/database.yml: DATABASE_URL would change the application's own database too.";
+        let help = "Set config.tasker.database_url, or add an entry `tasker` with `database_tasks: false` to config/database.yml. Don't set DATABASE_URL: it changes the application's own database too.";
         let code = if given.needed { Code::DatabaseAdapter } else { Code::NoDatabaseYet };
         return Err(finding(code, given.source, &message, help));
     }

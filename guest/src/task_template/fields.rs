@@ -31,6 +31,8 @@ pub struct Fields<'n> {
     pub what: String,
     /// Where findings about the whole of it point.
     pub at: Range<usize>,
+    /// Whether a key that the engine does not know was meant to say what waits for what.
+    pub order_unread: bool,
 }
 
 impl<'n> Fields<'n> {
@@ -38,7 +40,7 @@ impl<'n> Fields<'n> {
     /// are found. Nothing where it is no mapping, which is found too.
     pub fn of(node: &'n Node, at: Range<usize>, what: &str, known: &[Name], found: &mut Findings) -> Option<Self> {
         if let Value::Map(entries) = &node.value {
-            let fields = Self { entries, what: what.to_owned(), at };
+            let mut fields = Self { entries, what: what.to_owned(), at, order_unread: false };
             fields.unknown(known, found);
             return Some(fields);
         }
@@ -49,12 +51,13 @@ impl<'n> Fields<'n> {
         None
     }
 
-    fn unknown(&self, known: &[Name], found: &mut Findings) {
+    fn unknown(&mut self, known: &[Name], found: &mut Findings) {
         for (key, _) in self.entries {
             if known.contains(&key.text.as_str()) {
                 continue;
             }
             let (code, help) = Self::meant(&key.text, known, found);
+            self.order_unread |= code == Code::OrderKey || help.contains("`dependencies`");
             let message = if found.wants(code) {
                 format!("The engine knows no `{}` in {}.", printable(&key.text), self.what)
             } else {

@@ -55,6 +55,8 @@ pub struct Step<'n> {
     pub handler: Handler<'n>,
     /// `dependencies`.
     pub dependencies: Vec<Text>,
+    /// Whether it has a key that was meant for `dependencies`, which the engine does not know.
+    pub order_unread: bool,
     /// `retry`.
     pub retry: Retry,
     /// `timeout_seconds`.

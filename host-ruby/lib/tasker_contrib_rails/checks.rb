@@ -53,7 +53,8 @@ module TaskerContribRails
     # @param text [Diagnostics::Text]
     # @return [String] every finding drawn, a line that counts them, and one that says where they are explained
     def report(text)
-      explained = "What a code means: #{Diagnostics.explain(findings.first.code)}" if findings.any?
+      first = findings.find(&:error?) || findings.find(&:warning?) || findings.first
+      explained = "What a code means: #{Diagnostics.explain(first.code)}" if first
       [ (text.draw(findings) if findings.any?), *failures, *acceptances.lines(accepted), summary, explained ].compact.join("\n") << "\n"
     end
 

@@ -173,8 +173,7 @@ module TaskerContribRails
         raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
       rescue *Connection::BROKEN => error
         unknown = " Whether it has done what it was asked can't be known." if verb != :Get
-        what = hidden("#{error.class}: #{error.message}")
-        raise Unavailable, "Tasker's server at #{@address} does not answer (#{what}).#{unknown}"
+        raise Unavailable, "Tasker's server at #{@address} does not answer (#{hidden(reason(error))}).#{unknown}"
       end
 
       # A create is never sent twice: whether the first arrived can't be known. Another connection may lead to who can
@@ -234,6 +233,9 @@ module TaskerContribRails
       end
 
       def text(answer) = "#{hidden(message(answer.body.scrub)).strip[0, 500]} (HTTP #{answer.status})"
+
+      # Of a refused connection, Ruby's own message says the same thing four times.
+      def reason(error) = error.is_a?(SystemCallError) ? error.class.new.message : "#{error.class}: #{error.message}"
 
       # Servers repeat what they were told, and errors are printed. A password may be in any encoding.
       def hidden(text)

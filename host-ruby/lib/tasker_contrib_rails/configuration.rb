@@ -206,7 +206,7 @@ module TaskerContribRails
         paths.each do |path|
           wrong(name, "a path or several", value) unless path.respond_to?(:to_path) || path.is_a?(String)
         end
-        paths.map(&:to_s).freeze
+        paths.map(&:to_s)
       end
 
       def count(name, value)

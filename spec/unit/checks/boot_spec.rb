@@ -12,6 +12,11 @@ RSpec.describe TaskerContribRails::Checks::Boot do
       message: "The application does not boot: config.tasker has no `thread`.")
   end
 
+  it "ends in one mark, whichever the reason ends in" do
+    expect(finding(NameError.new("no `threds`. Did you mean `threads`?")).message).to end_with("Did you mean `threads`?")
+    expect(finding(NameError.new("undefined local variable")).message).to end_with("undefined local variable.")
+  end
+
   it "names a file also where the error is from nowhere in the application" do
     expect(finding(LoadError.new("cannot load such file -- pg"))).to have_attributes(source: "config/environment.rb", line: 0, message: /cannot load such file -- pg/)
   end

@@ -37,5 +37,12 @@ RSpec.describe "The line under a finding" do
     expect(shown[carets.index("^"), 4]).to eq("here")
   end
 
+  it "cuts what is marked, too, where it is longer than a line" do
+    shown, carets = drawn("name: #{"x" * 500}", column: 7, length: 500)
+
+    expect([ shown.length, carets.length ]).to eq([ 160, 160 ])
+    expect([ shown[0, 7], carets[5, 2] ]).to eq([ "name: x", " ^" ])
+  end
+
   RSpec::Matchers.define_negated_matcher :not_include, :include
 end

@@ -63,6 +63,6 @@ RSpec.describe TaskerContribRails::Worker::Health do
                               "looked at: handler threads, database; not looked at: server (no way to)")
     unhealthy = TaskerContribRails::Commands::Health.new([ JSON.parse(JSON.generate(said(healthy: false, problems: [ "the feeder ended", "no database" ]))) ])
     expect(unhealthy.text).to start_with("unhealthy: the feeder ended; no database; tcr1")
-    expect(TaskerContribRails::Commands::Health.new([]).text).to eq("No worker runs here.")
+    expect(TaskerContribRails::Commands::Health.new([]).text).to eq("No worker runs on this machine. `bin/rails tasker:work` starts one.")
   end
 end

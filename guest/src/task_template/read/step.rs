@@ -54,6 +54,7 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
         kind_at,
         handler: handler(&fields, found),
         dependencies,
+        order_unread: fields.order_unread,
         retry: retry(&fields, found),
         timeout_seconds: fields.int("timeout_seconds", 1..=SECONDS, found),
         events: fields.list("publishes_events", found).iter().map(|node| event::event(node, found)).collect(),

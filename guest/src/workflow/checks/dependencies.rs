@@ -81,11 +81,14 @@ fn cycle(graph: &Graph, circle: &[usize], found: &mut Findings) {
 }
 
 fn orphans(graph: &Graph, found: &mut Findings) {
-    if graph.steps.len() < 2 {
+    // What nobody needs can't be told before every dependency is right.
+    let unread = |step: &Step| {
+        step.order_unread || step.dependencies.iter().any(|name| !graph.names.contains_key(name.value.as_str()))
+    };
+    if graph.steps.len() < 2 || graph.steps.iter().any(unread) {
         return;
     }
     for (number, step) in graph.steps.iter().enumerate() {
-        // What is wrong with its dependencies is said where they stand.
         let apart = step.dependencies.is_empty() && graph.children(number).is_empty();
         let first = graph.names.get(step.name()).is_none_or(|first| *first == number);
         if apart && first && step.name.is_some() {

@@ -17,8 +17,7 @@ module TaskerContribRails
       def call(app)
         raised = Diagnostics::Raised.new(@error, root: app.root)
         path, line = raised.place
-        reason = raised.message.lines.first.strip.chomp(".")
-        [ Diagnostic.new(code: "TC5008", severity: :error, message: "The application does not boot: #{reason}.",
+        [ Diagnostic.new(code: "TC5008", severity: :error, message: "The application does not boot: #{raised.reason}",
           source: path || "config/environment.rb", line: line.to_i,
           help: "Until it does, workflows and handlers can't be checked.") ]
       end

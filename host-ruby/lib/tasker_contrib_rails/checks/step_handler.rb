@@ -32,6 +32,10 @@ module TaskerContribRails
         @reads.map { |read| read.merge(step: step["name"]) }
       end
 
+      CLASS = "A worker makes a handler with `new` for each step. " \
+        "Write a class, such as `class ChargeHandler < TaskerCore::StepHandler::Base`."
+      private_constant :CLASS
+
       private
         def code = @code ||= Diagnostics::CodeFile.new(@name, file:, root: @root)
 
@@ -65,7 +69,7 @@ module TaskerContribRails
         end
 
         def no_class
-          Diagnostic.new(code: "TC5004", severity: :error, message: "`#{@name}` is #{a(code.constant)}, not a class.", **definition)
+          Diagnostic.new(code: "TC5004", severity: :error, message: "`#{@name}` is #{a(code.constant)}, not a class.", help: CLASS, **definition)
         end
 
         def a(constant)
@@ -74,7 +78,8 @@ module TaskerContribRails
         end
 
         def without_method(step)
-          Diagnostic.new(code: "TC5005", severity: :error, message: "`#{@name}` has no public method `#{step["method"]}`, which step `#{step["name"]}` calls.", **definition)
+          Diagnostic.new(code: "TC5005", severity: :error, message: "`#{@name}` has no public method `#{step["method"]}`, which step `#{step["name"]}` calls.",
+                         help: "Write `def #{step["method"]}(context)`, above `private`.", **definition)
         end
 
         def without_context(step)

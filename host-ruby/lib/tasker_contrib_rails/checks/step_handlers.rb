@@ -8,6 +8,10 @@ module TaskerContribRails
     class StepHandlers
       include Discreet
 
+      SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, name " \
+        "another handler, or generate its workflow with `--namespace`."
+      private_constant :SHARED
+
       # @param app [Rails::Application]
       # @param sources [Enumerable<Workflows::Source>]
       def initialize(app, sources)
@@ -41,12 +45,30 @@ module TaskerContribRails
 
         def reads(used)
           Component.open do |session|
-            used.group_by(&:first).flat_map do |source, pairs|
-              reads = pairs.map(&:last).select { |step| constant?(step) }.flat_map { |step| handler(step["callable"]).reads(step) }
-              reads.empty? ? [] : session.call("workflow", "check-reads", source.template, reads).map { |record| Diagnostic.from_record(record) }
-            end.uniq
+            all = []
+            found = used.group_by(&:first).flat_map do |source, pairs|
+              steps = pairs.map(&:last).select { |step| constant?(step) }
+              reads = steps.flat_map { |step| handler(step["callable"]).reads(step) }
+              all.concat(reads)
+              reads.empty? ? [] : session.call("workflow", "check-reads", source.template, reads)
+            end.map { |record| Diagnostic.from_record(record) }
+            shared(found, all).uniq
           end
         end
+
+        # A handler of several steps may read what only some of them have before them: it is nil for the others.
+        def shared(found, reads)
+          readers = reads.map { |read| place(**read[:span]) }.tally
+          wrong = found.select { |finding| finding.code == "TC5101" }.map { |finding| place(**finding.to_h) }.tally
+          found.map do |finding|
+            where = place(**finding.to_h)
+            next finding unless finding.code == "TC5101" && wrong[where] < readers.fetch(where, 0)
+
+            finding.with(severity: :note, help: SHARED)
+          end
+        end
+
+        def place(source:, line:, column:, **) = [ source, line, column ]
 
         def unused(used)
           named = used.to_set { |_, step| step["callable"].delete_prefix("::") }.merge(registered)

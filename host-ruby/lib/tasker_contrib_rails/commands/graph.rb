@@ -37,7 +37,8 @@ module TaskerContribRails
           return "text" if extension.empty?
 
           FORMATS.fetch(extension.downcase) do
-            raise Error::Misuse, "#{@file} is to be drawn in what format? The extensions are #{FORMATS.keys.join(", ")}; any other goes with --format."
+            endings = FORMATS.keys.to_sentence(last_word_connector: " or ")
+            raise Error::Misuse, "The ending of #{@file} is no format. Use #{endings}, or say the format with --format."
           end
         end
 

@@ -14,7 +14,7 @@ module TaskerContribRails
 
       # @return [String] a line a worker
       def text
-        return "No worker runs here." if @workers.empty?
+        return "No worker runs on this machine. `bin/rails tasker:work` starts one." if @workers.empty?
 
         @workers.map { |worker| Printable.line(line(worker)) }.join("\n")
       end

@@ -58,10 +58,10 @@ module TaskerContribRails
 
         def broken(consequence)
           raised = Diagnostics::Raised.new(error, root: @root)
-          reason = raised.message.lines.first.strip.chomp(".")
-          reason = "it has a syntax error (#{reason})" if error.is_a?(SyntaxError)
+          reason = raised.reason
+          reason = "it has a syntax error (#{reason.chomp(".")})." if error.is_a?(SyntaxError)
           path, line = raised.place
-          Diagnostic.new(code: "TC5002", severity: :error, message: "`#{@name}` can't be loaded: #{reason}.", source: path || relative(@file || @name), line: line.to_i, help: consequence)
+          Diagnostic.new(code: "TC5002", severity: :error, message: "`#{@name}` can't be loaded: #{reason}", source: path || relative(@file || @name), line: line.to_i, help: consequence)
         end
 
         def relative(path) = path.to_s.delete_prefix("#{@root}/")

@@ -24,6 +24,7 @@ module TaskerContribRails
         shown = characters(line, secrets(at.source, text).fetch(at.line, []))
         start, stop = at.column - 1, at.column - 1 + at.length
         first = [ start - WIDEST / 2, 0 ].max
+        stop = [ stop, first + WIDEST ].min
         [ shown[first...start], shown[start...stop], shown[stop...(first + WIDEST)] ].map { |part| (part || []).join }
       end
 

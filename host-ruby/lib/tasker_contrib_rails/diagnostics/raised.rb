@@ -49,6 +49,12 @@ module TaskerContribRails
         text.strip.empty? ? name : text.strip
       end
 
+      # @return [String] the first line of the message, as the end of a sentence
+      def reason
+        text = message.lines.first.strip
+        text.match?(/[.?!]\z/) ? text : "#{text}."
+      end
+
       private
         def name = @error.class.name.to_s.delete_prefix(Runtime::Names::ERRORS)
 

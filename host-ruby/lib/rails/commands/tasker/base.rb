@@ -29,9 +29,9 @@ module Rails
 
           # What Thor says of a wrong number of arguments names no command of Rails.
           def handle_argument_error(command, _error, arguments, _arity)
-            quoted = arguments.map { |argument| "`#{argument}`" }
-            given = arguments.any? ? "not with #{quoted.join(" ")}" : "not without"
-            raise Thor::InvocationError, "it is called as `#{banner(command)}`, #{given}; --help says more."
+            quoted = arguments.map { |argument| "`#{argument}`" }.join(" ")
+            wrong = arguments.any? ? "It can't be called with #{quoted}" : "Something is missing"
+            raise Thor::InvocationError, "#{wrong}. Write `#{banner(command)}`; --help says more."
           end
 
           def color?(io) = io.tty? && ENV["NO_COLOR"].to_s.empty?
