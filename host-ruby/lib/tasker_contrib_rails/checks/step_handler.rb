@@ -32,8 +32,8 @@ module TaskerContribRails
         @reads.map { |read| read.merge(step: step["name"]) }
       end
 
-      CLASS = "A worker makes a handler with `new` for each step. " \
-        "Write a class, such as `class ChargeHandler < TaskerCore::StepHandler::Base`."
+      CLASS = "A worker makes a handler with `new` for each step, so write a class that inherits from " \
+        "`#{Runtime::Names::BASE}`.".freeze
       private_constant :CLASS
 
       private
