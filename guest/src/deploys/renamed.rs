@@ -17,7 +17,7 @@ pub(super) fn renamed<'t>(old: &'t Template, new: &'t Template) -> Vec<(&'t str,
     let added = only(new, old);
     for (place, gone) in only(old, new) {
         for (other, come) in &added {
-            let alike = likeness(gone, come, place == *other);
+            let alike = likeness((old, gone), (new, come), place == *other);
             if alike >= ENOUGH {
                 pairs.push((alike, &gone.name, &come.name));
             }
@@ -33,12 +33,16 @@ pub(super) fn renamed<'t>(old: &'t Template, new: &'t Template) -> Vec<(&'t str,
     chosen
 }
 
-/// The handler counts as much as the place and the dependencies together.
-fn likeness(gone: &DefinedStep, come: &DefinedStep, same_place: bool) -> u32 {
+/// The handler counts as much as the place and the dependencies together. Dependencies are compared by their places, since
+/// they may have new names too.
+fn likeness((old, gone): (&Template, &DefinedStep), (new, come): (&Template, &DefinedStep), same_place: bool) -> u32 {
     if gone.kind != come.kind {
         return 0;
     }
     let handler = !gone.callable.is_empty()
         && (&gone.callable, &gone.method, &gone.initialization) == (&come.callable, &come.method, &come.initialization);
-    u32::from(handler) * 3 + u32::from(same_place) * 2 + u32::from(gone.dependencies == come.dependencies)
+    let after = |of: &Template, step: &DefinedStep| -> Vec<Option<usize>> {
+        step.dependencies.iter().map(|name| of.step(name).map(|(place, _)| place)).collect()
+    };
+    u32::from(handler) * 3 + u32::from(same_place) * 2 + u32::from(after(old, gone) == after(new, come))
 }

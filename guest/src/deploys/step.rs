@@ -104,10 +104,11 @@ fn called(kind: Kind) -> &'static str {
 fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) {
     let lost: Vec<&String> = was.dependencies.iter().filter(|one| !is.dependencies.contains(one)).collect();
     let come: Vec<&String> = is.dependencies.iter().filter(|one| !was.dependencies.contains(one)).collect();
-    let made_by = |template: &Template, one: &&String| template.step(one).is_some_and(|(_, step)| creates(step.kind));
+    let made_by = |template: &Template, one: &str| template.step(one).is_some_and(|(_, step)| creates(step.kind));
     let late = matches!(is.kind, Kind::DeferredConvergence | Kind::BatchWorker);
-    let cut = |one: &&String| made_by(old, one) && !new.after(one).contains(&is.name.as_str());
-    if let Some(one) = lost.iter().copied().find(|one| new.step(one).is_some() && (late || cut(one))) {
+    let creator = |one: &str| made_by(old, one) || (late && old.created_late(one));
+    let cut = |one: &str| creator(one) && new.step(one).is_some() && !new.after(one).contains(&is.name.as_str());
+    if let Some(one) = lost.iter().copied().find(|one| cut(one)) {
         let message = format!(
             "Step `{}` does not depend on `{}` any more: tasks that live may never get it.",
             name(is),
