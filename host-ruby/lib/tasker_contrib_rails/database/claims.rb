@@ -9,7 +9,8 @@ module TaskerContribRails
       SQL = Statements.of("claims")
       private_constant :SQL
 
-      # A step in a worker's hands. +begun+: its handler may have run. +task_over+: its task has ended, so it is nobody's to run.
+      # A step in a worker's hands. +begun+: its handler may have run. +task_over+: its task has ended, so it is
+      # nobody's to run.
       Held = Data.define(:step_uuid, :task_uuid, :claim, :state, :begun, :since, :task, :step, :task_over) do
         def initialize(task_over: false, **) = super
 
@@ -23,9 +24,9 @@ module TaskerContribRails
       # A step whose handler is about to run. +attempt+: which of the step's attempts that is, from 1.
       Begun = Data.define(:claim, :attempt)
 
-      # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since. +session+ is the process
-      # of PostgreSQL that holds its lock, and nil where nobody does; +silent+ the seconds since that session's last statement,
-      # and nil where that can't be seen; +dead_for+ the seconds since a worker first saw its lock free.
+      # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since. +session+ is the
+      # process of PostgreSQL that holds its lock, and nil where nobody does; +silent+ the seconds since that session's
+      # last statement, and nil where that can't be seen; +dead_for+ the seconds since a worker first saw its lock free.
       Owner = Data.define(:worker, :queues, :owner, :session, :silent, :dead_for) do
         # @return [Boolean] whether its lock is held
         def alive = !session.nil?
@@ -54,8 +55,9 @@ module TaskerContribRails
       # @return [String] what to say where there is no Tasker in this database
       def absence
         database = @database.query("SELECT current_database() AS name").first.fetch("name")
-        "The database #{database.inspect} has no Tasker in it (no #{missing.grep(/\Aschema/).to_sentence}): run Tasker's migrations on it, " \
-          "or name the database that has it, by `config.tasker.database_url` or DATABASE_URL."
+        "The database #{database.inspect} has no Tasker in it (no #{missing.grep(/\Aschema/).to_sentence}): " \
+          "run Tasker's migrations on it, or name the database that has it, by `config.tasker.database_url` or " \
+          "DATABASE_URL."
       end
 
       # Takes the lock that says that this worker lives. It is the session's: it goes when the process does.
@@ -66,7 +68,8 @@ module TaskerContribRails
       # @return [void]
       def unlock(worker) = truth("SELECT pg_advisory_unlock($1::int4, hashtext($2)) AS is", PrivateQueue::LOCK, worker)
 
-      # Ends the session in which a worker holds its lock: for a worker that is known to be frozen, and does not end by itself.
+      # Ends the session in which a worker holds its lock: for a worker that is known to be frozen, and does not end by
+      # itself.
       #
       # @param owner [Owner]
       # @return [Boolean] whether it has ended
@@ -75,8 +78,10 @@ module TaskerContribRails
       # Hears of new messages in these queues.
       def listen(queues)
         queues.each do |queue|
-          channel = @database.query("SELECT 'pgmq_message_ready.' || tasker.extract_queue_namespace($1) AS channel", queue).first.fetch("channel")
-          @database.query("LISTEN #{@database.quote(channel)}")
+          row = @database.query(<<~SQL, queue).first
+            SELECT 'pgmq_message_ready.' || tasker.extract_queue_namespace($1) AS channel
+          SQL
+          @database.query("LISTEN #{@database.quote(row.fetch("channel"))}")
         end
       end
 
@@ -87,12 +92,17 @@ module TaskerContribRails
 
         @database.transaction do
           @database.query("SELECT pg_advisory_xact_lock($1::int4, 0)", PrivateQueue::LOCK) # workers start together
-          @database.query("SELECT pgmq.create($1) WHERE NOT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1)", queue)
+          @database.query(<<~SQL, queue)
+            SELECT pgmq.create($1) WHERE NOT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1)
+          SQL
         end
       end
 
       # @return [Boolean] whether all of these queues are still there
-      def queues?(names) = (names - @database.query("SELECT queue_name FROM pgmq.meta").map { |row| row.fetch("queue_name") }).empty?
+      def queues?(names)
+        there = @database.query("SELECT queue_name FROM pgmq.meta").map { |row| row.fetch("queue_name") }
+        (names - there).empty?
+      end
 
       # Writes on a private queue whose it is.
       def sign(queue, owner)
@@ -100,14 +110,15 @@ module TaskerContribRails
         @database.query("COMMENT ON TABLE #{table("q", queue)} IS #{text}")
       end
 
-      # Writes on a worker's queues since when its lock has been free, or that it is not. There every worker finds it, however
-      # short it lives itself, and it goes with the queues.
+      # Writes on a worker's queues since when its lock has been free, or that it is not. There every worker finds it,
+      # however short it lives itself, and it goes with the queues.
       #
       # @param owner [Owner]
       # @param dead [Boolean]
       def mark(owner, dead:)
         now = @database.query("SELECT EXTRACT(EPOCH FROM clock_timestamp()) AS now").first.fetch("now").to_f if dead
-        owner.queues.each { |queue| sign(queue, owner.owner.except("dead_since").merge({ "dead_since" => now }.compact)) }
+        said = owner.owner.except("dead_since").merge({ "dead_since" => now }.compact)
+        owner.queues.each { |queue| sign(queue, said) }
       end
 
       # @param from [String] the shared queue
@@ -129,7 +140,8 @@ module TaskerContribRails
       #
       # @return [Begun, nil] nil: the step is not this worker's to run
       def begin(step_uuid, worker, by)
-        query(:begin, step_uuid, worker, by).first&.then { |row| Begun.new(claim: row.fetch("claim"), attempt: row.fetch("attempt").to_i) }
+        row = query(:begin, step_uuid, worker, by).first or return
+        Begun.new(claim: row.fetch("claim"), attempt: row.fetch("attempt").to_i)
       end
 
       # @param claim [String]
@@ -139,7 +151,8 @@ module TaskerContribRails
       # @return [Array<Held>] what is held by way of these queues
       def held(queues)
         queues.flat_map { |queue| query_tables(:held, queue, PrivateQueue.worker_of(queue)) }.map do |row|
-          Held.new(**row.transform_keys(&:to_sym), begun: row.fetch("begun") == "t", task_over: row.fetch("task_over") == "t")
+          truths = { begun: row.fetch("begun") == "t", task_over: row.fetch("task_over") == "t" }
+          Held.new(**row.transform_keys(&:to_sym), **truths)
         end.uniq(&:claim)
       end
 
@@ -162,17 +175,23 @@ module TaskerContribRails
       def resend(claim) = query_tables(:resend, @results, claim, @results).first&.fetch("how")&.to_sym
 
       # @return [Waiting] the results that wait for the server, of every worker
-      def waiting = query_tables(:waiting, @results).first.then { |row| Waiting.new(count: row["count"].to_i, seconds: row["seconds"].to_f, oldest: row["oldest"]&.to_i) }
+      def waiting
+        row = query_tables(:waiting, @results).first
+        Waiting.new(count: row["count"].to_i, seconds: row["seconds"].to_f, oldest: row["oldest"]&.to_i)
+      end
 
       # @return [Array<String>] the steps that were sent back to the shared queue
       def send_on(queue, shared) = query_tables(:send_on, queue, shared).map { |row| row.fetch("step_uuid") }
 
       # @param step_uuids [Array<String>]
       # @return [Array<String>] those which the engine will never take; their messages are put away
-      def unclaimable(queue, step_uuids) = query_tables(:unclaimable, queue, JSON.generate(step_uuids)).map { |row| row.fetch("step_uuid") }
+      def unclaimable(queue, step_uuids)
+        query_tables(:unclaimable, queue, JSON.generate(step_uuids)).map { |row| row.fetch("step_uuid") }
+      end
 
       # @param step_uuids [Array<String>]
-      # @return [Array<Hash{String => String}>] those which the runtime took and passed over: step_uuid, step, task, task_uuid
+      # @return [Array<Hash{String => String}>] those which the runtime took and passed over: step_uuid, step, task,
+      #   task_uuid
       def passed_over(queue, step_uuids) = query_tables(:passed_over, queue, JSON.generate(step_uuids))
 
       # @param queue [String] a private one
@@ -198,7 +217,8 @@ module TaskerContribRails
 
       # @return [Array<Owner>] every worker that has queues
       def workers
-        query(:workers, PrivateQueue::PATTERN, PrivateQueue::LOCK).group_by { |row| row.fetch("worker") }.map do |worker, rows|
+        rows = query(:workers, PrivateQueue::PATTERN, PrivateQueue::LOCK)
+        rows.group_by { |row| row.fetch("worker") }.map do |worker, rows|
           row, owner = rows.first, owner(rows.first["comment"])
           Owner.new(worker:, queues: rows.map { |each| each.fetch("queue") }, owner:, session: row["session"]&.to_i,
             silent: row["session"] && row["silent"]&.to_f, dead_for: dead_for(owner, row))

@@ -31,8 +31,12 @@ module TaskerContribRails
       # @return [Array<String>] every queue there is
       def queues = ask(:queues).map { |row| row.fetch("queue_name") }
 
-      # @return [Hash{String => Integer}] how many messages of a queue anyone could take, and for how many seconds the oldest has waited
-      def waiting(queue) = @session.query(format(SQL.fetch(:waiting), queue: @session.quote("q_#{queue.downcase}"))).first.transform_values(&:to_i)
+      # @return [Hash{String => Integer}] the `count` of a queue's messages that anyone could take, and for how many
+      #   `seconds` the oldest has waited
+      def waiting(queue)
+        sql = format(SQL.fetch(:waiting), queue: @session.quote("q_#{queue.downcase}"))
+        @session.query(sql).first.transform_values(&:to_i)
+      end
 
       # @return [Float] the database's clock, in seconds since 1970
       def clock = ask(:clock).first.fetch("seconds").to_f

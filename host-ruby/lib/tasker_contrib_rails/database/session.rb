@@ -4,7 +4,8 @@ require "monitor"
 
 module TaskerContribRails
   module Database
-    # One session with Tasker's own database. Several threads may use it: one statement or transaction goes after the other.
+    # One session with Tasker's own database. Several threads may use it: one statement or transaction goes after the
+    # other.
     #
     # It goes by way of the pg gem, which a Rails app on PostgreSQL has; nothing else here needs it, so it is only
     # required when a worker starts. Ruby's other threads run on while it waits.
@@ -67,7 +68,8 @@ module TaskerContribRails
       # @param timeout [Float] seconds
       # @return [Boolean] whether a notification came
       def wait(wake:, timeout:)
-        session, heard = guard { connection.then { |session| [ session, notified?(session) ] } } # one that came with the answer to a statement is no longer on the socket
+        # A notification that came with the answer to a statement is no longer on the socket.
+        session, heard = guard { connection.then { |session| [ session, notified?(session) ] } }
         unless heard
           IO.select([ session.socket_io, wake ], nil, nil, timeout)
           heard = guard { @connection.equal?(session) && notified?(session) }
@@ -81,8 +83,8 @@ module TaskerContribRails
       # @yield what is to be done in each new session, before anything else
       def on_connect(&block) = @on_connect = block
 
-      # Asks the database something where nothing else did: whoever asks nothing does not notice that it is gone, and looks
-      # frozen to others.
+      # Asks the database something where nothing else did: whoever asks nothing does not notice that it is gone, and
+      # looks frozen to others.
       #
       # @param after [Float] seconds without an answer
       # @return [void]
@@ -120,7 +122,8 @@ module TaskerContribRails
           enter
           connection
         rescue LoadError
-          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle: add `gem \"pg\"`, with which the worker reads Tasker's own tables."
+          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle: add `gem \"pg\"`, " \
+                                            "with which this gem reads Tasker's own tables."
         end
 
         # Whatever is wrong before there is a session, an address that can't be read included.
@@ -132,7 +135,8 @@ module TaskerContribRails
 
         # libpq says what it can't read of an address, which may be the password.
         def unavailable(error)
-          Secrets.raise_without(Error::DatabaseUnavailable.new("Tasker's database can't be reached: #{error.message.lines.first&.strip}"), error, @url)
+          said = "Tasker's database can't be reached: #{error.message.lines.first&.strip}"
+          Secrets.raise_without(Error::DatabaseUnavailable.new(said), error, @url)
         end
 
         # A session in which this failed would work on without what it was to have, such as the worker's lock.
@@ -162,7 +166,8 @@ module TaskerContribRails
           yield
         rescue Error # ours already; and where the pg gem is not there, PG is no constant to compare with
           raise
-        rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow, IOError, Errno::EBADF => error
+        rescue PG::ConnectionBad, PG::UnableToSend, PG::AdminShutdown, PG::CrashShutdown, PG::CannotConnectNow,
+          IOError, Errno::EBADF => error
           close
           unavailable(error)
         rescue PG::Error => error

@@ -10,7 +10,9 @@ module TaskerContribRails
         # @return [Hash{Symbol => String}] frozen
         def of(folder)
           fragments = read(folder, "fragments")
-          read(folder).transform_values { |sql| sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze }.freeze
+          read(folder).transform_values do |sql|
+            sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze
+          end.freeze
         end
 
         private

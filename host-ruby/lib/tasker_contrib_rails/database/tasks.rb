@@ -4,8 +4,8 @@ require "json"
 
 module TaskerContribRails
   module Database
-    # Tasks and their steps in the engine's tables, as rows: {Operations} says what they mean. What changes one goes in a
-    # transaction of the caller's, which has locked the task.
+    # Tasks and their steps in the engine's tables, as rows: {Operations} says what they mean. What changes one goes in
+    # a transaction of the caller's, which has locked the task.
     class Tasks
       SQL = Statements.of("tasks")
       private_constant :SQL
@@ -18,7 +18,7 @@ module TaskerContribRails
       def ending(ending) = query(:find, ending).map { |row| row.fetch("id") }
 
       # @param id [String]
-      # @return [Array<Hash{String => String, nil}>] the task, with one of its steps in each row; empty: there is no such task
+      # @return [Array<Hash{String => String, nil}>] the task, with one of its steps in each row; empty: there is none
       def find(id) = query(:task, id)
 
       # A page of tasks, newest first; see {Operations::Engine#tasks}.
