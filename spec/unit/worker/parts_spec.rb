@@ -61,16 +61,23 @@ RSpec.describe TaskerContribRails::Worker::Parts do
 
   before do
     root.join("config/tasker/templates").mkpath
-    root.join("config/tasker/templates/order.yaml").write("name: order\n")
+    root.join("config/tasker/templates/order.yaml").write <<~YAML
+      name: order
+      namespace_name: shop
+      version: 1.0.0
+      steps:
+        - name: charge
+          handler: { callable: ChargeHandler }
+    YAML
     allow(TaskerContribRails).to receive_messages(logger: Logger.new(@log = StringIO.new), report: nil)
     allow(TaskerContribRails::EventBridge).to receive_messages(start: nil, publish: nil)
   end
 
   after { root.rmtree }
 
-  it "asks the database first, then starts tasker-rb, then takes its queues" do
+  it "asks the database first, makes the shared queues, then starts tasker-rb, then takes its own" do
     parts.start
-    expect(happened.first(5)).to eq([ "load", "start", "lock", "sign _shop_queue host,pid,started_at", "provide worker_shop_queue" ])
+    expect(happened.first(5)).to eq([ "load", "provide worker_shop_queue", "start", "lock", "sign _shop_queue host,pid,started_at" ])
     expect(parts.feeder.queues).to eq([ "#{parts.name}_shop_queue" ])
     expect(parts.shared_because).to be_nil
     expect(runtime.environment["TASKER_CONFIG_PATH"]).to eq(parts.files.configuration.to_s)

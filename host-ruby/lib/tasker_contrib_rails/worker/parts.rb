@@ -60,6 +60,7 @@ module TaskerContribRails
         EventBridge.start(declared: declared_events)
         choose_queues
         keep_live_tasks_whole
+        provide_queues unless @shared_because
         start_runtime
         enter_queues unless @shared_because
         start_threads
@@ -112,6 +113,13 @@ module TaskerContribRails
 
           guard = Deploys::Guard.new(@claims.database, workflows: @settings.workflows, root: @settings.root)
           @kept = guard.call(@settings.on_breaking_deploy)
+        end
+
+        # As soon as the runtime has brought the templates, tasks can be created; and the server loses a step for which
+        # there is no queue.
+        def provide_queues
+          namespaces = @settings.workflows.all.select { |source| source.findings.none?(&:error?) }.map(&:namespace).uniq
+          namespaces.each { |namespace| @claims.provide(Database::PrivateQueue.queue(@config.shared, namespace)) }
         end
 
         def start_runtime

@@ -56,10 +56,14 @@ module TaskerContribRails
       # @return [String] `namespace/name`, as far as it can be read: else the name of the file
       def identity
         name = template["name"].presence or return file_name
-        [ template["namespace"].presence || DEFAULT, name ].join("/")
+        [ namespace, name ].join("/")
       rescue *Sources::UNREADABLE
         file_name
       end
+
+      # @return [String]
+      # @raise [Error::Rejected] where it has no steps that can be read
+      def namespace = template["namespace"].presence || DEFAULT
 
       # @return [Hash{Symbol => String}] `types.source` of the contract
       def to_h = { name:, text: }
