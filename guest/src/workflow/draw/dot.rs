@@ -33,6 +33,18 @@ pub fn draw(picture: &Picture) -> String {
     out
 }
 
+/// Graphviz reads `&lt;` and `&#60;` in a quoted label as the character itself.
 fn escape(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
+    text.replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_shows_the_name_and_not_what_graphviz_makes_of_it() {
+        assert_eq!(escape("a &lt; b"), "a &amp;lt; b");
+        assert_eq!(escape(r#"say "\N""#), r#"say \"\\N\""#);
+    }
 }
