@@ -179,6 +179,18 @@ mod tests {
     }
 
     #[test]
+    fn hides_what_no_parser_gets_to() {
+        for text in [
+            "[common.database\npassword = \"S3cr\"\n",
+            "= 1\nurl postgresql://u:S3cr@h/d\n",
+            "a = [ \npassword = S3cr\n",
+            "\"\"\" password=S3cr",
+        ] {
+            assert!(!shown(text).contains("S3cr"), "{text}\n{}", shown(text));
+        }
+    }
+
+    #[test]
     fn hides_an_address_s_password_in_any_parameter() {
         for (text, hidden) in [
             (
