@@ -22,7 +22,9 @@ module ComponentLicences
   class << self
     # @return [String] the file's text, from the crates' own files
     def text
-      crates = compiled.map { |crate| "## #{crate["name"]} #{crate["version"]} (#{crate["license"]})\n\n#{licences(crate)}\n" }
+      crates = compiled.map do |crate|
+        "## #{crate["name"]} #{crate["version"]} (#{crate["license"]})\n\n#{licences(crate)}\n"
+      end
       [ header, STANDARD_LIBRARY, *crates ].join("\n")
     end
 
@@ -41,12 +43,16 @@ module ComponentLicences
         TEXT
       end
 
-      # What cargo compiles for the component's target: no build scripts, macros or tests, nor what only they ask of a crate.
+      # What cargo compiles for the component's target: no build scripts, macros or tests, nor what only they ask of a
+      # crate.
       def compiled
-        tree = cargo("tree", "--package", CRATE, "--edges", "normal,no-proc-macro", "--target", TARGET, "--prefix", "none", "--format", "{p}")
+        tree = cargo("tree", "--package", CRATE, "--edges", "normal,no-proc-macro", "--target", TARGET,
+                     "--prefix", "none", "--format", "{p}")
         names = tree.scan(/^(\S+) v(\S+)/).uniq
         packages = JSON.parse(cargo("metadata", "--format-version", "1", "--filter-platform", TARGET)).fetch("packages")
-        packages.select { |package| package["source"] && names.include?(package.values_at("name", "version")) }.sort_by { |package| package["name"] } # without source: ours
+        others = packages.select { |package| package["source"] } # without source: ours
+        others.select { |package| names.include?(package.values_at("name", "version")) }
+          .sort_by { |package| package["name"] }
       end
 
       def cargo(*arguments)

@@ -6,8 +6,10 @@ require "open3"
 module ComponentTools
   FILE = File.expand_path("../guest/built-with.txt", __dir__)
   COMMANDS = {
-    "rustc" => %w[ rustc --version ], "LLVM" => %w[ rustc --version --verbose ], "linker" => [ ENV.fetch("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "rust-lld"), "--version" ],
-    "cargo-component" => %w[ cargo-component --version ], "wasm-opt" => %w[ wasm-opt --version ], "wasm-tools" => %w[ wasm-tools --version ]
+    "rustc" => %w[ rustc --version ], "LLVM" => %w[ rustc --version --verbose ],
+    "linker" => [ ENV.fetch("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "rust-lld"), "--version" ],
+    "cargo-component" => %w[ cargo-component --version ], "wasm-opt" => %w[ wasm-opt --version ],
+    "wasm-tools" => %w[ wasm-tools --version ]
   }.freeze
   # A toolchain of rustup's has its linker out of sight, and of its own version.
   ABSENT = "rustc's own"
@@ -18,8 +20,12 @@ module ComponentTools
 
     # @return [Array<String>] what is here and was not when the component was built, in words
     def differences
-      recorded, now = [ File.read(FILE), here ].map { |text| text.lines(chomp: true).to_h { |line| line.split(": ", 2) } }
-      now.filter_map { |name, version| "#{name} was #{recorded[name]}, and is #{version} here" unless recorded[name] == version }
+      recorded, now = [ File.read(FILE), here ].map do |text|
+        text.lines(chomp: true).to_h { |line| line.split(": ", 2) }
+      end
+      now.filter_map do |name, version|
+        "#{name} was #{recorded[name]}, and is #{version} here" unless recorded[name] == version
+      end
     end
 
     private

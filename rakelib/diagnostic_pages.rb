@@ -21,7 +21,9 @@ module DiagnosticPages
     # @param made [String] says of what a page is made
     # @return [Hash{String => String}] each page's text by its path from the root
     def all(made)
-      pages = DiagnosticTable.interfaces.to_h { |interface| [ "docs/diagnostics/#{page(interface)}.md", subject(interface, made) ] }
+      pages = DiagnosticTable.interfaces.to_h do |interface|
+        [ "docs/diagnostics/#{page(interface)}.md", subject(interface, made) ]
+      end
       { "docs/diagnostics.md" => index(made), **pages }
     end
 
@@ -29,7 +31,8 @@ module DiagnosticPages
     def explanations
       each_entry.to_h do |interface, code, entry|
         samples = samples(interface, entry).map { |sample| { title: sample.title, text: sample.text } }
-        [ code, { severity: entry["severity"].downcase, title: entry["title"], explanation: entry["explanation"], samples: } ]
+        about = { severity: entry["severity"].downcase, title: entry["title"], explanation: entry["explanation"] }
+        [ code, { **about, samples: } ]
       end
     end
 
@@ -40,13 +43,16 @@ module DiagnosticPages
       return [] if interface == "runner"
 
       language = SUBJECTS.fetch(interface).last
-      [ Sample.new("Broken:", *broken(entry, language)), Sample.new("Mended:", *mended(entry, language)) ].map { |sample| typed(sample) }
+      both = [ Sample.new("Broken:", *broken(entry, language)), Sample.new("Mended:", *mended(entry, language)) ]
+      both.map { |sample| typed(sample) }
     end
 
     def each_entry
       return enum_for(:each_entry) unless block_given?
 
-      DiagnosticTable.interfaces.each { |interface| DiagnosticTable.read(interface).each { |code, entry| yield interface, code, entry } }
+      DiagnosticTable.interfaces.each do |interface|
+        DiagnosticTable.read(interface).each { |code, entry| yield interface, code, entry }
+      end
     end
 
     private
@@ -54,8 +60,12 @@ module DiagnosticPages
 
       def index(made)
         sections = DiagnosticTable.interfaces.map do |interface|
-          rows = DiagnosticTable.read(interface).map { |code, entry| "| [#{code}](diagnostics/#{page(interface)}.md##{code.downcase}) | #{entry["severity"].downcase} | #{entry["title"]} |" }
-          "## [#{SUBJECTS.fetch(interface).first}](diagnostics/#{page(interface)}.md)\n\n| code | | what it says |\n| --- | --- | --- |\n#{rows.join("\n")}\n"
+          file = "diagnostics/#{page(interface)}.md"
+          rows = DiagnosticTable.read(interface).map do |code, entry|
+            "| [#{code}](#{file}##{code.downcase}) | #{entry["severity"].downcase} | #{entry["title"]} |"
+          end
+          "## [#{SUBJECTS.fetch(interface).first}](#{file})\n\n" \
+            "| code | | what it says |\n| --- | --- | --- |\n#{rows.join("\n")}\n"
         end
         <<~PAGE
           #{made.chomp}
@@ -69,12 +79,15 @@ module DiagnosticPages
 
       def subject(interface, made)
         entries = DiagnosticTable.read(interface).map { |code, entry| section(interface, code, entry) }
-        "#{made}# Diagnostics: #{SUBJECTS.fetch(interface).first}\n\n[All codes](../diagnostics.md)\n\n#{entries.join("\n")}"
+        "#{made}# Diagnostics: #{SUBJECTS.fetch(interface).first}\n\n" \
+          "[All codes](../diagnostics.md)\n\n#{entries.join("\n")}"
       end
 
       def section(interface, code, entry)
         samples = samples(interface, entry).map { |sample| "#{sample.title}\n\n#{fenced(sample).chomp}" }
-        "<a id=\"#{code.downcase}\"></a>\n\n## #{code}: #{entry["title"].chomp(".")}\n\n**#{entry["severity"]}.** #{[ entry["explanation"], *samples ].join("\n\n").chomp}\n"
+        text = [ entry["explanation"], *samples ].join("\n\n").chomp
+        "<a id=\"#{code.downcase}\"></a>\n\n## #{code}: #{entry["title"].chomp(".")}\n\n" \
+          "**#{entry["severity"]}.** #{text}\n"
       end
 
       def fenced(sample)
@@ -86,7 +99,9 @@ module DiagnosticPages
         if entry["path"] then [ "bin/rails tasker:config --explain #{entry["path"]}", "sh" ]
         elsif entry["url"] then [ "DATABASE_URL='#{entry["url"]}'", "sh" ]
         elsif entry["adapter"] then [ "# config/database.yml\nadapter: #{entry["adapter"]}", "yaml" ]
-        elsif entry["callable"] then [ "# in a template, and no initializer registers the name\nhandler: { callable: #{entry["callable"]} }", "yaml" ]
+        elsif entry["callable"]
+          [ "# in a template, and no initializer registers the name\nhandler: { callable: #{entry["callable"]} }",
+            "yaml" ]
         elsif entry["problem"] then [ "# config/tasker/base/worker.toml #{entry["problem"]}", "text" ]
         else [ surrounded(entry["broken"], entry, "broken_environment"), language ]
         end
@@ -96,17 +111,23 @@ module DiagnosticPages
         if entry["path"] then [ "bin/rails tasker:config --explain #{entry["mended_path"]}", "sh" ]
         elsif entry["url"] then [ "DATABASE_URL='#{entry["mended_url"]}'", "sh" ]
         elsif entry["adapter"] then [ "# config/database.yml\nadapter: #{entry["mended_adapter"]}", "yaml" ]
-        elsif entry["final"] then [ "# with TASKER_CONFIG_PATH unset, an empty config/tasker/base/worker.toml is enough", language ]
-        else [ entry["mended"].strip.empty? ? "# the file is gone" : surrounded(entry["mended"], entry, "environment", alone: true), language ]
+        elsif entry["final"]
+          [ "# with TASKER_CONFIG_PATH unset, an empty config/tasker/base/worker.toml is enough", language ]
+        elsif entry["mended"].strip.empty? then [ "# the file is gone", language ]
+        else [ surrounded(entry["mended"], entry, "environment", alone: true), language ]
         end
       end
 
       # With what stands around the sample: variables of the environment, a second file, how often it is repeated.
       def surrounded(text, entry, environment, alone: false)
         text = "# there is no such file" if text.strip.empty?
-        set = { **entry["environment"].to_h, **entry[environment].to_h }.map { |name, value| "# with #{name}=#{value.empty? ? "''" : value} set\n" }
-        set = [ "# with these variables unset, or set to what the runtime takes\n" ] if set.empty? && alone && entry["broken_environment"]
-        return [ *set, text, ("# … #{entry["repeat"]} lines like this\n" if entry["repeat"] && !alone) ].join unless entry["second"] && !alone
+        variables = { **entry["environment"].to_h, **entry[environment].to_h }
+        set = variables.map { |name, value| "# with #{name}=#{value.empty? ? "''" : value} set\n" }
+        if set.empty? && alone && entry["broken_environment"]
+          set = [ "# with these variables unset, or set to what the runtime takes\n" ]
+        end
+        repeated = "# … #{entry["repeat"]} lines like this\n" if entry["repeat"] && !alone
+        return [ *set, text, repeated ].join unless entry["second"] && !alone
 
         [ *set, "# config/tasker/base/worker.toml\n", text, "# config/tasker/base/zz.toml\n", entry["second"] ].join
       end

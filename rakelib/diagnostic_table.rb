@@ -2,7 +2,8 @@
 
 require "json"
 
-# guest/data/diagnostics/*.toml, as far as their form goes: tables of strings, booleans, numbers and one-line tables of strings.
+# guest/data/diagnostics/*.toml, as far as their form goes: tables of strings, booleans, numbers and one-line tables of
+# strings.
 module DiagnosticTable
   FOLDER = File.expand_path("../guest/data/diagnostics", __dir__)
   BASIC = /"(?:[^"\\]|\\.)*"/
@@ -26,7 +27,10 @@ module DiagnosticTable
     end
 
     # @return [Array<String>]
-    def interfaces = Dir.glob("*.toml", base: FOLDER).map { |name| name.delete_suffix(".toml") }.sort_by { |name| read(name).keys.first }
+    def interfaces
+      names = Dir.glob("*.toml", base: FOLDER).map { |name| name.delete_suffix(".toml") }
+      names.sort_by { |name| read(name).keys.first }
+    end
 
     private
       # The first line break of a text over several lines is none of its own.

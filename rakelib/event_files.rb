@@ -29,11 +29,15 @@ module EventFiles
       def catalog = @catalog ||= TaskerContribRails::Component.call("events", "known")
       def events = catalog.fetch("events")
       def names = events.map { |event| event.fetch("name") }
-      def all_fields = (events.flat_map { |event| event.fetch("fields") } + catalog.fetch("domain-fields")).uniq { |field| field.fetch("name") }
+      def all_fields
+        (events.flat_map { |event| event.fetch("fields") } + catalog.fetch("domain-fields"))
+          .uniq { |field| field.fetch("name") }
+      end
 
       def notifications(naming)
         mentions = names.map { |name| { text: name, span: { source: "", line: 0, column: 0, length: 0 } } }
-        TaskerContribRails::Component.call("events", "notifications", mentions, naming).map { |mapping| mapping.fetch("notification") }
+        TaskerContribRails::Component.call("events", "notifications", mentions, naming)
+          .map { |mapping| mapping.fetch("notification") }
       end
 
       def ruby
@@ -44,22 +48,24 @@ module EventFiles
             module EventBridge
               # Every event that is published without a task template. Made by
               # `rake events:generate` from guest/data/events.toml: change that.
+              #
+              # @api private
               module Catalog
                 # By naming, the notification of each event.
                 NOTIFICATIONS = {
-          #{%w[tasker rails].map { |naming| "        #{naming}: {\n#{pairs(names.zip(notifications(naming)))}\n        }.freeze" }.join(",\n")}
+          #{%w[ tasker rails ].map { |naming| notifications_constant(naming) }.join(",\n")}
                 }.freeze
 
                 # The fields of each event's payload, in their order.
                 PAYLOADS = {
-          #{events.map { |event| "        #{event["name"].inspect} => #{symbols(event["fields"])}" }.join(",\n")}
+          #{events.map { |event| payload_pair(event) }.join(",\n")}
                 }.freeze
 
                 # The fields of the events that task templates declare.
-                DOMAIN = #{symbols(catalog["domain-fields"])}
+                DOMAIN = #{symbols(catalog["domain-fields"], indent: 6)}
 
                 # Every field there is.
-                FIELDS = #{symbols(all_fields)}
+                FIELDS = #{symbols(all_fields, indent: 6)}
               end
             end
           end
@@ -67,7 +73,21 @@ module EventFiles
       end
 
       def pairs(pairs) = pairs.map { |from, to| "          #{from.inspect} => #{to.inspect}" }.join(",\n")
-      def symbols(fields) = "%i[ #{fields.map { |field| field["name"] }.join(" ")} ].freeze"
+
+      def notifications_constant(naming)
+        "        #{naming}: {\n#{pairs(names.zip(notifications(naming)))}\n        }.freeze"
+      end
+
+      def payload_pair(event) = "        #{event["name"].inspect} => #{symbols(event["fields"], indent: 8)}"
+
+      # On lines of their own, where one of this indent would be too long.
+      def symbols(fields, indent:)
+        names = fields.map { |field| field["name"] }.join(" ")
+        return "%i[ #{names} ].freeze" if names.length < 60
+
+        lines = names.scan(/\S.{0,#{110 - indent}}(?= |\z)/).map { |line| "#{" " * (indent + 2)}#{line}\n" }
+        "%i[\n#{lines.join}#{" " * indent}].freeze"
+      end
 
       def signatures
         readers = all_fields.sort_by { |field| field["name"] }.map do |field|
@@ -77,15 +97,6 @@ module EventFiles
         <<~RBS
           # Made by `rake events:generate` from guest/data/events.toml: change that.
           module TaskerContribRails
-            module EventBridge
-              module Catalog
-                NOTIFICATIONS: Hash[Symbol, Hash[String, String]]
-                PAYLOADS: Hash[String, Array[Symbol]]
-                DOMAIN: Array[Symbol]
-                FIELDS: Array[Symbol]
-              end
-            end
-
             class Event
           #{readers.join("\n")}
             end
@@ -100,13 +111,20 @@ module EventFiles
 
       def table
         mapped = names.zip(notifications("tasker")).to_h
-        sections = events.map { |event| section("`#{event["name"]}`", "`#{mapped[event["name"]]}`. #{event["description"]}", event["fields"]) }
-        domain = section("Your own events", "Whatever your task templates declare in `publishes_events`; `order.validated` is `tasker.order_validated`.", catalog["domain-fields"])
+        sections = events.map do |event|
+          name = event["name"]
+          section("`#{name}`", "`#{mapped[name]}`. #{event["description"]}", event["fields"])
+        end
+        domain = section("Your own events", "Whatever your task templates declare in `publishes_events`; " \
+                                            "`order.validated` is `tasker.order_validated`.", catalog["domain-fields"])
         [ "", *sections, domain ].join("\n")
       end
 
       def section(title, description, fields)
-        rows = fields.map { |field| "| `#{field["name"]}` | #{WORDS.fetch(field["field-type"])}#{" or nil" if field["nullable"]} | #{field["description"]} |" }
+        rows = fields.map do |field|
+          type = "#{WORDS.fetch(field["field-type"])}#{" or nil" if field["nullable"]}"
+          "| `#{field["name"]}` | #{type} | #{field["description"]} |"
+        end
         "### #{title}\n\n#{description}\n\n| field | type | meaning |\n| --- | --- | --- |\n#{rows.join("\n")}\n"
       end
   end

@@ -13,7 +13,9 @@ class Matrix
   # @param rails [Array<String>] names in gemfiles/, or parts of them; all where empty
   # @param rubies [Array<String>] folders with a `ruby` and its `bundle`; where empty, the Ruby of the PATH
   def initialize(rails, rubies)
-    gemfiles = Dir[File.join(MatrixApp::ROOT, "gemfiles/*.gemfile")].sort.select { |file| rails.empty? || rails.any? { |part| File.basename(file).include?(part) } }
+    gemfiles = Dir[File.join(MatrixApp::ROOT, "gemfiles/*.gemfile")].sort.select do |file|
+      rails.empty? || rails.any? { |part| File.basename(file).include?(part) }
+    end
     @apps = (rubies.empty? ? [ nil ] : rubies).product(gemfiles).map { |ruby, gemfile| MatrixApp.new(ruby, gemfile) }
   end
 
@@ -21,7 +23,9 @@ class Matrix
   def call
     $stdout.sync = true # whoever waits sees how far it is
     @apps.each(&:call)
-    rows = @apps.map { |app| [ app.ruby, app.name, *app.versions.values, *app.results.values, "#{app.seconds.round} s" ] }
+    rows = @apps.map do |app|
+      [ app.ruby, app.name, *app.versions.values, *app.results.values, "#{app.seconds.round} s" ]
+    end
     puts "", table([ "Ruby", "gemfile", *MatrixApp::GEMS, *MatrixApp::STEPS, "" ], rows)
     passed = @apps.any? && @apps.all?(&:passed?)
     write_readme if passed && ENV["UPDATE_README"]
@@ -32,7 +36,8 @@ class Matrix
     # What was run, and no more.
     def write_readme
       rows = @apps.group_by(&:name).values.map do |apps|
-        versions = apps.map { |app| app.versions.values }.transpose.map { |of_each_ruby| of_each_ruby.uniq.join(" or ") }
+        of_each_ruby = apps.map { |app| app.versions.values }.transpose
+        versions = of_each_ruby.map { |of_one_gem| of_one_gem.uniq.join(" or ") }
         [ versions.first, apps.map { |app| app.ruby[/\d+\.\d+/] }.sort.join(", "), *versions.drop(1) ]
       end
       File.write(README, File.read(README).sub(TABLE) { table([ "Rails", "Ruby", *MatrixApp::GEMS.drop(1) ], rows) })
@@ -40,6 +45,9 @@ class Matrix
 
     def table(head, rows)
       widths = [ head, *rows ].transpose.map { |cells| cells.map(&:size).max }
-      [ head, widths.map { |width| "-" * width }, *rows ].map { |cells| "| #{cells.zip(widths).map { |cell, width| cell.ljust(width) }.join(" | ")} |\n" }.join
+      lines = [ head, widths.map { |width| "-" * width }, *rows ].map do |cells|
+        "| #{cells.zip(widths).map { |cell, width| cell.ljust(width) }.join(" | ")} |\n"
+      end
+      lines.join
     end
 end

@@ -34,7 +34,8 @@ class MatrixApp
     @gemfile = gemfile
     @root = File.join(ROOT, "tmp/matrix", name)
     @environment = ENV.keys.grep(FOREIGN).to_h { |variable| [ variable, nil ] }.merge(
-      "PATH" => [ *folder, ENV.fetch("PATH") ].join(":"), "PORT" => "0", "XDG_CACHE_HOME" => File.join(ROOT, "tmp/cache"), "BUNDLE_GEMFILE" => gemfile, "BUNDLE_FROZEN" => "true",
+      "PATH" => [ *folder, ENV.fetch("PATH") ].join(":"), "PORT" => "0",
+      "XDG_CACHE_HOME" => File.join(ROOT, "tmp/cache"), "BUNDLE_GEMFILE" => gemfile, "BUNDLE_FROZEN" => "true",
       "BUNDLE_PATH" => File.join(ROOT, ".tools/gems"), # where bin/setup has put most of them
       "BUNDLE_VERSION" => "system" # and not that of the Ruby which locked
     )
@@ -69,7 +70,8 @@ class MatrixApp
     def bundle = sh("bundle", "install", "--quiet")
 
     def app
-      rails "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet", "--name=shop", *("--skip-active-record" unless locked.key?("sqlite3"))
+      rails "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet", "--name=shop",
+            *("--skip-active-record" unless locked.key?("sqlite3"))
       rails "generate", "rspec:install"
     end
 
@@ -88,11 +90,15 @@ class MatrixApp
 
     # Nobody answers at that database, but a check does not ask.
     def check
-      File.write("#{@root}/config/initializers/tasker_database.rb", "Rails.application.config.tasker.database_url = \"postgres://nobody@127.0.0.1:1/none\"\n")
+      File.write("#{@root}/config/initializers/tasker_database.rb",
+                 "Rails.application.config.tasker.database_url = \"postgres://nobody@127.0.0.1:1/none\"\n")
       rails "tasker:check", says: /^Found 1 warning/ # no workflow publishes what the subscriber waits for
     end
 
-    def workflow = rails("tasker:run", "order", "--context", '{"subject":"order 1","id":1}', says: "default/order: complete (2 steps, 2 attempts")
+    def workflow
+      rails("tasker:run", "order", "--context", '{"subject":"order 1","id":1}',
+            says: "default/order: complete (2 steps, 2 attempts")
+    end
     def demo = rails("tasker:demo", says: "demo/order_demo: complete (5 steps, 6 attempts")
 
     def destroy
@@ -101,27 +107,39 @@ class MatrixApp
       raise Failed, "These are left:\n#{left.join("\n")}" if left.any?
     end
 
-    def production = sh("bundle", "exec", "rails", "runner", "print 1", says: "1", environment: { "RAILS_ENV" => "production", "SECRET_KEY_BASE" => "x" })
+    def production
+      environment = { "RAILS_ENV" => "production", "SECRET_KEY_BASE" => "x" }
+      sh("bundle", "exec", "rails", "runner", "print 1", says: "1", environment:)
+    end
 
-    # Without an engine: requests are served, what is missing is said once a process, and TERM ends it. Now and then Puma waits
-    # for ever on TERM in single mode, by itself too (Ruby 3.4 closes its pipe while a signal handler has it), so it has three tries.
+    # Without an engine: requests are served, what is missing is said once a process, and TERM ends it. Now and then
+    # Puma waits for ever on TERM in single mode, by itself too (Ruby 3.4 closes its pipe while a signal handler has
+    # it), so it has three tries.
     def puma
       rails "generate", "tasker:install", "--pattern", "puma"
       [ 0, 2 ].each do |workers|
-        3.times.any? { serve(workers) || puts("Puma has not ended on TERM with #{workers} workers") } || raise(Failed, "Puma has not ended on TERM:\n#{puma_log}")
+        ended = 3.times.any? { serve(workers) || puts("Puma has not ended on TERM with #{workers} workers") }
+        raise Failed, "Puma has not ended on TERM:\n#{puma_log}" unless ended
       end
     end
 
-    def units = sh("bundle", "exec", "rspec", "--exclude-pattern", "spec/unit/signatures_spec.rb", "spec/unit", folder: ROOT)
+    def units
+      others = "spec/unit/{public_surface,signatures}_spec.rb" # say the same of each Rails
+      sh("bundle", "exec", "rspec", "--exclude-pattern", others, "spec/unit", folder: ROOT)
+    end
 
     # @return [Boolean] whether it ended when it was told to
     def serve(workers)
-      pid = spawn(@environment, "bundle", "exec", "puma", "-w", workers.to_s, chdir: @root, %i[ out err ] => "#{@root}/log/puma.log")
+      puma = [ "bundle", "exec", "puma", "-w", workers.to_s ]
+      pid = spawn(@environment, *puma, chdir: @root, %i[ out err ] => "#{@root}/log/puma.log")
       said = within(40) { puma_log.scan("worker did not start").size == [ workers, 1 ].max }
       answer = Net::HTTP.get_response("127.0.0.1", "/", puma_log[/Listening on .*:(\d+)/, 1].to_i).code if said
       Process.kill("TERM", pid)
       ended = within(15) { Process.wait(pid, Process::WNOHANG) }
-      raise Failed, "Puma answered #{answer.inspect}, or said what it should not:\n#{puma_log}" if answer != "200" || puma_log.match?(/Warning: |^\s+from /)
+      strange = puma_log.match?(/Warning: |^\s+from /)
+      if answer != "200" || strange
+        raise Failed, "Puma answered #{answer.inspect}, or said what it should not:\n#{puma_log}"
+      end
 
       ended
     ensure
@@ -146,7 +164,10 @@ class MatrixApp
       output
     end
 
-    def locked = @locked ||= Bundler::LockfileParser.new(File.read("#{@gemfile}.lock")).specs.to_h { |spec| [ spec.name, spec.version.to_s ] }
+    def locked
+      @locked ||= Bundler::LockfileParser.new(File.read("#{@gemfile}.lock")).specs
+        .to_h { |spec| [ spec.name, spec.version.to_s ] }
+    end
 
     def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)
 end

@@ -20,7 +20,9 @@ class Mutations
   # Copies in which Ruby is tried at the same time; Rust has one, since its copies would share what is compiled.
   COPIES = [ Etc.nprocessors, 2 ].min
 
-  COMPLAINTS = { lives: "No test notices", unusable: "Can't be loaded", noticed: "Is noticed, so take `lives` away" }.freeze
+  COMPLAINTS = {
+    lives: "No test notices", unusable: "Can't be loaded", noticed: "Is noticed, so take `lives` away"
+  }.freeze
   private_constant :COMPLAINTS
 
   # A fault. +breaks+: what no longer holds, in plain words. +tests+: spec files, or arguments of `cargo test`. +lives+:
@@ -147,8 +149,10 @@ class Mutations
     end
 
     def run(folder, command, longest = LONGEST)
-      environment = { "BUNDLE_GEMFILE" => File.join(folder, "Gemfile"), "CARGO_TARGET_DIR" => File.join(FOLDER, "target"),
-        "CARGO_PROFILE_TEST_DEBUG" => "0", "PROPTEST_CASES" => "64" }
+      environment = {
+        "BUNDLE_GEMFILE" => File.join(folder, "Gemfile"), "CARGO_TARGET_DIR" => File.join(FOLDER, "target"),
+        "CARGO_PROFILE_TEST_DEBUG" => "0", "PROPTEST_CASES" => "64"
+      }
       output = IO.popen(environment, command, chdir: folder, err: %i[ child out ], pgroup: true) do |io|
         Timeout.timeout(longest) { io.read }
       rescue Timeout::Error

@@ -7,20 +7,25 @@ require_relative "diagnostic_pages"
 module ReferenceFiles
   ROOT = File.expand_path("..", __dir__)
   MADE = "<!-- Made by `rake docs:generate` from %s: change that. -->\n"
-  CONTEXTS = { "common" => "What workers and servers share", "worker" => "Workers", "orchestration" => "The orchestration server" }.freeze
+  CONTEXTS = {
+    "common" => "What workers and servers share", "worker" => "Workers", "orchestration" => "The orchestration server"
+  }.freeze
 
   class << self
     # @return [Hash{String => String}] each page's text by its path from the root
     def all
-      { "docs/configuration-reference.md" => configuration, **DiagnosticPages.all(format(MADE, "guest/data/diagnostics")),
-        "host-ruby/lib/tasker_contrib_rails/diagnostics/explanations.json" => JSON.pretty_generate(DiagnosticPages.explanations) << "\n" }
+      explanations = JSON.pretty_generate(DiagnosticPages.explanations) << "\n"
+      { "docs/configuration-reference.md" => configuration,
+        **DiagnosticPages.all(format(MADE, "guest/data/diagnostics")),
+        "host-ruby/lib/tasker_contrib_rails/diagnostics/explanations.json" => explanations }
     end
 
     private
       def configuration
         parameters = TaskerContribRails::Component.call("config", "parameters")
         sections = CONTEXTS.map do |root, title|
-          tables = parameters.select { |parameter| parameter["path"].start_with?("#{root}.") }.group_by { |parameter| parameter["path"].rpartition(".").first }
+          ours = parameters.select { |parameter| parameter["path"].start_with?("#{root}.") }
+          tables = ours.group_by { |parameter| parameter["path"].rpartition(".").first }
           "## #{title}\n\n#{tables.map { |table, rows| table(table, rows) }.join("\n")}"
         end
         <<~PAGE
@@ -36,21 +41,31 @@ module ReferenceFiles
 
           | variable | must be |
           | --- | --- |
-          #{TaskerContribRails::Component.call("config", "allowed-variables").map { |variable| "| `#{variable["name"]}` | #{cell(variable["rule"])} |" }.join("\n")}
+          #{variables.join("\n")}
         PAGE
+      end
+
+      def variables
+        TaskerContribRails::Component.call("config", "allowed-variables")
+          .map { |variable| "| `#{variable["name"]}` | #{cell(variable["rule"])} |" }
       end
 
       def table(name, parameters)
         rows = parameters.map { |parameter| row(parameter) }
-        reasons = parameters.reject { |parameter| parameter["why"].empty? }.map { |parameter| "\n`#{key(parameter)}`: #{parameter["why"]} Upstream's default is `#{parameter["default"]}`.\n" }
-        "### #{name}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n#{rows.join("\n")}\n#{reasons.join}"
+        reasons = parameters.reject { |parameter| parameter["why"].empty? }.map do |parameter|
+          "\n`#{key(parameter)}`: #{parameter["why"]} Upstream's default is `#{parameter["default"]}`.\n"
+        end
+        "### #{name}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n" \
+          "#{rows.join("\n")}\n#{reasons.join}"
       end
 
       def row(parameter)
         takes = TaskerContribRails::Commands::Config.takes(parameter)
         takes += ", #{parameter["unit"]}" unless parameter["unit"].empty?
-        default = parameter["worker-default"] ? "**`#{parameter["worker-default"]}`**" : parameter["default"]&.then { |text| "`#{text}`" }
-        meaning = [ parameter["about"], parameter["note"], ("No code reads it." if parameter["read-by"] == "nothing") ].compact.reject(&:empty?).join(" ")
+        default = parameter["worker-default"] ? "**`#{parameter["worker-default"]}`**" : nil
+        default ||= parameter["default"]&.then { |text| "`#{text}`" }
+        unread = "No code reads it." if parameter["read-by"] == "nothing"
+        meaning = [ parameter["about"], parameter["note"], unread ].compact.reject(&:empty?).join(" ")
         "| `#{key(parameter)}` | #{cell(takes)} | #{cell(default || "none")} | #{cell(meaning)} |"
       end
 

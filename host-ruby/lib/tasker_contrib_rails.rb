@@ -28,6 +28,8 @@ module TaskerContribRails
     def health = worker.health
 
     # @return [Handlers::Registry] what {.register} registered
+    #
+    # @api private
     def handlers = @handlers ||= Handlers::Registry.new
 
     # Registers a handler under a name that is no constant.
@@ -40,6 +42,8 @@ module TaskerContribRails
     def register(callable, handler) = handlers.register(callable, handler)
 
     # @return [Log] Rails' own, made safe to print
+    #
+    # @api private
     def logger
       of_rails = Rails.logger if defined?(Rails.logger)
       Log.new(of_rails || (@logger ||= Logger.new($stderr, progname: "tasker")))
@@ -49,6 +53,8 @@ module TaskerContribRails
     # its caller nothing: of that the log tells.
     #
     # @param severity [Symbol] :error, or :warning where it will be tried again
+    #
+    # @api private
     def report(error, source:, severity: :error, **context)
       if defined?(Rails) && Rails.respond_to?(:error) && Rails.error
         # Rails 7.0 has no place of its own for the source.
@@ -59,7 +65,8 @@ module TaskerContribRails
         logger.error "[Tasker] #{source}: #{error.class}: #{Diagnostics::Raised.ask(error, :message)}"
       end
     rescue StandardError => failure
-      logger.error "[Tasker] #{source}: #{error.class} could not be reported: #{failure.class}: #{Diagnostics::Raised.ask(failure, :message)}"
+      because = "#{failure.class}: #{Diagnostics::Raised.ask(failure, :message)}"
+      logger.error "[Tasker] #{source}: #{error.class} could not be reported: #{because}"
     end
   end
 end

@@ -3,13 +3,17 @@
 module TaskerContribRails
   # `rails tasker:check`: all that a worker would read, checked without a database
   # and without Tasker itself. A worker refuses to start on the same errors.
+  #
+  # @api private
   class Checks
     include Discreet
 
     class << self
       # @param sources [Workflows::Sources] the application's task templates, which are read once for all
       # @return [Array<#name, #call>] what is checked, in this order; `call(app)` gives an Array of {Diagnostic}
-      def checkers(sources) = [ ConfigurationFiles, WorkerStarts, TaskTemplates.new(sources), DeclaredEvents.new(sources) ]
+      def checkers(sources)
+        [ ConfigurationFiles, WorkerStarts, TaskTemplates.new(sources), DeclaredEvents.new(sources) ]
+      end
 
       # @param error [Exception] that kept the application from booting
       # @return [Array<#name, #call>] what is checked then
@@ -26,7 +30,10 @@ module TaskerContribRails
     end
 
     # @param app [Rails::Application]
-    def initialize(app = Rails.application, checkers: self.class.checkers(Workflows::Sources.new(root: app.root, folders: app.config.tasker.template_paths)))
+    def initialize(app = Rails.application, checkers: nil)
+      checkers ||= self.class.checkers(
+        Workflows::Sources.new(root: app.root, folders: app.config.tasker.template_paths)
+      )
       @app, @checkers, @failures = app, checkers, {}
     end
 
@@ -40,7 +47,10 @@ module TaskerContribRails
     def failures
       findings
       @failures.group_by { |_, error| Diagnostics::Raised.new(error, root: @app.root).message }
-               .map { |reason, failed| Printable.line("The #{failed.map { |checker, _| checker.name }.to_sentence} could not be checked: #{reason}") }
+        .map do |reason, failed|
+          names = failed.map { |checker, _| checker.name }.to_sentence
+          Printable.line("The #{names} could not be checked: #{reason}")
+        end
     end
 
     # @return [Array<Diagnostic>]
@@ -48,14 +58,17 @@ module TaskerContribRails
 
     # @param strict [Boolean] whether warnings count as errors
     # @return [Boolean]
-    def passed?(strict: false) = failures.empty? && findings.none? { |finding| finding.error? || (strict && finding.warning?) }
+    def passed?(strict: false)
+      failures.empty? && findings.none? { |finding| finding.error? || (strict && finding.warning?) }
+    end
 
     # @param text [Diagnostics::Text]
     # @return [String] every finding drawn, a line that counts them, and one that says where they are explained
     def report(text)
       first = findings.find(&:error?) || findings.find(&:warning?) || findings.first
       explained = "What a code means: #{Diagnostics.explain(first.code)}" if first
-      [ (text.draw(findings) if findings.any?), *failures, *acceptances.lines(accepted), summary, explained ].compact.join("\n") << "\n"
+      drawn = text.draw(findings) if findings.any?
+      [ drawn, *failures, *acceptances.lines(accepted), summary, explained ].compact.join("\n") << "\n"
     end
 
     # @return [Hash{String => String}] the text of a file of the application by its name
@@ -79,7 +92,9 @@ module TaskerContribRails
       end
 
       def tell(found)
-        EventBridge.publish("config.checked") { { environment: Rails.env.to_s, errors: found.count(&:error?), warnings: found.count(&:warning?) } }
+        EventBridge.publish("config.checked") do
+          { environment: Rails.env.to_s, errors: found.count(&:error?), warnings: found.count(&:warning?) }
+        end
       end
 
       def summary

@@ -17,9 +17,11 @@ module TaskerContribRails
   class Client
     include Discreet
 
-    # Waits for the server, in seconds: to connect, for each part of an answer, and for all of it, its tries included.
+    # Seconds to wait for the server to accept a connection.
     OPEN_TIMEOUT = 2
+    # Seconds to wait for each part of an answer.
     READ_TIMEOUT = 10
+    # Seconds to wait for a whole answer, over all tries.
     TIMEOUT = 15
     # Only what changes nothing is tried again, and so often.
     TRIES = 3
@@ -44,6 +46,8 @@ module TaskerContribRails
 
     class << self
       # @return [Client] of this process and thread, for the app's server
+      #
+      # @api private
       def shared
         Thread.current.thread_variable_get(:tasker_client).then do |(client, pid)|
           return client if pid == Process.pid
@@ -70,7 +74,8 @@ module TaskerContribRails
       @address = Address.find(url, credentials:)
       @api_key = header("API key", api_key || ENV["TASKER_API_KEY"] || credentials[:api_key])
       @token = header("token", token || ENV["TASKER_AUTH_TOKEN"] || credentials[:auth_token])
-      @connection = Connection.new(@address, open_timeout: seconds("open_timeout", open_timeout), read_timeout: seconds("read_timeout", read_timeout))
+      @connection = Connection.new(@address, open_timeout: seconds("open_timeout", open_timeout),
+                                             read_timeout: seconds("read_timeout", read_timeout))
       @timeout = seconds("timeout", timeout)
       @lock = Mutex.new
     end
@@ -115,7 +120,9 @@ module TaskerContribRails
     def act_on_step(task_uuid, step_uuid, **action) = request(:Patch, step_path(task_uuid, step_uuid), body: action)
 
     # @return [Array<Record>]
-    def get_step_audit_history(task_uuid, step_uuid) = request(:Get, "#{step_path(task_uuid, step_uuid)}/audit", kind: Array)
+    def get_step_audit_history(task_uuid, step_uuid)
+      request(:Get, "#{step_path(task_uuid, step_uuid)}/audit", kind: Array)
+    end
 
     # @return [Record]
     def health_check = request(:Get, "/health")
@@ -168,7 +175,9 @@ module TaskerContribRails
       # @param kind [Class] of what is looked for: an answer of another is some other server's
       def request(verb, path, body: nil, kind: Record)
         request = build(verb, path, body)
-        Timeout.timeout(@timeout) { @lock.synchronize { tried(verb) { answered(@connection.exchange(request), kind) } } }
+        Timeout.timeout(@timeout) do
+          @lock.synchronize { tried(verb) { answered(@connection.exchange(request), kind) } }
+        end
       rescue Connection::TooLarge => error
         raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
       rescue *Connection::BROKEN => error
@@ -227,7 +236,11 @@ module TaskerContribRails
         raise JSON::ParserError unless answer.body.valid_encoding?
 
         found = Record.of(JSON.parse(answer.body))
-        found.is_a?(kind) ? found : raise(ServerError, "What answered #{answer.status} at #{@address} is not Tasker's server: #{found.class} came where #{kind == Array ? "a list" : "an object"} was due.")
+        return found if found.is_a?(kind)
+
+        due = kind == Array ? "a list" : "an object"
+        raise ServerError, "What answered #{answer.status} at #{@address} is not Tasker's server: " \
+                           "#{found.class} came where #{due} was due."
       rescue JSON::ParserError
         raise ServerError, "Tasker's server answered #{answer.status} with what is no JSON.", cause: nil
       end

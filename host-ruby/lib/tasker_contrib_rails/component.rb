@@ -14,11 +14,16 @@ module TaskerContribRails
   # and no time-out can end one, but fuel can. Thousands of calls that belong
   # together can share a store, see {.open}: each has its own fuel all the same.
   class Component
+    # Where the built component lies.
     PATH = File.expand_path("tasker_contrib.wasm", __dir__)
+    # Its package in `wit/`.
     PACKAGE = "tasker:contrib"
+    # The contract's version, not the gem's.
     VERSION = "0.2.0"
 
     # A case of a variant of `wit/`, with its value if it has one.
+    #
+    # @api private
     Case = Data.define(:name, :value) do
       def initialize(name:, value: nil) = super
     end
@@ -29,7 +34,9 @@ module TaskerContribRails
     # and more for each byte that it was given. Of what is small nothing costs more than
     # a picture: 410 million for fifty steps, each of which needs all before it.
     FUEL = 500_000_000
+    # Instructions more for each byte given.
     FUEL_PER_BYTE = 4_000
+    # Instructions at most, however much was given.
     FUEL_AT_MOST = 5_000_000_000
     # Bytes that a value takes in the component, a text's own bytes apart.
     PER_VALUE = 8

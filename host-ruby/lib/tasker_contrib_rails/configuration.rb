@@ -82,8 +82,9 @@ module TaskerContribRails
     #   :fail the step, or :ignore schemas, the context's too
     attr_reader :inline_schemas
 
-    # @return [Symbol] what a worker does where its templates would break tasks that began before: :refuse to start, :warn, or
-    #   :serve_old, which serves the registered template in place of the new one (default: :refuse, in development and test :warn)
+    # @return [Symbol] what a worker does where its templates would break tasks that began before: :refuse to start,
+    #   :warn, or :serve_old, which serves the registered template in place of the new one (default: :refuse, in
+    #   development and test :warn)
     def on_breaking_deploy = @on_breaking_deploy || (local? ? :warn : :refuse)
 
     # @return [Array<Override>] what {#set} was given, in its order
@@ -145,7 +146,9 @@ module TaskerContribRails
     # @param value [Symbol, String] :refuse, :warn or :serve_old
     def on_breaking_deploy=(value)
       mode = value.to_s.to_sym
-      wrong("on_breaking_deploy", ":refuse, :warn or :serve_old", value) unless %i[ refuse warn serve_old ].include?(mode)
+      unless %i[ refuse warn serve_old ].include?(mode)
+        wrong("on_breaking_deploy", ":refuse, :warn or :serve_old", value)
+      end
       @on_breaking_deploy = mode
     end
 

@@ -6,6 +6,8 @@ module TaskerContribRails
   #   folders = Rails.application.config.tasker.template_paths
   #   old = TaskerContribRails::Deploys::Revision.new("main", root: Rails.root, folders:).sources
   #   TaskerContribRails::Deploys::Comparison.new(old, new: TaskerContribRails::Workflows::Sources.new).changes
+  #
+  # @api private
   module Deploys
     class << self
       # @param source [Workflows::Source]

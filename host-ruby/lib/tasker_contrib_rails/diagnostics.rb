@@ -2,6 +2,8 @@
 
 module TaskerContribRails
   # Findings, drawn for people and for programs.
+  #
+  # @api private
   module Diagnostics
     class << self
       # @param code [String] such as "TC1001"

@@ -3,6 +3,8 @@
 module TaskerContribRails
   # An object that holds what is nobody's to read: consoles, error pages and logs show its class and what {#shown} says,
   # and none of its variables.
+  #
+  # @api private
   module Discreet
     # @return [String]
     def inspect = "#<#{[ self.class.name, *shown.map { |name, value| "#{name}=#{value.inspect}" } ].join(" ")}>"

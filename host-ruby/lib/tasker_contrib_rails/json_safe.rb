@@ -10,6 +10,8 @@ module TaskerContribRails
   #
   #   JsonSafe.call({ at: Time.current, total: BigDecimal("9.90") })
   #   # => [ { "at" => "2026-…Z", "total" => "9.9" }, [ "at", "total" ] ]
+  #
+  # @api private
   class JsonSafe
     # No result is this deep on purpose.
     DEPTH = 100
@@ -91,15 +93,19 @@ module TaskerContribRails
         refuse(path, "is #{kind(value)} whose as_json raised #{error.class}: #{error.message}")
       end
 
-      # What it holds, where Rails' own as_json of its kind would also convert that, and lose without a word what JSON can't say.
+      # What it holds, where Rails' own as_json of its kind would also convert that, and lose without a word what JSON
+      # can't say.
       def held(value, path)
         case value.method(:as_json).owner.name
         when "Struct" then value.to_h
-        when "Enumerable" then value.respond_to?(:read) ? refuse(path, "is #{kind(value)}, which is read once") : value.to_a
+        when "Enumerable"
+          value.respond_to?(:read) ? refuse(path, "is #{kind(value)}, which is read once") : value.to_a
         end
       end
 
-      def wrapper?(value) = value.is_a?(Delegator) && !Kernel.instance_method(:class).bind_call(value).method_defined?(:as_json)
+      def wrapper?(value)
+        value.is_a?(Delegator) && !Kernel.instance_method(:class).bind_call(value).method_defined?(:as_json)
+      end
 
       # Also of what is no Object.
       def kind(value)

@@ -3,6 +3,8 @@
 module TaskerContribRails
   # The application's log, with every text that is written to it on one line and safe to print: an error's message may
   # hold what looks like other lines.
+  #
+  # @api private
   class Log
     # @param logger [Logger]
     def initialize(logger)

@@ -9,6 +9,8 @@ module TaskerContribRails
   #   end
   module Operations
     # Seconds that one statement may take: a database under load is not to suffer from being looked at.
+    #
+    # @api private
     STATEMENT_TIMEOUT = 10
 
     class << self
@@ -24,6 +26,8 @@ module TaskerContribRails
       #
       # @yieldparam session [Database::Session]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
+      #
+      # @api private
       def read(settings: Worker::Settings.of_app, &) = session(settings, default_transaction_read_only: "on", &)
 
       # Yields what changes a task, in a session of its own.
@@ -48,18 +52,23 @@ module TaskerContribRails
           session&.close
         end
 
-        # The same look as a worker's before it starts: what reads tables that mean something else would say what is not so.
+        # The same look as a worker's before it starts: what reads tables that mean something else would say what is
+        # not so.
         def refuse_other_schemas(session)
           claims = Database::Claims.new(session)
           missing = claims.missing
           return if missing.empty?
           raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
 
-          raise Error::SchemaMissing, "The engine's schema is not the one that this gem knows (no #{missing.to_sentence}), " \
-                                      "so nothing was looked at or changed: `bin/rails tasker:doctor` says what to do."
+          raise Error::SchemaMissing,
+            "The engine's schema is not the one that this gem knows (no #{missing.to_sentence}), " \
+            "so nothing was looked at or changed: `bin/rails tasker:doctor` says what to do."
         end
 
-        def engine(session, settings) = Engine.new(session, config: config(settings), hand_back_after: settings.hand_back_after)
+        def engine(session, settings)
+          Engine.new(session, config: config(settings), hand_back_after: settings.hand_back_after)
+        end
+
         def config(settings) = Configuration::RuntimeFile.new(settings.merged_config)
     end
   end

@@ -7,6 +7,8 @@ module TaskerContribRails
   # around. What would is written out, so that it is seen. `is_unprintable` of the component is the same set.
   #
   #   Printable.line("a\e[31m\u202E\xFF") # => 'a\e[31m\u{202E}\xFF'
+  #
+  # @api private
   module Printable
     # Control characters, marks of direction, ends of lines and of paragraphs, the byte order mark.
     UNSAFE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/

@@ -5,6 +5,8 @@ require "securerandom"
 
 module TaskerContribRails
   # Files for this process's own user alone, which readers see whole or not at all.
+  #
+  # @api private
   module PrivateFile
     # A name of its own each time, at which nothing is, not even a link.
     FRESH = File::WRONLY | File::CREAT | File::EXCL | File::NOFOLLOW

@@ -5,6 +5,8 @@ require "rails/railtie"
 module TaskerContribRails
   # Where this gem meets a Rails application. Booting loads neither the
   # component nor Tasker: every process boots, and only some run steps.
+  #
+  # @api private
   class Railtie < ::Rails::Railtie
     config.tasker = Configuration.new
 

@@ -4,6 +4,8 @@ module TaskerContribRails
   # What others say of an address, without the password in it: libraries repeat what they can't read.
   #
   #   Secrets.hide('invalid port number: "S3cr"', "postgresql://shop:S3cr/et@db/shop") # => 'invalid port number: "***"'
+  #
+  # @api private
   module Secrets
     HIDDEN = "***"
     # For a piece of fewer characters only what stands in quotes is hidden, or half of every sentence would go.

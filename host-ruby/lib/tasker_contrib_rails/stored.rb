@@ -5,8 +5,11 @@ module TaskerContribRails
   # database: a copy, in which keys are sorted by their bytes, and numbers are those that PostgreSQL's `jsonb` has.
   #
   #   Stored.of({ "total" => 1e16, "id" => 7 }) # => { "id" => 7, "total" => 10000000000000000 }
+  #
+  # @api private
   module Stored
-    # From here on the engine writes a Float with an exponent, and PostgreSQL, which keeps digits only, as a whole number.
+    # From here on the engine writes a Float with an exponent, and PostgreSQL, which keeps digits only, as a whole
+    # number.
     EXPONENT = 1e16
     # Whole numbers that the engine reads as such; beyond them it takes the nearest Float.
     WHOLE = (-(2**63)..(2**64 - 1))

@@ -24,6 +24,8 @@ module TaskerContribRails
   # `Rails.error`, and nobody else notices.
   class Subscriber
     # A pattern, and where it stands in the code.
+    #
+    # @api private
     Pattern = Data.define(:text, :path, :line)
 
     class << self

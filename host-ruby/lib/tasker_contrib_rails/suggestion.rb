@@ -7,6 +7,8 @@ module TaskerContribRails
   # too, so it loads no component; of what stands in templates and configurations the component says it.
   #
   #   Suggestion.near("prodution", %w[ development production ]) # => "production"
+  #
+  # @api private
   module Suggestion
     # @param name [#to_s] as it was written
     # @param names [Array<String>] those that there are

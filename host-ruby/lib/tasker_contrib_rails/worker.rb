@@ -141,8 +141,9 @@ module TaskerContribRails
         @pid ||= Process.pid
         return if @pid == Process.pid
 
-        raise Error::WorkerForked, "A worker was started in process #{@pid}, of which this is a fork: its " \
-                                   "threads and sessions are not here. Start it after the fork (for Puma: `plugin :tasker`)."
+        raise Error::WorkerForked,
+          "A worker was started in process #{@pid}, of which this is a fork: its threads and sessions are not here. " \
+          "Start it after the fork (for Puma: `plugin :tasker`)."
       end
 
       def start_parts

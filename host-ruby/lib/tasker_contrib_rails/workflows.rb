@@ -2,6 +2,8 @@
 
 module TaskerContribRails
   # An application's workflows: its task templates, and the code that they name.
+  #
+  # @api private
   module Workflows
   end
 end

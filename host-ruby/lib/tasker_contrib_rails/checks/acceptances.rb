@@ -35,19 +35,23 @@ module TaskerContribRails
 
           of_code = findings.select { |finding| finding.code == code }
           if of_code.empty?
-            finding(acceptance, "TC6022", :note, "Nothing was found that is accepted as #{code}.", "Take it away if it is not needed in another environment.")
+            finding(acceptance, "TC6022", :note, "Nothing was found that is accepted as #{code}.",
+                    "Take it away if it is not needed in another environment.")
           elsif of_code.all?(&:error?)
-            finding(acceptance, "TC6021", :warning, "#{code} is an error here, and errors can't be accepted.", "Mend it: a worker refuses to start on it.")
+            finding(acceptance, "TC6021", :warning, "#{code} is an error here, and errors can't be accepted.",
+                    "Mend it: a worker refuses to start on it.")
           end
         end
 
         def unknown(acceptance)
           near = Diagnostics::Explanation.near(acceptance.code)
-          finding(acceptance, "TC6021", :warning, "There is no code `#{acceptance.code}` to accept.", near ? "Did you mean `#{near}`?" : "Codes are written as `TC2048`.")
+          help = near ? "Did you mean `#{near}`?" : "Codes are written as `TC2048`."
+          finding(acceptance, "TC6021", :warning, "There is no code `#{acceptance.code}` to accept.", help)
         end
 
         def finding(acceptance, code, severity, message, help)
-          Diagnostic.new(code:, severity:, message:, help:, source: acceptance.source.delete_prefix("#{@root}/"), line: acceptance.line)
+          source = acceptance.source.delete_prefix("#{@root}/")
+          Diagnostic.new(code:, severity:, message:, help:, source:, line: acceptance.line)
         end
     end
   end

@@ -37,7 +37,12 @@ module TaskerContribRails
         def expected
           return @loader.all_expected_cpaths if @loader.respond_to?(:all_expected_cpaths)
 
-          @loader.dirs.flat_map { |folder| Dir.glob("**/*.rb", base: folder).map { |name| [ File.join(folder, name), name.delete_suffix(".rb").camelize ] } }.to_h
+          files = @loader.dirs.flat_map do |folder|
+            Dir.glob("**/*.rb", base: folder).map do |name|
+              [ File.join(folder, name), name.delete_suffix(".rb").camelize ]
+            end
+          end
+          files.to_h
         end
     end
   end

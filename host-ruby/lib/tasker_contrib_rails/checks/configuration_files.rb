@@ -11,8 +11,12 @@ module TaskerContribRails
         # @param app [Rails::Application]
         # @return [Array<Diagnostic>]
         def call(app)
-          [ Configuration::Merged.of_app(app), DatabaseTasks.of_app(app), Environments.new(app.root), Folders.new(app.config.tasker, root: app.root),
-            Misplaced.new(app.root, template_paths: app.config.tasker.template_paths) ].flat_map(&:findings)
+          settings = app.config.tasker
+          checkers = [
+            Configuration::Merged.of_app(app), DatabaseTasks.of_app(app), Environments.new(app.root),
+            Folders.new(settings, root: app.root), Misplaced.new(app.root, template_paths: settings.template_paths)
+          ]
+          checkers.flat_map(&:findings)
         end
       end
     end

@@ -30,7 +30,8 @@ module TaskerContribRails
           next [] unless entries.is_a?(Hash) && entries.values.all?(Hash)
 
           others = entries.except("primary").drop(entries.key?("primary") ? 0 : 1).to_h
-          others.select { |name, entry| tasker?(name, entry) && tasks?(entry) }.map { |name, _| finding(environment, name) }
+          ours = others.select { |name, entry| tasker?(name, entry) && tasks?(entry) }
+          ours.map { |name, _| finding(environment, name) }
         end
       end
 
@@ -54,7 +55,8 @@ module TaskerContribRails
 
         def finding(environment, name)
           Diagnostic.new(code: "TC6020", severity: :error, source: Configuration::Database::FILE,
-                         message: "In `#{environment}`, `db:migrate` would make the application's tables in Tasker's database, and `db:drop` would drop it.",
+                         message: "In `#{environment}`, `db:migrate` would make the application's tables in Tasker's " \
+                                  "database, and `db:drop` would drop it.",
                          help: "Add `database_tasks: false` to the entry `#{name}` of `#{environment}`.")
         end
     end

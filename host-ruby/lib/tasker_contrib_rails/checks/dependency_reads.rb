@@ -55,14 +55,19 @@ module TaskerContribRails
         def called(node, variables)
           step, place = ACCESS.include?(node.name) ? result_of(node.receiver, variables) : nil
           field = literal(node.arguments&.arguments&.first) if step
-          return [ read(step, field, field_place(node) || place), *node.arguments.compact_child_nodes.flat_map { |child| reads(child, variables) } ] if field
+          if field
+            arguments = node.arguments.compact_child_nodes
+            return [ read(step, field, field_place(node) || place),
+                     *arguments.flat_map { |child| reads(child, variables) } ]
+          end
 
           [ *direct(node), *declared(node), *inner(node, variables) ]
         end
 
         # The step whose result an expression is, and where its name stands.
         def result_of(node, variables)
-          node = node.body.body.first if node.is_a?(Prism::ParenthesesNode) && node.body.is_a?(Prism::StatementsNode) && node.body.body.one?
+          body = node.body if node.is_a?(Prism::ParenthesesNode)
+          node = body.body.first if body.is_a?(Prism::StatementsNode) && body.body.one?
           case node
           when Prism::LocalVariableReadNode then [ variables[node.name], node.location ] if variables[node.name]
           when Prism::OrNode then result_of(node.left, variables)
@@ -102,7 +107,9 @@ module TaskerContribRails
         def field_place(node) = node.arguments.arguments.first.location
 
         def read(step, field, location)
-          { dependency: step, field:, span: { source: @name, line: location.start_line, column: location.start_character_column + 1, length: [ location.slice.lines.first.length, 1 ].max } }
+          length = [ location.slice.lines.first.length, 1 ].max
+          span = { source: @name, line: location.start_line, column: location.start_character_column + 1, length: }
+          { dependency: step, field:, span: }
         end
     end
   end

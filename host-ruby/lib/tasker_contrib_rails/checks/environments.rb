@@ -22,12 +22,15 @@ module TaskerContribRails
 
         # One with a name of its own may be for a TASKER_ENV of elsewhere.
         def folders
-          (ours - rails - [ @given ]).filter_map { |name| finding("#{FOLDER}/#{name}", name, rails) if Suggestion.near(name, rails) }
+          misspelt = (ours - rails - [ @given ]).select { |name| Suggestion.near(name, rails) }
+          misspelt.map { |name| finding("#{FOLDER}/#{name}", name, rails) }
         end
 
         def finding(source, name, known)
-          help = Suggestion.near(name, known)&.then { |other| "Did you mean `#{other}`?" } || "There are #{known.to_sentence}."
-          Diagnostic.new(code: "TC6001", severity: :warning, message: "There is no environment `#{name}`.", source:, help:)
+          near = Suggestion.near(name, known)
+          help = near ? "Did you mean `#{near}`?" : "There are #{known.to_sentence}."
+          message = "There is no environment `#{name}`."
+          Diagnostic.new(code: "TC6001", severity: :warning, message:, source:, help:)
         end
 
         def rails = @rails ||= @root.glob("config/environments/*.rb").map { |file| file.basename(".rb").to_s }.sort

@@ -16,15 +16,20 @@ module TaskerContribRails
       # @return [Array<Diagnostic>]
       def findings
         defaults = TaskerContribRails::Configuration.new
-        NAMES.flat_map { |name| (@configuration.public_send(name) - defaults.public_send(name)).filter_map { |path| finding(name, path) } }
+        NAMES.flat_map do |name|
+          added = @configuration.public_send(name) - defaults.public_send(name)
+          added.filter_map { |path| finding(name, path) }
+        end
       end
 
       private
         def finding(name, path)
           return if @root.join(path).directory?
 
-          help = near(path)&.then { |other| "Did you mean `#{other}`?" } || "Make it, or take it out of `config.tasker.#{name}`."
-          Diagnostic.new(code: "TC6002", severity: :warning, message: "There is no folder `#{path}`.", source: "config.tasker.#{name}", help:)
+          other = near(path)
+          help = other ? "Did you mean `#{other}`?" : "Make it, or take it out of `config.tasker.#{name}`."
+          Diagnostic.new(code: "TC6002", severity: :warning, message: "There is no folder `#{path}`.",
+                         source: "config.tasker.#{name}", help:)
         end
 
         def near(path)

@@ -27,11 +27,14 @@ module TaskerContribRails
           path = @root.join(FOLDER, name)
           return true if @given.present? && File.expand_path(@given, @root) == path.to_s
 
-          path.extname == ".toml" ? name.match?(CONFIGURATION) : @template_paths.any? { |folder| path.to_s.start_with?("#{@root.join(folder)}/") }
+          return name.match?(CONFIGURATION) if path.extname == ".toml"
+
+          @template_paths.any? { |folder| path.to_s.start_with?("#{@root.join(folder)}/") }
         end
 
         def finding(name)
-          Diagnostic.new(code: "TC6003", severity: :warning, message: "Nothing reads this file where it is.", source: "#{FOLDER}/#{name}", help: help(name))
+          Diagnostic.new(code: "TC6003", severity: :warning, message: "Nothing reads this file where it is.",
+                         source: "#{FOLDER}/#{name}", help: help(name))
         end
 
         def help(name)

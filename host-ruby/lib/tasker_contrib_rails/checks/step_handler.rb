@@ -43,7 +43,8 @@ module TaskerContribRails
         def file = @autoloads.file(@name)
 
         def answers?(method)
-          code.constant.public_method_defined?(method) && code.constant.instance_method(method).owner.name != Runtime::Names::BASE
+          code.constant.public_method_defined?(method) &&
+            code.constant.instance_method(method).owner.name != Runtime::Names::BASE
         end
 
         # It is called with the step's context, and with nothing else.
@@ -54,22 +55,28 @@ module TaskerContribRails
 
         def missing(step)
           span = step["callable-span"]
-          Diagnostic.new(code: "TC5001", severity: :error, message: "There is no handler `#{@name}`.", help: where_it_is,
-                         source: span["source"], line: span["line"], column: span["column"], length: span["length"])
+          Diagnostic.new(code: "TC5001", severity: :error, message: "There is no handler `#{@name}`.",
+                         help: where_it_is, source: span["source"], line: span["line"], column: span["column"],
+                         length: span["length"])
         end
 
         # A file of the same name elsewhere, or a constant that is nearly the same.
         def where_it_is
           expected = "#{@name.underscore}.rb"
           folder, path = @autoloads.named(File.basename(expected))
-          return "Move #{relative(path)} to #{relative(File.join(folder, expected))}, where Rails' loader looks." if path
+          if path
+            return "Move #{relative(path)} to #{relative(File.join(folder, expected))}, where Rails' loader looks."
+          end
 
           near = Suggestion.near(@name, @autoloads.names.grep(/Handler\z/))
-          near ? "Did you mean `#{near}`?" : "`rails generate tasker:handlers` writes the handlers that a workflow lacks."
+          return "Did you mean `#{near}`?" if near
+
+          "`rails generate tasker:handlers` writes the handlers that a workflow lacks."
         end
 
         def no_class
-          Diagnostic.new(code: "TC5004", severity: :error, message: "`#{@name}` is #{a(code.constant)}, not a class.", help: CLASS, **definition)
+          Diagnostic.new(code: "TC5004", severity: :error, help: CLASS, **definition,
+                         message: "`#{@name}` is #{a(code.constant)}, not a class.")
         end
 
         def a(constant)
@@ -78,13 +85,17 @@ module TaskerContribRails
         end
 
         def without_method(step)
-          Diagnostic.new(code: "TC5005", severity: :error, message: "`#{@name}` has no public method `#{step["method"]}`, which step `#{step["name"]}` calls.",
-                         help: "Write `def #{step["method"]}(context)`, above `private`.", **definition)
+          method, name = step.values_at("method", "name")
+          Diagnostic.new(code: "TC5005", severity: :error,
+                         message: "`#{@name}` has no public method `#{method}`, which step `#{name}` calls.",
+                         help: "Write `def #{method}(context)`, above `private`.", **definition)
         end
 
         def without_context(step)
-          Diagnostic.new(code: "TC5010", severity: :error, message: "`#{@name}##{step["method"]}` can't be called with one argument, the step's context.",
-                         help: "Write `def #{step["method"]}(context)`.", **definition(step["method"]))
+          method = step["method"]
+          Diagnostic.new(code: "TC5010", severity: :error,
+                         message: "`#{@name}##{method}` can't be called with one argument, the step's context.",
+                         help: "Write `def #{method}(context)`.", **definition(method))
         end
 
         def definition(method = nil)

@@ -8,8 +8,8 @@ module TaskerContribRails
     class StepHandlers
       include Discreet
 
-      SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, name " \
-        "another handler, or generate its workflow with `--namespace`."
+      SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, " \
+        "name another handler, or generate its workflow with `--namespace`."
       private_constant :SHARED
 
       # @param app [Rails::Application]
@@ -21,7 +21,9 @@ module TaskerContribRails
 
       # @return [Array<Diagnostic>]
       def call
-        used = @sources.flat_map { |source| source.steps.reject { |step| step["callable"].empty? }.map { |step| [ source, step ] } }
+        used = @sources.flat_map do |source|
+          source.steps.reject { |step| step["callable"].empty? }.map { |step| [ source, step ] }
+        end
         [ *missing_or_broken(used), *unregistered(used), *reads(used), *unused(used) ]
       end
 
@@ -29,16 +31,21 @@ module TaskerContribRails
         # Each handler once for each method that is asked of it, where it is first named.
         def missing_or_broken(used)
           ours = used.map(&:last).select { |step| constant?(step) }
-          ours.uniq { |step| step.values_at("callable", "method") }.flat_map { |step| handler(step["callable"]).findings(step) }.uniq
+          ours.uniq { |step| step.values_at("callable", "method") }
+            .flat_map { |step| handler(step["callable"]).findings(step) }.uniq
         end
 
         # Whatever else a callable is, it is a name under which somebody registers a handler.
         def unregistered(used)
-          keys = used.map(&:last).reject { |step| step["resolver"] || constant?(step) || registered.include?(step["callable"]) }
+          keys = used.map(&:last).reject do |step|
+            step["resolver"] || constant?(step) || registered.include?(step["callable"])
+          end
           keys.uniq { |step| step["callable"] }.map do |step|
             span = step["callable-span"]
-            Diagnostic.new(code: "TC5009", severity: :warning, message: "No handler is registered as `#{step["callable"]}`.",
-                           help: "Write a constant such as `Shop::ChargeHandler`, or `TaskerContribRails.register` the name in an initializer.",
+            Diagnostic.new(code: "TC5009", severity: :warning,
+                           message: "No handler is registered as `#{step["callable"]}`.",
+                           help: "Write a constant such as `Shop::ChargeHandler`, " \
+                                 "or `TaskerContribRails.register` the name in an initializer.",
                            source: span["source"], line: span["line"], column: span["column"], length: span["length"])
           end
         end
@@ -81,7 +88,8 @@ module TaskerContribRails
         def unread = @unread ||= @sources.select { |source| source.steps.empty? }.map { |source| source.text.b }
 
         def note(file, constant)
-          return if constant.nil? || unread.any? { |text| text.include?(constant) } # nil: the loader does not look there
+          return if constant.nil? # the loader does not look there
+          return if unread.any? { |text| text.include?(constant) }
 
           Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow names `#{constant}`.",
                          source: file.relative_path_from(@app.root).to_s)
@@ -89,7 +97,8 @@ module TaskerContribRails
 
         # What goes by a key, or by a resolver of its own, is not the loader's to find.
         def constant?(step)
-          step["resolver"].nil? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) && registered.exclude?(step["callable"])
+          step["resolver"].nil? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) &&
+            registered.exclude?(step["callable"])
         end
 
         def registered = @registered ||= TaskerContribRails.handlers.names.to_set

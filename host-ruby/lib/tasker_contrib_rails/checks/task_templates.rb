@@ -30,15 +30,19 @@ module TaskerContribRails
         rescue Error::NotUtf8
           [ not_utf8(source) ]
         rescue Error::TooLarge => error
-          [ Diagnostic.new(code: "TC3007", severity: :error, message: error.message.sub("The input", "This file"), source: source.name) ]
+          message = error.message.sub("The input", "This file")
+          [ Diagnostic.new(code: "TC3007", severity: :error, message:, source: source.name) ]
         end
 
         def together
           identities = @sources.filter_map { |source| source.reading["identity"] if readable?(source) }
-          identities.size < 2 ? [] : Component.call("workflow", "together", identities).map { |record| Diagnostic.from_record(record) }
+          return [] if identities.size < 2
+
+          Component.call("workflow", "together", identities).map { |record| Diagnostic.from_record(record) }
         rescue Error::TooLarge
           [ Diagnostic.new(code: "TC6010", severity: :warning, source: "config.tasker.template_paths",
-                           message: "#{identities.size} templates are too many to be held against one another: none was compared with the others.",
+                           message: "#{identities.size} templates are too many to be held against one another: " \
+                                    "none was compared with the others.",
                            help: "Check the folders one by one, with fewer in `config.tasker.template_paths`.") ]
         end
 

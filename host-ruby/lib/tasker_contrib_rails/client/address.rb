@@ -5,6 +5,8 @@ require "uri"
 module TaskerContribRails
   class Client
     # Where Tasker's server answers, and who that was told to say that asks.
+    #
+    # @api private
     class Address
       include Discreet
 

@@ -7,6 +7,8 @@ module TaskerContribRails
   class Client
     # One connection that is kept from one request to the next, and goes with the process that opened it. An answer is
     # whole, within its time and its size, or there is none.
+    #
+    # @api private
     class Connection
       include Discreet
 

@@ -6,6 +6,8 @@ module TaskerContribRails
     class Record
       # @param value [Object] JSON
       # @return [Object] with a record for each object, also in a list
+      #
+      # @api private
       def self.of(value)
         case value
         when Hash then new(value)
@@ -22,6 +24,8 @@ module TaskerContribRails
       # @return [Hash{String => Object}]
       def to_h = @attributes
 
+      # @param key [String, Symbol]
+      # @return [Object, nil]
       def [](key) = @attributes[key.to_s]
 
       def ==(other) = other.is_a?(Record) && other.to_h == to_h

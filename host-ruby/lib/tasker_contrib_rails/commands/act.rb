@@ -42,7 +42,10 @@ module TaskerContribRails
       end
 
       private
-        def line(text) = @output.puts(Printable.line("#{"would do: " if @dry_run && text.is_a?(Operations::Actions::Done)}#{text}"))
+        def line(text)
+          would = "would do: " if @dry_run && text.is_a?(Operations::Actions::Done)
+          @output.puts(Printable.line("#{would}#{text}"))
+        end
     end
   end
 end

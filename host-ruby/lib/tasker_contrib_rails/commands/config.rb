@@ -27,9 +27,11 @@ module TaskerContribRails
           "value" => setting ? "#{setting.value}  (#{setting.place})" : "its table is left out",
           "default" => parameter["default"] || "none",
           "in a Rails worker" => parameter["worker-default"]&.then { |value| "#{value}: #{parameter["why"]}" },
-          "takes" => takes(parameter), "unit" => parameter["unit"], "read by" => parameter["read-by"], "note" => parameter["note"]
+          "takes" => takes(parameter), "unit" => parameter["unit"], "read by" => parameter["read-by"],
+          "note" => parameter["note"]
         }.compact.reject { |_, text| text.empty? }
-        [ parameter["path"], "  #{parameter["about"]}", "", *rows.map { |name, text| "  #{name.ljust(18)}#{text}" } ].join("\n") << "\n"
+        lines = rows.map { |name, text| "  #{name.ljust(18)}#{text}" }
+        [ parameter["path"], "  #{parameter["about"]}", "", *lines ].join("\n") << "\n"
       end
 
       # @param parameter [Hash] as the component describes it

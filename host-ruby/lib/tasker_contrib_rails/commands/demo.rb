@@ -34,7 +34,10 @@ module TaskerContribRails
         "demo.validate" => ->(context) { { order: context.get_task_field("order") } },
         "demo.reserve" => ->(_) { { shelf: "B7" } },
         "demo.charge" => ->(context) { context.is_retry? ? { payment: "p1" } : BUSY },
-        "demo.ship" => ->(context) { { from: context.get_dependency_field("reserve", "shelf"), paid: context.get_dependency_field("charge", "payment") } },
+        "demo.ship" => lambda do |context|
+          { from: context.get_dependency_field("reserve", "shelf"),
+            paid: context.get_dependency_field("charge", "payment") }
+        end,
         "demo.notify" => ->(context) { { told: context.get_dependency_field("ship", "paid") } }
       }.freeze
 
@@ -54,12 +57,17 @@ module TaskerContribRails
           @output.puts TEMPLATE, "", Workflows::Drawing.new(template.definition, color: @color), ""
           Inline::Run.new(template, context: { "order" => 42 }, handlers:, observer: Progress.new(@output)).call
         end
-        @output.puts "", result, "", "From nothing to a finished workflow in #{Inline::Table.time(Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)}; nothing is left behind."
+        took = Inline::Table.time(Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)
+        @output.puts "", result, "", "From nothing to a finished workflow in #{took}; nothing is left behind."
         result.complete? ? 0 : 1
       end
 
       private
-        def handlers = Handlers::Registry.new.tap { |handlers| HANDLERS.each { |name, handler| handlers.register(name, handler) } }
+        def handlers
+          Handlers::Registry.new.tap do |handlers|
+            HANDLERS.each { |name, handler| handlers.register(name, handler) }
+          end
+        end
     end
   end
 end

@@ -36,14 +36,18 @@ module TaskerContribRails
 
         def text
           drawn = Diagnostics::Text.new(sources: @comparison.texts, color: @color).draw(standing) if standing.any?
-          lines = accepted.map { |change| "Accepted: #{change.finding.code} (#{change.finding.place}), because #{change.accepted}" }
+          lines = accepted.map do |change|
+            "Accepted: #{change.finding.code} (#{change.finding.place}), because #{change.accepted}"
+          end
           explained = "What a code means: #{Diagnostics.explain(standing.first.code)}" if standing.any?
           [ drawn, *[ *lines, summary, *explained ].map { |line| Printable.line(line) } ].compact.join("\n")
         end
 
         def summary
-          counts = standing.map(&:severity).tally.map { |severity, count| "#{count} #{severity}#{"s" unless count == 1}" }
-          counts.any? ? "Against #{@against}: #{counts.join(", ")}." : "Against #{@against}: nothing that a task would notice."
+          counts = standing.map(&:severity).tally
+            .map { |severity, count| "#{count} #{severity}#{"s" unless count == 1}" }
+          found = counts.any? ? counts.join(", ") : "nothing that a task would notice"
+          "Against #{@against}: #{found}."
         end
     end
   end

@@ -35,7 +35,8 @@ module TaskerContribRails
         width = examinations.map { |examination| examination.name.length }.max
         examinations.map do |examination|
           lines = [ examination.finding, *examination.advice&.lines(chomp: true) ].map { |line| Printable.line(line) }
-          "#{WORDS.fetch(examination.state).ljust(10)}#{examination.name.ljust(width)}  #{lines.join("\n#{" " * (width + 12)}")}"
+          text = lines.join("\n#{" " * (width + 12)}")
+          "#{WORDS.fetch(examination.state).ljust(10)}#{examination.name.ljust(width)}  #{text}"
         end.join("\n")
       end
 
@@ -52,11 +53,13 @@ module TaskerContribRails
         # Where it can't even be reached, all that is asked of it is left out.
         def database
           @session = Database::Session.new(@settings.database_url, name: "tasker:doctor")
-          @questions = EngineDatabase.new(@session, results: Configuration::RuntimeFile.new(@settings.merged_config).results, now: @now)
+          results = Configuration::RuntimeFile.new(@settings.merged_config).results
+          @questions = EngineDatabase.new(@session, results:, now: @now)
           @questions.database
         rescue Error::Rejected => error
           @questions = nil
-          Examination.new(name: "database", state: :unwell, finding: error.diagnostics.first.message, advice: "`bin/rails tasker:check` says where, and what else is wrong.")
+          Examination.new(name: "database", state: :unwell, finding: error.diagnostics.first.message,
+                          advice: "`bin/rails tasker:check` says where, and what else is wrong.")
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
           @questions = nil
           Examination.new(name: "database", state: :unwell, finding: error.message, advice: DATABASE_ADVICE)
@@ -64,7 +67,9 @@ module TaskerContribRails
 
         def of_database(*names)
           names.map do |name|
-            next Examination.new(name: name.name, state: :skipped, finding: "The database could not be asked.") unless @questions
+            unless @questions
+              next Examination.new(name: name.name, state: :skipped, finding: "The database could not be asked.")
+            end
 
             @questions.public_send(name)
           rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
@@ -76,32 +81,43 @@ module TaskerContribRails
           @server = @client.health_check
           return deaf if @questions&.deaf?
 
-          Examination.new(name: "server", state: :well, finding: "It answers, and says that it is #{@server["status"]}.")
+          Examination.new(name: "server", state: :well,
+                          finding: "It answers, and says that it is #{@server["status"]}.")
         rescue Client::Unauthorized => error
-          Examination.new(name: "server", state: :unwell, finding: error.message, advice: "Set TASKER_API_KEY or TASKER_AUTH_TOKEN.")
+          Examination.new(name: "server", state: :unwell, finding: error.message,
+                          advice: "Set TASKER_API_KEY or TASKER_AUTH_TOKEN.")
         rescue Error => error # of the client, whichever
           Examination.new(name: "server", state: :unwell, finding: error.message, advice: SERVER_ADVICE)
         end
 
         def deaf
-          Examination.new(name: "server", state: :unwell, finding: "It answers, but no session of it listens to this database for results.",
-                          advice: "It uses another database, or lost its session when the database was restarted: restart it.")
+          Examination.new(
+            name: "server", state: :unwell,
+            finding: "It answers, but no session of it listens to this database for results.",
+            advice: "It uses another database, or lost its session when the database was restarted: restart it."
+          )
         end
 
         def versions
           missing = missing_gems
-          found = "Ruby #{RUBY_VERSION}, Rails #{Rails.version}, tasker-rb #{gem_version("tasker-rb") || "none"}, server #{server_version || "unknown"}"
+          found = "Ruby #{RUBY_VERSION}, Rails #{Rails.version}, tasker-rb #{gem_version("tasker-rb") || "none"}, " \
+                  "server #{server_version || "unknown"}"
           if missing.any?
-            Examination.new(name: "versions", state: :unwell, finding: "#{found}: a worker needs #{missing.to_sentence}.", advice: "Run `bundle add tasker-rb pg`, with Ruby 3.4 and Rails 8 or later.")
+            Examination.new(name: "versions", state: :unwell,
+                            finding: "#{found}: a worker needs #{missing.to_sentence}.",
+                            advice: "Run `bundle add tasker-rb pg`, with Ruby 3.4 and Rails 8 or later.")
           elsif gem_version("tasker-rb") != TESTED[:tasker_rb] || ![ nil, TESTED[:server] ].include?(server_version)
-            Examination.new(name: "versions", state: :unsure, finding: "#{found}.", advice: "This gem was tested with tasker-rb #{TESTED[:tasker_rb]} and server #{TESTED[:server]}.")
+            tested = "tasker-rb #{TESTED[:tasker_rb]} and server #{TESTED[:server]}"
+            Examination.new(name: "versions", state: :unsure, finding: "#{found}.",
+                            advice: "This gem was tested with #{tested}.")
           else
             Examination.new(name: "versions", state: :well, finding: "#{found}.")
           end
         end
 
         def missing_gems
-          [ ("Ruby 3.4" if RUBY_VERSION < "3.4"), ("Rails 8" if Rails.version.to_i < 8), *%w[ tasker-rb pg ].reject { |name| gem_version(name) } ].compact
+          gems = %w[ tasker-rb pg ].reject { |name| gem_version(name) }
+          [ ("Ruby 3.4" if RUBY_VERSION < "3.4"), ("Rails 8" if Rails.version.to_i < 8), *gems ].compact
         end
 
         def gem_version(name) = Gem.loaded_specs[name]&.version&.to_s
@@ -114,8 +130,10 @@ module TaskerContribRails
 
         # The releases that this gem's end-to-end specs run on.
         TESTED = { tasker_rb: "0.1.10", server: "0.1.8" }.freeze
-        DATABASE_ADVICE = "Start it, or set config.tasker.database_url. For development, `bin/rails generate tasker:install --stack` describes one."
-        SERVER_ADVICE = "Start it, or set TASKER_ORCHESTRATION_URL. For development, `bin/rails generate tasker:install --stack` describes one."
+        DATABASE_ADVICE = "Start it, or set config.tasker.database_url. " \
+                          "For development, `bin/rails generate tasker:install --stack` describes one."
+        SERVER_ADVICE = "Start it, or set TASKER_ORCHESTRATION_URL. " \
+                        "For development, `bin/rails generate tasker:install --stack` describes one."
         private_constant :TESTED, :DATABASE_ADVICE, :SERVER_ADVICE
     end
   end

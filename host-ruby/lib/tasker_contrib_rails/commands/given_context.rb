@@ -12,10 +12,15 @@ module TaskerContribRails
         # @raise [Error::Misuse]
         def read(given, input: $stdin)
           text = text(given, input).dup.force_encoding(Encoding::UTF_8) # without a locale Ruby takes it for ASCII
-          refuse "is not UTF-8 (line #{text.lines.index { |line| !line.valid_encoding? } + 1})" unless text.valid_encoding?
+          unless text.valid_encoding?
+            refuse "is not UTF-8 (line #{text.lines.index { |line| !line.valid_encoding? } + 1})"
+          end
 
           stored(JSON.parse(text)).tap do |context|
-            refuse "must be a JSON object, such as {\"order_id\": 1}, but is #{text.truncate(60, omission: "…")}" unless context.is_a?(Hash)
+            unless context.is_a?(Hash)
+              said = text.truncate(60, omission: "…")
+              refuse "must be a JSON object, such as {\"order_id\": 1}, but is #{said}"
+            end
           end
         rescue JSON::ParserError => error
           refuse "is not JSON: #{error.message.lines.first.strip.truncate(200, omission: "…")}"

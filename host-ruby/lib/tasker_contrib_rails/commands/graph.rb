@@ -4,15 +4,19 @@ module TaskerContribRails
   module Commands
     # `rails tasker:graph [NAME]`: draws what can be drawn, and says of the rest why not.
     class Graph
-      FORMATS = { ".txt" => "text", ".svg" => "svg", ".dot" => "dot", ".gv" => "dot", ".mmd" => "mermaid", ".mermaid" => "mermaid" }.freeze
+      FORMATS = {
+        ".txt" => "text", ".svg" => "svg", ".dot" => "dot", ".gv" => "dot", ".mmd" => "mermaid", ".mermaid" => "mermaid"
+      }.freeze
 
       # @param name [String, nil] see {Sources#find}; all workflows, where it is left out
       # @param namespace [String, nil]
       # @param format [String, nil] text, mermaid, dot or svg; where it is left out, the extension of the file says it
       # @param file [String, nil] where to write it, instead of the output
       # @param color [Boolean] whether to use the terminal's colours
-      def initialize(name = nil, namespace: nil, format: nil, file: nil, color: false, sources: Workflows::Sources.new, output: $stdout, errors: $stderr)
-        @name, @namespace, @format, @file, @color, @sources, @output, @errors = name, namespace, format, file, color, sources, output, errors
+      def initialize(name = nil, namespace: nil, format: nil, file: nil, color: false, sources: Workflows::Sources.new,
+                     output: $stdout, errors: $stderr)
+        @name, @namespace, @format, @file, @color = name, namespace, format, file, color
+        @sources, @output, @errors = sources, output, errors
       end
 
       # @return [Boolean] whether everything was drawn

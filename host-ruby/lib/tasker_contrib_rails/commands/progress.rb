@@ -18,8 +18,12 @@ module TaskerContribRails
       def call(attempt)
         number = " (attempt #{attempt.number})" if attempt.number > 1
         again = ", again at #{attempt.retry_at} s" if attempt.retry_at
-        failure = ": #{Printable.line(attempt.failure).truncate(LONGEST, separator: " ", omission: "…")}" if attempt.failure
-        @output.puts "#{format("%7.1f s", attempt.at)}  #{STATES.fetch(attempt.outcome).ljust(10)}  #{Printable.line(attempt.step)}#{number}  #{Inline::Table.time(attempt.duration)}#{again}#{failure}"
+        if attempt.failure
+          failure = ": #{Printable.line(attempt.failure).truncate(LONGEST, separator: " ", omission: "…")}"
+        end
+        began = "#{format("%7.1f s", attempt.at)}  #{STATES.fetch(attempt.outcome).ljust(10)}"
+        step = "#{Printable.line(attempt.step)}#{number}"
+        @output.puts "#{began}  #{step}  #{Inline::Table.time(attempt.duration)}#{again}#{failure}"
         attempt.events.each { |event| @output.puts "             event       #{Printable.line(event)}" } if @trace
       end
     end

@@ -2,7 +2,8 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:run NAME`: a line for each attempt as it ends, and then the result; or all of it as one JSON document.
+    # `rails tasker:run NAME`: a line for each attempt as it ends, and then the result; or all of it as one JSON
+    # document.
     class Run
       # @param name [String] see {Inline.run}
       # @param namespace [String, nil]
@@ -13,7 +14,8 @@ module TaskerContribRails
       # @param seed [Integer, nil]
       # @param format [String] text or json
       # @param output [IO]
-      def initialize(name, namespace: nil, context: nil, trace: false, real_time: false, results: false, seed: nil, format: "text", output: $stdout)
+      def initialize(name, namespace: nil, context: nil, trace: false, real_time: false, results: false, seed: nil,
+                     format: "text", output: $stdout)
         @name, @namespace, @context, @trace, @real_time, @output = name, namespace, context, trace, real_time, output
         @results, @seed, @format = results, seed, format
       end
@@ -34,7 +36,8 @@ module TaskerContribRails
         def json? = @format == "json"
 
         def run(context, observer)
-          Inline.run(@name, namespace: @namespace, context:, real_time: @real_time, observer:, seed: @seed&.to_i || Inline.seed)
+          seed = @seed&.to_i || Inline.seed
+          Inline.run(@name, namespace: @namespace, context:, real_time: @real_time, observer:, seed:)
         end
 
         # What handlers print must not stand in the document.

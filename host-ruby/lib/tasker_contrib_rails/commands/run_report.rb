@@ -15,7 +15,10 @@ module TaskerContribRails
 
       # @return [Array<String>] what each step returned or failed with, one text a step that ran
       def results
-        @result.steps.values.select(&:outcome).map { |step| [ "", "#{Printable.line(step.name)} #{step.state}", indented(step.failed_with || step.result) ].join("\n") }
+        @result.steps.values.select(&:outcome).map do |step|
+          about = indented(step.failed_with || step.result)
+          [ "", "#{Printable.line(step.name)} #{step.state}", about ].join("\n")
+        end
       end
 
       # @return [Array<String>] a line for each mistake of a subscriber
@@ -26,20 +29,25 @@ module TaskerContribRails
 
       private
         def document
-          { "name" => @result.name, "namespace" => @result.namespace, "task_uuid" => @result.task_uuid, "status" => @result.status, "seed" => @result.seed,
-            "waited" => @result.waited, "duration" => @result.duration.round(6), "context" => @result.context,
-            "steps" => @result.steps.values.map { |step| step(step) }, "attempts" => @result.timeline.map { |attempt| attempt(attempt) },
-            **@result.to_h.slice("events"), "remarks" => @result.remarks.map { |step, text| { "step" => step, "text" => text } },
+          remarks = @result.remarks.map { |step, text| { "step" => step, "text" => text } }
+          { "name" => @result.name, "namespace" => @result.namespace, "task_uuid" => @result.task_uuid,
+            "status" => @result.status, "seed" => @result.seed, "waited" => @result.waited,
+            "duration" => @result.duration.round(6), "context" => @result.context,
+            "steps" => @result.steps.values.map { |step| step(step) },
+            "attempts" => @result.timeline.map { |attempt| attempt(attempt) },
+            **@result.to_h.slice("events"), "remarks" => remarks,
             "subscriber_failures" => @raised.map { |error| Diagnostics::Raised.new(error).to_s } }
         end
 
         def step(step)
-          { "name" => step.name, "handler" => step.handler, "state" => step.state, "attempts" => step.attempts, "checkpoints" => step.checkpoints,
-            "duration" => step.duration.round(6), "result" => step.result, "failure" => step.failed_with }
+          { "name" => step.name, "handler" => step.handler, "state" => step.state, "attempts" => step.attempts,
+            "checkpoints" => step.checkpoints, "duration" => step.duration.round(6), "result" => step.result,
+            "failure" => step.failed_with }
         end
 
         def attempt(attempt)
-          attempt.to_h.except(:error).transform_keys(&:name).merge("outcome" => attempt.outcome.name, "duration" => attempt.duration.round(6))
+          attempt.to_h.except(:error).transform_keys(&:name)
+            .merge("outcome" => attempt.outcome.name, "duration" => attempt.duration.round(6))
         end
 
         def indented(value) = Printable.json(value).gsub(/^/, "  ")

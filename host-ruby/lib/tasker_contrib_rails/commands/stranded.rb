@@ -21,7 +21,10 @@ module TaskerContribRails
         shown = workers.reject { |owner| owner.alive && !Worker::Sweeper.frozen?(owner) }
         held = shown.sum { |owner| show(owner) }
         print "No dead worker holds a step." if held.zero?
-        print "--hand-back hands back what the dead hold; a living worker does it by itself. What a frozen one holds: --hand-back WORKER." if held.positive? && @hand_back.nil?
+        if held.positive? && @hand_back.nil?
+          print "--hand-back hands back what the dead hold; a living worker does it by itself. " \
+                "What a frozen one holds: --hand-back WORKER."
+        end
         held
       ensure
         @claims.database.close
@@ -31,30 +34,45 @@ module TaskerContribRails
         def claims_of_app(settings = Worker::Settings.of_app)
           config = Configuration::RuntimeFile.new(settings.merged_config)
           @shared = config.shared
-          Database::Claims.new(Database::Session.new(settings.database_url, name: "tasker:stranded"), results: config.results)
+          session = Database::Session.new(settings.database_url, name: "tasker:stranded")
+          Database::Claims.new(session, results: config.results)
         end
 
         def refuse_others(workers)
-          owner = workers.find { |each| each.worker == @hand_back } or raise Error::Misuse, "There is no worker #{@hand_back}; without a name, the workers are listed."
+          owner = workers.find { |each| each.worker == @hand_back }
+          unless owner
+            raise Error::Misuse, "There is no worker #{@hand_back}; without a name, the workers are listed."
+          end
           return unless owner.alive && !Worker::Sweeper.frozen?(owner)
 
-          raise Error::Misuse, owner.silent ? "Worker #{@hand_back} lives: it spoke #{owner.silent.round} s ago. Stop it by TERM, and what it holds is finished or handed back." :
-            "Worker #{@hand_back} lives, and this database role can't see whether it is frozen. End its process, and it is a dead one."
+          if owner.silent
+            raise Error::Misuse, "Worker #{@hand_back} lives: it spoke #{owner.silent.round} s ago. " \
+                                 "Stop it by TERM, and what it holds is finished or handed back."
+          end
+
+          raise Error::Misuse, "Worker #{@hand_back} lives, and this database role can't see whether it is frozen. " \
+                               "End its process, and it is a dead one."
         end
 
         def show(owner)
           steps = @claims.held(owner.queues)
-          print "#{owner.worker} (#{said_by(owner)}) #{owner.alive ? "is frozen: it holds its lock and has been silent for #{owner.silent.round} s" : "is dead"}"
+          frozen = "is frozen: it holds its lock and has been silent for #{owner.silent.round} s" if owner.alive
+          print "#{owner.worker} (#{said_by(owner)}) #{frozen || "is dead"}"
           steps.each { |step| print "  #{step}, since #{step.since}, #{step.begun ? "begun" : "not begun"}" }
           hand_back(owner) if @hand_back == owner.worker || (@hand_back == "" && !owner.alive)
           steps.size
         end
 
-        def said_by(owner) = owner.where ? "#{owner.where}, started #{owner.owner["started_at"]}" : "it said nothing about itself"
+        def said_by(owner)
+          owner.where ? "#{owner.where}, started #{owner.owner["started_at"]}" : "it said nothing about itself"
+        end
 
         def hand_back(owner)
           swept = owner.alive ? @sweeper.sweep_frozen(owner) : @sweeper.sweep(owner)
-          print(swept ? "  handed back: #{swept.handed_back.size}, sent on: #{swept.sent_on.size}, results sent again: #{swept.resent.size}" : "  it lives, or is being swept by another")
+          return print("  it lives, or is being swept by another") unless swept
+
+          print "  handed back: #{swept.handed_back.size}, sent on: #{swept.sent_on.size}, " \
+                "results sent again: #{swept.resent.size}"
         end
 
         # Names come from the database.

@@ -6,7 +6,8 @@ module TaskerContribRails
     class Tasks
       FAILED = %w[ blocked_by_failures error ].freeze
       STATES = %w[
-        pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies waiting_for_retry
+        pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies
+        waiting_for_retry
         blocked_by_failures complete error cancelled resolved_manually
       ].freeze
 
@@ -23,8 +24,10 @@ module TaskerContribRails
       # @param filter [Hash] see {Operations::Engine#tasks}
       # @return [void]
       def call(state: nil, failed: false, stuck: false, **filter)
-        rows = stuck ? @engine.stuck(**filter.slice(:namespace, :limit)) : @engine.tasks(states: state ? [ state ] : (FAILED if failed), **filter)
-        return @output.puts(Printable.json(rows.map { |row| row.to_h.merge(age: row.age.round(1)).as_json })) if @format == "json"
+        rows = rows(state:, failed:, stuck:, **filter)
+        if @format == "json"
+          return @output.puts(Printable.json(rows.map { |row| row.to_h.merge(age: row.age.round(1)).as_json }))
+        end
 
         return line("There is no such task.") if rows.empty?
 
@@ -33,8 +36,17 @@ module TaskerContribRails
       end
 
       private
+        def rows(state:, failed:, stuck:, **filter)
+          return @engine.stuck(**filter.slice(:namespace, :limit)) if stuck
+
+          @engine.tasks(states: state ? [ state ] : (FAILED if failed), **filter)
+        end
+
         def table(rows)
-          cells = rows.map { |row| [ row.short, row.state, "#{row.namespace}/#{row.task} #{row.version}", ago(row.age) ].map { |text| Printable.line(text) } }
+          cells = rows.map do |row|
+            [ row.short, row.state, "#{row.namespace}/#{row.task} #{row.version}", ago(row.age) ]
+              .map { |text| Printable.line(text) }
+          end
           widths = cells.transpose.map { |column| column.map(&:size).max }
           cells.map { |row| row.zip(widths).map { |text, width| text.ljust(width) }.join("  ").rstrip }
         end

@@ -25,12 +25,18 @@ module TaskerContribRails
       private
         def one(task)
           causes = @engine.why(task)
-          @format == "json" ? print_json(causes.map { |cause| record(cause) }) : causes.each { |cause| print_cause(cause) }
+        return print_json(causes.map { |cause| record(cause) }) if @format == "json"
+
+        causes.each { |cause| print_cause(cause) }
         end
 
         def all
           rows = @engine.stuck(age: @age, limit: MOST)
-          return print_json(rows.map { |row| { **task(row), causes: @engine.why(row.id).map { |cause| record(cause) } } }) if @format == "json"
+          if @format == "json"
+            return print_json(rows.map do |row|
+              { **task(row), causes: @engine.why(row.id).map { |cause| record(cause) } }
+            end)
+          end
 
           line "Every task has moved within #{@age} s, or has ended." if rows.empty?
           rows.each do |row|

@@ -19,17 +19,21 @@ module TaskerContribRails
         line "No worker has a queue here." if workers.empty?
         workers.each do |worker|
           held = @engine.held(worker)
-          line "#{worker.worker}  #{worker.alive ? "alive" : "dead"}  #{namespaces(worker).join(", ")}#{"  #{worker.where}, since #{worker.owner["started_at"]}" if worker.where}"
+          place = "  #{worker.where}, since #{worker.owner["started_at"]}" if worker.where
+          line "#{worker.worker}  #{worker.alive ? "alive" : "dead"}  #{namespaces(worker).join(", ")}#{place}"
           held.each { |step| line "  #{step}, since #{step.since}, #{step.begun ? "begun" : "not begun"}" }
         end
       end
 
       private
         def record(worker)
-          { worker: worker.worker, alive: worker.alive, namespaces: namespaces(worker), **worker.owner.symbolize_keys, holds: @engine.held(worker).map(&:to_h) }
+          { worker: worker.worker, alive: worker.alive, namespaces: namespaces(worker),
+            **worker.owner.symbolize_keys, holds: @engine.held(worker).map(&:to_h) }
         end
 
-        def namespaces(worker) = worker.queues.map { |queue| queue.delete_prefix("#{worker.worker}_").delete_suffix("_queue") }
+        def namespaces(worker)
+          worker.queues.map { |queue| queue.delete_prefix("#{worker.worker}_").delete_suffix("_queue") }
+        end
 
         def line(text) = @output.puts(Printable.line(text))
     end

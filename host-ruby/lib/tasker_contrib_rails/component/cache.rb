@@ -10,6 +10,8 @@ module TaskerContribRails
     # Whoever can write here could run any code in the reader, so files are read
     # only where nobody but the process's own user can write, and only when they
     # are whole. What can't be used is passed over: compiling is always right.
+    #
+    # @api private
     class Cache
       # Compiled components that are kept, one for each version of gem and engine in use.
       KEPT = 4

@@ -7,9 +7,13 @@ module TaskerContribRails
     #   config.tasker.check.accept "TC2048", because: "workers run in production only"
     class CheckSettings
       # A code that is accepted, and where that stands.
+      #
+      # @api private
       Acceptance = Data.define(:code, :because, :source, :line)
 
       # @return [Array<Acceptance>]
+      #
+      # @api private
       attr_reader :accepted
 
       def initialize

@@ -6,6 +6,8 @@ module TaskerContribRails
   class Configuration
     # Tasker's database: what `config.tasker` says, else DATABASE_URL, else
     # config/database.yml, there the entry `tasker` before the application's own.
+    #
+    # @api private
     class Database
       include Discreet
 

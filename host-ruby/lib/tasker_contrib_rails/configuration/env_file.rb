@@ -5,6 +5,8 @@ module TaskerContribRails
     # A `.env` file, read as the dotenv gem 2.8 reads it, which tasker-rb loads: quotes, escapes, `KEY: value`,
     # variables and commands in values. Nothing is set; values of names that the process has are not even looked at,
     # so that none of their commands is run.
+    #
+    # @api private
     class EnvFile
       LINE = /
         ^\s* (?:export\s+)? (?<name>[\w.]+) (?:\s*=\s*?|:\s+?)

@@ -9,6 +9,8 @@ module TaskerContribRails
     #
     # Where TASKER_CONFIG_PATH names a file of the user's, that one is checked, and
     # nothing is filled in.
+    #
+    # @api private
     class Merged
       include Discreet
 

@@ -8,6 +8,8 @@ module TaskerContribRails
     # queues, and a wait of nothing where the base file waits five seconds while it holds the lock of the whole Ruby.
     #
     # A file that the user wrote is copied, never changed.
+    #
+    # @api private
     class RuntimeFile
       include Discreet
 

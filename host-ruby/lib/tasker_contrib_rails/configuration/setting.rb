@@ -9,6 +9,8 @@ module TaskerContribRails
     # @!attribute origin [Symbol] :default, :worker_default, :source or :override
     # @!attribute source [String] the file; empty for defaults
     # @!attribute line [Integer]
+    #
+    # @api private
     Setting = Data.define(:path, :value, :origin, :source, :line) do
       # @param record [Hash] as the component returns it
       # @return [Setting]

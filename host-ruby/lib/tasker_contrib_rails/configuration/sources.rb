@@ -3,6 +3,8 @@
 module TaskerContribRails
   class Configuration
     # The TOML files of an application, read; one that can't be says why.
+    #
+    # @api private
     class Sources
       # Bytes; the component reads no more of a file.
       LARGEST = 1024 * 1024

@@ -4,6 +4,8 @@ module TaskerContribRails
   class Configuration
     # The environment variables as the runtime will see them: those of the process,
     # and below them those of the nearest `.env` file, which it reads by itself (see {EnvFile}).
+    #
+    # @api private
     class Variables
       include Discreet
 

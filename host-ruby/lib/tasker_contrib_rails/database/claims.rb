@@ -196,7 +196,9 @@ module TaskerContribRails
 
       # @param queue [String] a private one
       # @return [Array<Integer>] messages that named no step, and are put away now
-      def put_away_nonsense(queue) = query_tables(:put_away_nonsense, queue, queue).map { |row| row.fetch("msg_id").to_i }
+      def put_away_nonsense(queue)
+        query_tables(:put_away_nonsense, queue, queue).map { |row| row.fetch("msg_id").to_i }
+      end
 
       # @return [void]
       def prune(queue) = query_tables(:prune, queue)

@@ -33,7 +33,8 @@ module TaskerContribRails
 
       # @param namespaces [Array<String>]
       # @param named [Integer] ids that are given of each step's tasks
-      # @return [Array<Hash{String => String, nil}>] a row for each step of each template that tasks use; see {Deploys::Registered}
+      # @return [Array<Hash{String => String, nil}>] a row for each step of each template that tasks use; see
+      #   {Deploys::Registered}
       def live_templates(namespaces:, named:) = query(:live_templates, JSON.generate(namespaces), named)
 
       # @param id [String] a task

@@ -2,13 +2,14 @@
 
 module TaskerContribRails
   module Deploys
-    # A change that tasks can notice: +finding+ says which; the template's identity is that of the tasks, +step+ its step's name
-    # or empty; +accepted+: why the new file accepts it, or nil.
+    # A change that tasks can notice: +finding+ says which; the template's identity is that of the tasks, +step+ its
+    # step's name or empty; +accepted+: why the new file accepts it, or nil.
     Change = Data.define(:finding, :namespace, :name, :version, :step, :accepted) do
       # @param record [Hash] `deploys.change` of the contract
       # @return [Change]
       def self.from_record(record)
-        new(finding: Diagnostic.from_record(record.fetch("finding")), **record.slice("namespace", "name", "version", "step", "accepted").transform_keys(&:to_sym))
+        about = record.slice("namespace", "name", "version", "step", "accepted")
+        new(finding: Diagnostic.from_record(record.fetch("finding")), **about.transform_keys(&:to_sym))
       end
 
       def error? = finding.error? && !accepted

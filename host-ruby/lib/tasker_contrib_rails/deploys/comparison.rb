@@ -31,14 +31,19 @@ module TaskerContribRails
       def texts = [ *@old, *@new ].to_h { |source| [ source.name, source.text ] }
 
       private
-        def call = Component.call("deploys", "diff", *changed.map { |sources| sources.map(&:to_h) }, gone, @patterns, @live)
+        def call
+          old, new = changed.map { |sources| sources.map(&:to_h) }
+          Component.call("deploys", "diff", old, new, gone, @patterns, @live)
+        end
 
-        # A file that is the same on both sides changes nothing, and `tasker:check` looks at its handlers. Nor can anything
-        # be said of one that is no text.
+        # A file that is the same on both sides changes nothing, and `tasker:check` looks at its handlers. Nor can
+        # anything be said of one that is no text.
         def changed
           @changed ||= begin
             same = @old.map(&:text) & @new.map(&:text)
-            [ @old, @new ].map { |sources| sources.select { |source| source.text.valid_encoding? && same.exclude?(source.text) } }
+            [ @old, @new ].map do |sources|
+              sources.select { |source| source.text.valid_encoding? && same.exclude?(source.text) }
+            end
           end
         end
 

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Deploys
-    # What a worker asks before it registers its templates, which overwrites those of the same version. Tasks that began with
-    # them would wait for ever, and nothing would say so.
+    # What a worker asks before it registers its templates, which overwrites those of the same version. Tasks that began
+    # with them would wait for ever, and nothing would say so.
     class Guard
       # Findings that a refusal tells.
       TOLD = 3
@@ -17,7 +17,8 @@ module TaskerContribRails
       end
 
       # @param mode [Symbol] `config.tasker.on_breaking_deploy`
-      # @return [Hash{String => String}] templates to serve as they are registered, by the paths of the files that they stand for
+      # @return [Hash{String => String}] templates to serve as they are registered, by the paths of the files that they
+      #   stand for
       # @raise [Error::DeployRefused]
       def call(mode)
         return {} if breaking.empty?
@@ -35,7 +36,9 @@ module TaskerContribRails
       private
         def registered = @registered ||= Registered.new(@session, namespaces: Deploys.namespaces(@workflows))
 
-        def comparison = @comparison ||= Comparison.new(registered.sources, new: @workflows, known: @known, live: registered.live)
+        def comparison
+          @comparison ||= Comparison.new(registered.sources, new: @workflows, known: @known, live: registered.live)
+        end
 
         def breaking = @breaking ||= comparison.changes.select(&:error?)
 
@@ -53,16 +56,22 @@ module TaskerContribRails
         end
 
         def warn(what)
-          TaskerContribRails.logger.warn(Printable.line("[Tasker] The templates of this application break tasks that began before. #{what}. #{told}"))
+          TaskerContribRails.logger.warn(
+            Printable.line("[Tasker] The templates of this application break tasks that began before. #{what}. #{told}")
+          )
         end
 
         def refuse(because = "")
-          raise Error::DeployRefused, "The templates of this application would break tasks that began before. #{because}#{told} " \
-                                      "`bin/rails tasker:diff --live` shows it; docs/deploys.md says how to go on."
+          raise Error::DeployRefused,
+            "The templates of this application would break tasks that began before. #{because}#{told} " \
+            "`bin/rails tasker:diff --live` shows it; docs/deploys.md says how to go on."
         end
 
         def told
-          lines = breaking.first(TOLD).map { |change| "#{change.finding.code} at #{change.finding.place}: #{change.finding.message} #{change.finding.help}" }
+          lines = breaking.first(TOLD).map do |change|
+            finding = change.finding
+            "#{finding.code} at #{finding.place}: #{finding.message} #{finding.help}"
+          end
           lines << "And #{breaking.size - TOLD} more." if breaking.size > TOLD
           lines.join(" ")
         end

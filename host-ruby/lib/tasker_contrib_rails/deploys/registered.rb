@@ -28,14 +28,19 @@ module TaskerContribRails
         rows.map do |row|
           namespace, name, version, step = row.values_at("namespace", "name", "version", "step")
           tasks = JSON.parse(row.fetch("tasks")).map { |id| id.delete("-").last(8) }
-          { namespace:, name:, version:, step:, open: Integer(row.fetch("open")), absent: Integer(row.fetch("absent")), tasks: }
+          { namespace:, name:, version:, step:, open: Integer(row.fetch("open")),
+            absent: Integer(row.fetch("absent")), tasks: }
         end
       end
 
       private
         def templates = rows.select { |row| row["configuration"] }
 
-        def rows = @rows ||= @namespaces.empty? ? [] : Database::Tasks.new(@session).live_templates(namespaces: @namespaces, named: NAMED)
+        def rows
+          return [] if @namespaces.empty?
+
+          @rows ||= Database::Tasks.new(@session).live_templates(namespaces: @namespaces, named: NAMED)
+        end
     end
   end
 end

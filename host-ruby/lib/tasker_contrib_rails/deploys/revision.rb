@@ -16,7 +16,10 @@ module TaskerContribRails
       # @return [Array<Workflows::Source>] called such as `main:config/tasker/templates/shop/order.yaml`
       # @raise [Error::NoSuchRevision]
       def sources
-        files.map { |path| Workflows::Source.new(name: "#{@name}:#{path}", text: git("cat-file", "blob", "#{commit}:./#{path}").force_encoding(Encoding::UTF_8)) }
+        files.map do |path|
+          text = git("cat-file", "blob", "#{commit}:./#{path}").force_encoding(Encoding::UTF_8)
+          Workflows::Source.new(name: "#{@name}:#{path}", text:)
+        end
       end
 
       private
@@ -26,16 +29,21 @@ module TaskerContribRails
         end
 
         def files
-          inside = @folders.map { |folder| @root.join(folder).relative_path_from(@root).to_s }.reject { |folder| folder.start_with?("..") }
-          listed = git("--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", commit, "--", *inside.map { |folder| "#{folder}/" })
-          listed.force_encoding(Encoding::UTF_8).split("\0").select { |path| Workflows::Sources::ENDINGS.include?(File.extname(path)) }
+          inside = @folders.map { |folder| @root.join(folder).relative_path_from(@root).to_s }
+          folders = inside.reject { |folder| folder.start_with?("..") }.map { |folder| "#{folder}/" }
+          listed = git("--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", commit, "--", *folders)
+          paths = listed.force_encoding(Encoding::UTF_8).split("\0")
+          paths.select { |path| Workflows::Sources::ENDINGS.include?(File.extname(path)) }
         end
 
         def git(*arguments)
-          output, error, status = Open3.capture3({ "LC_ALL" => "C" }, "git", *arguments, chdir: @root.to_s, binmode: true)
+          output, error, status =
+            Open3.capture3({ "LC_ALL" => "C" }, "git", *arguments, chdir: @root.to_s, binmode: true)
           return output if status.success?
 
-          raise Error::NoSuchRevision, "git knows no revision `#{Printable.line(@name)}` of #{@root.basename}#{": #{error.lines.first.strip}" unless error.strip.empty?}."
+          said = ": #{error.lines.first.strip}" unless error.strip.empty?
+          raise Error::NoSuchRevision,
+            "git knows no revision `#{Printable.line(@name)}` of #{@root.basename}#{said}."
         rescue Errno::ENOENT
           raise Error::NoSuchRevision, "There is no git here to read `#{Printable.line(@name)}` from."
         end

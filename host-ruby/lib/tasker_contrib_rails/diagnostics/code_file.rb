@@ -49,7 +49,9 @@ module TaskerContribRails
           @error = error
         end
 
-        def misnamed? = error.is_a?(Zeitwerk::NameError) || (error.is_a?(NameError) && "::#{@name}".end_with?("::#{error.name}"))
+        def misnamed?
+          error.is_a?(Zeitwerk::NameError) || (error.is_a?(NameError) && "::#{@name}".end_with?("::#{error.name}"))
+        end
 
         def misnamed
           Diagnostic.new(code: "TC5003", severity: :error, message: "This file does not define `#{@name}`.",
@@ -61,7 +63,8 @@ module TaskerContribRails
           reason = raised.reason
           reason = "it has a syntax error (#{reason.chomp(".")})." if error.is_a?(SyntaxError)
           path, line = raised.place
-          Diagnostic.new(code: "TC5002", severity: :error, message: "`#{@name}` can't be loaded: #{reason}", source: path || relative(@file || @name), line: line.to_i, help: consequence)
+          Diagnostic.new(code: "TC5002", severity: :error, message: "`#{@name}` can't be loaded: #{reason}",
+                         source: path || relative(@file || @name), line: line.to_i, help: consequence)
         end
 
         def relative(path) = path.to_s.delete_prefix("#{@root}/")

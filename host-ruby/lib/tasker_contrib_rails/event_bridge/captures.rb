@@ -3,6 +3,8 @@
 module TaskerContribRails
   module EventBridge
     # Who wants to have the events of a while: tests. Reading takes no lock.
+    #
+    # @api private
     class Captures
       def initialize
         @lock = Mutex.new

@@ -4,6 +4,8 @@ module TaskerContribRails
   module EventBridge
     # Every event that is published without a task template. Made by
     # `rake events:generate` from guest/data/events.toml: change that.
+    #
+    # @api private
     module Catalog
       # By naming, the notification of each event.
       NOTIFICATIONS = {
@@ -39,25 +41,54 @@ module TaskerContribRails
 
       # The fields of each event's payload, in their order.
       PAYLOADS = {
-        "step.execution.started" => %i[ event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id payload timestamp ].freeze,
-        "step.execution.completed" => %i[ event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id payload duration timestamp ].freeze,
-        "step.execution.failed" => %i[ event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id payload error_class error_code error_message retryable duration timestamp ].freeze,
-        "step.execution.checkpointed" => %i[ event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id cursor items_processed payload duration timestamp ].freeze,
-        "task.execution.started" => %i[ event_type event_id task_uuid step_uuid task_name namespace correlation_id payload timestamp ].freeze,
-        "task.execution.completed" => %i[ event_type event_id task_uuid step_uuid task_name namespace correlation_id payload duration timestamp ].freeze,
-        "task.execution.failed" => %i[ event_type event_id task_uuid step_uuid task_name namespace correlation_id payload failed_steps error_message duration timestamp ].freeze,
+        "step.execution.started" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id
+          payload timestamp
+        ].freeze,
+        "step.execution.completed" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id
+          payload duration timestamp
+        ].freeze,
+        "step.execution.failed" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id
+          payload error_class error_code error_message retryable duration timestamp
+        ].freeze,
+        "step.execution.checkpointed" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id
+          cursor items_processed payload duration timestamp
+        ].freeze,
+        "task.execution.started" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace correlation_id payload timestamp
+        ].freeze,
+        "task.execution.completed" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace correlation_id payload duration timestamp
+        ].freeze,
+        "task.execution.failed" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace correlation_id payload failed_steps
+          error_message duration timestamp
+        ].freeze,
         "worker.started" => %i[ event_type worker pid namespaces private_queue timestamp ].freeze,
-        "worker.drained" => %i[ event_type worker pid drained given_back left duration timestamp ].freeze,
+        "worker.drained" => %i[
+          event_type worker pid drained given_back left duration timestamp
+        ].freeze,
         "worker.stopped" => %i[ event_type worker pid left timestamp ].freeze,
         "worker.poller_died" => %i[ event_type worker pid reason timestamp ].freeze,
         "config.checked" => %i[ event_type environment errors warnings timestamp ].freeze
       }.freeze
 
       # The fields of the events that task templates declare.
-      DOMAIN = %i[ event_type event_id task_uuid step_uuid task_name namespace step_name correlation_id payload execution timestamp ].freeze
+      DOMAIN = %i[
+        event_type event_id task_uuid step_uuid task_name namespace step_name correlation_id payload execution
+        timestamp
+      ].freeze
 
       # Every field there is.
-      FIELDS = %i[ event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id payload timestamp duration error_class error_code error_message retryable cursor items_processed failed_steps worker pid namespaces private_queue drained given_back left reason environment errors warnings execution ].freeze
+      FIELDS = %i[
+        event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id
+        payload timestamp duration error_class error_code error_message retryable cursor items_processed
+        failed_steps worker pid namespaces private_queue drained given_back left reason environment errors
+        warnings execution
+      ].freeze
     end
   end
 end

@@ -4,6 +4,8 @@ module TaskerContribRails
   module EventBridge
     # What the runtime delivers of the events that task templates declare: a Hash
     # with String keys (upstream's own tests have Symbols) whose payload is JSON text.
+    #
+    # @api private
     class DomainEvents
       # @param publisher [#publish]
       def initialize(publisher:)

@@ -6,9 +6,13 @@ module TaskerContribRails
     # each, counted by event, and never raised to whoever published.
     class Failures
       # Ends of the process that come from outside; everything else stays here.
+      #
+      # @api private
       PASSED_ON = [ SignalException, NoMemoryError ].freeze
 
       # Characters of a name that are kept: a name that is none may be a whole book.
+      #
+      # @api private
       LONGEST = 100
 
       def initialize

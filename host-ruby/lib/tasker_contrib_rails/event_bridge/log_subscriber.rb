@@ -7,6 +7,8 @@ module TaskerContribRails
     # A line in the application's log for each event: `config.tasker.log_events = true`.
     #
     #   [Tasker] step.execution.completed shop/order/validate_order 12.3ms attempt=1 task=0b1c… step=7f2e…
+    #
+    # @api private
     class LogSubscriber < ActiveSupport::LogSubscriber
       PATTERNS = { tasker: /\Atasker\.[a-z0-9_]+\z/, rails: /\A[a-z0-9_]+\.tasker\z/ }.freeze
 

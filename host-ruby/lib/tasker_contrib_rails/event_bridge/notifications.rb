@@ -7,6 +7,8 @@ module TaskerContribRails
   module EventBridge
     # The only door to ActiveSupport's notifications, so that no name can be
     # published which is not an event's.
+    #
+    # @api private
     module Notifications
       # A notification whose times are the event's and not those of its publication.
       class Notification < ActiveSupport::Notifications::Event

@@ -7,6 +7,8 @@ require "time"
 module TaskerContribRails
   module EventBridge
     # The payloads: every field of the table is there, in its order.
+    #
+    # @api private
     module Payload
       # As deep as JSON may be nested: deeper texts are left as they are.
       DEEPEST = 2_000

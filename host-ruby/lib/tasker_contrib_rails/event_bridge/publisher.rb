@@ -4,6 +4,8 @@ module TaskerContribRails
   module EventBridge
     # Hands each event to everyone who wants it: subscribers, notifications,
     # `Rails.event`, and tests. Nothing that goes wrong there comes back.
+    #
+    # @api private
     class Publisher
       # @return [Settings]
       attr_reader :settings

@@ -5,6 +5,8 @@ module TaskerContribRails
     # Where each event goes: the name of its notification, and the subscribers
     # whose patterns match. The component is asked once a name; Tasker's own
     # events need it only where there are subscribers. Reading takes no lock.
+    #
+    # @api private
     class Routes
       # What is known of an event.
       #

@@ -21,6 +21,8 @@ module TaskerContribRails
       end
 
       # @return [Settings] of the application that runs here; the defaults where none does
+      #
+      # @api private
       def self.of_app
         application = Rails.application if defined?(Rails) && Rails.respond_to?(:application)
         application&.config.respond_to?(:tasker) ? from(application.config.tasker) : new
@@ -28,6 +30,8 @@ module TaskerContribRails
 
       # @param configuration [Configuration] attributes that it lacks keep their defaults
       # @return [Settings]
+      #
+      # @api private
       def self.from(configuration)
         names = { enabled: :event_bridge_enabled, naming: :event_naming, log: :log_events,
                   structured: :structured_events, follow_tasks: :task_events }

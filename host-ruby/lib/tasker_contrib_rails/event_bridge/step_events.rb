@@ -5,6 +5,8 @@ module TaskerContribRails
     # What the runtime tells of steps, as events. It says when a step was received,
     # when its result was sent, and when it saved a checkpoint; how long that took
     # is measured here, since the runtime's own figure is always 0.
+    #
+    # @api private
     class StepEvents
       # The runtime's word for each happening, and who takes it.
       HAPPENINGS = {

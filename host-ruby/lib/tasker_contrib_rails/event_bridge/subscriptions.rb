@@ -4,6 +4,8 @@ module TaskerContribRails
   module EventBridge
     # The application's subscribers. Only their names are kept: classes are
     # replaced when code is reloaded.
+    #
+    # @api private
     module Subscriptions
       FOLDER = "app/subscribers"
 

@@ -7,6 +7,8 @@ module TaskerContribRails
     #
     # The server has other work to do, so there is one question at a time, with a
     # pause between, and a longer one after each that failed.
+    #
+    # @api private
     class TaskFollower
       # Seconds between two questions.
       INTERVAL = 0.5

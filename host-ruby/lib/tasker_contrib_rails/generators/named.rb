@@ -14,7 +14,8 @@ module TaskerContribRails
           class_collisions(*files.reject { |file| there?(file) }.map { |file| file["constant"] })
         end
 
-        # For templates in ERB: the name of this class as the component has read it, without what the generator adds to it.
+        # For templates in ERB: the name of this class as the component has read it, without what the generator adds to
+        # it.
         def substitute(file)
           name = file["constant"][/\A(.+)(?:Handler|Subscriber)\z/, 1]
           assign_names!(name) if name

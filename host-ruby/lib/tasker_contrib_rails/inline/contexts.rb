@@ -6,6 +6,8 @@ module TaskerContribRails
   module Inline
     # Contexts for the steps of one task. What the engine gives in an order of its own each time, the results of other
     # steps and the handler's initialization, comes here in an order that the seed decides.
+    #
+    # @api private
     class Contexts
       # @param template [Template]
       # @param task_uuid [String]

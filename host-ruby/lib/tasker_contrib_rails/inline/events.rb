@@ -6,11 +6,15 @@ module TaskerContribRails
   module Inline
     # Tells of what happens: of steps as a worker's runtime does, through the same {EventBridge::StepEvents}. See
     # docs/event-bridge.md.
+    #
+    # @api private
     class Events
       # An event that a template declares.
       #
       # @!attribute delivery [String] durable, fast or broadcast; a worker's process sees no durable ones, and
       #   subscribers here don't either
+      #
+      # @api public
       Published = Data.define(:name, :step, :payload, :delivery)
 
       # @return [Array<Published>] in their order

@@ -3,6 +3,8 @@
 module TaskerContribRails
   module Inline
     # An outcome in the words of the contract's `runner.report`.
+    #
+    # @api private
     module Report
       # Milliseconds; the component counts no further.
       LONGEST = 2**47

@@ -6,6 +6,8 @@ require "securerandom"
 module TaskerContribRails
   module Inline
     # One task, from its first step to its last. The component says what to do next; this does it and reports back.
+    #
+    # @api private
     class Run
       # @param template [Template]
       # @see Inline.run

@@ -6,6 +6,8 @@ module TaskerContribRails
   module Inline
     # Holds a task's context and the results of its steps against the schemas of its template. The engine never does:
     # they are for those who write handlers, and here is where these hear of it.
+    #
+    # @api private
     class Schemas
       MODES = %i[ remark fail ignore ].freeze
       # Mistakes of one value that are told.

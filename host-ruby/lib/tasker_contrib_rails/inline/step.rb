@@ -10,6 +10,8 @@ module TaskerContribRails
       # @return [String]
       attr_reader :name, :uuid
       # @return [Hash] `types.step` of the contract; a batch worker's is its pattern
+      #
+      # @api private
       attr_reader :definition
       # @return [Hash] the step's inputs
       attr_reader :inputs
@@ -21,8 +23,12 @@ module TaskerContribRails
       # @return [Integer] checkpoints yielded
       attr_accessor :checkpoints
       # @return [Hash, nil] the last checkpoint: cursor, items_processed, accumulated_results
+      #
+      # @api private
       attr_accessor :checkpoint
       # @return [Runtime::Outcome, nil] of the last attempt
+      #
+      # @api private
       attr_accessor :outcome
       # @return [Float] seconds spent in its handler
       attr_accessor :duration
@@ -36,11 +42,15 @@ module TaskerContribRails
       end
 
       # Keeps the result as the engine does.
+      #
+      # @api private
       def result=(value)
         @result_json = JSON.generate(Stored.of(value))
       end
 
       # @return [String, nil] the result as it is kept
+      #
+      # @api private
       attr_reader :result_json
 
       # @return [Object, nil] the result as other steps see it: a copy, with String keys
@@ -48,6 +58,7 @@ module TaskerContribRails
 
       # @return [Boolean]
       def complete? = state == "complete"
+      # @return [Boolean]
       def failed? = state == "error"
 
       # @return [String] the handler's name in the template
@@ -57,7 +68,9 @@ module TaskerContribRails
       def error = (outcome.message if outcome && !outcome.success? && !outcome.yielded?)
       # @return [String, nil] the same with its kind, and the place in the application where it was raised
       def failure = error && (raised || [ error_type, error ].compact.join(": "))
+      # @return [String, nil] the class of what its handler raised, or the type given to `failure`
       def error_type = (outcome.error_type if error)
+      # @return [String, nil] the code given to `failure`
       def error_code = (outcome.error_code if error)
 
       # @return [Hash{String => Object}, nil] what the engine would keep of the last attempt's failure, with what the
@@ -71,6 +84,8 @@ module TaskerContribRails
       end
 
       # @return [Hash] the template's `handler.initialization`
+      #
+      # @api private
       def initialization = Stored.of(JSON.parse(definition["initialization"]))
 
       def inspect = "#<#{self.class.name} #{name} #{state} attempts=#{attempts}>"

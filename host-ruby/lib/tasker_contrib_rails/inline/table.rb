@@ -3,6 +3,8 @@
 module TaskerContribRails
   module Inline
     # A result for the terminal.
+    #
+    # @api private
     class Table
       # Characters of the last column.
       LONGEST = 100

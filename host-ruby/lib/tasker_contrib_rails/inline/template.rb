@@ -3,6 +3,8 @@
 module TaskerContribRails
   module Inline
     # A task template, read and checked by the component.
+    #
+    # @api private
     class Template
       # @return [Hash] `types.task-template` of the contract
       attr_reader :definition

@@ -4,17 +4,20 @@ module TaskerContribRails
   module Operations
     # What a person does to a task that does not move: the only place that changes what the engine holds.
     #
-    # Each action locks the task, looks, acts, and makes the server look again, in one transaction; it is refused where the
-    # task moved meanwhile. Upstream's own API resets a step and leaves its task blocked for ever, so this is SQL where that does
-    # not work. Who acted and why stand in the task's transition.
+    # Each action locks the task, looks, acts, and makes the server look again, in one transaction; it is refused where
+    # the task moved meanwhile. Upstream's own API resets a step and leaves its task blocked for ever, so this is SQL
+    # where that does not work. Who acted and why stand in the task's transition.
     class Actions
       MOVED = "The task moved meanwhile: look at it again."
       private_constant :MOVED
 
+      # @api private
       OVER = %w[ complete cancelled resolved_manually ].freeze
+      # @api private
       STEP_OVER = %w[ complete cancelled resolved-manually ].freeze
 
-      # What was done. +step+ is nil where it was the task as a whole; +follows+: names of the steps that can go on after it.
+      # What was done. +step+ is nil where it was the task as a whole; +follows+: names of the steps that can go on
+      # after it.
       Done = Data.define(:action, :task, :step, :follows) do
         # @return [String] such as "retries charge; ship and notify follow"
         def to_s
@@ -29,6 +32,8 @@ module TaskerContribRails
       # @param client [Client]
       # @param by [String] who acts
       # @param because [String] why
+      #
+      # @api private
       def initialize(session, engine:, config:, by:, because:, client: Client.new)
         @session, @engine, @config, @client = session, engine, config, client
         @tasks = Database::Tasks.new(session)
@@ -75,7 +80,8 @@ module TaskerContribRails
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def complete(id, step, result:, dry_run: false)
-        by_hand("completes", id, step, dry_run:, action_type: "complete_manually", completion_data: { result: }, completed_by: @by)
+        by_hand("completes", id, step, dry_run:, action_type: "complete_manually", completion_data: { result: },
+                                       completed_by: @by)
       end
 
       # Goes on without a step: those after it get nothing from it.
@@ -108,7 +114,8 @@ module TaskerContribRails
           @session.transaction do
             locked = @tasks.lock(task.id) or refuse(MOVED)
             refuse_over(locked.fetch("state"))
-            now, then_ = step ? [ @tasks.transition_of(step[:id]), task.transition_of(step[:id]) ] : [ locked["transition"], task.transition ]
+            now = step ? @tasks.transition_of(step[:id]) : locked["transition"]
+            then_ = step ? task.transition_of(step[:id]) : task.transition
             refuse(MOVED) unless now == then_
             yield locked
           end
@@ -121,7 +128,10 @@ module TaskerContribRails
         def reset(task, step)
           return unless @tasks.reset(task.id, steps: step && [ step[:id] ], by: @by, because: @because).zero?
 
-          refuse(step ? "`#{step[:name]}` is #{step[:state].tr("-", " ")}: only a step that failed or waits for a retry can be retried." : "No step of the task has failed or waits for a retry.")
+          refuse("No step of the task has failed or waits for a retry.") unless step
+
+          state = step[:state].tr("-", " ")
+          refuse("`#{step[:name]}` is #{state}: only a step that failed or waits for a retry can be retried.")
         end
 
         # Makes the server look: it is told of a step that is complete, or finds the task at its next poll.
@@ -139,11 +149,16 @@ module TaskerContribRails
           refuse(MOVED) unless @tasks.move(id, from: locked.fetch("state"), to:, by: @by, because: @because)
         end
 
-        def tell(queue, step, id, locked) = @tasks.tell(queue, step:, task: id, correlation_id: locked.fetch("correlation_id"))
+        def tell(queue, step, id, locked)
+          @tasks.tell(queue, step:, task: id, correlation_id: locked.fetch("correlation_id"))
+        end
 
         def send_again(task, step, locked)
           sent = task.snapshot[:messages].any? { |message| message[:step] == step[:id] && !message[:archived] }
-          refuse("`#{step[:name]}` was sent, and its message is there: start a worker, or see `bin/rails tasker:why`.") if sent
+          if sent
+            refuse("`#{step[:name]}` was sent, and its message is there: " \
+                   "start a worker, or see `bin/rails tasker:why`.")
+          end
           tell("#{@config.shared}_#{task.namespace}_queue", step[:id], task.id, locked)
         end
 
@@ -163,15 +178,20 @@ module TaskerContribRails
         end
 
         def named(task, name)
-          task.snapshot[:steps].find { |step| step[:name] == name } or
-            refuse("The task has no step `#{Printable.line(name)}`, only #{task.snapshot[:steps].map { |step| "`#{step[:name]}`" }.to_sentence}.")
+          steps = task.snapshot[:steps]
+          steps.find { |step| step[:name] == name } or
+            refuse("The task has no step `#{Printable.line(name)}`, " \
+                   "only #{steps.map { |step| "`#{step[:name]}`" }.to_sentence}.")
         end
 
-        def open(task) = task.snapshot[:steps].reject { |step| STEP_OVER.include?(step[:state]) }.map { |step| step[:name] }
+        def open(task)
+          task.snapshot[:steps].reject { |step| STEP_OVER.include?(step[:state]) }.map { |step| step[:name] }
+        end
 
         def follows(task, step)
           causes = Component.call("operations", "why", task.snapshot)
-          causes.select { |cause| step.nil? ? cause["remedy"] == "retry" : cause["step"] == step }.flat_map { |cause| cause["holds"] }.uniq
+          ended = causes.select { |cause| step.nil? ? cause["remedy"] == "retry" : cause["step"] == step }
+          ended.flat_map { |cause| cause["holds"] }.uniq
         end
 
         def refuse(why) = raise(Error::ActionRefused, why)

@@ -4,13 +4,18 @@ module TaskerContribRails
   module Operations
     # A reason why a task does not move: the component's `cause`, with what to type about it.
     #
-    # +until+: when it ends by itself, or nil. +holds+: names of the steps that wait for it, nearest first. +remedy+: such as :retry.
+    # +until+: when it ends by itself, or nil. +holds+: names of the steps that wait for it, nearest first. +remedy+:
+    # such as :retry.
     Cause = Data.define(:code, :sentence, :step, :since, :until, :holds, :remedy, :task) do
       # @param record [Hash{String => Object}]
       # @param task [String] its id
       # @return [Cause]
+      #
+      # @api private
       def self.from_record(record, task:)
-        since, ending = record.values_at("since", "until").map { |milliseconds| milliseconds && Time.at(milliseconds / 1000.0).utc }
+        since, ending = record.values_at("since", "until").map do |milliseconds|
+          milliseconds && Time.at(milliseconds / 1000.0).utc
+        end
         new(**record.slice("code", "sentence", "step", "holds").transform_keys(&:to_sym), since:, until: ending,
           remedy: record.fetch("remedy").tr("-", "_").to_sym, task:)
       end
@@ -31,7 +36,8 @@ module TaskerContribRails
         case remedy
         when :start_server then "Start Tasker's server, or restart the one that runs."
         when :add_workers then "Start more workers, or raise config.tasker.threads."
-        when :restore_template then "Bring the step back into the template, or give the changed template a new version, and restart the workers."
+        when :restore_template
+          "Bring the step back into the template, or give the changed template a new version, and restart the workers."
         end
       end
 

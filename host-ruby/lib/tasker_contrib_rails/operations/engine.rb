@@ -5,11 +5,15 @@ module TaskerContribRails
     # What the engine's own tables say, read in one session.
     class Engine
       # Rows of a page at most.
+      #
+      # @api private
       MOST = 1_000
 
       # @param session [Database::Session]
       # @param config [Configuration::RuntimeFile] names the engine's queues
       # @param hand_back_after [Numeric] seconds
+      #
+      # @api private
       def initialize(session, config:, hand_back_after:)
         @config, @hand_back_after = config, hand_back_after
         @tasks, @inspection = Database::Tasks.new(session), Database::Inspection.new(session)
@@ -22,7 +26,10 @@ module TaskerContribRails
       def find(id)
         given = id.to_s.strip.downcase
         return given if given.match?(UUID)
-        raise Error::NoSuchTask, "`#{Printable.line(id)}` is no task's id: it has 36 characters, of which the last eight are enough." unless given.match?(/\A\h{8,32}\z/)
+        unless given.match?(/\A\h{8,32}\z/)
+          raise Error::NoSuchTask, "`#{Printable.line(id)}` is no task's id: it has 36 characters, " \
+                                   "of which the last eight are enough."
+        end
 
         found = @tasks.ending(given)
         raise Error::NoSuchTask, "There is no task whose id ends in #{given}." if found.empty?
@@ -42,6 +49,8 @@ module TaskerContribRails
       # @param id [String] see {#find}
       # @return [Task]
       # @raise [Error::NoSuchTask]
+      #
+      # @api private
       def task(id)
         uuid = find(id)
         rows = @tasks.find(uuid)
@@ -59,7 +68,8 @@ module TaskerContribRails
       # @param limit [Integer]
       # @return [Array<Row>]
       def tasks(states: nil, namespace: nil, name: nil, version: nil, before: nil, limit: 50)
-        @tasks.page(states:, namespace:, name:, version:, before:, limit: limit.clamp(1, MOST)).map { |row| Row.from(row) }
+        rows = @tasks.page(states:, namespace:, name:, version:, before:, limit: limit.clamp(1, MOST))
+        rows.map { |row| Row.from(row) }
       end
 
       # Tasks that are not over and have not moved, worst first.
@@ -71,9 +81,13 @@ module TaskerContribRails
       end
 
       # @return [Array<Database::Claims::Owner>] every worker that has queues of its own
+      #
+      # @api private
       def workers = @claims.workers
 
       # @return [Array<Database::Claims::Held>] what a worker holds
+      #
+      # @api private
       def held(worker) = @claims.held(worker.queues)
 
       private
@@ -93,7 +107,9 @@ module TaskerContribRails
             *(read(uuid, results, place: "results") if known.include?(results)),
             *workers.flat_map do |worker|
               own = worker.queues.select { |queue| queue.end_with?("_#{namespace}_queue") }
-              own.product([ false, true ]).flat_map { |queue, archived| read(uuid, queue, place: "private", worker: worker.worker, archived:) }
+              own.product([ false, true ]).flat_map do |queue, archived|
+                read(uuid, queue, place: "private", worker: worker.worker, archived:)
+              end
             end
           ]
         end

@@ -6,9 +6,14 @@ module TaskerContribRails
     Row = Data.define(:id, :namespace, :task, :version, :state, :created, :since, :age) do
       # @param row [Hash{String => String}] of the database
       # @return [Row]
+      #
+      # @api private
       def self.from(row)
-        created, since, now = row.values_at("created", "since", "now").map { |milliseconds| Integer(milliseconds) / 1000.0 }
-        new(**row.slice("id", "namespace", "task", "version", "state").transform_keys(&:to_sym), created: Time.at(created).utc, since: Time.at(since).utc, age: now - since)
+        created, since, now = row.values_at("created", "since", "now").map do |milliseconds|
+          Integer(milliseconds) / 1000.0
+        end
+        new(**row.slice("id", "namespace", "task", "version", "state").transform_keys(&:to_sym),
+            created: Time.at(created).utc, since: Time.at(since).utc, age: now - since)
       end
 
       # @return [String] as people tell tasks apart: the end of the id, since it begins with the time

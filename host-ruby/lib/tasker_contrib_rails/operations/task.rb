@@ -5,6 +5,8 @@ require "json"
 module TaskerContribRails
   module Operations
     # A task as the engine's tables have it at one moment, in the terms of `wit/operations.wit`.
+    #
+    # @api private
     class Task
       # Both are on their way to the server.
       SENT = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
@@ -30,7 +32,8 @@ module TaskerContribRails
         @transition, @transitions = task["task_transition"], rows.to_h { |row| row.values_at("id", "transition") }
         @snapshot = {
           now: task.fetch("now").to_i,
-          task: { namespace: @namespace, state: word(@state || "pending"), since: (task["task_since"] || task.fetch("created")).to_i, dead_letter: task["dead_letter"] },
+          task: { namespace: @namespace, state: word(@state || "pending"), dead_letter: task["dead_letter"],
+                  since: (task["task_since"] || task.fetch("created")).to_i },
           steps: rows.select { |row| row["id"] }.map { |row| step(row) },
           messages:, servers:,
           workers: workers.map { |worker| { name: worker.worker, alive: worker.alive } },
@@ -44,16 +47,24 @@ module TaskerContribRails
 
       private
         def step(row)
+          state = row.fetch("state")
           {
-            id: row.fetch("id"), name: row.fetch("name"), state: SENT.include?(row.fetch("state")) ? "result-enqueued" : word(row.fetch("state")),
-            since: row.fetch("since").to_i, begun: begun(row), attempts: row.fetch("attempts").to_i, max_attempts: row.fetch("max_attempts").to_i,
-            retry_eligible: row["retry_eligible"] == "t", next_retry: row["next_retry"]&.to_i, ready: row["ready"] == "t",
-            error: row["error"], error_type: row["error_type"], handler: row["handler"], parents: JSON.parse(row["parents"] || "[]"),
+            id: row.fetch("id"), name: row.fetch("name"),
+            state: SENT.include?(state) ? "result-enqueued" : word(state),
+            since: row.fetch("since").to_i, begun: begun(row), attempts: row.fetch("attempts").to_i,
+            max_attempts: row.fetch("max_attempts").to_i, retry_eligible: row["retry_eligible"] == "t",
+            next_retry: row["next_retry"]&.to_i, ready: row["ready"] == "t",
+            error: row["error"], error_type: row["error_type"], handler: row["handler"],
+            parents: JSON.parse(row["parents"] || "[]"),
             in_template: row["in_template"] == "t", time_limit: row["time_limit"]&.to_i
           }
         end
 
-        def begun(row) = row["begun_at"] && { at: row["begun_at"].to_i, worker: row["begun_worker"].to_s, by: row["begun_by"].to_s }
+        def begun(row)
+          return unless row["begun_at"]
+
+          { at: row["begun_at"].to_i, worker: row["begun_worker"].to_s, by: row["begun_by"].to_s }
+        end
 
         def word(state) = state.tr("_", "-")
     end

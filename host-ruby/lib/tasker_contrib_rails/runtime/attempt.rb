@@ -3,6 +3,8 @@
 module TaskerContribRails
   module Runtime
     # One attempt at a step, as the runtime gave it to this worker: what it is called in logs and reports.
+    #
+    # @api private
     class Attempt
       # @param event [Hash{Symbol => Object}] whose step has the attempts before this one
       def initialize(event)

@@ -8,6 +8,8 @@ module TaskerContribRails
     # header in the result, in whole seconds and up to its own common.backoff.max_backoff_seconds.
     # (It reads `backoff_hint` too and ignores the number in it.) How waits grow is the component's to say: one call
     # takes a third of a millisecond, and there is one a failed attempt.
+    #
+    # @api private
     module Backoff
       # What `backoff` may say; all else is the engine's default.
       KINDS = %w[ none linear exponential fibonacci ].freeze

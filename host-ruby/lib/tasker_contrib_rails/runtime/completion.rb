@@ -4,6 +4,8 @@ module TaskerContribRails
   module Runtime
     # What is sent to the engine about a step that ran: tasker-rb's own shape, and with it what that leaves out:
     # the error's text, its kind, and how long the server is to wait.
+    #
+    # @api private
     class Completion
       # @param event [Hash{Symbol => Object}]
       # @param outcome [Runtime::Outcome]
@@ -25,7 +27,8 @@ module TaskerContribRails
       def delay
         return unless @outcome.retryable
 
-        @delay ||= Backoff.seconds(@attempt.retry_options.with_indifferent_access, @attempt.number, asked: @outcome.retry_after)
+        @delay ||= Backoff.seconds(@attempt.retry_options.with_indifferent_access, @attempt.number,
+                                   asked: @outcome.retry_after)
       end
 
       private
@@ -37,7 +40,10 @@ module TaskerContribRails
         # The runtime's own keys, and the handler's beside them.
         def custom
           ours = { handler_class: definition.dig(:handler, :callable) }
-          ours.merge!(failed_at: now, failed_by: @worker, error_type: @outcome.error_type, error_code: @outcome.error_code, retryable: @outcome.retryable) unless @outcome.success?
+          unless @outcome.success?
+            ours.merge!(failed_at: now, failed_by: @worker, error_type: @outcome.error_type,
+                        error_code: @outcome.error_code, retryable: @outcome.retryable)
+          end
           ours.merge!(processed_at: now, processed_by: @worker) if @outcome.success?
           ours.merge(@outcome.stored_metadata.transform_keys(&:to_sym))
         end
@@ -45,7 +51,8 @@ module TaskerContribRails
         def failure
           return {} if @outcome.success?
 
-          error = { message: @outcome.message, error_type: @outcome.error_type, backtrace: nil, retryable: @outcome.retryable }
+          error = { message: @outcome.message, error_type: @outcome.error_type, backtrace: nil,
+                    retryable: @outcome.retryable }
           { status: "failed", error:, orchestration_metadata: Backoff.metadata(delay) }.compact
         end
 

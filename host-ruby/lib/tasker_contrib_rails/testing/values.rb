@@ -3,6 +3,8 @@
 module TaskerContribRails
   module Testing
     # What tests give to steps and events is stored as in production.
+    #
+    # @api private
     module Values
       private
         def through_json(value, name)

@@ -4,9 +4,11 @@ module TaskerContribRails
   class Worker
     # What this worker has in its hands: the steps that were moved into its queue, those that run, and counts of
     # those that are through. Shared by the worker's threads.
+    #
+    # @api private
     class Activity
-      # A step under way. +state+: :sent (in the private queue), :running, :yielded (between two checkpoints). +limit+: its
-      # template's `timeout_seconds`, if it has one.
+      # A step under way. +state+: :sent (in the private queue), :running, :yielded (between two checkpoints).
+      # +limit+: its template's `timeout_seconds`, if it has one.
       Step = Struct.new(:step_uuid, :task_uuid, :name, :state, :since, :task_name, :limit)
 
       # @param clock [#call] seconds that never go back
@@ -47,8 +49,8 @@ module TaskerContribRails
         @lock.synchronize { step_uuids.each { |uuid| @steps[uuid] ||= Step.new(uuid, nil, nil, :sent, now) } }
       end
 
-      # A handler begins: where steps stand ready, now is the time to fetch another, and not when the one before it ended,
-      # since now there is time.
+      # A handler begins: where steps stand ready, now is the time to fetch another, and not when the one before it
+      # ended, since now there is time.
       def running(step_uuid, task_uuid, name, task_name: nil, limit: nil)
         @lock.synchronize do
           @counts[:claimed] += 1

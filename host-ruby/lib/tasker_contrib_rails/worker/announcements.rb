@@ -3,6 +3,8 @@
 module TaskerContribRails
   class Worker
     # What a worker says about itself, in the log and as events.
+    #
+    # @api private
     class Announcements
       # @param parts [Parts]
       # @param settings [Settings]

@@ -2,8 +2,10 @@
 
 module TaskerContribRails
   class Worker
-    # Asks, before a handler runs, whether its step is ours to run, and after that whether it still is. Without a database
-    # there is no answer, and no way to report a result either: so it waits for one. Several threads may ask.
+    # Asks, before a handler runs, whether its step is ours to run, and after that whether it still is. Without a
+    # database there is no answer, and no way to report a result either: so it waits for one. Several threads may ask.
+    #
+    # @api private
     class ClaimMarker
       # How often a statement is tried that the database refuses, about once a second: a deadlock or a failover passes,
       # a schema that is not ours does not.

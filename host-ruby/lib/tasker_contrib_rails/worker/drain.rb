@@ -3,6 +3,8 @@
 module TaskerContribRails
   class Worker
     # The way down: nothing new, what is under way to its end, then the engine, and what is left to others.
+    #
+    # @api private
     class Drain
       # Seconds for which the engine must have been silent where there is no private queue to know by.
       SILENCE = 1.5
@@ -12,22 +14,33 @@ module TaskerContribRails
       HANDED_OVER = %w[enqueued_for_orchestration enqueued_as_error_for_orchestration].freeze
 
       # What was done. +left+: steps that still ran when the time was over; whoever sweeps next hands them back.
+      #
+      # @api public
       Report = Data.define(:worker, :drained, :handed_back, :left, :seconds) do
         # @return [Boolean]
         def clean? = left.empty?
 
         # @param logger [Log]
+        #
+        # @api private
         def log(logger)
-          line = format("[Tasker] worker %s ended after %.1f s: %d steps finished, %d handed back, %d left", worker, seconds, drained, handed_back, left.size)
+          line = format("[Tasker] worker %s ended after %.1f s: %d steps finished, %d handed back, %d left",
+                        worker, seconds, drained, handed_back, left.size)
           clean? ? logger.info(line) : logger.error(line)
-          left.each { |step| logger.error "[Tasker] left: step #{step.name} #{step.step_uuid} of task #{step.task_uuid}" }
+          left.each do |step|
+            logger.error "[Tasker] left: step #{step.name} #{step.step_uuid} of task #{step.task_uuid}"
+          end
         end
 
-        def to_h = { worker:, drained:, handed_back:, left: left.map { |step| { task_uuid: step.task_uuid, step_uuid: step.step_uuid, name: step.name } }, seconds: }
+        def to_h
+          steps = left.map { |step| { task_uuid: step.task_uuid, step_uuid: step.step_uuid, name: step.name } }
+          { worker:, drained:, handed_back:, left: steps, seconds: }
+        end
       end
 
       def initialize(worker:, runtime:, activity:, handler_threads:, feeder:, claims:, shared:)
-        @worker, @runtime, @activity, @handler_threads, @feeder, @claims, @shared = worker, runtime, activity, handler_threads, feeder, claims, shared
+        @worker, @runtime, @activity, @handler_threads = worker, runtime, activity, handler_threads
+        @feeder, @claims, @shared = feeder, claims, shared
       end
 
       # @param timeout [Numeric] seconds
@@ -44,7 +57,8 @@ module TaskerContribRails
         settle(left) if @feeder
         @runtime.stop
         handed_back = @feeder ? release(left) : 0
-        Report.new(worker: @worker.name, drained: finished - before, handed_back:, left:, seconds: @activity.now - started)
+        Report.new(worker: @worker.name, drained: finished - before, handed_back:, left:,
+                   seconds: @activity.now - started)
       end
 
       private
@@ -62,13 +76,17 @@ module TaskerContribRails
           TaskerContribRails.report(error, source: "tasker.drain")
         end
 
-        # The engine claims nothing more: what was claimed and never begun goes back with its attempt, what was not claimed back to all, and the
-        # queues go, unless a handler still runs: then they tell the next worker whose step that is.
+        # The engine claims nothing more: what was claimed and never begun goes back with its attempt, what was not
+        # claimed back to all, and the queues go, unless a handler still runs: then they tell the next worker whose step
+        # that is.
         def release(left)
           held = @claims.held(@feeder.queues)
           never_begun = held.select { |step| step.in_progress? && !step.begun }
-          back = HandBack.new(@claims).call(never_begun, reason: "the worker that had claimed this step was stopped").handed_back.size
-          back += @feeder.queues.sum { |queue| @claims.send_on(queue, Database::PrivateQueue.shared_queue(queue, @shared)).size }
+          done = HandBack.new(@claims).call(never_begun, reason: "the worker that had claimed this step was stopped")
+          back = done.handed_back.size
+          back += @feeder.queues.sum do |queue|
+            @claims.send_on(queue, Database::PrivateQueue.shared_queue(queue, @shared)).size
+          end
           @feeder.queues.each { |queue| @claims.drop(queue) } if left.empty? && held.none?(&:begun)
           back
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error
@@ -77,8 +95,8 @@ module TaskerContribRails
         end
 
         # The engine writes results down in its own time: what it was given must be the server's before it is stopped.
-        # So, first until no begun step is in the engine's hands, then until the server has taken the results' messages; a
-        # server that is down takes none, so that wait is short.
+        # So, first until no begun step is in the engine's hands, then until the server has taken the results' messages;
+        # a server that is down takes none, so that wait is short.
         def settle(left)
           running = left.map(&:step_uuid)
           ours = -> { @claims.held(@feeder.queues).reject { |step| running.include?(step.step_uuid) } }

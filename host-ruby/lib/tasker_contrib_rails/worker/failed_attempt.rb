@@ -4,6 +4,8 @@ module TaskerContribRails
   class Worker
     # Tells of an attempt at a step that failed: one line in the log, a warning where the step will be tried again and
     # an error where it will not; and to `Rails.error` what its handler raised.
+    #
+    # @api private
     class FailedAttempt
       # @param attempt [Runtime::Attempt]
       # @param outcome [Runtime::Outcome]

@@ -4,9 +4,11 @@ module TaskerContribRails
   class Worker
     # The thread that moves steps from the engine's shared queues into this worker's own, never more than the worker
     # has places for. What is not moved is anybody's; what is moved is ours alone.
+    #
+    # @api private
     class Feeder
-      # Seconds between two looks at the shared queues when nothing is announced there. One queue is looked at each time, so
-      # that an idle worker asks as little of the database with many namespaces as with one.
+      # Seconds between two looks at the shared queues when nothing is announced there. One queue is looked at each
+      # time, so that an idle worker asks as little of the database with many namespaces as with one.
       IDLE = 5.0
       # Seconds without an answer after which the database is asked something, for its answer alone.
       SILENCE = 5.0
@@ -24,7 +26,9 @@ module TaskerContribRails
       # @param owner [Hash{Symbol => Object}] what this worker says about itself on its queues
       def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:, owner: {})
         @claims, @worker, @activity, @limit, @owner = claims, worker, activity, limit, owner
-        @routes = namespaces.to_h { |namespace| [ Database::PrivateQueue.queue(shared, namespace), Database::PrivateQueue.queue(worker, namespace) ] }
+        @routes = namespaces.to_h do |namespace|
+          [ shared, worker ].map { |owner| Database::PrivateQueue.queue(owner, namespace) }
+        end
         @results = Results.new(claims:, hand_back: HandBack.new(claims), queues: @routes.values, activity:)
         @stopping = false
         @taken_for_dead = false
@@ -48,7 +52,8 @@ module TaskerContribRails
       def alive? = @thread&.alive? == true
 
       # Takes this worker's lock and hears of new steps: first of all, and again in each new session, since the lock
-      # goes with the old one. Whoever was away so long that another swept it finds the lock taken, or free and its queues gone.
+      # goes with the old one. Whoever was away so long that another swept it finds the lock taken, or free and its
+      # queues gone.
       #
       # @raise [Error::WorkerLost] this worker was taken for dead
       def enter
@@ -82,10 +87,12 @@ module TaskerContribRails
 
       # Frees the places of steps that the engine will never take, or the runtime can't.
       def reap
-        overdue = @activity.steps.select { |step| step.state == :sent && @activity.now - step.since > OVERDUE }.map(&:step_uuid)
+        waiting = @activity.steps.select { |step| step.state == :sent && @activity.now - step.since > OVERDUE }
+        overdue = waiting.map(&:step_uuid)
         return if overdue.empty?
 
-        gone = queues.flat_map { |queue| @claims.unclaimable(queue, overdue) }.uniq.each { |step_uuid| @activity.finished(step_uuid) }
+        gone = queues.flat_map { |queue| @claims.unclaimable(queue, overdue) }.uniq
+        gone.each { |step_uuid| @activity.finished(step_uuid) }
         queues.flat_map { |queue| @claims.passed_over(queue, overdue - gone) }.each { |row| put_aside(row) }
       end
 
@@ -105,16 +112,19 @@ module TaskerContribRails
           0
         end
 
-        # A deploy that takes a step from a live task's template would otherwise fill every place of every worker, for ever. The
-        # message stays in this worker's queue: the next worker that starts gets it.
+        # A deploy that takes a step from a live task's template would otherwise fill every place of every worker, for
+        # ever. The message stays in this worker's queue: the next worker that starts gets it.
         def put_aside(row)
           @activity.finished(row.fetch("step_uuid"))
-          TaskerContribRails.logger.error "[Tasker] Step #{row.fetch("step")} of #{row.fetch("task")} can't be run here: the runtime took its message and passed it over, " \
-                                          "so the template has no such step. `bin/rails tasker:why #{row.fetch("task_uuid").delete("-").last(8)}` says more."
+          step, task, task_uuid = row.fetch_values("step", "task", "task_uuid")
+          TaskerContribRails.logger.error \
+            "[Tasker] Step #{step} of #{task} can't be run here: the runtime took its message and passed it over, " \
+            "so the template has no such step. `bin/rails tasker:why #{task_uuid.delete("-").last(8)}` says more."
         end
 
         def malformed(shared, message)
-          error = Error::MessageMalformed.new("Message #{message} in queue #{shared} names no step. It was put away in the queue's archive, pgmq.a_#{shared}.")
+          error = Error::MessageMalformed.new("Message #{message} in queue #{shared} names no step. " \
+                                              "It was put away in the queue's archive, pgmq.a_#{shared}.")
           TaskerContribRails.logger.error "[Tasker] #{error.message}"
           TaskerContribRails.report(error, source: "tasker.feeder", queue: shared)
         end

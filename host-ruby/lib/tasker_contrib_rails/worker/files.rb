@@ -10,6 +10,8 @@ module TaskerContribRails
     #
     # The lock says whether the worker's process lives: the system lets go of it with the process, however that ends. A
     # process id would not tell, since containers that share the folder count theirs each from 1.
+    #
+    # @api private
     class Files
       class << self
         # @param folder [Pathname]

@@ -2,8 +2,10 @@
 
 module TaskerContribRails
   class Worker
-    # Gives what a worker holds, and no longer works on, back to the engine: a step without a result as a failed attempt, a
-    # result by its message. The one place that decides which.
+    # Gives what a worker holds, and no longer works on, back to the engine: a step without a result as a failed
+    # attempt, a result by its message. The one place that decides which.
+    #
+    # @api private
     class HandBack
       # Steps by what became of them. +refused+: the database would not, and the queue goes on telling of them.
       Done = Data.define(:handed_back, :resent, :refused)

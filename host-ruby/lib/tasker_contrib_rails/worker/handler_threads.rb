@@ -4,6 +4,8 @@ module TaskerContribRails
   class Worker
     # The threads in which handlers run: each asks the engine for a claimed step, runs it, and asks again. One asks at a
     # time, so that idle threads cost nothing.
+    #
+    # @api private
     class HandlerThreads
       # Seconds between two looks when there was nothing.
       INTERVAL = 0.01
@@ -57,7 +59,8 @@ module TaskerContribRails
         def thread(number)
           Thread.new do
             run(number)
-          rescue Exception => error # rubocop:disable Lint/RescueException -- to be told by the watch, not lost with the thread
+          # To be told by the watch, not lost with the thread.
+          rescue Exception => error # rubocop:disable Lint/RescueException
             @failure ||= error
           end.tap { |thread| thread.name = "tasker-handler-#{number}" }
         end

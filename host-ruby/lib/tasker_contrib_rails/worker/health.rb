@@ -7,6 +7,8 @@ require "time"
 module TaskerContribRails
   class Worker
     # Whether this process's worker is well, as a Hash that `rails tasker:health` prints as JSON.
+    #
+    # @api private
     class Health
       # Seconds after which what stands in the file says nothing any more: the watch writes each second.
       STALE = 5
@@ -42,9 +44,11 @@ module TaskerContribRails
             raise JSON::ParserError, "what stands in it is not what a worker writes"
           end
 
-          # Another user's, for one. That it can't be read must not look as if there were no worker, or none but the others.
+          # Another user's, for one. That it can't be read must not look as if there were no worker, or none but the
+          # others.
           def unreadable(files, error)
-            reason = "its file #{files.health.basename} can't be read: #{Diagnostics::Raised.new(error).message[0, 200]}"
+            reason = "its file #{files.health.basename} can't be read: " \
+                     "#{Diagnostics::Raised.new(error).message[0, 200]}"
             { "worker" => files.name, "healthy" => false, "state" => "unknown", "problems" => [ reason ] }
           end
 

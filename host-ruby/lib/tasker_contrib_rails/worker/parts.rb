@@ -8,6 +8,8 @@ module TaskerContribRails
     #
     # Threads: those in which handlers run; the feeder, which brings them steps; the sweeper, which hands back what dead
     # workers held.
+    #
+    # @api private
     class Parts
       # @return [String] the worker's name in the engine's queues
       attr_reader :name
@@ -76,7 +78,8 @@ module TaskerContribRails
       # @param timeout [Numeric] seconds; what is lost to others is not waited for
       # @return [Drain::Report]
       def drain(worker, timeout:)
-        drain = Drain.new(worker:, runtime: @runtime, activity: @activity, handler_threads: @handler_threads, feeder: @feeder,
+        drain = Drain.new(worker:, runtime: @runtime, activity: @activity, handler_threads: @handler_threads,
+          feeder: @feeder,
           claims: @claims, shared: @config.shared)
         drain.call(timeout: @feeder&.taken_for_dead? ? 0 : timeout).tap { |report| close(all: report.clean?) }
       end

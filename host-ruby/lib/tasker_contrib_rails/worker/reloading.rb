@@ -4,6 +4,8 @@ module TaskerContribRails
   class Worker
     # A job runs inside Rails' executor, and as long as anything does, changed code can't be reloaded: the worker's own
     # threads would wait for the job that waits for them. In development that is; elsewhere nothing is reloaded.
+    #
+    # @api private
     module Reloading
       class << self
         # Runs a block that needs none of the app's code, during which code may be reloaded.

@@ -4,6 +4,8 @@ module TaskerContribRails
   class Worker
     # Looks after results between this worker and the server: what the engine lost on its way to the database, what was
     # written down and not announced, and what the server does not take.
+    #
+    # @api private
     class Results
       # Seconds between two looks.
       EVERY = 10.0
@@ -15,13 +17,17 @@ module TaskerContribRails
       LOST = "the result of this step was lost on its way to the database"
       private_constant :LOOKS, :LOST
 
-      # Results that the server leaves where they are. +count+ and +seconds+, for which the oldest has waited, are of all
-      # workers; +taken+: whether the server took any lately.
+      # Results that the server leaves where they are. +count+ and +seconds+, for which the oldest has waited, are of
+      # all workers; +taken+: whether the server took any lately.
       Waiting = Data.define(:count, :seconds, :taken) do
         def to_s
-          why = if taken then "it takes them slowly: it no longer hears of new ones, as after a restart of its database. Restart the server"
-          else "it takes none: it is down, or can't reach the database"
-          end
+          why =
+            if taken
+              "it takes them slowly: it no longer hears of new ones, as after a restart of its database. " \
+              "Restart the server"
+            else
+              "it takes none: it is down, or can't reach the database"
+            end
           "#{count} results have waited for the server for up to #{seconds.round} s; #{why}"
         end
       end
@@ -48,11 +54,14 @@ module TaskerContribRails
         look_now
       end
 
-      # What was seen at the look before and is still there is taken care of: steps without a result are handed back, and
-      # results without a message are sent. The server is told again of results whose message waits, less and less often.
+      # What was seen at the look before and is still there is taken care of: steps without a result are handed back,
+      # and results without a message are sent. The server is told again of results whose message waits, less and less
+      # often.
       def look_now
         under_way = @activity.steps.map(&:step_uuid)
-        found = @claims.held(@queues).select { |step| (step.begun || !step.in_progress?) && !under_way.include?(step.step_uuid) }
+        found = @claims.held(@queues).select do |step|
+          (step.begun || !step.in_progress?) && !under_way.include?(step.step_uuid)
+        end
         again = found.select { |step| @seen.include?(step.claim) }
         @seen = found.map(&:claim)
         @empty_since = found.empty? ? @looked : nil
@@ -77,12 +86,15 @@ module TaskerContribRails
         def settle(steps)
           done = @hand_back.call(steps, reason: LOST)
           done.handed_back.each { |step| warn "[Tasker] step #{step}: handed back, since #{LOST}" }
-          done.resent.each { |step| warn "[Tasker] step #{step}: its result was written down, but never announced to the server; it is now" }
+          done.resent.each do |step|
+            warn "[Tasker] step #{step}: its result was written down, but never announced to the server; it is now"
+          end
         end
 
         def warn(line) = TaskerContribRails.logger.warn(line)
 
-        # Said once while it lasts, at the third look: a server that does not hear of results takes some every ten seconds.
+        # Said once while it lasts, at the third look: a server that does not hear of results takes some every ten
+        # seconds.
         def notice(handed_over)
           now = @claims.waiting if handed_over.any?
           @oldest = now ? [ *@oldest, now.oldest ].last(LOOKS) : []

@@ -3,13 +3,17 @@
 module TaskerContribRails
   class Worker
     # What this process is for, and so whether a worker may start in it by itself when the app is ready.
+    #
+    # @api private
     module Role
       class << self
         # Starts the worker that was asked for, or says why not: aloud in a process that one would expect it in.
         def start_worker
           reason = not_here or return TaskerContribRails.worker.start
 
-          TaskerContribRails.logger.public_send(forking_parent? && !plugin? ? :warn : :debug, "[Tasker] worker_enabled, but no worker starts here: #{reason}")
+          severity = forking_parent? && !plugin? ? :warn : :debug
+          message = "[Tasker] worker_enabled, but no worker starts here: #{reason}"
+          TaskerContribRails.logger.public_send(severity, message)
         end
 
         # @return [String, nil] why no worker starts here by itself
@@ -18,7 +22,9 @@ module TaskerContribRails
           elsif defined?(Rails::Console) then "this is a console"
           elsif rake? then "this is a rake task"
           elsif defined?(Rails::Generators) && defined?(Rails::Command::GenerateCommand) then "this is a generator"
-          elsif forking_parent? then "this process will fork: #{plugin? ? "the plugin" : "add `plugin :tasker` to config/puma.rb, which"} starts a worker in each child"
+          elsif forking_parent?
+            starter = plugin? ? "the plugin" : "add `plugin :tasker` to config/puma.rb, which"
+            "this process will fork: #{starter} starts a worker in each child"
           elsif !(server? || runner?) then "this is neither a server nor a runner"
           end
         end
@@ -48,7 +54,9 @@ module TaskerContribRails
 
             require "puma"
             require "puma/configuration"
-            Puma::Configuration.new.tap { |configuration| configuration.respond_to?(:clamp) ? configuration.clamp : configuration.load }
+            Puma::Configuration.new.tap do |configuration|
+              configuration.respond_to?(:clamp) ? configuration.clamp : configuration.load
+            end
           rescue LoadError
             nil # another server
           end

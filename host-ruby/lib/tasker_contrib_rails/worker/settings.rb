@@ -5,6 +5,8 @@ require "pathname"
 module TaskerContribRails
   class Worker
     # What a worker needs to know of the app that it runs in.
+    #
+    # @api private
     class Settings
       include Discreet
 
@@ -18,7 +20,8 @@ module TaskerContribRails
 
       # @param config [Configuration]
       # @param root [Pathname]
-      # @param merged [Configuration::Merged, nil] the app's; where nil, the engine's file and the database are given by the environment
+      # @param merged [Configuration::Merged, nil] the app's; where nil, the engine's file and the database are given by
+      #   the environment
       def initialize(config, root:, merged: nil)
         @config, @root, @merged = config, Pathname(root), merged
       end
@@ -30,7 +33,12 @@ module TaskerContribRails
       def threads = @config.threads
 
       # @return [Integer, nil] connections that Active Record has for them
-      def pool = (ActiveRecord::Base.connection_pool.size if defined?(ActiveRecord::Base) && ActiveRecord::Base.connection_handler.connection_pool_list(:all).any?)
+      def pool
+        return unless defined?(ActiveRecord::Base)
+
+        base = ActiveRecord::Base
+        base.connection_pool.size if base.connection_handler.connection_pool_list(:all).any?
+      end
 
       # @return [Numeric] seconds
       def drain_timeout = @config.drain_timeout
@@ -63,7 +71,8 @@ module TaskerContribRails
         return @merged.text if @merged && path.nil?
         return File.read(path) if path && File.file?(path)
 
-        raise Error::EngineFailed, "TASKER_CONFIG_PATH names #{path ? "#{Printable.line(path)}, which is no file" : "no file"}: " \
+        named = path ? "#{Printable.line(path)}, which is no file" : "no file"
+        raise Error::EngineFailed, "TASKER_CONFIG_PATH names #{named}: " \
                                    "let it name the merged configuration, or leave it unset."
       end
 

@@ -7,6 +7,8 @@ module TaskerContribRails
   class Worker
     # Runs one claimed step: says in the claim that it begins, calls the handler, and sends what became of it. Whatever
     # a handler does ends as that step's own result; the next step runs. Several threads may use one.
+    #
+    # @api private
     class StepRunner
       # How many claims are remembered as taken, against a step that the engine hands out twice.
       REMEMBERED = 1_000
@@ -45,14 +47,16 @@ module TaskerContribRails
           outcome = Runtime::Outcome.raised(error)
         ensure # also when the handler ended this very thread
           outcome ||= Runtime::Outcome.left
-          warn_once(event.dig(:task_sequence_step, :step_definition, :handler, :callable), outcome.converted) if outcome.converted.any?
+          if outcome.converted.any?
+            warn_once(event.dig(:task_sequence_step, :step_definition, :handler, :callable), outcome.converted)
+          end
           deliver(event, outcome, claim:, started:, milliseconds: ((@activity.now - clock) * 1000).round)
         end
       end
 
       private
-        # The claim, and the event with the attempts before this one. The runtime reads them before it claims a step, but
-        # after a checkpoint when this one is counted.
+        # The claim, and the event with the attempts before this one. The runtime reads them before it claims a step,
+        # but after a checkpoint when this one is counted.
         def claimed(event)
           return [ event.fetch(:event_id), event ] unless @marker
 
@@ -62,7 +66,9 @@ module TaskerContribRails
 
         # Where the claim is somebody else's, nothing is to be reported: whoever has it will.
         def pass_over(event)
-          TaskerContribRails.logger.info { "[Tasker] #{Runtime::Attempt.new(event)} is another worker's, or runs here, or is done: not run" }
+          TaskerContribRails.logger.info do
+            "[Tasker] #{Runtime::Attempt.new(event)} is another worker's, or runs here, or is done: not run"
+          end
           @activity.finished(event[:step_uuid]) unless @activity.running?(event[:step_uuid])
         end
 
@@ -70,7 +76,8 @@ module TaskerContribRails
           received = @runtime.wrap(event)
           sequence = received.fetch(:task_sequence_step)
           @activity.running(event[:step_uuid], event[:task_uuid], sequence.step_definition.name,
-            task_name: sequence.task.task_name, limit: event.dig(:task_sequence_step, :step_definition, :timeout_seconds))
+            task_name: sequence.task.task_name,
+            limit: event.dig(:task_sequence_step, :step_definition, :timeout_seconds))
           @runtime.announce("step.execution.received", received)
           tagged(event, sequence) { @call.call(@runtime.context(received)) }
         end
@@ -78,12 +85,13 @@ module TaskerContribRails
         def warn_once(callable, converted)
           return if @lock.synchronize { @warned[callable].tap { @warned[callable] = true } }
 
-          TaskerContribRails.logger.warn "[Tasker] #{callable} returned values that are no JSON (#{converted.first(5).join(", ")}): " \
-                                         "converted as to_json does. Convert them in the handler to choose how. This is said once."
+          TaskerContribRails.logger.warn \
+            "[Tasker] #{callable} returned values that are no JSON (#{converted.first(5).join(", ")}): " \
+            "converted as to_json does. Convert them in the handler to choose how. This is said once."
         end
 
-        # What became of a step is for the claim under which it ran. Between this look and the moment in which the engine has
-        # written the result down, some milliseconds, nothing keeps others from handing the claim back.
+        # What became of a step is for the claim under which it ran. Between this look and the moment in which the
+        # engine has written the result down, some milliseconds, nothing keeps others from handing the claim back.
         def deliver(event, outcome, claim:, started:, milliseconds:)
           return late(event) unless @marker.nil? || @marker.claimed?(claim)
           return checkpoint(event, outcome, claim:) if outcome.yielded?
@@ -97,8 +105,9 @@ module TaskerContribRails
         end
 
         def late(event)
-          TaskerContribRails.logger.warn "[Tasker] #{Runtime::Attempt.new(event)}: what it came to is dropped. Meanwhile the step was handed back " \
-                                         "to be run again, since this worker was taken for dead, or was completed by hand."
+          TaskerContribRails.logger.warn \
+            "[Tasker] #{Runtime::Attempt.new(event)}: what it came to is dropped. Meanwhile the step was handed back " \
+            "to be run again, since this worker was taken for dead, or was completed by hand."
           @activity.finished(event[:step_uuid])
         end
 
@@ -115,7 +124,8 @@ module TaskerContribRails
         end
 
         def complete(event, outcome, started:, milliseconds:)
-          completion = Runtime::Completion.new(event:, outcome:, started:, milliseconds:, worker: @worker, hostname: @hostname)
+          completion = Runtime::Completion.new(event:, outcome:, started:, milliseconds:,
+                                               worker: @worker, hostname: @hostname)
           tell_failure(event, outcome, completion) unless outcome.success?
           completion = completion.to_h
           unless @runtime.complete(completion)
@@ -127,7 +137,8 @@ module TaskerContribRails
         rescue ArgumentError, RuntimeError, TypeError => error # it can't read the result: no attempt will change that
           raise unless outcome.success?
 
-          refused = Runtime::Outcome.failed("The engine refused the result: #{error.message}", error_type: "ResultRefused")
+          refused = Runtime::Outcome.failed("The engine refused the result: #{error.message}",
+                                            error_type: "ResultRefused")
           complete(event, refused, started:, milliseconds:)
         end
 
@@ -146,7 +157,8 @@ module TaskerContribRails
 
         def tagged(event, sequence, &)
           logger = TaskerContribRails.logger
-          tags = [ "Tasker", "#{sequence.task.task_name} #{event[:task_uuid]}", "#{sequence.step_definition.name} #{event[:step_uuid]}" ]
+          task = "#{sequence.task.task_name} #{event[:task_uuid]}"
+          tags = [ "Tasker", task, "#{sequence.step_definition.name} #{event[:step_uuid]}" ]
           logger.respond_to?(:tagged) ? logger.tagged(*tags, &) : yield
         end
 

@@ -4,9 +4,12 @@ module TaskerContribRails
   class Worker
     # Hands back what dead workers held. Any living worker does it, on start and by a timer; two at once do no harm.
     #
-    # Dead is a worker whose lock nobody holds for longer than a database takes to come back: a lock that is free once may
-    # be a restart of PostgreSQL under a worker that lives and is about to take it again. Who sees it free first writes that
-    # on the worker's queues, where every worker finds it, so that workers which live shorter than that hand back too.
+    # Dead is a worker whose lock nobody holds for longer than a database takes to come back: a lock that is free once
+    # may be a restart of PostgreSQL under a worker that lives and is about to take it again. Who sees it free first
+    # writes that on the worker's queues, where every worker finds it, so that workers which live shorter than that hand
+    # back too.
+    #
+    # @api private
     class Sweeper
       REASON = "the worker that had claimed this step ended"
       # Seconds between two looks, at most; at the least, as long as a worker must look dead, divided by three.
@@ -28,8 +31,8 @@ module TaskerContribRails
       # What one sweep of one worker came to.
       Swept = Data.define(:worker, :owner, :handed_back, :sent_on, :resent)
 
-      # @return [Boolean] whether a worker holds its lock and has been silent for long: its process is stopped, or its Ruby does
-      #   not get to its other threads
+      # @return [Boolean] whether a worker holds its lock and has been silent for long: its process is stopped, or its
+      #   Ruby does not get to its other threads
       def self.frozen?(owner) = owner.alive && !owner.silent.nil? && owner.silent > SILENT
 
       # @return [Array<Database::Claims::Owner>] other workers that were frozen at the last look
@@ -68,18 +71,22 @@ module TaskerContribRails
 
         begin
           done = @hand_back.call(@claims.held(owner.queues), reason: reason(owner))
-          sent_on = owner.queues.flat_map { |queue| @claims.send_on(queue, Database::PrivateQueue.shared_queue(queue, @shared)) }
-          # The queue goes last, and only when it has nothing more to tell: somebody else may have locked a step, or claimed one meanwhile.
+          sent_on = owner.queues.flat_map do |queue|
+            @claims.send_on(queue, Database::PrivateQueue.shared_queue(queue, @shared))
+          end
+          # The queue goes last, and only when it has nothing more to tell: somebody else may have locked a step, or
+          # claimed one meanwhile.
           left = @claims.held(owner.queues).select { |step| step.in_progress? && !step.task_over }
           owner.queues.each { |queue| @claims.drop(queue) } if left.empty? && done.refused.empty?
-          Swept.new(worker: owner.worker, owner: owner.owner, handed_back: done.handed_back, sent_on:, resent: done.resent)
+          Swept.new(worker: owner.worker, owner: owner.owner, handed_back: done.handed_back, sent_on:,
+                    resent: done.resent)
         ensure
           @claims.unlock(owner.worker)
         end
       end
 
-      # Takes the lock from a worker that is frozen, and hands back what it held. Should it ever go on, it finds its queues gone
-      # and ends, and what its handlers come to is dropped.
+      # Takes the lock from a worker that is frozen, and hands back what it held. Should it ever go on, it finds its
+      # queues gone and ends, and what its handlers come to is dropped.
       #
       # @param owner [Database::Claims::Owner]
       # @return [Swept, nil] nil: its session could not be ended
@@ -98,8 +105,10 @@ module TaskerContribRails
         def notice(silent)
           (silent.map(&:worker) - @frozen.map(&:worker)).each do |worker|
             owner = silent.find { |each| each.worker == worker }
-            TaskerContribRails.logger.warn "[Tasker] worker #{worker} (#{owner.where || "of whom nothing is known"}) holds its lock and has been silent for #{owner.silent.round} s: " \
-                                           "is it frozen? What it holds is handed back only by `rails tasker:stranded --hand-back #{worker}`."
+            where = owner.where || "of whom nothing is known"
+            TaskerContribRails.logger.warn \
+              "[Tasker] worker #{worker} (#{where}) holds its lock and has been silent for #{owner.silent.round} s: " \
+              "is it frozen? What it holds is handed back only by `rails tasker:stranded --hand-back #{worker}`."
           end
           @frozen = silent
         end
@@ -116,8 +125,10 @@ module TaskerContribRails
         end
 
         def tell(swept)
-          TaskerContribRails.logger.warn "[Tasker] worker #{swept.worker} (#{swept.owner.values_at("host", "pid").compact.join(" ")}) is dead: " \
-                                         "#{swept.handed_back.size} steps handed back, #{swept.sent_on.size} sent on, #{swept.resent.size} results sent again"
+          process = swept.owner.values_at("host", "pid").compact.join(" ")
+          TaskerContribRails.logger.warn \
+            "[Tasker] worker #{swept.worker} (#{process}) is dead: #{swept.handed_back.size} steps handed back, " \
+            "#{swept.sent_on.size} sent on, #{swept.resent.size} results sent again"
         end
     end
   end

@@ -7,6 +7,8 @@ module TaskerContribRails
   class Worker
     # The runtime reads one folder of templates; an application may have several. Where it does, this makes one of them,
     # of links. Where a template is kept as it was, that stands there in place of the application's file.
+    #
+    # @api private
     class TemplateFolder
       # @param folders [Array<Pathname>] those of the application, in order
       # @param target [Pathname] where the one folder may be made

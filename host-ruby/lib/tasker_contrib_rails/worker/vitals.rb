@@ -4,6 +4,8 @@ module TaskerContribRails
   class Worker
     # Whether a running worker can do its work: each thing that it needs is looked at, and what was not looked at is
     # said.
+    #
+    # @api private
     class Vitals
       # One thing that a worker needs. +problem+: what is wrong with it; nothing where it is well. +skipped+: why it was
       # not looked at. +fatal+: a problem with it is the worker's end.

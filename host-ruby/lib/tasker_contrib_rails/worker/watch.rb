@@ -4,6 +4,8 @@ module TaskerContribRails
   class Worker
     # The thread that looks after a worker once a second: it writes the worker's health where `rails tasker:health`
     # reads it, and tells of the worker's end.
+    #
+    # @api private
     class Watch
       EVERY = 1.0
 

@@ -8,17 +8,24 @@ module Rails
     module Tasker
       # `rails tasker:diff`
       class DiffCommand < Base # :nodoc:
-        desc "diff [REVISION]", "Say what the workflows here change for tasks that began with those of a git revision (default: main)"
-        method_option :live, type: :boolean, default: false, desc: "Against what the engine has registered, and the tasks that use it"
-        method_option :format, type: :string, default: "text", enum: CheckCommand::FORMATS, desc: "How findings are printed"
+        desc "diff [REVISION]", "Say what the workflows here change for tasks that began with those of a git " \
+                                "revision (default: main)"
+        method_option :live, type: :boolean, default: false,
+          desc: "Against what the engine has registered, and the tasks that use it"
+        method_option :format, type: :string, default: "text", enum: CheckCommand::FORMATS,
+          desc: "How findings are printed"
         method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def diff(revision = nil)
-          raise Thor::Error, "--live compares with what is registered, and not with a revision." if revision && options[:live]
+          if revision && options[:live]
+            raise Thor::Error, "--live compares with what is registered, and not with a revision."
+          end
 
           boot options[:env]
           comparison, against = options[:live] ? live : since(revision || "main")
-          passed = TaskerContribRails::Commands::Diff.new(comparison, against:, format: options[:format], color: color?($stdout)).call(strict: options[:strict])
+          diff = TaskerContribRails::Commands::Diff.new(comparison, against:, format: options[:format],
+                                                                    color: color?($stdout))
+          passed = diff.call(strict: options[:strict])
           exit 1 unless passed
         end
 
@@ -26,14 +33,16 @@ module Rails
           def live
             Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
             TaskerContribRails::Operations.read do |session|
-              registered = TaskerContribRails::Deploys::Registered.new(session, namespaces: TaskerContribRails::Deploys.namespaces(workflows))
+              namespaces = TaskerContribRails::Deploys.namespaces(workflows)
+              registered = TaskerContribRails::Deploys::Registered.new(session, namespaces:)
               [ compare(registered.sources, live: registered.live), "what is registered and in use" ]
             end
           end
 
           def since(revision)
             folders = Rails.application.config.tasker.template_paths
-            [ compare(TaskerContribRails::Deploys::Revision.new(revision, root: Rails.root, folders:).sources), revision ]
+            old = TaskerContribRails::Deploys::Revision.new(revision, root: Rails.root, folders:)
+            [ compare(old.sources), revision ]
           end
 
           def compare(old, **)

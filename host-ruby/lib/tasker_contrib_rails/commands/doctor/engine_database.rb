@@ -23,7 +23,8 @@ module TaskerContribRails
         # @return [Examination]
         def database
           @about = @inspection.about
-          well("database", "PostgreSQL #{@about["version"]}, database `#{@about["database"]}` on #{@about["host"]}, as `#{@about["role"]}`.")
+          place = "database `#{@about["database"]}` on #{@about["host"]}, as `#{@about["role"]}`"
+          well("database", "PostgreSQL #{@about["version"]}, #{place}.")
         end
 
         # @return [Examination]
@@ -34,7 +35,8 @@ module TaskerContribRails
           @no_schema = true
           return unwell("schema", "Tasker's schema is not in this database.", SCHEMA_ADVICE) if @about["schema"] == "f"
 
-          unwell("schema", "It is not the schema that this gem knows: #{listed(missing)} missing.", "Migrate it to release 0.1.8 of tasker-core, or take a release of this gem that knows it.")
+          unwell("schema", "It is not the schema that this gem knows: #{listed(missing)} missing.",
+                 "Migrate it to release 0.1.8 of tasker-core, or take a release of this gem that knows it.")
         end
 
         # Tried by making a queue as a worker does, in a transaction that is rolled back.
@@ -47,7 +49,8 @@ module TaskerContribRails
           refused = (refusal if lacking.empty?)
           return well("rights", "`#{@about["role"]}` may do what a worker does.") if lacking.empty? && refused.nil?
 
-          unwell("rights", "`#{@about["role"]}` lacks #{refused || listed(lacking)}.", "Grant it as the owner of the schemas; the guide to deployment has the statements.")
+          unwell("rights", "`#{@about["role"]}` lacks #{refused || listed(lacking)}.",
+                 "Grant it as the owner of the schemas; the guide to deployment has the statements.")
         end
 
         # @return [Examination]
@@ -56,10 +59,17 @@ module TaskerContribRails
 
           names = @inspection.queues
           missing = [ @results, *OF_SERVER ] - names
-          return unwell("queues", "#{listed(missing)} missing: the server makes them when it starts.", "Start the server.") if missing.any?
+          if missing.any?
+            return unwell("queues", "#{listed(missing)} missing: the server makes them when it starts.",
+                          "Start the server.")
+          end
 
           waiting = @inspection.waiting(@results)
-          return unwell("queues", "#{waiting["count"]} results wait, the oldest for #{waiting["seconds"]} s: no server takes them.", "Start the server, or restart it.") if waiting["seconds"] > LONG
+          count, seconds = waiting.values_at("count", "seconds")
+          if seconds > LONG
+            return unwell("queues", "#{count} results wait, the oldest for #{seconds} s: no server takes them.",
+                          "Start the server, or restart it.")
+          end
 
           abandoned(names) || well("queues", "#{names.size} queues; no result waits.")
         end
@@ -69,9 +79,12 @@ module TaskerContribRails
           before = @now.call
           theirs = @inspection.clock
           apart = theirs - (before.to_f + @now.call.to_f) / 2
-          return well("clock", "This machine and the database agree within #{format("%.1f", apart.abs)} s.") if apart.abs <= APART
+          if apart.abs <= APART
+            return well("clock", "This machine and the database agree within #{format("%.1f", apart.abs)} s.")
+          end
 
-          unwell("clock", "The database's clock is #{apart.abs.round} s #{apart.positive? ? "ahead of" : "behind"} this machine's.",
+          way = apart.positive? ? "ahead of" : "behind"
+          unwell("clock", "The database's clock is #{apart.abs.round} s #{way} this machine's.",
                  "Set both by NTP: retries, time limits and the hand-back of steps go by these clocks.")
         end
 
@@ -92,7 +105,9 @@ module TaskerContribRails
               steps = @inspection.waiting(name)
               next unless steps["seconds"] > LONG
 
-              return Examination.new(name: "queues", state: :unsure, finding: "#{steps["count"]} steps wait in #{name}, the oldest for #{steps["seconds"]} s, and no worker of this gem serves it.",
+              finding = "#{steps["count"]} steps wait in #{name}, the oldest for #{steps["seconds"]} s, " \
+                        "and no worker of this gem serves it."
+              return Examination.new(name: "queues", state: :unsure, finding:,
                                      advice: "Start one: `bin/rails tasker:work`.")
             end
             nil
@@ -105,13 +120,16 @@ module TaskerContribRails
             "the right to make queues (#{error.message})"
           end
 
-          def listed(names) = names.size > 3 ? "#{names.first(3).join(", ")} and #{names.size - 3} more" : names.to_sentence
+          def listed(names)
+            names.size > 3 ? "#{names.first(3).join(", ")} and #{names.size - 3} more" : names.to_sentence
+          end
 
           def well(name, finding) = Examination.new(name:, state: :well, finding:)
           def unwell(name, finding, advice) = Examination.new(name:, state: :unwell, finding:, advice:)
           def skipped(name) = Examination.new(name:, state: :skipped, finding: "The schema is not there.")
 
-          SCHEMA_ADVICE = "Upstream's image makes it when the server starts. By hand: `sqlx migrate run --source migrations` in a checkout of tasker-core."
+          SCHEMA_ADVICE = "Upstream's image makes it when the server starts. By hand: " \
+                          "`sqlx migrate run --source migrations` in a checkout of tasker-core."
           private_constant :SCHEMA_ADVICE
       end
     end
