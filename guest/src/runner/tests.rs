@@ -35,10 +35,10 @@ fn creates(steps: &[&str]) -> Outcome {
 
 /// A batchable step's result.
 fn batches(worker: &str, ids: &[&str]) -> Outcome {
-    batches_of(worker, ids, json!(1))
+    batches_of(worker, ids, &json!(1))
 }
 
-fn batches_of(worker: &str, ids: &[&str], size: serde_json::Value) -> Outcome {
+fn batches_of(worker: &str, ids: &[&str], size: &serde_json::Value) -> Outcome {
     let configs: Vec<_> = ids
         .iter()
         .map(|id| json!({ "batch_id": id, "start_cursor": 0, "end_cursor": { "a": null }, "batch_size": size }))
@@ -285,7 +285,7 @@ fn batches_that_can_not_be_made_are_remarked_upon() {
         batches("collect", &["001"]),
         batches("work", &["001", "001"]),
         batches("work", &[]),
-        batches_of("work", &["001"], json!("all")),
+        batches_of("work", &["001"], &json!("all")),
         done(),
     ];
     for outcome in refused {
