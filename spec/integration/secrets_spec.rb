@@ -91,10 +91,20 @@ RSpec.describe "Secrets" do
       .to_h { |path| [ "tasker:config --explain #{path}", [ "rails", "tasker:config", "--explain", path ] ] },
     "tasker:work" => [ "rails", "tasker:work" ], "tasker:health" => [ "rails", "tasker:health" ], "tasker:health in JSON" => [ "rails", "tasker:health", "--format", "json" ],
     "tasker:doctor" => [ "rails", "tasker:doctor" ], "tasker:stranded" => [ "rails", "tasker:stranded" ],
+    "tasker:demo" => [ "rails", "tasker:demo" ], "tasker:explain" => [ "rails", "tasker:explain", "TC2033" ],
+    "tasker:diff" => [ "rails", "tasker:diff", "HEAD" ], "tasker:diff --live" => [ "rails", "tasker:diff", "--live" ],
+    **%w[ why tasks workers ].to_h { |name| [ "tasker:#{name}", [ "rails", "tasker:#{name}" ] ] },
+    **{ "retry" => [], "revive" => [], "cancel" => [], "skip" => %w[ charge ], "complete" => %w[ charge --result {} ] }
+      .to_h { |name, more| [ "tasker:#{name}", [ "rails", "tasker:#{name}", "ffffffff", *more, "--because", "x" ] ] },
     "tasker:run" => [ "rails", "tasker:run", "order" ], "tasker:graph" => [ "rails", "tasker:graph" ], "tasker:graph as SVG" => [ "rails", "tasker:graph", "--format", "svg" ],
     "tasker:handlers" => [ "rails", "generate", "tasker:handlers", "order", "--pretend" ], "tasker:install" => [ "rails", "generate", "tasker:install", "--pretend", "--skip" ],
     "every object and error" => [ "rails", "runner", objects ]
   }
+
+  it "are looked for in every command" do
+    there = Dir[File.join(RailsApplication::ROOT, "host-ruby/lib/rails/commands/tasker/*_command.rb")].map { |file| File.basename(file, "_command.rb") }
+    expect(there - commands.values.map { |_, name| name.delete_prefix("tasker:") }).to eq([])
+  end
 
   # Without these files a configuration has no errors, and commands go further than to say so.
   broken = [ "config/tasker/environments/development/worker.toml", "config/tasker/templates/order.yaml", "config/initializers/tasker.rb" ]
