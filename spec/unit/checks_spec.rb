@@ -4,7 +4,7 @@ require "rails"
 
 RSpec.describe TaskerContribRails::Checks do
   let(:tasker) { TaskerContribRails::Configuration.new }
-  let(:app) { double(root: Pathname(Dir.tmpdir), config: double(tasker:)) }
+  let(:app) { double(root: Pathname("/app"), config: double(tasker:)) }
 
   def finding(severity, code: "TC0000") = TaskerContribRails::Diagnostic.new(code:, severity:, message: "It is wrong.", source: "a.toml")
 
@@ -36,7 +36,7 @@ RSpec.describe TaskerContribRails::Checks do
     broken = double(name: "files")
     allow(broken).to receive(:call).and_raise(TaskerContribRails::Error::OutOfFuel, "The input is too large.")
     locked = double(name: "folders")
-    allow(locked).to receive(:call).and_invoke(->(_) { raise Errno::EACCES.new("#{Dir.tmpdir}/config/a.yaml", "rb_sysopen") })
+    allow(locked).to receive(:call).and_invoke(->(_) { raise Errno::EACCES.new("/app/config/a.yaml", "rb_sysopen") })
     checker = double(name: "things", call: [ finding(:warning) ])
     check = described_class.new(app, checkers: [ broken, checker, locked ])
 
