@@ -35,8 +35,8 @@ RSpec.describe "Steps in a Rails application" do
 
     STEPS = ListedSteps.new.tap(&:load)
     activity = TaskerContribRails::Worker::Activity.new
-    runner = TaskerContribRails::Worker::StepRunner.new(engine: STEPS, activity:, call: TaskerContribRails::Handlers::Call.new(TaskerContribRails.handlers))
-    TaskerContribRails::Worker::HandlerThreads.new(engine: STEPS, runner:, activity:).start
+    runner = TaskerContribRails::Worker::StepRunner.new(runtime: STEPS, activity:, call: TaskerContribRails::Handlers::Call.new(TaskerContribRails.handlers))
+    TaskerContribRails::Worker::HandlerThreads.new(runtime: STEPS, runner:, activity:).start
 
     def change(file, from, to)
       path = Rails.root.join(file)
