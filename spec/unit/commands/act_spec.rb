@@ -5,7 +5,7 @@ require "active_support/all"
 RSpec.describe TaskerContribRails::Commands::Act do
   let(:actions) { instance_double(TaskerContribRails::Operations::Actions) }
   let(:output) { StringIO.new }
-  let(:done) { TaskerContribRails::Operations::Actions::Done.new(action: "retries", task: EngineTables::TASK, step: "cha\e", follows: [ "ship" ]) }
+  let(:done) { TaskerContribRails::Operations::Actions::Done.new(action: "retries", task: FakeEngineTables::TASK, step: "cha\e", follows: [ "ship" ]) }
 
   def act(**) = described_class.new(actions, output:, **)
   def said = output.string.lines(chomp: true)

@@ -6,7 +6,7 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
   let(:engine) { instance_double(TaskerContribRails::Operations::Engine, tasks: [], stuck: []) }
   let(:output) { StringIO.new }
 
-  def row(name = "order", age: 61.24, state: "error") = TaskerContribRails::Operations::Row.new(id: EngineTables::TASK, namespace: "shop", task: name, version: "1.0.0", state:, created: Time.at(0), since: Time.at(0), age:)
+  def row(name = "order", age: 61.24, state: "error") = TaskerContribRails::Operations::Row.new(id: FakeEngineTables::TASK, namespace: "shop", task: name, version: "1.0.0", state:, created: Time.at(0), since: Time.at(0), age:)
 
   def said(format: "text", **) = described_class.new(engine, format:, output:).call(**).then { output.string.lines(chomp: true) }
 
@@ -27,7 +27,7 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
 
   it "names the next page where this one is full" do
     allow(engine).to receive(:tasks).and_return([ row ] * 2)
-    expect(said(limit: 2).last).to eq("The next page: --before #{EngineTables::TASK}")
+    expect(said(limit: 2).last).to eq("The next page: --before #{FakeEngineTables::TASK}")
     output.truncate(0)
     expect(said(limit: 3).last).not_to include("--before")
   end
@@ -40,6 +40,6 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
 
   it "gives JSON" do
     allow(engine).to receive(:tasks).and_return([ row ])
-    expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => EngineTables::TASK, "state" => "error", "age" => 61.2))
+    expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => FakeEngineTables::TASK, "state" => "error", "age" => 61.2))
   end
 end

@@ -7,10 +7,10 @@ RSpec.describe TaskerContribRails::Commands::Why do
   let(:output) { StringIO.new }
 
   def cause(sentence: "`charge` failed.", remedy: :retry, holds: [])
-    TaskerContribRails::Operations::Cause.new(code: "failed-for-good", sentence:, step: "charge", since: nil, until: nil, holds:, remedy:, task: EngineTables::TASK)
+    TaskerContribRails::Operations::Cause.new(code: "failed-for-good", sentence:, step: "charge", since: nil, until: nil, holds:, remedy:, task: FakeEngineTables::TASK)
   end
 
-  def row(state: "error") = TaskerContribRails::Operations::Row.new(id: EngineTables::TASK, namespace: "shop", task: "order", version: "1.0.0", state:, created: Time.at(0), since: Time.at(0), age: 61.24)
+  def row(state: "error") = TaskerContribRails::Operations::Row.new(id: FakeEngineTables::TASK, namespace: "shop", task: "order", version: "1.0.0", state:, created: Time.at(0), since: Time.at(0), age: 61.24)
 
   def said(task = nil, **) = described_class.new(engine, output:, **).call(task).then { output.string.lines(chomp: true) }
 
@@ -22,7 +22,7 @@ RSpec.describe TaskerContribRails::Commands::Why do
 
   it "prints the first reason of each task that does not move" do
     allow(engine).to receive(:stuck).with(age: 90, limit: 20).and_return([ row ])
-    allow(engine).to receive(:why).with(EngineTables::TASK).and_return([ cause, cause(sentence: "More.") ])
+    allow(engine).to receive(:why).with(FakeEngineTables::TASK).and_return([ cause, cause(sentence: "More.") ])
     expect(said(age: 90)).to eq([ "deadbeef  shop/order 1.0.0  error", "  `charge` failed.", "    → bin/rails tasker:retry deadbeef charge" ])
   end
 
@@ -40,7 +40,7 @@ RSpec.describe TaskerContribRails::Commands::Why do
 
   it "gives JSON with the command of each" do
     allow(engine).to receive_messages(stuck: [ row ], why: [ cause ])
-    expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => EngineTables::TASK, "age" => 61.2,
+    expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => FakeEngineTables::TASK, "age" => 61.2,
       "causes" => [ include("code" => "failed-for-good", "command" => "bin/rails tasker:retry deadbeef charge", "advice" => nil) ]))
     output.truncate(0) && output.rewind
     expect(JSON.parse(said("deadbeef", format: "json").join)).to contain_exactly(include("sentence" => "`charge` failed.", "remedy" => "retry"))

@@ -4,12 +4,12 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations::Actions do
   # `charge` failed; `ship` waits for it.
-  let(:rows) { [ EngineTables.row, EngineTables.row(id: "s2", transition: nil, name: "ship", state: "pending", attempts: "0", parents: '["s1"]', error: nil, error_type: nil) ] }
-  let(:tables) { EngineTables.new(*rows) }
+  let(:rows) { [ FakeEngineTables.row, FakeEngineTables.row(id: "s2", transition: nil, name: "ship", state: "pending", attempts: "0", parents: '["s1"]', error: nil, error_type: nil) ] }
+  let(:tables) { FakeEngineTables.new(*rows) }
   let(:config) { double("RuntimeFile", shared: "worker", results: "orchestration_step_results") }
   let(:client) { instance_double(TaskerContribRails::Client, act_on_step: nil, cancel_task: nil) }
   let(:engine) { TaskerContribRails::Operations::Engine.new(tables, config:, hand_back_after: 30) }
-  let(:id) { EngineTables::TASK }
+  let(:id) { FakeEngineTables::TASK }
   subject(:actions) { described_class.new(tables, engine:, config:, client:, by: "ada", because: "the bank is back") }
 
   def refused(message) = raise_error(TaskerContribRails::Error::ActionRefused, message)
@@ -78,7 +78,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   end
 
   describe "a step that was sent" do
-    let(:rows) { [ EngineTables.row(state: "enqueued", task_state: "steps_in_process", attempts: "0", error: nil, error_type: nil) ] }
+    let(:rows) { [ FakeEngineTables.row(state: "enqueued", task_state: "steps_in_process", attempts: "0", error: nil, error_type: nil) ] }
 
     it "is sent again where its message is gone, and not else" do
       actions.retry(id, "charge")
@@ -93,7 +93,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   it "makes the engine look again, and asks it to finish where no step is open" do
     actions.revive(id)
     expect(tables.changes).to eq([ :move_task ])
-    tables.answers[:task] = [ EngineTables.row(state: "complete") ]
+    tables.answers[:task] = [ FakeEngineTables.row(state: "complete") ]
     actions.revive(id)
     expect(tables.names.last(2)).to eq(%i[ finalize commit ])
   end
@@ -111,7 +111,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   end
 
   it "refuses to complete or skip what is done" do
-    tables.answers[:task] = [ EngineTables.row(state: "resolved_manually") ]
+    tables.answers[:task] = [ FakeEngineTables.row(state: "resolved_manually") ]
     expect { actions.skip(id, "charge") }.to refused("`charge` is resolved manually already.")
     expect(client).not_to have_received(:act_on_step)
   end
@@ -119,12 +119,12 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   it "cancels through the server, which cancels no task that it has given up before that is taken back" do
     actions.cancel(id)
     expect(tables.changes).to be_empty
-    tables.answers[:task] = [ EngineTables.row(task_state: "error") ]
+    tables.answers[:task] = [ FakeEngineTables.row(task_state: "error") ]
     locked(state: "error")
     actions.cancel(id)
     expect(tables.asked).to include([ :move_task, id, "error", "blocked_by_failures", "ada", "the bank is back" ])
     expect(client).to have_received(:cancel_task).with(id).twice
-    tables.answers[:task] = [ EngineTables.row(task_state: "complete") ]
+    tables.answers[:task] = [ FakeEngineTables.row(task_state: "complete") ]
     expect { actions.cancel(id) }.to refused(/The task is complete/)
   end
 end

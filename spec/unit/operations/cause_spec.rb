@@ -3,7 +3,7 @@
 RSpec.describe TaskerContribRails::Operations::Cause do
   def cause(remedy, step: "charge", **more)
     described_class.from_record({ "code" => "failed-for-good", "sentence" => "It failed.", "step" => step, "holds" => [ "ship" ], "since" => 1_500, "until" => nil, "remedy" => remedy, **more },
-      task: EngineTables::TASK)
+      task: FakeEngineTables::TASK)
   end
 
   it "has times, and the remedy as a Symbol" do

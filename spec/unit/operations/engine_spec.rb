@@ -4,7 +4,7 @@ require "active_support/all"
 require "pg"
 
 RSpec.describe TaskerContribRails::Operations::Engine do
-  let(:tables) { EngineTables.new(EngineTables.row) }
+  let(:tables) { FakeEngineTables.new(FakeEngineTables.row) }
   let(:config) { double("RuntimeFile", shared: "worker", results: "orchestration_step_results") }
   subject(:engine) { described_class.new(tables, config:, hand_back_after: 30) }
 
@@ -16,10 +16,10 @@ RSpec.describe TaskerContribRails::Operations::Engine do
 
   describe "finding a task" do
     it "takes a whole id as it is, in any case, and asks for the end of one" do
-      expect(engine.find(" #{EngineTables::TASK.upcase} ")).to eq(EngineTables::TASK)
+      expect(engine.find(" #{FakeEngineTables::TASK.upcase} ")).to eq(FakeEngineTables::TASK)
       expect(tables.asked).to be_empty
-      tables.answers[:find] = [ { "id" => EngineTables::TASK } ]
-      expect(engine.find("DEADBEEF")).to eq(EngineTables::TASK)
+      tables.answers[:find] = [ { "id" => FakeEngineTables::TASK } ]
+      expect(engine.find("DEADBEEF")).to eq(FakeEngineTables::TASK)
       expect(tables.asked).to eq([ [ :find, "deadbeef" ] ])
     end
 
@@ -28,7 +28,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
       tables.answers[:find] = [ { "id" => "a" }, { "id" => "b" } ]
       expect { engine.find("deadbeef") }.to refused("More than one task's id ends in deadbeef: a, b, …")
       tables.answers[:task] = []
-      expect { engine.why(EngineTables::TASK) }.to refused("There is no task #{EngineTables::TASK}.")
+      expect { engine.why(FakeEngineTables::TASK) }.to refused("There is no task #{FakeEngineTables::TASK}.")
     end
 
     it "asks nothing for what is no id, and shows it without what drives a terminal" do
@@ -39,7 +39,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
   end
 
   it "says why a task does not move, with what to type" do
-    expect(engine.why(EngineTables::TASK).first).to have_attributes(code: "attempts-used-up", remedy: :retry, command: "bin/rails tasker:retry deadbeef charge",
+    expect(engine.why(FakeEngineTables::TASK).first).to have_attributes(code: "attempts-used-up", remedy: :retry, command: "bin/rails tasker:retry deadbeef charge",
       sentence: "`charge` (ChargeHandler) failed after 3 attempts: Bank::Declined, declined.")
   end
 
@@ -47,7 +47,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
     tables.answers[:workers] = [ worker("tcr1", session: "7"), worker("tcr1", session: "7", queue: "tcr1_bank_queue"), worker("tcr2", queue: "tcr2_bank_queue") ]
     looked_at = []
     tables.answers[:messages] = ->(sql, *) { looked_at << sql[/pgmq\."(\w+)"/, 1] and [ { "step" => "s1" }, { "step" => nil } ] }
-    task = engine.task(EngineTables::TASK)
+    task = engine.task(FakeEngineTables::TASK)
 
     expect(looked_at).to eq(%w[ q_worker_shop_queue q_orchestration_step_results q_tcr1_shop_queue a_tcr1_shop_queue ])
     expect(task.snapshot[:workers]).to eq([ { name: "tcr1", alive: true } ])
@@ -59,9 +59,9 @@ RSpec.describe TaskerContribRails::Operations::Engine do
     tables.answers[:queues] = []
     tables.answers[:workers] = [ worker("tcr1") ]
     tables.answers[:messages] = ->(*) { raise PG::UndefinedTable rescue raise TaskerContribRails::Error::DatabaseRefused, "no such table" }
-    expect(engine.task(EngineTables::TASK).snapshot[:messages]).to be_empty
+    expect(engine.task(FakeEngineTables::TASK).snapshot[:messages]).to be_empty
     tables.answers[:messages] = ->(*) { raise PG::InsufficientPrivilege rescue raise TaskerContribRails::Error::DatabaseRefused, "not allowed" }
-    expect { engine.task(EngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
   end
 
   it "gives pages of at most a thousand rows, of those states alone that are asked for" do

@@ -2,10 +2,10 @@
 
 RSpec.describe TaskerContribRails::Operations::Task do
   def task(*rows, **more)
-    described_class.new(id: EngineTables::TASK, rows:, workers: [], messages: [], servers: 1, hand_back_after: 2.5, **more)
+    described_class.new(id: FakeEngineTables::TASK, rows:, workers: [], messages: [], servers: 1, hand_back_after: 2.5, **more)
   end
 
-  def row(**) = EngineTables.row(**)
+  def row(**) = FakeEngineTables.row(**)
 
   it "is what the component asks for, in the words of wit/operations.wit" do
     snapshot = task(row(begun_at: "900", begun_worker: "tcr1", begun_by: "pid 7", parents: '["s0"]', time_limit: "60000", next_retry: "2000")).snapshot

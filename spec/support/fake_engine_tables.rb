@@ -4,7 +4,7 @@ require "active_support/all"
 
 # Tasker's tables as {TaskerContribRails::Operations} has them asked: each statement by the name of its file, answered as it
 # is told to, and remembered.
-class EngineTables
+class FakeEngineTables
   TASK = "01890000-0000-7000-8000-0000deadbeef"
 
   # A row of sql/task.sql, of a task with one step.
