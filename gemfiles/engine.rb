@@ -4,5 +4,3 @@
 install_if -> { RUBY_VERSION >= "3.4" } do
   gem "tasker-rb", "0.1.10"
 end
-
-gem "pg"
