@@ -47,8 +47,7 @@ module Rails
               raise Thor::Error, "say why with --because: it stands in the task's history."
             end
 
-            boot options[:env]
-            Rails.application.config.tasker.worker_enabled = true # a worker's database is what this changes
+            boot_for_engine
             by = options[:by].presence || TaskerContribRails::Commands::Act.person
             TaskerContribRails::Operations.act(by:, because: options[:because].to_s) do |actions|
               yield TaskerContribRails::Commands::Act.new(actions, dry_run: options[:dry_run])

@@ -72,6 +72,14 @@ module Rails
             respond_to?(:boot_application!, true) ? boot_application! : require_application_and_environment!
           end
 
+          # The same for a command that asks the engine: what it looks at is the database that a worker would use.
+          def boot_for_engine
+            boot options[:env]
+            use_engine
+          end
+
+          def use_engine = Rails.application.config.tasker.worker_enabled = true
+
           # Before the application, which need not require its gems by `Bundler.require`.
           def load_gem
             require "rails"

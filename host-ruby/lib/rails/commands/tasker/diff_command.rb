@@ -31,7 +31,7 @@ module Rails
 
         private
           def live
-            Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+            use_engine
             TaskerContribRails::Operations.read do |session|
               namespaces = TaskerContribRails::Deploys.namespaces(workflows)
               registered = TaskerContribRails::Deploys::Registered.new(session, namespaces:)

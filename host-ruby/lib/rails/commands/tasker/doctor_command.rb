@@ -13,8 +13,7 @@ module Rails
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def doctor
-          boot options[:env]
-          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          boot_for_engine
           doctor = TaskerContribRails::Commands::Doctor.new
           puts doctor.public_send(options[:format])
           exit 1 unless doctor.well?

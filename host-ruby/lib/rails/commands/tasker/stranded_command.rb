@@ -12,8 +12,7 @@ module Rails
           desc: "Hand back now what dead workers hold, or what this one holds, which may be frozen"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def stranded
-          boot options[:env]
-          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          boot_for_engine
           TaskerContribRails::Commands::Stranded.new(hand_back: options[:hand_back]).call
         end
       end

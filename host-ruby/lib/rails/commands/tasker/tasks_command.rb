@@ -19,9 +19,8 @@ module Rails
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def tasks
-          boot options[:env]
+          boot_for_engine
           known_state! TaskerContribRails::Commands::Tasks::STATES
-          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
           TaskerContribRails::Operations.open do |engine|
             filter = options.slice("state", "failed", "stuck", "namespace", "name", "version", "limit")
               .to_h.symbolize_keys

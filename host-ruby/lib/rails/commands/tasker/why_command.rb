@@ -13,8 +13,7 @@ module Rails
           desc: "Of a list: without a move for so long"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def why(task = nil)
-          boot options[:env]
-          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          boot_for_engine
           TaskerContribRails::Operations.open do |engine|
             TaskerContribRails::Commands::Why.new(engine, format: options[:format], age: options[:age]).call(task)
           end

@@ -11,8 +11,7 @@ module Rails
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def workers
-          boot options[:env]
-          Rails.application.config.tasker.worker_enabled = true # a worker's database is what this looks at
+          boot_for_engine
           TaskerContribRails::Operations.open do |engine|
             TaskerContribRails::Commands::Workers.new(engine, format: options[:format]).call
           end
