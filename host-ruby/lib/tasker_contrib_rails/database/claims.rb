@@ -104,7 +104,7 @@ module TaskerContribRails
         (names - there).empty?
       end
 
-      # Writes on a private queue whose it is.
+      # Names the owner of a private queue in a comment on its table.
       def sign(queue, owner)
         text = @database.query("SELECT quote_literal($1) AS text", JSON.generate(owner)).first.fetch("text")
         @database.query("COMMENT ON TABLE #{table("q", queue)} IS #{text}")

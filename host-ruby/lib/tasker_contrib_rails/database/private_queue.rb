@@ -28,7 +28,7 @@ module TaskerContribRails
         def queue(prefix, namespace) = "#{prefix}_#{namespace}_queue"
 
         # @param queue [String]
-        # @return [String] the worker whose it is
+        # @return [String] the worker that owns it
         def worker_of(queue) = queue.split("_", 2).first
 
         # @param queue [String]

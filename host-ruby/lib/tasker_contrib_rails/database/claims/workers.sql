@@ -1,6 +1,6 @@
--- Every private queue, whose it is, and whether that worker lives: a lock held by its session says so, and that session's last
--- statement how long it has been silent. What its comment says is text that was written by others, so it is read in Ruby; times
--- are the database's, and so is the start of it: a lock goes when the database does. $1 the pattern of names, $2 the lock's class.
+-- Every private queue, its owner, and whether that worker lives: its session holds a lock then. `silent`: seconds since
+-- that session's last statement. Others may have written the comment, so Ruby reads it. Times are the database's, and so is its start:
+-- a lock goes when the database does. $1 the pattern of names, $2 the lock's class.
 SELECT meta.queue_name AS queue, substring(meta.queue_name FROM $1) AS worker,
        obj_description(to_regclass('pgmq.q_' || meta.queue_name), 'pg_class') AS comment,
        EXTRACT(EPOCH FROM clock_timestamp()) AS now, EXTRACT(EPOCH FROM pg_postmaster_start_time()) AS database_since,
