@@ -288,7 +288,10 @@ RSpec.describe "The worker, on the real engine" do
         session&.close
       end
 
-      def restart(part) = system(ENV.fetch("TASKER_STACK_RESTART"), part, %i[out err] => File::NULL) || raise("could not restart the #{part}")
+      def restart(part)
+        output, status = Open3.capture2e(ENV.fetch("TASKER_STACK_RESTART"), part)
+        status.success? || raise("could not restart the #{part}: #{output}")
+      end
 
       # A database that forgets what it has said was written down is no production's, and no worker's to mend. The setting is for
       # sessions that begin after it.
