@@ -1,0 +1,35 @@
+# frozen_string_literal: true
+
+# What looking at a live engine costs an operator and the database, on 100,000 tasks. Needs a database that
+# bench/support/many_tasks.rb filled (MANY_TASKS_URL), and the engine's merged configuration.
+
+unless ENV["MANY_TASKS_URL"] && ENV["TASKER_CONFIG_PATH"]
+  puts "operations: not measured, there are no tasks (MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and TASKER_CONFIG_PATH)"
+  exit
+end
+
+require "active_support/all"
+require "pg"
+require "tasker_contrib_rails"
+require_relative "support/bench"
+
+ROUNDS = 15
+settings = Struct.new(:database_url, :merged_config, :hand_back_after).new(ENV["MANY_TASKS_URL"], File.read(ENV["TASKER_CONFIG_PATH"]), 30)
+tell = ->(name, aim, seconds) { puts format("operations  %-44s %6.1f ms (aim: under %d)", name, seconds * 1000, aim) }
+
+TaskerContribRails::Operations.open(settings:) do |engine|
+  one = engine.tasks(states: %w[ blocked_by_failures ], namespace: "bench_large", limit: 1).first
+  middle = engine.tasks(limit: 1000).last
+  lists = {
+    "the newest 50" => -> { engine.tasks },
+    "of one workflow" => -> { engine.tasks(namespace: "bench_1", name: "order_3") },
+    "in a state of 3 %, from the middle" => -> { engine.tasks(states: %w[ blocked_by_failures ], before: middle.id) },
+    "in a state of 93 %" => -> { engine.tasks(states: %w[ complete ]) },
+    "in a state that no task is in" => -> { engine.tasks(states: %w[ resolved_manually ]) },
+    "failed" => -> { engine.tasks(states: %w[ blocked_by_failures error ]) },
+    "stuck, worst first" => -> { engine.stuck }
+  }
+  lists.each { |name, list| tell.(name, 300, Bench.median(Array.new(ROUNDS) { Bench.seconds(&list) })) }
+  tell.("a task by the end of its id", 100, Bench.median(Array.new(ROUNDS) { Bench.seconds { engine.find(middle.short) } }))
+  tell.("why, of a task of 500 steps", 100, Bench.median(Array.new(ROUNDS) { Bench.seconds { engine.why(one.id) } }))
+end
