@@ -13,8 +13,6 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
     stub_const(name, Class.new(parent) { define_method(:hear) { |*what| queue << what }; private(:hear); class_eval(&body) })
   end
 
-  after { ObjectSpace.garbage_collect }
-
   it "has a method for an event, and handle for the rest" do
     subscriber do
       subscribes_to "order.validated", "payment.*"

@@ -120,12 +120,12 @@ module TaskerContribRails
           engine = Wasmtime::Engine.new(parallel_compilation: false, consume_fuel: true, **strategy)
           return [ engine, cached(engine, bytes, strategy) ]
         rescue Wasmtime::Error, ArgumentError => error
+          refused = Component.refused(error) and raise refused # what the system keeps from one, it keeps from both
           @refusal = error
         end
-        raise Component.refused(@refusal) || Error::ComponentDamaged.new(
+        raise Error::ComponentDamaged,
           "#{@path} can't be compiled (#{@refusal.message}); " \
           "install tasker-contrib-rails again, or another version of wasmtime."
-        )
       end
 
       def cached(engine, bytes, strategy)

@@ -11,13 +11,14 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
   before { @root.join("templates").mkpath }
 
   it "says of a file that is too much for a call that it is, and checks the others" do
-    @root.join("templates/a.yaml").write("name: a\nsteps: [#{"{}," * 340_000}]")
+    stub_const("TaskerContribRails::Component::MEMORY", 8 * 1024 * 1024)
+    @root.join("templates/a.yaml").write("name: a\nsteps: [#{"{}," * 40_000}]")
     @root.join("templates/b.yaml").write("name: b\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: c, dependencies: [ d ], handler: { callable: plain } } ]\n")
 
     found = described_class.new(TaskerContribRails::Workflows::Sources.new(root: @root, folders: config.template_paths)).call(app)
 
     expect(found.map { |finding| [ finding.source, finding.code ] }).to include([ "templates/a.yaml", "TC3007" ], [ "templates/b.yaml", "TC3033" ])
-    expect(found.find { |finding| finding.code == "TC3007" }.message).to start_with("This file needs more than 64 MB")
+    expect(found.find { |finding| finding.code == "TC3007" }.message).to start_with("This file needs more than 8 MB")
   end
 
   def template(name, *steps) = "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{steps.join}"
@@ -26,7 +27,7 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
 
   # The last template has the first one's name: only held together do they show it. What they cost is their number: what
   # each is read to is the same small record, however many steps it has.
-  [ 2, 1_600 ].each do |count|
+  [ 2, 800 ].each do |count|
     it "holds #{count} templates against one another" do
       steps = Array.new(2) { |number| step(number) }
       sources = Array.new(count) { |number| source(number, template("order_#{number % (count - 1)}", *steps)) }
@@ -36,8 +37,8 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
   end
 
   it "says so where they are too many for that" do
-    stub_const("TaskerContribRails::Component::FUEL_AT_MOST", 1_500_000)
-    sources = Array.new(2_000) { |number| source(number, template("order_#{number}", step(0))) }
+    stub_const("TaskerContribRails::Component::FUEL_AT_MOST", 1_000_000)
+    sources = Array.new(500) { |number| source(number, template("order_#{number}", step(0))) }
 
     expect(described_class.new(sources).findings.map { |finding| [ finding.code, finding.severity ] }).to eq([ [ "TC6010", :warning ] ])
   end

@@ -77,11 +77,11 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
 
   it "asks no faster when new tasks come" do
     slow = described_class.new(->(uuid) { asked << uuid and Struct.new(:status).new("steps_in_process") }, interval: 60)
-    slow.start
+    thread = slow.start
     task = Struct.new(:task).new(Struct.new(:task_name, :namespace_name).new("order", "shop"))
     20.times do |n|
       slow.received({ task_uuid: "t-#{n}", task_sequence_step: task })
-      sleep 0.01
+      Thread.pass until asked.any? && thread.status == "sleep"
     end
     slow.stop
 

@@ -89,7 +89,7 @@ RSpec.describe TaskerContribRails::Handlers::Call do
     it "is interrupted past its own rescues" do
       rescued = false
       real = described_class.new(handlers, scope: ->(&block) { block.call })
-      handlers.register("TestHandler", ->(_) { begin sleep 5; rescue StandardError then rescued = true end })
+      handlers.register("TestHandler", ->(_) { begin Thread::Queue.new.pop; rescue StandardError then rescued = true end })
 
       expect(real.call(build_step_context, limit: 0.01)).to have_attributes(kind: :failed, error_type: "TaskerCore::Errors::TimeoutError")
       expect(rescued).to be(false)
@@ -110,7 +110,7 @@ RSpec.describe TaskerContribRails::Handlers::Call do
     expect { call.call(build_step_context) }.to raise_error(Interrupt)
     expect { call.contained(build_step_context) }.to raise_error(Interrupt)
 
-    handlers.register("TestHandler", ->(_) { sleep 5 })
+    handlers.register("TestHandler", ->(_) { Thread::Queue.new.pop })
     expect { Timeout.timeout(0.01) { call.contained(build_step_context, limit: 60) } }.to raise_error(Timeout::Error, "execution expired")
   end
 

@@ -25,7 +25,7 @@ RSpec.describe "A large workflow" do
     "200 steps, each after some before it" => -> { some(200, 200) },
     "500 steps, each after some before it" => -> { some(500, 500) },
     "a chain of 100, and one step after all" => -> { template(101) { |number| number == 100 ? 0...100 : [ number - 1 ].reject(&:negative?) } },
-    "a cycle of 5,000" => -> { template(5_000) { |number| [ (number - 1) % 5_000 ] } },
+    "a cycle of 2,000" => -> { template(2_000) { |number| [ (number - 1) % 2_000 ] } },
     "5,000 steps, each after some of the ten before it" => -> { some(5_000, 10) }
   }.each do |shape, text|
     it "is drawn: #{shape}" do
@@ -37,7 +37,7 @@ RSpec.describe "A large workflow" do
   end
 
   # Twenty of a kind are told, and how many more there are: at every size.
-  [ 21, 160, 168, 1_000, 5_000 ].each do |steps|
+  [ 21, 160, 168, 2_000 ].each do |steps|
     it "has #{steps - 1} misspelt dependencies found, those that are told with a suggestion" do
       found = check(template(steps) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).select { |finding| finding["code"] == "TC3033" }
 
@@ -48,19 +48,20 @@ RSpec.describe "A large workflow" do
   end
 
   it "has every misspelt key found, with the right one" do
-    found = check(template(5_000, key: "dependenceis") { [] }).select { |finding| finding["code"] == "TC3010" }
+    found = check(template(2_000, key: "dependenceis") { [] }).select { |finding| finding["code"] == "TC3010" }
 
     expect(found.first(20).map { |finding| finding["help"] }).to all(eq("Did you mean `dependencies`?"))
-    expect(found.drop(20).map { |finding| finding["message"] }).to eq([ "4980 more places are wrong in the same way." ])
+    expect(found.drop(20).map { |finding| finding["message"] }).to eq([ "1980 more places are wrong in the same way." ])
   end
 
+  # So many that what grows with their square runs out of fuel.
   {
-    "40,000 unknown keys" => "#{Array.new(40_000) { |n| "k#{n}: 1\n" }.join}steps: []\n",
-    "40,000 keys that are nearly right" => "#{Array.new(40_000) { |n| "nam#{n}: 1\n" }.join}steps: []\n",
-    "20,000 keys of another tool in one step" => "steps:\n  - name: a\n    handler: { callable: A }\n#{Array.new(20_000) { |n| "    needs#{"_" * (n % 30)}#{n}: [a]\n" }.join}",
-    "20,000 dependencies of one step, all unknown" => "steps:\n  - { name: a, handler: { callable: A }, dependencies: [#{Array.new(20_000) { |n| "b#{n}" }.join(", ")}] }\n",
-    "10,000 steps that are numbers" => "steps: [#{([ 1 ] * 10_000).join(", ")}]\n",
-    "30,000 tags" => "steps:\n  - { name: a, handler: { callable: A, initialization: { x: [#{([ "!ENV x" ] * 30_000).join(", ")}] } } }\n"
+    "10,000 unknown keys" => "#{Array.new(10_000) { |n| "k#{n}: 1\n" }.join}steps: []\n",
+    "10,000 keys that are nearly right" => "#{Array.new(10_000) { |n| "nam#{n}: 1\n" }.join}steps: []\n",
+    "5,000 keys of another tool in one step" => "steps:\n  - name: a\n    handler: { callable: A }\n#{Array.new(5_000) { |n| "    needs#{"_" * (n % 30)}#{n}: [a]\n" }.join}",
+    "10,000 dependencies of one step, all unknown" => "steps:\n  - { name: a, handler: { callable: A }, dependencies: [#{Array.new(10_000) { |n| "b#{n}" }.join(", ")}] }\n",
+    "3,000 steps that are numbers" => "steps: [#{([ 1 ] * 3_000).join(", ")}]\n",
+    "10,000 tags" => "steps:\n  - { name: a, handler: { callable: A, initialization: { x: [#{([ "!ENV x" ] * 10_000).join(", ")}] } } }\n"
   }.each do |shape, text|
     it "is checked to its end: #{shape}" do
       expect(check(text).map { |finding| finding["code"] }.tally.values).to all(be <= 21)
@@ -68,9 +69,9 @@ RSpec.describe "A large workflow" do
   end
 
   it "is told once that it declares no schema" do
-    found = check(template(5_000) { |number| [ number - 1 ].reject(&:negative?) })
+    found = check(template(1_000) { |number| [ number - 1 ].reject(&:negative?) })
 
-    expect(found.map { |finding| finding["message"] }).to eq([ "`step_0` and 4999 other steps declare no `result_schema`." ])
+    expect(found.map { |finding| finding["message"] }).to eq([ "`step_0` and 999 other steps declare no `result_schema`." ])
   end
 
   it "is refused before it is read where it has more than a megabyte" do
