@@ -25,6 +25,9 @@ RSpec.describe "Workflows in an application" do
     app.run!("rails", "runner", script).output.lines(chomp: true)
   end
 
+  # The whole check, also of the handlers, with a database that it has nothing to say of.
+  def check_all = app.run("rails", "tasker:check", "--strict", env: { "DATABASE_URL" => "postgresql://localhost/tasker" })
+
   describe "tasker:task_template" do
     it "writes a workflow that is right, whose specs pass, and that runs as it is" do
       expect(generate("tasker:task_template", *ORDER)).to be_success
@@ -84,17 +87,58 @@ RSpec.describe "Workflows in an application" do
       expect(app.run("rails", "destroy", "tasker:task_template", "Order")).to have_attributes(status: 1, output: "There is no config/tasker/templates/order.yaml, so nothing was removed.\n")
     end
 
+    it "gives a second workflow handlers of its own where another has one of the name" do
+      steps = %w[ validate split:batchable:validate pay:split ]
+      expect(generate("tasker:task_template", "Order", "validate", "split:batchable", "reserve:split,validate").output).not_to include("own")
+      app.commit
+      again = generate("tasker:task_template", "Refund", *steps)
+
+      expect(again.output).to include("own  handler of step validate, since config/tasker/templates/order.yaml has ValidateHandler")
+      own = %w[ refund_validate_handler refund_split_handler refund_split_worker_handler pay_handler ]
+      expect(added).to match_array([ "config/tasker/templates/refund.yaml", *own.flat_map { |name| [ "app/handlers/#{name}.rb", "spec/handlers/#{name}_spec.rb" ] } ])
+      expect(check_all).to have_attributes(status: 0, output: /\ANothing is wrong/)
+      expect(app.run("rspec")).to have_attributes(status: 0, output: /\d+ examples, 0 failures/)
+      expect(app.run("rails", "tasker:run", "refund", "--context", '{"total": 250}')).to be_success
+
+      expect(generate("tasker:task_template", "Refund", *steps).output).to include("identical  config/tasker/templates/refund.yaml")
+      expect(generate("tasker:task_template", "Order", "validate", "split:batchable", "reserve:split,validate").output).to include("identical  config/tasker/templates/order.yaml")
+
+      FileUtils.rm(app.path("app/handlers/refund_validate_handler.rb"))
+      expect(generate("tasker:handlers", "refund").output).to include("create  app/handlers/refund_validate_handler.rb")
+      [ [], steps ].each do |words|
+        expect(app.run("rails", "destroy", "tasker:task_template", "Refund", *words)).to be_success
+        expect(added.grep(/refund|handler/)).to be_empty
+        generate("tasker:task_template", "Refund", *steps)
+      end
+      app.run("rails", "destroy", "tasker:task_template", "Order")
+      expect(app.run("rails", "destroy", "tasker:task_template", "Refund", *steps)).to be_success
+      expect(Dir.children(app.path("app/handlers"))).to be_empty
+    end
+
+    it "gives them one in a namespace, in Minitest, and without writing handlers, too" do
+      app.write("test/test_helper.rb", %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      %w[ Order Refund ].each { |name| generate("tasker:task_template", name, "fetch:api", "validate:fetch", "--namespace", "shop", "-t", "test_unit") }
+      generate("tasker:task_template", "shop/Return", "check", "validate:check", "--no-handlers")
+
+      expect(added).to include("app/handlers/shop/refund_validate_handler.rb", "test/handlers/shop/refund_fetch_handler_test.rb")
+      expect(app.read("config/tasker/templates/shop/return.yaml").scan(/callable: (.*)/).flatten).to eq(%w[ Shop::CheckHandler Shop::ReturnValidateHandler ])
+      generate("tasker:handlers", "return", "-t", "test_unit")
+      expect(check_all).to have_attributes(status: 0, output: /\ANothing is wrong/)
+      expect(app.run("rails", "test")).to have_attributes(status: 0, output: /\d+ runs, \d+ assertions, 0 failures, 0 errors/)
+    end
+
     it "is undone but for what another template needs, or has been changed since" do
       generate("tasker:task_template", "Order", "validate", "ship:validate", "--skip-spec")
       generate("tasker:task_template", "Refund", "validate", "pay:validate", "--skip-spec")
+      app.write("config/tasker/templates/gift.yaml", app.read("config/tasker/templates/order.yaml").sub("name: order", "name: gift").sub("ShipHandler", "PayHandler"))
       outcome = app.run("rails", "destroy", "tasker:task_template", "Refund", "validate", "pay:validate", "--skip-spec")
 
-      expect(outcome.output).to include("keep  app/handlers/validate_handler.rb, which config/tasker/templates/order.yaml needs")
-      expect(added).to contain_exactly("config/tasker/templates/order.yaml", "app/handlers/validate_handler.rb", "app/handlers/ship_handler.rb")
+      expect(outcome.output).to include("keep  app/handlers/pay_handler.rb, which config/tasker/templates/gift.yaml needs")
+      expect(added.grep(/handler/)).to contain_exactly("app/handlers/validate_handler.rb", "app/handlers/ship_handler.rb", "app/handlers/pay_handler.rb")
 
       app.write("config/tasker/templates/order.yaml", "#{app.read("config/tasker/templates/order.yaml")}# mine\n")
       app.run("rails", "destroy", "tasker:task_template", "Order", "--skip-spec")
-      expect(added.size).to eq(3)
+      expect(added.size).to eq(5)
     end
 
     it "writes all or nothing" do

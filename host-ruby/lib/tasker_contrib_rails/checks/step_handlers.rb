@@ -9,7 +9,7 @@ module TaskerContribRails
       include Discreet
 
       SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, " \
-        "name another handler, or generate its workflow with `--namespace`."
+        "name another handler."
       private_constant :SHARED
 
       # @param app [Rails::Application]

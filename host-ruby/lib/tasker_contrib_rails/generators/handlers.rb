@@ -82,10 +82,16 @@ module TaskerContribRails
 
         # A handler goes with the last template that names it.
         def shared(files, template)
-          others = Workflows::Sources.new(root: destination_root).reject { |source| source.name == template }
-          named = others.flat_map { |source| source.steps.map { |step| [ step["callable"], source.name ] } }.to_h
+          named = named_by_others(template)
           files.select { |file| there?(file) && named.key?(file["callable"]) }
             .to_h { |file| [ file, [ :keep, "#{file["path"]}, which #{named[file["callable"]]} needs", :yellow ] ] }
+        end
+
+        # @param template [String, nil] a path
+        # @return [Hash{String => String}] the handlers that other templates name, each with the path of one
+        def named_by_others(template)
+          others = Workflows::Sources.new(root: destination_root).reject { |source| source.name == template }
+          others.flat_map { |source| source.steps.map { |step| [ step["callable"], source.name ] } }.to_h
         end
     end
   end

@@ -27,24 +27,57 @@ module Tasker
       end
 
       private
+        # A handler that another workflow names was made for what its step reads there: this workflow gets its own.
         def render_all(words)
-          @template, @handlers =
-            render_workflow(words:, handlers: options[:handlers], name:, namespace: options[:namespace], steps: words)
+          render_with(words)
+          own = steps_with_own_handlers
+          return if own.empty?
+
+          render_with(words, own: own.map { |step| step["name"] }.join(" "))
+          own.each { |step| tell_own(step["name"], step["callable"]) } if behavior == :invoke
+        end
+
+        def render_with(words, **own)
+          @template, @handlers = render_workflow(
+            words:, handlers: options[:handlers], name:, namespace: options[:namespace], steps: words, **own
+          )
+        end
+
+        # A template that is there keeps the names that it has, and is taken away with the handlers of these names.
+        def steps_with_own_handlers
+          named = named_there
+          return [] if behavior == :revoke && named.empty?
+
+          steps = source(@template).steps.reject { |step| named.include?(step["callable"]) }
+          behavior == :revoke ? steps : steps.select { |step| others.key?(step["callable"]) }
+        end
+
+        def named_there
+          there?(@template) ? source_there(@template).steps.map { |step| step["callable"] } : []
+        end
+
+        def source(file, text = file["text"]) = TaskerContribRails::Workflows::Source.new(name: file["path"], text:)
+
+        def source_there(file)
+          source file, File.read(File.expand_path(file["path"], destination_root), encoding: Encoding::UTF_8)
+        end
+
+        def others = @others ||= named_by_others(@template["path"])
+
+        def tell_own(step, callable)
+          tell :own, "handler of step #{step}, since #{others[callable]} has #{callable}", :blue
         end
 
         # The template tells all about its steps but which of them call an API; their handlers tell that.
         def render_what_is_there
-          path = render("task_template", name:, namespace: options[:namespace], steps: "step").first["path"]
-          file = File.expand_path(path, destination_root)
-          raise Thor::Error, "There is no #{path}, so nothing was removed." unless File.file?(file)
+          file = render("task_template", name:, namespace: options[:namespace], steps: "step").first
+          raise Thor::Error, "There is no #{file["path"]}, so nothing was removed." unless there?(file)
 
-          text = File.read(file, encoding: Encoding::UTF_8)
-          source = TaskerContribRails::Workflows::Source.new(name: path, text:)
-          words = TaskerContribRails::Generators::StepWords.of(source.template)
+          words = TaskerContribRails::Generators::StepWords.of(source_there(file).template)
           render_all(words)
           return unless options[:handlers]
 
-          template = { name: path, text: @template["text"] }
+          template = { name: @template["path"], text: @template["text"] }
           _, api = render_workflow(template:, words: words.gsub(":base:", ":api:"))
           @handlers = @handlers.zip(api).map { |usual, one| as_generated?(one) ? one : usual }
         rescue TaskerContribRails::Error::Rejected => error
