@@ -19,6 +19,9 @@ module TaskerContribRails
           .transform_values { |paths| paths.map { |path| @root.join(path).relative_path_from(@root).to_s } }
       end
 
+      # @return [Array<String>] those of task templates
+      def templates = @folders[TEMPLATES]
+
       # @param path [String] as the component has it, such as `app/handlers/charge_handler.rb`
       # @return [String] the same in this application
       def place(path) = places(path).first

@@ -90,7 +90,8 @@ module TaskerContribRails
         # @param template [String, nil] a path
         # @return [Hash{String => String}] the handlers that other templates name, each with the path of one
         def named_by_others(template)
-          others = Workflows::Sources.new(root: destination_root).reject { |source| source.name == template }
+          sources = Workflows::Sources.new(root: destination_root, folders: folders.templates)
+          others = sources.reject { |source| source.name == template }
           others.flat_map { |source| source.steps.map { |step| [ step["callable"], source.name ] } }.to_h
         end
     end

@@ -46,7 +46,7 @@ module Tasker
         # A template that is there keeps the names that it has, and is taken away with the handlers of these names.
         def steps_with_own_handlers
           named = named_there
-          return [] if behavior == :revoke && named.empty?
+          return [] if (behavior == :revoke ? named : others).empty?
 
           steps = source(@template).steps.reject { |step| named.include?(step["callable"]) }
           behavior == :revoke ? steps : steps.select { |step| others.key?(step["callable"]) }
