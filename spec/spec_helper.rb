@@ -9,7 +9,9 @@ require "tasker_contrib_rails"
 
 Dir[File.join(__dir__, "support/*.rb")].sort.each { |file| require file }
 
-# Compiled code is kept here, for these specs and the processes that they start, and not among the user's own.
+# These specs, and the processes that they start, keep compiled code here, not in the user's own folder. What belongs to the
+# machine, such as the engine's stack, gets the user's folder back.
+USERS_CACHE = { "XDG_CACHE_HOME" => ENV["XDG_CACHE_HOME"] }.freeze
 ENV["XDG_CACHE_HOME"] = File.expand_path("../tmp/cache", __dir__)
 
 ENV["LOG_LEVEL"] ||= "warn" # or tasker-rb prints some hundred lines when it is loaded
