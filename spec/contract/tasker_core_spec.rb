@@ -178,7 +178,7 @@ RSpec.describe "TaskerCore" do
   describe "Types::StepContext" do
     let(:context) do
       build_step_context(task_fields: { "order" => { "id" => 1 }, empty: nil }, dependency_results: { "fetch" => { "rows" => [ { "n" => 1 } ] }, "name" => "x" },
-                         step_inputs: { "cursor" => { "start_cursor" => 0 } }, step_config: { url: "u" }, attempts: 2, max_attempts: 3,
+                         step_inputs: { "cursor" => { "start_cursor" => 0 } }, step_config: { url: "u" }, attempt: 3, max_attempts: 3,
                          checkpoint: { "cursor" => 5, "items_processed" => 9, "accumulated_results" => { "sum" => 1 } })
     end
 

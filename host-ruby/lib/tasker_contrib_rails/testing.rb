@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What an application's tests include: {Helpers}, and for RSpec {RSpecHelpers}.
+  # The test kit: {RSpecHelpers} and {MinitestHelpers} have all of it, docs/testing.md explains it.
   module Testing
   end
 end

@@ -3,6 +3,7 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Testing::Events, :events do
+  include Kit
   include described_class
 
   let(:bridge) { TaskerContribRails::EventBridge }

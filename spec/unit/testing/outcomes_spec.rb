@@ -1,8 +1,7 @@
 # frozen_string_literal: true
 
-TaskerContribRails::Runtime::Loader.install
-
 RSpec.describe TaskerContribRails::Testing::Outcomes do
+  include Kit
   include described_class
 
   def success(result) = TaskerCore::Types::StepHandlerCallResult.success(result:)

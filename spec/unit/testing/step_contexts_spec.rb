@@ -3,9 +3,8 @@
 require "bigdecimal"
 require "active_support/all"
 
-TaskerContribRails::Runtime::Loader.install
-
 RSpec.describe TaskerContribRails::Testing::StepContexts do
+  include Kit
   include described_class
 
   # What a handler makes of values, and what the next step gets of that: in a test of a single handler, in an inline run,

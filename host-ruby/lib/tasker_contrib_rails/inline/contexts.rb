@@ -9,6 +9,22 @@ module TaskerContribRails
     #
     # @api private
     class Contexts
+      # @param definition [Hash] `types.step` of the contract
+      # @return [Hash{Symbol => Object}] as the engine sends it, but for the handler's initialization
+      def self.definition(definition)
+        retries = definition["retry"]
+        {
+          name: definition["name"], dependencies: definition["dependencies"],
+          timeout_seconds: definition["timeout-seconds"],
+          handler: { callable: definition["callable"], method: definition["method"],
+                     resolver: definition["resolver"] },
+          retry: { "retryable" => retries["retryable"], "max_attempts" => retries["max-attempts"],
+                   "backoff" => retries["backoff"], "backoff_base_ms" => retries["base-ms"],
+                   "max_backoff_ms" => retries["max-ms"] },
+          publishes_events: definition["events"].map { |event| event.slice("name", "condition") }
+        }
+      end
+
       # @param template [Template]
       # @param task_uuid [String]
       # @param context [Hash] as it is stored
@@ -37,23 +53,9 @@ module TaskerContribRails
 
       private
         def definition(step)
-          definition = @definitions[step.definition] ||= step_definition(step.definition)
+          definition = @definitions[step.definition] ||= Contexts.definition(step.definition)
           handler = definition[:handler].merge(initialization: step.initialization.to_a.shuffle(random: @random).to_h)
           definition.merge(handler:)
-        end
-
-        def step_definition(definition)
-          retries = definition["retry"]
-          {
-            name: definition["name"], dependencies: definition["dependencies"],
-            timeout_seconds: definition["timeout-seconds"],
-            handler: { callable: definition["callable"], method: definition["method"],
-                       resolver: definition["resolver"] },
-            retry: { "retryable" => retries["retryable"], "max_attempts" => retries["max-attempts"],
-                     "backoff" => retries["backoff"], "backoff_base_ms" => retries["base-ms"],
-                     "max_backoff_ms" => retries["max-ms"] },
-            publishes_events: definition["events"].map { |event| event.slice("name", "condition") }
-          }
         end
     end
   end

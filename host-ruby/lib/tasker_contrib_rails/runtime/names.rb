@@ -8,6 +8,11 @@ module TaskerContribRails
       BASE = "TaskerCore::StepHandler::Base"
       # What stands before the names of its errors.
       ERRORS = "TaskerCore::Errors::"
+      # Its errors, and the types that a handler may give to `failure`.
+      KINDS = %w[
+        PermanentError RetryableError ValidationError UnexpectedError StepCompletionError
+        NotFoundError TimeoutError NetworkError ServerError ConfigurationError DatabaseError OrchestrationError
+      ].freeze
       # The call that starts a worker of its own.
       START = "TaskerCore::Worker::Bootstrap.start!"
     end

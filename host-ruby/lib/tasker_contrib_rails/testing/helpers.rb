@@ -2,9 +2,10 @@
 
 module TaskerContribRails
   module Testing
-    # All that tests of step handlers need, whatever the test framework.
+    # All of the kit that is no matcher, whatever the test framework.
     module Helpers
       include StepContexts
+      include HandlerRuns
       include Outcomes
       include Events
     end

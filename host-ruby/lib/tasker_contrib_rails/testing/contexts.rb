@@ -1,0 +1,70 @@
+# frozen_string_literal: true
+
+require "securerandom"
+
+module TaskerContribRails
+  module Testing
+    # Builds the context of a step that no workflow runs.
+    #
+    # @api private
+    module Contexts
+      extend Values
+
+      # A step that is complete.
+      Before = Data.define(:name, :uuid, :result)
+      # What is known of a context beside it.
+      Known = Data.define(:attributes, :schema) do
+        def initialize(attributes: CurrentValues.new({}), schema: nil) = super
+      end
+
+      TASK = { name: "test_task", namespace: "test", version: "1.0.0" }.freeze
+      STEP = { name: "test_step", handler: { callable: "TestHandler" } }.freeze
+
+      class << self
+        # @return [TaskerCore::Types::StepContext]
+        # @raise [ArgumentError] where a value is not what it should be
+        def build(task_fields:, dependency_results:, step_inputs:, step_config:, attempt:, max_attempts:, checkpoint:,
+                  task: TASK, definition: STEP)
+          unless attempt.is_a?(Integer) && attempt.positive?
+            raise ArgumentError, "attempt is a whole number from 1, not #{attempt.inspect}."
+          end
+
+          initialization = hash_through_json(step_config, "step_config")
+          before = results(dependency_results).map do |name, result|
+            Before.new(name:, uuid: SecureRandom.uuid, result:)
+          end
+          Runtime::Context.build(
+            task: { task_uuid: SecureRandom.uuid, context: hash_through_json(task_fields, "task_fields"), **task },
+            step: { uuid: SecureRandom.uuid, name: definition[:name], retryable: true, max_attempts:,
+                    attempts: attempt - 1, inputs: hash_through_json(step_inputs, "step_inputs"),
+                    checkpoint: through_json(checkpoint, "checkpoint") },
+            definition: { **definition, handler: { **definition[:handler], initialization: } }, before:
+          )
+        end
+
+        # @param workflow [Template]
+        # @param step [String]
+        # @return [TaskerCore::Types::StepContext] with what is not given made up
+        def of_step(workflow, step, task_fields:, dependency_results:, step_config:, **given)
+          declared = workflow.step(step)
+          build(task: { name: workflow.name, namespace: workflow.namespace, version: workflow.version },
+                definition: Inline::Contexts.definition(declared),
+                max_attempts: declared["retry"]["max-attempts"],
+                task_fields: workflow.task_fields.merge(hash_through_json(task_fields, "task_fields")),
+                dependency_results: workflow.results_before(step, results(dependency_results)),
+                step_config: workflow.initialization(step).merge(hash_through_json(step_config, "step_config")),
+                **given)
+        end
+
+        private
+          def results(given)
+            unless given.respond_to?(:to_hash)
+              raise ArgumentError, "dependency_results is a Hash from step to result, not #{given.inspect}."
+            end
+
+            given.to_hash.to_h { |name, result| [ name.to_s, through_json(result, "the result of #{name}") ] }
+          end
+      end
+    end
+  end
+end

@@ -1,0 +1,54 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # What a test expects of steps, workflows and the application. RSpec's `expect` takes it; in Minitest `assert_that`
+    # does.
+    module Expectations
+      # The step succeeded.
+      def be_success = Matchers::Succeeded.new
+
+      # The step failed: `be_error.of_type(:permanent).with_message(/declined/)`.
+      #
+      # @param type [Symbol, String, Class, Regexp, nil] see {Matchers::Failed#of_type}
+      # @return [Matchers::Failed]
+      def be_error(type = nil) = Matchers::Failed.new(type)
+
+      # The step failed in a way that the engine tries again: `be_retryable.after(30)`.
+      #
+      # @return [Matchers::Retryable]
+      def be_retryable = Matchers::Retryable.new
+
+      # The step succeeded with at least these entries in its result, or with a result that matches.
+      #
+      # @param expected [Hash, #===] keys may be Strings or Symbols
+      def have_result_data(expected) = Matchers::ResultData.new(expected)
+
+      # The decision creates exactly these steps, in any order.
+      #
+      # @param names [Array<String>]
+      def create_steps(*names)
+        raise ArgumentError, "Name the steps, or say create_no_steps." if names.flatten.empty?
+
+        Matchers::StepsCreated.new(names)
+      end
+
+      # The decision creates no step.
+      def create_no_steps = Matchers::StepsCreated.new([])
+
+      # The batchable step creates batches: `create_batches(3).of(100)`.
+      #
+      # @param count [Integer, nil]
+      # @return [Matchers::BatchesCreated]
+      def create_batches(count = nil) = Matchers::BatchesCreated.new(count)
+
+      # The batchable step creates no batch.
+      def create_no_batches = Matchers::BatchesCreated.new(0)
+
+      # The step stopped at a checkpoint: `yield_checkpoint.at(200).after(100)`.
+      #
+      # @return [Matchers::CheckpointYielded]
+      def yield_checkpoint = Matchers::CheckpointYielded.new
+    end
+  end
+end

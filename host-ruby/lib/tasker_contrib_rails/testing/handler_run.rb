@@ -1,0 +1,125 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # What became of one call of a handler, as the engine would be told of it.
+    class HandlerRun
+      # A handler that was given, whatever the context says of it.
+      class Call < Handlers::Call
+        # @param handler [Class, Module, #call]
+        # @param scope [#call]
+        def initialize(handler, scope:)
+          super(Handlers::Registry.new.tap { |registry| registry.register("it", handler) }, scope:)
+        end
+
+        private
+          def handler(definition)
+            @handlers.resolve("it", initialization: definition.initialization, method: definition.handler_method)
+          end
+      end
+      private_constant :Call
+
+      class << self
+        # @param handler [Class, #call, nil] nil: that which the context names
+        # @param context [TaskerCore::Types::StepContext]
+        # @param known [Contexts::Known] of the context
+        # @return [HandlerRun]
+        #
+        # @api private
+        def of(handler, context, known)
+          EventBridge.start
+          scope = known.attributes.around(Handlers::Scope.new)
+          call = handler ? Call.new(handler, scope:) : Handlers::Call.new(TaskerContribRails.handlers, scope:)
+          run = nil
+          events = EventBridge.capture { run = made(call, context, known.schema) }
+          new(context:, events: events.select { |event| event.task_uuid == context.task_uuid }, **run)
+        end
+
+        # @param handler [Object] that is to be called
+        # @raise [ArgumentError]
+        #
+        # @api private
+        def refuse(handler)
+          return if handler.respond_to?(:call) || (handler.is_a?(Class) && handler.method_defined?(:call))
+
+          raise ArgumentError, "#{handler.inspect} is no handler: it has no method `call`."
+        end
+
+        private
+          def made(call, context, schema)
+            template = Task.new(name: context.task.task_name, namespace: context.namespace_name)
+            published = Inline::Events.new(template, task_uuid: context.task_uuid)
+            published.started(context)
+            began = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+            outcome, remark = judged(call.contained(context, limit: context.step_definition.timeout_seconds), schema)
+            duration = Process.clock_gettime(Process::CLOCK_MONOTONIC) - began
+            published.ended(outcome, handler: context.handler_name, duration:)
+            { outcome:, duration:, remark: }
+          end
+
+          def judged(outcome, schema)
+            schemas = Inline::Schemas.of_app
+            wrong = schemas.about_result(schema, Stored.of(outcome.result)) if outcome.success?
+            return [ outcome, wrong ] unless wrong && schemas.strict?
+
+            [ Runtime::Outcome.failed(wrong, error_type: "ValidationError"), nil ]
+          end
+      end
+
+      Task = Data.define(:name, :namespace)
+      private_constant :Task
+
+      # @return [Runtime::Outcome]
+      #
+      # @api private
+      attr_reader :outcome
+      # @return [TaskerCore::Types::StepContext] what it was called with
+      attr_reader :context
+      # @return [Array<Event>] what was published of it
+      attr_reader :events
+      # @return [Float] seconds
+      attr_reader :duration
+      # @return [String, nil] what is not right with its result, where that fails no step
+      attr_reader :remark
+
+      # @api private
+      def initialize(outcome:, context:, events:, duration:, remark:)
+        @outcome, @context, @events, @duration, @remark = outcome, context, events, duration, remark
+      end
+
+      # @return [Boolean]
+      def success? = outcome.success?
+      # @return [Boolean] whether it stopped at a checkpoint, to go on from there
+      def checkpoint? = outcome.yielded?
+      # @return [Boolean] whether another attempt follows
+      def retryable? = (outcome.retryable if failed?) || false
+      # @return [Boolean]
+      def failed? = !success? && !checkpoint?
+
+      # @return [Object, nil] what it returned, as the steps after it get it
+      def result = (Stored.of(outcome.result) if success?)
+      # @return [Hash{String => Object}, nil] cursor, items_processed and accumulated_results
+      def checkpoint = (Stored.of(outcome.checkpoint) if checkpoint?)
+      # @return [String, nil]
+      def message = outcome.message
+      # @return [String, nil] the class of what it raised, or the type given to `failure`
+      def error_type = outcome.error_type
+      # @return [String, nil]
+      def error_code = outcome.error_code
+      # @return [Exception, nil] what it raised
+      def exception = outcome.exception
+
+      # @return [Numeric, nil] seconds that the server is asked to wait before the next attempt: what the handler asks
+      #   for, or else what the template's `retry` says
+      def retry_after
+        return unless retryable?
+
+        outcome.retry_after ||
+          Runtime::Backoff.seconds(context.step_definition.retry.to_h.with_indifferent_access, context.retry_count + 1)
+      end
+
+      def to_s = Returned.new(self).to_s
+      def inspect = "#<#{self.class.name} #{self}>"
+    end
+  end
+end

@@ -1,0 +1,50 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # Whether a value is what a test expects: the same under RSpec and Minitest.
+    #
+    # @api private
+    module Matching
+      class << self
+        # @param expected [Object] a value, or what matches one: a Regexp, a Class, a Range, a matcher; also inside
+        #   Hashes and Arrays
+        # @param actual [Object]
+        # @return [Boolean]
+        def match?(expected, actual)
+          case expected
+          when Hash then Hash === actual && expected.size == actual.size && part?(expected, actual)
+          when Array then Array === actual && expected.size == actual.size && each?(expected, actual)
+          else expected == actual || matched?(expected, actual)
+          end
+        end
+
+        # @param expected [Hash] entries that a larger Hash is to have
+        # @return [Boolean]
+        def part?(expected, actual)
+          expected.all? { |key, value| actual.key?(key) && match?(value, actual[key]) }
+        end
+
+        # @param value [Object] what a test expects of JSON
+        # @return [Object] the same with the keys that JSON has, and matchers as they are
+        def stored(value)
+          case value
+          when Hash then value.to_h { |key, item| [ key.to_s, stored(item) ] }
+          when Array then value.map { |item| stored(item) }
+          when Symbol then value.name
+          else value
+          end
+        end
+
+        private
+          def each?(expected, actual) = expected.zip(actual).all? { |one, other| match?(one, other) }
+
+          def matched?(expected, actual)
+            expected === actual # rubocop:disable Style/CaseEquality -- that is what a matcher is asked by
+          rescue ArgumentError
+            false # a Range of numbers asked of a text
+          end
+      end
+    end
+  end
+end

@@ -1,0 +1,86 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # All of the kit for Minitest: included by a test class, or had by those that descend from
+    # {TestCase}. Each assertion asks the matcher of its name.
+    module MinitestHelpers
+      include Helpers
+      include Expectations
+
+      # Any matcher of {Expectations}, with what it is chained to.
+      #
+      #   assert_that run_handler(ChargeHandler), be_retryable.after(30)
+      #
+      # @param given [Object]
+      # @param matcher [#matches?]
+      # @return [true]
+      def assert_that(given = nil, matcher = nil, message = nil, &block)
+        matcher, given = given, block if block
+        refuse_matcher(matcher)
+        assert matcher.matches?(given), -> { told(message, matcher.failure_message, matcher) }
+      end
+
+      # @see #assert_that
+      def refute_that(given = nil, matcher = nil, message = nil, &block)
+        matcher, given = given, block if block
+        refuse_matcher(matcher)
+        assert matcher.does_not_match?(given), -> { told(message, matcher.failure_message_when_negated) }
+      end
+
+      # @param result [Object] what a handler returned, a {HandlerRun}, or a step
+      def assert_success(result, message = nil) = assert_that(result, be_success, message)
+      # @see #assert_success
+      def refute_success(result, message = nil) = refute_that(result, be_success, message)
+
+      # @param type [Symbol, String, Class, Regexp, nil] see {Matchers::Failed#of_type}
+      # @param with [String, Regexp, nil] its message
+      # @param code [String, Regexp, nil]
+      def assert_error(result, type = nil, with: nil, code: nil, message: nil)
+        matcher = be_error(type)
+        matcher.with_message(with) if with
+        matcher.with_code(code) if code
+        assert_that(result, matcher, message)
+      end
+
+      # @param after [Numeric, nil] seconds
+      def assert_retryable(result, after: nil, message: nil)
+        assert_that(result, after ? be_retryable.after(after) : be_retryable, message)
+      end
+
+      # @see #assert_retryable
+      def refute_retryable(result, message = nil) = refute_that(result, be_retryable, message)
+
+      # @param expected [Hash] entries of its result
+      def assert_result_data(expected, result, message = nil) = assert_that(result, have_result_data(expected), message)
+
+      # @param names [Array<String>] none: it creates no step
+      def assert_creates_steps(names, result, message = nil)
+        assert_that(result, Matchers::StepsCreated.new(Array(names)), message)
+      end
+
+      # @param count [Integer, nil] 0: it creates no batch
+      # @param of [Integer, nil] items of each
+      def assert_creates_batches(count, result, of: nil, message: nil)
+        assert_that(result, of ? create_batches(count).of(of) : create_batches(count), message)
+      end
+
+      # @param at [Object] the cursor
+      def assert_yields_checkpoint(result, at: nil, message: nil)
+        assert_that(result, at ? yield_checkpoint.at(at) : yield_checkpoint, message)
+      end
+
+      private
+        def refuse_matcher(matcher)
+          return if matcher.respond_to?(:matches?)
+
+          raise ArgumentError, "assert_that takes a matcher, such as be_success, not #{matcher.inspect}."
+        end
+
+        def told(message, failure, matcher = nil)
+          differences = diff(matcher.expected, matcher.actual) if matcher.respond_to?(:diffable?) && matcher.diffable?
+          [ *message, failure, *differences ].join("\n")
+        end
+    end
+  end
+end

@@ -1,0 +1,77 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Testing
+    # A task template as tests ask it: for its steps by name, and for values such as its schemas declare.
+    #
+    # @api private
+    class Template
+      # @return [Template]
+      # @raise [Error::NoSuchTemplate]
+      # @raise [Error::Rejected] with every mistake in it
+      def self.find(name, namespace: nil) = new(Inline::Template.find(name, namespace:))
+
+      delegate :name, :namespace, :version, :definition, to: :@template
+
+      # @param template [Inline::Template]
+      def initialize(template)
+        @template = template
+        @steps = template.steps.to_h { |step| [ step["name"], step ] }
+      end
+
+      # @return [Inline::Template]
+      def to_inline = @template
+
+      # @param name [String] of a step, or of a batch worker that is made after its pattern
+      # @return [Hash] `types.step` of the contract
+      # @raise [ArgumentError] with what was meant
+      def step(name)
+        name = name.to_s
+        @steps[name] || @steps[name[/\A(.+)_\d+\z/, 1]] || raise(ArgumentError, missing(name))
+      end
+
+      # @return [Hash] fields of a task such as `input_schema` asks for
+      def task_fields = example(@template.input_schema, "the task")
+
+      # @return [Hash] the template's `handler.initialization`
+      def initialization(name) = JSON.parse(step(name)["initialization"])
+
+      # @param name [String]
+      # @param given [Hash{String => Object}] results, or fields of results, that are to be others
+      # @return [Hash{String => Object}] of all steps before it, however far
+      def results_before(name, given)
+        given.each_key { |other| step(other) }
+        before = ancestors(step(name)["name"])
+        before.to_h { |other| [ other, result(other, given[other]) ] }.merge(given.except(*before))
+      end
+
+      private
+        def result(name, given)
+          return given unless given.nil? || given.is_a?(Hash)
+
+          made_up = example(step(name)["result-schema"], "the result of #{name}")
+          given && made_up.is_a?(Hash) ? made_up.merge(given) : given || made_up
+        end
+
+        def example(schema, of) = schema ? Example.new(JSON.parse(schema), of:).value : {}
+
+        def ancestors(name, found = [])
+          step(name)["dependencies"].each do |other|
+            next if found.include?(other)
+
+            found << other
+            ancestors(other, found)
+          end
+          found
+        end
+
+        def missing(name)
+          near = Suggestion.near(name, @steps.keys)
+          advice = near ? "Did you mean `#{near}`?" : "It has #{@steps.keys.to_sentence}."
+          "#{namespace}/#{self.name} has no step #{name}. #{advice}"
+        end
+    end
+  end
+end
