@@ -11,7 +11,7 @@ class FakeEngineTables
   def self.row(**more)
     { "namespace" => "shop", "task" => "order", "version" => "1.0.0", "task_state" => "blocked_by_failures", "task_transition" => "tt1", "task_since" => "1000", "created" => "500",
       "dead_letter" => nil, "id" => "s1", "transition" => "st1", "name" => "charge", "state" => "error", "since" => "1000", "attempts" => "3", "max_attempts" => "3",
-      "retry_eligible" => "f", "ready" => "f", "error" => "declined", "error_type" => "Bank::Declined", "handler" => "ChargeHandler", "in_template" => "t", "now" => "61000",
+      "retry_eligible" => "f", "ready" => "f", "error" => "declined", "error_type" => "Bank::Declined", "handler" => "ChargeHandler", "in_template" => "t", "now" => "61000", "servers" => "1", "has_shared" => "t", "has_results" => "t",
       **more.transform_keys(&:to_s) }
   end
 
@@ -22,7 +22,7 @@ class FakeEngineTables
 
   def initialize(*rows)
     @asked = []
-    @answers = { task: rows, servers: [ { "servers" => "1" } ], queues: [ { "queue_name" => "worker_shop_queue" }, { "queue_name" => "orchestration_step_results" } ],
+    @answers = { task: rows,
       lock: [ { "state" => "blocked_by_failures", "transition" => "tt1", "correlation_id" => "c", "complete" => nil } ], step_transition: [ { "transition" => "st1" } ],
       move_task: [ { "is" => "t" } ], reset: [ { "step" => "s1", "state" => "error", "sort_key" => "3" } ] }
   end
@@ -30,6 +30,11 @@ class FakeEngineTables
   def query(sql, *values) = answer(name(sql), values, sql)
   def prepared(name, sql, *values) = answer(name, values, sql)
   def quote(name) = "\"#{name}\""
+
+  def snapshot
+    @asked << [ :snapshot ]
+    yield
+  end
 
   def transaction
     @asked << [ :begin ]

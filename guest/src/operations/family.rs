@@ -11,6 +11,8 @@ pub struct Family<'a> {
     by_id: BTreeMap<&'a str, usize>,
     /// Of each step those that wait for it.
     children: Vec<Vec<usize>>,
+    /// Whether some steps wait for each other: nearly never, and to find them takes long.
+    circles: bool,
 }
 
 impl<'a> Family<'a> {
@@ -25,7 +27,8 @@ impl<'a> Family<'a> {
                 push(&mut children, *parent, number);
             }
         }
-        Self { steps: &snapshot.steps, by_id, children }
+        let circles = has_circle(&snapshot.steps, &by_id, &children);
+        Self { steps: &snapshot.steps, by_id, children, circles }
     }
 
     fn number(&self, step: &Step) -> Option<usize> {
@@ -39,6 +42,13 @@ impl<'a> Family<'a> {
             .filter_map(|parent| self.steps.get(*self.by_id.get(parent.as_str())?))
             .filter(|parent| !parent.state.satisfies())
             .collect()
+    }
+
+    /// Names of the steps that wait for this one directly.
+    pub fn after(&self, step: &Step) -> Vec<String> {
+        let children = self.number(step).and_then(|number| self.children.get(number)).map_or(&[][..], Vec::as_slice);
+        let open = children.iter().filter_map(|child| self.steps.get(*child)).filter(|child| !child.state.satisfies());
+        open.map(|child| child.name.clone()).collect()
     }
 
     /// Names of all steps that wait for this one, however far, nearest first.
@@ -65,6 +75,9 @@ impl<'a> Family<'a> {
 
     /// The steps of a circle that this one is part of, itself first; none where it is part of none.
     pub fn circle(&self, step: &'a Step) -> Option<Vec<&'a str>> {
+        if !self.circles {
+            return None;
+        }
         let mut came_from: BTreeMap<&str, usize> = BTreeMap::new();
         let mut row = vec![step];
         while let Some(current) = row.pop() {
@@ -92,4 +105,23 @@ impl<'a> Family<'a> {
         names.reverse();
         names
     }
+}
+
+/// Takes away, again and again, the steps that wait for none that is left: those of a circle stay.
+fn has_circle(steps: &[Step], by_id: &BTreeMap<&str, usize>, children: &[Vec<usize>]) -> bool {
+    let known = |step: &Step| step.parents.iter().filter(|parent| by_id.contains_key(parent.as_str())).count();
+    let mut waits: Vec<usize> = steps.iter().map(known).collect();
+    let mut free: Vec<usize> = (0..steps.len()).filter(|number| at(&waits, *number) == 0).collect();
+    let mut taken = 0;
+    while let Some(number) = free.pop() {
+        taken += 1;
+        for &child in children.get(number).into_iter().flatten() {
+            let left = at(&waits, child).saturating_sub(1);
+            set(&mut waits, child, left);
+            if left == 0 {
+                free.push(child);
+            }
+        }
+    }
+    taken < steps.len()
 }

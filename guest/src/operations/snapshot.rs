@@ -5,6 +5,9 @@ use crate::diagnostics::printable;
 /// A point in time: milliseconds since 1970, in UTC.
 pub type Instant = u64;
 
+/// Milliseconds for which whoever moves a task may be between two commits.
+pub const BETWEEN_COMMITS: u64 = 10_000;
+
 /// All that is looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {

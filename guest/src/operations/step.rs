@@ -2,7 +2,7 @@
 
 use super::cause::{Cause, Code, Remedy};
 use super::family::Family;
-use super::snapshot::{Begun, Message, Place, Snapshot, Step, StepState, TaskState};
+use super::snapshot::{BETWEEN_COMMITS, Begun, Message, Place, Snapshot, Step, StepState, TaskState};
 use super::words::{count, duration, list};
 
 /// Looks at the steps of one snapshot.
@@ -45,13 +45,18 @@ impl<'a> Look<'a> {
             StepState::Enqueued => self.enqueued(step),
             StepState::Pending | StepState::WaitingForRetry => self.waiting(step),
         };
+        // All that waits in the end stands with what it waits for in the end; said of each step, it grows with their square.
+        let holds = match found.code {
+            Code::WaitsForStep => self.family.after(step),
+            _ => self.family.behind(step),
+        };
         Some(Cause {
             code: found.code,
             sentence: found.sentence,
             step: Some(step.name.clone()),
             since: Some(step.since),
             until: found.until,
-            holds: self.family.behind(step),
+            holds,
             remedy: found.remedy,
         })
     }
@@ -134,6 +139,9 @@ impl<'a> Look<'a> {
     fn enqueued(&self, step: &Step) -> Found {
         let ago = duration(self.snapshot.now.saturating_sub(step.since));
         let Some(message) = self.message(step, |place| *place != Place::Results) else {
+            if self.just_now(step) {
+                return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is being sent.", step.name));
+            }
             let sentence = format!("`{}` was sent {ago} ago, and its message is gone.", step.name);
             return Found::new(Code::MessageGone, Remedy::Retry, sentence);
         };
@@ -155,6 +163,9 @@ impl<'a> Look<'a> {
                 step.name, self.snapshot.task.namespace
             );
             return Found::new(Code::NoWorker, Remedy::StartWorker, sentence);
+        }
+        if self.just_now(step) {
+            return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is about to be taken.", step.name));
         }
         let verb = if alive == 1 { "lives and is" } else { "live and are" };
         let sentence =
@@ -225,6 +236,10 @@ impl<'a> Look<'a> {
 
     fn result_sent(&self, step: &Step) -> Found {
         let ago = duration(self.snapshot.now.saturating_sub(step.since));
+        if self.snapshot.servers != Some(0) && self.just_now(step) {
+            let sentence = format!("The result of `{}` is on its way to the server.", step.name);
+            return Found::new(Code::AboutToRun, Remedy::Wait, sentence);
+        }
         if self.message(step, |place| *place == Place::Results).is_none() {
             let sentence = format!("The result of `{}` was sent {ago} ago, and its message is gone.", step.name);
             return Found::new(Code::ResultGone, Remedy::Revive, sentence);
@@ -242,6 +257,11 @@ impl<'a> Look<'a> {
             .messages
             .iter()
             .find(|message| !message.archived && message.step == step.id && wanted(&message.place))
+    }
+
+    /// Who writes a state down and who sends its message are two statements.
+    fn just_now(&self, step: &Step) -> bool {
+        self.snapshot.now.saturating_sub(step.since) < BETWEEN_COMMITS
     }
 
     fn alive(&self, worker: &str) -> bool {

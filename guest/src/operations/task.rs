@@ -1,11 +1,8 @@
 //! Reasons that are about the task as a whole.
 
 use super::cause::{Cause, Code, Remedy};
-use super::snapshot::{Snapshot, StepState, TaskState};
+use super::snapshot::{BETWEEN_COMMITS, Snapshot, StepState, TaskState};
 use super::words::{count, duration};
-
-/// Milliseconds for which a server may be between two of its commits.
-const BETWEEN_COMMITS: u64 = 10_000;
 
 /// Milliseconds after which the engine passes over a task that waits for steps, and for retries
 /// (constants of its `get_next_ready_tasks`).

@@ -9,7 +9,7 @@ fn step(name: &str, state: StepState) -> Step {
         id: name.to_owned(),
         name: name.to_owned(),
         state,
-        since: NOW - 5_000,
+        since: NOW - 15_000,
         max_attempts: 3,
         in_template: true,
         handler: Some("ChargeHandler".to_owned()),
@@ -79,7 +79,7 @@ fn a_failure_names_handler_error_and_what_waits_behind_it() {
         "`charge` (ChargeHandler) failed after 3 attempts: Bank::Declined, the card was declined."
     );
     assert_eq!(charge.holds, ["ship", "notify"]);
-    assert_eq!((charge.since, charge.until, charge.remedy), (Some(NOW - 5_000), None, Remedy::Retry));
+    assert_eq!((charge.since, charge.until, charge.remedy), (Some(NOW - 15_000), None, Remedy::Retry));
     assert_eq!(causes[1].sentence, "`ship` waits for `charge`.");
     assert_eq!(causes.len(), 3);
 }
@@ -153,13 +153,13 @@ fn a_sent_step_is_where_its_message_is() {
     let mut sent = snapshot(TaskState::StepsInProcess, vec![step("charge", StepState::Enqueued)]);
     assert_eq!(
         first(&sent),
-        ("message-gone", "`charge` was sent 5 s ago, and its message is gone.".to_owned(), Remedy::Retry)
+        ("message-gone", "`charge` was sent 15 s ago, and its message is gone.".to_owned(), Remedy::Retry)
     );
 
     sent.messages = vec![message(Place::Shared, "charge")];
-    assert_eq!(first(&sent).1, "`charge` was sent 5 s ago; 1 worker lives and is busy with other steps.");
+    assert_eq!(first(&sent).1, "`charge` was sent 15 s ago; 1 worker lives and is busy with other steps.");
     sent.workers[0].alive = false;
-    let none = "`charge` was sent 5 s ago, and no worker lives that serves the namespace `shop`.";
+    let none = "`charge` was sent 15 s ago, and no worker lives that serves the namespace `shop`.";
     assert_eq!(first(&sent), ("no-worker", none.to_owned(), Remedy::StartWorker));
 
     sent.messages = vec![message(Place::Private("tcr1".to_owned()), "charge")];
@@ -190,7 +190,7 @@ fn a_claimed_step_runs_or_hangs_or_died_with_its_worker() {
     claimed.steps[0].begun = None;
     claimed.workers[0].alive = true;
     claimed.messages = vec![Message { archived: true, ..message(Place::Private("tcr1".to_owned()), "charge") }];
-    assert_eq!(first(&claimed).1, "Worker tcr1 claimed `charge` 5 s ago and runs another step first.");
+    assert_eq!(first(&claimed).1, "Worker tcr1 claimed `charge` 15 s ago and runs another step first.");
 }
 
 #[test]
@@ -198,11 +198,45 @@ fn a_result_waits_for_the_server_or_is_lost() {
     let mut sent = snapshot(TaskState::StepsInProcess, vec![step("charge", StepState::ResultEnqueued)]);
     assert_eq!(first(&sent).0, "result-gone");
     sent.messages = vec![message(Place::Results, "charge")];
-    assert_eq!(first(&sent).1, "The result of `charge` has waited for the server for 5 s.");
+    assert_eq!(first(&sent).1, "The result of `charge` has waited for the server for 15 s.");
     sent.servers = None; // the database would not say
     assert_eq!(first(&sent).0, "result-waits");
     sent.servers = Some(0);
     assert_eq!((first(&sent).0, first(&sent).2), ("server-away", Remedy::StartServer));
+}
+
+#[test]
+fn what_is_between_two_hands_is_no_alarm() {
+    let ago = |state, since| Step { since: NOW - since, ..step("charge", state) };
+    let mut sent = snapshot(TaskState::StepsInProcess, vec![ago(StepState::Enqueued, 9_999)]);
+    assert_eq!((first(&sent).0, first(&sent).2), ("about-to-run", Remedy::Wait), "its message comes");
+    sent.messages = vec![message(Place::Shared, "charge")];
+    assert_eq!(first(&sent).1, "`charge` is about to be taken.");
+    sent.workers.clear();
+    assert_eq!(first(&sent).0, "no-worker", "nobody will");
+    sent.steps = vec![ago(StepState::ResultEnqueued, 9_999)];
+    assert_eq!(first(&sent).1, "The result of `charge` is on its way to the server.");
+    sent.messages = vec![message(Place::Results, "charge")];
+    assert_eq!(first(&sent).0, "about-to-run");
+    sent.servers = Some(0);
+    assert_eq!(first(&sent).0, "server-away", "nobody reads it");
+    for state in [StepState::Enqueued, StepState::ResultEnqueued] {
+        let gone = snapshot(TaskState::StepsInProcess, vec![ago(state, 10_000)]);
+        assert!(first(&gone).0.ends_with("-gone"));
+    }
+}
+
+#[test]
+fn what_a_step_that_waits_itself_holds_is_said_once() {
+    let mut steps = vec![failed(3)];
+    let chain = ["a", "b", "c", "d"];
+    for (place, name) in chain.iter().enumerate() {
+        let parent = place.checked_sub(1).map_or("charge", |before| chain[before]);
+        steps.push(after(step(name, StepState::Pending), &[parent]));
+    }
+    let causes = why(&snapshot(TaskState::BlockedByFailures, steps));
+    let holds: Vec<usize> = causes.iter().map(|cause| cause.holds.len()).collect();
+    assert_eq!(holds, [4, 1, 1, 1, 0]);
 }
 
 #[test]

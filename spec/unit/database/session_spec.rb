@@ -85,6 +85,15 @@ RSpec.describe TaskerContribRails::Database::Session do
     expect(done.map(&:first).each_slice(2)).to all(satisfy { |first, second| first == second })
   end
 
+  it "looks at one state of the database in a transaction that can write nothing" do
+    connections(session = pg)
+    asked = []
+    allow(session).to receive(:transaction) { |&block| block.call.tap { asked << :commit } }
+    allow(session).to receive(:exec_params) { |sql| (asked << sql) && [] }
+    database.snapshot { database.query("SELECT 1") }
+    expect(asked).to eq([ "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", "SELECT 1", :commit ])
+  end
+
   describe "waiting" do
     let(:pipe) { IO.pipe }
     let(:socket) { IO.pipe }

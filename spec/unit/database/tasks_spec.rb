@@ -28,20 +28,21 @@ RSpec.describe TaskerContribRails::Database::Tasks do
     expect(tasks.move("t", from: "error", to: "pending", by: "ann", because: "paid")).to be(false)
   end
 
-  it "reads the steps that a queue's messages name, and none from a queue that went" do
-    answers(pgmq: [ { "step" => "a" }, { "step" => nil } ])
-    expect(tasks.messages("t", "shop")).to eq(%w[ a ])
-
-    allow(session).to receive(:query) do
-      raise PG::UndefinedTable, "gone"
-    rescue PG::UndefinedTable
-      raise TaskerContribRails::Error::DatabaseRefused, "gone"
-    end
-    expect(tasks.messages("t", "shop")).to eq([])
+  it "asks all places at once for the steps that their messages name" do
+    answers("UNION ALL": [ { "place" => "2", "step" => "a" }, { "place" => "0", "step" => "b" }, { "place" => "0", "step" => nil } ])
+    expect(tasks.messages("t", [ [ "shop", false ], [ "results", false ], [ "tcr1", true ] ])).to eq([ %w[ b ], [], %w[ a ] ])
+    expect(tasks.messages("t", [])).to eq([])
+    expect(asked).to eq([ %w[ t ] ])
   end
 
-  it "does not take another refusal for an empty queue" do
-    allow(session).to receive(:query).and_raise(TaskerContribRails::Error::DatabaseRefused, "no right")
-    expect { tasks.messages("t", "shop") }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+  it "tells a queue that went from another refusal" do
+    { PG::UndefinedTable => described_class::QueueGone, PG::InsufficientPrivilege => TaskerContribRails::Error::DatabaseRefused }.each do |said, meant|
+      allow(session).to receive(:query) do
+        raise said, "no"
+      rescue PG::Error
+        raise TaskerContribRails::Error::DatabaseRefused, "no"
+      end
+      expect { tasks.messages("t", [ [ "shop", false ] ]) }.to raise_error(meant)
+    end
   end
 end

@@ -85,7 +85,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
       expect(tables.asked).to include([ :tell, "worker_shop_queue", "s1", id, "c" ])
       expect(tables.changes).to eq([ :tell ])
 
-      tables.answers[:messages] = [ { "step" => "s1" } ]
+      tables.answers[:messages] = [ { "place" => "0", "step" => "s1" } ]
       expect { actions.retry(id, "charge") }.to refused(/`charge` was sent, and its message is there/)
     end
   end

@@ -45,8 +45,8 @@ RSpec.describe TaskerContribRails::Operations::Engine do
 
   it "looks into the queues that may have the task's messages, and into those alone" do
     tables.answers[:workers] = [ worker("tcr1", session: "7"), worker("tcr1", session: "7", queue: "tcr1_bank_queue"), worker("tcr2", queue: "tcr2_bank_queue") ]
-    looked_at = []
-    tables.answers[:messages] = ->(sql, *) { looked_at << sql[/pgmq\."(\w+)"/, 1] and [ { "step" => "s1" }, { "step" => nil } ] }
+    looked_at = nil
+    tables.answers[:messages] = ->(sql, *) { looked_at = sql.scan(/FROM pgmq\."(\w+)"/).flatten and Array.new(4) { |place| { "place" => place.to_s, "step" => "s1" } } }
     task = engine.task(FakeEngineTables::TASK)
 
     expect(looked_at).to eq(%w[ q_worker_shop_queue q_orchestration_step_results q_tcr1_shop_queue a_tcr1_shop_queue ])
@@ -55,13 +55,36 @@ RSpec.describe TaskerContribRails::Operations::Engine do
       .to eq([ [ "shared", nil, false ], [ "results", nil, false ], [ "private", "tcr1", false ], [ "private", "tcr1", true ] ])
   end
 
-  it "does without a queue that is not there, or goes while it looks" do
-    tables.answers[:queues] = []
-    tables.answers[:workers] = [ worker("tcr1") ]
-    tables.answers[:messages] = ->(*) { raise PG::UndefinedTable rescue raise TaskerContribRails::Error::DatabaseRefused, "no such table" }
+  it "asks three questions of one state of the database, however many steps and workers there are" do
+    tables.answers[:task] = Array.new(500) { |step| FakeEngineTables.row(id: "s#{step}") }
+    tables.answers[:workers] = Array.new(50) { |number| worker("tcr#{number}", session: "7") }
+    engine.why(FakeEngineTables::TASK)
+    expect(tables.names).to eq(%i[ snapshot task workers messages ])
+  end
+
+  it "does without a queue that is not there, and looks anew where one goes meanwhile" do
+    tables.answers[:task] = [ FakeEngineTables.row(has_shared: "f", has_results: "f") ]
     expect(engine.task(FakeEngineTables::TASK).snapshot[:messages]).to be_empty
-    tables.answers[:messages] = ->(*) { raise PG::InsufficientPrivilege rescue raise TaskerContribRails::Error::DatabaseRefused, "not allowed" }
-    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+    expect(tables.names).not_to include(:messages)
+
+    tables.answers[:workers] = [ worker("tcr1") ]
+    tables.answers[:messages] = lambda do |*|
+      tables.answers[:workers] = []
+      raise PG::UndefinedTable
+    rescue PG::UndefinedTable
+      raise TaskerContribRails::Error::DatabaseRefused, "no such table"
+    end
+    expect(engine.task(FakeEngineTables::TASK).snapshot[:workers]).to be_empty
+    expect(tables.names.last(3)).to eq(%i[ snapshot task workers ])
+  end
+
+  it "gives up where queues go as often as it looks, and where it may not look" do
+    tables.answers[:workers] = [ worker("tcr1") ]
+    refuse = ->(with) { ->(*) { raise with rescue raise TaskerContribRails::Error::DatabaseRefused, "not allowed" } }
+    tables.answers[:messages] = refuse.(PG::UndefinedTable)
+    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused, /came and went/)
+    tables.answers[:messages] = refuse.(PG::InsufficientPrivilege)
+    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused, "not allowed")
   end
 
   it "gives pages of at most a thousand rows, of those states alone that are asked for" do

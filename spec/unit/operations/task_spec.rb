@@ -2,7 +2,7 @@
 
 RSpec.describe TaskerContribRails::Operations::Task do
   def task(*rows, **more)
-    described_class.new(id: FakeEngineTables::TASK, rows:, workers: [], messages: [], servers: 1, hand_back_after: 2.5, **more)
+    described_class.new(id: FakeEngineTables::TASK, rows:, workers: [], messages: [], hand_back_after: 2.5, **more)
   end
 
   def row(**) = FakeEngineTables.row(**)

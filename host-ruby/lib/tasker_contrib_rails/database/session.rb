@@ -58,6 +58,15 @@ module TaskerContribRails
         guard { connection.transaction { yield } }
       end
 
+      # Runs the block on one state of the database, as it is when the first statement asks: what others do meanwhile is
+      # not seen, and nothing can be written.
+      def snapshot
+        transaction do
+          query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+          yield
+        end
+      end
+
       # @param identifier [String]
       # @return [String] fit to stand in a statement
       def quote(identifier) = PG::Connection.quote_ident(identifier)

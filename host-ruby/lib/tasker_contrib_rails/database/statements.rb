@@ -3,13 +3,13 @@
 module TaskerContribRails
   module Database
     # The statements of one folder of this room, by the names of their files. What several of them ask in the same words
-    # stands once in the folder's fragments/, and %{its_name} in each of them.
+    # stands once in fragments/, the folder's or the room's, and %{its_name} in each of them.
     module Statements
       class << self
         # @param folder [String]
         # @return [Hash{Symbol => String}] frozen
         def of(folder)
-          fragments = read(folder, "fragments")
+          fragments = read("fragments").merge(read(folder, "fragments"))
           read(folder).transform_values do |sql|
             sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze
           end.freeze

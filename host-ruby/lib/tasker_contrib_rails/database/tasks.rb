@@ -10,6 +10,9 @@ module TaskerContribRails
       SQL = Statements.of("tasks")
       private_constant :SQL
 
+      # A queue went between two questions: its worker has ended.
+      class QueueGone < StandardError; end
+
       # @param session [Session]
       def initialize(session) = @session = session
 
@@ -18,8 +21,10 @@ module TaskerContribRails
       def ending(ending) = query(:find, ending).map { |row| row.fetch("id") }
 
       # @param id [String]
+      # @param shared [String] the prefix of the engine's shared queues
+      # @param results [String] the server's queue of results
       # @return [Array<Hash{String => String, nil}>] the task, with one of its steps in each row; empty: there is none
-      def find(id) = query(:task, id)
+      def find(id, shared:, results:) = query(:task, id, shared, results)
 
       # A page of tasks, newest first; see {Operations::Engine#tasks}.
       #
@@ -38,16 +43,19 @@ module TaskerContribRails
       def live_templates(namespaces:, named:) = query(:live_templates, JSON.generate(namespaces), named)
 
       # @param id [String] a task
-      # @param queue [String]
-      # @param archived [Boolean] whether to look at what the queue put away
-      # @return [Array<String>] the steps that its messages name; none where the queue went meanwhile
-      def messages(id, queue, archived: false)
-        table = "pgmq.#{@session.quote("#{archived ? "a" : "q"}_#{queue.downcase}")}"
-        @session.query(format(SQL.fetch(:messages), table:), id).filter_map { |row| row["step"] }
-      rescue Error::DatabaseRefused => error
-        raise unless error.cause.is_a?(PG::UndefinedTable)
+      # @param places [Array<Array(String, Boolean)>] queues, and whether it is what each put away that is looked at
+      # @return [Array<Array<String>>] the steps that the messages of each place name
+      # @raise [QueueGone]
+      def messages(id, places)
+        return [] if places.empty?
 
-        []
+        parts = places.each_with_index.map do |(queue, archived), place|
+          format(SQL.fetch(:messages), place:, table: "pgmq.#{@session.quote("#{archived ? "a" : "q"}_#{queue.downcase}")}")
+        end
+        rows = @session.query(parts.join("\nUNION ALL\n"), id).group_by { |row| row.fetch("place").to_i }
+        Array.new(places.size) { |place| rows.fetch(place, []).filter_map { |row| row["step"] } }
+      rescue Error::DatabaseRefused => error
+        raise error.cause.is_a?(PG::UndefinedTable) ? QueueGone : error
       end
 
       # Locks a task until the transaction ends.

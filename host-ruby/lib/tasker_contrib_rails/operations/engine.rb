@@ -9,6 +9,10 @@ module TaskerContribRails
       # @api private
       MOST = 1_000
 
+      # How often a task is looked at anew where a queue went meanwhile.
+      MOVES = 3
+      private_constant :MOVES
+
       # @param session [Database::Session]
       # @param config [Configuration::RuntimeFile] names the engine's queues
       # @param hand_back_after [Numeric] seconds
@@ -16,7 +20,7 @@ module TaskerContribRails
       # @api private
       def initialize(session, config:, hand_back_after:)
         @config, @hand_back_after = config, hand_back_after
-        @tasks, @inspection = Database::Tasks.new(session), Database::Inspection.new(session)
+        @session, @tasks = session, Database::Tasks.new(session)
         @claims = Database::Claims.new(session, results: config.results)
       end
 
@@ -46,6 +50,8 @@ module TaskerContribRails
         Component.call("operations", "why", task.snapshot).map { |record| Cause.from_record(record, task: task.id) }
       end
 
+      # Three questions of one state of the database: one that moved between them would show a task as it never was.
+      #
       # @param id [String] see {#find}
       # @return [Task]
       # @raise [Error::NoSuchTask]
@@ -53,12 +59,10 @@ module TaskerContribRails
       # @api private
       def task(id)
         uuid = find(id)
-        rows = @tasks.find(uuid)
-        raise Error::NoSuchTask, "There is no task #{uuid}." if rows.empty?
-
-        workers = serving(rows.first.fetch("namespace"))
-        Task.new(id: uuid, rows:, workers:, messages: messages(uuid, rows.first.fetch("namespace"), workers),
-          servers: @inspection.servers, hand_back_after: @hand_back_after)
+        tries ||= 0
+        @session.snapshot { look(uuid) }
+      rescue Database::Tasks::QueueGone
+        (tries += 1) < MOVES ? retry : raise(Error::DatabaseRefused, "Workers came and went while the task was looked at.")
       end
 
       # A page of tasks, newest first.
@@ -94,29 +98,40 @@ module TaskerContribRails
         UUID = /\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/
         private_constant :UUID
 
-        def serving(namespace)
-          workers.select { |worker| worker.queues.any? { |queue| queue.end_with?("_#{namespace}_queue") } }
+        def look(uuid)
+          rows = @tasks.find(uuid, shared: @config.shared, results: @config.results)
+          task = rows.first or raise Error::NoSuchTask, "There is no task #{uuid}."
+          workers = workers_of(task.fetch("namespace"))
+          Task.new(id: uuid, rows:, workers:, messages: messages(uuid, task, workers),
+            hand_back_after: @hand_back_after)
         end
 
-        # The shared queue, the server's, and what each worker has and had.
-        def messages(uuid, namespace, workers)
-          shared, results = "#{@config.shared}_#{namespace}_queue", @config.results
-          known = @inspection.queues
-          [
-            *(read(uuid, shared, place: "shared") if known.include?(shared)),
-            *(read(uuid, results, place: "results") if known.include?(results)),
-            *workers.flat_map do |worker|
-              own = worker.queues.select { |queue| queue.end_with?("_#{namespace}_queue") }
-              own.product([ false, true ]).flat_map do |queue, archived|
-                read(uuid, queue, place: "private", worker: worker.worker, archived:)
-              end
+        def workers_of(namespace) = workers.select { |worker| queues_of(worker, namespace).any? }
+
+        def queues_of(worker, namespace) = worker.queues.select { |queue| queue.end_with?("_#{namespace}_queue") }
+
+        # Of the shared queue, of the server's, and of what each worker has and had.
+        def messages(uuid, task, workers)
+          places = places(task, workers)
+          steps = @tasks.messages(uuid, places.map { |place| place.values_at(:queue, :archived) })
+          places.zip(steps).flat_map do |place, found|
+            found.map { |step| { **place.slice(:place, :worker, :archived), step: } }
+          end
+        end
+
+        def places(task, workers)
+          namespace = task.fetch("namespace")
+          shared = place("shared", "#{@config.shared}_#{namespace}_queue") if task["has_shared"] == "t"
+          results = place("results", @config.results) if task["has_results"] == "t"
+          theirs = workers.flat_map do |worker|
+            queues_of(worker, namespace).product([ false, true ]).map do |queue, archived|
+              place("private", queue, worker: worker.worker, archived:)
             end
-          ]
+          end
+          [ shared, results, *theirs ].compact
         end
 
-        def read(uuid, queue, place:, worker: nil, archived: false)
-          @tasks.messages(uuid, queue, archived:).map { |step| { place:, worker:, step:, archived: } }
-        end
+        def place(place, queue, worker: nil, archived: false) = { place:, queue:, worker:, archived: }
     end
   end
 end

@@ -24,9 +24,8 @@ module TaskerContribRails
       # @param rows [Array<Hash{String => String, nil}>] see {Database::Tasks#find}
       # @param workers [Array<Database::Claims::Owner>] those that serve its namespace
       # @param messages [Array<Hash>] `message` records
-      # @param servers [Integer, nil]
       # @param hand_back_after [Numeric] seconds
-      def initialize(id:, rows:, workers:, messages:, servers:, hand_back_after:)
+      def initialize(id:, rows:, workers:, messages:, hand_back_after:)
         @id, task = id, rows.first
         @namespace, @name, @version, @state = task.values_at("namespace", "task", "version", "task_state")
         @transition, @transitions = task["task_transition"], rows.to_h { |row| row.values_at("id", "transition") }
@@ -35,7 +34,7 @@ module TaskerContribRails
           task: { namespace: @namespace, state: word(@state || "pending"), dead_letter: task["dead_letter"],
                   since: (task["task_since"] || task.fetch("created")).to_i },
           steps: rows.select { |row| row["id"] }.map { |row| step(row) },
-          messages:, servers:,
+          messages:, servers: task["servers"]&.to_i,
           workers: workers.map { |worker| { name: worker.worker, alive: worker.alive } },
           hand_back_after: (hand_back_after * 1000).to_i
         }

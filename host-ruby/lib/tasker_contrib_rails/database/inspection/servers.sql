@@ -1,4 +1,2 @@
 -- Sessions of a server that listen for results; NULL where this role may not see what other sessions do.
-SELECT CASE WHEN bool_or(query = '<insufficient privilege>') AND NOT bool_or(query LIKE 'LISTEN "pgmq_message_ready.orchestration"%') THEN NULL
-            ELSE count(*) FILTER (WHERE query LIKE 'LISTEN "pgmq_message_ready.orchestration"%') END AS servers
-FROM pg_catalog.pg_stat_activity WHERE datname = current_database()
+%{servers}
