@@ -1,0 +1,49 @@
+# frozen_string_literal: true
+
+RSpec.describe TaskerContribRails::Commands::Config do
+  let(:settings) do
+    [ [ "common.a", "3", "default", "", 0 ], [ "common.database.url", '"***"', "source", "config/tasker/base/common.toml", 2 ] ].map do |path, value, origin, source, line|
+      TaskerContribRails::Configuration::Setting.from_record("path" => path, "value" => value, "origin" => origin, "span" => { "source" => source, "line" => line })
+    end
+  end
+  let(:parameter) do
+    { "path" => "common.a", "about" => "How many.", "default" => "3", "worker-default" => nil, "why" => "", "kind" => "integer", "min" => 1.0, "max" => 100.0, "choices" => [], "unit" => "", "read-by" => "the worker", "note" => "" }
+  end
+  let(:merged) { double(:merged, masked: "a = 3\nb = \"\e\"\n", settings:) }
+  subject(:config) { described_class.new(merged) }
+
+  def takes(**more) = described_class.takes(parameter.merge(more.transform_keys(&:to_s)))
+
+  it "prints the merged file, with nothing that drives a terminal" do
+    expect(config.file).to eq("a = 3\nb = \"\\e\"\n")
+  end
+
+  it "says of each value where it comes from, in columns" do
+    expect(config.origins).to eq("common.a = 3                 # default\ncommon.database.url = \"***\"  # config/tasker/base/common.toml:2\n")
+  end
+
+  it "says all there is to know of a parameter, and leaves out what there is not" do
+    allow(merged).to receive(:explain).with("common.a").and_return([ parameter, settings.first ])
+    expect(config.explanation("common.a")).to eq(<<~TEXT)
+      common.a
+        How many.
+
+        value             3  (default)
+        default           3
+        takes             integer, from 1 to 100
+        read by           the worker
+    TEXT
+  end
+
+  it "says that its table is left out, and why a worker has a default of its own" do
+    allow(merged).to receive(:explain).and_return([ parameter.merge("worker-default" => "5", "why" => "threads.", "default" => nil), nil ])
+    expect(config.explanation("common.a")).to include("value             its table is left out", "in a Rails worker 5: threads.", "default           none")
+  end
+
+  it "says what a parameter takes" do
+    expect(takes(min: 0.5, max: nil)).to eq("integer, from 0.5")
+    expect(takes(kind: "string", min: nil, max: 10.0)).to eq("string, length to 10")
+    expect(takes(min: nil, max: nil)).to eq("integer")
+    expect(takes(choices: %w[ a b ])).to eq("`a`, `b`")
+  end
+end

@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+
+RSpec.describe TaskerContribRails::Commands::Graph do
+  around { |example| Dir.mktmpdir { |dir| (@root = Pathname(dir)) && example.run } }
+
+  let(:output) { StringIO.new }
+  let(:complaints) { StringIO.new }
+
+  def write(file, text) = @root.join("templates", file).tap { |path| path.dirname.mkpath }.write(text)
+  def sound(name) = write("#{name}.yaml", "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: pay, handler: { callable: Pay } } ]\n")
+
+  def graph(name = nil, **)
+    sources = TaskerContribRails::Workflows::Sources.new(root: @root, folders: [ "templates" ])
+    described_class.new(name, sources:, output:, errors: complaints, **)
+  end
+
+  it "draws one workflow, or all" do
+    %w[ order refund ].each { |name| sound(name) }
+    expect(graph("refund").call).to be(true)
+    expect(output.string).to start_with("shop/refund 1.0.0: 1 step")
+    graph.call
+    expect(output.string.scan(%r{^shop/\w+}).last(2)).to eq(%w[ shop/order shop/refund ])
+  end
+
+  it "draws what can be drawn, says of the rest why not, and that not all was" do
+    sound("order")
+    write("broken.yaml", "name: broken\nsteps: 5\n")
+    write("latin.yaml", "\xFF".b)
+
+    expect(graph.call).to be(false)
+    expect(output.string).to start_with("shop/order")
+    expect(complaints.string).to include("templates/broken.yaml:2").and include("templates/latin.yaml: `").and include("UTF-8")
+  end
+
+  { "order.svg" => "<svg", "ORDER.DOT" => "digraph", "order.mmd" => "flowchart", "order" => "shop/order 1.0.0" }.each do |file, beginning|
+    it "writes #{file} in the format of its ending, and prints nothing" do
+      sound("order")
+      graph(file: @root.join(file).to_s, color: true).call
+
+      expect(@root.join(file).read).to include(beginning).and(satisfy { |text| !text.include?("\e") })
+      expect(output.string).to be_empty
+    end
+  end
+
+  it "says which endings there are" do
+    sound("order")
+    expect { graph(file: "order.png").call }.to raise_error(TaskerContribRails::Error::Misuse, /order\.png is no format\. Use \.txt, .* or \.mermaid, or say the format with --format\./)
+  end
+
+  it "takes the format that is said, whatever the ending" do
+    sound("order")
+    graph(format: "dot", file: @root.join("order.svg").to_s).call
+    expect(@root.join("order.svg").read).to start_with("digraph")
+  end
+
+  it "says why a file can't be written" do
+    sound("order")
+    expect { graph(file: @root.join("none/order.svg").to_s).call }.to raise_error(TaskerContribRails::Error::Misuse, /can't be written: No such file or directory\.\z/)
+  end
+end

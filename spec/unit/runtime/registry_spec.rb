@@ -1,0 +1,20 @@
+# frozen_string_literal: true
+
+TaskerContribRails::Runtime::Loader.install
+
+RSpec.describe TaskerContribRails::Runtime::Registry do
+  let(:definition) { double(callable: "PayHandler") }
+  let(:handler) { -> { } }
+
+  def registry(found) = allow(TaskerCore::Registry::HandlerRegistry).to receive(:instance).and_return(double(resolve_handler: found))
+
+  it "is tasker-rb's own" do
+    registry(handler)
+    expect(described_class.resolve(definition)).to equal(handler)
+  end
+
+  it "says which handler it does not know, as an error that is not tried again" do
+    registry(nil)
+    expect { described_class.resolve(definition) }.to raise_error(TaskerCore::Errors::ConfigurationError, "No handler found for PayHandler")
+  end
+end

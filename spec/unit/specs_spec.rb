@@ -1,0 +1,56 @@
+# frozen_string_literal: true
+
+RSpec.describe "The unit specs" do
+  root = Pathname(File.expand_path("../..", __dir__))
+  gem = root.join("host-ruby/lib")
+  mirror = ->(file) { root.join("spec/unit", file.delete_prefix("tasker_contrib_rails/").sub(/\.rb\z/, "_spec.rb")) }
+
+  # Files of the gem, or folders, that have no spec of their own, and where their behaviour is proven. A file that is not
+  # named here needs one; a name goes as soon as there is one, so that this list only gets shorter.
+  unmirrored = {
+    # Only names: what is in them has specs.
+    "tasker-contrib-rails.rb" => "requires the gem by its name", "tasker_contrib_rails.rb" => "spec/integration/gem_spec.rb",
+    "tasker_contrib_rails/version.rb" => "a constant", "tasker_contrib_rails/commands.rb" => "a room's name",
+    "tasker_contrib_rails/database.rb" => "a room's name", "tasker_contrib_rails/diagnostics.rb" => "a room's name",
+    "tasker_contrib_rails/generators.rb" => "a room's name", "tasker_contrib_rails/handlers.rb" => "a room's name",
+    "tasker_contrib_rails/runtime.rb" => "a room's name", "tasker_contrib_rails/testing.rb" => "a room's name",
+    "tasker_contrib_rails/workflows.rb" => "a room's name", "tasker_contrib_rails/inline/attempt.rb" => "fields without behaviour",
+    "tasker_contrib_rails/testing/helpers.rb" => "includes three modules that have specs",
+    # What Rails runs, in an application.
+    "generators/" => "spec/integration/generators_spec.rb, spec/integration/steps_spec.rb",
+    "rails/commands/" => "spec/integration/workflows_spec.rb, spec/integration/secrets_spec.rb",
+    "tasker_contrib_rails/railtie.rb" => "spec/integration/events_spec.rb, spec/integration/configuration_spec.rb",
+    "tasker_contrib_rails/generators/handlers.rb" => "spec/integration/generators_spec.rb",
+    "tasker_contrib_rails/generators/named.rb" => "spec/integration/generators_spec.rb",
+    # One spec for what belongs together.
+    "tasker_contrib_rails/inline/run.rb" => "spec/unit/inline_spec.rb",
+    "tasker_contrib_rails/component/session.rb" => "spec/unit/component_spec.rb",
+    "tasker_contrib_rails/commands/doctor/engine_database.rb" => "spec/unit/commands/doctor_spec.rb",
+    "tasker_contrib_rails/runtime/load_core.rb" => "spec/unit/runtime/loader_spec.rb",
+    "tasker_contrib_rails/runtime/fake.rb" => "spec/contract/tasker_core_spec.rb",
+    "tasker_contrib_rails/runtime/fake/" => "spec/contract/tasker_core_spec.rb"
+  }
+
+  files = gem.glob("**/*.rb").map { |file| file.relative_path_from(gem).to_s }
+  named = ->(file) { unmirrored.keys.find { |name| name.end_with?("/") ? file.start_with?(name) : file == name } }
+
+  it "mirror the gem, apart from the files that are named here" do
+    expect(files.reject { |file| mirror.call(file).file? || named.call(file) }).to be_empty
+  end
+
+  it "are left out only where there is none, and only with a reason that holds" do
+    missing = files.reject { |file| mirror.call(file).file? }
+    specs = unmirrored.values.flat_map { |reason| reason.scan(%r{spec/\S+\.rb}) }
+
+    expect(unmirrored.keys - missing.filter_map(&named)).to be_empty
+    expect(specs.reject { |spec| root.join(spec).file? }).to be_empty
+  end
+
+  it "never wait for a time to pass" do
+    sleeping = root.glob("spec/{unit,support}/**/*.rb").flat_map do |file|
+      lines = file.each_line.with_index(1).select { |line, _| line.match?(/(?<![\w.:"])sleep[ (]*[\d.]/) }
+      lines.map { |_, number| "#{file.relative_path_from(root)}:#{number}" }
+    end
+    expect(sleeping).to be_empty
+  end
+end
