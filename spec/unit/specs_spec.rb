@@ -15,7 +15,10 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/generators.rb" => "a room's name", "tasker_contrib_rails/handlers.rb" => "a room's name",
     "tasker_contrib_rails/runtime.rb" => "a room's name", "tasker_contrib_rails/testing.rb" => "a room's name",
     "tasker_contrib_rails/workflows.rb" => "a room's name", "tasker_contrib_rails/inline/attempt.rb" => "fields without behaviour",
-    "tasker_contrib_rails/testing/helpers.rb" => "includes three modules that have specs",
+    "tasker_contrib_rails/testing/helpers.rb" => "includes modules that have specs",
+    "tasker_contrib_rails/rspec.rb" => "spec/integration/generated_handlers_spec.rb",
+    "tasker_contrib_rails/minitest.rb" => "spec/integration/generated_handlers_spec.rb",
+    "tasker_contrib_rails/testing/test_case.rb" => "includes a module that has a spec",
     # What Rails runs, in an application.
     "generators/" => "spec/integration/generators_spec.rb, spec/integration/steps_spec.rb",
     "rails/commands/" => "spec/integration/workflows_spec.rb, spec/integration/secrets_spec.rb",
@@ -26,6 +29,11 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/inline/run.rb" => "spec/unit/inline_spec.rb",
     "tasker_contrib_rails/component/session.rb" => "spec/unit/component_spec.rb",
     "tasker_contrib_rails/commands/doctor/engine_database.rb" => "spec/unit/commands/doctor_spec.rb",
+    "tasker_contrib_rails/testing/contexts.rb" => "spec/unit/testing/step_contexts_spec.rb",
+    "tasker_contrib_rails/testing/expectations.rb" => "spec/unit/testing/rspec_helpers_spec.rb",
+    "tasker_contrib_rails/testing/handler_run.rb" => "spec/unit/testing/handler_runs_spec.rb",
+    "tasker_contrib_rails/testing/matchers.rb" => "spec/unit/testing/rspec_helpers_spec.rb",
+    "tasker_contrib_rails/testing/matchers/" => "spec/unit/testing/rspec_helpers_spec.rb",
     "tasker_contrib_rails/runtime/load_core.rb" => "spec/unit/runtime/loader_spec.rb",
     "tasker_contrib_rails/runtime/fake.rb" => "spec/contract/tasker_core_spec.rb",
     "tasker_contrib_rails/runtime/fake/" => "spec/contract/tasker_core_spec.rb"

@@ -8,7 +8,7 @@ RSpec.describe TaskerContribRails::Commands::Graph do
   let(:output) { StringIO.new }
   let(:complaints) { StringIO.new }
 
-  def write(file, text) = @root.join("templates", file).tap { |path| path.dirname.mkpath }.write(text)
+  def write(file, text) = @root.join("templates", file).tap { |path| path.dirname.mkpath }.binwrite(text)
   def sound(name) = write("#{name}.yaml", "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: pay, handler: { callable: Pay } } ]\n")
 
   def graph(name = nil, **)
