@@ -3,7 +3,7 @@
 require "nokogiri"
 
 RSpec.describe "spec/cases/workflow, hosted in Ruby" do
-  graphs = { "graph.mmd" => "mermaid", "graph.dot" => "dot", "graph.svg" => "svg" }
+  graphs = { "graph.mmd" => "mermaid", "graph.dot" => "dot", "graph.txt" => "text", "graph.svg" => "svg" }
 
   Case.all("workflow").each do |workflow|
     it workflow.title do

@@ -11,6 +11,7 @@ class Case
     "config" => %w[ inputs.json base/*.toml environments/*.toml final.toml ],
     "events" => %w[ input.txt ],
     "generator" => %w[ request.json ],
+    "operations" => %w[ task.json template.yaml ],
     "runner" => %w[ template.yaml script.json ],
     "workflow" => %w[ *.yaml ]
   }.freeze

@@ -76,8 +76,10 @@ RSpec.describe TaskerContribRails::Printable do
         printed.call { |output| TaskerContribRails::Commands::Progress.new(output, trace: true).call(attempt) }
       },
       "a drawing" => lambda { |text|
-        step = { "name" => text, "kind" => "standard", "callable" => text, "dependencies" => [] }
-        TaskerContribRails::Workflows::Drawing.new({ "namespace" => text, "name" => text, "version" => text, "steps" => [ step ], "layers" => [ [ text ] ], "critical-path" => [ text ] }).to_s
+        text = text.dup.force_encoding(Encoding::UTF_8).scrub
+        step = { id: nil, name: text, kind: "decision", callable: text, pattern: nil, dependencies: [], standing: "failed", tried: 1, most: 3, retry_at: nil, attempts: [] }
+        task = { namespace: text, name: text, version: text, about: text, created: 0, now: 9, steps: [ step ] }
+        %w[ graph waterfall ].map { |drawing| TaskerContribRails::Component.call("workflow", "draw", task, drawing, "text", true) }.join
       },
       "the log" => ->(text) { printed.call { |output| TaskerContribRails::Log.new(Logger.new(output, formatter: ->(*, message) { "#{message}\n" })).error("it raised #{text}") } },
       "the tags of the log" => lambda { |text|

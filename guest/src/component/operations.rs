@@ -2,13 +2,66 @@
 
 use super::Component;
 use super::bindings::exports::tasker::contrib::operations as wit;
+use super::types::same;
 use crate::operations::{
-    self, Begun, Cause, Message, Place, Remedy, Snapshot, Step, StepState, Task, TaskState, Worker,
+    self, Attempt, Begun, Cause, Ending, Message, Place, Progress, Remedy, Snapshot, Standing, Step, StepState, Task,
+    TaskState, Transition, Worker,
 };
+
+same!(
+    Standing,
+    wit::Standing { Failed, Stuck, Retrying, Running, Waiting, Pending, Cancelled, Skipped, ByHand, Complete }
+);
+same!(Ending, wit::Ending { Running, Succeeded, Failed, Lost, Cancelled });
+same!(
+    StepState,
+    wit::LiveState {
+        Pending,
+        Enqueued,
+        InProgress,
+        ResultEnqueued,
+        WaitingForRetry,
+        Complete,
+        Error,
+        Cancelled,
+        ResolvedManually
+    }
+);
+same!(
+    TaskState,
+    wit::TaskState {
+        Pending,
+        Initializing,
+        EnqueuingSteps,
+        StepsInProcess,
+        EvaluatingResults,
+        WaitingForDependencies,
+        WaitingForRetry,
+        BlockedByFailures,
+        Complete,
+        Error,
+        Cancelled,
+        ResolvedManually
+    }
+);
 
 impl wit::Guest for Component {
     fn why(snapshot: wit::Snapshot) -> Vec<wit::Cause> {
         operations::why(&from(snapshot)).into_iter().map(cause).collect()
+    }
+
+    fn progress(
+        snapshot: wit::Snapshot,
+        transitions: Vec<wit::Transition>,
+        copies: Vec<wit::BatchCopy>,
+        template: wit::Source,
+    ) -> Vec<wit::StepProgress> {
+        let transitions: Vec<Transition> = transitions.into_iter().map(transition).collect();
+        let copies: Vec<_> = copies.into_iter().map(|copy| (copy.step, copy.pattern)).collect();
+        operations::progress(&from(snapshot), &transitions, &copies, (&template.name, &template.text))
+            .into_iter()
+            .map(told)
+            .collect()
     }
 }
 
@@ -17,7 +70,7 @@ fn from(snapshot: wit::Snapshot) -> Snapshot {
         now: snapshot.now,
         task: Task {
             namespace: snapshot.task.namespace,
-            state: task_state(snapshot.task.state),
+            state: snapshot.task.state.into(),
             since: snapshot.task.since,
             dead_letter: snapshot.task.dead_letter,
         },
@@ -29,38 +82,11 @@ fn from(snapshot: wit::Snapshot) -> Snapshot {
     }
 }
 
-fn task_state(state: wit::TaskState) -> TaskState {
-    match state {
-        wit::TaskState::Pending => TaskState::Pending,
-        wit::TaskState::Initializing => TaskState::Initializing,
-        wit::TaskState::EnqueuingSteps => TaskState::EnqueuingSteps,
-        wit::TaskState::StepsInProcess => TaskState::StepsInProcess,
-        wit::TaskState::EvaluatingResults => TaskState::EvaluatingResults,
-        wit::TaskState::WaitingForDependencies => TaskState::WaitingForDependencies,
-        wit::TaskState::WaitingForRetry => TaskState::WaitingForRetry,
-        wit::TaskState::BlockedByFailures => TaskState::BlockedByFailures,
-        wit::TaskState::Complete => TaskState::Complete,
-        wit::TaskState::Error => TaskState::Error,
-        wit::TaskState::Cancelled => TaskState::Cancelled,
-        wit::TaskState::ResolvedManually => TaskState::ResolvedManually,
-    }
-}
-
 fn step(step: wit::LiveStep) -> Step {
     Step {
         id: step.id,
         name: step.name,
-        state: match step.state {
-            wit::LiveState::Pending => StepState::Pending,
-            wit::LiveState::Enqueued => StepState::Enqueued,
-            wit::LiveState::InProgress => StepState::InProgress,
-            wit::LiveState::ResultEnqueued => StepState::ResultEnqueued,
-            wit::LiveState::WaitingForRetry => StepState::WaitingForRetry,
-            wit::LiveState::Complete => StepState::Complete,
-            wit::LiveState::Error => StepState::Error,
-            wit::LiveState::Cancelled => StepState::Cancelled,
-            wit::LiveState::ResolvedManually => StepState::ResolvedManually,
-        },
+        state: step.state.into(),
         since: step.since,
         begun: step.begun.map(|begun| Begun { at: begun.at, worker: begun.worker, by: begun.by }),
         attempts: step.attempts,
@@ -105,5 +131,60 @@ fn cause(cause: Cause) -> wit::Cause {
             Remedy::RestoreTemplate => wit::Remedy::RestoreTemplate,
             Remedy::Cancel => wit::Remedy::Cancel,
         },
+    }
+}
+
+fn transition(transition: wit::Transition) -> Transition {
+    Transition {
+        step: transition.step,
+        to: transition.to.into(),
+        at: transition.at,
+        begun: transition.begun,
+        failed: transition.failed,
+    }
+}
+
+fn told(step: Progress) -> wit::StepProgress {
+    let attempt = |attempt: Attempt| wit::LiveAttempt {
+        queued: attempt.queued,
+        began: attempt.began,
+        ended: attempt.ended,
+        ending: attempt.ending.into(),
+    };
+    wit::StepProgress {
+        id: step.id,
+        name: step.name,
+        kind: step.kind.into(),
+        callable: step.callable,
+        pattern: step.pattern,
+        dependencies: step.dependencies,
+        standing: step.standing.into(),
+        tried: step.tried,
+        most: step.most,
+        retry_at: step.retry_at,
+        attempts: step.attempts.into_iter().map(attempt).collect(),
+    }
+}
+
+/// A step as `progress` gave it.
+pub fn progressed(step: wit::StepProgress) -> Progress {
+    let attempt = |attempt: wit::LiveAttempt| Attempt {
+        queued: attempt.queued,
+        began: attempt.began,
+        ended: attempt.ended,
+        ending: attempt.ending.into(),
+    };
+    Progress {
+        id: step.id,
+        name: step.name,
+        kind: step.kind.into(),
+        callable: step.callable,
+        pattern: step.pattern,
+        dependencies: step.dependencies,
+        standing: step.standing.into(),
+        tried: step.tried,
+        most: step.most,
+        retry_at: step.retry_at,
+        attempts: step.attempts.into_iter().map(attempt).collect(),
     }
 }

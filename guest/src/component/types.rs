@@ -26,6 +26,8 @@ macro_rules! same {
     };
 }
 
+pub(super) use same;
+
 same!(Kind, wit::StepKind { Standard, Decision, DeferredConvergence, Batchable, BatchWorker });
 same!(Backoff, wit::Backoff { None, Linear, Exponential, Fibonacci });
 same!(Condition, wit::Condition { Success, Failure, RetryableFailure, PermanentFailure, Always });

@@ -1,9 +1,10 @@
 //! `wit/workflow.wit`.
 
 use super::bindings::exports::tasker::contrib::workflow as wit;
+use super::operations::progressed;
 use super::types::{definition, place, template};
 use super::{Component, diagnostics, span};
-use crate::workflow::{self, DependencyRead, Format, Identity};
+use crate::workflow::{self, DependencyRead, Drawing, Format, Identity, Task};
 
 impl wit::Guest for Component {
     fn read(source: wit::Source) -> wit::Reading {
@@ -37,12 +38,37 @@ impl wit::Guest for Component {
     }
 
     fn graph(source: wit::Source, format: wit::Format) -> Result<String, Vec<wit::Diagnostic>> {
-        let format = match format {
-            wit::Format::Mermaid => Format::Mermaid,
-            wit::Format::Dot => Format::Dot,
-            wit::Format::Svg => Format::Svg,
+        workflow::graph(&source.name, &source.text, written(format)).map_err(diagnostics)
+    }
+
+    fn draw(task: wit::TaskPicture, drawing: wit::Drawing, format: wit::Format, styled: bool) -> String {
+        let drawing = match drawing {
+            wit::Drawing::Graph => Drawing::Graph,
+            wit::Drawing::Waterfall => Drawing::Waterfall,
         };
-        workflow::graph(&source.name, &source.text, format).map_err(diagnostics)
+        let task = Task {
+            namespace: task.namespace,
+            name: task.name,
+            version: task.version,
+            about: task.about,
+            created: task.created,
+            now: task.now,
+            steps: task.steps.into_iter().map(progressed).collect(),
+        };
+        workflow::draw(&task, drawing, written(format), styled)
+    }
+
+    fn stylesheet() -> String {
+        workflow::stylesheet()
+    }
+}
+
+fn written(format: wit::Format) -> Format {
+    match format {
+        wit::Format::Mermaid => Format::Mermaid,
+        wit::Format::Dot => Format::Dot,
+        wit::Format::Text => Format::Text,
+        wit::Format::Svg => Format::Svg,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod cause;
 mod family;
+mod progress;
 mod snapshot;
 mod step;
 mod task;
@@ -13,5 +14,7 @@ mod why;
 mod words;
 
 pub use cause::{Cause, Code, Remedy};
+pub use progress::{Attempt, Ending, Progress, Standing, Transition, progress};
 pub use snapshot::{Begun, Message, Place, Snapshot, Step, StepState, Task, TaskState, Worker};
 pub use why::why;
+pub use words::duration;

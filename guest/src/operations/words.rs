@@ -1,6 +1,7 @@
 //! Times, counts and lists as a person says them.
 
 /// Such as `12 s`, `3 min`, `2 h 5 min`, `4 days`.
+#[must_use]
 pub fn duration(milliseconds: u64) -> String {
     let seconds = milliseconds / 1_000;
     let (minutes, hours, days) = (seconds / 60, seconds / 3_600, seconds / 86_400);

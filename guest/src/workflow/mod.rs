@@ -8,7 +8,7 @@ mod handlers;
 
 pub use checks::{DependencyRead, Identity, check_reads, together};
 pub use draft::{DraftStep, draft};
-pub use draw::{Format, graph};
+pub use draw::{Drawing, Format, Task, draw, graph, stylesheet};
 pub use handlers::{Handler, handlers};
 
 use crate::diagnostics::{Diagnostic, Findings, Source};

@@ -7,5 +7,6 @@ mod config;
 mod events;
 mod folder;
 mod generator;
+mod operations;
 mod runner;
 mod workflow;

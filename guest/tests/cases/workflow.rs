@@ -9,8 +9,12 @@ use toml::de::{DeTable, DeValue};
 
 use super::folder::{Case, Files, each, findings};
 
-const GRAPHS: [(&str, Format); 3] =
-    [("graph.mmd", Format::Mermaid), ("graph.dot", Format::Dot), ("graph.svg", Format::Svg)];
+const GRAPHS: [(&str, Format); 4] = [
+    ("graph.mmd", Format::Mermaid),
+    ("graph.dot", Format::Dot),
+    ("graph.txt", Format::Text),
+    ("graph.svg", Format::Svg),
+];
 
 #[test]
 fn cases() {

@@ -38,11 +38,10 @@ RSpec.describe "Calls of the component" do
     expect(crossings { [ workflows, events ].each { |checker| checker.call(app) } }).to eq("workflow.read" => 2, "workflow.together" => 1, "events.check" => 1)
   end
 
-  it "are one for a drawing in text, however often its name is looked for, and one more for a picture" do
+  it "are two for a drawing, however often its name is looked for" do
     graph = ->(format) { TaskerContribRails::Commands::Graph.new("shop/order", format:, sources: TaskerContribRails::Workflows::Sources.new(root: @root, folders: [ "templates" ]), output: StringIO.new).call }
 
-    expect(crossings { graph.("text") }).to eq("workflow.read" => 1)
-    expect(crossings { graph.("svg") }).to eq("workflow.read" => 1, "workflow.graph" => 1)
+    %w[ text svg ].each { |format| expect(crossings { graph.(format) }).to eq("workflow.read" => 1, "workflow.graph" => 1) }
   end
 
   it "are one for a workflow that is generated with its handlers" do

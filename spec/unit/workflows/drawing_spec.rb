@@ -3,8 +3,8 @@
 RSpec.describe TaskerContribRails::Workflows::Drawing do
   def draw(steps, **)
     yaml = steps.map { |name, dependencies| "  - name: #{name}\n    handler: { callable: #{name} }\n    dependencies: #{dependencies}\n" }.join
-    plan = TaskerContribRails::Component.call("workflow", "read", { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" })["template"]
-    described_class.new(plan, **).to_s
+    source = { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" }
+    described_class.new(TaskerContribRails::Component.call("workflow", "graph", source, "text"), **).to_s
   end
 
   it "draws lines from each step to those that need it" do
@@ -46,6 +46,12 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
   end
 
   it "uses colours only where it is told to" do
-    expect(draw({ "a" => "[]" }, color: true)).to include("\e[1ma\e[0m")
+    expect(draw({ "a" => "[]" }, color: true)).to include("●  \e[1ma\e[0m\e[2m  a\e[0m\n")
+    expect(draw({ "a" => "[b]", "b" => "[a]" }, color: true)).to include("\e[31mNot drawn").and include("\e[2mLongest chain")
+  end
+
+  it "paints of a task's lines the sign by which a step stands, and what is said of it" do
+    text = "│ ✗ │  charge  failed · 3 of 3\n✓ validate  ██  complete\n"
+    expect(described_class.new(text, color: true).to_s).to eq("│ \e[31m✗\e[0m │  \e[31mcharge  failed · 3 of 3\e[0m\n\e[32m✓\e[0m \e[32mvalidate  ██  complete\e[0m\n")
   end
 end

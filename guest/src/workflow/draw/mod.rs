@@ -1,5 +1,6 @@
 //! Pictures of a template's graph.
 
+mod axis;
 mod dot;
 mod label;
 mod layers;
@@ -10,9 +11,17 @@ mod place;
 mod shape;
 mod svg;
 mod sweep;
+mod task;
+mod text;
+mod waterfall;
+
+pub use svg::stylesheet;
+pub use task::{Drawing, Task, draw};
 
 use crate::diagnostics::Diagnostic;
+use crate::operations::Standing;
 use crate::task_template::{Graph, Kind, Template, with_template};
+use task::Mark;
 
 /// What a picture is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +30,8 @@ pub enum Format {
     Mermaid,
     /// Graphviz.
     Dot,
+    /// For a terminal.
+    Text,
     /// A picture by itself.
     Svg,
 }
@@ -35,7 +46,8 @@ pub fn graph(name: &str, text: &str, format: Format) -> Result<String, Vec<Diagn
         match format {
             Format::Mermaid => mermaid::draw(&picture),
             Format::Dot => dot::draw(&picture),
-            Format::Svg => svg::draw(&picture),
+            Format::Text => text::draw(&picture),
+            Format::Svg => svg::draw(&picture, true),
         }
     })
 }
@@ -48,6 +60,26 @@ struct Picture<'t, 'n> {
     closing: Vec<(usize, usize)>,
     /// In the order of the steps.
     edges: Vec<Edge>,
+    /// How each step stands, of a live task.
+    marks: Vec<Mark>,
+    /// What is said of the task beside its workflow's name.
+    about: String,
+}
+
+/// A sign for how a step stands, in a text.
+fn glyph(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Failed => "✗",
+        Standing::Stuck => "▲",
+        Standing::Retrying => "↻",
+        Standing::Running => "▶",
+        Standing::Waiting => "◷",
+        Standing::Pending => "○",
+        Standing::Cancelled => "⊘",
+        Standing::Skipped => "∅",
+        Standing::ByHand => "☑",
+        Standing::Complete => "✓",
+    }
 }
 
 /// A dependency: `to` needs `from`.
@@ -74,7 +106,8 @@ impl<'t, 'n> Picture<'t, 'n> {
                 edges.push(Edge { from, to, back: closing.binary_search(&(to, from)).is_ok(), dynamic });
             }
         }
-        Self { template, order: order.clone(), closing: closing.clone(), graph, edges }
+        let (order, closing) = (order.clone(), closing.clone());
+        Self { template, order, closing, graph, edges, marks: Vec::new(), about: String::new() }
     }
 
     /// `shop/order 1.0.0`, as far as the file says.

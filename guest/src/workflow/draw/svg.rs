@@ -4,16 +4,17 @@
 
 use std::fmt::Write as _;
 
-use super::Picture;
 use super::label::{escape, shortened, whole, width};
 use super::layout::{HEIGHT, Layout};
 use super::legend::Legend;
 use super::shape::shape;
+use super::{Mark, Picture};
 use crate::diagnostics::printable;
+use crate::operations::Standing;
 use crate::task_template::{Kind, Step, at};
 
-const MARGIN: i32 = 32;
-const HEADER: i32 = 80;
+pub const MARGIN: i32 = 32;
+pub const HEADER: i32 = 80;
 /// Characters of a name and of a handler that are shown.
 const NAME: usize = 36;
 const HANDLER: usize = 40;
@@ -21,12 +22,35 @@ const NAME_SIZE: i32 = 13;
 const HANDLER_SIZE: i32 = 11;
 const TITLE_SIZE: i32 = 17;
 /// Steps that the description for screen readers goes through.
-const DESCRIBED: usize = 100;
+pub const DESCRIBED: usize = 100;
 
 const STYLE: &str = include_str!("style.css");
+/// What a live picture has beside that.
+const LIVE: &str = include_str!("live.css");
+/// The class of live pictures.
+const CLASS: &str = "tasker-picture";
 
-pub fn draw(picture: &Picture) -> String {
-    let widths: Vec<i32> = picture.template.steps.iter().map(step_width).collect();
+/// The style of all live pictures of a page, for a file of its own: a strict content security policy lets none stand in
+/// a picture.
+#[must_use]
+pub fn stylesheet() -> String {
+    style(&format!(".{CLASS}"))
+}
+
+fn style(root: &str) -> String {
+    [STYLE, LIVE].concat().replace("SVG", root)
+}
+
+pub fn draw(picture: &Picture, styled: bool) -> String {
+    let second: Vec<String> =
+        (0..).zip(&picture.template.steps).map(|(number, step)| second(picture, number, step)).collect();
+    let widths: Vec<i32> = picture
+        .template
+        .steps
+        .iter()
+        .zip(&second)
+        .map(|(step, second)| step_width(step, second, !picture.marks.is_empty()))
+        .collect();
     let layout = Layout::new(picture, &widths);
     let (title, subtitle) = titles(picture);
     let legend = Legend::new(picture);
@@ -34,17 +58,21 @@ pub fn draw(picture: &Picture) -> String {
         layout.width.max(width(&title, TITLE_SIZE, true)).max(width(&subtitle, 12, false)).max(legend.least_width());
     let (total_width, legend_height) = (inner + 2 * MARGIN, legend.height(inner));
     let total_height = HEADER + layout.height + legend_height + MARGIN;
-    let id = format!("tasker-{:08x}", hash(&picture.title()));
+    let id = id(&[picture.title(), picture.about.clone()].concat());
     let left = MARGIN + (inner - layout.width) / 2;
 
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
-         width=\"{total_width}\" height=\"{total_height}\" viewBox=\"0 0 {total_width} {total_height}\">\n\
-         <title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n<style>{}</style>\n",
-        escape(&whole(&picture.title())),
-        escape(&description(picture)),
-        STYLE.replace("SVG", &format!("#{id}")).replace('\n', "")
-    );
+    let frame = Frame {
+        id,
+        title: &whole(&picture.title()),
+        heading: &title,
+        subtitle: &subtitle,
+        description: &description(picture),
+        size: (total_width, total_height),
+        live: !picture.marks.is_empty(),
+        styled,
+    };
+    let mut out = frame.begin();
+    let id = &frame.id;
     for (name, class) in [("tip", "tip"), ("cycle", "tip cycle")] {
         _ = writeln!(
             out,
@@ -52,16 +80,22 @@ pub fn draw(picture: &Picture) -> String {
              markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\"><path d=\"M0 0.5 7.5 4 0 7.5Z\"/></marker>"
         );
     }
-    _ = writeln!(out, "<rect class=\"page\" width=\"{total_width}\" height=\"{total_height}\" rx=\"12\"/>");
-    _ = writeln!(out, "<text class=\"title\" x=\"{MARGIN}\" y=\"38\">{}</text>", escape(&title));
-    _ = writeln!(out, "<text class=\"muted\" x=\"{MARGIN}\" y=\"57\">{}</text>", escape(&subtitle));
+    _ = write!(out, "{}", frame.head());
     _ = writeln!(out, "<g transform=\"translate({left} {HEADER})\">");
-    edges(picture, &layout, &id, &mut out);
+    edges(picture, &layout, id, &mut out);
     for (number, step) in picture.template.steps.iter().enumerate() {
-        node(step, at(&layout.steps, number), at(&widths, number), &mut out);
+        let mark = picture.marks.get(number);
+        let line = second.get(number).map_or("", String::as_str);
+        node(step, mark, line, (at(&layout.steps, number), at(&widths, number)), &mut out);
     }
     out.push_str("</g>\n");
+    if !picture.marks.is_empty() {
+        out.push_str("<g class=\"legend\">\n"); // where shapes say the type, and colours nothing
+    }
     legend.draw(inner, (MARGIN, HEADER + layout.height), &mut out);
+    if !picture.marks.is_empty() {
+        out.push_str("</g>\n");
+    }
     out.push_str("</svg>\n");
     out
 }
@@ -75,6 +109,8 @@ fn titles(picture: &Picture) -> (String, String) {
     let count = format!("{steps} step{}", if steps == 1 { "" } else { "s" });
     let parts: Vec<String> =
         part(&template.namespace).into_iter().chain(part(&template.version)).chain([count]).collect();
+    let parts: Vec<String> =
+        parts.into_iter().chain(Some(picture.about.clone()).filter(|about| !about.is_empty())).collect();
     (part(&template.name).unwrap_or_else(|| "Workflow".to_owned()), parts.join(" · "))
 }
 
@@ -97,7 +133,8 @@ fn description(picture: &Picture) -> String {
         let names = picture.graph.parents(number).iter().take(DESCRIBED).filter_map(|parent| steps.get(*parent));
         let after: Vec<String> = names.map(|parent| printable(parent.name())).collect();
         let after = if after.is_empty() { String::new() } else { format!(" after {}", after.join(", ")) };
-        _ = write!(out, " {}{kind}{after}.", printable(step.name()));
+        let mark = picture.marks.get(number).map_or_else(String::new, |mark| format!(": {}", mark.words));
+        _ = write!(out, " {}{kind}{after}{mark}.", printable(step.name()));
     }
     if steps.len() > DESCRIBED {
         _ = write!(out, " And {} more.", steps.len() - DESCRIBED);
@@ -105,12 +142,17 @@ fn description(picture: &Picture) -> String {
     out
 }
 
-fn handler(step: &Step) -> String {
+/// What stands below a step's name: how it stands, or its handler.
+fn second(picture: &Picture, number: usize, step: &Step) -> String {
+    if let Some(mark) = picture.marks.get(number) {
+        return shortened(&mark.words, HANDLER);
+    }
     step.handler.callable.as_ref().map_or_else(String::new, |callable| shortened(&callable.value, HANDLER))
 }
 
-fn step_width(step: &Step) -> i32 {
-    let text = width(&shortened(step.name(), NAME), NAME_SIZE, true).max(width(&handler(step), HANDLER_SIZE, false));
+fn step_width(step: &Step, second: &str, live: bool) -> i32 {
+    let icon = if live { ICON } else { 0 };
+    let text = width(&shortened(step.name(), NAME), NAME_SIZE, true).max(width(second, HANDLER_SIZE, false) + icon);
     let padding = match step.kind {
         Kind::Standard | Kind::BatchWorker => 32,
         Kind::Decision | Kind::DeferredConvergence => 56,
@@ -156,25 +198,113 @@ fn way(points: &[(i32, i32)], back: bool) -> String {
     out
 }
 
-fn node(step: &Step, (x, top): (i32, i32), wide: i32, out: &mut String) {
+fn node(step: &Step, mark: Option<&Mark>, second: &str, ((x, top), wide): ((i32, i32), i32), out: &mut String) {
     let title = [
         whole(step.name()),
         step.kind.word().to_owned(),
         step.handler.callable.as_ref().map_or_else(String::new, |callable| whole(&callable.value)),
+        mark.map_or_else(String::new, |mark| mark.words.clone()),
     ];
     let title: Vec<&str> = title.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    _ = write!(out, "<g class=\"{}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));
+    let stands = mark.map_or_else(String::new, |mark| format!(" {}", class(mark.standing)));
+    _ = write!(out, "<g class=\"{}{stands}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));
     shape(step.kind, (x - wide / 2, top), (wide, HEIGHT), out);
-    let handler = handler(step);
-    let y = top + if handler.is_empty() { 28 } else { 20 };
+    let y = top + if second.is_empty() { 28 } else { 20 };
     _ = write!(out, "<text class=\"name\" x=\"{x}\" y=\"{y}\">{}</text>", escape(&shortened(step.name(), NAME)));
-    if !handler.is_empty() {
-        _ = write!(out, "<text class=\"handler\" x=\"{x}\" y=\"{}\">{}</text>", top + 36, escape(&handler));
+    if let Some(mark) = mark {
+        let long = width(second, HANDLER_SIZE, false) + ICON;
+        icon(mark.standing, (x - long / 2 + 6, top + 32), out);
+        let left = x - long / 2 + ICON;
+        _ = write!(out, "<text class=\"stands\" x=\"{left}\" y=\"{}\">{}</text>", top + 36, escape(second));
+    } else if !second.is_empty() {
+        _ = write!(out, "<text class=\"handler\" x=\"{x}\" y=\"{}\">{}</text>", top + 36, escape(second));
     }
     out.push_str("</g>\n");
 }
 
-/// FNV-1a, so that the ids of two templates in one page differ.
-fn hash(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+/// Room for an icon before a text.
+const ICON: i32 = 16;
+
+/// The class of what stands so.
+pub fn class(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Failed => "failed",
+        Standing::Stuck => "stuck",
+        Standing::Retrying => "retrying",
+        Standing::Running => "running",
+        Standing::Waiting => "waiting",
+        Standing::Pending => "pending",
+        Standing::Cancelled => "cancelled",
+        Standing::Skipped => "skipped",
+        Standing::ByHand => "byhand",
+        Standing::Complete => "complete",
+    }
+}
+
+/// A sign for how a step stands, 12 pixels wide: filled is what needs a person. It says without colour what colour says.
+pub fn icon(standing: Standing, (x, y): (i32, i32), out: &mut String) {
+    let (class, path) = match standing {
+        Standing::Failed => ("icon full", "M-6 0a6 6 0 1 1 12 0a6 6 0 1 1 -12 0M-2.5 -2.5l5 5m0 -5l-5 5"),
+        Standing::Stuck => ("icon full", "M0 -6L6.5 5.5H-6.5ZM0 -2.5V1.5M0 3V3.5"),
+        Standing::Retrying => ("icon", "M5 -1.5a5 5 0 1 0 0 3M5.5 -5V-1.5H2"),
+        Standing::Running => ("icon", "M-5.5 0a5.5 5.5 0 1 1 11 0a5.5 5.5 0 1 1 -11 0M-1.5 -2.5L2.5 0L-1.5 2.5Z"),
+        Standing::Waiting => ("icon", "M-5.5 0a5.5 5.5 0 1 1 11 0a5.5 5.5 0 1 1 -11 0M0 -3V0L2 1.5"),
+        Standing::Pending => ("icon dash", "M-5.5 0a5.5 5.5 0 1 1 11 0a5.5 5.5 0 1 1 -11 0"),
+        Standing::Skipped => ("icon dots", "M-5.5 0a5.5 5.5 0 1 1 11 0a5.5 5.5 0 1 1 -11 0M-2.5 0H2.5"),
+        Standing::Cancelled => ("icon", "M-5.5 0a5.5 5.5 0 1 1 11 0a5.5 5.5 0 1 1 -11 0M-4 4L4 -4"),
+        Standing::ByHand => ("icon", "M-2.5 -3a2.5 2.5 0 1 1 5 0a2.5 2.5 0 1 1 -5 0M-5 5.5a5 5 0 0 1 10 0"),
+        Standing::Complete => ("icon", "M-5.5 0a5.5 5.5 0 1 1 11 0a5.5 5.5 0 1 1 -11 0M-2.5 0L-0.5 2L3 -2"),
+    };
+    _ = write!(out, "<path class=\"{class}\" transform=\"translate({x} {y})\" d=\"{path}\"/>");
+}
+
+/// What every picture begins with.
+pub struct Frame<'a> {
+    pub id: String,
+    pub title: &'a str,
+    pub heading: &'a str,
+    pub subtitle: &'a str,
+    pub description: &'a str,
+    pub size: (i32, i32),
+    pub live: bool,
+    /// Whether it brings its style.
+    pub styled: bool,
+}
+
+impl Frame<'_> {
+    /// Everything before what belongs to this picture alone, its markers for instance.
+    fn begin(&self) -> String {
+        let (id, (wide, high)) = (&self.id, self.size);
+        let class = if self.live { format!(" class=\"{CLASS}\"") } else { String::new() };
+        let rules = if self.live { style(&format!("#{id}")) } else { STYLE.replace("SVG", &format!("#{id}")) };
+        let style = if self.styled { format!("<style>{}</style>\n", rules.replace('\n', "")) } else { String::new() };
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\"{class} role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+             width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\">\n\
+             <title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n{style}",
+            escape(self.title),
+            escape(self.description),
+        )
+    }
+
+    fn head(&self) -> String {
+        let (wide, high) = self.size;
+        format!(
+            "<rect class=\"page\" width=\"{wide}\" height=\"{high}\" rx=\"12\"/>\n\
+             <text class=\"title\" x=\"{MARGIN}\" y=\"38\">{}</text>\n<text class=\"muted\" x=\"{MARGIN}\" y=\"57\">{}</text>\n",
+            escape(self.heading),
+            escape(self.subtitle)
+        )
+    }
+
+    /// All that comes before the drawing itself.
+    pub fn open(&self) -> String {
+        self.begin() + &self.head()
+    }
+}
+
+/// An id by which the rules of one picture are bound to it: FNV-1a, so that those of two in one page differ.
+pub fn id(text: &str) -> String {
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("tasker-{hash:08x}")
 }

@@ -54,7 +54,8 @@ module TaskerContribRails
           path = File.join(dir, "order_demo.yaml")
           File.write(path, TEMPLATE)
           template = Inline::Template.read(path)
-          @output.puts TEMPLATE, "", Workflows::Drawing.new(template.definition, color: @color), ""
+          drawn = Component.call("workflow", "graph", { name: path, text: TEMPLATE }, "text")
+          @output.puts TEMPLATE, "", Workflows::Drawing.new(drawn, color: @color), ""
           Inline::Run.new(template, context: { "order" => 42 }, handlers:, observer: Progress.new(@output)).call
         end
         took = Inline::Table.time(Process.clock_gettime(Process::CLOCK_MONOTONIC) - started)

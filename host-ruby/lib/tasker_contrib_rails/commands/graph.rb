@@ -49,9 +49,8 @@ module TaskerContribRails
         def chosen = @name ? [ @sources.find(@name, namespace: @namespace) ] : @sources.all(namespace: @namespace)
 
         def draw(source, format)
-          return Component.call("workflow", "graph", source.to_h, format) unless format == "text"
-
-          Workflows::Drawing.new(source.template, color: @color && @file.nil?).to_s
+          drawn = Component.call("workflow", "graph", source.to_h, format)
+          format == "text" ? Workflows::Drawing.new(drawn, color: @color && @file.nil?).to_s : drawn
         end
 
         def complaint(source, error)

@@ -1,0 +1,443 @@
+//! How far each step of a task is: its attempts, and how it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cause::{Code, Remedy};
+use super::snapshot::{Instant, Snapshot, Step, StepState, TaskState};
+use super::why::why;
+use crate::diagnostics::{Findings, Source};
+use crate::task_template::{self, Graph, Kind, at, push, set};
+
+/// A transition of a step.
+#[derive(Clone, Debug)]
+pub struct Transition {
+    /// The step's id.
+    pub step: String,
+    /// Where it went.
+    pub to: StepState,
+    /// When.
+    pub at: Instant,
+    /// When its handler began, if a worker said so.
+    pub begun: Option<Instant>,
+    /// Whether it is the result of an attempt that failed.
+    pub failed: bool,
+}
+
+/// How a step stands, as people tell it; in the order in which it needs one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It failed for good.
+    Failed,
+    /// It does not go on by itself.
+    Stuck,
+    /// It failed and will be tried again.
+    Retrying,
+    /// Its handler runs, or its result is on its way.
+    Running,
+    /// It was sent and waits for a worker.
+    Waiting,
+    /// Not begun.
+    #[default]
+    Pending,
+    /// Cancelled.
+    Cancelled,
+    /// A decision did not choose it, or there was nothing for it to do.
+    Skipped,
+    /// A person completed it, or went on without it.
+    ByHand,
+    /// Complete.
+    Complete,
+}
+
+impl Standing {
+    /// As a person says it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Stuck => "stuck",
+            Self::Retrying => "retrying",
+            Self::Running => "running",
+            Self::Waiting => "waiting",
+            Self::Pending => "not begun",
+            Self::Cancelled => "cancelled",
+            Self::Skipped => "not chosen",
+            Self::ByHand => "completed by hand",
+            Self::Complete => "complete",
+        }
+    }
+}
+
+/// How an attempt ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Not yet.
+    Running,
+    /// With a result.
+    Succeeded,
+    /// With an error.
+    Failed,
+    /// Its worker died, or lost it to another.
+    Lost,
+    /// The step was cancelled meanwhile.
+    Cancelled,
+}
+
+/// One attempt at a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// When the step was sent.
+    pub queued: Instant,
+    /// When a worker began it.
+    pub began: Option<Instant>,
+    /// When it was over.
+    pub ended: Option<Instant>,
+    /// How.
+    pub ending: Ending,
+}
+
+impl Attempt {
+    /// Milliseconds of work so far.
+    #[must_use]
+    pub fn worked(&self, now: Instant) -> u64 {
+        self.began.map_or(0, |began| self.ended.unwrap_or(now).saturating_sub(began))
+    }
+}
+
+/// A step of the task or, where it has none of that name (yet), of its template.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    /// None where the task has no such step (yet).
+    pub id: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub kind: Kind,
+    /// Its handler.
+    pub callable: String,
+    /// The step from whose pattern it was made, of a batch's worker.
+    pub pattern: Option<String>,
+    /// Names of the steps that it waits for.
+    pub dependencies: Vec<String>,
+    /// How it stands.
+    pub standing: Standing,
+    /// Attempts as the engine counts them: a person's retry begins anew.
+    pub tried: u32,
+    /// Most attempts.
+    pub most: u32,
+    /// When it is tried again.
+    pub retry_at: Option<Instant>,
+    /// Every attempt, oldest first.
+    pub attempts: Vec<Attempt>,
+}
+
+/// Every step of the task and of its registered template, in the template's order; those that only the task has come
+/// last, workers of a batch after their pattern. `patterns` are the ids of such workers, each with its pattern's name.
+#[must_use]
+pub fn progress(
+    snapshot: &Snapshot,
+    transitions: &[Transition],
+    patterns: &[(String, String)],
+    (name, text): (&str, &str),
+) -> Vec<Progress> {
+    let source = Source::new(name, text);
+    let read = task_template::read(&mut Findings::new(&source), |template, _| planned(&Graph::new(template)));
+    let mut live = alive(snapshot, transitions, patterns);
+    let mut steps = Vec::with_capacity(live.len());
+    let mut done: BTreeSet<String> = BTreeSet::new();
+    for mut step in read.unwrap_or_default() {
+        let existing = live.iter().position(|one| one.name == step.name && one.pattern.is_none());
+        let copies: Vec<Progress> = match existing {
+            Some(_) => Vec::new(),
+            None => drain(&mut live, |one| one.pattern.as_ref() == Some(&step.name)),
+        };
+        if let Some(place) = existing {
+            let found = live.remove(place);
+            step = Progress { kind: step.kind, callable: step.callable, dependencies: step.dependencies, ..found };
+        } else if let Some(worst) = copies.iter().map(|one| one.standing).min() {
+            step.standing = worst;
+        } else if over(snapshot.task.state)
+            || (!step.dependencies.is_empty() && step.dependencies.iter().all(|name| done.contains(name)))
+        {
+            step.standing = Standing::Skipped;
+        }
+        if matches!(step.standing, Standing::Complete | Standing::ByHand | Standing::Skipped) {
+            done.insert(step.name.clone());
+        }
+        steps.push(step);
+        for copy in copies {
+            let (kind, callable) = steps.last().map(|one| (one.kind, one.callable.clone())).unwrap_or_default();
+            let place = steps.len()
+                - steps.iter().rev().take_while(|one| one.pattern.is_some() && one.name > copy.name).count();
+            steps.insert(place, Progress { kind, callable, ..copy });
+        }
+    }
+    steps.extend(live);
+    steps
+}
+
+fn over(state: TaskState) -> bool {
+    matches!(state, TaskState::Complete | TaskState::Cancelled | TaskState::ResolvedManually)
+}
+
+fn drain(live: &mut Vec<Progress>, which: impl Fn(&Progress) -> bool) -> Vec<Progress> {
+    let (taken, left) = std::mem::take(live).into_iter().partition(which);
+    *live = left;
+    taken
+}
+
+/// The steps of a template as if nothing had begun, each after what it needs as far as that can be.
+fn planned(graph: &Graph) -> Vec<Progress> {
+    let mut seen = BTreeSet::new();
+    let name = |number: &usize| graph.steps.get(*number).map(|step| step.name().to_owned());
+    let step = |number: usize| {
+        let step = graph.steps.get(number)?;
+        seen.insert(step.name().to_owned()).then(|| Progress {
+            name: step.name().to_owned(),
+            kind: step.kind,
+            callable: step.handler.callable.as_ref().map_or_else(String::new, |callable| callable.value.clone()),
+            dependencies: graph.parents(number).iter().filter_map(name).collect(),
+            most: step.retry.max_attempts,
+            ..Progress::default()
+        })
+    };
+    graph.order().0.iter().copied().filter_map(step).collect()
+}
+
+/// The steps that the task has.
+fn alive(snapshot: &Snapshot, transitions: &[Transition], patterns: &[(String, String)]) -> Vec<Progress> {
+    let mut numbers = BTreeMap::new();
+    for (number, step) in snapshot.steps.iter().enumerate() {
+        numbers.insert(step.id.as_str(), number);
+    }
+    let mut histories = vec![Vec::new(); snapshot.steps.len()];
+    for transition in transitions {
+        if let Some(number) = numbers.get(transition.step.as_str()) {
+            push(&mut histories, *number, transition);
+        }
+    }
+    let mut stuck = vec![false; snapshot.steps.len()];
+    let shown = snapshot.printable(); // as causes name them
+    for cause in why(snapshot).iter().filter(|cause| needs_a_person(cause.code, cause.remedy)) {
+        let named = |step: &Step| cause.step.as_deref() == Some(step.name.as_str());
+        if let Some(number) = shown.steps.iter().position(named) {
+            set(&mut stuck, number, true);
+        }
+    }
+    let named = |id: &String| numbers.get(id.as_str()).and_then(|number| snapshot.steps.get(*number));
+    (0..)
+        .zip(&snapshot.steps)
+        .map(|(number, step)| {
+            let history = histories.get(number).map_or(&[][..], Vec::as_slice);
+            let attempts = attempts(history);
+            Progress {
+                id: Some(step.id.clone()),
+                name: step.name.clone(),
+                kind: Kind::Standard,
+                callable: step.handler.clone().unwrap_or_default(),
+                pattern: patterns.iter().find(|(id, _)| *id == step.id).map(|(_, pattern)| pattern.clone()),
+                dependencies: step.parents.iter().filter_map(named).map(|parent| parent.name.clone()).collect(),
+                standing: standing(step, &attempts, at(&stuck, number)),
+                tried: step.attempts,
+                most: step.max_attempts,
+                retry_at: step.next_retry.filter(|_| step.state != StepState::Complete && step.attempts > 0),
+                attempts,
+            }
+        })
+        .collect()
+}
+
+fn needs_a_person(code: Code, remedy: Remedy) -> bool {
+    !matches!(remedy, Remedy::Wait | Remedy::AddWorkers) && code != Code::Ended
+}
+
+fn standing(step: &Step, attempts: &[Attempt], stuck: bool) -> Standing {
+    let succeeded = attempts.last().is_some_and(|last| last.ending == Ending::Succeeded);
+    match step.state {
+        StepState::Error => Standing::Failed,
+        StepState::Cancelled => Standing::Cancelled,
+        StepState::Complete if succeeded || attempts.is_empty() => Standing::Complete,
+        StepState::Complete | StepState::ResolvedManually => Standing::ByHand,
+        _ if stuck => Standing::Stuck,
+        StepState::WaitingForRetry => Standing::Retrying,
+        StepState::Pending if step.attempts > 0 => Standing::Retrying,
+        StepState::Pending => Standing::Pending,
+        StepState::Enqueued => Standing::Waiting,
+        StepState::InProgress | StepState::ResultEnqueued => Standing::Running,
+    }
+}
+
+/// The attempts in the transitions of one step, oldest first.
+fn attempts(history: &[&Transition]) -> Vec<Attempt> {
+    let mut attempts: Vec<Attempt> = Vec::new();
+    for Transition { to, at, begun, failed, .. } in history {
+        let open = attempts.last_mut().filter(|last| last.ending == Ending::Running);
+        let end = |attempt: &mut Attempt, ending| {
+            attempt.ended.get_or_insert(*at);
+            attempt.ending = ending;
+        };
+        match (to, open) {
+            (StepState::InProgress, Some(attempt)) if attempt.began.is_none() => {
+                attempt.began = Some(begun.unwrap_or(*at));
+            }
+            (StepState::Enqueued | StepState::InProgress, open) => {
+                if let Some(attempt) = open {
+                    end(attempt, Ending::Lost);
+                }
+                let began = (*to == StepState::InProgress).then(|| begun.unwrap_or(*at));
+                attempts.push(Attempt { queued: *at, began, ended: None, ending: Ending::Running });
+            }
+            (StepState::ResultEnqueued, Some(attempt)) => {
+                end(attempt, if *failed { Ending::Failed } else { Ending::Succeeded });
+            }
+            // The server refused what a worker sent, or a person was faster.
+            (StepState::Complete | StepState::ResolvedManually | StepState::Pending, Some(attempt)) => {
+                end(attempt, Ending::Lost);
+            }
+            (StepState::Error | StepState::WaitingForRetry, Some(attempt)) => end(attempt, Ending::Failed),
+            (StepState::Cancelled, Some(attempt)) => end(attempt, Ending::Cancelled),
+            _ => {}
+        }
+    }
+    attempts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::{Task, TaskState};
+
+    fn went(to: StepState, at: Instant) -> Transition {
+        Transition { step: "a".to_owned(), to, at, begun: None, failed: false }
+    }
+
+    fn tried(history: &[Transition]) -> Vec<(Instant, Option<Instant>, Option<Instant>, Ending)> {
+        let history: Vec<&Transition> = history.iter().collect();
+        attempts(&history).into_iter().map(|one| (one.queued, one.began, one.ended, one.ending)).collect()
+    }
+
+    #[test]
+    fn an_attempt_is_sent_begun_and_over() {
+        use StepState::{Complete, Enqueued, InProgress, Pending, ResultEnqueued, WaitingForRetry};
+        let begun = Transition { begun: Some(25), ..went(InProgress, 20) };
+        let failed = Transition { failed: true, ..went(ResultEnqueued, 30) };
+        let history = [
+            went(Pending, 0),
+            went(Enqueued, 10),
+            begun,
+            failed,
+            went(WaitingForRetry, 35),
+            went(Pending, 50),
+            went(Enqueued, 60),
+            went(InProgress, 70),
+            went(ResultEnqueued, 80),
+            went(Complete, 90),
+        ];
+        let expected = [(10, Some(25), Some(30), Ending::Failed), (60, Some(70), Some(80), Ending::Succeeded)];
+        assert_eq!(tried(&history), expected);
+        assert_eq!(tried(&history[..3]), [(10, Some(25), None, Ending::Running)]);
+        assert_eq!(tried(&history[..2]), [(10, None, None, Ending::Running)]);
+    }
+
+    #[test]
+    fn an_attempt_that_another_hand_ended_is_lost() {
+        use StepState::{Cancelled, Complete, Enqueued, InProgress};
+        let begun = [went(Enqueued, 10), went(InProgress, 20)];
+        let then = |to| tried(&[begun.as_slice(), &[went(to, 30)]].concat());
+        assert_eq!(then(Complete), [(10, Some(20), Some(30), Ending::Lost)]);
+        assert_eq!(then(Cancelled), [(10, Some(20), Some(30), Ending::Cancelled)]);
+        assert_eq!(
+            then(Enqueued),
+            [(10, Some(20), Some(30), Ending::Lost), (30, None, None, Ending::Running)],
+            "handed back"
+        );
+    }
+
+    #[test]
+    fn a_person_completed_what_no_attempt_did() {
+        let step = Step { state: StepState::Complete, ..Step::default() };
+        let attempt = |ending| Attempt { queued: 1, began: Some(2), ended: Some(3), ending };
+        assert_eq!(standing(&step, &[attempt(Ending::Failed)], false), Standing::ByHand);
+        assert_eq!(standing(&step, &[attempt(Ending::Failed), attempt(Ending::Succeeded)], false), Standing::Complete);
+        assert_eq!(standing(&Step { state: StepState::ResolvedManually, ..step }, &[], false), Standing::ByHand);
+    }
+
+    const TEMPLATE: &str = "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n\
+        - { name: route, type: decision, handler: { callable: RouteHandler } }\n\
+        - { name: left, dependencies: [route] }\n- { name: right, dependencies: [route] }\n\
+        - { name: split, type: batchable, dependencies: [left] }\n\
+        - { name: work, type: batch_worker, dependencies: [split] }\n\
+        - { name: gather, type: deferred_convergence, dependencies: [work] }\n";
+
+    fn told(steps: Vec<Step>, task: TaskState, patterns: &[(&str, &str)]) -> Vec<(String, Standing)> {
+        let task = Task { state: task, ..Task::default() };
+        let snapshot = Snapshot { task, steps, ..Snapshot::default() };
+        let patterns: Vec<_> = patterns.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
+        let told = progress(&snapshot, &[], &patterns, ("template", TEMPLATE));
+        told.into_iter().map(|step| (step.name, step.standing)).collect()
+    }
+
+    fn step(name: &str, state: StepState) -> Step {
+        Step {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            state,
+            in_template: true,
+            max_attempts: 3,
+            ..Step::default()
+        }
+    }
+
+    fn named(expected: &[(&str, Standing)]) -> Vec<(String, Standing)> {
+        expected.iter().map(|(name, standing)| ((*name).to_owned(), *standing)).collect()
+    }
+
+    #[test]
+    fn what_a_decision_did_not_choose_is_told_from_what_has_not_begun() {
+        use Standing::{Complete, Pending, Skipped};
+        let before = told(vec![step("route", StepState::Pending)], TaskState::StepsInProcess, &[]);
+        assert!(before.iter().all(|(_, standing)| *standing == Pending));
+        let chosen = vec![step("route", StepState::Complete), step("left", StepState::Complete)];
+        let expected = [
+            ("route", Complete),
+            ("left", Complete),
+            ("right", Skipped),
+            ("split", Skipped),
+            ("work", Skipped),
+            ("gather", Skipped),
+        ];
+        assert_eq!(told(chosen, TaskState::Complete, &[]), named(&expected));
+    }
+
+    #[test]
+    fn workers_of_a_batch_stand_after_their_pattern_which_is_as_well_as_the_worst() {
+        use Standing::{Complete, Failed, Pending, Skipped};
+        let steps = vec![
+            step("route", StepState::Complete),
+            step("left", StepState::Complete),
+            step("split", StepState::Complete),
+            step("work_002", StepState::Error),
+            step("work_001", StepState::Complete),
+            step("gather", StepState::Pending),
+        ];
+        let found = told(steps, TaskState::BlockedByFailures, &[("work_001", "work"), ("work_002", "work")]);
+        let expected = [
+            ("route", Complete),
+            ("left", Complete),
+            ("right", Skipped),
+            ("split", Complete),
+            ("work", Failed),
+            ("work_001", Complete),
+            ("work_002", Failed),
+            ("gather", Pending),
+        ];
+        assert_eq!(found, named(&expected));
+    }
+
+    #[test]
+    fn a_step_that_the_template_lost_comes_last_and_is_stuck() {
+        let lost = Step { in_template: false, ..step("charge", StepState::Enqueued) };
+        let found = told(vec![lost], TaskState::StepsInProcess, &[]);
+        assert_eq!(found.last().unwrap(), &("charge".to_owned(), Standing::Stuck));
+    }
+}

@@ -1,0 +1,150 @@
+//! A live task: its steps as they stand.
+
+use super::{Format, Picture, svg, text, waterfall};
+use crate::operations::{Attempt, Ending, Progress, Standing, duration};
+use crate::task_template::{Handler, Kind, Step, Template, Text};
+
+/// A task to be drawn.
+#[derive(Clone, Debug, Default)]
+pub struct Task {
+    /// Its workflow's.
+    pub namespace: String,
+    /// Its workflow's.
+    pub name: String,
+    /// Its workflow's.
+    pub version: String,
+    /// What is said of it beside that, such as `ac2f794f, blocked by failures`.
+    pub about: String,
+    /// When it was created.
+    pub created: u64,
+    /// When it was looked at.
+    pub now: u64,
+    /// Its steps.
+    pub steps: Vec<Progress>,
+}
+
+/// What is drawn of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// Which step needs which.
+    Graph,
+    /// What happened when.
+    Waterfall,
+}
+
+/// How a step stands, in a picture.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    pub standing: Standing,
+    /// The same in words, with attempts and times.
+    pub words: String,
+}
+
+/// Draws a task; `styled` says whether a picture brings its own style.
+#[must_use]
+pub fn draw(task: &Task, drawing: Drawing, format: Format, styled: bool) -> String {
+    if drawing == Drawing::Waterfall {
+        return if format == Format::Text { waterfall::text(task) } else { waterfall::svg(task, styled) };
+    }
+    let shown: Vec<&Progress> = task.steps.iter().filter(|step| step.pattern.is_none()).collect();
+    let text_at = |text: &str| Text { value: text.to_owned(), at: 0..0 };
+    let step = |step: &&Progress| Step {
+        name: Some(text_at(&step.name)),
+        kind: step.kind,
+        handler: Handler {
+            callable: Some(text_at(&step.callable)).filter(|callable| !callable.value.is_empty()),
+            ..Handler::default()
+        },
+        dependencies: step.dependencies.iter().map(|name| text_at(name)).collect(),
+        ..Step::default()
+    };
+    let named = |text: &String| Some(text_at(text)).filter(|text| !text.value.is_empty());
+    let template = Template {
+        name: named(&task.name),
+        namespace: named(&task.namespace),
+        version: named(&task.version),
+        steps: shown.iter().map(step).collect(),
+        ..Template::default()
+    };
+    let mut picture = Picture::new(&template);
+    picture.about = super::label::whole(&task.about);
+    picture.marks = shown.iter().map(|step| Mark { standing: step.standing, words: words(step, task) }).collect();
+    match format {
+        Format::Mermaid => super::mermaid::draw(&picture),
+        Format::Dot => super::dot::draw(&picture),
+        Format::Text => text::draw(&picture),
+        Format::Svg => svg::draw(&picture, styled),
+    }
+}
+
+/// How a step stands, in few words: `failed · 3 of 3 · 30.0 s`; of a batch's pattern how many of its workers do.
+pub fn words(step: &Progress, task: &Task) -> String {
+    let copies: Vec<&Progress> = task.steps.iter().filter(|copy| copy.pattern.as_ref() == Some(&step.name)).collect();
+    if step.kind == Kind::BatchWorker && !copies.is_empty() {
+        return batches(&copies);
+    }
+    let note = note(step, task);
+    let between = if note.is_empty() { "" } else { " · " };
+    format!("{}{between}{note}", step.standing.word())
+}
+
+/// Attempts and times.
+fn note(step: &Progress, task: &Task) -> String {
+    let worked: u64 = step.attempts.iter().map(|attempt| attempt.worked(task.now)).sum();
+    let tries = format!("{} of {}", step.tried, step.most);
+    match step.standing {
+        Standing::Failed => format!("{tries} · {}", elapsed(worked)),
+        Standing::Complete if step.tried > 1 => format!("{} attempts · {}", step.tried, elapsed(worked)),
+        Standing::Complete if !step.attempts.is_empty() => elapsed(worked),
+        Standing::Retrying => match step.retry_at.and_then(|at| at.checked_sub(task.now)) {
+            Some(left) => format!("attempt {} of {} in {}", step.tried.saturating_add(1), step.most, elapsed(left)),
+            None => format!("attempt {} of {} is due", step.tried.saturating_add(1), step.most),
+        },
+        Standing::Running => {
+            let last = step.attempts.last().map_or(0, |attempt| attempt.worked(task.now));
+            if step.tried > 1 { format!("{tries} · {}", elapsed(last)) } else { elapsed(last) }
+        }
+        Standing::Waiting => {
+            step.attempts.last().map_or_else(String::new, |last| elapsed(task.now.saturating_sub(last.queued)))
+        }
+        _ => String::new(),
+    }
+}
+
+fn batches(copies: &[&Progress]) -> String {
+    let count = |standing: Standing| copies.iter().filter(|copy| copy.standing == standing).count();
+    let mut parts = vec![format!("{} of {} complete", count(Standing::Complete), copies.len())];
+    for standing in [Standing::Failed, Standing::Stuck, Standing::Retrying, Standing::Running] {
+        if count(standing) > 0 {
+            parts.push(format!("{} {}", count(standing), standing.word()));
+        }
+    }
+    parts.join(" · ")
+}
+
+/// Such as `84 ms`, `1.2 s`, `3 min`.
+pub fn elapsed(milliseconds: u64) -> String {
+    match milliseconds {
+        0..1_000 => format!("{milliseconds} ms"),
+        1_000..60_000 => format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100),
+        _ => duration(milliseconds),
+    }
+}
+
+/// What a person who does not see the picture is told of a step's attempts.
+pub fn told(step: &Progress, task: &Task) -> String {
+    let attempt = |attempt: &Attempt| {
+        let worked = elapsed(attempt.worked(task.now));
+        match attempt.ending {
+            Ending::Running if attempt.began.is_none() => "sent".to_owned(),
+            Ending::Running => format!("has worked {worked}"),
+            Ending::Succeeded => format!("worked {worked}"),
+            Ending::Failed => format!("worked {worked} and failed"),
+            Ending::Lost => format!("was lost after {worked}"),
+            Ending::Cancelled => format!("was cancelled after {worked}"),
+        }
+    };
+    let attempts: Vec<String> = step.attempts.iter().map(attempt).collect();
+    let between = if attempts.is_empty() { "" } else { ": " };
+    format!("{}{between}{}", step.standing.word(), attempts.join(", "))
+}

@@ -1,0 +1,205 @@
+//! A graph of text: a step a line, in an order in which they can run, and a line from each to the steps that need it.
+//!
+//! ```text
+//! ● validate
+//! ├─╮
+//! ● │  reserve
+//! │ ●  charge
+//! ├─╯
+//! ●  ship
+//! ```
+
+use std::fmt::Write as _;
+
+use super::label::whole;
+use super::{Picture, glyph};
+use crate::task_template::{Kind, at, set};
+
+pub fn draw(picture: &Picture) -> String {
+    let layers = picture.graph.layers(&picture.order, &picture.closing);
+    let count = layers.iter().max().map_or(0, |last| last + 1);
+    let mut out = format!(
+        "{}: {}\n\n",
+        whole(&picture.title()),
+        if picture.about.is_empty() {
+            format!("{} in {}", counted(layers.len(), "step"), counted(count, "layer"))
+        } else {
+            picture.about.clone()
+        }
+    );
+    Routes::new(picture).draw(&mut out);
+    out.push('\n');
+    let name = |number: usize| picture.template.steps.get(number).map_or_else(String::new, |step| whole(step.name()));
+    for edge in picture.edges.iter().filter(|edge| edge.back) {
+        let (from, to) = (name(edge.from), name(edge.to));
+        _ = writeln!(out, "Not drawn, since it closes a cycle: {to} needs {from}");
+    }
+    if picture.marks.is_empty() {
+        let chain: Vec<String> =
+            picture.graph.longest_chain(&picture.order, &picture.closing).into_iter().map(name).collect();
+        _ = writeln!(out, "Longest chain: {}", chain.join(" → "));
+    }
+    out
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The lines from step to step that run side by side: each holds the step that it leads to.
+struct Routes<'p, 't, 'n> {
+    picture: &'p Picture<'t, 'n>,
+    children: Vec<Vec<usize>>,
+    lanes: Vec<Option<usize>>,
+}
+
+impl<'p, 't, 'n> Routes<'p, 't, 'n> {
+    fn new(picture: &'p Picture<'t, 'n>) -> Self {
+        let mut children = vec![Vec::new(); picture.template.steps.len()];
+        for edge in picture.edges.iter().filter(|edge| !edge.back) {
+            crate::task_template::push(&mut children, edge.from, edge.to);
+        }
+        Self { picture, children, lanes: Vec::new() }
+    }
+
+    fn draw(mut self, out: &mut String) {
+        for number in self.order() {
+            self.joined(number, out);
+            self.node(number, out);
+            self.parted(number, out);
+        }
+    }
+
+    /// Each step after all that it needs, and what belongs together together.
+    fn order(&self) -> Vec<usize> {
+        let mut waits = vec![0_usize; self.children.len()];
+        for child in self.children.iter().flatten() {
+            let more = at(&waits, *child) + 1;
+            set(&mut waits, *child, more);
+        }
+        let mut ready: Vec<usize> = (0..waits.len()).filter(|number| at(&waits, *number) == 0).rev().collect();
+        let mut order = Vec::with_capacity(waits.len());
+        while let Some(number) = ready.pop() {
+            order.push(number);
+            for child in self.children.get(number).into_iter().flatten().rev() {
+                let fewer = at(&waits, *child).saturating_sub(1);
+                set(&mut waits, *child, fewer);
+                if fewer == 0 {
+                    ready.push(*child);
+                }
+            }
+        }
+        order
+    }
+
+    /// Several lines that lead to one step become one.
+    fn joined(&mut self, number: usize, out: &mut String) {
+        let lanes: Vec<usize> = (0..self.lanes.len()).filter(|lane| self.leads(*lane) == Some(number)).collect();
+        let Some((&first, others)) = lanes.split_first().filter(|(_, others)| !others.is_empty()) else { return };
+        self.connect(first, others, ("┴", "╯"), out);
+        for lane in others {
+            set(&mut self.lanes, *lane, None);
+        }
+        self.trim();
+    }
+
+    fn node(&mut self, number: usize, out: &mut String) {
+        let place = |wanted| self.lanes.iter().position(|lane| *lane == wanted);
+        let lane = place(Some(number)).or_else(|| place(None)).unwrap_or(self.lanes.len());
+        if lane == self.lanes.len() {
+            self.lanes.push(None);
+        }
+        set(&mut self.lanes, lane, Some(number));
+        let mark = self.mark(number);
+        let signs = self.lanes.iter().enumerate().map(|(index, leads)| match leads {
+            _ if index == lane => mark,
+            Some(_) => "│",
+            None => " ",
+        });
+        _ = writeln!(out, "{}  {}", signs.collect::<Vec<_>>().join(" "), self.label(number));
+    }
+
+    fn mark(&self, number: usize) -> &'static str {
+        match (self.picture.marks.get(number), self.picture.template.steps.get(number).map(|step| step.kind)) {
+            (Some(mark), _) => glyph(mark.standing),
+            (None, Some(Kind::Decision)) => "◆",
+            (None, Some(Kind::DeferredConvergence)) => "▼",
+            (None, Some(Kind::Batchable)) => "▣",
+            (None, Some(Kind::BatchWorker)) => "▤",
+            _ => "●",
+        }
+    }
+
+    fn label(&self, number: usize) -> String {
+        let Some(step) = self.picture.template.steps.get(number) else { return String::new() };
+        let kind = match step.kind {
+            Kind::Standard => "",
+            Kind::Decision => " (decision)",
+            Kind::DeferredConvergence => " (convergence)",
+            Kind::Batchable => " (batchable)",
+            Kind::BatchWorker => " (batch worker)",
+        };
+        let beside = match (self.picture.marks.get(number), &step.handler.callable) {
+            (Some(mark), _) => format!("  {}", mark.words),
+            (None, Some(callable)) => format!("  {}", whole(&callable.value)),
+            (None, None) => String::new(),
+        };
+        format!("{}{kind}{beside}", whole(step.name()))
+    }
+
+    /// A line for each step that needs this one.
+    fn parted(&mut self, number: usize, out: &mut String) {
+        let Some(lane) = self.lanes.iter().position(|leads| *leads == Some(number)) else { return };
+        let children = self.children.get(number).cloned().unwrap_or_default();
+        set(&mut self.lanes, lane, children.first().copied());
+        let mut others = Vec::new();
+        for child in children.into_iter().skip(1) {
+            let free = (lane + 1..self.lanes.len()).find(|index| self.leads(*index).is_none());
+            let free = free.unwrap_or(self.lanes.len().max(lane + 1));
+            if free == self.lanes.len() {
+                self.lanes.push(None);
+            }
+            set(&mut self.lanes, free, Some(child));
+            others.push(free);
+        }
+        if !others.is_empty() {
+            self.connect(lane, &others, ("┬", "╮"), out);
+        }
+        self.trim();
+    }
+
+    fn leads(&self, lane: usize) -> Option<usize> {
+        self.lanes.get(lane).copied().flatten()
+    }
+
+    fn trim(&mut self) {
+        while self.lanes.last().is_some_and(Option::is_none) {
+            self.lanes.pop();
+        }
+    }
+
+    fn connect(&self, from: usize, to: &[usize], (middle, last): (&str, &str), out: &mut String) {
+        let end = to.iter().copied().max().unwrap_or(from);
+        let mut line = String::new();
+        for lane in 0..self.lanes.len() {
+            let running = self.leads(lane).is_some() && !to.contains(&lane);
+            line.push_str(match () {
+                () if lane == from => "├",
+                () if lane == end => last,
+                () if to.contains(&lane) => middle,
+                () if lane > from && lane < end => {
+                    if running {
+                        "┼"
+                    } else {
+                        "─"
+                    }
+                }
+                () if running => "│",
+                () => " ",
+            });
+            line.push_str(if lane >= from && lane < end { "─" } else { " " });
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+}
