@@ -18,7 +18,10 @@ Gem::Specification.new do |spec|
     "rubygems_mfa_required" => "true"
   }
 
-  spec.files = Dir.chdir(__dir__) { Dir["lib/**/*", "sig/**/*.rbs", "LICENSE", "THIRD-PARTY-LICENSES.txt", "README.md"].select { |path| File.file?(path) } }
+  spec.files = Dir.chdir(__dir__) { Dir["exe/*", "lib/**/*", "sig/**/*.rbs", "LICENSE", "THIRD-PARTY-LICENSES.txt", "README.md"].select { |path| File.file?(path) } }
+
+  spec.bindir = "exe"
+  spec.executables = [ "tasker-health" ]
 
   spec.add_dependency "railties", ">= 7.0"
   spec.add_dependency "wasmtime", ">= 47.0.3", "< 52"

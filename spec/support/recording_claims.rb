@@ -20,7 +20,7 @@ class RecordingClaims
   # @return [Session]
   attr_reader :database
   # What is there: workers, steps held by their queues, messages that wait in the shared queue, and that are none.
-  attr_accessor :workers, :held_steps, :messages, :nonsense, :queues, :locked, :refused, :results
+  attr_accessor :workers, :held_steps, :messages, :nonsense, :queues, :locked, :refused, :results, :missing_things
 
   def initialize
     @log, @database = [], Session.new
@@ -29,6 +29,7 @@ class RecordingClaims
     @results = Hash.new(:sent)
   end
 
+  def missing(queue = nil) = done(:missing, queue) && (@missing_things || [])
   def lock(worker) = @locked.include?(worker) ? false : done(:lock, worker)
   def unlock(worker) = done(:unlock, worker)
   def end_session(owner) = done(:end_session, owner.worker)

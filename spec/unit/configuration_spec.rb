@@ -7,7 +7,7 @@ RSpec.describe TaskerContribRails::Configuration do
     expect(configuration).to have_attributes(
       worker_enabled: false, event_bridge_enabled: true, event_naming: :tasker, log_events: false, structured_events: true, task_events: false,
       handler_paths: [ "app/handlers" ], template_paths: [ "config/tasker/templates" ], database_url: nil, threads: 2, max_claimed: 2, drain_timeout: 25,
-      hand_back_after: 30, overrides: []
+      hand_back_after: 30, tmp_path: "tmp/tasker", overrides: []
     )
   end
 
@@ -24,6 +24,13 @@ RSpec.describe TaskerContribRails::Configuration do
     configuration.handler_paths << "lib/handlers"
     expect(configuration.handler_paths).to eq([ "app/handlers", "lib/handlers" ])
     expect(described_class.new.handler_paths).to eq([ "app/handlers" ])
+  end
+
+  it "takes the folder of a running worker's files, also from the environment, where tasker-health reads it too" do
+    stub_const("ENV", ENV.to_h.merge("TASKER_TMP_PATH" => "/run/tasker"))
+    expect(configuration.tmp_path).to eq("/run/tasker")
+    expect(configuration.tap { configuration.tmp_path = Pathname("var") }.tmp_path).to eq("var")
+    [ "", %w[ a b ], nil, 5 ].each { |value| expect { configuration.tmp_path = value }.to raise_error(ArgumentError, /\Aconfig.tasker.tmp_path is /) }
   end
 
   it "suggests the right name for a misspelt one" do

@@ -98,8 +98,8 @@ RSpec.describe TaskerContribRails::Printable do
           ActiveSupport::LogSubscriber.logger = before
         end
       },
-      "a worker's health" => ->(text) { TaskerContribRails::Commands::Health.new([ { "worker" => text, "error" => text, "state" => text, "oldest_step" => { "name" => text } } ]).text },
-      "a worker's health in JSON" => ->(text) { TaskerContribRails::Commands::Health.new([ { "worker" => text } ]).json },
+      "a worker's health" => ->(text) { TaskerContribRails::Commands::Health.new(Struct.new(:workers).new([ { "worker" => text, "error" => text, "state" => text, "oldest_step" => { "name" => text } } ])).text },
+      "a worker's health in JSON" => ->(text) { TaskerContribRails::Commands::Health.new(Struct.new(:workers).new([ { "worker" => text } ])).json },
       "a worker that can't start" => lambda { |text|
         worker = Object.new
         worker.define_singleton_method(:on_death) { |&| }

@@ -13,6 +13,7 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/version.rb" => "a constant", "tasker_contrib_rails/commands.rb" => "a room's name",
     "tasker_contrib_rails/database.rb" => "a room's name", "tasker_contrib_rails/diagnostics.rb" => "a room's name",
     "tasker_contrib_rails/generators.rb" => "a room's name", "tasker_contrib_rails/handlers.rb" => "a room's name",
+    "tasker_contrib_rails/health.rb" => "a room's name",
     "tasker_contrib_rails/runtime.rb" => "a room's name", "tasker_contrib_rails/testing.rb" => "a room's name",
     "tasker_contrib_rails/workflows.rb" => "a room's name", "tasker_contrib_rails/inline/attempt.rb" => "fields without behaviour",
     "tasker_contrib_rails/testing/helpers.rb" => "includes modules that have specs",

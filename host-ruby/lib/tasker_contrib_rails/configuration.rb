@@ -50,6 +50,10 @@ module TaskerContribRails
     # @return [Array<String>] folders of task templates, relative to the application (default: config/tasker/templates)
     attr_reader :template_paths
 
+    # @return [String] the folder in which workers write their configuration and health, relative to the application
+    #   (default: TASKER_TMP_PATH, which `tasker-health` reads too, else tmp/tasker)
+    attr_reader :tmp_path
+
     # @return [String, nil] Tasker's database; where nil, DATABASE_URL and then config/database.yml
     attr_reader :database_url
 
@@ -99,6 +103,7 @@ module TaskerContribRails
       self.task_events = false
       self.handler_paths = [ "app/handlers" ]
       self.template_paths = [ "config/tasker/templates" ]
+      self.tmp_path = ENV["TASKER_TMP_PATH"].presence || "tmp/tasker"
       self.threads = 2
       self.drain_timeout = 25
       self.hand_back_after = 30
@@ -117,6 +122,13 @@ module TaskerContribRails
     # Each takes one path or several, as Strings or Pathnames.
     %i[ handler_paths template_paths ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", paths(name, value)) }
+    end
+
+    # @param value [String, Pathname]
+    def tmp_path=(value)
+      paths = paths("tmp_path", value)
+      wrong("tmp_path", "one path", value) unless paths.one? && paths.first.present?
+      @tmp_path = paths.first
     end
 
     # Each takes a number of seconds above or at 0, or a duration.

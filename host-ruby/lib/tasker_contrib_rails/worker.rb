@@ -17,6 +17,11 @@ module TaskerContribRails
       def current
         LOCK.synchronize { @current ||= new }
       end
+
+      # @return [Boolean] whether a worker ran in this process and died
+      #
+      # @api private
+      def died? = @current&.died? == true
     end
 
     LOCK = Mutex.new
@@ -112,6 +117,9 @@ module TaskerContribRails
 
     # @return [Boolean] whether it runs, and all that it needs is well
     def sound? = @state == :running && @vitals.problems.empty?
+
+    # @return [Boolean] whether it ended without having been told to
+    def died? = @dead == true && @pid == Process.pid
 
     # @yield when the worker has died; once
     def on_death(&block) = @on_death = block

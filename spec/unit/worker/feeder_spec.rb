@@ -19,6 +19,17 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     allow(TaskerContribRails).to receive_messages(logger: Logger.new(@log = StringIO.new), report: nil)
   end
 
+  it "looks at the engine's schema once a minute, since it may be updated under a worker" do
+    feeder
+    looks = Array.new(3) do |number|
+      now[0] = 59.0 + number
+      claims.missing_things = [ "function pgmq.read" ]
+      feeder.send(:housekeeping)
+      [ claims.log.count { |deed,| deed == :missing }, feeder.schema_lacks ]
+    end
+    expect(looks).to eq([ [ 0, [] ], [ 1, [ "function pgmq.read" ] ], [ 1, [ "function pgmq.read" ] ] ])
+  end
+
   it "moves no more than there is place for" do
     claims.messages = %w[ a b c ]
     expect(feeder.feed).to eq(2)

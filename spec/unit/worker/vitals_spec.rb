@@ -9,7 +9,7 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   let(:handler_threads) { double("handler threads", alive?: true, failure: nil, size: 2, last_poll: 99.0) }
   let(:runtime) { double("tasker-rb", running?: true) }
   let(:results) { double("results", waiting: nil) }
-  let(:feeder) { double("feeder", alive?: true, taken_for_dead?: false, results:) }
+  let(:feeder) { double("feeder", alive?: true, taken_for_dead?: false, results:, schema_lacks: []) }
   let(:sweeper) { double("sweeper", alive?: true) }
   let(:database) { double("session", answered_at: 99.0) }
   let(:parts) { double("parts", activity:, handler_threads:, runtime:, feeder:, sweeper:, claims: double("claims", database:)) }
@@ -19,7 +19,7 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
 
   it "finds nothing wrong with a worker that is well, and says what it did not look at" do
     expect([ vitals.problems, vitals.fatal ]).to eq([ [], nil ])
-    expect(vitals.checks.reject(&:skipped).map(&:name)).to eq([ "handler threads", "looking for steps", "running steps", "runtime", "lock", "feeder", "database", "sweeper" ])
+    expect(vitals.checks.reject(&:skipped).map(&:name)).to eq([ "handler threads", "looking for steps", "running steps", "runtime", "schema", "claimed steps", "lock", "feeder", "database", "sweeper" ])
     expect(vitals.checks.select(&:skipped).map(&:name)).to eq([ "server" ])
   end
 
@@ -66,6 +66,26 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
     expect(vitals.fatal).to be_nil
   end
 
+  it "sees that the engine's schema is another, from the start or since" do
+    allow(feeder).to receive(:schema_lacks).and_return([ "column tasker.tasks.correlation_id" ])
+    expect(vitals.problems).to eq([ "the engine's schema is not the one that this gem knows (no column tasker.tasks.correlation_id)" ])
+    allow(parts).to receive_messages(feeder: nil, schema_lacks: [ "function pgmq.read" ])
+    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "the engine's schema is not the one that this gem knows (no function pgmq.read)" ], nil ])
+  end
+
+  it "sees claims that grow: steps that do not begin although a thread is free" do
+    activity.sent(%w[ a b ])
+    now[0] += 30
+    allow(handler_threads).to receive(:last_poll).and_return(131.0)
+    allow(database).to receive(:answered_at).and_return(131.0)
+    expect(vitals.problems).to be_empty
+    now[0] += 1
+    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "2 claimed steps have not begun for up to 31 s, although a thread is free" ], nil ])
+    run "c"
+    run "d"
+    expect(vitals.problems).to be_empty
+  end
+
   it "sees a sweeper that ended" do
     allow(sweeper).to receive(:alive?).and_return(false)
     expect(vitals.problems).to match([ /hands back what dead workers held ended/ ])
@@ -85,8 +105,8 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   end
 
   it "does not look at what a worker has not that claims in the engine's own way" do
-    allow(parts).to receive_messages(feeder: nil, sweeper: nil, claims: nil)
+    allow(parts).to receive_messages(feeder: nil, sweeper: nil, claims: nil, schema_lacks: nil)
     expect(vitals.problems).to be_empty
-    expect(vitals.checks.select(&:skipped).map(&:name)).to eq(%w[ lock feeder database sweeper server ])
+    expect(vitals.checks.select(&:skipped).map(&:name)).to eq([ "schema", "claimed steps", "lock", "feeder", "database", "sweeper", "server" ])
   end
 end

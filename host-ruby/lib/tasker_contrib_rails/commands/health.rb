@@ -4,17 +4,17 @@ module TaskerContribRails
   module Commands
     # What `rails tasker:health` prints.
     class Health
-      # @param workers [Array<Hash{String => Object}>] see {Health.read}
-      def initialize(workers)
-        @workers = workers
+      # @param probe [Worker::Probe]
+      def initialize(probe)
+        @probe, @workers = probe, probe.workers
       end
 
       # @return [String]
       def json = Printable.json(@workers)
 
-      # @return [String] a line a worker
+      # @return [String] the probe's sentence where there is no worker; else a line a worker
       def text
-        return "No worker runs on this machine. `bin/rails tasker:work` starts one." if @workers.empty?
+        return "#{@probe.ready.sentence} `bin/rails tasker:work` starts one." if @workers.empty?
 
         @workers.map { |worker| Printable.line(line(worker)) }.join("\n")
       end

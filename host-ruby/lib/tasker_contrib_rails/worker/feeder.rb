@@ -16,6 +16,8 @@ module TaskerContribRails
       OVERDUE = 5.0
       # Seconds between two cleanings of the private queues' archives.
       PRUNE = 300.0
+      # Seconds between two looks at the engine's schema.
+      SCHEMA = 60.0
 
       # @param claims [Database::Claims] with a session of its own, which also holds the worker's lock
       # @param worker [String]
@@ -34,7 +36,8 @@ module TaskerContribRails
         @taken_for_dead = false
         @turn = 0
         @refused = {}
-        @pruned = activity.now
+        @pruned = @known = activity.now
+        @schema_lacks = []
         @claims.database.on_connect { enter }
       end
 
@@ -43,6 +46,9 @@ module TaskerContribRails
 
       # @return [Results]
       attr_reader :results
+
+      # @return [Array<String>] what the engine's schema lacks that this gem knows, as of the last look
+      attr_reader :schema_lacks
 
       # @return [Boolean] whether others hand back what this worker held
       def taken_for_dead? = @taken_for_dead
@@ -150,6 +156,7 @@ module TaskerContribRails
           reap
           @results.look
           @claims.database.keep_in_touch(after: SILENCE) # a worker whose threads are all busy asks for nothing
+          look_at_schema if @activity.now - @known >= SCHEMA
           return if @activity.now - @pruned < PRUNE
 
           @pruned = @activity.now
@@ -157,6 +164,12 @@ module TaskerContribRails
             @claims.prune(queue)
             @claims.put_away_nonsense(queue).each { |message| malformed(queue, message) }
           end
+        end
+
+        # It may be updated while workers run.
+        def look_at_schema
+          @known = @activity.now
+          @schema_lacks = @claims.missing(@routes.keys.first)
         end
     end
   end

@@ -6,60 +6,13 @@ require "time"
 
 module TaskerContribRails
   class Worker
-    # Whether this process's worker is well, as a Hash that `rails tasker:health` prints as JSON.
+    # Whether this process's worker is well, as a Hash that `rails tasker:health` prints as JSON; {Probe} reads it.
     #
     # @api private
     class Health
-      # Seconds after which what stands in the file says nothing any more: the watch writes each second.
-      STALE = 5
-
-      class << self
-        # @param file [Pathname]
-        # @return [void]
-        def write(file, health) = PrivateFile.write(file, JSON.generate(health))
-
-        # What the workers of this application last said, the dead ones included.
-        #
-        # @param folder [Pathname]
-        # @return [Array<Hash{String => Object}>] "healthy" is false where the process is gone or silent
-        def read(folder)
-          Files.all(folder).filter_map do |files|
-            health = said(files.health)
-            reason = silent(health, files)
-            reason ? health.merge("healthy" => false, "problems" => [ reason ]) : health
-          rescue Errno::ENOENT
-            nil # it has not said anything yet, or ended between the two
-          rescue SystemCallError, JSON::ParserError => error
-            unreadable(files, error)
-          end
-        end
-
-        private
-          # @raise [JSON::ParserError] also where it is JSON of another kind than a worker writes
-          def said(file)
-            health = JSON.parse(File.read(file, encoding: Encoding::UTF_8))
-            Time.iso8601(health.fetch("at"))
-            health
-          rescue NoMethodError, KeyError, TypeError, ArgumentError
-            raise JSON::ParserError, "what stands in it is not what a worker writes"
-          end
-
-          # Another user's, for one. That it can't be read must not look as if there were no worker, or none but the
-          # others.
-          def unreadable(files, error)
-            reason = "its file #{files.health.basename} can't be read: " \
-                     "#{Diagnostics::Raised.new(error).message[0, 200]}"
-            { "worker" => files.name, "healthy" => false, "state" => "unknown", "problems" => [ reason ] }
-          end
-
-          def silent(health, files)
-            process = "process #{health["pid"]} on #{health["host"]}"
-            if !files.alive? then "#{process} is gone and did not say good-bye"
-            elsif (age = Time.now - Time.iso8601(health["at"])) > STALE
-              "#{process} has said nothing for #{age.round} s"
-            end
-          end
-      end
+      # @param file [Pathname]
+      # @return [void]
+      def self.write(file, health) = PrivateFile.write(file, JSON.generate(health))
 
       # @param worker [Worker]
       # @param parts [Parts, nil] of a worker that was started
@@ -70,14 +23,17 @@ module TaskerContribRails
 
       # @return [Hash{Symbol => Object}]
       def to_h
-        { healthy: @worker.state == :running && problems.empty?, state: @worker.state, problems:, **looked_at, **who,
-          last_poll_seconds:, steps:, oldest_step:, results_waiting:, frozen_workers:, versions: }
+        { healthy: @worker.state == :running && problems.empty?, state: @worker.state, problems:, failing:, **looked_at,
+          **who, last_poll_seconds:, steps:, oldest_step:, results_waiting:, frozen_workers:, versions: }
       end
 
       private
         def checks = @checks ||= @worker.state == :running ? @vitals.checks : []
 
         def problems = checks.filter_map(&:problem)
+
+        # @return [Array<String>] names of what is not well, which may be shown to anybody
+        def failing = checks.select(&:problem).map(&:name)
 
         # @return [Hash{Symbol => Object}] what was looked at, and what was not, with the reason
         def looked_at

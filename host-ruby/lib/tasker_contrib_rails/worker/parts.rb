@@ -20,6 +20,9 @@ module TaskerContribRails
       # @return [String, nil] why it claims in the engine's own way, and so has neither feeder nor sweeper
       attr_reader :shared_because
 
+      # @return [Array<String>, nil] what the engine's schema lacked when it started; nil: the database was not asked
+      attr_reader :schema_lacks
+
       # @return [Worker::Activity]
       attr_reader :activity
 
@@ -99,6 +102,7 @@ module TaskerContribRails
           @shared_because = @config.unfit
           claims = @new_claims.call("feeder")
           missing = claims.missing
+          @schema_lacks = missing unless @shared_because # which is then no business of this gem's
           return @claims = claims if missing.empty?
           raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
 

@@ -56,7 +56,7 @@ module TaskerContribRails
       def on_breaking_deploy = @config.on_breaking_deploy
 
       # @return [Pathname] this gem's folder for files of a running process
-      def tmp = @root.join("tmp/tasker")
+      def tmp = @root.join(@config.tmp_path)
 
       # @return [Array<Pathname>]
       def template_folders = @config.template_paths.map { |path| @root.join(path) }

@@ -15,6 +15,8 @@ module TaskerContribRails
 
       # Seconds without an answer, or a look for work, after which something is taken to be stuck.
       SILENT = 15
+      # Seconds after which a claimed step must have begun where a thread is free.
+      UNBEGUN = 30
 
       # @param parts [Parts]
       # @param stuck_after [Numeric, nil] seconds, for steps without a limit of their own
@@ -27,7 +29,7 @@ module TaskerContribRails
         [ Check.new(name: "handler threads", problem: ended_thread, fatal: true),
           Check.new(name: "looking for steps", problem: not_looking),
           Check.new(name: "running steps", problem: overdue_steps),
-          Check.new(name: "runtime", problem: runtime, fatal: true), *of_queues, server ]
+          Check.new(name: "runtime", problem: runtime, fatal: true), schema, *of_queues, server ]
       end
 
       # @return [Array<String>] what is wrong
@@ -45,13 +47,37 @@ module TaskerContribRails
         def of_queues
           unless feeder
             skipped = "steps are claimed in the engine's own way"
-            return %w[ lock feeder database sweeper ].map { |name| Check.new(name:, skipped:) }
+            names = [ "claimed steps", "lock", "feeder", "database", "sweeper" ]
+            return names.map { |name| Check.new(name:, skipped:) }
           end
 
-          [ Check.new(name: "lock", problem: lock, fatal: true),
+          [ Check.new(name: "claimed steps", problem: unbegun_steps),
+            Check.new(name: "lock", problem: lock, fatal: true),
             Check.new(name: "feeder", problem: ended_feeder, fatal: true),
             Check.new(name: "database", problem: silent_database),
             Check.new(name: "sweeper", problem: ended_sweeper) ]
+        end
+
+        # What a worker started with, or has found since: the engine may be updated under it.
+        def schema
+          missing = feeder ? feeder.schema_lacks : @parts.schema_lacks
+          return Check.new(name: "schema", skipped: "the database was not asked") unless missing
+          return Check.new(name: "schema") if missing.empty?
+
+          Check.new(name: "schema", problem: "the engine's schema is not the one that this gem knows (no " \
+                                             "#{missing.first(3).join(", ")})")
+        end
+
+        # Claims that grow: the runtime has them, and does not hand them out.
+        def unbegun_steps
+          return if busy?
+
+          waiting = activity.steps.select { |step| step.state == :sent && activity.now - step.since > UNBEGUN }
+          return if waiting.empty?
+
+          age = (activity.now - waiting.map(&:since).min).round
+          "#{waiting.size} claimed #{waiting.one? ? "step has" : "steps have"} not begun for up to #{age} s, " \
+            "although a thread is free"
         end
 
         # A worker hears of the server only by what that does with its results.
@@ -71,11 +97,13 @@ module TaskerContribRails
 
         # Where all threads run handlers, none looks.
         def not_looking
-          return if activity.steps.count { |step| step.state == :running } >= threads.size
+          return if busy?
           return unless threads.last_poll && (age = activity.now - threads.last_poll) > SILENT
 
           "no thread has looked for a step for #{age.round} s"
         end
+
+        def busy? = activity.steps.count { |step| step.state == :running } >= threads.size
 
         def overdue_steps
           activity.steps.select { |step| overdue?(step) }.map { |step| overdue(step) }.join("; ").presence

@@ -13,9 +13,9 @@ module Rails
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
         def health
           boot
-          workers = TaskerContribRails::Worker::Health.read(Rails.root.join("tmp/tasker"))
-          puts TaskerContribRails::Commands::Health.new(workers).public_send(options[:format])
-          exit 1 unless workers.any? && workers.all? { |worker| worker["healthy"] }
+          probe = TaskerContribRails::Worker::Probe.new(TaskerContribRails::Worker::Settings.of_app.tmp)
+          puts TaskerContribRails::Commands::Health.new(probe).public_send(options[:format])
+          exit 1 unless probe.ready.well
         end
       end
     end

@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Health
+    # What a probe is answered: a status, and a body as text, or as JSON for whoever prefers it. Nobody may keep it.
+    #
+    # @api private
+    module Answer
+      TEXT, JSON_TYPE = "text/plain", "application/json"
+      private_constant :TEXT, :JSON_TYPE
+
+      class << self
+        # @param env [Hash] of Rack
+        # @yieldreturn [Hash{Symbol => Object}] `well`, `sentence` and what else JSON is to have
+        # @return [Array(Integer, Hash{String => String}, Array<String>)]
+        def call(env)
+          unless %w[ GET HEAD ].include?(env["REQUEST_METHOD"])
+            return [ 405, headers(TEXT).merge("allow" => "GET, HEAD"), [ "Only GET and HEAD.\n" ] ]
+          end
+
+          answer = yield
+          type = type(env["HTTP_ACCEPT"].to_s)
+          body = type == JSON_TYPE ? JSON.generate(answer) : "#{answer.fetch(:sentence)}\n"
+          [ answer.fetch(:well) ? 200 : 503, headers(type), env["REQUEST_METHOD"] == "HEAD" ? [] : [ body ] ]
+        end
+
+        private
+          def headers(type) = { "content-type" => "#{type}; charset=utf-8", "cache-control" => "no-store" }
+
+          # What the client likes best of the two; text, where it says nothing of either.
+          def type(accept)
+            liked = accept.split(",").each_with_index.filter_map do |range, place|
+              name, *parameters = range.split(";").map(&:strip)
+              weight = parameters.find { |parameter| parameter.start_with?("q=") }&.delete_prefix("q=")&.to_f || 1.0
+              [ -weight, place, name.downcase ] if [ TEXT, JSON_TYPE ].include?(name&.downcase) && weight.positive?
+            end
+            liked.min&.last || TEXT
+          end
+      end
+    end
+  end
+end
