@@ -63,7 +63,7 @@ RSpec.describe "A deploy on the real engine" do
 
     refused = app.start(ready: nil, ON_BREAKING_DEPLOY: "refuse").tap { |process| @processes << process }
     expect(refused.wait.exitstatus).to eq(1)
-    expect(refused.output).to include("TC8002 at #{file}:", "Step `after` is now called `later`, and version 1.0.0 stays",
+    expect(refused.output).to include("TC8002 at #{file}:", "Step `after` is now called `later`, but the version is still 1.0.0",
       "keep the old one until 1 task has ended (#{task.delete("-").last(8)})")
     await(task, "complete")
 
@@ -157,7 +157,7 @@ RSpec.describe "A deploy on the real engine" do
     renamed(version: "1.1.0")
     refused = app.start(ready: nil, ON_BREAKING_DEPLOY: "refuse").tap { |process| @processes << process }
     expect(refused.wait.exitstatus).to eq(1)
-    expect(refused.output).to include("There is no handler `LeavingHandler` any more, which step `after` calls")
+    expect(refused.output).to include("The handler `LeavingHandler` was removed, but step `after` calls")
     work("warn")
 
     await(task, "blocked_by_failures")

@@ -64,7 +64,7 @@ RSpec.describe "Operating the real engine" do
 
       cause, behind = why(task)
       expect(cause).to have_attributes(code: "failed-for-good", step: "charge", holds: [ "ship" ], remedy: :retry,
-        sentence: "`charge` (DeclinedHandler) failed and asked not to be tried again: TaskerCore::Errors::PermanentError, card declined.",
+        sentence: "`charge` (DeclinedHandler) failed and asked not to be retried: TaskerCore::Errors::PermanentError, card declined.",
         command: "bin/rails tasker:retry #{task.delete("-").last(8)} charge")
       expect(behind.sentence).to eq("`ship` waits for `charge`.")
       expect(TaskerContribRails::Operations.open(settings:) { |engine| engine.stuck(age: 0).map(&:id) }).to include(task)

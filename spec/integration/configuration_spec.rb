@@ -22,9 +22,9 @@ RSpec.describe "rails tasker:check and tasker:config" do
   def name_database = app.write("config/initializers/tasker_database.rb", "Rails.application.config.tasker.database_url = \"postgres://shop:hunter2@db/shop\"\n")
 
   it "passes what the install generator writes, once there is a database" do
-    expect(tasker("check")).to have_attributes(status: 0, output: a_string_including("warning[TC2048]: The database is of the kind `sqlite3`", "Found 1 warning"))
-    expect(tasker("check", "--env", "production")).to have_attributes(status: 1, output: a_string_including("error[TC2046]: The database is of the kind `sqlite3`"))
-    expect(app.run("rails", "tasker:work")).to have_attributes(status: 2, output: a_string_including("error[TC2046]: The database is of the kind `sqlite3`"))
+    expect(tasker("check")).to have_attributes(status: 0, output: a_string_including("warning[TC2048]: The database's adapter is `sqlite3`", "Found 1 warning"))
+    expect(tasker("check", "--env", "production")).to have_attributes(status: 1, output: a_string_including("error[TC2046]: The database's adapter is `sqlite3`"))
+    expect(app.run("rails", "tasker:work")).to have_attributes(status: 2, output: a_string_including("error[TC2046]: The database's adapter is `sqlite3`"))
 
     name_database
     expect(tasker("check")).to have_attributes(status: 0, output: a_string_starting_with("Nothing is wrong"))
@@ -45,7 +45,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
     app.write("config/initializers/zz.rb", "Rails.application.config.tasker.set \"worker.worker_id\", 5\n")
 
     expect(tasker("check")).to have_attributes(status: 1, output: a_string_including(<<~TEXT, "config/initializers/zz.rb:1", "Found 2 errors, 1 warning"))
-      warning[TC2010]: There is no parameter `max_connection` in `common.database.pool`; the runtime would pass over it.
+      warning[TC2010]: There is no parameter `max_connection` in `common.database.pool`; the runtime would ignore it.
        --> config/tasker/base/common.toml:2:1
         |
       2 | max_connection = 20

@@ -35,7 +35,7 @@ RSpec.describe "Deploys of an application" do
     edit(/version: .*/, "version: 9.0.0")
     File.delete(app.path(handler))
 
-    expect(diff("HEAD")).to have_attributes(status: 1, output: a_string_including("error[TC8005]: There is no handler `Shop::ShipHandler` any more"))
+    expect(diff("HEAD")).to have_attributes(status: 1, output: a_string_including("error[TC8005]: The handler `Shop::ShipHandler` was removed"))
   end
 
   it "says what is no revision, and that --live takes none" do

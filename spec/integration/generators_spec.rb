@@ -333,7 +333,7 @@ RSpec.describe "rails generate tasker:*" do
 
     it "suggests the type that was meant" do
       expect(generate("tasker:step_handler", "Charge", "--type", "descision")).to have_attributes(
-        status: 1, output: /error\[TC1004\]: `type` is base, api, decision or batchable, not `descision`\..*Did you mean `decision`\?/m
+        status: 1, output: /error\[TC1004\]: `type` must be base, api, decision or batchable, not `descision`\..*Did you mean `decision`\?/m
       )
       expect(added).to be_empty
     end

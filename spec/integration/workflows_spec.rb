@@ -185,7 +185,7 @@ RSpec.describe "Workflows in an application" do
 
       expect(outcome).to have_attributes(status: 1, output: a_string_including("error[TC3033]", "Did you mean `validate`?", "error[TC1004]", "Did you mean `decision`?", "error[TC1070]"))
       expect(generate("tasker:task_template", "Order", "a:b", "b:a").output).to include("error[TC3034]")
-      expect(generate("tasker:task_template", "Order").output).to include("error[TC1070]: No step is named.")
+      expect(generate("tasker:task_template", "Order").output).to include("error[TC1070]: No step is given.")
       expect(added).to be_empty
     end
   end
@@ -220,7 +220,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/spaced.yaml", format(template, "split rows").sub("name: split", "name: spaced"))
 
       expect(generate("tasker:handlers", "split")).to have_attributes(status: 1, output: a_string_including("error[TC3025]", "split\\nsystem"))
-      expect(generate("tasker:handlers", "spaced")).to have_attributes(status: 1, output: a_string_including("error[TC1071]", "lower-case letters"))
+      expect(generate("tasker:handlers", "spaced")).to have_attributes(status: 1, output: a_string_including("error[TC1071]", "Lower-case letters"))
       expect(added).to eq(%w[ config/tasker/templates/spaced.yaml config/tasker/templates/split.yaml ])
     end
   end
@@ -258,7 +258,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
 
       expect(graph).to have_attributes(status: 1, output: a_string_including("shop/order_fulfillment 1.0.0", "error[TC3001]", "2 | "))
-      expect(graph("broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "YAML is indented with spaces"))
+      expect(graph("broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "Indent YAML with spaces"))
     end
   end
 

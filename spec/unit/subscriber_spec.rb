@@ -127,7 +127,7 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
 
     line = File.readlines(__FILE__).index { |text| text.include?('"*.' + 'paid"') } + 1
     expect(found.map { |finding| [ finding.code, finding.line, finding.length, finding.help ] }).to eq([
-      [ "TC4020", line, 6, "Write a name (`order.paid`), the beginning of names (`order.*`), or `*`." ],
+      [ "TC4020", line, 6, "Write a name (`order.paid`), the beginning of a name (`order.*`), or `*`." ],
       [ "TC4021", line, 10, "Did you mean `order.paid`?" ]
     ])
     expect(found.first.column).to eq(File.readlines(__FILE__)[line - 1].index("*.paid") + 1)

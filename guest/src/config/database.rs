@@ -40,20 +40,20 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
     if !matches!(given.adapter, "postgresql" | "postgres" | "postgis") {
         let message = match given.adapter {
             "" => "No database is given.".to_owned(),
-            other if !other.bytes().all(plain) => "The database is of no kind that there is.".to_owned(),
-            other => format!("The database is of the kind `{}`, and Tasker needs PostgreSQL.", printable(other)),
+            other if !other.bytes().all(plain) => "The database's adapter has an invalid name.".to_owned(),
+            other => format!("The database's adapter is `{}`, but Tasker needs PostgreSQL.", printable(other)),
         };
         let help = "Set config.tasker.database_url, or add an entry `tasker` with `database_tasks: false` to config/database.yml. Don't set DATABASE_URL: it changes the application's own database too.";
         let code = if given.needed { Code::DatabaseAdapter } else { Code::NoDatabaseYet };
         return Err(finding(code, given.source, &message, help));
     }
     if given.name.is_empty() {
-        let help = "Say which one: `postgresql://host/name`, or `database: name`.";
+        let help = "Name the database: `postgresql://host/name`, or `database: name`.";
         return Err(finding(Code::DatabaseNameMissing, given.source, "The database has no name.", help));
     }
     if given.host.contains(',') {
-        let help = "Name one host, or a proxy that stands before them.";
-        let message = "The address names several hosts, and Tasker connects to one.";
+        let help = "Name one host, or a proxy in front of them.";
+        let message = "The address names several hosts, but Tasker connects to only one.";
         return Err(finding(Code::DatabaseAddress, given.source, message, help));
     }
     let mut options: Vec<(&str, &str)> =
@@ -110,7 +110,7 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
     // What is no address at all may be a secret as a whole.
     let scheme = url.split(':').next().unwrap_or_default();
     if !url.is_empty() && (scheme == url || !url.contains("://") && !KINDS.contains(&scheme)) {
-        return Err(no_address(source, "This is no address of a database."));
+        return Err(no_address(source, "This is not the address of a database."));
     }
     let (adapter, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -139,10 +139,10 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
     }
     let [username, password, host, port, name] = &parts;
     if host.starts_with('[') && !host.ends_with(']') {
-        return Err(no_address(source, "The database's address has a `[` that is not closed."));
+        return Err(no_address(source, "The database's address has a `[` without a `]`."));
     }
     if !port.is_empty() && !host.contains(',') && port.parse::<u16>().is_err() {
-        return Err(no_address(source, "The port in the database's address is no number up to 65535."));
+        return Err(no_address(source, "The port in the database's address is not a number up to 65535."));
     }
     database_url(&Database {
         source,

@@ -26,13 +26,13 @@ pub fn unreadable(name: &str, problem: &str) -> Diagnostic {
 #[must_use]
 pub fn read_nowhere(parameter: &Parameter, span: Span) -> Diagnostic {
     let message = format!("No code reads `{}`.", parameter.path);
-    Diagnostic::new(Code::ReadNowhere, span, message).label("without effect").help("Take it out.")
+    Diagnostic::new(Code::ReadNowhere, span, message).label("no effect").help("Remove it.")
 }
 
 /// A key without a default that is not there.
 #[must_use]
 pub fn missing_key(parameter: &Parameter, span: Span) -> Diagnostic {
-    let message = format!("`{}` is missing, and it has no default.", parameter.path);
+    let message = format!("`{}` is missing and has no default.", parameter.path);
     Diagnostic::new(Code::MissingSetting, span, message).help(format!("{} Give it a value.", parameter.about))
 }
 
@@ -42,7 +42,7 @@ pub fn unknown(table: &str, name: &str, is_table: bool, span: Span) -> Diagnosti
     let shown = printable(name);
     let place = if table.is_empty() { "at the top".to_owned() } else { format!("in `{table}`") };
     let (code, what) = if is_table { (Code::UnknownTable, "table") } else { (Code::UnknownSetting, "parameter") };
-    let message = format!("There is no {what} `{shown}` {place}; the runtime would pass over it.");
+    let message = format!("There is no {what} `{shown}` {place}; the runtime would ignore it.");
     Diagnostic::new(code, span, message).label("unknown").help(suggestion(table, name, is_table))
 }
 
@@ -50,18 +50,18 @@ pub fn unknown(table: &str, name: &str, is_table: bool, span: Span) -> Diagnosti
 #[must_use]
 pub fn more_unknown(more: usize, span: Span) -> Diagnostic {
     let message = if more == 1 {
-        "1 more key or table of this file is unknown.".to_owned()
+        "1 more key or table in this file is unknown.".to_owned()
     } else {
-        format!("{more} more keys and tables of this file are unknown.")
+        format!("{more} more keys and tables in this file are unknown.")
     };
-    Diagnostic::new(Code::UnknownSetting, span, message).help("Is it a configuration of Tasker at all?")
+    Diagnostic::new(Code::UnknownSetting, span, message).help("Is this a Tasker configuration file?")
 }
 
 /// A sibling of a like name, or else the same name elsewhere.
 fn suggestion(table: &str, name: &str, is_table: bool) -> String {
     let path = if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") };
     if name.contains('.') && (schema::find(&path).is_some() || schema::is_table(&path)) {
-        return "In quotes, the dots are part of one name: write it without quotes.".to_owned();
+        return "Inside quotes, the dots are part of one name. Write it without quotes.".to_owned();
     }
     let siblings = schema::names(table);
     let near = did_you_mean(name, siblings.iter().copied());
@@ -157,7 +157,7 @@ fn contents(table: &str) -> String {
         schema::below(table).iter().filter(|parameter| !parameter.dead() && !parameter.repeated()).collect();
     if all.len() > SHOWN {
         let names: Vec<String> = schema::names(table).iter().map(|name| format!("{table}.{name}")).collect();
-        return format!("Below it are {}.", list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and"));
+        return format!("It contains {}.", list(&names.iter().map(String::as_str).collect::<Vec<_>>(), "and"));
     }
     let described: Vec<String> = all
         .iter()
@@ -167,7 +167,7 @@ fn contents(table: &str) -> String {
         })
         .collect();
     let described: Vec<&str> = described.iter().map(String::as_str).collect();
-    format!("Ask for one of its parameters (here with their defaults): {}.", list(&described, "or"))
+    format!("Name one of its parameters, shown here with their defaults: {}.", list(&described, "or"))
 }
 
 /// Where a placeholder stands in a value of which `raw` is written at `start`.
@@ -190,39 +190,35 @@ pub fn placeholder(found: &Found<'_>, span: Span, environment: Option<&Environme
             Code::PlaceholderNotClosed,
             "`${` is not closed.".to_owned(),
             "no `}`",
-            "Close it with `}`; to write `${` itself, write `\\u0024{`.".to_owned(),
+            "Close it with `}`. For a literal `${`, write `\\u0024{`.".to_owned(),
         ),
         Problem::NotAllowed => (
             Code::PlaceholderNotAllowed,
-            format!("The runtime does not substitute `{name}`; it aborts if that is set."),
-            "not on its list",
+            format!("The runtime does not fill in `{name}`, and aborts if that variable is set."),
+            "not allowed",
             not_allowed(found.name),
         ),
         Problem::Nested => (
             Code::PlaceholderNested,
             format!("`{name}` expands into another placeholder."),
             "nested",
-            "Write a plain default; in a value, write `%24` for `$`.".to_owned(),
+            "Write a default without a placeholder. In a value, write `%24` for `$`.".to_owned(),
         ),
         Problem::Unset => (
             Code::PlaceholderUnset,
-            format!("The environment variable `{name}` is not set, and there is no default."),
+            format!("The environment variable `{name}` is not set, and the placeholder has no default."),
             "not set",
             format!("Set it, or write `${{{name}:-default}}`."),
         ),
         Problem::Empty => (
             Code::PlaceholderEmpty,
-            format!(
-                "The environment variable `{name}` is set to nothing, and the runtime does not use the default then."
-            ),
+            format!("The environment variable `{name}` is set but empty. The runtime then ignores the default."),
             "empty",
-            "Unset it or give it a value; with nothing in it the process aborts.".to_owned(),
+            "Unset it or give it a value. While it is empty, the process aborts.".to_owned(),
         ),
         Problem::Value(rule) => (
             Code::PlaceholderValue,
-            format!(
-                "The value of the environment variable `{name}` breaks the runtime's rule, which aborts the process."
-            ),
+            format!("The environment variable `{name}` has a value that makes the runtime abort the process."),
             "bad value",
             value_help(rule, environment.and_then(|set| set.get(found.name)).unwrap_or_default()),
         ),

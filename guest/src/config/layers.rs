@@ -295,7 +295,7 @@ fn set(settings: &mut [Option<Setting>], at: usize, setting: Setting) {
 
 fn conflict(parameter: Option<&Parameter>, span: &Span, before: &Span) -> Diagnostic {
     let path = parameter.map_or("", |parameter| parameter.path);
-    let message = format!("`{path}` has another value in {}, which this one replaces.", before.source);
+    let message = format!("`{path}` has another value in {}; this value replaces it.", before.source);
     Diagnostic::new(Code::ConflictingSources, span.clone(), message)
         .label("wins")
         .help("Keep one of the two.")

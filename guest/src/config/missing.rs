@@ -57,9 +57,9 @@ fn missing_table(layers: &Layers<'_>, table: &str, keys: &[&str]) -> Diagnostic 
     let whole = || layers.sources.last().map_or_else(Span::default, |source| Span::whole(source.name));
     let (span, message) = match layers.table(table) {
         Some(span) => (span.clone(), format!("`[{table}]` lacks {}.", names.join(", "))),
-        None if names.is_empty() => (whole(), format!("The table `[{table}]` is missing; it may be empty.")),
-        None => (whole(), format!("The table `[{table}]` is missing, with {} in it.", names.join(", "))),
+        None if names.is_empty() => (whole(), format!("The table `[{table}]` is missing. It may be empty.")),
+        None => (whole(), format!("The table `[{table}]` is missing, with its keys {}.", names.join(", "))),
     };
     Diagnostic::new(Code::MissingFromFinal, span, message)
-        .help("Let the merged file be made from `config/tasker`, where defaults are filled in, or add it.")
+        .help("Add it, or unset TASKER_CONFIG_PATH: the file merged from `config/tasker` has all defaults filled in.")
 }

@@ -71,7 +71,7 @@ impl Reader<'_> {
             }
             let child = child(path, name);
             if path == ALIASED && name == "pgmq" && table.contains_key("messaging") {
-                let message = "`pgmq` is an older name of `messaging`, and the table has both.";
+                let message = "The table has both `messaging` and `pgmq`, which is the older name for the same key.";
                 self.found(Diagnostic::new(Code::DuplicateSetting, self.source.span(key.span()), message));
             } else if let Some((at, parameter)) =
                 schema::find(&child).filter(|_| !name.contains('.') && !child.contains('['))
@@ -93,7 +93,7 @@ impl Reader<'_> {
             let message = format!("`{path}` is a table, not {}.", typing::article(value.get_ref()));
             let help = format!("Write `[{path}]` on a line of its own, and its keys below.");
             let span = self.source.span(value.span());
-            self.found(Diagnostic::new(Code::SettingType, span, message).label("a table is wanted").help(help));
+            self.found(Diagnostic::new(Code::SettingType, span, message).label("must be a table").help(help));
         }
     }
 
@@ -203,7 +203,7 @@ impl Reader<'_> {
         if name.contains("${") {
             let span = self.source.span(key);
             let message = format!("The key `{}` holds a placeholder.", printable(name));
-            let help = "Placeholders stand for values; write the key out.";
+            let help = "A placeholder can only stand for a value. Write the key out.";
             self.found(Diagnostic::new(Code::PlaceholderInKey, span, message).label("not a name").help(help));
             return;
         }

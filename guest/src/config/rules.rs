@@ -32,7 +32,7 @@ impl Rule {
 
 const POSTGRES: &str = "postgresql://[user:password@]host[:port]/database[?options]";
 const ADDRESS: &str = "host:port";
-const IDENTIFIER: &str = "1 to 64 letters, digits and hyphens, the first no hyphen";
+const IDENTIFIER: &str = "1 to 64 letters, digits and hyphens, not starting with a hyphen";
 
 /// All of them, in the runtime's order.
 pub static RULES: &[Rule] = &[
@@ -96,9 +96,9 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
 pub fn why_not_postgres(value: &str) -> &'static str {
     let Some(rest) = value.strip_prefix("postgresql://") else {
         return match value.split_once("://").map(|(scheme, _)| scheme) {
-            Some("postgres") => "The runtime wants `postgresql://`, not `postgres://`.",
+            Some("postgres") => "The runtime needs `postgresql://`, not `postgres://`.",
             Some(_) => "It must start with `postgresql://`.",
-            None => "It is no URL; write `postgresql://host/database`.",
+            None => "It is not a URL. Write `postgresql://host/database`.",
         };
     };
     let (authority, database) = rest.split_once('/').unwrap_or((rest, ""));
@@ -106,29 +106,29 @@ pub fn why_not_postgres(value: &str) -> &'static str {
         None => authority,
         Some((user, host)) => {
             let Some((name, password)) = user.split_once(':') else {
-                return "A user needs a password here; put the user behind the database as `?user=name`.";
+                return "A user needs a password here. Without one, put the user after the database: `?user=name`.";
             };
             if !all(name, word) {
-                return "The user may hold letters, digits, `_` and `-` only; put another one behind the database as `?user=name`.";
+                return "The user may only hold letters, digits, `_` and `-`. Put any other user after the database: `?user=name`.";
             }
             if password.is_empty() || password.contains('@') {
-                return "The password is empty or holds an `@`; write `@` as `%40`.";
+                return "The password is empty or holds an `@`. Write `@` as `%40`.";
             }
             host
         }
     };
     let host = host.split_once(':').map_or(host, |(host, _)| host);
     if host.is_empty() || host.starts_with('[') || host.contains('%') {
-        return "A host is needed; put a socket's folder behind the database as `?host=/folder`.";
+        return "The host is missing. For a socket, put its folder after the database: `?host=/folder`.";
     }
     let name = database.split_once('?').map_or(database, |(name, _)| name);
     if name.is_empty() {
         return "The database's name is missing.";
     }
     if !all(name, word) {
-        return "The database's name may hold letters, digits, `_` and `-` only; put another one behind it as `?dbname=name`.";
+        return "The database's name may only hold letters, digits, `_` and `-`. Put any other name at the end: `?dbname=name`.";
     }
-    "The host may hold letters, digits and `._-` only, the port digits, and the options no line break."
+    "The host may only hold letters, digits and `._-`, the port only digits, and the options no line break."
 }
 
 fn postgres(value: &str) -> bool {
@@ -335,7 +335,7 @@ mod tests {
     fn says_what_is_wrong_with_an_address() {
         assert!(why_not_postgres("postgres://h/d").contains("not `postgres://`"));
         assert!(why_not_postgres("mysql2://h/d").contains("start with"));
-        assert!(why_not_postgres("shop").contains("no URL"));
+        assert!(why_not_postgres("shop").contains("not a URL"));
         assert!(why_not_postgres("postgresql://u@h/d").contains("needs a password"));
         assert!(why_not_postgres("postgresql://u.v:p@h/d").contains("The user may"));
         assert!(why_not_postgres("postgresql://u:a@b@h/d").contains("%40"));

@@ -20,8 +20,8 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
                 bare_lines.push(span.line);
                 let rest = source.text.get(start..).unwrap_or_default();
                 let end = rest.find(['}', '\n']).map_or(rest.len(), |at| at + 1);
-                let message = "A placeholder stands outside quotes, where TOML knows none.";
-                let help = "Placeholders stand inside strings; a number or a boolean can't have one.";
+                let message = "A placeholder must be inside quotes.";
+                let help = "Only a string can hold a placeholder; a number or a boolean can't.";
                 found.push(
                     Diagnostic::new(Code::PlaceholderType, source.span(start..start + end), message)
                         .label("not in quotes")
@@ -35,25 +35,25 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
         let start = bytes.start;
         let key = source.text.get(bytes).unwrap_or_default().trim();
         let diagnostic = if duplicate {
-            let message = format!("`{}` is given a second time.", printable(key));
+            let message = format!("`{}` is given twice.", printable(key));
             Diagnostic::new(Code::DuplicateSetting, span, message)
                 .label("again")
-                .help("Keep one of the two; a key can't be both a value and a table either.")
+                .help("Keep one of the two. A key can't be both a value and a table.")
         } else if said.starts_with("string values must be quoted") || said.starts_with("invalid boolean") {
             if key.is_empty() {
                 Diagnostic::new(Code::TomlSyntax, span, "The value is missing.")
                     .label("nothing here")
-                    .help("Write one, or take the key out: then its default counts.")
+                    .help("Write a value, or remove the key to use its default.")
             } else {
                 let secret = secrets::ranges(source.text).iter().any(|range| range.contains(&start));
                 let help =
                     if secret { "Put it in quotes.".to_owned() } else { format!("Write `\"{}\"`.", printable(key)) };
-                Diagnostic::new(Code::TomlSyntax, span, "A string stands in quotes.").label("not in quotes").help(help)
+                Diagnostic::new(Code::TomlSyntax, span, "A string must be in quotes.").label("not in quotes").help(help)
             }
         } else if said.contains("recurs") {
             Diagnostic::new(Code::TomlSyntax, span, "Tables or lists are nested too deeply here.")
                 .label("too deep")
-                .help("No parameter stands so deep: take brackets or dots out.")
+                .help("No parameter is nested this deeply. Remove brackets or dots.")
         } else {
             Diagnostic::new(Code::TomlSyntax, span, format!("This is not valid TOML: {said}.")).label("here")
         };

@@ -114,14 +114,14 @@ fn secrets_are_hidden_where_the_file_is_shown() {
 }
 
 #[test]
-fn what_is_no_toml_is_told_with_what_to_do() {
+fn invalid_toml_comes_with_advice() {
     let deep = "a.".repeat(10_000) + "b = 1";
     let brackets = "a = ".to_owned() + &"[".repeat(10_000);
     for (text, message, help) in [
-        ("[worker]\nworker_id =\n", "The value is missing.", "Write one"),
-        ("[worker]\nworker_id = a\n", "A string stands in quotes.", "Write `\"a\"`."),
-        (&deep, "Tables or lists are nested too deeply here.", "take brackets or dots out"),
-        (&brackets, "Tables or lists are nested too deeply here.", "take brackets or dots out"),
+        ("[worker]\nworker_id =\n", "The value is missing.", "Write a value"),
+        ("[worker]\nworker_id = a\n", "A string must be in quotes.", "Write `\"a\"`."),
+        (&deep, "Tables or lists are nested too deeply here.", "Remove brackets or dots"),
+        (&brackets, "Tables or lists are nested too deeply here.", "Remove brackets or dots"),
     ] {
         let found = check(&inputs(&[("a", Layer::Base, text)]));
         let found = found.iter().find(|finding| finding.message == message);

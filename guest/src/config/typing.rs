@@ -35,7 +35,7 @@ impl Mismatch {
         let wanted = expected(parameter);
         let message = match self.code {
             Code::PlaceholderType => {
-                format!("`{}` takes {wanted}; a placeholder can't stand for that.", parameter.path)
+                format!("`{}` takes {wanted}, so its value can't be a placeholder.", parameter.path)
             }
             _ => format!("`{}` takes {wanted}, not {}.", parameter.path, self.got),
         };
@@ -98,7 +98,7 @@ pub fn in_range(parameter: &Parameter, value: &Value) -> Result<(), Mismatch> {
         Value::Integer(n) => (*n as f64, n.to_string()),
         Value::Float(n) => (*n, format!("{n:?}")),
         Value::Text(text) if text.content.is_empty() => (0.0, "an empty string".to_owned()),
-        Value::Text(text) => (text.content.chars().count() as f64, "one of another length".to_owned()),
+        Value::Text(text) => (text.content.chars().count() as f64, "a string of another length".to_owned()),
         Value::List(all) => (all.len() as f64, format!("an array of {}", all.len())),
         _ => return Ok(()),
     };
@@ -138,7 +138,7 @@ fn text(content: &str, raw: &str) -> Text {
 /// A string where something else is wanted.
 fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
     if content.contains("${") {
-        let help = "Set it from Ruby, or in the file of each environment; a placeholder makes a string.";
+        let help = "Set it from Ruby, or in each environment's file. A placeholder always makes a string.";
         return Mismatch { code: Code::PlaceholderType, got: String::new(), help: help.to_owned(), at: None };
     }
     let bare = match parameter.kind {

@@ -4,7 +4,7 @@ use crate::diagnostics::{CODES, Code, Diagnostic, Source, printable};
 
 const WORD: &str = "tasker:accept";
 
-/// A code, and why it is accepted.
+/// An accepted code and its reason.
 pub(super) struct Acceptance {
     pub code: &'static str,
     pub because: String,
@@ -23,7 +23,7 @@ pub(super) fn accepted(name: &str, text: &str) -> (Vec<Acceptance>, Vec<Diagnost
                     let at = start + line.len() - line.trim_start().len()..start + line.trim_end().len();
                     wrong.push(
                         Diagnostic::new(Code::AcceptanceUnread, source.span(at), message)
-                            .help("Write `# tasker:accept TC8010 because`, and the reason."),
+                            .help("Write `# tasker:accept TC8010 because`, followed by the reason."),
                     );
                 }
             }
@@ -37,10 +37,10 @@ fn understood(rest: &str) -> Result<Acceptance, String> {
     let (id, reason) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
     let known = CODES.iter().find(|(_, code, _)| *code == id && code.starts_with("TC8"));
     let Some((_, code, _)) = known else {
-        return Err(format!("There is no code `{}` of deploys to accept.", printable(id)));
+        return Err(format!("`{}` is not a code that can be accepted here.", printable(id)));
     };
     match reason.trim().strip_prefix("because").map(str::trim) {
         Some(because) if !because.is_empty() => Ok(Acceptance { code, because: because.to_owned() }),
-        _ => Err(format!("It is not said why {code} is accepted.")),
+        _ => Err(format!("The reason for accepting {code} is missing.")),
     }
 }

@@ -146,22 +146,23 @@ fn left(old: &Template, now: &Templates, gone: &[String], found: &mut Found) {
     let other = |same: &dyn Fn(&Identity) -> bool| now.templates.iter().find(|new| same(&new.identity));
     if let Some(new) = other(&|new| new.name == *name && new.version == *version && new.namespace != *namespace) {
         let message = format!(
-            "`{shown}` {shown_version} moves from the namespace `{}` to `{}`, and tasks that began in the first stay there.",
+            "`{shown}` {shown_version} moves from the namespace `{}` to `{}`. Tasks that have begun stay in the old one.",
             printable(namespace),
             printable(&new.identity.namespace)
         );
         let finding = Diagnostic::new(Code::NamespaceMoved, new.definition.span.clone(), message)
-            .help("Keep a worker for the old namespace until they have ended.");
+            .help("Keep a worker for the old namespace until these tasks have ended.");
         found.add("", finding.related(old.definition.span.clone(), "before"));
     } else if let Some(new) = other(&|new| new.name == *name && new.namespace == *namespace) {
         let message = format!(
-            "`{shown}` is now version {}; tasks of {shown_version} go on as it is registered.",
+            "`{shown}` is now version {}. Tasks of {shown_version} keep the registered template.",
             printable(&new.identity.version)
         );
         let help = "Keep its handlers until they have ended.";
         found.add("", Diagnostic::new(Code::VersionReplaced, new.definition.span.clone(), message).help(help));
     } else {
-        let message = format!("`{shown}` {shown_version} has no file any more; tasks of it go on as it is registered.");
+        let message =
+            format!("`{shown}` {shown_version} no longer has a file. Its tasks keep the registered template.");
         let help = "Keep its handlers, and a worker for its namespace, until they have ended.";
         found.add("", Diagnostic::new(Code::TemplateLeft, old.definition.span.clone(), message).help(help));
     }

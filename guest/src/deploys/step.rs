@@ -19,15 +19,17 @@ fn name(step: &DefinedStep) -> String {
 
 pub(super) fn removed(old: &Template, was: &DefinedStep, found: &mut Found) {
     let version = printable(&old.identity.version);
-    let message =
-        format!("Step `{}` is gone, and version {version} stays: tasks that wait for it never end.", name(was));
+    let message = format!(
+        "Step `{}` was removed, but the version is still {version}: tasks that wait for it never end.",
+        name(was)
+    );
     found.breaks(&was.name, |until| Diagnostic::new(Code::StepRemoved, was.span.clone(), message).help(remedy(until)));
 }
 
 pub(super) fn renamed(old: &Template, was: &DefinedStep, new: &Template, to: &str, found: &mut Found) {
     let span = new.step(to).map(|(_, step)| step.span.clone()).unwrap_or_default();
     let message = format!(
-        "Step `{}` is now called `{}`, and version {} stays: tasks that wait for it never end.",
+        "Step `{}` is now called `{}`, but the version is still {}: tasks that wait for it never end.",
         name(was),
         printable(to),
         printable(&old.identity.version)
@@ -42,7 +44,7 @@ pub(super) fn added(old: &Template, new: &Template, found: &mut Found) {
     let renamed = super::renamed::renamed(old, new);
     for step in new.steps().iter().filter(|step| !step.name.is_empty() && old.step(&step.name).is_none()) {
         if renamed.iter().all(|(_, name)| *name != step.name) {
-            let message = format!("Step `{}` is new: tasks that began before go on without it.", name(step));
+            let message = format!("Step `{}` is new: tasks that have begun continue without it.", name(step));
             found.add(&step.name, Diagnostic::new(Code::StepAdded, step.span.clone(), message));
         }
     }
@@ -51,7 +53,7 @@ pub(super) fn added(old: &Template, new: &Template, found: &mut Found) {
 pub(super) fn handler_gone(was: &DefinedStep, span: Span, found: &mut Found) {
     let callable = printable(&was.callable);
     let message =
-        format!("There is no handler `{callable}` any more, which step `{}` calls: it fails for good.", name(was));
+        format!("The handler `{callable}` was removed, but step `{}` calls it and will fail for good.", name(was));
     found.breaks(&was.name, |until| {
         Diagnostic::new(Code::HandlerGone, span, message).help(format!("Keep `{callable}` until {until}."))
     });
@@ -78,7 +80,7 @@ pub(super) fn changed(old: Placed, new: Placed, gone: &[String], patterns: &[Str
 
 fn kind((_, _, was): Placed, (new, place, is): Placed, found: &mut Found) {
     let message = format!(
-        "Step `{}` was {} and is {}: tasks that live were planned with the other type.",
+        "Step `{}` was {} and is now {}: running tasks were planned with the old type.",
         name(was),
         called(was.kind),
         called(is.kind)
@@ -109,30 +111,21 @@ fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) 
     let creator = |one: &str| made_by(old, one) || (late && old.created_late(one));
     let cut = |one: &str| creator(one) && new.step(one).is_some() && !new.after(one).contains(&is.name.as_str());
     if let Some(one) = lost.iter().copied().find(|one| cut(one)) {
-        let message = format!(
-            "Step `{}` does not depend on `{}` any more: tasks that live may never get it.",
-            name(is),
-            printable(one)
-        );
+        let message =
+            format!("Step `{}` no longer depends on `{}`: running tasks may never get it.", name(is), printable(one));
         found.breaks(&was.name, |until| {
             Diagnostic::new(Code::BranchCut, is.span.clone(), message)
                 .help(remedy(until))
                 .related(was.span.clone(), "before")
         });
     } else if let Some(one) = come.iter().copied().find(|one| old.step(one).is_some() || made_by(new, one)) {
-        let message = format!(
-            "Step `{}` now depends on `{}`; tasks that live run it without waiting for that.",
-            name(is),
-            printable(one)
-        );
-        let help = "Give the file a new version, or let the handler do without that result.";
+        let message =
+            format!("Step `{}` now depends on `{}`: running tasks do not wait for that.", name(is), printable(one));
+        let help = "Give the file a new version, or let the handler work without that result.";
         found.add(&was.name, Diagnostic::new(Code::DependencyAdded, is.span.clone(), message).help(help));
     } else if let Some(one) = lost.first().filter(|one| new.step(one).is_some()) {
-        let message = format!(
-            "Step `{}` does not depend on `{}` any more; tasks that live still wait for that.",
-            name(is),
-            printable(one)
-        );
+        let message =
+            format!("Step `{}` no longer depends on `{}`: running tasks still wait for it.", name(is), printable(one));
         found.add(&was.name, Diagnostic::new(Code::DependencyRemoved, is.span.clone(), message));
     }
 }
@@ -140,13 +133,13 @@ fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) 
 /// A worker asks the engine for a step's handler when it runs: tasks that live get the new one.
 fn handler(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
     let what = if (&was.callable, &was.method, &was.resolver) != (&is.callable, &is.method, &is.resolver) {
-        format!("is run by `{}` instead of `{}`", printable(&is.callable), printable(&was.callable))
+        format!("now calls `{}` instead of `{}`", printable(&is.callable), printable(&was.callable))
     } else if was.initialization != is.initialization {
-        "has another `initialization`".to_owned()
+        "now has another `initialization`".to_owned()
     } else {
         return;
     };
-    let message = format!("Step `{}` {what}, also in tasks that live.", name(is));
+    let message = format!("Step `{}` {what}, also in running tasks.", name(is));
     found.add(&was.name, Diagnostic::new(Code::HandlerChanged, is.callable_span.clone(), message));
 }
 
@@ -154,7 +147,7 @@ fn retries((_, _, was): Placed, (new, place, is): Placed, found: &mut Found) {
     let attempts = |step: &DefinedStep| if step.retry.retryable { step.retry.max_attempts.max(1) } else { 1 };
     let (before, after) = (attempts(was), attempts(is));
     if after < before {
-        let message = format!("Step `{}` is tried {}, and was tried {}.", name(is), times(after), times(before));
+        let message = format!("Step `{}` is now tried {} instead of {}.", name(is), times(after), times(before));
         let finding = Diagnostic::new(Code::RetriesFewer, new.retry_span(place), message);
         found.add(&was.name, finding.related(was.span.clone(), "before"));
     }
@@ -171,11 +164,11 @@ fn times(count: u32) -> String {
 fn time_limit(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
     let Some(after) = is.timeout_seconds else { return };
     let before = match was.timeout_seconds {
-        None => "had no time limit".to_owned(),
-        Some(before) if after < before => format!("had {before} s"),
+        None => "it had no limit".to_owned(),
+        Some(before) if after < before => format!("it had {before} s"),
         Some(_) => return,
     };
-    let message = format!("Step `{}` may run for {after} s, and {before}.", name(is));
+    let message = format!("Step `{}` may now run for {after} s; before, {before}.", name(is));
     let finding = Diagnostic::new(Code::TimeLimitShorter, is.span.clone(), message);
     found.add(&was.name, finding.related(was.span.clone(), "before"));
 }
@@ -191,12 +184,12 @@ fn fields((old, place, was): Placed, (new, at, is): Placed, found: &mut Found) {
         let what = match after.iter().find(|other| other.name == field.name) {
             None => "is gone".to_owned(),
             Some(now) if now.kinds != field.kinds && !now.kinds.is_empty() && !field.kinds.is_empty() => {
-                format!("is {}, and was {}", listed(&now.kinds), listed(&field.kinds))
+                format!("is now {} instead of {}", listed(&now.kinds), listed(&field.kinds))
             }
             Some(_) => continue,
         };
         let message = format!(
-            "The field `{}` of `{}` {what}; `{}` may read it of a task that lives.",
+            "The field `{}` of `{}` {what}; `{}` may read it in a running task.",
             printable(&field.name),
             name(is),
             printable(reader)
@@ -221,7 +214,7 @@ fn events(was: &DefinedStep, is: &DefinedStep, patterns: &[String], found: &mut 
     for (event, subscribed) in gone.iter().zip(matching(patterns, &gone)) {
         if let Some(pattern) = subscribed.first() {
             let message = format!(
-                "Step `{}` publishes `{}` no more, which a subscriber of `{}` gets.",
+                "Step `{}` no longer publishes `{}`, which a subscriber to `{}` receives.",
                 name(is),
                 printable(event),
                 printable(pattern)

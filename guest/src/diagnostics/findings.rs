@@ -48,8 +48,8 @@ impl Kept {
             let mut others = self.others.iter().filter(|other| other.code == code);
             if let Some(first) = others.next() {
                 let message = match 1 + others.count() {
-                    1 => "1 more place is wrong in the same way.".to_owned(),
-                    count => format!("{count} more places are wrong in the same way."),
+                    1 => "1 more place has the same problem.".to_owned(),
+                    count => format!("{count} more places have the same problem."),
                 };
                 self.found.push(Diagnostic::new(code, first.span.clone(), message).label("the next of them"));
             }
@@ -167,11 +167,11 @@ mod tests {
         assert_eq!(all.len(), KEPT + 1);
         assert_eq!(
             all.last().map(|last| (last.message.as_str(), last.span.column)),
-            Some(("5 more places are wrong in the same way.", 21))
+            Some(("5 more places have the same problem.", 21))
         );
         assert_eq!(
             found(0..=KEPT).last().map(|last| last.message.as_str()),
-            Some("1 more place is wrong in the same way.")
+            Some("1 more place has the same problem.")
         );
     }
 
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(found((0..200).map(|_| 3)).len(), 1);
         assert_eq!(
             found((0..30).chain(0..30)).last().map(|last| last.message.as_str()),
-            Some("10 more places are wrong in the same way.")
+            Some("10 more places have the same problem.")
         );
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Source<'a> {
     #[must_use]
     pub fn too_large(&self) -> Option<String> {
         let size = self.text.len();
-        (size > LARGEST).then(|| format!("The file is {size} bytes long, and {LARGEST} are the most."))
+        (size > LARGEST).then(|| format!("The file is {size} bytes long. At most {LARGEST} are allowed."))
     }
 
     /// Where each line starts.

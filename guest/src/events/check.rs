@@ -61,7 +61,7 @@ fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
 }
 
 /// Everything that is wrong with the name of a declared event, at no place yet:
-/// it is no name, or Tasker's own.
+/// it is not a name, or Tasker's own.
 #[must_use]
 pub fn declared_name(name: &str) -> Vec<Diagnostic> {
     let mut found = name::findings(name);
@@ -70,7 +70,7 @@ pub fn declared_name(name: &str) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::new(Code::EventNameTaken, Span::default(), message)
                 .label("taken")
-                .help("Name it after what happened in the business, not in the workflow."),
+                .help("Name it after what happened in your business, not in the workflow."),
         );
     }
     found
@@ -78,10 +78,10 @@ pub fn declared_name(name: &str) -> Vec<Diagnostic> {
 
 fn collision(event: &str, span: &Span, owner: &str, first: Option<&Span>, notification: &str) -> Diagnostic {
     let whose = if first.is_some() { "" } else { "Tasker's own " };
-    let message = format!("`{event}` and {whose}`{owner}` would both be the notification `{notification}`.");
+    let message = format!("`{event}` and {whose}`{owner}` would both become the notification `{notification}`.");
     let finding = Diagnostic::new(Code::EventNamesCollide, span.clone(), message)
         .label("collides")
-        .help("Rename one of the two; a dot and an underscore make no difference.");
+        .help("Rename one of them. A dot and an underscore count as the same here.");
     match first {
         Some(first) => finding.related(first.clone(), format!("`{owner}` is declared here")),
         None => finding,
@@ -109,7 +109,7 @@ fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnost
         } else if durable.binary_search(text).is_ok() {
             finding(
                 Code::PatternDurable,
-                format!("`{shown}` matches only durable events, which no worker's process sees."),
+                format!("`{shown}` matches only durable events, and those never reach a worker's process."),
             )
             .label("durable only")
             .help("Give the event `delivery_mode: fast` or `broadcast` in its task template.")

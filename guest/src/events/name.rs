@@ -20,18 +20,18 @@ pub fn findings(name: &str) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let length = name.chars().count();
     if length > LONGEST {
-        let message = format!("`{shown}` has {length} characters; an event's name has at most {LONGEST}.");
+        let message = format!("`{shown}` has {length} characters. An event's name may have {LONGEST}.");
         findings.push(found(Code::EventNameTooLong, message, "too long"));
     }
     if let Some(strange) = name.chars().find(|c| !is_allowed(*c)) {
         let strange = printable(&strange.to_string());
         let message = format!(
-            "`{shown}` holds `{strange}`; an event's name is made of `a` to `z`, `0` to `9`, underscores and dots."
+            "`{shown}` holds `{strange}`. An event's name consists of `a` to `z`, `0` to `9`, underscores and dots."
         );
-        findings.push(found(Code::EventNameCharacter, message, "not in a name").help(suggestion(name)));
+        findings.push(found(Code::EventNameCharacter, message, "not allowed").help(suggestion(name)));
     }
     if !name.contains('.') {
-        let message = format!("`{shown}` has no dot; say what it is about and what happened, like `order.validated`.");
+        let message = format!("`{shown}` has no dot. Say what it is about and what happened, like `order.validated`.");
         findings.push(found(Code::EventNameOneWord, message, "one word"));
     } else if name.split('.').any(str::is_empty) {
         let message = format!("`{shown}` has a dot without a word on both sides.");

@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_name_is_not_mapped_to_anything() {
+    fn an_invalid_name_has_no_notification() {
         for name in
             ["", "Order.validated", "validated", "order validated.x", ".a.b", &format!("a.{}", "b".repeat(9999))]
         {

@@ -48,7 +48,7 @@ pub fn subscription(pattern: &str) -> Result<Option<String>, Box<Diagnostic>> {
     let message = format!("`{}` can never match an event's name.", printable(pattern));
     let finding = Diagnostic::new(Code::PatternImpossible, Span::default(), message)
         .label("never matches")
-        .help("Write a name (`order.paid`), the beginning of names (`order.*`), or `*`.");
+        .help("Write a name (`order.paid`), the beginning of a name (`order.*`), or `*`.");
     Err(Box::new(finding))
 }
 

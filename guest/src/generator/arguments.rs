@@ -154,7 +154,7 @@ fn unknown(parameters: &[Parameter], arguments: &[(String, String)]) -> Vec<Diag
     let unknown = arguments.iter().filter(|(name, _)| !names().any(|known| known == name));
     unknown
         .map(|(name, _)| {
-            let message = format!("The template takes no `{}`.", printable(name));
+            let message = format!("The template does not take `{}`.", printable(name));
             Diagnostic::new(Code::UnknownArgument, Span::whole(name), message).help(did_you_mean(name, names()))
         })
         .collect()
@@ -167,7 +167,7 @@ fn missing(parameter: &Parameter) -> Diagnostic {
 
 fn no_choice(name: &str, value: &str, choices: Vec<&str>) -> Diagnostic {
     let (last, rest) = choices.split_last().map_or(("", String::new()), |(last, rest)| (*last, rest.join(", ")));
-    let message = format!("`{name}` is {rest} or {last}, not `{}`.", printable(value));
+    let message = format!("`{name}` must be {rest} or {last}, not `{}`.", printable(value));
     let span = Source::new(name, value).span(0..value.len());
     Diagnostic::new(Code::UnknownChoice, span, message).help(did_you_mean(value, choices))
 }

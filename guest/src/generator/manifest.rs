@@ -168,7 +168,7 @@ impl Reader<'_> {
             if !manifest.parameters.iter().any(|parameter| parameter.name == *when && parameter.kind == Kind::Flag) {
                 self.complain(
                     output.at.clone(),
-                    format!("`when` is `{}`, which no parameter of kind `flag` is called.", printable(when)),
+                    format!("`when` is `{}`, but no parameter of kind `flag` has that name.", printable(when)),
                 );
             }
         }
@@ -246,7 +246,7 @@ mod tests {
                     5
                 ),
                 ("`template` is missing here.".to_owned(), 6),
-                ("`when` is `a`, which no parameter of kind `flag` is called.".to_owned(), 7),
+                ("`when` is `a`, but no parameter of kind `flag` has that name.".to_owned(), 7),
             ]
         );
     }

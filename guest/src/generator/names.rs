@@ -209,15 +209,15 @@ fn problems(source: &Source, of: Use, inflector: Inflector) -> Vec<Diagnostic> {
             Diagnostic::new(
                 Code::NameTooLong,
                 source.span(LONGEST.min(text.len())..text.len()),
-                format!("`{argument}` has {length} characters, and at most {LONGEST} can stand in a file's name."),
+                format!("`{argument}` has {length} characters. At most {LONGEST} are allowed."),
             )
             .help("Choose a shorter name."),
         ];
     }
     if text == "." || text.starts_with("::") {
         let (what, instead) = match text.trim_start_matches("::") {
-            "." | "" => ("is no name", "ProcessPayment"),
-            name => ("starts with `::`, but names begin at the top anyway", name),
+            "." | "" => ("is not a name", "ProcessPayment"),
+            name => ("starts with `::`, which is not needed", name),
         };
         let message = format!("`{argument}` is `{}`, which {what}.", printable(text));
         return vec![
@@ -237,15 +237,15 @@ fn problems(source: &Source, of: Use, inflector: Inflector) -> Vec<Diagnostic> {
         let file = inflector.underscore(piece);
         if piece.is_empty() {
             let message = format!("`{}` has nothing between two separators.", printable(text));
-            found.push(Diagnostic::new(Code::NameStart, span, message).help("Take one separator away."));
+            found.push(Diagnostic::new(Code::NameStart, span, message).help("Remove one separator."));
         } else if piece.starts_with(|c: char| c.is_ascii_digit() || c == '_') {
             let message =
                 format!("`{}` does not start with a letter, so it can't be a Ruby constant.", printable(piece));
             found.push(Diagnostic::new(Code::NameStart, span, message).help("Start it with a letter."));
         } else if let Some(keeper) = of.keeper(&file, at + piece.len() == text.len()) {
-            let message = format!("`{}` is a name that {keeper} keeps for itself.", printable(piece));
+            let message = format!("`{}` is reserved by {keeper}.", printable(piece));
             let constant = printable(&inflector.camelize(&file));
-            let help = format!("Say what is meant in two words or more, such as `Order{constant}`.");
+            let help = format!("Use two or more words, such as `Order{constant}`.");
             found.push(Diagnostic::new(Code::NameReserved, span, message).help(help));
         }
     }
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_reserved_is_told_with_a_name_that_is_not() {
+    fn a_reserved_name_comes_with_a_free_one() {
         for (typed, instead) in
             [("Class", "OrderClass"), ("end", "OrderEnd"), ("nil", "OrderNil"), ("self", "OrderSelf")]
         {
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_name() {
+    fn refuses_invalid_names() {
         for (typed, codes) in [
             ("", vec!["TC1010"]),
             (" ", vec!["TC1010"]),

@@ -41,10 +41,10 @@ impl Language {
     pub fn advice(self) -> &'static str {
         match self {
             Self::Ruby => {
-                "Write `| ruby_string` for a whole literal with its quotes, `| ruby_comment` behind a `#`, `| ruby_constant` for a constant."
+                "Write `| ruby_string` for a whole literal with its quotes, `| ruby_comment` after a `#`, `| ruby_constant` for a constant."
             }
-            Self::Yaml => "Write `| yaml_string` for a whole value with its quotes, `| yaml_comment` behind a `#`.",
-            Self::Toml => "Write `| toml_string` for a whole value with its quotes, `| toml_comment` behind a `#`.",
+            Self::Yaml => "Write `| yaml_string` for a whole value with its quotes, `| yaml_comment` after a `#`.",
+            Self::Toml => "Write `| toml_string` for a whole value with its quotes, `| toml_comment` after a `#`.",
             Self::Other => {
                 "Only names, numbers and booleans can be printed here: `class_name`, `file_name`, `file_path`."
             }
@@ -104,7 +104,7 @@ pub fn guard(environment: &mut Environment<'_>, language: Language) {
 fn print(language: Language, out: &mut Output, state: &State, value: &Value) -> Result<(), Error> {
     // In such a block Jinja takes what it has escaped for HTML for safe.
     if !matches!(state.auto_escape(), AutoEscape::None) {
-        return Err(refusal("`autoescape` knows HTML only"));
+        return Err(refusal("`autoescape` only knows HTML"));
     }
     if value.is_number() || matches!(value.kind(), minijinja::value::ValueKind::Bool) {
         return write!(out, "{value}").map_err(Error::from);
@@ -119,8 +119,8 @@ fn print(language: Language, out: &mut Output, state: &State, value: &Value) -> 
             }
             out.write_str(&escaped.text).map_err(Error::from)
         }
-        Some(_) => Err(refusal("the filter is another language's")),
-        None => Err(refusal("the value may hold anything, and no filter makes it harmless")),
+        Some(_) => Err(refusal("the filter is for another language")),
+        None => Err(refusal("the value may hold any text and has no filter that escapes it")),
     }
 }
 
@@ -161,8 +161,8 @@ pub fn settle(language: Language, text: &str, at: &[Range<usize>]) -> Result<Str
         };
         if !fits {
             let why = match form {
-                Form::Comment => "a comment's filter stands where no comment is",
-                Form::Literal => "a literal's filter, which brings its own quotes, stands where no literal may",
+                Form::Comment => "the filter for comments is used outside a comment",
+                Form::Literal => "the filter makes a literal with its own quotes, and no literal can stand here",
             };
             return Err((number, why));
         }

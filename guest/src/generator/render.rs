@@ -133,7 +133,7 @@ impl Renderer<'_> {
         let name = format!("{folder}/{}", output.template);
         let text = sources.get(&name);
         if text.is_none() {
-            let message = format!("There is no file `{}` in the template.", printable(&name));
+            let message = format!("The template has no file `{}`.", printable(&name));
             found.push(Diagnostic::new(Code::ManifestSyntax, at(), message));
         }
         place::guard(&mut self.environment, Language::Other);
@@ -184,10 +184,8 @@ impl Renderer<'_> {
             ErrorKind::SyntaxError => {
                 Diagnostic::new(Code::TemplateSyntax, span, format!("{name} can't be read: {said}."))
             }
-            ErrorKind::OutOfFuel => {
-                Diagnostic::new(Code::TemplateFuel, span, format!("{name} does not come to an end."))
-                    .help("Look for a loop that grows what it loops over.")
-            }
+            ErrorKind::OutOfFuel => Diagnostic::new(Code::TemplateFuel, span, format!("{name} does not finish."))
+                .help("Look for a loop that extends the list it loops over."),
             ErrorKind::BadEscape => raw(span, &said, language),
             kind => {
                 let said = if said.is_empty() { kind.to_string() } else { said };

@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_none() {
+    fn invalid_json_gives_none() {
         for text in [
             "",
             " ",

@@ -66,14 +66,14 @@ impl<'a> Look<'a> {
         let handler = step.handler.as_ref().map_or_else(String::new, |handler| format!(" ({handler})"));
         let waits = matches!(self.snapshot.task.state, TaskState::WaitingForDependencies | TaskState::WaitingForRetry);
         if waits {
-            let sentence = format!("`{}`{handler} failed for good, and the task waits beside it: {error}.", step.name);
+            let sentence = format!("`{}`{handler} failed for good, but the task is still waiting: {error}.", step.name);
             Found::new(Code::FailedBesideWaiting, Remedy::Retry, sentence)
         } else if step.attempts >= step.max_attempts {
             let attempts = count(step.attempts as usize, "attempt");
             let sentence = format!("`{}`{handler} failed after {attempts}: {error}.", step.name);
             Found::new(Code::AttemptsUsedUp, Remedy::Retry, sentence)
         } else {
-            let sentence = format!("`{}`{handler} failed and asked not to be tried again: {error}.", step.name);
+            let sentence = format!("`{}`{handler} failed and asked not to be retried: {error}.", step.name);
             Found::new(Code::FailedForGood, Remedy::Retry, sentence)
         }
     }
@@ -96,7 +96,7 @@ impl<'a> Look<'a> {
             return self.waits_for_retry(step);
         }
         if self.snapshot.servers == Some(0) {
-            let sentence = format!("`{}` could run, and no server runs that would send it.", step.name);
+            let sentence = format!("`{}` can run, but no server is running to send it.", step.name);
             return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
         }
         Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` can run and is about to be sent.", step.name))
@@ -130,7 +130,7 @@ impl<'a> Look<'a> {
             }
             _ => {
                 let sentence =
-                    format!("`{}` failed, may not be tried again, and waits for ever: {}.", step.name, error(step));
+                    format!("`{}` failed, may not be retried, and waits for ever: {}.", step.name, error(step));
                 Found::new(Code::NeverRetried, Remedy::Retry, sentence)
             }
         }
@@ -142,12 +142,12 @@ impl<'a> Look<'a> {
             if self.just_now(step) {
                 return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is being sent.", step.name));
             }
-            let sentence = format!("`{}` was sent {ago} ago, and its message is gone.", step.name);
+            let sentence = format!("`{}` was sent {ago} ago, but its message is gone.", step.name);
             return Found::new(Code::MessageGone, Remedy::Retry, sentence);
         };
         match &message.place {
             Place::Private(worker) if self.alive(worker) => {
-                let sentence = format!("Worker {worker} has `{}` and is about to begin it.", step.name);
+                let sentence = format!("Worker {worker} has `{}` and is about to start it.", step.name);
                 Found::new(Code::AboutToRun, Remedy::Wait, sentence)
             }
             Place::Private(worker) => self.died(step, worker, "was sent to"),
@@ -159,7 +159,7 @@ impl<'a> Look<'a> {
         let alive = self.snapshot.workers.iter().filter(|worker| worker.alive).count();
         if alive == 0 {
             let sentence = format!(
-                "`{}` was sent {ago} ago, and no worker lives that serves the namespace `{}`.",
+                "`{}` was sent {ago} ago, but no worker is running for the namespace `{}`.",
                 step.name, self.snapshot.task.namespace
             );
             return Found::new(Code::NoWorker, Remedy::StartWorker, sentence);
@@ -167,7 +167,7 @@ impl<'a> Look<'a> {
         if self.just_now(step) {
             return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is about to be taken.", step.name));
         }
-        let verb = if alive == 1 { "lives and is" } else { "live and are" };
+        let verb = if alive == 1 { "is running but" } else { "are running but" };
         let sentence =
             format!("`{}` was sent {ago} ago; {} {verb} busy with other steps.", step.name, count(alive, "worker"));
         Found::new(Code::WorkersBusy, Remedy::AddWorkers, sentence)
@@ -175,7 +175,7 @@ impl<'a> Look<'a> {
 
     fn claimed(&self, step: &Step) -> Found {
         match &step.begun {
-            Some(begun) if !self.alive(&begun.worker) => self.died(step, &begun.worker, "was begun by"),
+            Some(begun) if !self.alive(&begun.worker) => self.died(step, &begun.worker, "was started by"),
             Some(begun) => self.runs(step, begun),
             None => self.not_begun(step),
         }
@@ -186,7 +186,7 @@ impl<'a> Look<'a> {
         match step.time_limit {
             Some(limit) if ran > limit => {
                 let sentence = format!(
-                    "`{}` has run for {} on {}, and its limit is {}.",
+                    "`{}` has run for {} on {}, but its limit is {}.",
                     step.name,
                     duration(ran),
                     begun.by,
@@ -211,12 +211,14 @@ impl<'a> Look<'a> {
             Some(worker) if !self.alive(worker) => self.died(step, worker, "was claimed by"),
             Some(worker) => {
                 let sentence =
-                    format!("Worker {worker} claimed `{}` {ago} ago and runs another step first.", step.name);
+                    format!("Worker {worker} claimed `{}` {ago} ago and is running another step first.", step.name);
                 Found::new(Code::NotBegun, Remedy::Wait, sentence)
             }
             None => {
-                let sentence =
-                    format!("`{}` was claimed {ago} ago by a worker that does not say when it begins.", step.name);
+                let sentence = format!(
+                    "`{}` was claimed {ago} ago by a worker that does not report when a step starts.",
+                    step.name
+                );
                 Found::new(Code::NotBegun, Remedy::HandBack, sentence)
             }
         }
@@ -231,7 +233,11 @@ impl<'a> Look<'a> {
             let found = Found::new(Code::WorkerDied, Remedy::Wait, sentence);
             return found.until(self.snapshot.now.saturating_add(self.snapshot.hand_back_after));
         }
-        Found::new(Code::WorkerDied, Remedy::StartWorker, format!("{sentence}, and no worker lives to hand it back."))
+        Found::new(
+            Code::WorkerDied,
+            Remedy::StartWorker,
+            format!("{sentence}, and no other worker is running to hand it back."),
+        )
     }
 
     fn result_sent(&self, step: &Step) -> Found {
@@ -241,11 +247,11 @@ impl<'a> Look<'a> {
             return Found::new(Code::AboutToRun, Remedy::Wait, sentence);
         }
         if self.message(step, |place| *place == Place::Results).is_none() {
-            let sentence = format!("The result of `{}` was sent {ago} ago, and its message is gone.", step.name);
+            let sentence = format!("The result of `{}` was sent {ago} ago, but its message is gone.", step.name);
             return Found::new(Code::ResultGone, Remedy::Revive, sentence);
         }
         if self.snapshot.servers == Some(0) {
-            let sentence = format!("The result of `{}` waits for the server, which does not run.", step.name);
+            let sentence = format!("The result of `{}` waits for the server, which is not running.", step.name);
             return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
         }
         let sentence = format!("The result of `{}` has waited for the server for {ago}.", step.name);

@@ -14,7 +14,7 @@ pub fn ended(snapshot: &Snapshot) -> Option<Cause> {
     let how = match snapshot.task.state {
         TaskState::Complete => "It is complete",
         TaskState::Cancelled => "It was cancelled",
-        TaskState::ResolvedManually => "It was ended by hand",
+        TaskState::ResolvedManually => "It was resolved by hand",
         _ => return None,
     };
     let ago = duration(snapshot.now.saturating_sub(snapshot.task.since));
@@ -37,7 +37,7 @@ pub fn causes(snapshot: &Snapshot) -> Vec<Cause> {
 
 fn dead_letter(snapshot: &Snapshot) -> Option<Cause> {
     let why = snapshot.task.dead_letter.as_ref().filter(|_| snapshot.task.state == TaskState::Error)?;
-    let sentence = format!("The engine gave it up and put it into the dead-letter queue ({why}).");
+    let sentence = format!("The engine gave up on it and put it into the dead-letter queue ({why}).");
     Some(cause(snapshot, Code::DeadLetter, sentence, Remedy::Retry))
 }
 
@@ -53,11 +53,11 @@ fn reset_not_told(snapshot: &Snapshot) -> Option<Cause> {
 
 fn left_between_commits(snapshot: &Snapshot) -> Option<Cause> {
     let doing = match snapshot.task.state {
-        TaskState::Pending => "had not begun it",
+        TaskState::Pending => "had not started it",
         TaskState::Initializing => "was choosing its first steps",
         TaskState::EnqueuingSteps => "was sending its steps",
         TaskState::StepsInProcess => "waited for its steps",
-        TaskState::EvaluatingResults => "was looking at its results",
+        TaskState::EvaluatingResults => "was evaluating its results",
         _ => return None,
     };
     let age = snapshot.now.saturating_sub(snapshot.task.since);
@@ -65,11 +65,11 @@ fn left_between_commits(snapshot: &Snapshot) -> Option<Cause> {
         return None;
     }
     if snapshot.servers == Some(0) {
-        let sentence = format!("No server runs, and so it has not moved for {}.", duration(age));
+        let sentence = format!("No server is running, so it has not moved for {}.", duration(age));
         return Some(cause(snapshot, Code::ServerAway, sentence, Remedy::StartServer));
     }
     let sentence =
-        format!("The server {doing} when it was ended, {} ago, and does not come back to it.", duration(age));
+        format!("The server {doing} when it was stopped, {} ago, and does not come back to it.", duration(age));
     Some(cause(snapshot, Code::LeftBetweenCommits, sentence, Remedy::Revive))
 }
 
@@ -81,7 +81,7 @@ fn forgotten(snapshot: &Snapshot) -> Option<Cause> {
         return None;
     }
     let sentence = format!(
-        "The engine passes over a task that has waited for more than {}: {} could run, and it has waited for {}.",
+        "The engine ignores a task that has waited for more than {}. {} could run, but the task has waited for {}.",
         duration(*limit),
         count(ready, "step"),
         duration(age)
@@ -94,7 +94,7 @@ fn done(snapshot: &Snapshot) -> Option<Cause> {
     if !waits || snapshot.steps.is_empty() || any(snapshot, |state| !state.satisfies()) {
         return None;
     }
-    let sentence = "All of its steps are done, and the engine was not told to look at it again.";
+    let sentence = "All of its steps are done, but the engine was not told to look at it again.";
     Some(cause(snapshot, Code::DoneNotFinished, sentence.to_owned(), Remedy::Revive))
 }
 

@@ -153,13 +153,13 @@ fn a_sent_step_is_where_its_message_is() {
     let mut sent = snapshot(TaskState::StepsInProcess, vec![step("charge", StepState::Enqueued)]);
     assert_eq!(
         first(&sent),
-        ("message-gone", "`charge` was sent 15 s ago, and its message is gone.".to_owned(), Remedy::Retry)
+        ("message-gone", "`charge` was sent 15 s ago, but its message is gone.".to_owned(), Remedy::Retry)
     );
 
     sent.messages = vec![message(Place::Shared, "charge")];
-    assert_eq!(first(&sent).1, "`charge` was sent 15 s ago; 1 worker lives and is busy with other steps.");
+    assert_eq!(first(&sent).1, "`charge` was sent 15 s ago; 1 worker is running but busy with other steps.");
     sent.workers[0].alive = false;
-    let none = "`charge` was sent 15 s ago, and no worker lives that serves the namespace `shop`.";
+    let none = "`charge` was sent 15 s ago, but no worker is running for the namespace `shop`.";
     assert_eq!(first(&sent), ("no-worker", none.to_owned(), Remedy::StartWorker));
 
     sent.messages = vec![message(Place::Private("tcr1".to_owned()), "charge")];
@@ -183,14 +183,14 @@ fn a_claimed_step_runs_or_hangs_or_died_with_its_worker() {
     claimed.steps[0].time_limit = Some(65_000);
     assert_eq!(first(&claimed).0, "runs", "at its limit it is not over it");
     claimed.steps[0].time_limit = Some(30_000);
-    assert_eq!(first(&claimed).1, "`charge` has run for 1 min on pid 7 on web-1, and its limit is 30 s.");
+    assert_eq!(first(&claimed).1, "`charge` has run for 1 min on pid 7 on web-1, but its limit is 30 s.");
     claimed.workers[0].alive = false;
     assert_eq!(first(&claimed).0, "worker-died");
 
     claimed.steps[0].begun = None;
     claimed.workers[0].alive = true;
     claimed.messages = vec![Message { archived: true, ..message(Place::Private("tcr1".to_owned()), "charge") }];
-    assert_eq!(first(&claimed).1, "Worker tcr1 claimed `charge` 15 s ago and runs another step first.");
+    assert_eq!(first(&claimed).1, "Worker tcr1 claimed `charge` 15 s ago and is running another step first.");
 }
 
 #[test]
@@ -242,14 +242,14 @@ fn what_a_step_that_waits_itself_holds_is_said_once() {
 #[test]
 fn what_a_killed_server_left() {
     for (state, doing) in [
-        (TaskState::Pending, "had not begun it"),
+        (TaskState::Pending, "had not started it"),
         (TaskState::Initializing, "was choosing its first steps"),
         (TaskState::EnqueuingSteps, "was sending its steps"),
         (TaskState::StepsInProcess, "waited for its steps"),
-        (TaskState::EvaluatingResults, "was looking at its results"),
+        (TaskState::EvaluatingResults, "was evaluating its results"),
     ] {
         let mut left = snapshot(state, vec![step("charge", StepState::Pending)]);
-        let sentence = format!("The server {doing} when it was ended, 1 min ago, and does not come back to it.");
+        let sentence = format!("The server {doing} when it was stopped, 1 min ago, and does not come back to it.");
         assert_eq!(first(&left), ("left-between-commits", sentence, Remedy::Revive));
         left.task.since = NOW - 9_999;
         assert_eq!(first(&left).0, "about-to-run");
@@ -286,7 +286,7 @@ fn no_server_and_nothing_found() {
     assert_eq!(first(&ready).0, "server-away");
     let created = Snapshot { steps: vec![], ..snapshot(TaskState::Pending, vec![]) };
     let created = Snapshot { task: Task { since: NOW, ..created.task }, ..created };
-    assert_eq!(first(&created).1, "The server is about to look at it.");
+    assert_eq!(first(&created).1, "The server is about to process it.");
 }
 
 #[test]

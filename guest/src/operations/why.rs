@@ -34,7 +34,7 @@ fn one_circle(causes: &mut Vec<Cause>) {
 
 /// It was created, or its last step ended, moments ago.
 fn about_to_move(snapshot: &Snapshot) -> Cause {
-    let sentence = "The server is about to look at it.".to_owned();
+    let sentence = "The server is about to process it.".to_owned();
     let since = Some(snapshot.task.since);
     let remedy = Remedy::Wait;
     Cause { code: Code::AboutToRun, sentence, step: None, since, until: None, holds: Vec::new(), remedy }

@@ -48,7 +48,7 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
             } else {
                 let name = printable(rules.name(dependency));
                 let text = format!(
-                    "It depends on {name}, which does not exist when the task begins: the engine runs it without waiting."
+                    "It depends on {name}, which does not exist when the task begins. The engine runs it without waiting."
                 );
                 next.remarks.push(Remark { step, text });
             }
@@ -80,16 +80,16 @@ pub fn follow(rules: &Rules, state: &mut State, cause: u32, result: Json, ready:
         (Kind::Decision, _) => Some("Its result has no decision_point_outcome".to_owned()),
         (Kind::Batchable, Creation::Batches(worker, list)) => match rules.find(&worker) {
             Some(worker) => batches(rules, state, cause, worker, &list, ready, next),
-            None => Some(format!("Its batches are for {}, which the template does not have", printable(&worker))),
+            None => Some(format!("Its batches are for {}, which is not in the template", printable(&worker))),
         },
         (Kind::Batchable, Creation::NoBatches) => match rules.worker(cause) {
             Some(worker) => batches(rules, state, cause, worker, &[no_work()], ready, next),
-            None => Some("It has no batches, and its handler.initialization no worker_template_name".to_owned()),
+            None => Some("It has no batches, and its handler.initialization has no worker_template_name".to_owned()),
         },
         _ => Some("Its result has no batch_processing_outcome".to_owned()),
     };
     if let Some(reason) = refusal {
-        let text = format!("{reason}: the engine creates nothing, and the task goes on without.");
+        let text = format!("{reason}. The engine creates no steps, and the task continues without them.");
         next.remarks.push(Remark { step: cause, text });
     }
 }
@@ -111,7 +111,7 @@ fn decision(
             Some(step) => _ = chosen.insert(step),
             None => {
                 return Some(format!(
-                    "It names {}, which is no step that follows it before the next decision",
+                    "It names {}, which is not a step between this decision and the next",
                     printable(name)
                 ));
             }
@@ -138,7 +138,7 @@ fn decision(
             if dependency != from {
                 let (step_name, name) = (printable(rules.name(step)), printable(rules.name(dependency)));
                 let text = format!(
-                    "It creates {step_name}, which depends on {name}, without {name}: the engine lets it wait for the decision alone."
+                    "It creates {step_name} but not {name}, on which that depends. The engine lets {step_name} wait only for the decision."
                 );
                 remarks.push(Remark { step: cause, text });
             }
@@ -147,7 +147,7 @@ fn decision(
             if twice || state.exists(step) && state.parents(step).contains(&from) {
                 let name = printable(rules.name(step));
                 return Some(format!(
-                    "It creates {name}, two of whose dependencies it does not create with it (the engine fails to store this)"
+                    "It creates {name} without two of its dependencies, which the engine can't store"
                 ));
             }
             edges.push((from, step));
@@ -227,17 +227,17 @@ fn batches(
 ) -> Option<String> {
     let pattern = printable(rules.name(worker));
     if rules.kind(worker) != Kind::BatchWorker {
-        return Some(format!("Its batches are for {pattern}, which is no batch_worker"));
+        return Some(format!("Its batches are for {pattern}, which is not a batch_worker"));
     }
     if !rules.has_batch_config(worker) {
         return Some(format!("Its batches are for {pattern}, which has no batch_config"));
     }
     if list.is_empty() {
-        return Some("It creates batches, and has none".to_owned());
+        return Some("It asks for batches, but lists none".to_owned());
     }
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     if let Some((_, twice)) = list.iter().enumerate().find(|(place, batch)| seen.insert(&batch.id, *place).is_some()) {
-        return Some(format!("It has two batches of the id {}", printable(&twice.id)));
+        return Some(format!("It has two batches with the id {}", printable(&twice.id)));
     }
     let mut workers = Vec::new();
     for batch in list {

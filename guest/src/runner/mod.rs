@@ -145,27 +145,27 @@ pub fn start(steps: &[DefinedStep]) -> (String, Move) {
 pub fn advance(rules: &str, state: &str, reports: &[Report]) -> Result<Move, Vec<Diagnostic>> {
     let refused = |code, source: &str, message: String| vec![Diagnostic::new(code, Span::whole(source), message)];
     let Some(rules) = Rules::read(rules) else {
-        return Err(refused(Code::RulesAltered, "rules", "These are not the rules that `start` gave.".to_owned()));
+        return Err(refused(Code::RulesAltered, "rules", "These are not the rules that `start` returned.".to_owned()));
     };
     let Some(mut state) = State::read(&rules, state) else {
-        let message = "This is no state that the last move of these rules gave.".to_owned();
+        let message = "This is not the state that the last move of these rules returned.".to_owned();
         return Err(refused(Code::StateAltered, "state", message));
     };
     let mut found = Vec::new();
     if state.running as usize != reports.len() {
         let message =
-            format!("The last move asked for {} attempts, and {} are reported.", state.running, reports.len());
+            format!("The last move asked for {} attempts, but {} were reported.", state.running, reports.len());
         found.extend(refused(Code::ReportUnasked, "reports", message));
     }
     let mut reported = Marks::none(state.steps());
     for Report { step, outcome } in reports {
         if state.get(*step).state != Some(StepState::InProgress) || !reported.insert(*step) {
-            let message = format!("Step {step} is reported, and no such attempt of it was asked for.");
+            let message = format!("Step {step} was reported, but the last move did not ask for this attempt.");
             found.extend(refused(Code::ReportUnasked, "reports", message));
         } else if let Outcome::Succeeded(result) = outcome
             && Json::parse(result).is_none()
         {
-            let message = format!("The result of step {step} is no JSON.");
+            let message = format!("The result of step {step} is not JSON.");
             found.extend(refused(Code::ResultNotJson, "reports", message));
         }
     }
@@ -191,7 +191,7 @@ fn settle(rules: &Rules, state: &mut State, report: &Report, ready: &mut Vec<u32
         Outcome::Succeeded(_) => StepState::Complete,
         Outcome::Yielded if step.yields < MOST_YIELDS => StepState::InProgress,
         Outcome::Yielded => {
-            let text = format!("It yielded {MOST_YIELDS} checkpoints and is taken for a loop.");
+            let text = format!("It yielded {MOST_YIELDS} checkpoints, which looks like an endless loop.");
             next.remarks.push(Remark { step: number, text });
             StepState::Error
         }

@@ -7,21 +7,21 @@ use crate::diagnostics::{Code, Findings, printable};
 pub fn check(node: &Node, found: &mut Findings) {
     match &node.tag {
         Some(Tag::Local(tag)) => {
-            let message =
-                format!("`{}` is a tag that the engine can't read here: it refuses the file.", printable(tag));
+            let message = format!("The engine can't read the tag `{}` here, and refuses the file.", printable(tag));
             found.add(Code::NotJson, node.at.clone(), message).help =
-                "Write the value itself, or read it in the handler, such as `ENV.fetch(\"NAME\")`.".to_owned();
+                "Write the value itself, or read it in the handler, for example with `ENV.fetch(\"NAME\")`.".to_owned();
         }
         Some(Tag::Unmet(wanted)) => {
-            let message = format!("The tag asks for {wanted}, which this is not: the engine refuses the file.");
-            found.add(Code::NotJson, node.at.clone(), message).help = "Leave the tag out.".to_owned();
+            let message =
+                format!("The tag asks for {wanted}, but the value is something else. The engine refuses the file.");
+            found.add(Code::NotJson, node.at.clone(), message).help = "Remove the tag.".to_owned();
         }
         None => {}
     }
     match &node.value {
         Value::Long(None) => {
             let written = found.source.text.get(node.at.clone()).unwrap_or_default();
-            let message = format!("{} takes more than 64 bits: the engine refuses the file.", printable(written));
+            let message = format!("{} needs more than 64 bits, so the engine refuses the file.", printable(written));
             found.add(Code::NotJson, node.at.clone(), message).help = "Put it in quotes.".to_owned();
         }
         Value::List(items) => items.iter().for_each(|item| check(item, found)),

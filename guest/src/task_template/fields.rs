@@ -59,7 +59,7 @@ impl<'n> Fields<'n> {
             let (code, help) = Self::meant(&key.text, known, found);
             self.order_unread |= code == Code::OrderKey || help.contains("`dependencies`");
             let message = if found.wants(code) {
-                format!("The engine knows no `{}` in {}.", printable(&key.text), self.what)
+                format!("The engine does not know `{}` in {}.", printable(&key.text), self.what)
             } else {
                 String::new()
             };
@@ -76,7 +76,7 @@ impl<'n> Fields<'n> {
         if !near.is_empty() {
             (Code::MisspeltKey, near)
         } else if found.wants(Code::UnknownKey) {
-            (Code::UnknownKey, format!("It ignores the key. Known here: {}.", listed(known)))
+            (Code::UnknownKey, format!("It ignores the key. Keys allowed here: {}.", listed(known)))
         } else {
             (Code::UnknownKey, String::new())
         }
@@ -98,9 +98,9 @@ impl<'n> Fields<'n> {
         for (key, node) in self.entries {
             let written = found.source.text.get(node.at.clone()).unwrap_or_default();
             if node.value == Value::Null && names.contains(&key.text.as_str()) && refused(written) {
-                let message = format!("`{}` has no value, and the engine refuses the file.", key.text);
+                let message = format!("`{}` has no value, so the engine refuses the file.", key.text);
                 found.add(Code::WrongType, key.at.clone(), message).help =
-                    "Give it one, or leave the key out.".to_owned();
+                    "Give it a value, or remove the key.".to_owned();
             }
         }
     }
@@ -123,7 +123,7 @@ impl<'n> Fields<'n> {
                 .add(
                     Code::BothSpellings,
                     second.at.clone(),
-                    format!("`{alias}` is another spelling of `{name}`, and the engine refuses a file with both."),
+                    format!("`{alias}` is another spelling of `{name}`. The engine refuses a file with both."),
                 )
                 .related
                 .push(related);
@@ -140,7 +140,7 @@ impl<'n> Fields<'n> {
         let there = self.get(name);
         if there.is_none() {
             let (at, label) = match self.entry(name) {
-                Some((key, _)) => (key.at.clone(), "nothing stands after it"),
+                Some((key, _)) => (key.at.clone(), "has no value"),
                 None => (self.at.clone(), "in here"),
             };
             found.add(Code::MissingKey, at, format!("{} needs `{name}`.", capitalised(&self.what))).label =
@@ -253,7 +253,7 @@ pub fn text(node: &Node, name: &str, most: usize, found: &mut Findings) -> Optio
         let message = if length == 0 {
             format!("`{name}` is empty.")
         } else {
-            format!("`{name}` is {length} characters long, and {most} are allowed.")
+            format!("`{name}` is {length} characters long. {most} are allowed.")
         };
         found.add(Code::TextLength, node.at.clone(), message);
         return None;
@@ -268,7 +268,7 @@ pub fn word(node: &Node, name: &str, words: &[Name], found: &mut Findings) -> Op
         return Some((number, node.at.clone()));
     }
     let suggestion = did_you_mean(&value, words.iter().copied());
-    let message = format!("`{}` is no `{name}`.", printable(&value));
+    let message = format!("`{}` is not a valid `{name}`.", printable(&value));
     found.add(Code::UnknownWord, node.at.clone(), message).help =
         if suggestion.is_empty() { format!("Known: {}.", listed(words)) } else { suggestion };
     None

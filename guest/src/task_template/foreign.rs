@@ -3,21 +3,22 @@
 use super::fields::Name;
 use crate::diagnostics::Code;
 
-const WAITS: &str = "The engine would run the step at once. Write `dependencies: [step, …]`, the steps it waits for.";
+const WAITS: &str =
+    "The engine would run the step at once. Write `dependencies: [step, …]` with the steps it waits for.";
 const WAITED_FOR: &str =
-    "The engine would run that step at once. Write `dependencies: [this_step]` at the step that comes after this one.";
-const CONDITION: &str = "The engine would run the step whatever it says. Let a step of `type: decision` before it choose, or return early in the handler.";
-const TIMEOUT: &str = "Write `timeout_seconds: 60`, for one attempt.";
+    "The engine would run that step at once. Write `dependencies: [this_step]` at the step that comes next.";
+const CONDITION: &str = "The engine would run the step in every case. Put a step of `type: decision` before it, or return early in the handler.";
+const TIMEOUT: &str = "Write `timeout_seconds: 60`. It applies to each attempt.";
 const RETRY: &str = "Write `retry: { max_attempts: 5, backoff: exponential, backoff_base_ms: 1000 }`.";
 const INITIALIZATION: &str =
-    "Write it below `handler`: `initialization: { key: value }`; it can't read variables of the environment.";
+    "Write `initialization: { key: value }` below `handler`. It can't read environment variables.";
 const HANDLER: &str = "Write `handler: { callable: Shop::ChargeHandler }`.";
 const EACH: &str =
-    "The engine would run the step once. Split the work with a step of `type: batchable` and its `batch_worker`.";
+    "The engine would run the step only once. Split the work with a step of `type: batchable` and its `batch_worker`.";
 const FAILURE: &str =
-    "When a step has used up its attempts, the task stops. Rescue in the handler and return success to go on.";
-const QUEUE: &str = "Workers take the steps of their namespaces, in one queue for each: choose by `namespace_name`.";
-const SCHEDULE: &str = "The engine starts nothing by the clock: create the task from a recurring job.";
+    "When a step has used up its attempts, the task stops. To continue, rescue in the handler and return success.";
+const QUEUE: &str = "Each namespace has one queue, and a worker serves whole namespaces. Choose with `namespace_name`.";
+const SCHEDULE: &str = "The engine has no scheduler. Create the task from a recurring job.";
 
 /// No key of any tool is longer.
 const LONGEST: usize = 40;
@@ -43,7 +44,7 @@ const ORDER: &[(&str, &str)] = &[
     ),
 ];
 
-/// Of a step: without effect.
+/// Keys at a step that have no effect.
 const OF_STEP: &[(&str, &str)] = &[
     (
         "timeout timeouts timeoutsec timeoutsecs timeoutms timeoutminutes timelimit starttoclosetimeout \
@@ -81,14 +82,14 @@ const OF_STEP: &[(&str, &str)] = &[
     ("schedule cron startat wait sleep", SCHEDULE),
     (
         "output outputs returns result results outputschema",
-        "What a handler returns is the step's result. Describe it with `result_schema`.",
+        "The step's result is what its handler returns. Describe it with `result_schema`.",
     ),
     (
         "inputschema",
-        "The task's context has a schema, `input_schema`, at the top; steps read it and each other's results.",
+        "Steps read the task's context and each other's results. Describe the context with `input_schema` at the top of the file.",
     ),
     ("events emits publishes domainevents", "Write `publishes_events`."),
-    ("id key title label displayname", "Write `name`, and `description` for people."),
+    ("id key title label displayname", "Write `name`, and `description` for readers."),
 ];
 
 /// At the top.
@@ -104,16 +105,16 @@ const OF_TEMPLATE: &[(&str, &str)] = &[
         "inputs input params parameters schema contextschema arguments",
         "A task's context is what it is created with. Describe it with `input_schema`.",
     ),
-    ("env vars variables", "Write what handlers need below each `handler`: `initialization: { key: value }`."),
+    ("env vars variables", "Give each handler what it needs: `initialization: { key: value }` below `handler`."),
     ("timeout timeoutseconds maxduration", "Write `lifecycle: { max_duration_minutes: 60 }`."),
     (
         "retry retries maxretries defaults defaultargs stepdefaults",
-        "Write `retry` at each step; an anchor (`&retry` and `*retry`) spares the repetition.",
+        "Write `retry` at each step. An anchor (`&retry` and `*retry`) saves the repetition.",
     ),
     ("onfailure onexit onerror finally catch", FAILURE),
     ("events publishesevents", "Write `publishes_events` at the step that publishes them."),
     ("concurrency parallelism maxparallel queue priority", QUEUE),
-    ("handler taskhandler handlerclass callable", "Write `handler` at each step; a task has none of its own."),
+    ("handler taskhandler handlerclass callable", "Write `handler` at each step. A task has no handler of its own."),
 ];
 
 /// Below `handler`.

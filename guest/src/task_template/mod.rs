@@ -55,14 +55,14 @@ pub fn read<T>(found: &mut Findings, then: impl FnOnce(&Template, &mut Findings)
 fn document(found: &mut Findings) -> Option<Node> {
     if let Some(message) = found.source.too_large() {
         found.add_whole(Code::TemplateTooLarge, message).help =
-            "Divide the workflow: a step of one can create a task of another.".to_owned();
+            "Split the workflow. A step of one workflow can create a task of another.".to_owned();
         return None;
     }
     let before = found.len();
     let root = yaml::parse(found).filter(|root| root.value != Value::Null);
     if root.is_none() && found.len() == before {
         let end = found.source.text.len();
-        found.add(Code::EmptyTemplate, end..end, "There is no template in this file.");
+        found.add(Code::EmptyTemplate, end..end, "This file has no template.");
     }
     root
 }

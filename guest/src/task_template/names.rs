@@ -47,9 +47,9 @@ pub fn can_stand_in_code(text: &str) -> bool {
 /// The finding about a step's name that can't.
 #[must_use]
 pub fn no_name_for_code(name: &str, span: Span) -> Diagnostic {
-    let message = format!("Nothing can be generated for a step called `{}`.", printable(name));
+    let message = format!("No code can be generated for a step called `{}`.", printable(name));
     Diagnostic::new(Code::StepNameForCode, span, message).help(
-        "Use letters, digits, `_`, `-` and `.`, first a letter; lower-case letters, digits and `_` work everywhere.",
+        "Start with a letter and use letters, digits, `_`, `-` and `.`. Lower-case letters, digits and `_` work everywhere.",
     )
 }
 
@@ -60,9 +60,9 @@ pub fn namespace_too_long(namespace: &str, span: Span) -> Option<Diagnostic> {
     let shown = printable(namespace);
     (length > LONGEST_NAMESPACE).then(|| {
         let message = format!(
-            "The namespace `{shown}` is {length} characters long, and the names of the engine's queues leave {LONGEST_NAMESPACE}."
+            "The namespace `{shown}` is {length} characters long. The engine's queue names have room for {LONGEST_NAMESPACE}."
         );
-        Diagnostic::new(Code::NamespaceTooLong, span, message).help("Choose a shorter one.")
+        Diagnostic::new(Code::NamespaceTooLong, span, message).help("Choose a shorter namespace.")
     })
 }
 

@@ -123,7 +123,7 @@ fn types(key: &Key, value: &Node, found: &mut Findings) {
         match word.text() {
             Some(text) if TYPES.contains(&text) => {}
             Some(text) => {
-                let message = format!("`{}` is no type of JSON Schema.", printable(text));
+                let message = format!("`{}` is not a JSON Schema type.", printable(text));
                 found.add(Code::InvalidSchema, word.at.clone(), message).help = {
                     let suggestion = did_you_mean(text, TYPES.iter().copied());
                     if suggestion.is_empty() { format!("Known: {}.", super::fields::listed(TYPES)) } else { suggestion }

@@ -19,50 +19,48 @@ pub fn parse(found: &mut Findings) -> Option<Node> {
 fn add(problem: Problem, found: &mut Findings) {
     let (code, at, message, help) = match problem {
         Problem::Syntax { at, said, kind } => {
-            (Code::YamlSyntax, at..at + 1, format!("This is no YAML: {said}."), advice(kind))
+            (Code::YamlSyntax, at..at + 1, format!("This is not valid YAML: {said}."), advice(kind))
         }
         Problem::SecondDocument(at) => (
             Code::SeveralDocuments,
             at,
-            "A second document begins here, and the engine reads none then.".to_owned(),
+            "A second document begins here, so the engine refuses the file.".to_owned(),
             "Give each template its own file.",
         ),
         Problem::KeyNotText(at) => (Code::WrongType, at, "A key must be text.".to_owned(), ""),
         Problem::MergeKey(at) => (
             Code::MergeKey,
             at,
-            "The engine does not merge: it would ignore this key and all below it.".to_owned(),
+            "The engine does not merge mappings. It would ignore this key and everything below it.".to_owned(),
             "Write the keys out where they are needed.",
         ),
         Problem::DuplicateKey { at, first, text } => {
             let first = found.related(first, "first here");
-            let message = format!("`{}` stands here a second time, and the engine refuses the file.", printable(&text));
+            let message = format!("`{}` is given twice, so the engine refuses the file.", printable(&text));
             found.add(Code::DuplicateKey, at, message).related.push(first);
             return;
         }
         Problem::AliasInItself(at) => {
-            (Code::AnchorsExplode, at, "This alias stands inside its own anchor.".to_owned(), SHARE_LESS)
+            (Code::AnchorsExplode, at, "This alias is inside its own anchor.".to_owned(), SHARE_LESS)
         }
         Problem::AnchorsExplode(at) => (
             Code::AnchorsExplode,
             at,
-            format!(
-                "Followed to their ends, the aliases up to here make more than {MOST_COPIES} values, or nest too deeply."
-            ),
+            format!("The aliases up to here expand to more than {MOST_COPIES} values, or nest too deeply."),
             SHARE_LESS,
         ),
     };
     found.add(code, at, message).help = help.to_owned();
 }
 
-const SHARE_LESS: &str = "Write the values out, or share less.";
+const SHARE_LESS: &str = "Write the values out, or use fewer aliases.";
 
 fn advice(kind: Syntax) -> &'static str {
     match kind {
-        Syntax::Tab => "YAML is indented with spaces, never with tabs.",
-        Syntax::Key => "Look at the indentation, and put text that holds `: ` in quotes.",
+        Syntax::Tab => "Indent YAML with spaces, not tabs.",
+        Syntax::Key => "Check the indentation, and put text that holds `: ` in quotes.",
         Syntax::Character => "Put text that starts with such a character in quotes.",
-        Syntax::Depth => "Nest less deeply.",
-        Syntax::Other => "Look at the indentation and the quotes here and in the line above.",
+        Syntax::Depth => "Use fewer levels.",
+        Syntax::Other => "Check the indentation and the quotes here and in the line above.",
     }
 }

@@ -53,8 +53,8 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
         }
     }
     if template.steps.is_empty() && found.is_empty() {
-        let help = "Name at least one, such as `validate ship:validate`.".to_owned();
-        found.add(Code::StepWord, 0..text.len(), "No step is named.").help = help;
+        let help = "Give at least one, such as `validate ship:validate`.".to_owned();
+        found.add(Code::StepWord, 0..text.len(), "No step is given.").help = help;
     }
     checks::shape(&template, &mut found);
     found.help(help);
@@ -67,12 +67,10 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
 /// What to do about a mistake, in words of this one line.
 fn help(code: Code) -> Option<&'static str> {
     Some(match code {
-        Code::DuplicateStepName => {
-            "Call one of them otherwise; a word with its dependencies is written without spaces."
-        }
+        Code::DuplicateStepName => "Rename one of them. A step and its dependencies are written without spaces.",
         Code::DuplicateDependency => "Write it once.",
-        Code::SelfDependency => "Take it out after the `:`.",
-        Code::UnknownDependency => "Add a word for that step, or write a name that is there.",
+        Code::SelfDependency => "Remove it after the `:`.",
+        Code::UnknownDependency => "Add that step, or name one that you have given.",
         _ => return None,
     })
 }
@@ -89,9 +87,9 @@ fn step<'n>(word: &str, start: usize, text: &str, found: &mut Findings) -> Optio
         [name] => (name, None, None),
         [name, second] if is_type(second.0, text) => (name, Some(second), None),
         [_, nothing] if nothing.0.is_empty() => {
-            let message = format!("Nothing stands after the `:` of `{}`.", printable(word));
+            let message = format!("`{}` has nothing after its `:`.", printable(word));
             found.add(Code::StepWord, start..start + word.len(), message).help =
-                "Write the steps that it needs right behind it, with no space between, or take the `:` out.".to_owned();
+                "Write the steps that it needs right after the `:`, without a space, or remove the `:`.".to_owned();
             return None;
         }
         [name, needs] => (name, None, Some(needs)),
@@ -103,7 +101,7 @@ fn step<'n>(word: &str, start: usize, text: &str, found: &mut Findings) -> Optio
                     start..start + word.len(),
                     format!("`{}` is not `name:type:dependencies`.", printable(word)),
                 )
-                .help = "Write such as `charge`, `charge:validate` or `charge:api:validate,reserve`.".to_owned();
+                .help = "Write for example `charge`, `charge:validate` or `charge:api:validate,reserve`.".to_owned();
             return None;
         }
     };
@@ -137,11 +135,14 @@ fn is_type(part: &str, text: &str) -> bool {
 fn kind_of(word: &str, at: Range<usize>, found: &mut Findings) -> Option<(Kind, bool)> {
     let kind = TYPES.iter().find(|(known, ..)| *known == word || word.is_empty() && *known == "base");
     if kind.is_none() {
-        let message = format!("`{}` is no type of step.", printable(word));
+        let message = format!("`{}` is not a type of step.", printable(word));
         let names: Vec<&str> = TYPES.iter().map(|(word, ..)| *word).collect();
         let near = crate::diagnostics::did_you_mean(word, names.iter().copied());
-        found.add(Code::UnknownChoice, at, message).help =
-            if near.is_empty() { "Known: base, api, decision, batchable and convergence.".to_owned() } else { near };
+        found.add(Code::UnknownChoice, at, message).help = if near.is_empty() {
+            "The types are base, api, decision, batchable and convergence.".to_owned()
+        } else {
+            near
+        };
     }
     kind.map(|(_, kind, api)| (*kind, *api))
 }
@@ -156,7 +157,7 @@ fn plain((name, at): &(&str, Range<usize>), found: &mut Findings) -> Option<()> 
         format!("`{}` can't be the name of a step.", printable(name))
     };
     found.add(Code::StepWord, at.clone(), message).help =
-        "Use lower-case letters, digits and underscores, first a letter.".to_owned();
+        "Start with a letter, and use lower-case letters, digits and underscores.".to_owned();
     None
 }
 
@@ -173,7 +174,7 @@ fn complete(template: &Template, api: &[bool], found: &mut Findings) -> Vec<Draf
         if batch && matches!(step.kind, Kind::Decision | Kind::Batchable) {
             let message = format!("`{}` can't come right after a batch.", printable(step.name()));
             found.add(Code::StepWord, step.at.clone(), message).help =
-                "Put a step between the two that brings the batches together.".to_owned();
+                "Put a step between them that brings the batches together.".to_owned();
         }
         let dependencies = step
             .dependencies
@@ -188,8 +189,8 @@ fn complete(template: &Template, api: &[bool], found: &mut Findings) -> Vec<Draf
         let name = step.name().to_owned();
         let own_worker = (step.kind == Kind::Batchable).then(|| worker(&name));
         if let Some(worker) = own_worker.as_ref().filter(|worker| graph.names.contains_key(worker.as_str())) {
-            let message = format!("`{worker}` is made for `{name}` and can't be a step of its own.");
-            found.add(Code::StepWord, step.at.clone(), message).help = format!("Take `{worker}` out.");
+            let message = format!("`{worker}` is generated for `{name}`, so you can't give it as a step.");
+            found.add(Code::StepWord, step.at.clone(), message).help = format!("Remove `{worker}`.");
         }
         steps.push(DraftStep {
             kind: if joins { Kind::DeferredConvergence } else { step.kind },
@@ -254,18 +255,18 @@ mod tests {
     }
 
     #[test]
-    fn every_mistake_is_told_with_what_to_do() {
+    fn every_mistake_comes_with_advice() {
         for line in ["a:b:c:d", "a a", "a:a", "a b:x", "a b:", "route:decision quick:route", ""] {
             for found in draft("steps", line).unwrap_err() {
                 assert_ne!(found.help, "", "{line}: {}", found.message);
             }
         }
         let found = draft("steps", "a b: a").unwrap_err();
-        assert!(found[0].help.contains("no space"), "{}", found[0].help);
+        assert!(found[0].help.contains("without a space"), "{}", found[0].help);
     }
 
     #[test]
-    fn every_mistake_is_found_where_it_stands() {
+    fn every_mistake_has_its_place() {
         assert_eq!(places(""), [("TC1070", 1)]);
         assert_eq!(places("a:b:c:d"), [("TC1070", 1)]);
         assert_eq!(places("A b:,a"), [("TC1070", 1), ("TC1070", 5)]);

@@ -76,7 +76,7 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
 }
 
 #[test]
-fn a_circle_is_told_the_shortest_way_round() {
+fn a_circle_is_reported_by_its_shortest_path() {
     let step = |(name, needs): (&str, &str)| {
         format!("  - {{ name: {name}, dependencies: [{needs}], handler: {{ callable: x }} }}\n")
     };

@@ -20,7 +20,7 @@ RSpec.describe TaskerContribRails::Commands::Diff do
   it "draws what breaks tasks, in both files, and fails" do
     expect(diff(template("ship"), template("send"))).to be(false)
     expect(output.string).to start_with(<<~TEXT)
-      error[TC8002]: Step `ship` is now called `send`, and version 1.0.0 stays: tasks that wait for it never end.
+      error[TC8002]: Step `ship` is now called `send`, but the version is still 1.0.0: tasks that wait for it never end.
        --> order.yaml:5:11
         |
       5 |   - name: send

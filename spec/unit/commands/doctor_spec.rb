@@ -88,7 +88,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   end
 
   it "says what is wrong with the configuration in the database's line" do
-    finding = TaskerContribRails::Diagnostic.new(code: "TC2046", severity: :error, message: "The database is of the kind `sqlite3`.", source: "config/database.yml")
+    finding = TaskerContribRails::Diagnostic.new(code: "TC2046", severity: :error, message: "The database's adapter is `sqlite3`.", source: "config/database.yml")
     allow(settings).to receive(:database_url).and_raise(TaskerContribRails::Error::Rejected, [ finding ])
 
     expect(line("database")).to have_attributes(state: :unwell, finding: finding.message, advice: /tasker:check/)

@@ -134,7 +134,7 @@ RSpec.describe TaskerContribRails::Configuration::Merged do
   it "stays fast and clear on hostile files" do
     write "config/tasker/base/keys.toml", (1..20_000).map { |n| "key_#{n} = 1\n" }.join
     expect(codes(configuration).tally).to eq("TC2010" => 21) # the first twenty, and how many more
-    expect(configuration.findings.last.message).to eq("19980 more keys and tables of this file are unknown.")
+    expect(configuration.findings.last.message).to eq("19980 more keys and tables in this file are unknown.")
 
     write "config/tasker/base/keys.toml", "a = #{"[" * 10_000}"
     expect(codes(configuration)).to include("TC2003")

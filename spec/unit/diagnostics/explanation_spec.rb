@@ -11,9 +11,9 @@ RSpec.describe TaskerContribRails::Diagnostics::Explanation do
 
   it "says what it means, a sample that gives it and one that is right" do
     expect(described_class.of(" tc2043 ").text).to eq(<<~TEXT.chomp)
-      note[TC2043]: Tasker's pool is larger than the application's own.
+      note[TC2043]: Tasker's pool is larger than the application's.
 
-      Each worker process opens these connections on top of Active Record's, and PostgreSQL allows 100 in all where nothing else is said.
+      Each worker process opens these connections in addition to Active Record's. PostgreSQL allows 100 in all by default.
 
       Broken:
 

@@ -56,7 +56,7 @@ RSpec.describe TaskerContribRails::Testing::Events, :events do
   end
 
   it "refuses names and fields that there are none of" do
-    expect { emit_tasker_event("Order Validated") }.to raise_error(TaskerContribRails::Error::Rejected, /made of `a` to `z`/)
+    expect { emit_tasker_event("Order Validated") }.to raise_error(TaskerContribRails::Error::Rejected, /consists of `a` to `z`/)
     expect { emit_tasker_event("order.validated", order_id: 42) }.to raise_error(ArgumentError, /no field order_id.*`payload:`/)
   end
 end

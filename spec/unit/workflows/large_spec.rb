@@ -41,9 +41,9 @@ RSpec.describe "A large workflow" do
     it "has #{steps - 1} misspelt dependencies found, those that are told with a suggestion" do
       found = check(template(steps) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).select { |finding| finding["code"] == "TC3033" }
 
-      expect(found.first(20).map { |finding| finding["message"] }).to all(end_with("which is no step."))
+      expect(found.first(20).map { |finding| finding["message"] }).to all(end_with("which does not exist."))
       expect(found.first(10).map { |finding| finding["help"] }).to all(start_with("Did you mean"))
-      expect(found.drop(20).map { |finding| finding["message"] }).to eq(steps == 21 ? [] : [ "#{steps - 21} more places are wrong in the same way." ])
+      expect(found.drop(20).map { |finding| finding["message"] }).to eq(steps == 21 ? [] : [ "#{steps - 21} more places have the same problem." ])
     end
   end
 
@@ -51,7 +51,7 @@ RSpec.describe "A large workflow" do
     found = check(template(2_000, key: "dependenceis") { [] }).select { |finding| finding["code"] == "TC3010" }
 
     expect(found.first(20).map { |finding| finding["help"] }).to all(eq("Did you mean `dependencies`?"))
-    expect(found.drop(20).map { |finding| finding["message"] }).to eq([ "1980 more places are wrong in the same way." ])
+    expect(found.drop(20).map { |finding| finding["message"] }).to eq([ "1980 more places have the same problem." ])
   end
 
   # So many that what grows with their square runs out of fuel.
@@ -77,6 +77,6 @@ RSpec.describe "A large workflow" do
   it "is refused before it is read where it has more than a megabyte" do
     found = check("# x\n" * 300_000)
 
-    expect(found.map { |finding| finding.values_at("code", "message") }).to eq([ [ "TC3007", "The file is 1200000 bytes long, and 1048576 are the most." ] ])
+    expect(found.map { |finding| finding.values_at("code", "message") }).to eq([ [ "TC3007", "The file is 1200000 bytes long. At most 1048576 are allowed." ] ])
   end
 end

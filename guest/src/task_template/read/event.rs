@@ -34,7 +34,7 @@ pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
     }
     event.publisher = fields.text("publisher", 255, found);
     if let Some(publisher) = event.publisher.as_ref().filter(|publisher| !names::is_publisher(&publisher.value)) {
-        let message = format!("`{}` is no name of a publisher.", printable(&publisher.value));
+        let message = format!("`{}` is not a valid publisher name.", printable(&publisher.value));
         found.add(Code::PublisherName, publisher.at.clone(), message).help =
             "Write a constant such as `Shop::OrderPublisher`.".to_owned();
     }

@@ -60,7 +60,7 @@ pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>
     if let Some((key, node)) = fields.get("steps") {
         let items = list(node, "steps", found);
         if items.is_empty() && matches!(node.value, Value::List(_)) {
-            found.add(Code::NoSteps, key.at.clone(), "This workflow has no step, so a task of it does nothing.");
+            found.add(Code::NoSteps, key.at.clone(), "This workflow has no steps, so its tasks do nothing.");
         }
         template.steps = items.iter().map(|node| step::step(node, found)).collect();
     } else {
@@ -105,7 +105,7 @@ fn lifecycle(fields: &Fields, found: &mut Findings) -> [Option<(u32, std::ops::R
 fn environments(fields: &Fields, found: &mut Findings) -> Vec<(Text, Vec<Override>)> {
     let Some((_, node)) = fields.get("environments") else { return Vec::new() };
     if !matches!(node.value, Value::Map(_)) {
-        let message = format!("`environments` must be a mapping of their names, but is {}.", node.noun());
+        let message = format!("`environments` must be a mapping from names to overrides, but is {}.", node.noun());
         found.add(Code::WrongType, node.at.clone(), message);
     }
     let mut environments = Vec::new();

@@ -119,7 +119,7 @@ pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
         && max < base
         && let Some((_, node)) = section.get("max_backoff_ms")
     {
-        let message = format!("The longest wait of {max} ms is shorter than the first of {base} ms.");
+        let message = format!("The longest wait ({max} ms) is shorter than the first ({base} ms).");
         found.add(Code::BackoffOrder, node.at.clone(), message);
     }
     if let Some(retryable) = section.bool("retryable", found) {

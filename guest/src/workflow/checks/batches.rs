@@ -10,10 +10,8 @@ pub fn check(graph: &Graph, found: &mut Findings) {
         let kind = |kind: Kind| move |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == kind);
         match step.kind {
             Kind::Batchable if !graph.children(number).iter().any(kind(Kind::BatchWorker)) => {
-                let message = format!(
-                    "No `batch_worker` depends on `{}`, so it has nothing to make workers from.",
-                    printable(step.name())
-                );
+                let message =
+                    format!("No `batch_worker` depends on `{}`, so it can't make workers.", printable(step.name()));
                 found.add(Code::BatchableWithoutWorker, step.kind_at.clone(), message);
             }
             Kind::BatchWorker => worker(step, graph.parents(number).iter().any(kind(Kind::Batchable)), found),
@@ -25,7 +23,7 @@ pub fn check(graph: &Graph, found: &mut Findings) {
         if let Some(batch) = &step.batch {
             if !matches!(step.kind, Kind::Batchable | Kind::BatchWorker) {
                 let message = format!(
-                    "`{}` is a {} step and has no use for `batch_config`.",
+                    "`{}` is a {} step and does not use `batch_config`.",
                     printable(step.name()),
                     step.kind.word()
                 );
@@ -35,7 +33,7 @@ pub fn check(graph: &Graph, found: &mut Findings) {
                     .add(
                         Code::BatchConfigPlace,
                         batch.at.clone(),
-                        "The engine looks for `batch_config` at the `batch_worker`, not here.",
+                        "The engine reads `batch_config` from the `batch_worker`, not from here.",
                     )
                     .help = "Give the worker the same `batch_config`.".to_owned();
             }
@@ -49,12 +47,13 @@ pub fn check(graph: &Graph, found: &mut Findings) {
 fn worker(step: &Step, has_parent: bool, found: &mut Findings) {
     let name = printable(step.name());
     if !has_parent {
-        let message = format!("The batch worker `{name}` depends on no `batchable` step, so none makes workers of it.");
+        let message =
+            format!("The batch worker `{name}` depends on no `batchable` step, so no workers are made from it.");
         found.add(Code::WorkerWithoutBatchable, step.kind_at.clone(), message);
     }
     if step.batch.is_none() {
         let message =
-            format!("The batch worker `{name}` has no `batch_config`, and the engine makes no worker without it.");
+            format!("The batch worker `{name}` has no `batch_config`, and the engine makes no workers without it.");
         found.add(Code::WorkerWithoutConfig, step.kind_at.clone(), message).help =
             "It needs batch_size, parallelism, cursor_field, worker_template and failure_strategy.".to_owned();
     }
@@ -70,7 +69,7 @@ fn waits_for_workers(graph: &Graph, step: &Step, found: &mut Findings) {
                 printable(&dependency.value)
             );
             found.add(Code::DependsOnWorker, dependency.at.clone(), message).help =
-                "Give it `type: deferred_convergence`, which waits for all workers made of it.".to_owned();
+                "Give it `type: deferred_convergence`, which waits for all workers made from the pattern.".to_owned();
         }
     }
 }
@@ -80,12 +79,12 @@ fn template(graph: &Graph, name: &Text, found: &mut Findings) {
     let Some(step) = graph.names.get(name.value.as_str()).and_then(|number| graph.steps.get(*number)) else {
         let workers = graph.steps.iter().filter(|step| step.kind == Kind::BatchWorker).map(Step::name);
         let help = found.suggest(Code::UnknownWorkerTemplate, &name.value, workers);
-        found.add(Code::UnknownWorkerTemplate, name.at.clone(), format!("`{shown}` is no step.")).help = help;
+        found.add(Code::UnknownWorkerTemplate, name.at.clone(), format!("There is no step `{shown}`.")).help = help;
         return;
     };
     if step.kind != Kind::BatchWorker {
         let related = found.related(step.kind_at.clone(), "this step");
-        let message = format!("`{shown}` is a {} step, and workers are made of a `batch_worker`.", step.kind.word());
+        let message = format!("`{shown}` is a {} step, but workers are made from a `batch_worker`.", step.kind.word());
         found.add(Code::WorkerTemplateKind, name.at.clone(), message).related.push(related);
     }
 }

@@ -51,7 +51,7 @@ pub fn check(step: &Step, found: &mut Findings) {
         && !callable.value.starts_with("grammar:")
     {
         let message =
-            format!("`{}` has a composition, so its callable starts with `grammar:`.", printable(step.name()));
+            format!("`{}` has a composition, so its callable must start with `grammar:`.", printable(step.name()));
         found.add(Code::CompositionCallable, callable.at.clone(), message);
     }
 }
@@ -77,7 +77,8 @@ fn all(key: &Key, node: &Node, declared: bool, found: &mut Findings) {
         return;
     };
     if invocations.is_empty() || invocations.len() > MOST_INVOCATIONS {
-        let message = format!("A composition has 1 to {MOST_INVOCATIONS} invocations, not {}.", invocations.len());
+        let message =
+            format!("A composition must have 1 to {MOST_INVOCATIONS} invocations, not {}.", invocations.len());
         found.add(Code::CompositionInvalid, key.at.clone(), message);
         return;
     }
@@ -90,9 +91,9 @@ fn all(key: &Key, node: &Node, declared: bool, found: &mut Findings) {
             .iter()
             .any(|name| last.get("config").is_some_and(|config| config.get(name).is_some()))
     {
-        let message = "The last invocation declares no output, so nothing shows that the outcome is reached.";
+        let message = "The last invocation declares no output, so nothing shows that it reaches the outcome.";
         found.add(Code::CompositionWarning, last.start(), message).help =
-            "Give its config `output` or `result_shape`.".to_owned();
+            "Add `output` or `result_shape` to its config.".to_owned();
     }
 }
 
@@ -143,7 +144,7 @@ fn produces(outcome: &Node, result: &Node, found: &mut Findings) {
             && made != wanted
             && !(made.text() == Some("integer") && wanted.text() == Some("number"))
         {
-            let message = format!("`{}` is of another type in the composition's outcome.", printable(name));
+            let message = format!("`{}` has another type in the composition's outcome.", printable(name));
             let related = found.related(made.at.clone(), "the outcome's type");
             found.add(Code::CompositionResultSchema, wanted.at.clone(), message).related.push(related);
         }

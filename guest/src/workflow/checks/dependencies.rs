@@ -25,7 +25,7 @@ fn duplicate(graph: &Graph, number: usize, step: &Step, found: &mut Findings) {
     let Some(name) = &step.name else { return };
     let first = graph.names.get(name.value.as_str()).filter(|first| **first != number);
     if let Some(first) = first.and_then(|first| graph.steps.get(*first)) {
-        let related = found.related(first.at.clone(), "the first of this name");
+        let related = found.related(first.at.clone(), "the first step with this name");
         let message = format!("There is already a step `{}`.", printable(&name.value));
         found.add(Code::DuplicateStepName, name.at.clone(), message).related.push(related);
     }
@@ -37,13 +37,13 @@ fn dependencies(graph: &Graph, step: &Step, found: &mut Findings) {
         let (name, shown) = (dependency.value.as_str(), printable(&dependency.value));
         if let Some(first) = seen.insert(name, number).and_then(|first| step.dependencies.get(first)) {
             let related = found.related(first.at.clone(), "first here");
-            let message = format!("`{shown}` stands among these dependencies twice.");
+            let message = format!("`{shown}` is listed twice in these dependencies.");
             found.add(Code::DuplicateDependency, dependency.at.clone(), message).related.push(related);
         } else if name == step.name() {
             let message = format!("`{shown}` depends on itself, so it never runs.");
             found.add(Code::SelfDependency, dependency.at.clone(), message);
         } else if !graph.names.contains_key(name) {
-            let message = format!("`{}` depends on `{shown}`, which is no step.", printable(step.name()));
+            let message = format!("`{}` depends on `{shown}`, which does not exist.", printable(step.name()));
             let others = graph.names.keys().copied().filter(|other| *other != step.name());
             let help = found.suggest(Code::UnknownDependency, name, others);
             found.add(Code::UnknownDependency, dependency.at.clone(), message).help = help;
@@ -74,9 +74,9 @@ fn cycle(graph: &Graph, circle: &[usize], found: &mut Findings) {
             found.related(at(step, needs), &format!("`{}` needs `{}`", printable(step.name()), printable(needs.name())))
         })
         .collect();
-    let message = format!("These steps wait for one another, so none ever runs: {}.", named.join(" → "));
+    let message = format!("These steps wait for each other, so none ever runs: {}.", named.join(" → "));
     let diagnostic = found.add(Code::DependencyCycle, at(first, second), message);
-    diagnostic.help = "Take one of these dependencies away.".to_owned();
+    diagnostic.help = "Remove one of these dependencies.".to_owned();
     diagnostic.related = related;
 }
 
@@ -92,7 +92,7 @@ fn orphans(graph: &Graph, found: &mut Findings) {
         let apart = step.dependencies.is_empty() && graph.children(number).is_empty();
         let first = graph.names.get(step.name()).is_none_or(|first| *first == number);
         if apart && first && step.name.is_some() {
-            let message = format!("`{}` needs no step, and no step needs it.", printable(step.name()));
+            let message = format!("`{}` depends on no step, and no step depends on it.", printable(step.name()));
             found.add(Code::OrphanStep, step.at.clone(), message);
         }
     }

@@ -27,12 +27,13 @@ pub fn check(step: &Step, found: &mut Findings) {
 
 fn visible(event: &Event, name: &str, found: &mut Findings) {
     if event.delivery == Delivery::Durable {
-        let message = format!("`{name}` is durable: it goes to a queue, and no subscriber in this process sees it.");
+        let message =
+            format!("`{name}` is durable: it goes to a queue and reaches no subscriber in the worker's process.");
         found.add(Code::EventInvisible, event.delivery_at.clone(), message).help =
-            "Write `delivery_mode: broadcast` (or `fast`) to hear of it here.".to_owned();
+            "Write `delivery_mode: broadcast` (or `fast`) if a subscriber should get it.".to_owned();
     }
     if let Some(publisher) = event.publisher.as_ref().filter(|publisher| is_publisher(&publisher.value)) {
-        let message = "The engine does not call Ruby publishers: the event's payload is the step's result.";
+        let message = "The engine does not call Ruby publishers. The event's payload is the step's result.";
         found.add(Code::PublisherIgnored, publisher.at.clone(), message);
     }
 }
@@ -41,17 +42,20 @@ fn fires(event: &Event, name: &str, found: &mut Findings) {
     let at = event.condition_at.clone();
     match event.condition {
         Condition::RetryableFailure | Condition::PermanentFailure => {
-            let message =
-                format!("`{name}` never fires: the engine does not know of a Ruby step whether a failure is final.");
+            let message = format!(
+                "`{name}` is never published: for Ruby steps the engine does not know whether a failure is final."
+            );
             found.add(Code::ConditionNeverFires, at, message).help = "Write `condition: failure`.".to_owned();
         }
         Condition::Failure | Condition::Always => {
             let Some(schema) = event.schema.filter(|schema| !admits_null(schema)) else { return };
             let message = if event.condition == Condition::Failure {
-                format!("`{name}` never fires: the payload of a failed step is null, which its schema does not admit.")
+                format!(
+                    "`{name}` is never published: a failed step's payload is null, which its schema does not allow."
+                )
             } else {
                 format!(
-                    "`{name}` fires only on success: the payload of a failed step is null, which its schema does not admit."
+                    "`{name}` is published only on success: a failed step's payload is null, which its schema does not allow."
                 )
             };
             let related = found.related(

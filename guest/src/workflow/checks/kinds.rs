@@ -22,9 +22,9 @@ pub fn check(graph: &Graph, found: &mut Findings) {
 fn decision(graph: &Graph, number: usize, step: &Step, found: &mut Findings) {
     let name = printable(step.name());
     if step.dependencies.is_empty() {
-        let message = format!("The decision `{name}` depends on no step, and the engine refuses the file.");
+        let message = format!("The decision `{name}` depends on no step, so the engine refuses the file.");
         found.add(Code::DecisionWithoutParent, step.kind_at.clone(), message).help =
-            "Let it depend on the step whose result it decides by.".to_owned();
+            "Let it depend on the step whose result it decides on.".to_owned();
     }
     if graph.children(number).is_empty() {
         let message = format!("No step depends on the decision `{name}`, so it has nothing to choose from.");
@@ -36,7 +36,7 @@ fn decision(graph: &Graph, number: usize, step: &Step, found: &mut Findings) {
 fn convergence(step: &Step, dynamic: bool, found: &mut Findings) {
     let name = printable(step.name());
     if step.dependencies.is_empty() {
-        let message = format!("`{name}` brings steps together but depends on none.");
+        let message = format!("`{name}` brings steps together, but depends on none.");
         found.add(Code::ConvergenceWithoutParents, step.kind_at.clone(), message).help =
             "List every step that may come before it.".to_owned();
     } else if !dynamic {
@@ -64,7 +64,7 @@ pub fn waits_for_some(graph: &Graph) -> Vec<bool> {
 
 fn branches(step: &Step, found: &mut Findings) {
     let message = format!(
-        "`{}` waits for all of these branches, of which a decision may create only some.",
+        "`{}` waits for all of these branches, but a decision may create only some of them.",
         printable(step.name())
     );
     found.add(Code::ConvergenceNotDeferred, step.kind_at.clone(), message).help =

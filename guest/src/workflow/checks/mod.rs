@@ -49,7 +49,7 @@ fn result_schema(schema: &Node, found: &mut Findings) {
         found.add(
             Code::SchemaNotObject,
             kind.at.clone(),
-            "A step's result is a JSON object, so its schema's `type` is `object`.",
+            "A step's result is a JSON object, so its schema needs `type: object`.",
         );
     }
 }
@@ -65,14 +65,13 @@ fn without_result_schema(template: &Template, found: &mut Findings) {
     };
     let message = format!("`{}` {others} no `result_schema`.", printable(first.name()));
     found.add(Code::NoResultSchema, first.at.clone(), message).help =
-        "With one, reads of fields that a step does not return are found.".to_owned();
+        "With one, the check finds handlers that read a field which the step does not return.".to_owned();
 }
 
 fn environments(template: &Template, graph: &Graph, found: &mut Findings) {
     for (name, steps) in &template.environments {
         if name.value != "production" {
-            let message =
-                format!("The engine applies `production` everywhere, and never `{}`.", printable(&name.value));
+            let message = format!("The engine always applies `production`, never `{}`.", printable(&name.value));
             found.add(Code::EnvironmentIgnored, name.at.clone(), message);
         }
         for step in steps

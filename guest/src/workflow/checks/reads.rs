@@ -38,13 +38,13 @@ pub fn check_reads(template: &Definition, reads: &[DependencyRead]) -> Vec<Diagn
             found.push(
                 Diagnostic::new(Code::ReadsUnknownStep, read.span.clone(), unknown_step(read, &steps))
                     .help(help)
-                    .related(reader.span.clone(), "the step this handler is for"),
+                    .related(reader.span.clone(), "the handler belongs to this step"),
             );
             continue;
         };
         let Some((field, fields)) = read.field.as_deref().zip(step.result_fields.as_ref()) else { continue };
         if !fields.names.iter().any(|name| name == field) {
-            let message = format!("`{}` declares no field `{}`.", printable(&read.dependency), printable(field));
+            let message = format!("`{}` does not declare a field `{}`.", printable(&read.dependency), printable(field));
             found.push(
                 Diagnostic::new(Code::ReadsUnknownField, read.span.clone(), message)
                     .help(suggestions.did_you_mean(field, fields.names.iter().map(String::as_str)))

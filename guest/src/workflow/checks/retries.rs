@@ -22,7 +22,7 @@ pub fn check(template: &Template, found: &mut Findings) {
             && *minutes > most
         {
             let message = format!(
-                "The engine looks at no task that has been `{state}` for {most} minutes, so {minutes} are never reached."
+                "The engine no longer looks at a task that has been `{state}` for {most} minutes, so it never reaches {minutes}."
             );
             found.add(Code::LimitNeverReached, at.clone(), message).help = format!("Write {most} or less.");
         }
@@ -37,12 +37,11 @@ fn long_wait(retry: &Retry, found: &mut Findings) {
     if let Some(failed) = first {
         let minutes = retry.wait(failed) / 60_000;
         let message = format!(
-            "The wait before attempt {} is {minutes} minutes, and the engine forgets a task that waits for {} or more.",
+            "The wait before attempt {} is {minutes} minutes, but the engine forgets a task that waits for {} or more.",
             failed + 1,
             FORGOTTEN[0]
         );
         found.add(Code::WaitForgotten, at, message).help =
-            "Keep waits short with `max_backoff_ms: 1200000`; for longer ones, create a new task from a job."
-                .to_owned();
+            "Limit waits with `max_backoff_ms: 1200000`. For longer ones, create a new task from a job.".to_owned();
     }
 }

@@ -15,10 +15,12 @@ pub fn draw(picture: &Picture) -> String {
     let drawing = steps(picture);
     let edges = picture.edges.len();
     let note = if edges > MOST_EDGES {
-        format!("%% {edges} arrows: Mermaid draws {MOST_EDGES} unless maxEdges says more. The SVG has no such limit.\n")
+        format!(
+            "%% {edges} arrows: Mermaid draws at most {MOST_EDGES} unless you raise maxEdges. The SVG has no such limit.\n"
+        )
     } else if drawing.len() > LONGEST {
         format!(
-            "%% Longer than {LONGEST} characters, which Mermaid draws if maxTextSize says so. The SVG has no such limit.\n"
+            "%% Longer than {LONGEST} characters: Mermaid draws it only if you raise maxTextSize. The SVG has no such limit.\n"
         )
     } else {
         String::new()
