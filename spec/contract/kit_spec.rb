@@ -18,7 +18,7 @@ RSpec.describe "The test kit" do
   it "changes nothing but the groups that ask for it" do
     script = <<~RUBY
       require "tasker_contrib_rails"
-      require "json"
+      %w[ active_support/all active_support/testing/time_helpers json timeout ].each { |library| require library }
       before = Object.constants
       require "tasker_contrib_rails/rspec"
       group = ->(**of) { RSpec.describe("it", **of).new.respond_to?(:run_handler) }

@@ -9,10 +9,14 @@ module TaskerContribRails
     #
     # @api private
     class Run
+      # What gives a step to its handler.
+      Delivery = Data.define(:step, :at, :limit, :context)
+
       # @param template [Template]
+      # @param deliver [#call, nil] is given each {Delivery}, and returns its outcome; its handler, unless told so
       # @see Inline.run
       def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil,
-                     seed: Inline.seed, schemas: Schemas.of_app)
+                     seed: Inline.seed, schemas: Schemas.of_app, deliver: nil)
         @template, @real_time, @observer = template, real_time, observer
         @context = JsonSafe.stored(context, name: "the context")
         raise ArgumentError, "A task's context is a Hash, not #{@context.class}." unless @context.is_a?(Hash)
@@ -23,31 +27,74 @@ module TaskerContribRails
         @task_uuid, @steps, @timeline, @remarks = SecureRandom.uuid_v7, [], [], []
         @events = Events.new(template, task_uuid: @task_uuid)
         @handlers = Handlers::Call.new(handlers).tap(&:prepare)
+        @deliver = deliver || method(:deliver)
         @contexts = Contexts.new(template, task_uuid: @task_uuid, context: @context, seed: @seed = seed)
       end
 
+      # @return [String]
+      attr_reader :task_uuid
+
+      # To its end, in one instance of the component.
+      #
       # @return [Result]
       def call
-        started = now
-        @events.task("started", payload: @context)
-        Component.open { |component| follow(component) }
-        finish(started)
+        Component.open { |component| step(component) until over?(component) }
+        result
+      end
+
+      # Makes the next attempt.
+      #
+      # @return [Step] of which it was
+      def step(component = Component)
+        asked = upcoming(component)
+        @tried << [ asked, attempt(asked) ]
+        advance(component) if @tried.size == @move["attempts"].size
+        @steps[asked["step"]]
+      end
+
+      # @return [Step, nil] that of the next attempt
+      def next_step(component = Component) = (@steps[upcoming(component)["step"]] unless over?(component))
+
+      # @return [Boolean]
+      def over?(component = Component)
+        start(component) unless @move
+        !@status.nil?
+      end
+
+      # @return [Result] as far as it has come
+      def result
+        steps = @steps.compact
+        Result.new(task_uuid: @task_uuid, name: @template.name, namespace: @template.namespace,
+                   status: @status || "in_progress", context: @context, steps:, timeline: @timeline,
+                   events: @events.published, remarks: @remarks, seed: @seed, waited: @at_ms.to_i / 1000.0,
+                   duration: (@ended || now) - (@started || now))
       end
 
       private
-        def follow(component)
-          rules, move = component.call("runner", "start", @template.steps).values_at("rules", "move")
-          create(move)
-          until move["status"]
-            pass_time(move["at-ms"])
-            tried = move["attempts"].map { |attempt| [ attempt, attempt(attempt) ] }
-            reports = tried.map { |attempt, _| Report.of(attempt["step"], @steps[attempt["step"]]) }
-            move = component.call("runner", "advance", rules, move["state"], reports)
-            settle(tried, move)
-            create(move)
-          end
-          @status = move["status"].tr("-", "_")
+        def start(component)
+          @started = now
+          @events.task("started", payload: @context)
+          @rules, move = component.call("runner", "start", @template.steps).values_at("rules", "move")
+          take(move)
         end
+
+        def advance(component)
+          reports = @tried.map { |attempt, _| Report.of(attempt["step"], @steps[attempt["step"]]) }
+          move = component.call("runner", "advance", @rules, @move["state"], reports)
+          settle(@tried, move)
+          take(move)
+        end
+
+        def take(move)
+          create(move)
+          @move, @tried = move, []
+          return pass_time(move["at-ms"]) unless move["status"]
+
+          @status, @ended = move["status"].tr("-", "_"), now
+          @events.finished(result)
+        end
+
+        def upcoming(component) = over?(component) ? nil : @move["attempts"][@tried.size]
 
         # Time passes in the component's clock alone, unless it was asked otherwise.
         def pass_time(at_ms)
@@ -58,17 +105,21 @@ module TaskerContribRails
         def attempt(attempt)
           step = @steps[attempt["step"]]
           before = attempt["results"].map { |other| @steps[other] }
-          context = @contexts.build(step, retries: attempt["retries"], before:)
+          build = -> { @contexts.build(step, retries: attempt["retries"], before:) }
           step.state = "in_progress"
-          @events.started(context)
+          @events.started(first = build.call)
+          context = -> { first.tap { first = nil } || build.call }
           clock = now
-          step.outcome = judged(step, @handlers.contained(context, limit: step.definition["timeout-seconds"]))
+          delivery = Delivery.new(step:, at: @at_ms / 1000.0, limit: step.definition["timeout-seconds"], context:)
+          step.outcome = judged(step, @deliver.call(delivery))
           duration = now - clock
           step.duration += duration
           @events.ended(step.outcome, handler: step.handler, duration:)
           keep(step)
           duration
         end
+
+        def deliver(delivery) = @handlers.contained(delivery.context.call, limit: delivery.limit)
 
         # What a result is that is not what the template's schema says, the setting decides.
         def judged(step, outcome)
@@ -127,16 +178,6 @@ module TaskerContribRails
             @steps[created["step"]] = Step.new(created["name"], definition, inputs: created["inputs"])
           end
           move["remarks"].each { |remark| @remarks << [ @steps[remark["step"]].name, remark["text"] ] }
-        end
-
-        def finish(started)
-          steps = @steps.compact
-          result = Result.new(task_uuid: @task_uuid, name: @template.name, namespace: @template.namespace,
-                              status: @status, context: @context, steps:, timeline: @timeline,
-                              events: @events.published, remarks: @remarks, seed: @seed,
-                              waited: @at_ms.to_i / 1000.0, duration: now - started)
-          @events.finished(result)
-          result
         end
 
         def now = Process.clock_gettime(Process::CLOCK_MONOTONIC)

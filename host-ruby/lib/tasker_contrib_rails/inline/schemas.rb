@@ -47,6 +47,19 @@ module TaskerContribRails
       # @return [Boolean] whether a step with a wrong result has failed
       def strict? = @mode == :fail && available?
 
+      # @param schema [String, nil] JSON
+      # @param value [Object]
+      # @return [String, nil] what is wrong with it; nil also where nothing can tell
+      def mistakes(schema, value)
+        return unless looks?(schema) && available?
+
+        wrong = schemer(schema).validate(value).map { |mistake| mistake["error"] }
+        return if wrong.empty?
+
+        more = ", and #{wrong.size - MOST} more" if wrong.size > MOST
+        "#{wrong.first(MOST).join("; ")}#{more}"
+      end
+
       private
         MISSING = "Its result was not held against its result_schema: the json_schemer gem is not in the bundle " \
                   "(`bundle add json_schemer --group development,test`; " \
@@ -62,16 +75,6 @@ module TaskerContribRails
         end
 
         def looks?(schema) = schema && @mode != :ignore
-
-        def mistakes(schema, value)
-          return unless looks?(schema) && available?
-
-          wrong = schemer(schema).validate(value).map { |mistake| mistake["error"] }
-          return if wrong.empty?
-
-          more = ", and #{wrong.size - MOST} more" if wrong.size > MOST
-          "#{wrong.first(MOST).join("; ")}#{more}"
-        end
 
         def schemer(schema) = @schemers[schema] ||= JSONSchemer.schema(JSON.parse(schema))
 

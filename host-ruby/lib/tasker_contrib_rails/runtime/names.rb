@@ -8,11 +8,12 @@ module TaskerContribRails
       BASE = "TaskerCore::StepHandler::Base"
       # What stands before the names of its errors.
       ERRORS = "TaskerCore::Errors::"
-      # Its errors, and the types that a handler may give to `failure`.
-      KINDS = %w[
-        PermanentError RetryableError ValidationError UnexpectedError StepCompletionError
+      # Types that a handler may give to `failure`.
+      RETURNED = %w[ PermanentError RetryableError ValidationError UnexpectedError StepCompletionError ].freeze
+      # The same, and the classes of its errors.
+      KINDS = (RETURNED + %w[
         NotFoundError TimeoutError NetworkError ServerError ConfigurationError DatabaseError OrchestrationError
-      ].freeze
+      ]).freeze
       # The call that starts a worker of its own.
       START = "TaskerCore::Worker::Bootstrap.start!"
     end

@@ -49,6 +49,21 @@ module TaskerContribRails
       #
       # @return [Matchers::CheckpointYielded]
       def yield_checkpoint = Matchers::CheckpointYielded.new
+
+      # The workflow is complete.
+      def have_completed = Matchers::Completed.new
+
+      # The workflow ran these steps, whatever others: `have_run_steps("validate", "charge").in_order`.
+      #
+      # @param names [Array<String>]
+      # @return [Matchers::StepsRun]
+      def have_run_steps(*names) = Matchers::StepsRun.new(names.flatten)
+
+      # The step failed for good: `have_failed_at("charge").with(/declined/)`.
+      #
+      # @param step [String]
+      # @return [Matchers::FailedAt]
+      def have_failed_at(step) = Matchers::FailedAt.new(step)
     end
   end
 end

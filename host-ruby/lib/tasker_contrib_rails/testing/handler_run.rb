@@ -4,21 +4,6 @@ module TaskerContribRails
   module Testing
     # What became of one call of a handler, as the engine would be told of it.
     class HandlerRun
-      # A handler that was given, whatever the context says of it.
-      class Call < Handlers::Call
-        # @param handler [Class, Module, #call]
-        # @param scope [#call]
-        def initialize(handler, scope:)
-          super(Handlers::Registry.new.tap { |registry| registry.register("it", handler) }, scope:)
-        end
-
-        private
-          def handler(definition)
-            @handlers.resolve("it", initialization: definition.initialization, method: definition.handler_method)
-          end
-      end
-      private_constant :Call
-
       class << self
         # @param handler [Class, #call, nil] nil: that which the context names
         # @param context [TaskerCore::Types::StepContext]
@@ -29,7 +14,7 @@ module TaskerContribRails
         def of(handler, context, known)
           EventBridge.start
           scope = known.attributes.around(Handlers::Scope.new)
-          call = handler ? Call.new(handler, scope:) : Handlers::Call.new(TaskerContribRails.handlers, scope:)
+          call = handler ? GivenHandler.new(handler, scope:) : Handlers::Call.new(TaskerContribRails.handlers, scope:)
           run = nil
           events = EventBridge.capture { run = made(call, context, known.schema) }
           new(context:, events: events.select { |event| event.task_uuid == context.task_uuid }, **run)
@@ -51,7 +36,8 @@ module TaskerContribRails
             published = Inline::Events.new(template, task_uuid: context.task_uuid)
             published.started(context)
             began = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-            outcome, remark = judged(call.contained(context, limit: context.step_definition.timeout_seconds), schema)
+            outcome = call.contained(context, limit: context.step_definition.timeout_seconds)
+            outcome, remark = judged(GivenHandler.seen(outcome), schema)
             duration = Process.clock_gettime(Process::CLOCK_MONOTONIC) - began
             published.ended(outcome, handler: context.handler_name, duration:)
             { outcome:, duration:, remark: }

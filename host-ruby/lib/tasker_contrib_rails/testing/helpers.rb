@@ -6,6 +6,7 @@ module TaskerContribRails
     module Helpers
       include StepContexts
       include HandlerRuns
+      include WorkflowRuns
       include Outcomes
       include Events
     end

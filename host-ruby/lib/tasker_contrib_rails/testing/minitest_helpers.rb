@@ -70,6 +70,35 @@ module TaskerContribRails
         assert_that(result, at ? yield_checkpoint.at(at) : yield_checkpoint, message)
       end
 
+      # @param workflow [Workflow, Inline::Result]
+      def assert_completed(workflow, message = nil) = assert_that(workflow, have_completed, message)
+      # @see #assert_completed
+      def refute_completed(workflow, message = nil) = refute_that(workflow, have_completed, message)
+
+      # @param names [Array<String>]
+      # @param in_order [Boolean] whether each ran before the next
+      # @param only [Boolean] whether no other ran
+      def assert_steps_run(names, workflow, in_order: false, only: false, message: nil)
+        matcher = have_run_steps(*names)
+        matcher.in_order if in_order
+        matcher.only if only
+        assert_that(workflow, matcher, message)
+      end
+
+      # @param names [Array<String>] of which none ran
+      def refute_steps_run(names, workflow, message = nil)
+        refute_that(workflow, have_run_steps(*names), message)
+      end
+
+      # @param with [String, Regexp, nil] the message
+      # @param type [Symbol, String, Class, nil]
+      # @param code [String, nil]
+      def assert_failed_at(step, workflow, with: nil, type: nil, code: nil, message: nil)
+        matcher = have_failed_at(step)
+        matcher.with(with, type:, code:) if with || type || code
+        assert_that(workflow, matcher, message)
+      end
+
       private
         def refuse_matcher(matcher)
           return if matcher.respond_to?(:matches?)

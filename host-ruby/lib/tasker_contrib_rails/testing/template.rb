@@ -21,6 +21,9 @@ module TaskerContribRails
         @steps = template.steps.to_h { |step| [ step["name"], step ] }
       end
 
+      # @return [Array<String>] names of the events that its steps publish
+      def events = @template.steps.flat_map { |step| step["events"].map { |event| event["name"] } }
+
       # @return [Inline::Template]
       def to_inline = @template
 

@@ -1,0 +1,42 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # Gives the steps of a workflow to their handlers, or to what stands in for them, at their time.
+    #
+    # @api private
+    class Deliveries
+      # @param template [Template]
+      # @param stubs [Hash{String => Stub}] by the names of steps
+      # @param clock [Clock]
+      # @raise [ArgumentError] where there is no such step to stub
+      def initialize(template, stubs:, clock:, handlers: Handlers::Call.new(TaskerContribRails.handlers))
+        @template, @stubs, @clock, @handlers = template, stubs, clock, handlers
+        @schemas = Inline::Schemas.new(:remark)
+        stubs.each_key { |name| template.step(name) }
+      end
+
+      # @param delivery [Inline::Run::Delivery]
+      # @return [Runtime::Outcome]
+      def call(delivery) = @clock.at(delivery.at) { handled(delivery) }
+
+      private
+        def handled(delivery)
+          stub = @stubs[delivery.step.name] || @stubs[delivery.step.definition["name"]]
+          stub&.refuse_empty
+          caller = stub ? GivenHandler.new(stub.method(:call)) : @handlers
+          outcome = GivenHandler.seen(caller.contained(delivery.context.call, limit: delivery.limit))
+          refuse_wrong(delivery.step, outcome) if stub && outcome.success?
+          outcome
+        end
+
+        # A stub that returns what its step can't would make tests pass that can't.
+        def refuse_wrong(step, outcome)
+          schema = step.definition["result-schema"] or return
+          wrong = @schemas.mistakes(schema, Stored.of(outcome.result)) or return
+
+          raise ArgumentError, "The stub of #{step.name} returns what its result_schema does not allow: #{wrong}."
+        end
+    end
+  end
+end

@@ -1,0 +1,36 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # Calls a handler that a test gives, whatever the context says of it.
+    #
+    # @api private
+    class GivenHandler < Handlers::Call
+      # What tests themselves raise: no handler's failure, also where it was raised inside one.
+      OF_TESTS = %w[
+        RSpec::Expectations::ExpectationNotMetError RSpec::Mocks::MockExpectationError Minitest::Assertion
+      ].freeze
+
+      # @param outcome [Runtime::Outcome]
+      # @return [Runtime::Outcome]
+      # @raise [Exception] what the test raised
+      def self.seen(outcome)
+        error = outcome.exception
+        raise error if error && error.class.ancestors.any? { |ancestor| OF_TESTS.include?(ancestor.name) }
+
+        outcome
+      end
+
+      # @param handler [Class, #call]
+      # @param scope [#call]
+      def initialize(handler, scope: Handlers::Scope.new)
+        super(Handlers::Registry.new.tap { |registry| registry.register("it", handler) }, scope:)
+      end
+
+      private
+        def handler(definition)
+          @handlers.resolve("it", initialization: definition.initialization, method: definition.handler_method)
+        end
+    end
+  end
+end
