@@ -23,7 +23,7 @@ RSpec.describe TaskerContribRails::Commands::Progress do
 
   it "cuts a long failure between two words" do
     line(outcome: :failed, failure: "no " * 200)
-    expect(output.string).to end_with("no…\n").and have_attributes(size: be < described_class::LONGEST + 50)
+    expect(output.string).to end_with("no…\n").and have_attributes(size: be < TaskerContribRails::Inline::Timeline::LONGEST + 50)
   end
 
   it "shows published events only where it is asked to" do

@@ -16,7 +16,7 @@ RSpec.describe TaskerContribRails::Testing::Template do
       - { name: ship, dependencies: [ pay ], handler: { callable: Ship } }
   YAML
   let(:source) { TaskerContribRails::Workflows::Source.new(name: "order.yaml", text:) }
-  subject(:template) { described_class.new(TaskerContribRails::Inline::Template.of(source)) }
+  subject(:template) { described_class.new(source) }
 
   it "makes up what the schemas ask for: the task's fields, and results of all steps before one" do
     expect(template.task_fields["amount"]).to be >= 3

@@ -11,18 +11,21 @@ module TaskerContribRails
       # @return [Template]
       # @raise [Error::NoSuchTemplate]
       # @raise [Error::Rejected] with every mistake in it
-      def self.find(name, namespace: nil) = new(Inline::Template.find(name, namespace:))
+      def self.find(name, namespace: nil) = new(Workflows::Sources.new.find(name, namespace:))
 
-      delegate :name, :namespace, :version, :definition, to: :@template
+      delegate :name, :namespace, :version, to: :@template
 
-      # @param template [Inline::Template]
-      def initialize(template)
-        @template = template
-        @steps = template.steps.to_h { |step| [ step["name"], step ] }
+      # @param source [Workflows::Source]
+      def initialize(source)
+        @source, @template = source, Inline::Template.of(source)
+        @steps = @template.steps.to_h { |step| [ step["name"], step ] }
       end
 
       # @return [Array<String>] names of the events that its steps publish
       def events = @template.steps.flat_map { |step| step["events"].map { |event| event["name"] } }
+
+      # @return [String] it drawn
+      def picture = Component.call("workflow", "graph", @source.to_h, "text")
 
       # @return [Inline::Template]
       def to_inline = @template

@@ -75,7 +75,7 @@ module TaskerContribRails
       def task_uuid = @run.task_uuid
 
       # @return [String] its table, what happened in it, and its picture
-      def report = [ result, timeline_text, Workflows::Drawing.new(@template.definition) ].join("\n\n")
+      def report = [ result, timeline_text, @template.picture ].join("\n\n")
       alias to_s report
 
       def inspect = "#<#{self.class.name} #{result.inspect}>"
