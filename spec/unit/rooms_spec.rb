@@ -9,7 +9,7 @@ RSpec.describe "The rooms of the gem" do
   rooms = [
     %w[ discreet error log placed printable private_file secrets stored json_safe suggestion version ],
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ], %w[ workflows runtime ],
-    %w[ event subscriber event_bridge ], %w[ handlers ], %w[ checks ], %w[ deploys ], %w[ worker inline ], %w[ testing ], %w[ operations health railtie ], %w[ generators commands ]
+    %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ checks ], %w[ deploys ], %w[ worker inline ], %w[ testing ], %w[ operations health railtie ], %w[ generators commands opentelemetry ]
   ]
   words = rooms.first
   # One subject in several files: an event and who gets it.

@@ -20,6 +20,9 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/rspec.rb" => "spec/integration/generated_handlers_spec.rb",
     "tasker_contrib_rails/minitest.rb" => "spec/integration/generated_handlers_spec.rb",
     "tasker_contrib_rails/testing/test_case.rb" => "includes a module that has a spec",
+    "tasker_contrib_rails/tracing.rb" => "spec/integration/opentelemetry_spec.rb",
+    "tasker_contrib_rails/opentelemetry.rb" => "spec/integration/opentelemetry_spec.rb",
+    "tasker_contrib_rails/runtime/step_context.rb" => "spec/unit/runtime/context_spec.rb",
     # What Rails runs, in an application.
     "generators/" => "spec/integration/generators_spec.rb, spec/integration/steps_spec.rb",
     "rails/commands/" => "spec/integration/workflows_spec.rb, spec/integration/secrets_spec.rb",

@@ -55,6 +55,18 @@ module TaskerContribRails
         new.tap { |client| Thread.current.thread_variable_set(:tasker_client, [ client, Process.pid ]) }
       end
 
+      # What else tags the tasks that are created, in the thread that creates them.
+      #
+      # @yieldreturn [Array<String>]
+      #
+      # @api private
+      def tags_with(&tags) = @tags_with = tags
+
+      # @return [Array<String>]
+      #
+      # @api private
+      def tags = @tags_with&.call || []
+
       %i[
         create_task get_task list_tasks cancel_task list_task_steps get_step get_step_audit_history health_check
       ].each do |name|
@@ -91,6 +103,7 @@ module TaskerContribRails
                     source_system: "tasker-core", reason: "Task requested", **options)
       context = context.to_unsafe_h if context.respond_to?(:to_unsafe_h)
       body = { name:, namespace:, version:, context:, initiator:, source_system:, reason:, **options }
+      body[:tags] = Array(body[:tags]) + self.class.tags if self.class.tags.any?
       request(:Post, "/v1/tasks", body:)
     end
 

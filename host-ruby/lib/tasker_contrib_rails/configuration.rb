@@ -79,6 +79,10 @@ module TaskerContribRails
     #   `Rails.error` (default: true)
     attr_reader :report_failures
 
+    # @return [Array<#call>] what is put around each step, the first outermost; each is given the step's context and
+    #   what calls the step, and must call that once (default: none)
+    attr_reader :around_step
+
     # @return [CheckSettings] what `tasker:check` is to accept
     attr_reader :check
 
@@ -110,6 +114,7 @@ module TaskerContribRails
       self.stuck_after = 3600
       self.report_failures = true
       self.inline_schemas = :remark
+      self.around_step = []
       @overrides = []
       @check = CheckSettings.new
     end
@@ -139,6 +144,15 @@ module TaskerContribRails
     # @param value [Numeric, String, nil] seconds above 0, or a duration; nil for never
     def stuck_after=(value)
       @stuck_after = value.nil? ? nil : number("stuck_after", value, least: 1)
+    end
+
+    # @param value [#call, Array<#call>] such as `->(context, call) { MyTracer.around(context.step_name) { call.() } }`
+    def around_step=(value)
+      callables = value.is_a?(Array) ? value : [ value ]
+      unless callables.all? { |callable| callable.respond_to?(:call) }
+        wrong("around_step", "what has a method `call`, or several in an Array", value)
+      end
+      @around_step = callables.dup
     end
 
     # @param value [Symbol, String] :tasker or :rails

@@ -22,6 +22,15 @@ RSpec.describe TaskerContribRails::Runtime::Context do
     expect(context.step_definition).to have_attributes(timeout_seconds: 9)
   end
 
+  it "has the task's tags, and what the engine calls the attempt, which tasker-rb leaves out" do
+    expect(context).to have_attributes(tags: [], trace_id: nil, span_id: nil)
+    event = { event_id: "e", trace_id: "c0", span_id: "span-s", task_sequence_step: { task: { task: { task_uuid: "t", tags: [ "vip" ], context: {} } }, workflow_step: {}, step_definition: { name: "ship", handler: { callable: "ShipHandler" } }, dependency_results: {} } }
+    runtime = TaskerContribRails::Runtime::TaskerRb.new
+    expect(runtime.context(runtime.wrap(event))).to have_attributes(task_uuid: "t", tags: [ "vip" ], trace_id: "c0", span_id: "span-s")
+    event[:task_sequence_step][:task][:task].delete(:tags)
+    expect(runtime.context(runtime.wrap(event.except(:trace_id))).tags).to eq([])
+  end
+
   it "reads a result where the handler asks for it, and once" do
     expect(context.dependency_results.keys).to eq(%w[ fetch charge ])
     expect(reads).to eq([])

@@ -13,9 +13,11 @@ module TaskerContribRails
 
       # @param handlers [Registry]
       # @param scope [#call] is given a block to run
+      # @param around [Around] what the application puts around the handler, inside the scope
       # @param clock [#call] seconds that never go back
-      def initialize(handlers, scope: Scope.new, clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
-        @handlers, @scope, @clock = handlers, scope, clock
+      def initialize(handlers, scope: Scope.new, around: Around.of_app,
+                     clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
+        @handlers, @scope, @around, @clock = handlers, scope, around, clock
       end
 
       # Whatever the handler does is an outcome. Only what is not its own passes: an interrupt, a time-out around the
@@ -63,7 +65,7 @@ module TaskerContribRails
       private
         # Rescued inside the scope: Rails' executor would report what passes it as an error that nobody handled.
         def attempt(context)
-          Runtime::Outcome.of(handler(context.step_definition.handler).call(context))
+          @around.call(context) { Runtime::Outcome.of(handler(context.step_definition.handler).call(context)) }
         rescue *PASSED_ON
           raise
         rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be its caller's

@@ -5,7 +5,7 @@ module TaskerContribRails
     # Builds what a handler is called with from what the engine would send: the one place, for inline runs and for tests
     # of single handlers. All values are as {Stored} gives them back.
     module Context
-      # @param task [Hash{Symbol => Object}] task_uuid, context, name, namespace, version
+      # @param task [Hash{Symbol => Object}] task_uuid, context, name, namespace, version, tags
       # @param step [Hash{Symbol => Object}] uuid, name, attempts, max_attempts, retryable, inputs, checkpoint
       # @param definition [Hash{Symbol => Object}] of the task template, as the engine has it
       # @param before [Array<#name, #uuid, #result>] complete steps whose results it is given
@@ -19,7 +19,7 @@ module TaskerContribRails
                            in_process: true, processed: false },
           step_definition: definition
         }
-        TaskerCore::Types::StepContext.new(Sequence.new(data, before))
+        StepContext.new(Sequence.new(data, before), tags: task[:tags])
       end
     end
   end

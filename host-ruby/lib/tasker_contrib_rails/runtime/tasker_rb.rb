@@ -63,11 +63,13 @@ module TaskerContribRails
       def wrap(event)
         step = TaskerCore::Models::TaskSequenceStepWrapper.new(event.fetch(:task_sequence_step))
         event.slice(:event_id, :task_uuid, :step_uuid, :correlation_id, :parent_correlation_id, :trace_id, :span_id)
-          .compact.merge(task_sequence_step: step)
+          .merge(tags: event.dig(:task_sequence_step, :task, :task, :tags), task_sequence_step: step).compact
       end
 
       # @return [TaskerCore::Types::StepContext]
-      def context(received) = TaskerCore::Types::StepContext.new(received.fetch(:task_sequence_step))
+      def context(received)
+        StepContext.new(received.fetch(:task_sequence_step), **received.slice(:tags, :trace_id, :span_id))
+      end
 
       # Tells who listens to the engine's bridge; what a listener raises is reported and goes no further.
       def announce(name, payload)
