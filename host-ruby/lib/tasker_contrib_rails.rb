@@ -43,6 +43,17 @@ module TaskerContribRails
     # @return [void]
     def register(callable, handler) = handlers.register(callable, handler)
 
+    # What becomes of tasks that the application creates while it is tested. They go to the server unless this is said.
+    #
+    #   TaskerContribRails.testing :fake              # they are only kept: expect { … }.to have_started_task("order")
+    #   TaskerContribRails.testing(:inline) { … }     # they run at once, in this process, for the time of the block
+    #
+    # @param mode [Symbol] :fake, :inline or :disabled
+    # @yield for whose time it is so, in this thread and those that it starts; else for the whole process
+    # @return [Object] what the block returned
+    # @raise [ArgumentError] where there is no such mode
+    def testing(mode, &) = Testing::TaskCreation.use(mode, &)
+
     # @return [Log] Rails' own, made safe to print
     #
     # @api private

@@ -16,4 +16,11 @@ RSpec.configure do |config|
     config.define_derived_metadata(file_path: %r{/spec/#{folder}/}) { |metadata| metadata[:type] ||= type }
     config.include TaskerContribRails::Testing::RSpecHelpers, type:
   end
+
+  # `tasker: :fake` or `tasker: :inline`, on any group or example.
+  config.include TaskerContribRails::Testing::RSpecHelpers, :tasker
+  config.around(:each, :tasker) do |example|
+    mode = example.metadata[:tasker]
+    mode == true ? example.run : TaskerContribRails.testing(mode) { example.run }
+  end
 end

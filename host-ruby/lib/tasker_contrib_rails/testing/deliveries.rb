@@ -6,14 +6,11 @@ module TaskerContribRails
     #
     # @api private
     class Deliveries
-      # @param template [Template]
       # @param stubs [Hash{String => Stub}] by the names of steps
       # @param clock [Clock]
-      # @raise [ArgumentError] where there is no such step to stub
-      def initialize(template, stubs:, clock:, handlers: Handlers::Call.new(TaskerContribRails.handlers))
-        @template, @stubs, @clock, @handlers = template, stubs, clock, handlers
+      def initialize(stubs:, clock:, handlers: Handlers::Call.new(TaskerContribRails.handlers))
+        @stubs, @clock, @handlers = stubs, clock, handlers
         @schemas = Inline::Schemas.new(:remark)
-        stubs.each_key { |name| template.step(name) }
       end
 
       # @param delivery [Inline::Run::Delivery]

@@ -50,6 +50,12 @@ module TaskerContribRails
       # @return [Matchers::CheckpointYielded]
       def yield_checkpoint = Matchers::CheckpointYielded.new
 
+      # The block creates such a task: `expect { post "/orders" }.to have_started_task("order").with(context: …)`.
+      #
+      # @param name [String] a workflow's, or `namespace/name`
+      # @return [Matchers::TaskStarted]
+      def have_started_task(name) = Matchers::TaskStarted.new(name)
+
       # The workflow is complete.
       def have_completed = Matchers::Completed.new
 

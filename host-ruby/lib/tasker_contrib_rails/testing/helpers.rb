@@ -9,6 +9,7 @@ module TaskerContribRails
       include WorkflowRuns
       include Outcomes
       include Events
+      include StartedTasks
     end
   end
 end

@@ -40,6 +40,8 @@ module TaskerContribRails
           def each?(expected, actual) = expected.zip(actual).all? { |one, other| match?(one, other) }
 
           def matched?(expected, actual)
+            # A matcher of a Hash may have Symbols for its keys.
+            actual = actual.with_indifferent_access if actual.is_a?(Hash)
             expected === actual # rubocop:disable Style/CaseEquality -- that is what a matcher is asked by
           rescue ArgumentError
             false # a Range of numbers asked of a text

@@ -70,6 +70,21 @@ module TaskerContribRails
         assert_that(result, at ? yield_checkpoint.at(at) : yield_checkpoint, message)
       end
 
+      # @param name [String] see {Expectations#have_started_task}
+      # @param context [Hash, nil]
+      # @param count [Integer, nil] at least one, unless said
+      # @yield what is to create it
+      def assert_started_task(name, context: nil, count: nil, message: nil, **options, &block)
+        matcher = have_started_task(name).with(context:, **options)
+        matcher.exactly(count) if count
+        assert_that(block, matcher, message)
+      end
+
+      # @see #assert_started_task
+      def refute_started_task(name, context: nil, message: nil, **options, &block)
+        refute_that(block, have_started_task(name).with(context:, **options), message)
+      end
+
       # @param workflow [Workflow, Inline::Result]
       def assert_completed(workflow, message = nil) = assert_that(workflow, have_completed, message)
       # @see #assert_completed

@@ -11,6 +11,14 @@ module TaskerContribRails
       include Expectations
 
       Matchers::Matcher.include RSpec::Matchers::Composable
+
+      # Each example has tasks of its own.
+      #
+      # @api private
+      def self.included(group)
+        super
+        group.around { |example| Session.during(self) { example.run } } if group.respond_to?(:around)
+      end
     end
   end
 end

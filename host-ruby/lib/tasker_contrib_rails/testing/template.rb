@@ -24,6 +24,12 @@ module TaskerContribRails
       # @return [Array<String>] names of the events that its steps publish
       def events = @template.steps.flat_map { |step| step["events"].map { |event| event["name"] } }
 
+      # @return [Array<String>] the steps that a task has from its start
+      def first_steps = @template.steps.reject { |step| step["kind"] == "batch-worker" }.map { |step| step["name"] }
+
+      # @return [Boolean]
+      def step?(name) = @steps.key?(name) || @steps.key?(name[/\A(.+)_\d+\z/, 1])
+
       # @return [String] it drawn
       def picture = Component.call("workflow", "graph", @source.to_h, "text")
 

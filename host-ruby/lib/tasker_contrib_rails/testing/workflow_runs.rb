@@ -29,9 +29,8 @@ module TaskerContribRails
       def start_workflow(name, namespace: nil, context: {}, seed: nil, **others)
         Keywords.refuse(:start_workflow, others, of: WorkflowRuns)
         template = Template.find(name, namespace:)
-        deliver = Deliveries.new(template, stubs: stubbed_steps, clock: Clock.new(self))
-        EventBridge.start(declared: template.events)
-        Workflow.new(template, Inline::Run.new(template.to_inline, context:, deliver:, seed: seed || Inline.seed))
+        stubbed_steps.each_key { |step| template.step(step) }
+        inline_workflow(template, context, seed:)
       end
 
       # Takes a step's handler away, in this test, and answers for it.
@@ -57,6 +56,12 @@ module TaskerContribRails
 
       private
         def stubbed_steps = @stubbed_steps ||= {}
+
+        def inline_workflow(template, context, seed: nil)
+          deliver = Deliveries.new(stubs: stubbed_steps, clock: Clock.new(self))
+          EventBridge.start(declared: template.events)
+          Workflow.new(template, Inline::Run.new(template.to_inline, context:, deliver:, seed: seed || Inline.seed))
+        end
     end
   end
 end

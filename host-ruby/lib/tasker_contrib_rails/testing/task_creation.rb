@@ -1,0 +1,48 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Testing
+    # What becomes of tasks that the application creates while it is tested; see {TaskerContribRails.testing}.
+    #
+    # @api private
+    module TaskCreation
+      MODES = %i[ fake inline disabled ].freeze
+      # Where the fiber keeps the mode of a block, which threads that it starts get from it.
+      KEY = :tasker_testing_mode
+      @mode = :disabled
+
+      class << self
+        # @return [Symbol] here and now
+        def mode = Fiber[KEY] || @mode
+
+        # @param mode [Symbol]
+        # @yield where it is for that time, and for this thread and those that it starts
+        # @return [Object] what the block returned
+        # @raise [ArgumentError] where there is no such mode
+        def use(mode, &block)
+          refuse(mode)
+          Client.stand_in ||= -> { Server if self.mode != :disabled }
+          return during(mode, &block) if block
+
+          @mode = mode
+        end
+
+        private
+          def during(mode)
+            before, Fiber[KEY] = Fiber[KEY], mode
+            Session.current ? yield : Session.during { yield }
+          ensure
+            Fiber[KEY] = before
+          end
+
+          def refuse(mode)
+            return if MODES.include?(mode)
+
+            near = Suggestion.near(mode, MODES.map(&:name))
+            advice = near ? "Did you mean :#{near}?" : "There are #{MODES.map(&:inspect).to_sentence}."
+            raise ArgumentError, "TaskerContribRails.testing has no mode #{mode.inspect}. #{advice}"
+          end
+      end
+    end
+  end
+end
