@@ -21,7 +21,7 @@ module ConfigurationBench
 
     def inputs(text)
       { context: "complete", environment: "test", overrides: [], pool_size: 5, variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
-        sources: [ { name: "all.toml", layer: "base", text:, problem: "" } ] }
+        sources: [ { name: "all.toml", layer: "base", text:, problem: nil } ] }
     end
   end
 end

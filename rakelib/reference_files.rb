@@ -52,7 +52,7 @@ module ReferenceFiles
 
       def table(name, parameters)
         rows = parameters.map { |parameter| row(parameter) }
-        reasons = parameters.reject { |parameter| parameter["why"].empty? }.map do |parameter|
+        reasons = parameters.select { |parameter| parameter["why"] }.map do |parameter|
           "\n`#{key(parameter)}`: #{parameter["why"]} Upstream's default is `#{parameter["default"]}`.\n"
         end
         "### #{name}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n" \
@@ -60,12 +60,11 @@ module ReferenceFiles
       end
 
       def row(parameter)
-        takes = TaskerContribRails::Commands::Config.takes(parameter)
-        takes += ", #{parameter["unit"]}" unless parameter["unit"].empty?
+        takes = parameter.values_at("takes", "unit").compact.join(", ")
         default = parameter["worker-default"] ? "**`#{parameter["worker-default"]}`**" : nil
         default ||= parameter["default"]&.then { |text| "`#{text}`" }
         unread = "No code reads it." if parameter["read-by"] == "nothing"
-        meaning = [ parameter["about"], parameter["note"], unread ].compact.reject(&:empty?).join(" ")
+        meaning = [ parameter["about"], parameter["note"], unread ].compact.join(" ")
         "| `#{key(parameter)}` | #{cell(takes)} | #{cell(default || "none")} | #{cell(meaning)} |"
       end
 

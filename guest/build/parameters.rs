@@ -20,7 +20,7 @@ pub fn parameters(dir: &Path) -> String {
             Some(toml::Value::Integer(n)) => format!("Some({n}.0)"),
             Some(n) => format!("Some({:?})", n.as_float().expect(key)),
         };
-        let kind = match text("type") {
+        let takes = match text("type") {
             "string" => "Text",
             "bool" => "Boolean",
             "u16" => "U16",
@@ -38,6 +38,13 @@ pub fn parameters(dir: &Path) -> String {
             "always" => "Always",
             "with its table" => "WithItsTable",
             "never" | "" => "Never",
+            other => panic!("{path}: unknown {other}"),
+        };
+        let read_by = match text("read_by") {
+            "worker" => "Worker",
+            "server" => "Server",
+            "worker and server" => "WorkerAndServer",
+            "nothing" => "Nothing",
             other => panic!("{path}: unknown {other}"),
         };
         let choices: Vec<&str> = entry
@@ -69,9 +76,9 @@ pub fn parameters(dir: &Path) -> String {
         };
         writeln!(
             rows,
-            "    Parameter {{ path: {path:?}, kind: Kind::{kind}, default: {}, min: {}, max: {}, choices: &{choices:?}, required: Required::{required}, read_by: {:?}, unit: {:?}, secret: {}, about: {:?}, remark: {remark} }},",
+            "    Parameter {{ path: {path:?}, takes: ParameterType::{takes}, default: {}, min: {}, max: {}, choices: &{choices:?}, required: Required::{required}, read_by: ReadBy::{read_by}, unit: {:?}, secret: {}, about: {:?}, remark: {remark} }},",
             literal("default"), bound("min"), bound("max"),
-            text("read_by"), text("unit"), entry.get("secret").is_some(), text("about"),
+            text("unit"), entry.get("secret").is_some(), text("about"),
         )
         .expect("a String takes all");
     }

@@ -54,9 +54,14 @@ impl Sample<'_> {
 
     fn check(&self, text: &str, problem: &str, broken: bool, last: bool) -> Vec<Diagnostic> {
         let layer = if last { Layer::Final } else { Layer::Base };
-        let mut sources = vec![File { name: "config/tasker/base/worker.toml", layer, text, problem }];
+        let mut sources = vec![File {
+            name: "config/tasker/base/worker.toml",
+            layer,
+            text,
+            problem: Some(problem).filter(|problem| !problem.is_empty()),
+        }];
         if broken && self.0.contains_key("second") {
-            sources.push(File { name: "config/tasker/base/zz.toml", layer, text: self.text("second"), problem: "" });
+            sources.push(File { name: "config/tasker/base/zz.toml", layer, text: self.text("second"), problem: None });
         }
         let mut variables = vec![("DATABASE_URL", "postgresql://localhost/shop")];
         for key in if broken { &["environment", "broken_environment"][..] } else { &["environment"][..] } {

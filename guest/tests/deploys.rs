@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tasker_contrib::deploys::{Change, Identity, LiveStep, diff};
+use tasker_contrib::deploys::{Change, Identity, LiveTasks, diff};
 use tasker_contrib::diagnostics::{CODES, Span};
 use toml::de::{DeTable, DeValue};
 
@@ -29,11 +29,11 @@ fn words(file: &Path) -> Vec<String> {
 }
 
 /// `namespace name version step open absent tasks`, a line each.
-fn live(file: &Path) -> Option<Vec<LiveStep>> {
+fn live(file: &Path) -> Option<Vec<LiveTasks>> {
     let step = |line: &str| {
         let words: Vec<&str> = line.split(' ').collect();
         let text = |place: usize| words[place].to_owned();
-        LiveStep {
+        LiveTasks {
             template: Identity { namespace: text(0), name: text(1), version: text(2) },
             step: text(3),
             open: words[4].parse().unwrap(),
@@ -58,7 +58,8 @@ fn written(changes: &[Change]) -> String {
             writeln!(out, "  see {}: {}", place(&related.span), related.message).unwrap();
         }
         let Identity { namespace, name, version } = &change.template;
-        writeln!(out, "{}", format!("  of {namespace}/{name} {version} {}", change.step).trim_end()).unwrap();
+        let step = change.step.as_deref().unwrap_or_default();
+        writeln!(out, "{}", format!("  of {namespace}/{name} {version} {step}").trim_end()).unwrap();
         if let Some(because) = &change.accepted {
             writeln!(out, "  accepted because {because}").unwrap();
         }

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use tasker_contrib::config::{
-    Context, Database, File, Inputs, Kind, Layer, Override, PARAMETERS, Parameter, check, database_url, explain, merge,
-    normalize_url, secrets,
+    Context, Database, File, Inputs, Layer, Override, PARAMETERS, Parameter, ParameterType, check, database_url,
+    explain, merge, normalize_url, secrets,
 };
 use tasker_contrib::diagnostics::{Diagnostic, secrets::hide};
 
@@ -38,7 +38,7 @@ fn quoted(text: &str) -> String {
 }
 
 fn inputs<'a>(text: &'a str, overrides: Vec<Override<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
-    let file = File { name: "base/worker.toml", layer: Layer::Base, text, problem: "" };
+    let file = File { name: "base/worker.toml", layer: Layer::Base, text, problem: None };
     Inputs {
         context: Context::Complete,
         environment: "test",
@@ -71,17 +71,19 @@ fn all(inputs: &Inputs, path: &str) -> String {
         Err(found) => said.push_str(&told(&found)),
     }
     match explain(inputs, path) {
-        Ok((parameter, Some(setting))) => said.push_str(&setting.value.shown(parameter.secret)),
-        Ok(_) => {}
+        Ok(explained) => {
+            let shown = explained.setting.map(|setting| setting.value.shown(explained.parameter.secret));
+            said.push_str(&shown.unwrap_or_default());
+        }
         Err(found) => said.push_str(&told(&[*found])),
     }
     said
 }
 
 fn texts() -> impl Iterator<Item = &'static Parameter> {
-    PARAMETERS
-        .iter()
-        .filter(|parameter| matches!(parameter.kind, Kind::Text | Kind::Texts) && !parameter.path.contains("[]"))
+    PARAMETERS.iter().filter(|parameter| {
+        matches!(parameter.takes, ParameterType::Text | ParameterType::Texts) && !parameter.path.contains("[]")
+    })
 }
 
 fn forms(parameter: &Parameter) -> impl Iterator<Item = &'static str> + use<> {
@@ -93,7 +95,8 @@ fn in_a_file_and_in_an_override() {
     let mut count = 0;
     for parameter in texts() {
         for form in forms(parameter) {
-            let value = if parameter.kind == Kind::Texts { format!("[{}]", quoted(form)) } else { quoted(form) };
+            let value =
+                if parameter.takes == ParameterType::Texts { format!("[{}]", quoted(form)) } else { quoted(form) };
             let text = format!("{} = {value}\n", parameter.path);
             let said = all(&inputs(&text, Vec::new(), Vec::new()), parameter.path);
             assert!(!said.contains(MARK), "{text}{}", around(&said));

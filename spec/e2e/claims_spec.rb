@@ -401,7 +401,7 @@ RSpec.describe "Claims, on the real engine" do
       root = Pathname(Dir.mktmpdir)
       root.join("config/tasker/templates").mkpath
       root.join("config/tasker/templates/nap.yaml").write("name: nap\n")
-      settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root:)
+      settings = Shop.settings(root:)
       worker = TaskerContribRails::Worker.new(settings:, parts: -> { TaskerContribRails::Worker::Parts.new(settings:, runtime: starting) })
       worker.start
       Shop.eventually("the step to be moved") { engine.waiting(queue) == [ engine.step(task).uuid ] }

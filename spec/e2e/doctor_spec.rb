@@ -5,6 +5,7 @@ require "active_support/core_ext"
 require "pg"
 require "rails"
 require "socket"
+require_relative "support/shop"
 
 # What `rails tasker:doctor` says of an engine that is well, and of each thing that can be wrong with one.
 RSpec.describe TaskerContribRails::Commands::Doctor do
@@ -14,8 +15,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   let(:nowhere) { TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] } }
 
   def doctor(url: self.url, server: nil)
-    config = TaskerContribRails::Configuration.new.tap { |tasker| tasker.database_url = url }
-    described_class.new(settings: TaskerContribRails::Worker::Settings.new(config, root: @root), client: TaskerContribRails::Client.new(url: server))
+    described_class.new(settings: Shop.settings(database_url: url, root: @root), client: TaskerContribRails::Client.new(url: server))
   end
 
   def states(doctor) = doctor.examinations.to_h { |examination| [ examination.name, examination.state ] }

@@ -17,7 +17,7 @@ RSpec.describe "Operating the real engine" do
   let(:app) { @app }
   let(:client) { TaskerContribRails::Client.new }
   let(:database) { PG.connect(ENV.fetch("DATABASE_URL")).tap { |pg| pg.exec("SET search_path = tasker, public; SET timezone = 'UTC'") } }
-  let(:settings) { Struct.new(:database_url, :merged_config, :hand_back_after).new(ENV.fetch("DATABASE_URL"), File.read(ENV.fetch("TASKER_CONFIG_PATH")), 2) }
+  let(:settings) { Shop.settings(hand_back_after: 2) }
 
   before do
     FileUtils.rm_f(app.path("runs"))

@@ -26,7 +26,7 @@ RSpec.describe "spec/cases/config, hosted in Ruby" do
     sources = config.given.except("inputs.json")
     { context: given["context"], environment: given["environment"], overrides: given["overrides"] || [],
       variables: given["variables"].map { |name, value| { name:, value: } }, pool_size: given["pool_size"],
-      sources: sources.map { |name, text| { name:, layer: layer(name), text:, problem: "" } } }
+      sources: sources.map { |name, text| { name:, layer: layer(name), text:, problem: nil } } }
   end
 
   def layer(name)

@@ -24,7 +24,6 @@ RSpec.describe TaskerContribRails::Discreet do
   {
     "config.tasker" => configuration, "an override" => ->(root) { configuration.call(root).overrides.first }, "a database" => database, "the merged configuration" => merged,
     "the environment's variables" => ->(root) { files.call(root, ".env", "A=#{secret}") && TaskerContribRails::Configuration::Variables.new({ "B" => secret }, root).tap(&:to_h) },
-    "the engine's file" => ->(_) { TaskerContribRails::Configuration::RuntimeFile.new("token = \"#{secret}\"\n") },
     "the drawer of findings" => ->(_) { TaskerContribRails::Diagnostics::Text.new(sources: { "a" => secret }) },
     "a worker's settings" => settings, "a database session" => session, "a worker's claims" => ->(root) { TaskerContribRails::Database::Claims.new(session.call(root)) },
     "a worker" => ->(root) { TaskerContribRails::Worker.new(settings: settings.call(root)) },

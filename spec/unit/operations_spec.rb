@@ -3,7 +3,7 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations do
-  let(:settings) { double(database_url: "postgresql://nobody@127.0.0.1:1/none", merged_config: "", hand_back_after: 30) }
+  let(:settings) { double(database_url: "postgresql://nobody@127.0.0.1:1/none", queues: TaskerContribRails::Configuration::Queues.new("worker", "results", nil), hand_back_after: 30) }
   let(:session) { instance_double(TaskerContribRails::Database::Session, close: nil, query: [ { "name" => "shop" } ], prepared: []) }
 
   def given = @given

@@ -14,7 +14,6 @@ RSpec.describe TaskerContribRails::PrivateFile do
   {
     "a private file" => ->(path) { described_class.write(path, "new") },
     "the merged configuration" => ->(path) { merged.write(path) },
-    "the engine's file" => ->(path) { TaskerContribRails::Configuration::RuntimeFile.new("[common]\n").write(path) },
     "a worker's health" => ->(path) { TaskerContribRails::Worker::Health.write(Pathname(path), { healthy: true }) }
   }.each do |what, write|
     it "is how #{what} is written: for its owner alone, also with a umask of 0" do

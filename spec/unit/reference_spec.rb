@@ -68,12 +68,12 @@ RSpec.describe "The samples of configuration diagnostics" do
         expect(rejected { TaskerContribRails::Component.call("config", "normalize-url", entry["url"], "DATABASE_URL") }).to eq([ code ])
         expect(TaskerContribRails::Component.call("config", "normalize-url", entry["mended_url"], "DATABASE_URL")).to eq("postgresql://localhost/shop")
       else
-        broken = { name: file, layer: entry["final"] ? "final" : "base", text: entry["broken"].to_s * (entry["repeat"] || 1), problem: entry["problem"].to_s }
-        second = { name: "config/tasker/base/zz.toml", layer: "base", text: entry["second"], problem: "" } if entry["second"]
+        broken = { name: file, layer: entry["final"] ? "final" : "base", text: entry["broken"].to_s * (entry["repeat"] || 1), problem: entry["problem"] }
+        second = { name: "config/tasker/base/zz.toml", layer: "base", text: entry["second"], problem: nil } if entry["second"]
         environment = { **entry["environment"].to_h, **entry["broken_environment"].to_h }
 
         expect(check([ broken, second ].compact, environment)).to eq([ code ])
-        expect(check([ { name: file, layer: "base", text: entry["mended"], problem: "" } ], entry["environment"].to_h)).to eq([])
+        expect(check([ { name: file, layer: "base", text: entry["mended"], problem: nil } ], entry["environment"].to_h)).to eq([])
       end
     end
   end

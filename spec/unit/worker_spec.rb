@@ -21,9 +21,10 @@ RSpec.describe TaskerContribRails::Worker do
   let(:root) { Pathname(Dir.mktmpdir) }
   let(:config) { TaskerContribRails::Configuration.new }
   let(:settings) do
-    TaskerContribRails::Worker::Settings.new(config, root:).tap do |settings|
-      allow(settings).to receive_messages(merged_config: "[common.queues]\nbackend = \"rabbitmq\"\nworker_namespace = \"worker\"\n",
-        database_url: "postgresql://nobody@127.0.0.1:1/none", pg?: false)
+    database = double(url: "postgresql://127.0.0.1:1/none", pool_size: nil, problem: nil)
+    merged = TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:, env: { "TASKER_MESSAGING_BACKEND" => "rabbitmq" })
+    TaskerContribRails::Worker::Settings.new(config, root:, merged:).tap do |settings|
+      allow(settings).to receive_messages(pg?: false)
     end
   end
   let(:parts) { -> { described_class::Parts.new(settings:, runtime: engine) } }
@@ -139,7 +140,7 @@ RSpec.describe TaskerContribRails::Worker do
   it "tells the engine where its files are, and writes them for it alone" do
     worker.start
     expect(engine.environment).to include("TASKER_CONFIG_PATH" => root.join("tmp/tasker/worker-#{worker.name}.toml").to_s,
-      "TASKER_TEMPLATE_PATH" => root.join("config/tasker/templates").to_s, "DATABASE_URL" => "postgresql://nobody@127.0.0.1:1/none")
+      "TASKER_TEMPLATE_PATH" => root.join("config/tasker/templates").to_s, "DATABASE_URL" => "postgresql://127.0.0.1:1/none")
     worker.stop(timeout: 0)
     expect(root.join("tmp/tasker").glob("worker-*")).to be_empty
   end

@@ -1,8 +1,9 @@
 //! `wit/config.wit`.
 
 use super::bindings::exports::tasker::contrib::config as wit;
-use super::{Component, diagnostics, span};
-use crate::config::{self, Database, Inputs, Layer, Origin, Parameter, RULES, Required, Setting, Value};
+use super::types::Across;
+use super::{Component, diagnostics};
+use crate::config::{self, Database, Inputs, Layer, Origin, Parameter, RULES, ReadBy, Required, Setting, Value};
 use crate::diagnostics::Diagnostic;
 
 impl wit::Guest for Component {
@@ -35,15 +36,20 @@ impl wit::Guest for Component {
             text: merged.text,
             masked: merged.masked,
             database_url: merged.database_url,
+            queues: queues(merged.queues),
             settings: merged.settings.into_iter().map(|(parameter, value)| setting(parameter, value)).collect(),
             findings: diagnostics(merged.findings),
         })
     }
 
     fn explain(inputs: wit::Inputs, path: String) -> Result<wit::Explanation, Vec<wit::Diagnostic>> {
-        let (found, value) = config::explain(&borrowed(&inputs), &path)
+        let explained = config::explain(&borrowed(&inputs), &path)
             .map_err(|finding: Box<Diagnostic>| diagnostics(vec![*finding]))?;
-        Ok(wit::Explanation { parameter: parameter(found), setting: value.map(|value| setting(found, value)) })
+        Ok(wit::Explanation {
+            parameter: parameter(explained.parameter),
+            setting: explained.setting.map(|value| setting(explained.parameter, value)),
+            text: explained.text,
+        })
     }
 
     fn parameters() -> Vec<wit::Parameter> {
@@ -70,7 +76,7 @@ fn borrowed(inputs: &wit::Inputs) -> Inputs<'_> {
     }
 }
 
-fn file(source: &wit::Source) -> config::File<'_> {
+fn file(source: &wit::TomlFile) -> config::File<'_> {
     config::File {
         name: &source.name,
         layer: match source.layer {
@@ -79,12 +85,20 @@ fn file(source: &wit::Source) -> config::File<'_> {
             wit::Layer::Final => Layer::Final,
         },
         text: &source.text,
-        problem: &source.problem,
+        problem: source.problem.as_deref(),
     }
 }
 
 fn overridden(given: &wit::Override) -> config::Override<'_> {
     config::Override { path: &given.path, value: &given.value, source: &given.source, line: given.line }
+}
+
+fn queues(queues: config::Queues) -> wit::Queues {
+    wit::Queues {
+        shared: queues.shared,
+        results: queues.results,
+        shared_because: queues.shared_because.map(str::to_owned),
+    }
 }
 
 fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
@@ -97,29 +111,32 @@ fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
             Origin::Source => wit::Origin::Source,
             Origin::Override => wit::Origin::Override,
         },
-        span: span(setting.span),
+        span: setting.span.across(),
     }
 }
 
 fn parameter(parameter: &Parameter) -> wit::Parameter {
     let toml = |literal| Value::from(literal).toml();
-    let remark = |text: fn(&config::Remark) -> &'static str| parameter.remark.map_or("", text).to_owned();
+    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let remark = |text: fn(&config::Remark) -> &'static str| said(parameter.remark.map_or("", text));
     wit::Parameter {
         path: parameter.path.to_owned(),
-        kind: parameter.kind.name().to_owned(),
+        takes: config::expected(parameter),
         default: parameter.default.map(toml),
         worker_default: parameter.worker_default().map(toml),
         why: remark(|remark| remark.why),
-        min: parameter.min,
-        max: parameter.max,
-        choices: parameter.choices.iter().map(|choice| (*choice).to_owned()).collect(),
         required: match parameter.required {
             Required::Always => wit::Required::Always,
             Required::WithItsTable => wit::Required::WithItsTable,
             Required::Never => wit::Required::Never,
         },
-        read_by: parameter.read_by.to_owned(),
-        unit: parameter.unit.to_owned(),
+        read_by: match parameter.read_by {
+            ReadBy::Worker => wit::ReadBy::Worker,
+            ReadBy::Server => wit::ReadBy::Server,
+            ReadBy::WorkerAndServer => wit::ReadBy::WorkerAndServer,
+            ReadBy::Nothing => wit::ReadBy::Nothing,
+        },
+        unit: said(parameter.unit),
         secret: parameter.secret,
         about: parameter.about.to_owned(),
         note: remark(|remark| remark.note),

@@ -3,7 +3,7 @@
 use super::bindings::exports::tasker::contrib::deploys as wit;
 use super::types::texts;
 use super::{Component, diagnostic};
-use crate::deploys::{self, Identity, LiveStep};
+use crate::deploys::{self, Identity, LiveTasks};
 
 impl wit::Guest for Component {
     fn diff(
@@ -11,25 +11,25 @@ impl wit::Guest for Component {
         new: Vec<wit::Source>,
         gone: Vec<String>,
         patterns: Vec<String>,
-        live: Option<Vec<wit::LiveStep>>,
-    ) -> Vec<wit::Change> {
-        let live: Option<Vec<LiveStep>> = live.map(|steps| steps.into_iter().map(live_step).collect());
+        live: Option<Vec<wit::LiveTasks>>,
+    ) -> Vec<wit::TemplateChange> {
+        let live: Option<Vec<LiveTasks>> = live.map(|tasks| tasks.into_iter().map(live_tasks).collect());
         deploys::diff(&texts(old), &texts(new), &gone, &patterns, live.as_deref()).into_iter().map(change).collect()
     }
 }
 
-fn live_step(step: wit::LiveStep) -> LiveStep {
-    LiveStep {
-        template: Identity { namespace: step.namespace, name: step.name, version: step.version },
-        step: step.step,
-        open: step.open,
-        absent: step.absent,
-        tasks: step.tasks,
+fn live_tasks(live: wit::LiveTasks) -> LiveTasks {
+    LiveTasks {
+        template: Identity { namespace: live.namespace, name: live.name, version: live.version },
+        step: live.step,
+        open: live.open,
+        absent: live.absent,
+        tasks: live.tasks,
     }
 }
 
-fn change(change: deploys::Change) -> wit::Change {
-    wit::Change {
+fn change(change: deploys::Change) -> wit::TemplateChange {
+    wit::TemplateChange {
         finding: diagnostic(change.finding),
         namespace: change.template.namespace,
         name: change.template.name,

@@ -1,7 +1,8 @@
 //! `wit/diagnostics.wit`.
 
+use super::Component;
 use super::bindings::exports::tasker::contrib::diagnostics as wit;
-use super::{Component, span};
+use super::types::Across;
 use crate::config;
 use crate::diagnostics::{Source, secrets};
 
@@ -10,6 +11,6 @@ impl wit::Guest for Component {
         let toml = name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
         let ranges = if toml { config::secrets::ranges(&text) } else { secrets::ranges(&text) };
         let source = Source::new(&name, &text);
-        ranges.into_iter().flat_map(|range| source.spans(range)).map(span).collect()
+        ranges.into_iter().flat_map(|range| source.spans(range)).map(Across::across).collect()
     }
 }

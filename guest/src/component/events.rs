@@ -1,7 +1,7 @@
 //! `wit/events.wit`.
 
 use super::bindings::exports::tasker::contrib::events as wit;
-use super::types::place;
+use super::types::Across;
 use super::{Component, diagnostics};
 use crate::events;
 
@@ -46,17 +46,17 @@ impl wit::Guest for Component {
 fn mapping(event: wit::Mention, naming: wit::Naming) -> wit::Mapping {
     let mut findings = events::findings(&event.text);
     for finding in &mut findings {
-        finding.span = place(event.span.clone());
+        finding.span = event.span.clone().across();
     }
     wit::Mapping {
-        notification: events::notification(&event.text, naming.into()).unwrap_or_default(),
+        notification: events::notification(&event.text, naming.into()),
         event: event.text,
         findings: diagnostics(findings),
     }
 }
 
 fn mention(mention: wit::Mention) -> events::Mention {
-    events::Mention { text: mention.text, span: place(mention.span) }
+    events::Mention { text: mention.text, span: mention.span.across() }
 }
 
 impl From<wit::Naming> for events::Naming {

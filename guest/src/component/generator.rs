@@ -3,7 +3,7 @@
 use crate::generator;
 
 use super::bindings::exports::tasker::contrib::generator::{
-    Diagnostic, File, Guest, HandlerFiles, Parameter, Request, Template, WorkflowFiles, WorkflowRequest,
+    Diagnostic, File, Guest, HandlerFiles, Request, Template, TemplateParameter, WorkflowFiles, WorkflowRequest,
 };
 use super::types::{pairs, texts};
 use super::{Component, diagnostics};
@@ -49,9 +49,9 @@ fn template(template: generator::Template) -> Template {
     Template { name, description, parameters: parameters.into_iter().map(parameter).collect(), sources }
 }
 
-fn parameter(parameter: generator::Parameter) -> Parameter {
+fn parameter(parameter: generator::Parameter) -> TemplateParameter {
     let generator::Parameter { name, description, required, default, choices, .. } = parameter;
-    Parameter { name, description, required, default, choices }
+    TemplateParameter { name, description, required, default, choices }
 }
 
 fn file(file: generator::File) -> File {

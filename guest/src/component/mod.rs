@@ -22,15 +22,12 @@ mod bindings {
 
 use bindings::exports::tasker::contrib::diagnostics as wit;
 
-use crate::diagnostics::{Diagnostic, Severity, Span};
+use crate::diagnostics::{Diagnostic, Severity};
+use types::Across;
 
 struct Component;
 
 bindings::export!(Component with_types_in bindings);
-
-fn span(span: Span) -> wit::Span {
-    wit::Span { source: span.source, line: span.line, column: span.column, length: span.length }
-}
 
 fn diagnostic(diagnostic: Diagnostic) -> wit::Diagnostic {
     wit::Diagnostic {
@@ -41,13 +38,13 @@ fn diagnostic(diagnostic: Diagnostic) -> wit::Diagnostic {
             Severity::Note => wit::Severity::Note,
         },
         message: diagnostic.message,
-        span: span(diagnostic.span),
+        span: diagnostic.span.across(),
         label: diagnostic.label,
         help: diagnostic.help,
         related: diagnostic
             .related
             .into_iter()
-            .map(|at| wit::Related { span: span(at.span), message: at.message })
+            .map(|at| wit::Related { span: at.span.across(), message: at.message })
             .collect(),
     }
 }

@@ -1,13 +1,14 @@
 //! `wit/runner.wit`.
 
 use super::bindings::exports::tasker::contrib::runner as wit;
-use super::types::{defined_step, retry};
+use super::types::Across;
 use super::{Component, diagnostics};
 use crate::runner;
+use crate::task_template::{DefinedStep, Retry};
 
 impl wit::Guest for Component {
     fn start(steps: Vec<wit::Step>) -> wit::Beginning {
-        let steps: Vec<_> = steps.into_iter().map(defined_step).collect();
+        let steps: Vec<DefinedStep> = steps.across();
         let (rules, first) = runner::start(&steps);
         wit::Beginning { rules, move_: to_move(first) }
     }
@@ -17,8 +18,9 @@ impl wit::Guest for Component {
         runner::advance(&rules, &state, &reports).map(to_move).map_err(diagnostics)
     }
 
-    fn retry_wait(rule: wit::Retry, failed: u32) -> u64 {
-        retry(rule).wait(failed)
+    fn retry_wait(retry: wit::Retry, failed: u32) -> u64 {
+        let retry: Retry = retry.across();
+        retry.wait(failed)
     }
 }
 

@@ -1,26 +1,66 @@
 //! `wit/types.wit`, in both directions.
 
 use super::bindings::exports::tasker::contrib::{diagnostics as wit_diagnostics, types as wit};
-use super::span;
 use crate::diagnostics::Span;
-use crate::json;
+use crate::json::JsonKind;
 use crate::task_template::{
-    Backoff, Condition, DefinedBatch, DefinedEvent, DefinedStep, Definition, Delivery, FailureStrategy, Kind,
-    ResultFields, Retry,
+    Backoff, Condition, DefinedBatch, DefinedEvent, DefinedStep, Definition, Delivery, FailureStrategy, ResultFields,
+    Retry, StepKind,
 };
 
-/// Two enums with the same variants.
+/// A value of ours as the contract's, or the other way round.
+pub trait Across<T> {
+    fn across(self) -> T;
+}
+
+impl<T: Across<U>, U> Across<Option<U>> for Option<T> {
+    fn across(self) -> Option<U> {
+        self.map(T::across)
+    }
+}
+
+impl<T: Across<U>, U> Across<Vec<U>> for Vec<T> {
+    fn across(self) -> Vec<U> {
+        self.into_iter().map(T::across).collect()
+    }
+}
+
+/// Types that both sides have.
+macro_rules! one {
+    ($($type:ty),+) => {
+        $(impl Across<$type> for $type {
+            fn across(self) -> $type {
+                self
+            }
+        })+
+    };
+}
+
+/// Two enums with the same variants, or two records with the same fields.
 macro_rules! same {
-    ($ours:ty, $theirs:ty { $($variant:ident),+ }) => {
-        impl From<$ours> for $theirs {
-            fn from(ours: $ours) -> Self {
-                match ours { $(<$ours>::$variant => Self::$variant,)+ }
+    ($ours:ty, $theirs:ty [ $($variant:ident),+ ]) => {
+        impl Across<$theirs> for $ours {
+            fn across(self) -> $theirs {
+                match self { $(<$ours>::$variant => <$theirs>::$variant,)+ }
             }
         }
 
-        impl From<$theirs> for $ours {
-            fn from(theirs: $theirs) -> Self {
-                match theirs { $(<$theirs>::$variant => Self::$variant,)+ }
+        impl Across<$ours> for $theirs {
+            fn across(self) -> $ours {
+                match self { $(<$theirs>::$variant => <$ours>::$variant,)+ }
+            }
+        }
+    };
+    ($ours:ident, $theirs:path { $($field:ident),+ }) => {
+        impl Across<$theirs> for $ours {
+            fn across(self) -> $theirs {
+                $theirs { $($field: self.$field.across()),+ }
+            }
+        }
+
+        impl Across<$ours> for $theirs {
+            fn across(self) -> $ours {
+                $ours { $($field: self.$field.across()),+ }
             }
         }
     };
@@ -28,16 +68,44 @@ macro_rules! same {
 
 pub(super) use same;
 
-same!(Kind, wit::StepKind { Standard, Decision, DeferredConvergence, Batchable, BatchWorker });
-same!(Backoff, wit::Backoff { None, Linear, Exponential, Fibonacci });
-same!(Condition, wit::Condition { Success, Failure, RetryableFailure, PermanentFailure, Always });
-same!(Delivery, wit::Delivery { Durable, Fast, Broadcast });
-same!(FailureStrategy, wit::FailureStrategy { ContinueOnFailure, FailFast, Isolate });
-same!(json::Kind, wit::PayloadKind { Null, Boolean, Integer, Number, Text, Array, Object });
-
-pub fn place(span: wit_diagnostics::Span) -> Span {
-    Span { source: span.source, line: span.line, column: span.column, length: span.length }
-}
+one!(String, bool, u32, u64);
+same!(StepKind, wit::StepKind [Standard, Decision, DeferredConvergence, Batchable, BatchWorker]);
+same!(Backoff, wit::Backoff [None, Linear, Exponential, Fibonacci]);
+same!(Condition, wit::Condition [Success, Failure, RetryableFailure, PermanentFailure, Always]);
+same!(Delivery, wit::Delivery [Durable, Fast, Broadcast]);
+same!(FailureStrategy, wit::FailureStrategy [ContinueOnFailure, FailFast, Isolate]);
+same!(JsonKind, wit::JsonKind [Null, Boolean, Integer, Number, Text, Array, Object]);
+same!(Span, wit_diagnostics::Span { source, line, column, length });
+same!(Retry, wit::Retry { retryable, max_attempts, backoff, base_ms, max_ms });
+same!(DefinedBatch, wit::BatchConfig { cursor_field, failure_strategy });
+same!(DefinedEvent, wit::Event { name, condition, delivery, payloads, span });
+same!(ResultFields, wit::ResultFields { names, span });
+same!(
+    DefinedStep,
+    wit::Step {
+        name,
+        kind,
+        description,
+        callable,
+        method,
+        resolver,
+        initialization,
+        dependencies,
+        retry,
+        timeout_seconds,
+        batch,
+        worker,
+        events,
+        result_schema,
+        result_fields,
+        span,
+        callable_span
+    }
+);
+same!(
+    Definition,
+    wit::TaskTemplate { name, namespace, version, description, span, input_schema, steps, layers, critical_path }
+);
 
 pub fn pairs(arguments: Vec<wit::Argument>) -> Vec<(String, String)> {
     arguments.into_iter().map(|argument| (argument.name, argument.value)).collect()
@@ -45,122 +113,4 @@ pub fn pairs(arguments: Vec<wit::Argument>) -> Vec<(String, String)> {
 
 pub fn texts(sources: Vec<wit::Source>) -> Vec<(String, String)> {
     sources.into_iter().map(|source| (source.name, source.text)).collect()
-}
-
-pub fn template(template: Definition) -> wit::TaskTemplate {
-    wit::TaskTemplate {
-        name: template.name,
-        namespace: template.namespace,
-        version: template.version,
-        description: template.description,
-        span: span(template.span),
-        input_schema: template.input_schema,
-        steps: template.steps.into_iter().map(step).collect(),
-        layers: template.layers,
-        critical_path: template.critical_path,
-    }
-}
-
-pub fn definition(template: wit::TaskTemplate) -> Definition {
-    Definition {
-        name: template.name,
-        namespace: template.namespace,
-        version: template.version,
-        description: template.description,
-        span: place(template.span),
-        input_schema: template.input_schema,
-        steps: template.steps.into_iter().map(defined_step).collect(),
-        layers: template.layers,
-        critical_path: template.critical_path,
-    }
-}
-
-fn step(step: DefinedStep) -> wit::Step {
-    wit::Step {
-        name: step.name,
-        kind: step.kind.into(),
-        description: step.description,
-        callable: step.callable,
-        method: step.method,
-        resolver: step.resolver,
-        initialization: step.initialization,
-        dependencies: step.dependencies,
-        retry: wit::Retry {
-            retryable: step.retry.retryable,
-            max_attempts: step.retry.max_attempts,
-            backoff: step.retry.backoff.into(),
-            base_ms: step.retry.base_ms,
-            max_ms: step.retry.max_ms,
-        },
-        timeout_seconds: step.timeout_seconds,
-        batch: step.batch.map(|batch| wit::BatchConfig {
-            cursor_field: batch.cursor_field,
-            failure_strategy: batch.failure_strategy.map(Into::into),
-        }),
-        worker: step.worker,
-        events: step.events.into_iter().map(event).collect(),
-        result_schema: step.result_schema,
-        result_fields: step
-            .result_fields
-            .map(|fields| wit::ResultFields { names: fields.names, span: span(fields.span) }),
-        span: span(step.span),
-        callable_span: span(step.callable_span),
-    }
-}
-
-/// How often a step is tried, from a host.
-pub fn retry(retry: wit::Retry) -> Retry {
-    Retry {
-        retryable: retry.retryable,
-        max_attempts: retry.max_attempts,
-        backoff: retry.backoff.into(),
-        base_ms: retry.base_ms,
-        max_ms: retry.max_ms,
-        at: None,
-    }
-}
-
-pub fn defined_step(step: wit::Step) -> DefinedStep {
-    DefinedStep {
-        name: step.name,
-        kind: step.kind.into(),
-        description: step.description,
-        callable: step.callable,
-        method: step.method,
-        resolver: step.resolver,
-        initialization: step.initialization,
-        dependencies: step.dependencies,
-        retry: retry(step.retry),
-        timeout_seconds: step.timeout_seconds,
-        batch: step.batch.map(|batch| DefinedBatch {
-            cursor_field: batch.cursor_field,
-            failure_strategy: batch.failure_strategy.map(Into::into),
-        }),
-        worker: step.worker,
-        events: step.events.into_iter().map(defined_event).collect(),
-        result_schema: step.result_schema,
-        result_fields: step.result_fields.map(|fields| ResultFields { names: fields.names, span: place(fields.span) }),
-        span: place(step.span),
-        callable_span: place(step.callable_span),
-    }
-}
-
-fn event(event: DefinedEvent) -> wit::Event {
-    wit::Event {
-        name: event.name,
-        condition: event.condition.into(),
-        delivery: event.delivery.into(),
-        payloads: event.payloads.into_iter().map(Into::into).collect(),
-        span: span(event.span),
-    }
-}
-
-fn defined_event(event: wit::Event) -> DefinedEvent {
-    DefinedEvent {
-        name: event.name,
-        condition: event.condition.into(),
-        delivery: event.delivery.into(),
-        payloads: event.payloads.into_iter().map(Into::into).collect(),
-        span: place(event.span),
-    }
 }

@@ -1,23 +1,22 @@
 //! `wit/workflow.wit`.
 
 use super::bindings::exports::tasker::contrib::workflow as wit;
-use super::operations::progressed;
-use super::types::{definition, place, template};
-use super::{Component, diagnostics, span};
+use super::types::Across;
+use super::{Component, diagnostics};
 use crate::workflow::{self, DependencyRead, Drawing, Format, Identity, Task};
 
 impl wit::Guest for Component {
     fn read(source: wit::Source) -> wit::Reading {
         let reading = workflow::read(&source.name, &source.text, "");
         wit::Reading {
-            template: reading.template.map(template),
+            template: reading.template.across(),
             handlers: reading.handlers.into_iter().map(handler).collect(),
             findings: diagnostics(reading.findings),
             identity: reading.identity.map(|identity| wit::Identity {
                 namespace: identity.namespace,
                 name: identity.name,
                 version: identity.version,
-                span: span(identity.span),
+                span: identity.span.across(),
             }),
         }
     }
@@ -27,14 +26,14 @@ impl wit::Guest for Component {
             namespace: identity.namespace,
             name: identity.name,
             version: identity.version,
-            span: place(identity.span),
+            span: identity.span.across(),
         };
         diagnostics(workflow::together(&templates.into_iter().map(identity).collect::<Vec<_>>()))
     }
 
     fn check_reads(template: wit::TaskTemplate, reads: Vec<wit::DependencyRead>) -> Vec<wit::Diagnostic> {
         let reads: Vec<DependencyRead> = reads.into_iter().map(read).collect();
-        diagnostics(workflow::check_reads(&definition(template), &reads))
+        diagnostics(workflow::check_reads(&template.across(), &reads))
     }
 
     fn graph(source: wit::Source, format: wit::Format) -> Result<String, Vec<wit::Diagnostic>> {
@@ -53,7 +52,7 @@ impl wit::Guest for Component {
             about: task.about,
             created: task.created,
             now: task.now,
-            steps: task.steps.into_iter().map(progressed).collect(),
+            steps: task.steps.across(),
         };
         workflow::draw(&task, drawing, written(format), styled)
     }
@@ -83,5 +82,5 @@ fn handler(handler: workflow::Handler) -> wit::Handler {
 }
 
 fn read(read: wit::DependencyRead) -> DependencyRead {
-    DependencyRead { step: read.step, dependency: read.dependency, field: read.field, span: place(read.span) }
+    DependencyRead { step: read.step, dependency: read.dependency, field: read.field, span: read.span.across() }
 }

@@ -42,7 +42,8 @@ pub struct Layers<'a> {
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
     context: Context,
-    bare: bool,
+    /// Whether the runtime reads a source as it is.
+    pub bare: bool,
 }
 
 impl<'a> Layers<'a> {
@@ -61,13 +62,13 @@ impl<'a> Layers<'a> {
         for layer in [Layer::Base, Layer::Environment, Layer::Final] {
             let first = layers.sources.len();
             for source in inputs.sources.iter().filter(|source| source.layer == layer) {
-                if source.problem.is_empty() {
+                if let Some(problem) = source.problem {
+                    layers.findings.push(findings::unreadable(source.name, problem));
+                } else {
                     let text = Source::new(source.name, source.text);
                     let reading = reader::read(&text, layer != Layer::Final);
                     layers.sources.push(text);
                     layers.add(reading, first);
-                } else {
-                    layers.findings.push(findings::unreadable(source.name, source.problem));
                 }
             }
         }

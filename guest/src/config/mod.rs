@@ -8,6 +8,7 @@ mod layers;
 mod missing;
 mod output;
 mod placeholder;
+mod queues;
 mod reader;
 mod rules;
 mod schema;
@@ -18,8 +19,10 @@ mod value;
 
 pub use database::{Database, database_url, normalize_url};
 pub use layers::{Origin, Setting};
+pub use queues::Queues;
 pub use rules::{RULES, Rule};
-pub use schema::{Kind, PARAMETERS, Parameter, Remark, Required};
+pub use schema::{PARAMETERS, Parameter, ParameterType, ReadBy, Remark, Required};
+pub use typing::expected;
 pub use value::Value;
 
 use crate::diagnostics::{self, Diagnostic, Severity, Source, Span};
@@ -62,8 +65,8 @@ pub struct File<'a> {
     pub name: &'a str,
     pub layer: Layer,
     pub text: &'a str,
-    /// Why the host could not read it; empty where it could.
-    pub problem: &'a str,
+    /// Why the host could not read it.
+    pub problem: Option<&'a str>,
 }
 
 /// A parameter set by the host's own code.
@@ -106,6 +109,8 @@ pub struct Output {
     pub masked: String,
     /// Where the runtime will connect.
     pub database_url: String,
+    /// The queues that it names.
+    pub queues: Queues,
     /// By path.
     pub settings: Vec<(&'static Parameter, Setting)>,
     /// Warnings and notes.
@@ -132,7 +137,19 @@ pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
     let settings = layers.values().map(|(parameter, setting)| (parameter, setting.clone())).collect();
     let environment: Environment<'_> = inputs.variables.iter().copied().collect();
     let database_url = layers.text("common.database.url", &environment).unwrap_or_default();
-    Ok(Output { text, masked, database_url, settings, findings: layers.findings })
+    let queues = Queues::of(&layers, &environment);
+    Ok(Output { text, masked, database_url, queues, settings, findings: layers.findings })
+}
+
+/// A parameter, and what it is set to.
+#[derive(Debug)]
+pub struct Explanation {
+    /// The parameter.
+    pub parameter: &'static Parameter,
+    /// None where its table is left out.
+    pub setting: Option<Setting>,
+    /// Of a text what the runtime will read.
+    pub text: Option<String>,
 }
 
 /// One parameter, and what it is set to.
@@ -140,14 +157,17 @@ pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
 /// # Errors
 ///
 /// There is no such parameter.
-pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<(&'static Parameter, Option<Setting>), Box<Diagnostic>> {
+pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<Explanation, Box<Diagnostic>> {
     let Some((at, parameter)) = schema::find(path) else {
         let length = u32::try_from(path.chars().count()).unwrap_or(u32::MAX).max(1);
         let span = Span { source: "path".to_owned(), line: 1, column: 1, length };
         return Err(Box::new(findings::unknown_path(path, span)));
     };
-    let layers = Layers::new(inputs, &inputs.variables.iter().copied().collect());
-    Ok((parameter, layers.setting(at).filter(|_| layers.is_wanted(at)).cloned()))
+    let environment: Environment<'_> = inputs.variables.iter().copied().collect();
+    let layers = Layers::new(inputs, &environment);
+    let setting = layers.setting(at).filter(|_| layers.is_wanted(at)).cloned();
+    let text = setting.as_ref().and_then(|_| layers.text(path, &environment));
+    Ok(Explanation { parameter, setting, text })
 }
 
 fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {

@@ -1,8 +1,10 @@
 //! The merged file.
 
-use super::layers::Layers;
+use super::layers::{Layers, Origin};
+use super::reader;
 use super::schema::{self, Parameter, TABLES};
 use super::value::{Value, push};
+use crate::diagnostics::Source;
 use crate::lists;
 
 const HEADER: &str = "# Made by tasker-contrib from config/tasker; changes here are lost.\n";
@@ -25,5 +27,24 @@ pub fn write(layers: &Layers<'_>) -> (String, String) {
             push(&mut masked, format_args!("{} = {}\n", parameter.key(), value.shown(parameter.secret)));
         }
     }
+    if let ([source], true) = (layers.sources.as_slice(), layers.bare) {
+        out = as_it_is(source, layers);
+    }
     (out, masked)
+}
+
+/// A file that the runtime reads as it is, with nothing else in it than what overrides
+/// set: of a key that the table of parameters does not know a newer runtime may.
+fn as_it_is(source: &Source<'_>, layers: &Layers<'_>) -> String {
+    let mut settings = reader::read(source, false).settings;
+    lists::sort_by_key(&mut settings, |(_, _, bytes)| bytes.start);
+    let (mut out, mut from) = (String::new(), 0);
+    for (at, _, bytes) in settings {
+        let Some(setting) = layers.setting(at).filter(|setting| setting.origin == Origin::Override) else { continue };
+        out.push_str(source.text.get(from..bytes.start).unwrap_or_default());
+        out.push_str(&setting.value.toml());
+        from = bytes.end;
+    }
+    out.push_str(source.text.get(from..).unwrap_or_default());
+    out
 }

@@ -107,7 +107,7 @@ impl Reader<'_> {
         if parameter.dead() {
             self.found(findings::read_nowhere(parameter, self.source.span(key)));
         }
-        if parameter.kind == schema::Kind::Tables {
+        if parameter.takes == schema::ParameterType::Tables {
             if let Some(tables) = self.array(parameter, value) {
                 self.reading.settings.push((at, Value::Tables(tables), value.span()));
             }
@@ -160,14 +160,14 @@ impl Reader<'_> {
         value: &Spanned<DeValue<'_>>,
     ) -> Option<Vec<Vec<(String, Value)>>> {
         let Some(array) = value.get_ref().as_array() else {
-            let mismatch = Mismatch::kind(value.get_ref());
+            let mismatch = Mismatch::of_type(value.get_ref());
             self.found(mismatch.diagnostic(parameter, self.source.span(value.span())));
             return None;
         };
         let mut tables = Vec::new();
         for element in array {
             let Some(table) = element.get_ref().as_table() else {
-                let mismatch = Mismatch::kind(element.get_ref());
+                let mismatch = Mismatch::of_type(element.get_ref());
                 self.found(mismatch.diagnostic(parameter, self.source.span(element.span())));
                 continue;
             };

@@ -27,7 +27,7 @@ pub enum Literal {
 /// What a parameter takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Kind {
+pub enum ParameterType {
     Text,
     Boolean,
     U16,
@@ -39,6 +39,16 @@ pub enum Kind {
     Texts,
     /// An array of tables, whose parameters have `[]` in their path.
     Tables,
+    Nothing,
+}
+
+/// Which process reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ReadBy {
+    Worker,
+    Server,
+    WorkerAndServer,
     Nothing,
 }
 
@@ -65,13 +75,13 @@ pub enum Unwise {
 #[allow(missing_docs)]
 pub struct Parameter {
     pub path: &'static str,
-    pub kind: Kind,
+    pub takes: ParameterType,
     pub default: Option<Literal>,
     pub min: Option<f64>,
     pub max: Option<f64>,
     pub choices: &'static [&'static str],
     pub required: Required,
-    pub read_by: &'static str,
+    pub read_by: ReadBy,
     pub unit: &'static str,
     pub secret: bool,
     pub about: &'static str,
@@ -112,26 +122,8 @@ pub struct Table {
     pub merged: Merged,
 }
 
-impl Kind {
-    /// As `parameters` names it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "string",
-            Self::Boolean => "bool",
-            Self::U16 => "u16",
-            Self::U32 => "u32",
-            Self::U64 => "u64",
-            Self::I64 => "i64",
-            Self::Float => "f64",
-            Self::Integers => "[u32]",
-            Self::Texts => "[string]",
-            Self::Tables => "tables",
-            Self::Nothing => "nothing",
-        }
-    }
-
-    /// What a whole number of this kind can be.
+impl ParameterType {
+    /// What a whole number of this type can be.
     #[must_use]
     pub fn whole(self) -> Option<(i64, i64)> {
         match self {
@@ -172,7 +164,7 @@ impl Parameter {
     /// Whether no code reads it.
     #[must_use]
     pub fn dead(&self) -> bool {
-        self.read_by == "nothing" && self.kind != Kind::Nothing
+        self.read_by == ReadBy::Nothing && self.takes != ParameterType::Nothing
     }
 }
 

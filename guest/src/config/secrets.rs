@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml_parser::lexer::TokenKind;
 
-use super::schema::{self, Kind, PARAMETERS, Parameter};
+use super::schema::{self, PARAMETERS, Parameter, ParameterType};
 use super::value::mask;
 use crate::diagnostics::{nearest, secrets};
 
@@ -84,7 +84,7 @@ fn inside(raw: &str, at: Range<usize>) -> Range<usize> {
 fn is_secret(path: &str, name: &str) -> bool {
     match schema::find(path) {
         // Of an array of tables each key says it by itself.
-        Some((_, parameter)) => parameter.secret && parameter.kind != Kind::Tables,
+        Some((_, parameter)) => parameter.secret && parameter.takes != ParameterType::Tables,
         None => is_secret_key(name) || schema::below(path).is_empty() && is_meant_for_a_secret(path, name),
     }
 }

@@ -9,7 +9,7 @@ fn inputs<'a>(texts: &[(&'a str, Layer, &'a str)]) -> Inputs<'a> {
     Inputs {
         context: Context::Worker,
         environment: "test",
-        sources: texts.iter().map(|(name, layer, text)| File { name, layer: *layer, text, problem: "" }).collect(),
+        sources: texts.iter().map(|(name, layer, text)| File { name, layer: *layer, text, problem: None }).collect(),
         overrides: Vec::new(),
         variables: vec![("DATABASE_URL", "postgresql://localhost/shop")],
         pool_size: None,
@@ -85,14 +85,52 @@ fn overrides_go_before_files_and_are_checked_like_them() {
 }
 
 #[test]
+fn a_final_file_stays_as_it_is_but_for_what_overrides_set() {
+    let whole = merge(&inputs(&[])).unwrap().text;
+    let text = whole.replace("worker_namespace = \"worker\"", "worker_namespace='worker' # ours\nnew_in_0_2 = 1");
+    let given = inputs(&[("mine.toml", Layer::Final, &text)]);
+    let merged = merge(&given).unwrap();
+    assert_eq!(merged.text, text);
+    assert_eq!((merged.queues.shared.as_str(), merged.queues.shared_because), ("worker", None));
+    let own =
+        [("common.queues.worker_namespace", "\"tcr1\""), ("common.queues.default_visibility_timeout_seconds", "7")];
+    let overrides = own.map(|(path, value)| Override { path, value, source: "worker", line: 0 }).to_vec();
+    let changed = merge(&Inputs { overrides, ..given }).unwrap();
+    let lines = text.lines().zip(changed.text.lines()).filter(|(before, after)| before != after);
+    let lines: Vec<&str> = lines.map(|(_, after)| after).collect();
+    assert_eq!(lines, ["default_visibility_timeout_seconds = 7", "worker_namespace=\"tcr1\" # ours"]);
+}
+
+#[test]
+fn says_which_queues_there_are_and_why_a_worker_can_have_none_of_its_own() {
+    fn of(text: &str) -> Queues {
+        merge(&inputs(&[("a.toml", Layer::Base, text)])).unwrap().queues
+    }
+    let queues = of("[common.queues.orchestration_queues]\nstep_results = \"results\"\n");
+    assert_eq!((queues.results.as_str(), queues.shared_because), ("results", None));
+    for (line, why) in [
+        ("backend = \"rabbitmq\"", "the message queue is RabbitMQ"),
+        ("naming_pattern = \"q_{name}\"", "`common.queues.naming_pattern` is not \"{namespace}_{name}_queue\""),
+    ] {
+        assert_eq!(of(&format!("[common.queues]\n{line}\n")).shared_because, Some(why));
+    }
+    let variables = vec![("DATABASE_URL", "postgresql://h/d"), ("TASKER_MESSAGING_BACKEND", "rabbitmq")];
+    let merged = merge(&Inputs { variables, ..inputs(&[]) }).unwrap();
+    assert_eq!(merged.queues.shared_because, Some("the message queue is RabbitMQ"));
+}
+
+#[test]
 fn explains_where_a_value_comes_from() {
     let base = inputs(&[("a.toml", Layer::Base, "[common.database.pool]\nmax_connections = 7\n")]);
-    let (_, setting) = explain(&base, "common.database.pool.max_connections").unwrap();
-    let setting = setting.unwrap();
+    let setting = explain(&base, "common.database.pool.max_connections").unwrap().setting.unwrap();
     assert_eq!((setting.origin, setting.span.line, setting.span.column), (Origin::Source, 2, 19));
-    let (_, setting) = explain(&base, "common.database.pool.min_connections").unwrap();
-    assert_eq!(setting.unwrap().origin, Origin::WorkerDefault);
-    assert!(explain(&base, "worker.web.enabled").unwrap().1.is_none());
+    let setting = explain(&base, "common.database.pool.min_connections").unwrap().setting.unwrap();
+    assert_eq!(setting.origin, Origin::WorkerDefault);
+    let url = explain(&base, "common.database.url").unwrap();
+    assert_eq!(url.setting.unwrap().value.toml(), "\"${DATABASE_URL}\"");
+    assert_eq!(url.text.unwrap(), "postgresql://localhost/shop");
+    let left_out = explain(&base, "worker.web.enabled").unwrap();
+    assert!(left_out.setting.is_none() && left_out.text.is_none());
     let unknown = explain(&base, "common.database.pool.maxconnections").unwrap_err();
     assert_eq!(unknown.help, "Did you mean `common.database.pool.max_connections`?");
     let table = explain(&base, "common.database.pool").unwrap_err();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeArray, DeValue};
 
-use super::schema::{Kind, Parameter};
+use super::schema::{Parameter, ParameterType};
 use super::value::{Text, Value};
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
 
@@ -21,7 +21,7 @@ pub struct Mismatch {
 impl Mismatch {
     /// The value is of another type.
     #[must_use]
-    pub fn kind(value: &DeValue<'_>) -> Self {
+    pub fn of_type(value: &DeValue<'_>) -> Self {
         Self { code: Code::SettingType, got: article(value).to_owned(), help: String::new(), at: None }
     }
 
@@ -50,33 +50,33 @@ impl Mismatch {
 ///
 /// Says why it is none.
 pub fn typed(parameter: &Parameter, value: &DeValue<'_>, raw: &str) -> Result<Value, Mismatch> {
-    let typed = match (parameter.kind, value) {
-        (Kind::Text, DeValue::String(content)) => Value::Text(text(content, raw)),
-        (Kind::Boolean, DeValue::Boolean(b)) => Value::Boolean(*b),
-        (kind, DeValue::Integer(n)) if kind.whole().is_some() => {
+    let typed = match (parameter.takes, value) {
+        (ParameterType::Text, DeValue::String(content)) => Value::Text(text(content, raw)),
+        (ParameterType::Boolean, DeValue::Boolean(b)) => Value::Boolean(*b),
+        (takes, DeValue::Integer(n)) if takes.whole().is_some() => {
             let number = i64::from_str_radix(n.as_str(), n.radix());
             Value::Integer(number.map_err(|_| Mismatch::range(printable(raw)))?)
         }
-        (Kind::Float, DeValue::Integer(_) | DeValue::Float(_)) => {
+        (ParameterType::Float, DeValue::Integer(_) | DeValue::Float(_)) => {
             let digits = match value {
                 DeValue::Integer(n) if n.radix() == 10 => n.as_str(),
                 DeValue::Float(n) => n.as_str(),
-                _ => return Err(Mismatch::kind(value)),
+                _ => return Err(Mismatch::of_type(value)),
             };
             Value::Float(digits.parse().map_err(|_| Mismatch::range(printable(raw)))?)
         }
-        (Kind::Integers, DeValue::Array(all)) => Value::List(list(all, |value| match value {
+        (ParameterType::Integers, DeValue::Array(all)) => Value::List(list(all, |value| match value {
             DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix())
                 .map(|n| Value::Integer(n.into()))
                 .map_err(|_| Mismatch::range(printable(n.as_str()))),
-            other => Err(Mismatch::kind(other)),
+            other => Err(Mismatch::of_type(other)),
         })?),
-        (Kind::Texts, DeValue::Array(all)) => Value::List(list(all, |value| match value {
+        (ParameterType::Texts, DeValue::Array(all)) => Value::List(list(all, |value| match value {
             DeValue::String(content) => Ok(Value::Text(text(content, raw))),
-            other => Err(Mismatch::kind(other)),
+            other => Err(Mismatch::of_type(other)),
         })?),
         (_, DeValue::String(content)) => return Err(quoted(parameter, content)),
-        _ => return Err(Mismatch::kind(value)),
+        _ => return Err(Mismatch::of_type(value)),
     };
     // What a placeholder makes of a text is judged where the environment is known.
     let open = matches!(&typed, Value::Text(text) if text.placeholders && text.content.contains("${"));
@@ -118,7 +118,7 @@ pub fn in_range(parameter: &Parameter, value: &Value) -> Result<(), Mismatch> {
 
 fn bounds(parameter: &Parameter) -> (f64, f64) {
     #[allow(clippy::cast_precision_loss)] // as precise as it needs to be: no value lies between
-    let (least, most) = match parameter.kind.whole() {
+    let (least, most) = match parameter.takes.whole() {
         Some((least, most)) => (least as f64, most as f64),
         None => (f64::NEG_INFINITY, f64::INFINITY),
     };
@@ -141,10 +141,10 @@ fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
         let help = "Set it from Ruby, or in each environment's file. A placeholder always makes a string.";
         return Mismatch { code: Code::PlaceholderType, got: String::new(), help: help.to_owned(), at: None };
     }
-    let bare = match parameter.kind {
-        Kind::Boolean => matches!(content, "true" | "false"),
-        kind if kind.whole().is_some() => content.parse::<i64>().is_ok(),
-        Kind::Float => content.parse::<f64>().is_ok(),
+    let bare = match parameter.takes {
+        ParameterType::Boolean => matches!(content, "true" | "false"),
+        takes if takes.whole().is_some() => content.parse::<i64>().is_ok(),
+        ParameterType::Float => content.parse::<f64>().is_ok(),
         _ => false,
     };
     let help = if bare { format!("Write it without quotes: `{content}`.") } else { String::new() };
@@ -160,39 +160,47 @@ pub fn expected(parameter: &Parameter) -> String {
         (None, Some(max)) => format!(" up to {max}"),
         (None, None) => String::new(),
     };
-    match parameter.kind {
-        Kind::Text if !parameter.choices.is_empty() => {
+    match parameter.takes {
+        ParameterType::Text if !parameter.choices.is_empty() => {
             let choices: Vec<String> = parameter.choices.iter().map(|choice| format!("`{choice}`")).collect();
             format!("one of {}", choices.join(", "))
         }
-        Kind::Text if parameter.max.is_some() => format!("a string of{} characters", range.replace(" from", "")),
-        Kind::Text if parameter.min.is_some() => "a string that is not empty".to_owned(),
-        Kind::Text => "a string".to_owned(),
-        Kind::Boolean => "`true` or `false`".to_owned(),
-        Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 => format!("a whole number{range}"),
-        Kind::Float => format!("a number{range}"),
-        Kind::Integers => "an array of 1 to 20 whole numbers".to_owned(),
-        Kind::Texts if parameter.min.is_some() => "an array of strings that is not empty".to_owned(),
-        Kind::Texts => "an array of strings".to_owned(),
-        Kind::Tables => "an array of tables".to_owned(),
-        Kind::Nothing => "no value at all".to_owned(),
+        ParameterType::Text if parameter.max.is_some() => {
+            format!("a string of{} characters", range.replace(" from", ""))
+        }
+        ParameterType::Text if parameter.min.is_some() => "a string that is not empty".to_owned(),
+        ParameterType::Text => "a string".to_owned(),
+        ParameterType::Boolean => "`true` or `false`".to_owned(),
+        ParameterType::U16 | ParameterType::U32 | ParameterType::U64 | ParameterType::I64 => {
+            format!("a whole number{range}")
+        }
+        ParameterType::Float => format!("a number{range}"),
+        ParameterType::Integers => "an array of 1 to 20 whole numbers".to_owned(),
+        ParameterType::Texts if parameter.min.is_some() => "an array of strings that is not empty".to_owned(),
+        ParameterType::Texts => "an array of strings".to_owned(),
+        ParameterType::Tables => "an array of tables".to_owned(),
+        ParameterType::Nothing => "no value at all".to_owned(),
     }
 }
 
 fn label(parameter: &Parameter) -> String {
-    match (parameter.kind, parameter.min, parameter.max) {
-        (Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 | Kind::Float, Some(min), Some(max)) => {
+    match (parameter.takes, parameter.min, parameter.max) {
+        (
+            ParameterType::U16 | ParameterType::U32 | ParameterType::U64 | ParameterType::I64 | ParameterType::Float,
+            Some(min),
+            Some(max),
+        ) => {
             format!("{min} to {max}")
         }
-        (Kind::Text, ..) if !parameter.choices.is_empty() => parameter.choices.join(", "),
-        (kind, ..) => match kind {
-            Kind::Text => "a string",
-            Kind::Boolean => "true or false",
-            Kind::U16 | Kind::U32 | Kind::U64 | Kind::I64 => "a whole number",
-            Kind::Float => "a number",
-            Kind::Integers | Kind::Texts => "an array",
-            Kind::Tables => "an array of tables",
-            Kind::Nothing => "no value",
+        (ParameterType::Text, ..) if !parameter.choices.is_empty() => parameter.choices.join(", "),
+        (takes, ..) => match takes {
+            ParameterType::Text => "a string",
+            ParameterType::Boolean => "true or false",
+            ParameterType::U16 | ParameterType::U32 | ParameterType::U64 | ParameterType::I64 => "a whole number",
+            ParameterType::Float => "a number",
+            ParameterType::Integers | ParameterType::Texts => "an array",
+            ParameterType::Tables => "an array of tables",
+            ParameterType::Nothing => "no value",
         }
         .to_owned(),
     }

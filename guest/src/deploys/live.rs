@@ -7,7 +7,7 @@ use crate::diagnostics::printable;
 
 /// How many tasks of a template have a step still before them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LiveStep {
+pub struct LiveTasks {
     /// The template that they began with.
     pub template: Identity,
     /// Its name.
@@ -21,7 +21,7 @@ pub struct LiveStep {
 }
 
 /// The tasks that have a step before them; nothing where none has. One that is created late may still come.
-pub(super) fn at<'l>(live: &'l [LiveStep], template: &Identity, step: &str, late: bool) -> Option<Tasks<'l>> {
+pub(super) fn at<'l>(live: &'l [LiveTasks], template: &Identity, step: &str, late: bool) -> Option<Tasks<'l>> {
     let live = live.iter().find(|one| one.step == step && one.template == *template)?;
     let count = live.open + if late { live.absent } else { 0 };
     (count > 0).then_some(Tasks { count, some: &live.tasks })

@@ -6,7 +6,7 @@ mod renamed;
 mod step;
 mod template;
 
-pub use live::LiveStep;
+pub use live::LiveTasks;
 pub use template::Identity;
 
 use std::collections::BTreeMap;
@@ -22,8 +22,8 @@ pub struct Change {
     pub finding: Diagnostic,
     /// The template that the tasks began with.
     pub template: Identity,
-    /// The step's name there; empty where it is the template as a whole.
-    pub step: String,
+    /// The step's name there; none where it is the template as a whole.
+    pub step: Option<String>,
     /// Why the new file says that this is meant.
     pub accepted: Option<String>,
 }
@@ -37,7 +37,7 @@ pub fn diff(
     new: &[(String, String)],
     gone: &[String],
     patterns: &[String],
-    live: Option<&[LiveStep]>,
+    live: Option<&[LiveTasks]>,
 ) -> Vec<Change> {
     let (before, now) = (Templates::new(old), Templates::new(new));
     let mut changes = Vec::new();
@@ -87,7 +87,7 @@ fn key(identity: &Identity) -> String {
 /// What is found of one template that tasks began with.
 struct Found<'t> {
     template: &'t Template,
-    live: Option<&'t [LiveStep]>,
+    live: Option<&'t [LiveTasks]>,
     changes: Vec<Change>,
 }
 
@@ -108,8 +108,9 @@ impl Found<'_> {
 
     /// A change of a step, or of the whole where its name is empty.
     fn add(&mut self, step: &str, finding: Diagnostic) {
+        let step = (!step.is_empty()).then(|| step.to_owned());
         let template = self.template.identity.clone();
-        self.changes.push(Change { finding, template, step: step.to_owned(), accepted: None });
+        self.changes.push(Change { finding, template, step, accepted: None });
     }
 }
 
@@ -136,7 +137,7 @@ fn left(old: &Template, now: &Templates, gone: &[String], found: &mut Found) {
     let Identity { namespace, name, version } = &old.identity;
     let (shown, shown_version) = (printable(name), printable(version));
     let mut missing = false;
-    for was in old.steps().iter().filter(|step| gone.contains(&step.callable)) {
+    for was in old.steps().iter().filter(|step| step.is_run_by(gone)) {
         missing = true;
         step::handler_gone(was, was.callable_span.clone(), found);
     }
@@ -185,7 +186,7 @@ fn accept(changes: &mut Vec<Change>, new: &[(String, String)], live: bool) {
         changes.extend(wrong.into_iter().map(|finding| Change {
             finding,
             template: template.clone(),
-            step: String::new(),
+            step: None,
             accepted: None,
         }));
     }

@@ -39,7 +39,7 @@ fn likeness((old, gone): (&Template, &DefinedStep), (new, come): (&Template, &De
     if gone.kind != come.kind {
         return 0;
     }
-    let handler = !gone.callable.is_empty()
+    let handler = gone.callable.is_some()
         && (&gone.callable, &gone.method, &gone.initialization) == (&come.callable, &come.method, &come.initialization);
     let after = |of: &Template, step: &DefinedStep| -> Vec<Option<usize>> {
         step.dependencies.iter().map(|name| of.step(name).map(|(place, _)| place)).collect()

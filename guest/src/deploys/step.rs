@@ -4,7 +4,7 @@ use super::Found;
 use super::template::{Template, creates};
 use crate::diagnostics::{Code, Diagnostic, Span, printable};
 use crate::events::matching;
-use crate::task_template::{DefinedStep, Kind};
+use crate::task_template::{DefinedStep, StepKind};
 
 /// A step, its place, and its template.
 type Placed<'t> = (&'t Template, usize, &'t DefinedStep);
@@ -15,6 +15,10 @@ fn remedy(until: &str) -> String {
 
 fn name(step: &DefinedStep) -> String {
     printable(&step.name)
+}
+
+fn callable(step: &DefinedStep) -> String {
+    step.callable.as_deref().map(printable).unwrap_or_default()
 }
 
 pub(super) fn removed(old: &Template, was: &DefinedStep, found: &mut Found) {
@@ -51,7 +55,7 @@ pub(super) fn added(old: &Template, new: &Template, found: &mut Found) {
 }
 
 pub(super) fn handler_gone(was: &DefinedStep, span: Span, found: &mut Found) {
-    let callable = printable(&was.callable);
+    let callable = callable(was);
     let message =
         format!("The handler `{callable}` was removed, but step `{}` calls it and will fail for good.", name(was));
     found.breaks(&was.name, |until| {
@@ -67,7 +71,7 @@ pub(super) fn changed(old: Placed, new: Placed, gone: &[String], patterns: &[Str
     } else {
         kind(old, new, found);
     }
-    if gone.contains(&is.callable) {
+    if is.is_run_by(gone) {
         handler_gone(is, is.callable_span.clone(), found);
     } else {
         handler(was, is, found);
@@ -92,13 +96,13 @@ fn kind((_, _, was): Placed, (new, place, is): Placed, found: &mut Found) {
     });
 }
 
-fn called(kind: Kind) -> &'static str {
+fn called(kind: StepKind) -> &'static str {
     match kind {
-        Kind::Standard => "a standard step",
-        Kind::Decision => "a decision",
-        Kind::DeferredConvergence => "a deferred convergence",
-        Kind::Batchable => "batchable",
-        Kind::BatchWorker => "a batch worker",
+        StepKind::Standard => "a standard step",
+        StepKind::Decision => "a decision",
+        StepKind::DeferredConvergence => "a deferred convergence",
+        StepKind::Batchable => "batchable",
+        StepKind::BatchWorker => "a batch worker",
     }
 }
 
@@ -107,7 +111,7 @@ fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) 
     let lost: Vec<&String> = was.dependencies.iter().filter(|one| !is.dependencies.contains(one)).collect();
     let come: Vec<&String> = is.dependencies.iter().filter(|one| !was.dependencies.contains(one)).collect();
     let made_by = |template: &Template, one: &str| template.step(one).is_some_and(|(_, step)| creates(step.kind));
-    let late = matches!(is.kind, Kind::DeferredConvergence | Kind::BatchWorker);
+    let late = matches!(is.kind, StepKind::DeferredConvergence | StepKind::BatchWorker);
     let creator = |one: &str| made_by(old, one) || (late && old.created_late(one));
     let cut = |one: &str| creator(one) && new.step(one).is_some() && !new.after(one).contains(&is.name.as_str());
     if let Some(one) = lost.iter().copied().find(|one| cut(one)) {
@@ -133,7 +137,7 @@ fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) 
 /// A worker asks the engine for a step's handler when it runs: tasks that live get the new one.
 fn handler(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
     let what = if (&was.callable, &was.method, &was.resolver) != (&is.callable, &is.method, &is.resolver) {
-        format!("now calls `{}` instead of `{}`", printable(&is.callable), printable(&was.callable))
+        format!("now calls `{}` instead of `{}`", callable(is), callable(was))
     } else if was.initialization != is.initialization {
         "now has another `initialization`".to_owned()
     } else {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Span;
 use crate::lists;
-use crate::task_template::{DefinedStep, Definition, Graph, Key, Kind, Node, Step, define, with_template};
+use crate::task_template::{DefinedStep, Definition, Graph, Key, Node, Step, StepKind, define, with_template};
 
 /// By what the engine tells templates apart.
 #[allow(missing_docs)]
@@ -38,23 +38,23 @@ impl Template {
         with_template(name, text, |template, source| {
             let definition = define(template, &Graph::new(template), source);
             let place = |step: &Step| {
-                let retry = step.retry.at.clone().unwrap_or_else(|| step.at.clone());
+                let retry = step.retry_at.clone().unwrap_or_else(|| step.at.clone());
                 (source.span(step.kind_at.clone()), source.span(retry))
             };
             let identity = Identity {
-                namespace: definition.namespace.clone(),
-                name: definition.name.clone(),
-                version: definition.version.clone(),
+                namespace: definition.namespace.clone().unwrap_or_default(),
+                name: definition.name.clone()?,
+                version: definition.version.clone()?,
             };
-            Self {
+            Some(Self {
                 identity,
                 places: template.steps.iter().map(place).collect(),
                 fields: template.steps.iter().map(fields).collect(),
                 definition,
-            }
+            })
         })
         .ok()
-        .filter(|read| !read.identity.name.is_empty() && !read.identity.version.is_empty())
+        .flatten()
     }
 
     pub fn steps(&self) -> &[DefinedStep] {
@@ -103,8 +103,8 @@ impl Template {
 }
 
 /// Whether a step of this kind makes others.
-pub(super) fn creates(kind: Kind) -> bool {
-    matches!(kind, Kind::Decision | Kind::Batchable)
+pub(super) fn creates(kind: StepKind) -> bool {
+    matches!(kind, StepKind::Decision | StepKind::Batchable)
 }
 
 fn fields(step: &Step) -> Vec<Field> {

@@ -10,7 +10,7 @@ use crate::task_template::names;
 use crate::{events, workflow};
 
 use super::inflector::Inflector;
-use super::manifest::{Kind, Parameter};
+use super::manifest::{ArgumentKind, Parameter};
 use super::names::Name;
 use super::place::word;
 
@@ -45,7 +45,7 @@ pub fn variables(
         return Err(found);
     }
     if let Some(name) = own.map(|name| name.within(namespace)) {
-        let queue = parameters.iter().find(|parameter| parameter.kind == Kind::File);
+        let queue = parameters.iter().find(|parameter| parameter.kind == ArgumentKind::File);
         if let Some(finding) = queue.and_then(|parameter| too_long(&name.namespace(), parameter, arguments)) {
             return Err(vec![finding]);
         }
@@ -82,22 +82,24 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
         return Err(vec![no_choice(name, value, parameter.choices.iter().map(String::as_str).collect())]);
     }
     match parameter.kind {
-        Kind::Constant => Name::parse(name, value, &parameter.suffix, inflector).map(Read::Name),
-        Kind::File => Name::parse_file(name, value, inflector).map(Read::Name),
-        Kind::Namespace if value.is_empty() => Ok(Read::Namespace(Name::default())),
-        Kind::Namespace => Name::parse(name, value, "", inflector).map(Read::Namespace),
-        Kind::Flag => match value {
+        ArgumentKind::Constant => Name::parse(name, value, &parameter.suffix, inflector).map(Read::Name),
+        ArgumentKind::File => Name::parse_file(name, value, inflector).map(Read::Name),
+        ArgumentKind::Namespace if value.is_empty() => Ok(Read::Namespace(Name::default())),
+        ArgumentKind::Namespace => Name::parse(name, value, "", inflector).map(Read::Namespace),
+        ArgumentKind::Flag => match value {
             "true" => Ok(Read::Value(true.into())),
             "false" => Ok(Read::Value(false.into())),
             _ => Err(vec![no_choice(name, value, vec!["true", "false"])]),
         },
-        Kind::Patterns => patterns(name, value).map(Read::Value),
-        Kind::Steps => workflow::draft(name, value).map(|steps| Read::Value(steps.into_iter().map(step).collect())),
-        Kind::Step => step_names(name, value, std::iter::once(value)).map(|_| Read::Value(value.into())),
-        Kind::StepNames => {
+        ArgumentKind::Patterns => patterns(name, value).map(Read::Value),
+        ArgumentKind::Steps => {
+            workflow::draft(name, value).map(|steps| Read::Value(steps.into_iter().map(step).collect()))
+        }
+        ArgumentKind::Step => step_names(name, value, std::iter::once(value)).map(|_| Read::Value(value.into())),
+        ArgumentKind::StepNames => {
             step_names(name, value, value.split_whitespace()).map(|names| Read::Value(names.into_iter().collect()))
         }
-        Kind::Text => Ok(Read::Value(value.into())),
+        ArgumentKind::Text => Ok(Read::Value(value.into())),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
 /// What a parameter's value means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum ArgumentKind {
     /// Anything; templates escape it by a filter.
     #[default]
     Text,
@@ -47,7 +47,7 @@ pub struct Parameter {
     /// The only values allowed, where not empty.
     pub choices: Vec<String>,
     /// What its value means.
-    pub kind: Kind,
+    pub kind: ArgumentKind,
     /// What the template adds to the name itself, such as `handler`.
     pub suffix: String,
 }
@@ -138,17 +138,17 @@ impl Reader<'_> {
         }
     }
 
-    fn kind(&mut self, table: &Table) -> Kind {
+    fn kind(&mut self, table: &Table) -> ArgumentKind {
         match self.text(table, "kind").as_deref() {
-            None | Some("text") => Kind::Text,
-            Some("constant") => Kind::Constant,
-            Some("file") => Kind::File,
-            Some("namespace") => Kind::Namespace,
-            Some("flag") => Kind::Flag,
-            Some("patterns") => Kind::Patterns,
-            Some("steps") => Kind::Steps,
-            Some("step") => Kind::Step,
-            Some("step_names") => Kind::StepNames,
+            None | Some("text") => ArgumentKind::Text,
+            Some("constant") => ArgumentKind::Constant,
+            Some("file") => ArgumentKind::File,
+            Some("namespace") => ArgumentKind::Namespace,
+            Some("flag") => ArgumentKind::Flag,
+            Some("patterns") => ArgumentKind::Patterns,
+            Some("steps") => ArgumentKind::Steps,
+            Some("step") => ArgumentKind::Step,
+            Some("step_names") => ArgumentKind::StepNames,
             Some(_) => {
                 let at = table.get("kind").map_or(0..0, Spanned::span);
                 self.complain(
@@ -156,7 +156,7 @@ impl Reader<'_> {
                     "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps`, `step` or `step_names`."
                         .to_owned(),
                 );
-                Kind::Text
+                ArgumentKind::Text
             }
         }
     }
@@ -165,7 +165,11 @@ impl Reader<'_> {
     fn flags(&mut self, manifest: &Manifest) {
         for output in &manifest.outputs {
             let Some(when) = &output.when else { continue };
-            if !manifest.parameters.iter().any(|parameter| parameter.name == *when && parameter.kind == Kind::Flag) {
+            if !manifest
+                .parameters
+                .iter()
+                .any(|parameter| parameter.name == *when && parameter.kind == ArgumentKind::Flag)
+            {
                 self.complain(
                     output.at.clone(),
                     format!("`when` is `{}`, but no parameter of kind `flag` has that name.", printable(when)),

@@ -36,8 +36,8 @@ pub struct File {
     pub path: String,
     /// Its text.
     pub text: String,
-    /// What it defines; empty where it defines no constant.
-    pub constant: String,
+    /// What it defines, if it defines one.
+    pub constant: Option<String>,
     /// The name of the source it was rendered from.
     pub source: String,
 }
@@ -142,7 +142,7 @@ impl Renderer<'_> {
             rendered.map_err(|finding| found.push(Diagnostic { span: at(), ..*finding })).unwrap_or_default()
         };
         let path = inline(&output.path);
-        let constant = output.constant.as_deref().map(&mut inline).unwrap_or_default();
+        let constant = output.constant.as_deref().map(&mut inline);
         if found.len() == problems
             && let Some(why) = paths::problem(&path)
         {

@@ -109,7 +109,8 @@ mod tests {
         let rendered = render_workflow(&request()).unwrap();
         assert_eq!(rendered.template[0].path, "config/tasker/templates/shop/order.yaml");
         let callables: Vec<&str> = rendered.handlers.iter().map(|(handler, _)| handler.callable.as_str()).collect();
-        let constants: Vec<&str> = rendered.handlers.iter().map(|(_, files)| files[0].constant.as_str()).collect();
+        let constants: Vec<&str> =
+            rendered.handlers.iter().map(|(_, files)| files[0].constant.as_deref().unwrap()).collect();
         assert_eq!(callables, ["Shop::ValidateHandler", "Shop::ChargeHandler"]);
         assert_eq!(constants, callables);
         assert!(rendered.handlers[1].1[0].text.contains("faraday"), "the words say which step calls an API");

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub use read::{Json, Kind};
+pub use read::{Json, JsonKind};
 pub use write::{array, object, quoted};

@@ -3,7 +3,7 @@
 
 /// What kind of value it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum JsonKind {
     /// `null`.
     Null,
     /// `true` or `false`.
@@ -20,7 +20,7 @@ pub enum Kind {
     Object,
 }
 
-impl Kind {
+impl JsonKind {
     /// JSON Schema's name of each kind.
     pub const WORDS: [(&'static str, Self); 7] = [
         ("null", Self::Null),
@@ -60,15 +60,15 @@ impl<'a> Json<'a> {
 
     /// What kind of value it is.
     #[must_use]
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> JsonKind {
         match self.0.as_bytes().first() {
-            Some(b'{') => Kind::Object,
-            Some(b'[') => Kind::Array,
-            Some(b'"') => Kind::Text,
-            Some(b't' | b'f') => Kind::Boolean,
-            Some(b'n') | None => Kind::Null,
-            Some(_) if self.0.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) => Kind::Number,
-            Some(_) => Kind::Integer,
+            Some(b'{') => JsonKind::Object,
+            Some(b'[') => JsonKind::Array,
+            Some(b'"') => JsonKind::Text,
+            Some(b't' | b'f') => JsonKind::Boolean,
+            Some(b'n') | None => JsonKind::Null,
+            Some(_) if self.0.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) => JsonKind::Number,
+            Some(_) => JsonKind::Integer,
         }
     }
 
@@ -81,7 +81,7 @@ impl<'a> Json<'a> {
     /// Keys and values of an object; of anything else none.
     #[must_use]
     pub fn members(self) -> Vec<(String, Self)> {
-        if self.kind() != Kind::Object {
+        if self.kind() != JsonKind::Object {
             return Vec::new();
         }
         let (mut members, mut at) = (Vec::new(), space(self.0, 1));
@@ -96,7 +96,7 @@ impl<'a> Json<'a> {
     /// Items of an array; of anything else none.
     #[must_use]
     pub fn items(self) -> Vec<Self> {
-        if self.kind() != Kind::Array {
+        if self.kind() != JsonKind::Array {
             return Vec::new();
         }
         let (mut items, mut at) = (Vec::new(), space(self.0, 1));
@@ -276,10 +276,13 @@ mod tests {
     fn a_value_is_looked_into() {
         let json =
             Json::parse(r#" { "a": [1, {"b": "c"}, -2.5e3], "a": [1, {"b": "c\\\nd"}, null], "é": 7 } "#).unwrap();
-        assert_eq!(json.kind(), Kind::Object);
+        assert_eq!(json.kind(), JsonKind::Object);
         let items = json.get("a").unwrap().items();
         assert_eq!(items[1].get("b").unwrap().text().as_deref(), Some("c\\\nd"));
-        assert_eq!(items.iter().map(|item| item.kind()).collect::<Vec<_>>(), [Kind::Integer, Kind::Object, Kind::Null]);
+        assert_eq!(
+            items.iter().map(|item| item.kind()).collect::<Vec<_>>(),
+            [JsonKind::Integer, JsonKind::Object, JsonKind::Null]
+        );
         assert_eq!(json.get("é").unwrap().count(), Some(7));
         assert_eq!(json.get("e"), None);
     }
@@ -332,8 +335,8 @@ mod tests {
 
     fn same(json: Json, value: &Value) -> bool {
         match value {
-            Value::Null => json.kind() == Kind::Null,
-            Value::Bool(_) => json.kind() == Kind::Boolean && *value == json.source().parse::<bool>().unwrap(),
+            Value::Null => json.kind() == JsonKind::Null,
+            Value::Bool(_) => json.kind() == JsonKind::Boolean && *value == json.source().parse::<bool>().unwrap(),
             Value::Number(number) => json.source() == format!("{number}"),
             Value::String(text) => json.text().as_ref() == Some(text),
             Value::Array(items) => {

@@ -6,7 +6,7 @@ use super::cause::{Code, Remedy};
 use super::snapshot::{Instant, Snapshot, Step, StepState, TaskState};
 use super::why::why;
 use crate::diagnostics::{Findings, Source};
-use crate::task_template::{self, Graph, Kind, at, push, set};
+use crate::task_template::{self, Graph, StepKind, at, push, set};
 
 /// A transition of a step.
 #[derive(Clone, Debug)]
@@ -112,7 +112,7 @@ pub struct Progress {
     /// Its name.
     pub name: String,
     /// What it does.
-    pub kind: Kind,
+    pub kind: StepKind,
     /// Its handler.
     pub callable: String,
     /// The step from whose pattern it was made, of a batch's worker.
@@ -233,7 +233,7 @@ fn alive(snapshot: &Snapshot, transitions: &[Transition], patterns: &[(String, S
             Progress {
                 id: Some(step.id.clone()),
                 name: step.name.clone(),
-                kind: Kind::Standard,
+                kind: StepKind::Standard,
                 callable: step.handler.clone().unwrap_or_default(),
                 pattern: patterns.iter().find(|(id, _)| *id == step.id).map(|(_, pattern)| pattern.clone()),
                 dependencies: step.parents.iter().filter_map(named).map(|parent| parent.name.clone()).collect(),

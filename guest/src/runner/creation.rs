@@ -10,11 +10,11 @@ use super::{Created, Move, Remark};
 use crate::diagnostics::printable;
 use crate::json::Json;
 use crate::lists;
-use crate::task_template::Kind;
+use crate::task_template::StepKind;
 
 /// The steps that exist from the start, and what they wait for.
 pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
-    let decisions = rules.of_kind(Kind::Decision);
+    let decisions = rules.of_kind(StepKind::Decision);
     let dependents = rules.dependents();
     let mut later = Marks::none(rules.steps());
     let mut open = decisions.clone();
@@ -28,9 +28,9 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
     for step in 0..rules.steps() {
         let later = later.contains(step);
         let exists = match rules.kind(step) {
-            Kind::BatchWorker => false,
+            StepKind::BatchWorker => false,
             // An oddity of the engine: beside a decision it exists from the start.
-            Kind::DeferredConvergence => !decisions.is_empty() && !later,
+            StepKind::DeferredConvergence => !decisions.is_empty() && !later,
             _ => !later,
         };
         if exists {
@@ -71,18 +71,18 @@ pub fn follow(rules: &Rules, state: &mut State, cause: u32, result: Json, ready:
     }
     let kind = rules.kind(cause);
     let creation = match kind {
-        Kind::Decision => outcomes::decision(result),
-        Kind::Batchable => outcomes::batches(result),
+        StepKind::Decision => outcomes::decision(result),
+        StepKind::Batchable => outcomes::batches(result),
         _ => return,
     };
     let refusal = match (kind, creation) {
-        (Kind::Decision, Creation::Steps(names)) => decision(rules, state, cause, &names, ready, next),
-        (Kind::Decision, _) => Some("Its result has no decision_point_outcome".to_owned()),
-        (Kind::Batchable, Creation::Batches(worker, list)) => match rules.find(&worker) {
+        (StepKind::Decision, Creation::Steps(names)) => decision(rules, state, cause, &names, ready, next),
+        (StepKind::Decision, _) => Some("Its result has no decision_point_outcome".to_owned()),
+        (StepKind::Batchable, Creation::Batches(worker, list)) => match rules.find(&worker) {
             Some(worker) => batches(rules, state, cause, worker, &list, ready, next),
             None => Some(format!("Its batches are for {}, which is not in the template", printable(&worker))),
         },
-        (Kind::Batchable, Creation::NoBatches) => match rules.worker(cause) {
+        (StepKind::Batchable, Creation::NoBatches) => match rules.worker(cause) {
             Some(worker) => batches(rules, state, cause, worker, &[no_work()], ready, next),
             None => Some("It has no batches, and its handler.initialization has no worker_template_name".to_owned()),
         },
@@ -132,7 +132,7 @@ fn decision(
         for dependency in rules.dependencies(step) {
             let from = match () {
                 () if chosen.contains(dependency) => dependency,
-                () if rules.kind(step) == Kind::DeferredConvergence => continue,
+                () if rules.kind(step) == StepKind::DeferredConvergence => continue,
                 () => cause,
             };
             if dependency != from {
@@ -173,7 +173,7 @@ fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (Marks, Vec<u32>
     let (mut reach, mut exits) = (Marks::none(rules.steps()), Vec::new());
     let mut open = followers(dependents, cause).to_vec();
     while let Some(step) = open.pop() {
-        if step != cause && rules.kind(step) == Kind::Decision {
+        if step != cause && rules.kind(step) == StepKind::Decision {
             exits.push(step);
         } else if reach.insert(step) {
             open.extend(followers(dependents, step));
@@ -187,13 +187,13 @@ fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &Marks, cause: u32, cho
     let mut open: Vec<u32> = chosen.iter().collect();
     while let Some(step) = open.pop() {
         for &dependent in followers(dependents, step) {
-            let made_otherwise = matches!(rules.kind(dependent), Kind::DeferredConvergence | Kind::BatchWorker);
+            let made_otherwise = matches!(rules.kind(dependent), StepKind::DeferredConvergence | StepKind::BatchWorker);
             if reach.contains(dependent) && !made_otherwise && chosen.insert(dependent) {
                 open.push(dependent);
             }
         }
     }
-    for step in rules.of_kind(Kind::DeferredConvergence) {
+    for step in rules.of_kind(StepKind::DeferredConvergence) {
         if rules.dependencies(step).iter().any(|dependency| chosen.contains(*dependency)) {
             chosen.insert(step);
             open.push(step);
@@ -226,7 +226,7 @@ fn batches(
     next: &mut Move,
 ) -> Option<String> {
     let pattern = printable(rules.name(worker));
-    if rules.kind(worker) != Kind::BatchWorker {
+    if rules.kind(worker) != StepKind::BatchWorker {
         return Some(format!("Its batches are for {pattern}, which is not a batch_worker"));
     }
     if !rules.has_batch_config(worker) {
@@ -249,7 +249,7 @@ fn batches(
         ready.push(step);
         workers.push(step);
     }
-    for step in rules.of_kind(Kind::DeferredConvergence) {
+    for step in rules.of_kind(StepKind::DeferredConvergence) {
         if !rules.dependencies(step).contains(&worker) {
             continue;
         }

@@ -17,7 +17,7 @@ mod properties;
 mod tests;
 
 use crate::diagnostics::{Code, Diagnostic, Span};
-use crate::json::{Json, Kind as Payload};
+use crate::json::{Json, JsonKind};
 use crate::lists;
 use crate::task_template::{Condition, DefinedStep};
 use marks::Marks;
@@ -225,14 +225,14 @@ fn settle(rules: &Rules, state: &mut State, report: &Report, ready: &mut Vec<u32
         Outcome::Succeeded(result) => Json::parse(result),
         _ => None,
     };
-    publish(rules, number, definition, outcome, result.map_or(Payload::Null, Json::kind), next);
+    publish(rules, number, definition, outcome, result.map_or(JsonKind::Null, Json::kind), next);
     if let Some(result) = result {
         state.completed(number, ready);
         creation::follow(rules, state, number, result, ready, next);
     }
 }
 
-fn publish(rules: &Rules, step: u32, definition: u32, outcome: &Outcome, payload: Payload, next: &mut Move) {
+fn publish(rules: &Rules, step: u32, definition: u32, outcome: &Outcome, payload: JsonKind, next: &mut Move) {
     let ended = match outcome {
         Outcome::Succeeded(_) => Condition::Success,
         Outcome::Failed { .. } => Condition::Failure,

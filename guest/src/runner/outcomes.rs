@@ -68,5 +68,5 @@ fn texts(json: Json) -> Option<Vec<String>> {
 }
 
 fn list(json: Json<'_>) -> Option<Vec<Json<'_>>> {
-    (json.kind() == crate::json::Kind::Array).then(|| json.items())
+    (json.kind() == crate::json::JsonKind::Array).then(|| json.items())
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::task_template::{Backoff, DefinedBatch, DefinedEvent, Delivery, Kind, Retry};
+use crate::task_template::{Backoff, DefinedBatch, DefinedEvent, Delivery, Retry, StepKind};
 
 prop_compose! {
     /// A template: any kinds, and dependencies on any steps, circles included where `backwards`.
@@ -24,10 +24,10 @@ prop_compose! {
             let event = DefinedEvent { name: String::new(), condition: Condition::Always, delivery: Delivery::Fast, payloads: Vec::new(), span: Span::default() };
             DefinedStep {
                 name: name(place),
-                kind: Kind::ALL[kind],
+                kind: StepKind::ALL[kind],
                 dependencies: parents.iter().filter(|_| limit > 0).map(|parent| name(parent % limit.max(1))).collect(),
                 initialization: r#"{"a":"b"}"#.to_owned(),
-                retry: Retry { retryable, max_attempts, backoff: Backoff::Fibonacci, base_ms: Some(base_ms), max_ms: None, at: None },
+                retry: Retry { retryable, max_attempts, backoff: Backoff::Fibonacci, base_ms: Some(base_ms), max_ms: None },
                 batch: has_batch.then_some(batch),
                 worker: Some(name((place + 1) % count)),
                 events: vec![event],

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Payload;
 use super::columns::{Column, LongColumn, MOST, Reader, Writer};
 use crate::json;
+use crate::json::JsonKind;
 use crate::lists;
-use crate::task_template::{Backoff, Condition, DefinedStep, Kind, Retry};
+use crate::task_template::{Backoff, Condition, DefinedStep, Retry, StepKind};
 
 /// The engine allows no more.
 const MOST_ATTEMPTS: u32 = 100;
@@ -71,7 +71,7 @@ pub fn encode(steps: &[DefinedStep]) -> String {
             rules.payloads.push(event.payloads.iter().fold(0, |kinds, &kind| kinds | 1 << kind as u32));
         }
         names.push_str(&step.name);
-        if step.kind == Kind::BatchWorker {
+        if step.kind == StepKind::BatchWorker {
             common_inputs(step, &mut inputs);
         }
         rules.dependencies_end.push(rules.dependencies.len());
@@ -157,8 +157,8 @@ impl<'a> Rules<'a> {
         self.kind.len()
     }
 
-    pub fn kind(&self, step: u32) -> Kind {
-        Kind::ALL.get(self.kind.get(step) as usize).copied().unwrap_or_default()
+    pub fn kind(&self, step: u32) -> StepKind {
+        StepKind::ALL.get(self.kind.get(step) as usize).copied().unwrap_or_default()
     }
 
     pub fn has_batch_config(&self, step: u32) -> bool {
@@ -173,7 +173,6 @@ impl<'a> Rules<'a> {
             backoff: Backoff::ALL.get(self.backoff.get(step) as usize).copied().unwrap_or_default(),
             base_ms: milliseconds(&self.base_ms),
             max_ms: milliseconds(&self.max_ms),
-            at: None,
         }
     }
 
@@ -197,9 +196,9 @@ impl<'a> Rules<'a> {
 
     /// The places of those of a step's events that are published after an attempt
     /// that ended so, with such a payload.
-    pub fn publishes(&self, step: u32, ended: Condition, payload: Payload) -> Vec<u32> {
+    pub fn publishes(&self, step: u32, ended: Condition, payload: JsonKind) -> Vec<u32> {
         // An integer is a number too.
-        let kind = 1 << payload as u32 | if payload == Payload::Integer { 1 << Payload::Number as u32 } else { 0 };
+        let kind = 1 << payload as u32 | if payload == JsonKind::Integer { 1 << JsonKind::Number as u32 } else { 0 };
         let admits = |index: u32| {
             let condition = self.condition.get(index);
             let kinds = self.payloads.get(index);
@@ -227,7 +226,7 @@ impl<'a> Rules<'a> {
         self.worker.get(step).checked_sub(1)
     }
 
-    pub fn of_kind(&self, kind: Kind) -> Vec<u32> {
+    pub fn of_kind(&self, kind: StepKind) -> Vec<u32> {
         (0..self.steps()).filter(|&step| self.kind(step) == kind).collect()
     }
 }

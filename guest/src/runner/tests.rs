@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::task_template::{Backoff, DefinedBatch, DefinedEvent, Delivery, FailureStrategy, Kind, Retry};
+use crate::task_template::{Backoff, DefinedBatch, DefinedEvent, Delivery, FailureStrategy, Retry, StepKind};
 
 fn step(name: &str, dependencies: &[&str]) -> DefinedStep {
     DefinedStep {
@@ -15,9 +15,9 @@ fn step(name: &str, dependencies: &[&str]) -> DefinedStep {
     }
 }
 
-fn of_kind(kind: Kind, name: &str, dependencies: &[&str]) -> DefinedStep {
+fn of_kind(kind: StepKind, name: &str, dependencies: &[&str]) -> DefinedStep {
     let batch = DefinedBatch { cursor_field: "id".to_owned(), failure_strategy: Some(FailureStrategy::Isolate) };
-    DefinedStep { kind, batch: (kind == Kind::BatchWorker).then_some(batch), ..step(name, dependencies) }
+    DefinedStep { kind, batch: (kind == StepKind::BatchWorker).then_some(batch), ..step(name, dependencies) }
 }
 
 const FAILED: Outcome = Outcome::Failed { retryable: false, retry_after_ms: None };
@@ -190,11 +190,11 @@ fn a_step_that_only_yields_is_stopped() {
 fn approval() -> Vec<DefinedStep> {
     vec![
         step("check", &[]),
-        of_kind(Kind::Decision, "route", &["check"]),
+        of_kind(StepKind::Decision, "route", &["check"]),
         step("auto", &["route"]),
         step("manager", &["route"]),
         step("audit", &["manager"]),
-        of_kind(Kind::DeferredConvergence, "merge", &["auto", "audit"]),
+        of_kind(StepKind::DeferredConvergence, "merge", &["auto", "audit"]),
         step("tell", &["merge"]),
     ]
 }
@@ -230,7 +230,8 @@ fn a_decision_that_names_strangers_creates_nothing_and_says_so() {
 
 #[test]
 fn a_branch_that_needs_more_than_the_decision_is_never_stored() {
-    let steps = [step("check", &[]), of_kind(Kind::Decision, "route", &["check"]), step("ship", &["route", "check"])];
+    let steps =
+        [step("check", &[]), of_kind(StepKind::Decision, "route", &["check"]), step("ship", &["route", "check"])];
     let told = run(&steps, |name, _| if name == "route" { creates(&["ship"]) } else { done() });
     assert_eq!(told.lines, ["0 check", "0 route", "Complete"]);
     assert!(told.remarks[0].contains("ship"), "{:?}", told.remarks);
@@ -240,9 +241,9 @@ fn a_branch_that_needs_more_than_the_decision_is_never_stored() {
 fn the_next_decision_is_created_with_the_branch() {
     let steps = [
         step("check", &[]),
-        of_kind(Kind::Decision, "first", &["check"]),
+        of_kind(StepKind::Decision, "first", &["check"]),
         step("a", &["first"]),
-        of_kind(Kind::Decision, "second", &["a"]),
+        of_kind(StepKind::Decision, "second", &["a"]),
         step("b", &["second"]),
     ];
     let told = run(&steps, |name, _| match name {
@@ -254,11 +255,11 @@ fn the_next_decision_is_created_with_the_branch() {
 }
 
 fn import() -> Vec<DefinedStep> {
-    let split = DefinedStep { worker: Some("work".to_owned()), ..of_kind(Kind::Batchable, "split", &[]) };
+    let split = DefinedStep { worker: Some("work".to_owned()), ..of_kind(StepKind::Batchable, "split", &[]) };
     vec![
         split,
-        of_kind(Kind::BatchWorker, "work", &["split"]),
-        of_kind(Kind::DeferredConvergence, "collect", &["work"]),
+        of_kind(StepKind::BatchWorker, "work", &["split"]),
+        of_kind(StepKind::DeferredConvergence, "collect", &["work"]),
     ]
 }
 
@@ -313,7 +314,7 @@ fn what_waits_for_a_later_step_does_not_wait() {
 
 #[test]
 fn events_are_published_by_condition_and_kind() {
-    let event = |condition, payloads: &[Payload]| DefinedEvent {
+    let event = |condition, payloads: &[JsonKind]| DefinedEvent {
         name: String::new(),
         condition,
         delivery: Delivery::Fast,
@@ -324,9 +325,9 @@ fn events_are_published_by_condition_and_kind() {
     steps[0].events = vec![
         event(Condition::Success, &[]),
         event(Condition::Failure, &[]),
-        event(Condition::Always, &[Payload::Object]),
+        event(Condition::Always, &[JsonKind::Object]),
         event(Condition::RetryableFailure, &[]),
-        event(Condition::Success, &[Payload::Array]),
+        event(Condition::Success, &[JsonKind::Array]),
     ];
     let told = run(&steps, |_, before| if before == 0 { RETRY } else { done() });
     assert_eq!(told.publications, [(0, 1), (0, 0), (0, 2)]);

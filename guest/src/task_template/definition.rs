@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::graph::{Graph, at, push};
-use super::template::{Condition, Delivery, Event, FailureStrategy, Kind, Retry, Step, Template, Text};
+use super::template::{Condition, Delivery, Event, FailureStrategy, Retry, Step, StepKind, Template, Text};
 use super::yaml::{Node, Value};
 use crate::diagnostics::{Source, Span};
 use crate::json;
@@ -13,9 +13,9 @@ use crate::json;
 #[allow(missing_docs)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Definition {
-    pub name: String,
-    pub namespace: String,
-    pub version: String,
+    pub name: Option<String>,
+    pub namespace: Option<String>,
+    pub version: Option<String>,
     pub description: String,
     pub span: Span,
     /// JSON.
@@ -30,9 +30,9 @@ pub struct Definition {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DefinedStep {
     pub name: String,
-    pub kind: Kind,
+    pub kind: StepKind,
     pub description: String,
-    pub callable: String,
+    pub callable: Option<String>,
     pub method: String,
     pub resolver: Option<String>,
     /// JSON.
@@ -48,6 +48,14 @@ pub struct DefinedStep {
     pub result_fields: Option<ResultFields>,
     pub span: Span,
     pub callable_span: Span,
+}
+
+impl DefinedStep {
+    /// Whether its handler is one of these.
+    #[must_use]
+    pub fn is_run_by(&self, callables: &[String]) -> bool {
+        self.callable.as_ref().is_some_and(|callable| callables.contains(callable))
+    }
 }
 
 /// What a batch worker is told of its `batch_config`.
@@ -66,7 +74,7 @@ pub struct DefinedEvent {
     pub condition: Condition,
     pub delivery: Delivery,
     /// What `type` of its schema allows; empty where it says nothing.
-    pub payloads: Vec<json::Kind>,
+    pub payloads: Vec<json::JsonKind>,
     pub span: Span,
 }
 
@@ -90,9 +98,9 @@ pub fn define(template: &Template, graph: &Graph, source: &Source) -> Definition
         push(&mut layers, at(&layer, number), named(number));
     }
     Definition {
-        name: text(template.name.as_ref()).unwrap_or_default(),
-        namespace: text(template.namespace.as_ref()).unwrap_or_default(),
-        version: text(template.version.as_ref()).unwrap_or_default(),
+        name: text(template.name.as_ref()),
+        namespace: text(template.namespace.as_ref()),
+        version: text(template.version.as_ref()),
         description: template.description.clone(),
         span: template.name.as_ref().map_or_else(|| Span::whole(source.name), |name| source.span(name.at.clone())),
         input_schema: template.input_schema.and_then(schema),
@@ -114,7 +122,7 @@ fn step(number: usize, step: &Step, graph: &Graph, source: &Source) -> DefinedSt
         name: step.name().to_owned(),
         kind: step.kind,
         description: step.description.clone(),
-        callable: text(callable).unwrap_or_default(),
+        callable: text(callable),
         method: text(handler.method.as_ref()).unwrap_or_else(|| "call".to_owned()),
         resolver: text(handler.resolver.as_ref()),
         initialization: handler.initialization.map_or_else(|| "{}".to_owned(), as_text),
@@ -145,7 +153,7 @@ fn event(event: &Event, source: &Source) -> Option<DefinedEvent> {
         name: name.value.clone(),
         condition: event.condition,
         delivery: event.delivery,
-        payloads: words.into_iter().flatten().filter_map(json::Kind::named).collect(),
+        payloads: words.into_iter().flatten().filter_map(json::JsonKind::named).collect(),
         span: source.span(name.at.clone()),
     })
 }
@@ -226,8 +234,8 @@ steps:
             with_template("a.yaml", TEMPLATE, |template, source| define(template, &Graph::new(template), source))
                 .unwrap();
         assert_eq!(
-            (defined.name.as_str(), defined.namespace.as_str(), defined.version.as_str()),
-            ("import", "shop", "1.0.0")
+            [&defined.name, &defined.namespace, &defined.version].map(|text| text.as_deref().unwrap()),
+            ["import", "shop", "1.0.0"]
         );
         let [split, work] = defined.steps.as_slice() else { panic!("two steps") };
         assert_eq!(
@@ -237,7 +245,7 @@ steps:
         assert!(serde_json::from_str::<serde_json::Value>(&split.initialization).is_ok());
         assert_eq!((split.worker.as_deref(), split.timeout_seconds), (Some("work"), Some(7)));
         assert_eq!((split.retry.max_attempts, split.retry.base_ms, split.retry.max_ms), (5, Some(100), None));
-        assert_eq!(split.events[0].payloads, [json::Kind::Object, json::Kind::Null]);
+        assert_eq!(split.events[0].payloads, [json::JsonKind::Object, json::JsonKind::Null]);
         assert_eq!((work.method.as_str(), work.initialization.as_str()), ("run", "{}"));
         assert_eq!(
             work.batch,

@@ -17,7 +17,8 @@ pub use definition::{DefinedBatch, DefinedEvent, DefinedStep, Definition, Result
 pub use fields::{Name, listed};
 pub use graph::{Graph, at, push, set};
 pub use template::{
-    Backoff, Batch, Condition, Delivery, Event, FailureStrategy, Handler, Kind, Override, Retry, Step, Template, Text,
+    Backoff, Batch, Condition, Delivery, Event, FailureStrategy, Handler, Override, Retry, Step, StepKind, Template,
+    Text,
 };
 pub use yaml::{Key, Node, Value};
 

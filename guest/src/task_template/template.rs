@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 pub use super::fields::Text;
-pub use super::words::{Backoff, Condition, Delivery, FailureStrategy, Kind};
+pub use super::words::{Backoff, Condition, Delivery, FailureStrategy, StepKind};
 use super::yaml::Node;
 
 /// One file's template. What is missing or of the wrong type is left out here
@@ -36,6 +36,8 @@ pub struct Override {
     pub step: Text,
     /// `retry`.
     pub retry: Retry,
+    /// Where that key stands; nothing where there is none.
+    pub retry_at: Option<Range<usize>>,
 }
 
 /// One entry of `steps`.
@@ -48,7 +50,7 @@ pub struct Step<'n> {
     /// `description`.
     pub description: String,
     /// `type`.
-    pub kind: Kind,
+    pub kind: StepKind,
     /// Where `type` stands, or the step.
     pub kind_at: Range<usize>,
     /// `handler`.
@@ -59,6 +61,8 @@ pub struct Step<'n> {
     pub order_unread: bool,
     /// `retry`.
     pub retry: Retry,
+    /// Where that key stands; nothing where there is none.
+    pub retry_at: Option<Range<usize>>,
     /// `timeout_seconds`.
     pub timeout_seconds: Option<u32>,
     /// `publishes_events`.
@@ -95,8 +99,6 @@ pub struct Handler<'n> {
 /// `retry` of a step, the engine's defaults filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
-    /// Where the key stands; nothing where there is none.
-    pub at: Option<Range<usize>>,
     /// `retryable`.
     pub retryable: bool,
     /// `max_attempts`.
@@ -134,7 +136,6 @@ impl Retry {
 impl Default for Retry {
     fn default() -> Self {
         Self {
-            at: None,
             retryable: true,
             max_attempts: 3,
             backoff: Backoff::Exponential,

@@ -24,7 +24,7 @@ macro_rules! words {
 
 words! {
     /// What a step does.
-    Kind {
+    StepKind {
         /// Runs once all its dependencies are complete.
         #[default]
         Standard = "standard",

@@ -7,17 +7,17 @@ use super::checks;
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, Diagnostic, Severity, Source, nearest, printable};
 use crate::task_template::names::is_plain;
-use crate::task_template::{Graph, Kind, Step, Template, Text, at};
+use crate::task_template::{Graph, Step, StepKind, Template, Text, at};
 
 /// The types that a person may write, and what they mean.
-const TYPES: &[(&str, Kind, bool)] = &[
-    ("base", Kind::Standard, false),
-    ("standard", Kind::Standard, false),
-    ("api", Kind::Standard, true),
-    ("decision", Kind::Decision, false),
-    ("batchable", Kind::Batchable, false),
-    ("convergence", Kind::DeferredConvergence, false),
-    ("deferred_convergence", Kind::DeferredConvergence, false),
+const TYPES: &[(&str, StepKind, bool)] = &[
+    ("base", StepKind::Standard, false),
+    ("standard", StepKind::Standard, false),
+    ("api", StepKind::Standard, true),
+    ("decision", StepKind::Decision, false),
+    ("batchable", StepKind::Batchable, false),
+    ("convergence", StepKind::DeferredConvergence, false),
+    ("deferred_convergence", StepKind::DeferredConvergence, false),
 ];
 
 /// A step to be written.
@@ -26,7 +26,7 @@ pub struct DraftStep {
     /// Its name.
     pub name: String,
     /// Its type.
-    pub kind: Kind,
+    pub kind: StepKind,
     /// Whether its handler calls an API.
     pub api: bool,
     /// The steps it needs.
@@ -107,7 +107,7 @@ fn step<'n>(word: &str, start: usize, text: &str, found: &mut Findings) -> Optio
     };
     plain(name, found)?;
     let meaning = match kind {
-        None => Some((Kind::Standard, false)),
+        None => Some((StepKind::Standard, false)),
         Some((word, at)) => kind_of(word, at.clone(), found),
     };
     let mut dependencies = Vec::new();
@@ -132,7 +132,7 @@ fn is_type(part: &str, text: &str) -> bool {
     known || (!part.contains(',') && !step() && !nearest(part, TYPES.iter().map(|(word, ..)| *word)).is_empty())
 }
 
-fn kind_of(word: &str, at: Range<usize>, found: &mut Findings) -> Option<(Kind, bool)> {
+fn kind_of(word: &str, at: Range<usize>, found: &mut Findings) -> Option<(StepKind, bool)> {
     let kind = TYPES.iter().find(|(known, ..)| *known == word || word.is_empty() && *known == "base");
     if kind.is_none() {
         let message = format!("`{}` is not a type of step.", printable(word));
@@ -169,9 +169,9 @@ fn complete(template: &Template, api: &[bool], found: &mut Findings) -> Vec<Draf
     let mut steps = Vec::new();
     for (number, (step, api)) in template.steps.iter().zip(api).enumerate() {
         let parents = || step.dependencies.iter().filter_map(|need| graph.names.get(need.value.as_str()));
-        let batch =
-            parents().any(|parent| template.steps.get(*parent).is_some_and(|parent| parent.kind == Kind::Batchable));
-        if batch && matches!(step.kind, Kind::Decision | Kind::Batchable) {
+        let batch = parents()
+            .any(|parent| template.steps.get(*parent).is_some_and(|parent| parent.kind == StepKind::Batchable));
+        if batch && matches!(step.kind, StepKind::Decision | StepKind::Batchable) {
             let message = format!("`{}` can't come right after a batch.", printable(step.name()));
             found.add(Code::StepWord, step.at.clone(), message).help =
                 "Put a step between them that brings the batches together.".to_owned();
@@ -181,26 +181,26 @@ fn complete(template: &Template, api: &[bool], found: &mut Findings) -> Vec<Draf
             .iter()
             .map(|need| {
                 let parent = graph.names.get(need.value.as_str()).and_then(|parent| template.steps.get(*parent));
-                let batchable = parent.is_some_and(|parent| parent.kind == Kind::Batchable);
+                let batchable = parent.is_some_and(|parent| parent.kind == StepKind::Batchable);
                 if batchable { worker(&need.value) } else { need.value.clone() }
             })
             .collect();
-        let joins = step.kind == Kind::Standard && (batch || at(&waits, number));
+        let joins = step.kind == StepKind::Standard && (batch || at(&waits, number));
         let name = step.name().to_owned();
-        let own_worker = (step.kind == Kind::Batchable).then(|| worker(&name));
+        let own_worker = (step.kind == StepKind::Batchable).then(|| worker(&name));
         if let Some(worker) = own_worker.as_ref().filter(|worker| graph.names.contains_key(worker.as_str())) {
             let message = format!("`{worker}` is generated for `{name}`, so you can't give it as a step.");
             found.add(Code::StepWord, step.at.clone(), message).help = format!("Remove `{worker}`.");
         }
         steps.push(DraftStep {
-            kind: if joins { Kind::DeferredConvergence } else { step.kind },
+            kind: if joins { StepKind::DeferredConvergence } else { step.kind },
             api: *api,
             dependencies,
             worker: own_worker.clone(),
             name: name.clone(),
         });
         if let Some(worker) = own_worker {
-            let (kind, dependencies) = (Kind::BatchWorker, vec![name]);
+            let (kind, dependencies) = (StepKind::BatchWorker, vec![name]);
             steps.push(DraftStep { name: worker, kind, api: false, dependencies, worker: None });
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::draft::draft;
 use crate::task_template::names::is_constant;
-use crate::task_template::{Graph, Kind, Step};
+use crate::task_template::{Graph, Step, StepKind};
 
 /// A handler that a template asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ fn handler(graph: &Graph, number: usize, step: &Step, callable: &str, api: bool)
         let names: Vec<&str> = numbers.iter().filter_map(|number| graph.steps.get(*number)).map(Step::name).collect();
         names.join(" ")
     };
-    let of_kind = |numbers: &[usize], kind: Kind| {
+    let of_kind = |numbers: &[usize], kind: StepKind| {
         numbers.iter().filter_map(|number| graph.steps.get(*number)).find(|step| step.kind == kind)
     };
     let parents = graph.parents(number);
@@ -51,25 +51,25 @@ fn handler(graph: &Graph, number: usize, step: &Step, callable: &str, api: bool)
             arguments.extend([("base_url", String::new())]);
             "step_handler_api"
         }
-        Kind::Decision => {
+        StepKind::Decision => {
             arguments.push(("branches", names(graph.children(number))));
             "workflow_decision"
         }
-        Kind::Batchable => {
-            let worker = of_kind(graph.children(number), Kind::BatchWorker).map(Step::name);
+        StepKind::Batchable => {
+            let worker = of_kind(graph.children(number), StepKind::BatchWorker).map(Step::name);
             arguments.push(("worker", worker.unwrap_or("worker").to_owned()));
             "workflow_batch"
         }
-        Kind::BatchWorker => "workflow_batch_worker",
-        Kind::DeferredConvergence if of_kind(parents, Kind::BatchWorker).is_some() => {
-            let worker = of_kind(parents, Kind::BatchWorker);
+        StepKind::BatchWorker => "workflow_batch_worker",
+        StepKind::DeferredConvergence if of_kind(parents, StepKind::BatchWorker).is_some() => {
+            let worker = of_kind(parents, StepKind::BatchWorker);
             let batch = worker.and_then(|worker| graph.names.get(worker.name()));
-            let batch = batch.and_then(|worker| of_kind(graph.parents(*worker), Kind::Batchable));
+            let batch = batch.and_then(|worker| of_kind(graph.parents(*worker), StepKind::Batchable));
             arguments.push(("worker", worker.map(Step::name).unwrap_or_default().to_owned()));
             arguments.push(("batch", batch.map(Step::name).unwrap_or_default().to_owned()));
             "workflow_batch_results"
         }
-        Kind::Standard | Kind::DeferredConvergence => {
+        StepKind::Standard | StepKind::DeferredConvergence => {
             arguments.push(("reads", names(parents)));
             "workflow_step"
         }

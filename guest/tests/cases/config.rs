@@ -31,7 +31,7 @@ fn run(case: &Case) -> Files {
             (text(&given["path"]), text(&given["value"]), text(&given["source"]), line)
         })
         .collect();
-    let file = |(name, text)| Some(File { name, layer: layer(name)?, text, problem: "" });
+    let file = |(name, text)| Some(File { name, layer: layer(name)?, text, problem: None });
     let merged = merge(&Inputs {
         context: match json["context"].as_str().unwrap() {
             "worker" => Context::Worker,

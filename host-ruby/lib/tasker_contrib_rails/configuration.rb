@@ -12,19 +12,6 @@ module TaskerContribRails
   class Configuration
     include Discreet
 
-    # A parameter of Tasker's own, set from Ruby.
-    #
-    # @!attribute path [String] such as "common.database.pool.max_connections"
-    # @!attribute value [String] as TOML
-    # @!attribute source [String] the Ruby file
-    # @!attribute line [Integer]
-    Override = Data.define(:path, :value, :source, :line) do
-      include Discreet
-
-      private
-        def shown = { path:, place: "#{source}:#{line}" }
-    end
-
     # @return [Boolean] whether this process runs steps (default: TASKER_WORKER_ENABLED, else false)
     attr_reader :worker_enabled
 
@@ -197,8 +184,7 @@ module TaskerContribRails
     # @raise [ArgumentError] where TOML has nothing for the value
     # @return [void]
     def set(path, value)
-      place = caller_locations(1, 1).first
-      @overrides << Override.new(path: path.to_s, value: toml(value), source: place.path, line: place.lineno)
+      @overrides << Override.of(path, value, caller_locations(1, 1).first)
     end
 
     private
@@ -253,26 +239,6 @@ module TaskerContribRails
 
       def wrong(name, wanted, value)
         raise ArgumentError, "config.tasker.#{name} is #{wanted}, not #{value.inspect}."
-      end
-
-      def toml(value)
-        case value
-        when String then toml_string(value)
-        when Symbol then toml_string(value.name)
-        when true, false, Float then value.to_s.sub(/\A(-?)(Infinity|NaN)/) { "#{$1}#{$2[0, 3].downcase}" }
-        when Array then "[#{value.map { |item| toml(item) }.join(", ")}]"
-        else
-          return value.to_i.to_s if value.respond_to?(:to_int) || (value.is_a?(Numeric) && value == value.to_i)
-          raise ArgumentError,
-            "TOML has nothing for #{value.inspect}; give a String, a number, true, false, or an Array of them."
-        end
-      end
-
-      def toml_string(text)
-        escaped = text.encode(Encoding::UTF_8).gsub(/["\\]|[[:cntrl:]]/) do |character|
-          character =~ /["\\]/ ? "\\#{character}" : format("\\u%04X", character.ord)
-        end
-        "\"#{escaped}\""
       end
   end
 end

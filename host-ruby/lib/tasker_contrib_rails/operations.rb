@@ -38,7 +38,7 @@ module TaskerContribRails
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
       def act(by:, because:, settings: Worker::Settings.of_app)
         session(settings) do |session|
-          yield Actions.new(session, engine: engine(session, settings), config: config(settings), by:, because:)
+          yield Actions.new(session, engine: engine(session, settings), queues: settings.queues, by:, because:)
         end
       end
 
@@ -66,10 +66,8 @@ module TaskerContribRails
         end
 
         def engine(session, settings)
-          Engine.new(session, config: config(settings), hand_back_after: settings.hand_back_after)
+          Engine.new(session, queues: settings.queues, hand_back_after: settings.hand_back_after)
         end
-
-        def config(settings) = Configuration::RuntimeFile.new(settings.merged_config)
     end
   end
 end

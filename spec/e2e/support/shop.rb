@@ -57,6 +57,14 @@ module Shop
 
   POISON = %w[ callless syntax load_error not_implemented exit throw kill_thread endless ].freeze
 
+  # What this gem knows of the engine: from the file that TASKER_CONFIG_PATH names, as in an application.
+  def self.settings(database_url: ENV.fetch("DATABASE_URL"), root: Dir.pwd, **options)
+    config = TaskerContribRails::Configuration.new.tap { |tasker| options.each { |name, value| tasker.public_send(:"#{name}=", value) } }
+    database = TaskerContribRails::Configuration::Database.new(url: database_url, environment: "test", root:, configuration: -> { })
+    merged = TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:)
+    TaskerContribRails::Worker::Settings.new(config, root:, merged:)
+  end
+
   def self.one_step(name, handler, **retry_options)
     { "name" => name, "namespace_name" => "shop", "version" => "1.0.0",
       "steps" => [ { "name" => "only", "handler" => { "callable" => handler }, **({ "retry" => retry_options.transform_keys(&:to_s) } if retry_options.any?).to_h } ] }

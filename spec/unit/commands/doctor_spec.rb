@@ -8,7 +8,7 @@ require "rails"
 RSpec.describe TaskerContribRails::Commands::Doctor do
   client = TaskerContribRails::Client
 
-  let(:settings) { instance_double(TaskerContribRails::Worker::Settings, database_url: "postgresql://u:hunter2@db/tasker", merged_config: "") }
+  let(:settings) { instance_double(TaskerContribRails::Worker::Settings, database_url: "postgresql://u:hunter2@db/tasker", queues: TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil)) }
   let(:server) { instance_double(client, health_check: client::Record.new("status" => "healthy"), detailed_health: client::Record.new("info" => { "version" => "0.1.8" })) }
   let(:skew) { 0 }
   let(:session) do

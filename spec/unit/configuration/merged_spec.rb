@@ -54,10 +54,11 @@ RSpec.describe TaskerContribRails::Configuration::Merged do
   end
 
   it "explains a parameter" do
-    parameter, setting = configuration.explain("worker.web.enabled")
+    parameter, setting, text = configuration.explain("worker.web.enabled")
 
-    expect(parameter).to include("kind" => "bool", "default" => "true")
-    expect(setting).to be_nil
+    expect(parameter).to include("takes" => "`true` or `false`", "default" => "true", "read-by" => "worker")
+    expect([ setting, text ]).to eq([ nil, nil ])
+    expect(configuration.explain("common.database.url").last).to eq("postgresql://shop:hunter2@db/shop")
     expect { configuration.explain("worker.web.enable") }.to raise_error(TaskerContribRails::Error::Rejected)
   end
 

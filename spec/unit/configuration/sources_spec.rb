@@ -30,14 +30,14 @@ RSpec.describe TaskerContribRails::Configuration::Sources do
     write "config/tasker/base/common.toml", "a"
     write "tasker.toml", "mine"
 
-    expect(read(given: "tasker.toml")).to eq([ { name: "tasker.toml", layer: "final", text: "mine", problem: "" } ])
+    expect(read(given: "tasker.toml")).to eq([ { name: "tasker.toml", layer: "final", text: "mine", problem: nil } ])
     expect(read(given: "/nowhere.toml")).to eq([ { name: "/nowhere.toml", layer: "final", text: "", problem: "is not there" } ])
   end
 
   it "takes a file with nothing in it" do
     write "config/tasker/base/common.toml", ""
 
-    expect(read).to eq([ { name: "config/tasker/base/common.toml", layer: "base", text: "", problem: "" } ])
+    expect(read).to eq([ { name: "config/tasker/base/common.toml", layer: "base", text: "", problem: nil } ])
   end
 
   it "says of a file that can't be read why" do

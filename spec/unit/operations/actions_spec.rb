@@ -6,11 +6,11 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   # `charge` failed; `ship` waits for it.
   let(:rows) { [ FakeEngineTables.row, FakeEngineTables.row(id: "s2", transition: nil, name: "ship", state: "pending", attempts: "0", parents: '["s1"]', error: nil, error_type: nil) ] }
   let(:tables) { FakeEngineTables.new(*rows) }
-  let(:config) { double("RuntimeFile", shared: "worker", results: "orchestration_step_results") }
+  let(:queues) { TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil) }
   let(:client) { instance_double(TaskerContribRails::Client, act_on_step: nil, cancel_task: nil) }
-  let(:engine) { TaskerContribRails::Operations::Engine.new(tables, config:, hand_back_after: 30) }
+  let(:engine) { TaskerContribRails::Operations::Engine.new(tables, queues:, hand_back_after: 30) }
   let(:id) { FakeEngineTables::TASK }
-  subject(:actions) { described_class.new(tables, engine:, config:, client:, by: "ada", because: "the bank is back") }
+  subject(:actions) { described_class.new(tables, engine:, queues:, client:, by: "ada", because: "the bank is back") }
 
   def refused(message) = raise_error(TaskerContribRails::Error::ActionRefused, message)
 

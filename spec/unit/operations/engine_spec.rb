@@ -5,8 +5,8 @@ require "pg"
 
 RSpec.describe TaskerContribRails::Operations::Engine do
   let(:tables) { FakeEngineTables.new(FakeEngineTables.row) }
-  let(:config) { double("RuntimeFile", shared: "worker", results: "orchestration_step_results") }
-  subject(:engine) { described_class.new(tables, config:, hand_back_after: 30) }
+  let(:queues) { TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil) }
+  subject(:engine) { described_class.new(tables, queues:, hand_back_after: 30) }
 
   def refused(message) = raise_error(TaskerContribRails::Error::NoSuchTask, message)
 

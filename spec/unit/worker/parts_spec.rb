@@ -22,14 +22,14 @@ RSpec.describe TaskerContribRails::Worker::Parts do
   let(:missing) { [] }
   let(:root) { Pathname(Dir.mktmpdir) }
   let(:config) { TaskerContribRails::Configuration.new }
+  let(:merged) do
+    database = double(url: "postgresql://127.0.0.1:1/none", pool_size: nil, problem: nil)
+    TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:, overrides: config.overrides, env: {})
+  end
   let(:settings) do
-    TaskerContribRails::Worker::Settings.new(config, root:).tap do |settings|
-      allow(settings).to receive_messages(merged_config: CONFIG, database_url: "postgresql://nobody@127.0.0.1:1/none")
-    end
+    TaskerContribRails::Worker::Settings.new(config, root:, merged:)
   end
   subject(:parts) { described_class.new(settings:, runtime:, claims: ->(part) { sessions[part] }) }
-
-  CONFIG = "[common.queues]\nbackend = \"pgmq\"\nworker_namespace = \"worker\"\nnaming_pattern = \"{namespace}_{name}_queue\"\n"
 
   # {Database::Claims} whose database has all queues and no steps.
   FakeClaims = Struct.new(:part, :log, :missing) do

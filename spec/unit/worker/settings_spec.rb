@@ -1,39 +1,45 @@
 # frozen_string_literal: true
 
 RSpec.describe TaskerContribRails::Worker::Settings do
-  around do |example|
-    Dir.mktmpdir do |root|
-      @root, before = Pathname(root), ENV.to_h
-      ENV.delete("TASKER_CONFIG_PATH")
-      example.run
-    ensure
-      ENV.replace(before)
-    end
-  end
+  around { |example| Dir.mktmpdir { |root| (@root = Pathname(root)) && example.run } }
 
-  let(:merged) { instance_double(TaskerContribRails::Configuration::Merged, text: "[common]\n", database_url: "postgresql://db/tasker") }
+  let(:database) { double(url: "postgresql://db/tasker", pool_size: nil, problem: nil) }
+  let(:merged) { TaskerContribRails::Configuration::Merged.new(root: @root, environment: "test", database:, env:) }
+  let(:env) { {} }
+  subject(:settings) { described_class.new(TaskerContribRails::Configuration.new, root: @root, merged:) }
 
-  def settings(merged = nil) = described_class.new(TaskerContribRails::Configuration.new, root: @root, merged:)
+  def written(**options) = File.read(settings.write_configuration(@root.join("tmp/worker.toml"), **options))
 
-  it "takes the application's configuration without writing it anywhere: who only looks at an engine leaves no file" do
-    expect(settings(merged)).to have_attributes(merged_config: "[common]\n", database_url: "postgresql://db/tasker")
+  it "knows the engine's queues and database without writing anything: who only looks at an engine leaves no file" do
+    expect(settings).to have_attributes(database_url: "postgresql://db/tasker", queues: have_attributes(shared: "worker", shared_because: nil))
     expect(@root.children).to be_empty
   end
 
-  it "takes the file that TASKER_CONFIG_PATH names as it is" do
-    ENV["TASKER_CONFIG_PATH"] = @root.join("given.toml").tap { |file| file.write("# mine\n") }.to_s
-    expect(settings(merged).merged_config).to eq("# mine\n")
+  it "writes what is one worker's own into the file that the engine reads, for its owner alone" do
+    expect(written(queues: "tcr00000000")).to include("worker_namespace = \"tcr00000000\"\n", "url = \"${DATABASE_URL}\"\n")
+    expect(File.stat(@root.join("tmp/worker.toml")).mode & 0o777).to eq(0o600)
+    expect(settings.queues.shared).to eq("worker")
   end
 
-  it "says what TASKER_CONFIG_PATH should name" do
-    ENV["TASKER_CONFIG_PATH"] = "/no/such.toml"
-    expect { settings(merged).merged_config }.to raise_error(TaskerContribRails::Error::EngineFailed, %r{\ATASKER_CONFIG_PATH names /no/such.toml, which is no file: let it})
-    ENV["TASKER_CONFIG_PATH"] = ""
-    expect { settings.merged_config }.to raise_error(TaskerContribRails::Error::EngineFailed, /names no file: let it/)
+  it "leaves the queues alone where the worker has none of its own" do
+    expect(written).to include("worker_namespace = \"worker\"\n")
   end
 
-  it "has the component say how an address is spelled" do
-    ENV["DATABASE_URL"] = "postgres://u:a%20b@db/tasker"
-    expect(settings.database_url).to eq("postgresql://u:a%20b@db/tasker")
+  context "with a file that TASKER_CONFIG_PATH names" do
+    let(:env) { { "TASKER_CONFIG_PATH" => @root.join("given.toml").to_s } }
+    let(:text) do
+      whole = TaskerContribRails::Configuration::Merged.new(root: @root, environment: "test", database:, env: {}).text
+      whole.sub("shutdown_drain_timeout_ms = 100", "shutdown_drain_timeout_ms = 5000 # mine")
+    end
+
+    it "changes what is the worker's own in its copy, and no more" do
+      @root.join("given.toml").write(text)
+      changed = written(queues: "tcr00000000").lines.zip(text.lines).reject { |new, old| new == old }.map(&:first)
+      expect(changed).to eq([ "worker_namespace = \"tcr00000000\"\n", "shutdown_drain_timeout_ms = 100 # mine\n" ])
+    end
+
+    it "says where there is no such file" do
+      expect { settings.queues }.to raise_error(TaskerContribRails::Error::Rejected, /given.toml: The file can.t be read: it is not there/)
+    end
   end
 end

@@ -125,6 +125,6 @@ fn over(node: &Node, found: &mut Findings) -> Option<Override> {
         step::initialization(&handler, found);
     }
     fields.int("timeout_seconds", 1..=SECONDS, found);
-    let retry = step::retry(&fields, found);
-    Some(Override { step: fields.required_text("name", 255, found)?, retry })
+    let (retry, retry_at) = step::retry(&fields, found);
+    Some(Override { step: fields.required_text("name", 255, found)?, retry, retry_at })
 }

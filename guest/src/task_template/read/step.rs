@@ -1,10 +1,12 @@
 //! One entry of `steps`.
 
+use std::ops::Range;
+
 use super::event;
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::fields::{self, ANY, Fields, Name, SECONDS, capitalised, section, texts};
-use crate::task_template::{Backoff, Batch, FailureStrategy, Handler, Kind, Node, Retry, Step, Value, as_json};
+use crate::task_template::{Backoff, Batch, FailureStrategy, Handler, Node, Retry, Step, StepKind, Value, as_json};
 
 const STEP: &[Name] = &[
     "name",
@@ -41,11 +43,12 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
     };
     fields.no_nulls(&["dependencies", "depends_on", "retry", "publishes_events"], found);
     fields.no_blanks(&["type", "step_type"], found);
-    let (kind, kind_at) = kind(&fields, found).unwrap_or((Kind::Standard, at.clone()));
+    let (kind, kind_at) = kind(&fields, found).unwrap_or((StepKind::Standard, at.clone()));
     let dependencies = fields
         .either("dependencies", "depends_on", found)
         .map_or_else(Vec::new, |(key, node)| texts(fields::list(node, &key.text, found), &key.text, found));
     fields.text("system_dependency", 255, found);
+    let (retry, retry_at) = retry(&fields, found);
     Step {
         name: fields.required_text("name", 255, found),
         at,
@@ -55,7 +58,8 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
         handler: handler(&fields, found),
         dependencies,
         order_unread: fields.order_unread,
-        retry: retry(&fields, found),
+        retry,
+        retry_at,
         timeout_seconds: fields.int("timeout_seconds", 1..=SECONDS, found),
         events: fields.list("publishes_events", found).iter().map(|node| event::event(node, found)).collect(),
         batch: batch(&fields, found),
@@ -64,10 +68,10 @@ pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
     }
 }
 
-fn kind(fields: &Fields, found: &mut Findings) -> Option<(Kind, std::ops::Range<usize>)> {
+fn kind(fields: &Fields, found: &mut Findings) -> Option<(StepKind, Range<usize>)> {
     let (key, node) = fields.either("type", "step_type", found)?;
-    let (number, at) = fields::word(node, &key.text, Kind::WORDS, found)?;
-    Kind::ALL.get(number).map(|kind| (*kind, at))
+    let (number, at) = fields::word(node, &key.text, StepKind::WORDS, found)?;
+    StepKind::ALL.get(number).map(|kind| (*kind, at))
 }
 
 fn handler<'n>(fields: &Fields<'n>, found: &mut Findings) -> Handler<'n> {
@@ -106,11 +110,10 @@ fn callable(handler: &Fields, found: &mut Findings) -> Option<fields::Text> {
     handler.text("callable", 500, found)
 }
 
-/// `retry` of a step or an override, with the engine's defaults.
-pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
+/// `retry` of a step or an override, with the engine's defaults, and where it stands.
+pub fn retry(fields: &Fields, found: &mut Findings) -> (Retry, Option<Range<usize>>) {
     let mut retry = Retry::default();
-    let Some(section) = section(fields, "retry", RETRY, found) else { return retry };
-    retry.at = Some(section.at.clone());
+    let Some(section) = section(fields, "retry", RETRY, found) else { return (retry, None) };
     section.no_blanks(&["retryable", "max_attempts", "backoff"], found);
     // Given any `retry`, the engine has no default for these two.
     retry.base_ms = section.int("backoff_base_ms", 100..=3_600_000, found);
@@ -131,7 +134,7 @@ pub fn retry(fields: &Fields, found: &mut Findings) -> Retry {
     if let Some((word, _)) = section.word("backoff", Backoff::WORDS, found) {
         retry.backoff = Backoff::ALL.get(word).copied().unwrap_or_default();
     }
-    retry
+    (retry, Some(section.at))
 }
 
 /// `batch_config`, whose five fields the engine wants all.

@@ -2,33 +2,34 @@
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::task_template::{Graph, Kind, Step, Text};
+use crate::task_template::{Graph, Step, StepKind, Text};
 
 /// Finds what would stop the engine from making or joining batches.
 pub fn check(graph: &Graph, found: &mut Findings) {
     for (number, step) in graph.steps.iter().enumerate() {
-        let kind = |kind: Kind| move |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == kind);
+        let kind =
+            |kind: StepKind| move |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == kind);
         match step.kind {
-            Kind::Batchable if !graph.children(number).iter().any(kind(Kind::BatchWorker)) => {
+            StepKind::Batchable if !graph.children(number).iter().any(kind(StepKind::BatchWorker)) => {
                 let message =
                     format!("No `batch_worker` depends on `{}`, so it can't make workers.", printable(step.name()));
                 found.add(Code::BatchableWithoutWorker, step.kind_at.clone(), message);
             }
-            Kind::BatchWorker => worker(step, graph.parents(number).iter().any(kind(Kind::Batchable)), found),
+            StepKind::BatchWorker => worker(step, graph.parents(number).iter().any(kind(StepKind::Batchable)), found),
             _ => {}
         }
-        if step.kind != Kind::DeferredConvergence {
+        if step.kind != StepKind::DeferredConvergence {
             waits_for_workers(graph, step, found);
         }
         if let Some(batch) = &step.batch {
-            if !matches!(step.kind, Kind::Batchable | Kind::BatchWorker) {
+            if !matches!(step.kind, StepKind::Batchable | StepKind::BatchWorker) {
                 let message = format!(
                     "`{}` is a {} step and does not use `batch_config`.",
                     printable(step.name()),
                     step.kind.word()
                 );
                 found.add(Code::UnusedBatchConfig, batch.at.clone(), message);
-            } else if step.kind == Kind::Batchable {
+            } else if step.kind == StepKind::Batchable {
                 found
                     .add(
                         Code::BatchConfigPlace,
@@ -62,7 +63,7 @@ fn worker(step: &Step, has_parent: bool, found: &mut Findings) {
 fn waits_for_workers(graph: &Graph, step: &Step, found: &mut Findings) {
     for dependency in &step.dependencies {
         let needed = graph.names.get(dependency.value.as_str()).and_then(|number| graph.steps.get(*number));
-        if needed.is_some_and(|needed| needed.kind == Kind::BatchWorker && needed.name() != step.name()) {
+        if needed.is_some_and(|needed| needed.kind == StepKind::BatchWorker && needed.name() != step.name()) {
             let message = format!(
                 "`{}` can't wait for the batch worker `{}`, which is only a pattern.",
                 printable(step.name()),
@@ -77,12 +78,12 @@ fn waits_for_workers(graph: &Graph, step: &Step, found: &mut Findings) {
 fn template(graph: &Graph, name: &Text, found: &mut Findings) {
     let shown = printable(&name.value);
     let Some(step) = graph.names.get(name.value.as_str()).and_then(|number| graph.steps.get(*number)) else {
-        let workers = graph.steps.iter().filter(|step| step.kind == Kind::BatchWorker).map(Step::name);
+        let workers = graph.steps.iter().filter(|step| step.kind == StepKind::BatchWorker).map(Step::name);
         let help = found.suggest(Code::UnknownWorkerTemplate, &name.value, workers);
         found.add(Code::UnknownWorkerTemplate, name.at.clone(), format!("There is no step `{shown}`.")).help = help;
         return;
     };
-    if step.kind != Kind::BatchWorker {
+    if step.kind != StepKind::BatchWorker {
         let related = found.related(step.kind_at.clone(), "this step");
         let message = format!("`{shown}` is a {} step, but workers are made from a `batch_worker`.", step.kind.word());
         found.add(Code::WorkerTemplateKind, name.at.clone(), message).related.push(related);

@@ -2,18 +2,19 @@
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::task_template::{Graph, Kind, Step, at};
+use crate::task_template::{Graph, Step, StepKind, at};
 
 /// Finds steps whose type asks for something that the graph does not give.
 pub fn check(graph: &Graph, found: &mut Findings) {
     let (order, _) = graph.order();
     let waits = waits_for_some(graph);
-    let dynamic = graph.below(order, |step| matches!(step.kind, Kind::Decision | Kind::Batchable | Kind::BatchWorker));
+    let dynamic = graph
+        .below(order, |step| matches!(step.kind, StepKind::Decision | StepKind::Batchable | StepKind::BatchWorker));
     for (number, step) in graph.steps.iter().enumerate() {
         match step.kind {
-            Kind::Decision => decision(graph, number, step, found),
-            Kind::DeferredConvergence => convergence(step, at(&dynamic, number), found),
-            Kind::Standard if at(&waits, number) => branches(step, found),
+            StepKind::Decision => decision(graph, number, step, found),
+            StepKind::DeferredConvergence => convergence(step, at(&dynamic, number), found),
+            StepKind::Standard if at(&waits, number) => branches(step, found),
             _ => {}
         }
     }
@@ -51,15 +52,15 @@ fn convergence(step: &Step, dynamic: bool, found: &mut Findings) {
 #[must_use]
 pub fn waits_for_some(graph: &Graph) -> Vec<bool> {
     let (order, _) = graph.order();
-    let chosen = graph.below(order, |step| step.kind == Kind::Decision);
-    let is_decision = |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == Kind::Decision);
+    let chosen = graph.below(order, |step| step.kind == StepKind::Decision);
+    let is_decision = |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == StepKind::Decision);
     let waits = |number: usize| {
         let optional: Vec<usize> =
             graph.parents(number).iter().copied().filter(|parent| at(&chosen, *parent)).collect();
         // Everything below one and the same branch is created with it.
         optional.len() > 1 && optional.iter().any(|parent| graph.parents(*parent).iter().any(is_decision))
     };
-    graph.steps.iter().enumerate().map(|(number, step)| step.kind == Kind::Standard && waits(number)).collect()
+    graph.steps.iter().enumerate().map(|(number, step)| step.kind == StepKind::Standard && waits(number)).collect()
 }
 
 fn branches(step: &Step, found: &mut Findings) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
-use crate::task_template::{DefinedStep, Definition, Kind, at, set};
+use crate::task_template::{DefinedStep, Definition, StepKind, at, set};
 
 /// A place where a handler's code reads what another step returned.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl<'t> Steps<'t> {
         let pattern = || {
             let (pattern, _) =
                 name.rsplit_once('_').filter(|(_, digits)| digits.bytes().all(|c| c.is_ascii_digit()))?;
-            self.named(pattern).filter(|step| self.get(*step).is_some_and(|step| step.kind == Kind::BatchWorker))
+            self.named(pattern).filter(|step| self.get(*step).is_some_and(|step| step.kind == StepKind::BatchWorker))
         };
         self.named(name).or_else(pattern)
     }

@@ -1,5 +1,7 @@
 //! Waits that outlast the engine's memory of a task.
 
+use std::ops::Range;
+
 use crate::diagnostics::{Code, Findings};
 use crate::task_template::{Retry, Template};
 
@@ -10,9 +12,9 @@ const FORGOTTEN: [u32; 2] = [30, 60];
 /// Finds retries and limits of a task that are longer.
 pub fn check(template: &Template, found: &mut Findings) {
     let overrides = template.environments.iter().filter(|(name, _)| name.value == "production");
-    let overrides = overrides.flat_map(|(_, overrides)| overrides.iter().map(|over| &over.retry));
-    for retry in template.steps.iter().map(|step| &step.retry).chain(overrides) {
-        long_wait(retry, found);
+    let overrides = overrides.flat_map(|(_, overrides)| overrides.iter().map(|over| (&over.retry, &over.retry_at)));
+    for (retry, at) in template.steps.iter().map(|step| (&step.retry, &step.retry_at)).chain(overrides) {
+        long_wait(retry, at.as_ref(), found);
     }
     let [dependencies, retry] = &template.limits;
     for (limit, state, most) in
@@ -29,8 +31,8 @@ pub fn check(template: &Template, found: &mut Findings) {
     }
 }
 
-fn long_wait(retry: &Retry, found: &mut Findings) {
-    let Some(at) = retry.at.clone().filter(|_| retry.retryable) else { return };
+fn long_wait(retry: &Retry, at: Option<&Range<usize>>, found: &mut Findings) {
+    let Some(at) = at.cloned().filter(|_| retry.retryable) else { return };
     let too_long = u64::from(FORGOTTEN[0]) * 60_000;
     // More attempts than the engine allows are found elsewhere.
     let first = (1..retry.max_attempts.min(100)).find(|failed| retry.wait(*failed) >= too_long);

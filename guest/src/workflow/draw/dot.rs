@@ -4,18 +4,18 @@ use std::fmt::Write as _;
 
 use super::Picture;
 use crate::diagnostics::printable;
-use crate::task_template::Kind;
+use crate::task_template::StepKind;
 
 pub fn draw(picture: &Picture) -> String {
     let mut out = format!("digraph \"{}\" {{\n", escape(&printable(&picture.title())));
     out.push_str("  rankdir=TB;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
     for (number, step) in picture.template.steps.iter().enumerate() {
         let shape = match step.kind {
-            Kind::Standard => "",
-            Kind::Decision => ", shape=hexagon, style=solid",
-            Kind::DeferredConvergence => ", shape=invtrapezium, style=solid",
-            Kind::Batchable => ", shape=parallelogram, style=solid",
-            Kind::BatchWorker => ", shape=box3d, style=solid",
+            StepKind::Standard => "",
+            StepKind::Decision => ", shape=hexagon, style=solid",
+            StepKind::DeferredConvergence => ", shape=invtrapezium, style=solid",
+            StepKind::Batchable => ", shape=parallelogram, style=solid",
+            StepKind::BatchWorker => ", shape=box3d, style=solid",
         };
         _ = writeln!(out, "  s{number} [label=\"{}\"{shape}];", escape(&printable(step.name())));
     }

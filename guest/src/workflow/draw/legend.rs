@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Picture;
 use super::label::width;
 use super::shape::shape;
-use crate::task_template::Kind;
+use crate::task_template::StepKind;
 
 const TOP: i32 = 28;
 const LINE: i32 = 24;
@@ -16,7 +16,7 @@ const BETWEEN: i32 = 22;
 const LEAST: i32 = 260;
 
 enum Mark {
-    Shape(Kind),
+    Shape(StepKind),
     May,
     Cycle,
 }
@@ -28,12 +28,12 @@ pub struct Legend {
 impl Legend {
     pub fn new(picture: &Picture) -> Self {
         let kinds = [
-            (Kind::Decision, "decision"),
-            (Kind::Batchable, "batchable"),
-            (Kind::BatchWorker, "batch worker"),
-            (Kind::DeferredConvergence, "convergence"),
+            (StepKind::Decision, "decision"),
+            (StepKind::Batchable, "batchable"),
+            (StepKind::BatchWorker, "batch worker"),
+            (StepKind::DeferredConvergence, "convergence"),
         ];
-        let has = |kind: Kind| picture.template.steps.iter().any(|step| step.kind == kind);
+        let has = |kind: StepKind| picture.template.steps.iter().any(|step| step.kind == kind);
         let mut entries: Vec<(Mark, &str)> =
             kinds.into_iter().filter(|(kind, _)| has(*kind)).map(|(kind, text)| (Mark::Shape(kind), text)).collect();
         if picture.edges.iter().any(|edge| edge.dynamic && !edge.back) {
@@ -63,7 +63,7 @@ impl Legend {
             match mark {
                 Mark::Shape(kind) => {
                     _ = write!(out, "<g class=\"{}\">", kind.word());
-                    let pile = if *kind == Kind::BatchWorker { 4 } else { 0 };
+                    let pile = if *kind == StepKind::BatchWorker { 4 } else { 0 };
                     shape(*kind, (x, y), (SWATCH.0 - pile, SWATCH.1 - pile), out);
                     out.push_str("</g>");
                 }

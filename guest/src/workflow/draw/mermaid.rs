@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Picture;
 use crate::diagnostics::printable;
-use crate::task_template::Kind;
+use crate::task_template::StepKind;
 
 /// What Mermaid draws unless its reader's `maxEdges` and `maxTextSize` say more.
 const MOST_EDGES: usize = 500;
@@ -32,11 +32,11 @@ fn steps(picture: &Picture) -> String {
     let mut out = String::new();
     for (number, step) in picture.template.steps.iter().enumerate() {
         let (open, close) = match step.kind {
-            Kind::Standard => ("(", ")"),
-            Kind::Decision => ("{{", "}}"),
-            Kind::DeferredConvergence => ("[\\", "/]"),
-            Kind::Batchable => ("[/", "/]"),
-            Kind::BatchWorker => ("[[", "]]"),
+            StepKind::Standard => ("(", ")"),
+            StepKind::Decision => ("{{", "}}"),
+            StepKind::DeferredConvergence => ("[\\", "/]"),
+            StepKind::Batchable => ("[/", "/]"),
+            StepKind::BatchWorker => ("[[", "]]"),
         };
         _ = writeln!(out, "    s{number}{open}\"{}\"{close}", escape(&printable(step.name())));
     }

@@ -20,7 +20,7 @@ pub use task::{Drawing, Task, draw};
 
 use crate::diagnostics::Diagnostic;
 use crate::operations::Standing;
-use crate::task_template::{Graph, Kind, Template, with_template};
+use crate::task_template::{Graph, StepKind, Template, with_template};
 use task::Mark;
 
 /// What a picture is written in.
@@ -101,8 +101,8 @@ impl<'t, 'n> Picture<'t, 'n> {
         for (to, step) in template.steps.iter().enumerate() {
             for &from in graph.parents(to) {
                 let kind = template.steps.get(from).map(|step| step.kind);
-                let dynamic =
-                    kind == Some(Kind::Decision) || (kind == Some(Kind::Batchable) && step.kind == Kind::BatchWorker);
+                let dynamic = kind == Some(StepKind::Decision)
+                    || (kind == Some(StepKind::Batchable) && step.kind == StepKind::BatchWorker);
                 edges.push(Edge { from, to, back: closing.binary_search(&(to, from)).is_ok(), dynamic });
             }
         }

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::task_template::Kind;
+use crate::task_template::StepKind;
 
 /// How far slanted sides lean in.
 const SLANT: i32 = 16;
 
 /// The outline of a step of `size` whose upper left corner is given.
-pub fn shape(kind: Kind, (left, top): (i32, i32), (wide, high): (i32, i32), out: &mut String) {
+pub fn shape(kind: StepKind, (left, top): (i32, i32), (wide, high): (i32, i32), out: &mut String) {
     let (right, bottom, middle) = (left + wide, top + high, top + high / 2);
     let slant = SLANT * high / super::layout::HEIGHT;
     let mut path = |points: &[(i32, i32)]| {
@@ -16,7 +16,7 @@ pub fn shape(kind: Kind, (left, top): (i32, i32), (wide, high): (i32, i32), out:
         _ = write!(out, "<path class=\"box\" d=\"M{}Z\"/>", points.join(" "));
     };
     match kind {
-        Kind::Decision => path(&[
+        StepKind::Decision => path(&[
             (left, middle),
             (left + slant, top),
             (right - slant, top),
@@ -24,18 +24,18 @@ pub fn shape(kind: Kind, (left, top): (i32, i32), (wide, high): (i32, i32), out:
             (right - slant, bottom),
             (left + slant, bottom),
         ]),
-        Kind::DeferredConvergence => {
+        StepKind::DeferredConvergence => {
             path(&[(left, top), (right, top), (right - slant, bottom), (left + slant, bottom)]);
         }
-        Kind::Batchable => path(&[(left + slant, top), (right, top), (right - slant, bottom), (left, bottom)]),
-        Kind::BatchWorker => {
+        StepKind::Batchable => path(&[(left + slant, top), (right, top), (right - slant, bottom), (left, bottom)]),
+        StepKind::BatchWorker => {
             // A pile, since many are made of it.
             let step = (high / 12).max(2);
             for behind in [2 * step, step, 0] {
                 rectangle((left + behind, top + behind), (wide, high), out);
             }
         }
-        Kind::Standard => rectangle((left, top), (wide, high), out),
+        StepKind::Standard => rectangle((left, top), (wide, high), out),
     }
 }
 

@@ -11,7 +11,7 @@ use super::shape::shape;
 use super::{Mark, Picture};
 use crate::diagnostics::printable;
 use crate::operations::Standing;
-use crate::task_template::{Kind, Step, at};
+use crate::task_template::{Step, StepKind, at};
 
 pub const MARGIN: i32 = 32;
 pub const HEADER: i32 = 80;
@@ -124,11 +124,11 @@ fn description(picture: &Picture) -> String {
     out.push_str("Steps:");
     for (number, step) in steps.iter().take(DESCRIBED).enumerate() {
         let kind = match step.kind {
-            Kind::Standard => "",
-            Kind::Decision => " (decision)",
-            Kind::DeferredConvergence => " (convergence)",
-            Kind::Batchable => " (batchable)",
-            Kind::BatchWorker => " (batch worker)",
+            StepKind::Standard => "",
+            StepKind::Decision => " (decision)",
+            StepKind::DeferredConvergence => " (convergence)",
+            StepKind::Batchable => " (batchable)",
+            StepKind::BatchWorker => " (batch worker)",
         };
         let names = picture.graph.parents(number).iter().take(DESCRIBED).filter_map(|parent| steps.get(*parent));
         let after: Vec<String> = names.map(|parent| printable(parent.name())).collect();
@@ -154,9 +154,9 @@ fn step_width(step: &Step, second: &str, live: bool) -> i32 {
     let icon = if live { ICON } else { 0 };
     let text = width(&shortened(step.name(), NAME), NAME_SIZE, true).max(width(second, HANDLER_SIZE, false) + icon);
     let padding = match step.kind {
-        Kind::Standard | Kind::BatchWorker => 32,
-        Kind::Decision | Kind::DeferredConvergence => 56,
-        Kind::Batchable => 52,
+        StepKind::Standard | StepKind::BatchWorker => 32,
+        StepKind::Decision | StepKind::DeferredConvergence => 56,
+        StepKind::Batchable => 52,
     };
     (text + padding).max(112)
 }

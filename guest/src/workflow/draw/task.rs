@@ -2,7 +2,7 @@
 
 use super::{Format, Picture, svg, text, waterfall};
 use crate::operations::{Attempt, Ending, Progress, Standing, duration};
-use crate::task_template::{Handler, Kind, Step, Template, Text};
+use crate::task_template::{Handler, Step, StepKind, Template, Text};
 
 /// A task to be drawn.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +80,7 @@ pub fn draw(task: &Task, drawing: Drawing, format: Format, styled: bool) -> Stri
 /// How a step stands, in few words: `failed · 3 of 3 · 30.0 s`; of a batch's pattern how many of its workers do.
 pub fn words(step: &Progress, task: &Task) -> String {
     let copies: Vec<&Progress> = task.steps.iter().filter(|copy| copy.pattern.as_ref() == Some(&step.name)).collect();
-    if step.kind == Kind::BatchWorker && !copies.is_empty() {
+    if step.kind == StepKind::BatchWorker && !copies.is_empty() {
         return batches(&copies);
     }
     let note = note(step, task);

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 use super::label::whole;
 use super::{Picture, glyph};
-use crate::task_template::{Kind, at, set};
+use crate::task_template::{StepKind, at, set};
 
 pub fn draw(picture: &Picture) -> String {
     let layers = picture.graph.layers(&picture.order, &picture.closing);
@@ -122,10 +122,10 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
     fn mark(&self, number: usize) -> &'static str {
         match (self.picture.marks.get(number), self.picture.template.steps.get(number).map(|step| step.kind)) {
             (Some(mark), _) => glyph(mark.standing),
-            (None, Some(Kind::Decision)) => "◆",
-            (None, Some(Kind::DeferredConvergence)) => "▼",
-            (None, Some(Kind::Batchable)) => "▣",
-            (None, Some(Kind::BatchWorker)) => "▤",
+            (None, Some(StepKind::Decision)) => "◆",
+            (None, Some(StepKind::DeferredConvergence)) => "▼",
+            (None, Some(StepKind::Batchable)) => "▣",
+            (None, Some(StepKind::BatchWorker)) => "▤",
             _ => "●",
         }
     }
@@ -133,11 +133,11 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
     fn label(&self, number: usize) -> String {
         let Some(step) = self.picture.template.steps.get(number) else { return String::new() };
         let kind = match step.kind {
-            Kind::Standard => "",
-            Kind::Decision => " (decision)",
-            Kind::DeferredConvergence => " (convergence)",
-            Kind::Batchable => " (batchable)",
-            Kind::BatchWorker => " (batch worker)",
+            StepKind::Standard => "",
+            StepKind::Decision => " (decision)",
+            StepKind::DeferredConvergence => " (convergence)",
+            StepKind::Batchable => " (batchable)",
+            StepKind::BatchWorker => " (batch worker)",
         };
         let beside = match (self.picture.marks.get(number), &step.handler.callable) {
             (Some(mark), _) => format!("  {}", mark.words),

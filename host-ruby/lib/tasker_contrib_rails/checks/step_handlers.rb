@@ -22,7 +22,7 @@ module TaskerContribRails
       # @return [Array<Diagnostic>]
       def call
         used = @sources.flat_map do |source|
-          source.steps.reject { |step| step["callable"].empty? }.map { |step| [ source, step ] }
+          source.steps.select { |step| step["callable"] }.map { |step| [ source, step ] }
         end
         [ *missing_or_broken(used), *unregistered(used), *reads(used), *unused(used) ]
       end

@@ -39,18 +39,8 @@ module TaskerContribRails
             merged = Configuration::Merged.of_app
             return unless merged.mentions?(PARAMETER)
 
-            _, setting = merged.explain(PARAMETER)
-            setting && new(value(setting), "`#{PARAMETER}` (#{setting.place})")
-          end
-
-          # TOML's strings are JSON's. Of one that holds a password only the rest is told.
-          def value(setting)
-            if setting.value.include?("***")
-              raise Misconfigured,
-                "#{setting.place} holds a password: put the whole address into TASKER_ORCHESTRATION_URL instead."
-            end
-
-            Configuration::Variables.replaced(JSON.parse(setting.value), ENV)
+            _, setting, text = merged.explain(PARAMETER)
+            text && new(text, "`#{PARAMETER}` (#{setting.place})")
           end
       end
 

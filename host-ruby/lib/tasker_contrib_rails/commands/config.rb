@@ -22,34 +22,17 @@ module TaskerContribRails
       # @param path [String]
       # @return [String] all there is to know of a parameter
       def explanation(path)
-        parameter, setting = @configuration.explain(path)
+        parameter, setting, _ = @configuration.explain(path)
         rows = {
           "value" => setting ? "#{setting.value}  (#{setting.place})" : "its table is left out",
           "default" => parameter["default"] || "none",
           "in a Rails worker" => parameter["worker-default"]&.then { |value| "#{value}: #{parameter["why"]}" },
-          "takes" => takes(parameter), "unit" => parameter["unit"], "read by" => parameter["read-by"],
+          "takes" => parameter["takes"], "unit" => parameter["unit"], "read by" => parameter["read-by"].tr("-", " "),
           "note" => parameter["note"]
-        }.compact.reject { |_, text| text.empty? }
+        }.compact
         lines = rows.map { |name, text| "  #{name.ljust(18)}#{text}" }
         [ parameter["path"], "  #{parameter["about"]}", "", *lines ].join("\n") << "\n"
       end
-
-      # @param parameter [Hash] as the component describes it
-      # @return [String] its type and range in words
-      def self.takes(parameter)
-        kind, min, max = parameter.fetch_values("kind", "min", "max")
-        return parameter["choices"].map { |choice| "`#{choice}`" }.join(", ") if parameter["choices"].any?
-
-        of = kind.match?(/string|\[/) ? "length " : ""
-        range = [ ("from #{number(min)}" if min), ("to #{number(max)}" if max) ].compact.join(" ")
-        range.empty? ? kind : "#{kind}, #{of}#{range}"
-      end
-
-      # @api private
-      def self.number(value) = value == value.to_i ? value.to_i : value
-
-      private
-        def takes(parameter) = self.class.takes(parameter)
     end
   end
 end

@@ -53,8 +53,7 @@ module TaskerContribRails
         # Where it can't even be reached, all that is asked of it is left out.
         def database
           @session = Database::Session.new(@settings.database_url, name: "tasker:doctor")
-          results = Configuration::RuntimeFile.new(@settings.merged_config).results
-          @questions = EngineDatabase.new(@session, results:, now: @now)
+          @questions = EngineDatabase.new(@session, results: @settings.queues.results, now: @now)
           @questions.database
         rescue Error::Rejected => error
           @questions = nil

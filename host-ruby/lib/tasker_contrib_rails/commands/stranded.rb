@@ -32,10 +32,9 @@ module TaskerContribRails
 
       private
         def claims_of_app(settings = Worker::Settings.of_app)
-          config = Configuration::RuntimeFile.new(settings.merged_config)
-          @shared = config.shared
+          @shared = settings.queues.shared
           session = Database::Session.new(settings.database_url, name: "tasker:stranded")
-          Database::Claims.new(session, results: config.results)
+          Database::Claims.new(session, results: settings.queues.results)
         end
 
         def refuse_others(workers)

@@ -77,13 +77,24 @@ module TaskerContribRails
       # @raise [Error::Rejected]
       def database_url = Component.call("config", "normalize-url", merged.fetch("database-url"), "common.database.url")
 
+      # @return [Queues]
+      # @raise [Error::Rejected]
+      def queues = Queues.new(**merged.fetch("queues").transform_keys { |name| name.tr("-", "_").to_sym })
+
+      # @param overrides [Array<Override>] they go before its own
+      # @return [Merged] the same with them
+      def with(overrides)
+        dup.tap { |copy| copy.instance_exec { @overrides, @inputs, @merged = @overrides + overrides, nil, nil } }
+      end
+
       # @param path [String] a parameter's path
-      # @return [Array(Hash, Setting)] the parameter, as `wit/config.wit` has it, and what it is set to; nil where its
-      #   table is left out
+      # @return [Array(Hash, Setting, String)] the parameter, as `wit/config.wit` has it; what it is set to, nil where its
+      #   table is left out; and of a text what the runtime will read, which may be a secret
       # @raise [Error::Rejected] where there is no such parameter
       def explain(path)
         explanation = Component.call("config", "explain", inputs, path)
-        [ explanation.fetch("parameter"), explanation["setting"] && Setting.from_record(explanation["setting"]) ]
+        setting = explanation["setting"] && Setting.from_record(explanation["setting"])
+        [ explanation.fetch("parameter"), setting, explanation["text"] ]
       rescue Error::Rejected => error
         raise Error::Rejected.new(error.diagnostics, texts: { "path" => path })
       end

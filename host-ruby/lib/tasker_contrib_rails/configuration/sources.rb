@@ -34,7 +34,7 @@ module TaskerContribRails
 
         def source(path, layer)
           text, problem = read(path)
-          { name: path.delete_prefix("#{@root}/"), layer:, text: text || "", problem: problem || "" }
+          { name: path.delete_prefix("#{@root}/"), layer:, text: text || "", problem: }
         end
 
         def read(path)

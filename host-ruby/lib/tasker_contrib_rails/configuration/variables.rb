@@ -9,14 +9,6 @@ module TaskerContribRails
     class Variables
       include Discreet
 
-      # What the runtime puts an environment variable for.
-      PLACEHOLDER = /\$\{(\w+)(?::-([^}]*))?\}/
-
-      # @param text [String]
-      # @param env [#[]]
-      # @return [String] with its placeholders replaced
-      def self.replaced(text, env) = text.gsub(PLACEHOLDER) { env[$1] || $2.to_s }
-
       # @param env [#to_h]
       # @param root [String] the folder in which, or above which, `.env` is looked for
       def initialize(env, root)

@@ -3,9 +3,9 @@
 module TaskerContribRails
   module Deploys
     # A change that tasks can notice: +finding+ says which; the template's identity is that of the tasks, +step+ its
-    # step's name or empty; +accepted+: why the new file accepts it, or nil.
+    # step's name or nil; +accepted+: why the new file accepts it, or nil.
     Change = Data.define(:finding, :namespace, :name, :version, :step, :accepted) do
-      # @param record [Hash] `deploys.change` of the contract
+      # @param record [Hash] `deploys.template-change` of the contract
       # @return [Change]
       def self.from_record(record)
         about = record.slice("namespace", "name", "version", "step", "accepted")

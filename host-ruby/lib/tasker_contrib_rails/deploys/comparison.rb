@@ -8,7 +8,7 @@ module TaskerContribRails
       # @param new [Enumerable<Workflows::Source>] the application's
       # @param known [#call] whether this application has a handler, by its name in a template
       # @param patterns [Array<String>] what its subscribers ask for
-      # @param live [Array<Hash>, nil] `deploys.live-step` records, where it is known what lives
+      # @param live [Array<Hash>, nil] `deploys.live-tasks` records, where it is known what lives
       def initialize(old, new:, known: KnownHandlers.new, patterns: [], live: nil)
         @old, @new, @known, @patterns, @live = old, new.to_a, known, patterns, live
       end
@@ -22,8 +22,8 @@ module TaskerContribRails
       def gone
         @gone ||= begin
           Component.open { |session| changed.first.each { |source| read(source, session) } }
-          named = changed.first.flat_map(&:steps).reject { |step| step["resolver"] || step["callable"].empty? }
-          named.map { |step| step["callable"] }.uniq.reject { |callable| @known.call(callable) }
+          usual = changed.first.flat_map(&:steps).reject { |step| step["resolver"] }
+          usual.filter_map { |step| step["callable"] }.uniq.reject { |callable| @known.call(callable) }
         end
       end
 

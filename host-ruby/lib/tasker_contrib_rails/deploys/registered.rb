@@ -23,7 +23,7 @@ module TaskerContribRails
         end
       end
 
-      # @return [Array<Hash>] `deploys.live-step` of the contract
+      # @return [Array<Hash>] `deploys.live-tasks` of the contract
       def live
         rows.map do |row|
           namespace, name, version, step = row.values_at("namespace", "name", "version", "step")

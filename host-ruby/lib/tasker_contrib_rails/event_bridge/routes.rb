@@ -89,7 +89,7 @@ module TaskerContribRails
           chosen = @naming == :tasker ? structured : notifications(events, @naming, [])
           matched = matching(events)
           events.each_with_index.to_h do |event, at|
-            [ event.dup.freeze, structured[at].empty? ? false : route(event, structured[at], chosen[at], matched[at]) ]
+            [ event.dup.freeze, structured[at] ? route(event, structured[at], chosen[at], matched[at]) : false ]
           end
         end
 
@@ -97,7 +97,7 @@ module TaskerContribRails
           mentions = events.map { |event| { text: event, span: { source: "event", line: 0, column: 0, length: 0 } } }
           Component.call("events", "notifications", mentions, naming.name).map do |mapping|
             refused.concat(mapping.fetch("findings").map { |record| Diagnostic.from_record(record) })
-            mapping.fetch("notification")
+            mapping["notification"]
           end
         end
 

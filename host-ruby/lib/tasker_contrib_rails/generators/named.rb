@@ -11,13 +11,13 @@ module TaskerContribRails
       private
         # A file that is there already is Thor's to ask about: it is the same class once more.
         def refuse_collisions(files)
-          class_collisions(*files.reject { |file| there?(file) }.map { |file| file["constant"] })
+          class_collisions(*files.reject { |file| there?(file) }.filter_map { |file| file["constant"] })
         end
 
         # For templates in ERB: the name of this class as the component has read it, without what the generator adds to
         # it.
         def substitute(file)
-          name = file["constant"][/\A(.+)(?:Handler|Subscriber)\z/, 1]
+          name = file["constant"]&.[](/\A(.+)(?:Handler|Subscriber)\z/, 1)
           assign_names!(name) if name
           super
         end

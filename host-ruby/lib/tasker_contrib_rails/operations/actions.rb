@@ -28,14 +28,14 @@ module TaskerContribRails
 
       # @param session [Database::Session] that may write
       # @param engine [Engine]
-      # @param config [Configuration::RuntimeFile]
+      # @param queues [Configuration::Queues]
       # @param client [Client]
       # @param by [String] who acts
       # @param because [String] why
       #
       # @api private
-      def initialize(session, engine:, config:, by:, because:, client: Client.new)
-        @session, @engine, @config, @client = session, engine, config, client
+      def initialize(session, engine:, queues:, by:, because:, client: Client.new)
+        @session, @engine, @queues, @client = session, engine, queues, client
         @tasks = Database::Tasks.new(session)
         @by, @because = by, because
       end
@@ -138,7 +138,7 @@ module TaskerContribRails
         def kick(id, locked, step: locked["complete"], finalize: false)
           if step
             move(id, locked, "evaluating_results")
-            tell(@config.results, step, id, locked)
+            tell(@queues.results, step, id, locked)
           else
             move(id, locked, "waiting_for_dependencies")
             @tasks.finalize(id) if finalize
@@ -159,7 +159,7 @@ module TaskerContribRails
             refuse("`#{step[:name]}` was sent, and its message is there: " \
                    "start a worker, or see `bin/rails tasker:why`.")
           end
-          tell("#{@config.shared}_#{task.namespace}_queue", step[:id], task.id, locked)
+          tell(Database::PrivateQueue.queue(@queues.shared, task.namespace), step[:id], task.id, locked)
         end
 
         def by_hand(action, id, name, dry_run:, **request)

@@ -14,14 +14,14 @@ module TaskerContribRails
       private_constant :MOVES
 
       # @param session [Database::Session]
-      # @param config [Configuration::RuntimeFile] names the engine's queues
+      # @param queues [Configuration::Queues]
       # @param hand_back_after [Numeric] seconds
       #
       # @api private
-      def initialize(session, config:, hand_back_after:)
-        @config, @hand_back_after = config, hand_back_after
+      def initialize(session, queues:, hand_back_after:)
+        @queues, @hand_back_after = queues, hand_back_after
         @session, @tasks = session, Database::Tasks.new(session)
-        @claims = Database::Claims.new(session, results: config.results)
+        @claims = Database::Claims.new(session, results: queues.results)
       end
 
       # @param id [String] a task's id, or at least the last eight characters of one
@@ -99,7 +99,7 @@ module TaskerContribRails
         private_constant :UUID
 
         def look(uuid)
-          rows = @tasks.find(uuid, shared: @config.shared, results: @config.results)
+          rows = @tasks.find(uuid, shared: @queues.shared, results: @queues.results)
           task = rows.first or raise Error::NoSuchTask, "There is no task #{uuid}."
           workers = workers_of(task.fetch("namespace"))
           Task.new(id: uuid, rows:, workers:, messages: messages(uuid, task, workers),
@@ -121,8 +121,8 @@ module TaskerContribRails
 
         def places(task, workers)
           namespace = task.fetch("namespace")
-          shared = place("shared", "#{@config.shared}_#{namespace}_queue") if task["has_shared"] == "t"
-          results = place("results", @config.results) if task["has_results"] == "t"
+          shared = place("shared", Database::PrivateQueue.queue(@queues.shared, namespace)) if task["has_shared"] == "t"
+          results = place("results", @queues.results) if task["has_results"] == "t"
           theirs = workers.flat_map do |worker|
             queues_of(worker, namespace).product([ false, true ]).map do |queue, archived|
               place("private", queue, worker: worker.worker, archived:)

@@ -82,15 +82,15 @@ module TaskerContribRails
       # @return [Drain::Report]
       def drain(worker, timeout:)
         drain = Drain.new(worker:, runtime: @runtime, activity: @activity, handler_threads: @handler_threads,
-          feeder: @feeder,
-          claims: @claims, shared: @config.shared)
+          feeder: @feeder, claims: @claims,
+          shared: @queues.shared)
         drain.call(timeout: @feeder&.taken_for_dead? ? 0 : timeout).tap { |report| close(all: report.clean?) }
       end
 
       private
         def open_claims(part)
           session = Database::Session.new(@settings.database_url, name: "tasker #{@name} #{part}")
-          Database::Claims.new(session, results: @config.results)
+          Database::Claims.new(session, results: @queues.results)
         end
 
         # @raise [Error::NoSuchTemplate] where there is no workflow at all
@@ -98,8 +98,8 @@ module TaskerContribRails
 
         # The database first: what can't be had from it decides how the runtime is told to claim.
         def choose_queues
-          @config = Configuration::RuntimeFile.new(@settings.merged_config)
-          @shared_because = @config.unfit
+          @queues = @settings.queues
+          @shared_because = @queues.shared_because
           claims = @new_claims.call("feeder")
           missing = claims.missing
           @schema_lacks = missing unless @shared_because # which is then no business of this gem's
@@ -126,17 +126,17 @@ module TaskerContribRails
         # there is no queue.
         def provide_queues
           namespaces = @settings.workflows.all.select { |source| source.findings.none?(&:error?) }.map(&:namespace).uniq
-          namespaces.each { |namespace| @claims.provide(Database::PrivateQueue.queue(@config.shared, namespace)) }
+          namespaces.each { |namespace| @claims.provide(Database::PrivateQueue.queue(@queues.shared, namespace)) }
         end
 
         def start_runtime
-          config_path = @config.write(@files.configuration, worker: (@name unless @shared_because))
+          config_path = @settings.write_configuration(@files.configuration, queues: (@name unless @shared_because))
           template_path = TemplateFolder.new(@settings.template_folders, @files.templates, kept: @kept).path
           @namespaces = @runtime.start(@settings.environment(config_path:, template_path:))
         end
 
         def enter_queues
-          @feeder = Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @config.shared,
+          @feeder = Feeder.new(claims: @claims, worker: @name, namespaces: @namespaces, shared: @queues.shared,
             activity: @activity, limit: @settings.max_claimed, owner:)
           return @feeder.enter if @claims.queues?(@feeder.queues)
 
@@ -155,7 +155,7 @@ module TaskerContribRails
           return unless @feeder
 
           @feeder.start
-          @sweeper = Sweeper.new(claims: @other_claims, shared: @config.shared, worker: @name,
+          @sweeper = Sweeper.new(claims: @other_claims, shared: @queues.shared, worker: @name,
             after: @settings.hand_back_after)
           @sweeper.start
         end

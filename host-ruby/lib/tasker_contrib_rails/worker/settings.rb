@@ -20,9 +20,8 @@ module TaskerContribRails
 
       # @param config [Configuration]
       # @param root [Pathname]
-      # @param merged [Configuration::Merged, nil] the app's; where nil, the engine's file and the database are given by
-      #   the environment
-      def initialize(config, root:, merged: nil)
+      # @param merged [Configuration::Merged] the app's
+      def initialize(config, root:, merged:)
         @config, @root, @merged = config, Pathname(root), merged
       end
 
@@ -64,29 +63,33 @@ module TaskerContribRails
       # @return [Workflows::Sources] the templates in them
       def workflows = Workflows::Sources.new(root: @root, folders: @config.template_paths)
 
-      # @return [String] the merged configuration that the engine is to read
-      # @raise [Error::Rejected] where something is wrong with it
-      def merged_config
-        path = ENV["TASKER_CONFIG_PATH"].presence
-        return @merged.text if @merged && path.nil?
-        return File.read(path) if path && File.file?(path)
+      # @return [Configuration::Queues] of the engine
+      # @raise [Error::Rejected] where something is wrong with the configuration
+      def queues = @merged.queues
 
-        named = path ? "#{Printable.line(path)}, which is no file" : "no file"
-        raise Error::EngineFailed, "TASKER_CONFIG_PATH names #{named}: " \
-                                   "let it name the merged configuration, or leave it unset."
+      # Writes the file that the engine reads while it starts, with what in it is one process's own: the prefix of its
+      # queues, and as short a wait as the engine takes where the file may have five seconds, in which it holds the lock
+      # of the whole Ruby.
+      #
+      # @param path [Pathname, String] written for its owner alone
+      # @param queues [String, nil] the prefix, where the worker has queues of its own
+      # @return [String] the path
+      # @raise [Error::Rejected]
+      def write_configuration(path, queues: nil)
+        own = { "worker.mpsc_channels.domain_events.shutdown_drain_timeout_ms" => 100,
+                "common.queues.worker_namespace" => queues }.compact
+        place = caller_locations(1, 1).first
+        @merged.with(own.map { |name, value| Configuration::Override.of(name, value, place) }).write(path)
       end
 
       # @return [String] Tasker's database, in the one spelling that the engine takes
-      def database_url
-        return @merged.database_url if @merged
-
-        Component.call("config", "normalize-url", @config.database_url || ENV.fetch("DATABASE_URL"), "DATABASE_URL")
-      end
+      # @raise [Error::Rejected]
+      def database_url = @merged.database_url
 
       # @return [Hash{String => String}] what the engine reads while it starts
       def environment(config_path:, template_path:)
         { "TASKER_CONFIG_PATH" => config_path, "TASKER_TEMPLATE_PATH" => template_path, "DATABASE_URL" => database_url,
-          "TASKER_ENV" => ENV["TASKER_ENV"] || (defined?(Rails) && Rails.env) || "development" }
+          "TASKER_ENV" => @merged.environment }
       end
 
       # @return [Boolean] whether the pg gem is there

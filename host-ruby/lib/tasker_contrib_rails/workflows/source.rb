@@ -6,9 +6,6 @@ module TaskerContribRails
     class Source
       include Discreet # templates hold what handlers are initialized with
 
-      # What a template without a namespace is in.
-      DEFAULT = "default"
-
       # @return [String] the path relative to the application
       attr_reader :name
       # @return [String]
@@ -55,15 +52,14 @@ module TaskerContribRails
 
       # @return [String] `namespace/name`, as far as it can be read: else the name of the file
       def identity
-        name = template["name"].presence or return file_name
-        [ namespace, name ].join("/")
+        template["name"] ? [ namespace, template["name"] ].compact.join("/") : file_name
       rescue *Sources::UNREADABLE
         file_name
       end
 
-      # @return [String]
+      # @return [String, nil] none where that is missing
       # @raise [Error::Rejected] where it has no steps that can be read
-      def namespace = template["namespace"].presence || DEFAULT
+      def namespace = template["namespace"]
 
       # @return [Hash{Symbol => String}] `types.source` of the contract
       def to_h = { name:, text: }
