@@ -14,7 +14,9 @@ require "tasker_contrib_rails"
 require_relative "support/bench"
 
 ROUNDS = 15
-settings = Struct.new(:database_url, :merged_config, :hand_back_after).new(ENV["MANY_TASKS_URL"], File.read(ENV["TASKER_CONFIG_PATH"]), 30)
+database = TaskerContribRails::Configuration::Database.new(url: ENV["MANY_TASKS_URL"], environment: "test", root: Dir.pwd, configuration: -> { })
+merged = TaskerContribRails::Configuration::Merged.new(root: Dir.pwd, environment: "test", database:)
+settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root: Dir.pwd, merged:)
 tell = ->(name, aim, seconds) { puts format("operations  %-44s %6.1f ms (aim: under %d)", name, seconds * 1000, aim) }
 
 TaskerContribRails::Operations.open(settings:) do |engine|

@@ -87,15 +87,6 @@ RSpec.describe TaskerContribRails::Configuration do
     expect(configuration.overrides).to eq([ described_class::Override.new(path: "common.database.pool.max_connections", value: "30", source: __FILE__, line:) ])
   end
 
-  it "writes Ruby's values as TOML" do
-    { 1 => "1", 1.5 => "1.5", true => "true", :pgmq => '"pgmq"', "a\"b\\c\n" => '"a\"b\\\\c\u000A"', [ 1, [ "a" ] ] => '[1, ["a"]]',
-      Float::INFINITY => "inf", -Float::INFINITY => "-inf", Rational(4, 2) => "2" }.each do |value, toml|
-      configuration.set "x", value
-      expect(configuration.overrides.last.value).to eq(toml)
-    end
-    [ nil, {}, Object.new, Time.now ].each { |value| expect { configuration.set "x", value }.to raise_error(ArgumentError, /TOML has nothing for/) }
-  end
-
   it "takes a time after which a step is stuck, or none" do
     expect(described_class.new).to have_attributes(stuck_after: 3600, report_failures: true)
     expect(described_class.new.tap { |config| config.stuck_after = nil }.stuck_after).to be_nil

@@ -16,6 +16,7 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/health.rb" => "a room's name",
     "tasker_contrib_rails/runtime.rb" => "a room's name", "tasker_contrib_rails/testing.rb" => "a room's name",
     "tasker_contrib_rails/workflows.rb" => "a room's name", "tasker_contrib_rails/inline/attempt.rb" => "fields without behaviour",
+    "tasker_contrib_rails/configuration/queues.rb" => "fields without behaviour",
     "tasker_contrib_rails/testing/helpers.rb" => "includes modules that have specs",
     "tasker_contrib_rails/rspec.rb" => "spec/integration/generated_handlers_spec.rb",
     "tasker_contrib_rails/minitest.rb" => "spec/integration/generated_handlers_spec.rb",

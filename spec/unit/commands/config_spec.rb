@@ -7,12 +7,11 @@ RSpec.describe TaskerContribRails::Commands::Config do
     end
   end
   let(:parameter) do
-    { "path" => "common.a", "about" => "How many.", "default" => "3", "worker-default" => nil, "why" => "", "kind" => "integer", "min" => 1.0, "max" => 100.0, "choices" => [], "unit" => "", "read-by" => "the worker", "note" => "" }
+    { "path" => "common.a", "about" => "How many.", "default" => "3", "worker-default" => nil, "why" => nil, "takes" => "a whole number from 1 to 100",
+      "unit" => nil, "read-by" => "worker-and-server", "note" => nil }
   end
   let(:merged) { double(:merged, masked: "a = 3\nb = \"\e\"\n", settings:) }
   subject(:config) { described_class.new(merged) }
-
-  def takes(**more) = described_class.takes(parameter.merge(more.transform_keys(&:to_s)))
 
   it "prints the merged file, with nothing that drives a terminal" do
     expect(config.file).to eq("a = 3\nb = \"\\e\"\n")
@@ -23,27 +22,20 @@ RSpec.describe TaskerContribRails::Commands::Config do
   end
 
   it "says all there is to know of a parameter, and leaves out what there is not" do
-    allow(merged).to receive(:explain).with("common.a").and_return([ parameter, settings.first ])
+    allow(merged).to receive(:explain).with("common.a").and_return([ parameter, settings.first, nil ])
     expect(config.explanation("common.a")).to eq(<<~TEXT)
       common.a
         How many.
 
         value             3  (default)
         default           3
-        takes             integer, from 1 to 100
-        read by           the worker
+        takes             a whole number from 1 to 100
+        read by           worker and server
     TEXT
   end
 
   it "says that its table is left out, and why a worker has a default of its own" do
-    allow(merged).to receive(:explain).and_return([ parameter.merge("worker-default" => "5", "why" => "threads.", "default" => nil), nil ])
+    allow(merged).to receive(:explain).and_return([ parameter.merge("worker-default" => "5", "why" => "threads.", "default" => nil), nil, nil ])
     expect(config.explanation("common.a")).to include("value             its table is left out", "in a Rails worker 5: threads.", "default           none")
-  end
-
-  it "says what a parameter takes" do
-    expect(takes(min: 0.5, max: nil)).to eq("integer, from 0.5")
-    expect(takes(kind: "string", min: nil, max: 10.0)).to eq("string, length to 10")
-    expect(takes(min: nil, max: nil)).to eq("integer")
-    expect(takes(choices: %w[ a b ])).to eq("`a`, `b`")
   end
 end

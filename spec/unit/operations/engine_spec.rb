@@ -44,7 +44,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
   end
 
   it "looks into the queues that may have the task's messages, and into those alone" do
-    tables.answers[:workers] = [ worker("tcr1", session: "7"), worker("tcr1", session: "7", queue: "tcr1_bank_queue"), worker("tcr2", queue: "tcr2_bank_queue") ]
+    tables.answers[:workers] = [ worker("tcr1", session: "7"), worker("tcr1", session: "7", queue: "tcr1_bank_queue"), worker("tcr2", queue: "tcr2_bank_queue"), worker("tcr3", queue: "tcr3_book_shop_queue") ]
     looked_at = nil
     tables.answers[:messages] = ->(sql, *) { looked_at = sql.scan(/FROM pgmq\."(\w+)"/).flatten and Array.new(4) { |place| { "place" => place.to_s, "step" => "s1" } } }
     task = engine.task(FakeEngineTables::TASK)

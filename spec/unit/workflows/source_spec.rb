@@ -31,8 +31,9 @@ RSpec.describe TaskerContribRails::Workflows::Source do
     [ "", "- 1", "\xFF" ].each { |text| expect(source(text).identity).to eq("order") }
   end
 
-  it "is in the default namespace where it says none" do
-    expect(source(sound.sub("namespace_name: shop\n", "")).identity).to eq("default/order")
+  it "is called by its name alone where it has no namespace, which is a mistake" do
+    without = source(sound.sub("namespace_name: shop\n", ""))
+    expect(without).to have_attributes(identity: "order", namespace: nil, findings: include(have_attributes(error?: true)))
   end
 
   it "has no steps where it can't be read, and says why once it is asked" do

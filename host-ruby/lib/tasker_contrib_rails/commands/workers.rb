@@ -32,7 +32,7 @@ module TaskerContribRails
         end
 
         def namespaces(worker)
-          worker.queues.map { |queue| queue.delete_prefix("#{worker.worker}_").delete_suffix("_queue") }
+          worker.queues.map { |queue| Database::PrivateQueue.namespace_of(queue) }
         end
 
         def line(text) = @output.puts(Printable.line(text))

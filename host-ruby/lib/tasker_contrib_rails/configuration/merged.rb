@@ -88,8 +88,8 @@ module TaskerContribRails
       end
 
       # @param path [String] a parameter's path
-      # @return [Array(Hash, Setting, String)] the parameter, as `wit/config.wit` has it; what it is set to, nil where its
-      #   table is left out; and of a text what the runtime will read, which may be a secret
+      # @return [Array(Hash, Setting, String)] the parameter, as `wit/config.wit` has it; what it is set to, nil where
+      #   its table is left out; and of a text what the runtime will read, which may be a secret
       # @raise [Error::Rejected] where there is no such parameter
       def explain(path)
         explanation = Component.call("config", "explain", inputs, path)

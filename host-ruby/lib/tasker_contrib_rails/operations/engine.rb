@@ -62,7 +62,8 @@ module TaskerContribRails
         tries ||= 0
         @session.snapshot { look(uuid) }
       rescue Database::Tasks::QueueGone
-        (tries += 1) < MOVES ? retry : raise(Error::DatabaseRefused, "Workers came and went while the task was looked at.")
+        retry if (tries += 1) < MOVES
+        raise Error::DatabaseRefused, "Workers came and went while the task was looked at."
       end
 
       # A page of tasks, newest first.
@@ -108,7 +109,9 @@ module TaskerContribRails
 
         def workers_of(namespace) = workers.select { |worker| queues_of(worker, namespace).any? }
 
-        def queues_of(worker, namespace) = worker.queues.select { |queue| queue.end_with?("_#{namespace}_queue") }
+        def queues_of(worker, namespace)
+          worker.queues.select { |queue| Database::PrivateQueue.namespace_of(queue) == namespace }
+        end
 
         # Of the shared queue, of the server's, and of what each worker has and had.
         def messages(uuid, task, workers)
