@@ -215,6 +215,36 @@ RSpec.describe "Operating the real engine" do
       await(forgotten, "complete")
     end
 
+    it "is not needed for what a killed server left: a worker revives it, in whichever state, and leaves alone what runs" do
+      app.write("config/initializers/revive.rb", "Rails.application.config.tasker.revive_after = 2")
+      ended, unbegun = create("diamond"), create("linear")
+      first = work
+      await(ended, "complete")
+      await(unbegun, "complete")
+      runs = create("nap", seconds: 6)
+      first.stop
+      unbegun = create("nap")
+      await_cause(unbegun, "no-worker")
+      unsend(unbegun)
+      stage(unbegun, "initializing", ago: "5 minutes")
+      stage(ended, "enqueuing_steps", ago: "5 minutes")
+
+      worker = work
+      [ ended, unbegun, runs ].each { |task| await(task, "complete") }
+      expect([ ended, unbegun ].map { |task| transition(task) }).to all(include("by" => /\Aworker tcr/, "reason" => "the server was ended while it moved this task"))
+      expect(worker.output + app.log).to match(/task shop\/nap #{unbegun} was left in initializing when a server ended: revived/)
+      expect(database.exec_params("SELECT FROM tasker.task_transitions WHERE task_uuid = $1 AND transition_metadata ? 'by'", [ runs ]).ntuples).to eq(0)
+    ensure
+      FileUtils.rm_f(app.path("config/initializers/revive.rb"))
+    end
+
+    # As where the server was killed before it sent the first step.
+    def unsend(task)
+      database.exec_params("UPDATE tasker.workflow_step_transitions SET to_state = 'pending', created_at = created_at - interval '5 minutes' WHERE most_recent AND workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)", [ task ])
+      database.exec_params("UPDATE tasker.workflow_steps SET in_process = false WHERE task_uuid = $1", [ task ])
+      database.exec_params("DELETE FROM pgmq.q_worker_shop_queue WHERE message->>'task_uuid' = $1", [ task ])
+    end
+
     def await_both_failed(task)
       Shop.eventually("both arms to fail") { client.list_task_steps(task).count { |step| step.current_state == "error" } == 2 }
     end
@@ -222,6 +252,7 @@ RSpec.describe "Operating the real engine" do
 
   # What happens once in a thousand kills, or after an hour, is made by changing the row.
   def stage(task, state, ago:)
+    database.exec_params("UPDATE tasker.workflow_step_transitions SET created_at = created_at - $2::interval WHERE workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)", [ task, ago ])
     database.exec_params("UPDATE tasker.task_transitions SET to_state = $2, created_at = created_at - $3::interval WHERE task_uuid = $1 AND most_recent", [ task, state, ago ])
     database.exec_params("UPDATE tasker.tasks SET complete = false WHERE task_uuid = $1", [ task ])
   end

@@ -62,6 +62,10 @@ module TaskerContribRails
     #   (default: 3600); where nil, for ever
     attr_reader :stuck_after
 
+    # @return [Numeric, nil] seconds for which a task that a killed server left must have stood still before a worker
+    #   revives it (default: 300); where nil, that is left to `rails tasker:revive`
+    attr_reader :revive_after
+
     # @return [Boolean] whether each failed attempt is a line in the log, and what its handler raised is reported to
     #   `Rails.error` (default: true)
     attr_reader :report_failures
@@ -99,6 +103,7 @@ module TaskerContribRails
       self.drain_timeout = 25
       self.hand_back_after = 30
       self.stuck_after = 3600
+      self.revive_after = 300
       self.report_failures = true
       self.inline_schemas = :remark
       self.around_step = []
@@ -128,9 +133,11 @@ module TaskerContribRails
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", number(name, value, least: 0)) }
     end
 
-    # @param value [Numeric, String, nil] seconds above 0, or a duration; nil for never
-    def stuck_after=(value)
-      @stuck_after = value.nil? ? nil : number("stuck_after", value, least: 1)
+    # Each takes a number of seconds above 0, or a duration; nil for never.
+    %i[ stuck_after revive_after ].each do |name|
+      define_method(:"#{name}=") do |value|
+        instance_variable_set(:"@#{name}", value.nil? ? nil : number(name, value, least: 1))
+      end
     end
 
     # @param value [#call, Array<#call>] such as `->(context, call) { MyTracer.around(context.step_name) { call.() } }`

@@ -58,10 +58,41 @@ module TaskerContribRails
         raise error.cause.is_a?(PG::UndefinedTable) ? QueueGone : error
       end
 
+      # Tasks that a killed server left, and never comes back to.
+      #
+      # @param after [Numeric] seconds for which nothing of them moved
+      # @param results [String] the server's queue of results
+      # @return [Array<Hash{String => String}>] id, namespace, task, state, transition, and how many steps are open
+      def left(after:, results:, limit:)
+        table = "pgmq.#{@session.quote("q_#{results.downcase}")}"
+        @session.query(format(SQL.fetch(:left), table:), after, limit)
+      end
+
+      # What one session at a time may do. Whoever comes meanwhile does nothing.
+      #
+      # @param name [String] of it
+      # @return [Object, nil] what the block returned; nil: another session does it
+      def alone(name)
+        key = [ PrivateQueue::LOCK + 1, name ]
+        lock = "SELECT pg_try_advisory_lock($1::int4, hashtext($2)) AS is"
+        return unless @session.query(lock, *key).first.fetch("is") == "t"
+
+        begin
+          yield
+        ensure
+          @session.query("SELECT pg_advisory_unlock($1::int4, hashtext($2))", *key)
+        end
+      end
+
       # Locks a task until the transaction ends.
       #
+      # @param wait [Numeric, nil] seconds for which it may be in other hands
       # @return [Hash{String => String, nil}, nil] nil: somebody moves it now
-      def lock(id) = query(:lock, id).first
+      # @raise [Error::DatabaseRefused] it was in other hands for longer
+      def lock(id, wait: nil)
+        @session.query("SET LOCAL lock_timeout = #{(wait * 1000).to_i}") if wait
+        query(:lock, id).first
+      end
 
       # @param step [String] its id
       # @return [String, nil] its last transition
@@ -71,6 +102,26 @@ module TaskerContribRails
       #
       # @return [Boolean] false: it is in +from+ no longer
       def move(id, from:, to:, by:, because:) = query(:move_task, id, from, to, by, because).first.fetch("is") == "t"
+
+      # Makes the server look at a task that was locked: it is told of a step that is complete, or finds the task at its
+      # next poll.
+      #
+      # @param locked [Hash{String => String, nil}] see {#lock}
+      # @param results [String] the server's queue of results
+      # @param step [String, nil] the step that it is told of
+      # @param finalize [Boolean] whether no step is left to run
+      # @return [Boolean] false: it moved meanwhile
+      def kick(id, locked, results:, by:, because:, step: locked["complete"], finalize: false)
+        to = step ? "evaluating_results" : "waiting_for_dependencies"
+        return false unless move(id, from: locked.fetch("state"), to:, by:, because:)
+
+        if step
+          tell(results, step:, task: id, correlation_id: locked.fetch("correlation_id"))
+        elsif finalize
+          finalize(id)
+        end
+        true
+      end
 
       # Lets steps that failed or wait for a retry begin again.
       #

@@ -17,6 +17,7 @@ module TaskerContribRails
           "task.execution.started" => "tasker.task_execution_started",
           "task.execution.completed" => "tasker.task_execution_completed",
           "task.execution.failed" => "tasker.task_execution_failed",
+          "task.execution.revived" => "tasker.task_execution_revived",
           "worker.started" => "tasker.worker_started",
           "worker.drained" => "tasker.worker_drained",
           "worker.stopped" => "tasker.worker_stopped",
@@ -31,6 +32,7 @@ module TaskerContribRails
           "task.execution.started" => "task_execution_started.tasker",
           "task.execution.completed" => "task_execution_completed.tasker",
           "task.execution.failed" => "task_execution_failed.tasker",
+          "task.execution.revived" => "task_execution_revived.tasker",
           "worker.started" => "worker_started.tasker",
           "worker.drained" => "worker_drained.tasker",
           "worker.stopped" => "worker_stopped.tasker",
@@ -67,6 +69,10 @@ module TaskerContribRails
           event_type event_id task_uuid step_uuid task_name namespace correlation_id payload failed_steps
           error_message duration timestamp
         ].freeze,
+        "task.execution.revived" => %i[
+          event_type event_id task_uuid step_uuid task_name namespace correlation_id payload state worker pid
+          timestamp
+        ].freeze,
         "worker.started" => %i[ event_type worker pid namespaces private_queue timestamp ].freeze,
         "worker.drained" => %i[
           event_type worker pid drained given_back left duration timestamp
@@ -86,7 +92,7 @@ module TaskerContribRails
       FIELDS = %i[
         event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id
         payload timestamp duration error_class error_code error_message retryable cursor items_processed
-        failed_steps worker pid namespaces private_queue drained given_back left reason environment errors
+        failed_steps state worker pid namespaces private_queue drained given_back left reason environment errors
         warnings execution
       ].freeze
     end

@@ -134,15 +134,9 @@ module TaskerContribRails
           refuse("`#{step[:name]}` is #{state}: only a step that failed or waits for a retry can be retried.")
         end
 
-        # Makes the server look: it is told of a step that is complete, or finds the task at its next poll.
-        def kick(id, locked, step: locked["complete"], finalize: false)
-          if step
-            move(id, locked, "evaluating_results")
-            tell(@queues.results, step, id, locked)
-          else
-            move(id, locked, "waiting_for_dependencies")
-            @tasks.finalize(id) if finalize
-          end
+        def kick(id, locked, **how)
+          moved = @tasks.kick(id, locked, results: @queues.results, by: @by, because: @because, **how)
+          refuse(MOVED) unless moved
         end
 
         def move(id, locked, to)

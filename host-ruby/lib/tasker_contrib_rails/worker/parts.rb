@@ -156,8 +156,13 @@ module TaskerContribRails
 
           @feeder.start
           @sweeper = Sweeper.new(claims: @other_claims, shared: @queues.shared, worker: @name,
-            after: @settings.hand_back_after)
+            after: @settings.hand_back_after, reviver:)
           @sweeper.start
+        end
+
+        def reviver
+          after = @settings.revive_after or return
+          Reviver.new(@other_claims.database, results: @queues.results, worker: @name, after:)
         end
 
         def step_runner

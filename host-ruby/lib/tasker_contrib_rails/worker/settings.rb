@@ -45,6 +45,9 @@ module TaskerContribRails
       # @return [Numeric] seconds for which a worker must look dead before its steps are handed back
       def hand_back_after = @config.hand_back_after
 
+      # @return [Numeric, nil] seconds after which a task that a killed server left is revived; nil: never
+      def revive_after = @config.revive_after
+
       # @return [Numeric, nil] seconds after which a step that has no `timeout_seconds` is taken to be stuck; nil: never
       def stuck_after = @config.stuck_after
 

@@ -21,8 +21,9 @@ module TaskerContribRails
       # @param shared [String] the prefix of the engine's queues
       # @param worker [String, nil] this process's own name
       # @param after [Float] seconds for which a lock must have been free
-      def initialize(claims:, shared:, worker: nil, after: 30)
-        @claims, @shared, @worker, @after = claims, shared, worker, after
+      # @param reviver [Reviver, nil] looks in the same thread
+      def initialize(claims:, shared:, worker: nil, after: 30, reviver: nil)
+        @claims, @shared, @worker, @after, @reviver = claims, shared, worker, after, reviver
         @hand_back = HandBack.new(claims)
         @frozen = []
         @stopping = Thread::Queue.new
@@ -115,13 +116,16 @@ module TaskerContribRails
 
         def run
           until @stopping.closed?
-            begin
-              look.each { |swept| tell(swept) }
-            rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
-              TaskerContribRails.logger.warn "[Tasker] could not look for dead workers: #{error.message}"
-            end
+            trying("look for dead workers") { look.each { |swept| tell(swept) } }
+            trying("look for tasks that a server left") { @reviver.look_in_time } if @reviver
             @stopping.pop(timeout: (@after / 3.0).clamp(0.5, EVERY))
           end
+        end
+
+        def trying(what)
+          yield
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+          TaskerContribRails.logger.warn "[Tasker] could not #{what}: #{error.message}"
         end
 
         def tell(swept)
