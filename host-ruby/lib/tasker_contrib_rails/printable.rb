@@ -30,11 +30,11 @@ module TaskerContribRails
 
       # @param value [Object] what JSON can say
       # @return [String] JSON over several lines, which says exactly this: JSON has escapes of its own
-      def json(value)
-        JSON.pretty_generate(readable(value)).gsub(UNSAFE) do |character|
-          character == "\n" ? character : format("\\u%04x", character.ord)
-        end
-      end
+      def json(value) = escaped(JSON.pretty_generate(readable(value)))
+
+      # @param value [Object] what JSON can say
+      # @return [String] the same on one line
+      def json_line(value) = escaped(JSON.generate(readable(value)))
 
       # @param text [#to_s]
       # @return [String] in UTF-8, with `\xFF` for a byte that is none
@@ -48,6 +48,10 @@ module TaskerContribRails
       end
 
       private
+        def escaped(json)
+          json.gsub(UNSAFE) { |character| character == "\n" ? character : format("\\u%04x", character.ord) }
+        end
+
         def written_out(bytes)
           bytes.b.gsub(/[^\x20-\x7E]/n) { |byte| format("\\x%02X", byte.ord) }.force_encoding(Encoding::UTF_8)
         end

@@ -40,6 +40,15 @@ RSpec.describe TaskerContribRails::Runtime::Completion do
     expect(sent[:orchestration_metadata]).to include(headers: { "retry-after" => "4" }) # the second attempt of a linear wait
   end
 
+  it "carries where it was raised, which the runtime leaves out, for whoever looks at the task later" do
+    raised = begin
+      raise IOError, "gone"
+    rescue IOError => error
+      TaskerContribRails::Runtime::Outcome.raised(error)
+    end
+    expect(completion(raised).to_h[:error]).to include(error_type: "IOError", backtrace: include(a_string_matching(/completion_spec\.rb:\d+/)))
+  end
+
   it "waits as long as the handler asked, and asks for no wait where there is no other attempt" do
     expect(completion(failed(metadata: { retry_after: 90 })).delay).to eq(90)
     permanent = completion(failed(retryable: false))

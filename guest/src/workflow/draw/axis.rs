@@ -24,6 +24,9 @@ pub struct Axis {
 /// A cut takes this part of the line, or less where there are many.
 const CUT: u64 = 8;
 
+/// Time that is always shown, in milliseconds.
+const WORTH: u64 = 10_000;
+
 impl Axis {
     pub fn new(steps: &[Progress], created: u64, now: u64) -> Self {
         let mut moments = vec![created, now.max(created)];
@@ -37,9 +40,9 @@ impl Axis {
         moments.dedup();
         lists::sort(&mut work);
         let parts = parts(&moments, &work);
-        // What is longer than all the work together, and is none, is not worth its place.
+        // What is longer than that, and than all the work together, and is none, is not worth its place.
         let worked: u64 = total(parts.iter().filter(|(.., works)| *works).map(|(from, to, _)| to - from));
-        let too_long = |from: u64, to: u64, works: bool| !works && to - from > worked.max(1);
+        let too_long = |from: u64, to: u64, works: bool| !works && to - from > worked.max(WORTH);
         let whole = parts.iter().filter(|(from, to, works)| !too_long(*from, *to, *works));
         let kept = total(whole.map(|(from, to, _)| to - from));
         let cuts = parts.iter().filter(|(from, to, works)| too_long(*from, *to, *works)).count() as u64;

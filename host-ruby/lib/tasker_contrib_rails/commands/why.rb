@@ -7,6 +7,22 @@ module TaskerContribRails
       # Tasks that are looked at one by one.
       MOST = 20
 
+      class << self
+        # @param cause [Operations::Cause]
+        # @return [Array<String>] what it is, what it holds up, what to do
+        def lines(cause)
+          [ cause.sentence, *("  #{held(cause.holds)} for it." if cause.holds.any?),
+            *("  → #{cause.command || cause.advice}" if cause.command || cause.advice) ]
+        end
+
+        private
+          def held(names)
+            shown = names.first(3).map { |name| "`#{name}`" }
+            shown << "#{names.size - 3} more" if names.size > 3
+            "#{shown.to_sentence} #{names.one? ? "waits" : "wait"}"
+          end
+      end
+
       # @param engine [Operations::Engine]
       # @param format [String] "text" or "json"
       # @param age [Numeric] seconds without a move, of a list
@@ -25,9 +41,9 @@ module TaskerContribRails
       private
         def one(task)
           causes = @engine.why(task)
-        return print_json(causes.map { |cause| record(cause) }) if @format == "json"
+          return print_json(causes.map { |cause| record(cause) }) if @format == "json"
 
-        causes.each { |cause| print_cause(cause) }
+          causes.each { |cause| print_cause(cause) }
         end
 
         def all
@@ -46,17 +62,7 @@ module TaskerContribRails
           line "There may be more: these are the #{MOST} worst." if rows.size == MOST
         end
 
-        def print_cause(cause, indent: "")
-          line "#{indent}#{cause.sentence}"
-          line "#{indent}  #{held(cause.holds)} for it." if cause.holds.any?
-          line "#{indent}  → #{cause.command || cause.advice}" if cause.command || cause.advice
-        end
-
-        def held(names)
-          shown = names.first(3).map { |name| "`#{name}`" }
-          shown << "#{names.size - 3} more" if names.size > 3
-          "#{shown.to_sentence} #{names.one? ? "waits" : "wait"}"
-        end
+        def print_cause(cause, indent: "") = Why.lines(cause).each { |text| line "#{indent}#{text}" }
 
         def record(cause) = cause.to_h.except(:task).merge(command: cause.command, advice: cause.advice)
         def task(row) = row.to_h.merge(age: row.age.round(1))

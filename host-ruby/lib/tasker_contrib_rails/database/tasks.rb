@@ -26,6 +26,16 @@ module TaskerContribRails
       # @return [Array<Hash{String => String, nil}>] the task, with one of its steps in each row; empty: there is none
       def find(id, shared:, results:) = query(:task, id, shared, results)
 
+      # @param id [String]
+      # @return [Array<Hash{String => String, nil}>] each transition of the task and of its steps, oldest first
+      def history(id) = query(:history, id)
+
+      # @param id [String]
+      # @param most [Integer] bytes of a text, unless it is of +step+
+      # @param step [String, nil] the name of the one that is looked at whole
+      # @return [Array<Hash{String => String, nil}>] what each step holds, and in the first row what the task does
+      def contents(id, most:, step: nil) = query(:contents, id, most, step)
+
       # A page of tasks, newest first; see {Operations::Engine#tasks}.
       #
       # @return [Array<Hash{String => String, nil}>]
@@ -50,7 +60,8 @@ module TaskerContribRails
         return [] if places.empty?
 
         parts = places.each_with_index.map do |(queue, archived), place|
-          format(SQL.fetch(:messages), place:, table: "pgmq.#{@session.quote("#{archived ? "a" : "q"}_#{queue.downcase}")}")
+          table = "pgmq.#{@session.quote("#{archived ? "a" : "q"}_#{queue.downcase}")}"
+          format(SQL.fetch(:messages), place:, table:)
         end
         rows = @session.query(parts.join("\nUNION ALL\n"), id).group_by { |row| row.fetch("place").to_i }
         Array.new(places.size) { |place| rows.fetch(place, []).filter_map { |row| row["step"] } }

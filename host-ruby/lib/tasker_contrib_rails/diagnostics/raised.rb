@@ -12,6 +12,10 @@ module TaskerContribRails
       # What Ruby writes under the line that it can't parse.
       POINTED_OUT = /^\s*\|[ ~\^]*\^+[~ ]*(\S.*)$/
 
+      # The folder of a gem, before a path in it.
+      GEM = %r{\A/.*/gems/([^/]+)-(\d[^/]*)/}
+      private_constant :GEM
+
       # Asks an error something. Its own methods may raise in their turn: then there is no answer.
       #
       # @return [Object, nil]
@@ -38,6 +42,16 @@ module TaskerContribRails
       # @return [Array(String, Integer), nil] the file, relative to the application, and the line
       def place
         @place ||= places.filter_map { |path, line| [ relative(path), line.to_i ] if ours?(path) }.first
+      end
+
+      # @param most [Integer]
+      # @return [Array<String>] the backtrace, as it is kept: the application's files relative to it, those of gems as
+      #   `activerecord (8.1.4) lib/…`
+      def frames(most: 40)
+        Array(Raised.ask(@error, :backtrace)).first(most).map do |frame|
+          frame = Printable.utf8(frame)
+          ours?(frame) ? relative(frame) : frame.sub(GEM, '\1 (\2) ')
+        end
       end
 
       # @return [String] without the application's own path, and of a syntax error only what is wrong

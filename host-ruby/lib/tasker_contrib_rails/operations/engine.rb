@@ -9,6 +9,11 @@ module TaskerContribRails
       # @api private
       MOST = 1_000
 
+      # Bytes of a result or of inputs that are given where nobody asked for the whole.
+      #
+      # @api private
+      LONGEST = 16_384
+
       # How often a task is looked at anew where a queue went meanwhile.
       MOVES = 3
       private_constant :MOVES
@@ -59,11 +64,22 @@ module TaskerContribRails
       # @api private
       def task(id)
         uuid = find(id)
-        tries ||= 0
-        @session.snapshot { look(uuid) }
-      rescue Database::Tasks::QueueGone
-        retry if (tries += 1) < MOVES
-        raise Error::DatabaseRefused, "Workers came and went while the task was looked at."
+        at_one_moment { look(uuid) }
+      end
+
+      # All that the engine knows of a task: how far each step is, every attempt, what they hold, who acted and why. It
+      # takes two questions more than {#why}.
+      #
+      # @param id [String] see {#find}
+      # @param step [String, nil] the name of a step whose inputs and result are given whole, however long
+      # @return [History]
+      # @raise [Error::NoSuchTask]
+      def history(id, step: nil)
+        uuid = find(id)
+        at_one_moment do
+          contents = @tasks.contents(uuid, most: LONGEST, step:)
+          History.new(look(uuid), transitions: @tasks.history(uuid), contents:)
+        end
       end
 
       # A page of tasks, newest first.
@@ -96,6 +112,15 @@ module TaskerContribRails
       def held(worker) = @claims.held(worker.queues)
 
       private
+        # Workers may come and go between two questions.
+        def at_one_moment(&)
+          tries ||= 0
+          @session.snapshot(&)
+        rescue Database::Tasks::QueueGone
+          retry if (tries += 1) < MOVES
+          raise Error::DatabaseRefused, "Workers came and went while the task was looked at."
+        end
+
         UUID = /\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/
         private_constant :UUID
 

@@ -51,8 +51,9 @@ module TaskerContribRails
         def failure
           return {} if @outcome.success?
 
-          error = { message: @outcome.message, error_type: @outcome.error_type, backtrace: nil,
-                    retryable: @outcome.retryable }
+          raised = @outcome.exception
+          error = { message: @outcome.message, error_type: @outcome.error_type, retryable: @outcome.retryable,
+                    backtrace: (Diagnostics::Raised.new(raised).frames if raised) }
           { status: "failed", error:, orchestration_metadata: Backoff.metadata(delay) }.compact
         end
 

@@ -9,9 +9,14 @@ module Rails
       class Base < Rails::Command::Base # :nodoc:
         check_unknown_options!
 
+        # Seconds between two drawings of --watch.
+        EVERY = 2
+        private_constant :EVERY
+
         class << self
           # The one place where a command that fails ends.
           def perform(command, arguments, config)
+            arguments = arguments.map { |argument| argument == "--watch" ? "--watch=#{EVERY}" : argument }
             arguments = [ "--help" ] if arguments.any? { |argument| HELP_MAPPINGS.include?(argument) }
             super
           rescue Thor::Error => error
@@ -32,6 +37,11 @@ module Rails
             quoted = arguments.map { |argument| "`#{argument}`" }.join(" ")
             wrong = arguments.any? ? "It can't be called with #{quoted}" : "Something is missing"
             raise Thor::InvocationError, "#{wrong}. Write `#{banner(command)}`; --help says more."
+          end
+
+          def watch_option
+            method_option :watch, type: :numeric, banner: "SECONDS",
+              desc: "Draw it anew every #{EVERY} seconds, or as many as are given with `=`, until Ctrl-C"
           end
 
           def color?(io) = io.tty? && ENV["NO_COLOR"].to_s.empty?
@@ -76,6 +86,12 @@ module Rails
           def boot_for_engine
             boot options[:env]
             use_engine
+          end
+
+          # Yields what reads the engine, and where to print; again and again with --watch.
+          def watched
+            watch = TaskerContribRails::Commands::Watch.new(options[:watch], json: options[:format] == "json")
+            TaskerContribRails::Operations.open { |engine| watch.call { |output| yield engine, output } }
           end
 
           def use_engine = Rails.application.config.tasker.worker_enabled = true

@@ -17,15 +17,16 @@ module Rails
         method_option :before, type: :string, banner: "TASK", desc: "Older than this one: the next page"
         method_option :limit, type: :numeric, default: 50, desc: "How many"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
+        watch_option
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def tasks
           boot_for_engine
           known_state! TaskerContribRails::Commands::Tasks::STATES
-          TaskerContribRails::Operations.open do |engine|
+          watched do |engine, output|
             filter = options.slice("state", "failed", "stuck", "namespace", "name", "version", "limit")
               .to_h.symbolize_keys
             filter[:before] = engine.find(options[:before]) if options[:before]
-            TaskerContribRails::Commands::Tasks.new(engine, format: options[:format]).call(**filter)
+            TaskerContribRails::Commands::Tasks.new(engine, format: options[:format], output:).call(**filter)
           end
         end
 

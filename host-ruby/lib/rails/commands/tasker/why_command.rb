@@ -11,11 +11,13 @@ module Rails
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How it is printed"
         method_option :age, type: :numeric, default: 60, banner: "SECONDS",
           desc: "Of a list: without a move for so long"
+        watch_option
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def why(task = nil)
           boot_for_engine
-          TaskerContribRails::Operations.open do |engine|
-            TaskerContribRails::Commands::Why.new(engine, format: options[:format], age: options[:age]).call(task)
+          watched do |engine, output|
+            asked = options.slice("format", "age").to_h.symbolize_keys
+            TaskerContribRails::Commands::Why.new(engine, **asked, output:).call(task)
           end
         end
       end

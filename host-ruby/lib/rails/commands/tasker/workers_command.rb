@@ -9,11 +9,12 @@ module Rails
       class WorkersCommand < Base # :nodoc:
         desc "workers", "List the workers that have queues: who lives, what each serves and holds"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
+        watch_option
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
         def workers
           boot_for_engine
-          TaskerContribRails::Operations.open do |engine|
-            TaskerContribRails::Commands::Workers.new(engine, format: options[:format]).call
+          watched do |engine, output|
+            TaskerContribRails::Commands::Workers.new(engine, format: options[:format], output:).call
           end
         end
       end

@@ -1,0 +1,71 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # `rails tasker:show TASK`: what a task is, how far it is, what happened to it, and why it does not move.
+    class Show
+      FORMATS = { ".txt" => "text", ".json" => "json", ".svg" => "svg" }.freeze
+
+      # @param engine [Operations::Engine]
+      # @param step [String, nil] the name of the one that is shown whole
+      # @param format [String, nil] text, json or svg; where it is left out, the extension of the file says it
+      # @param drawing [String] what an SVG shows: graph or waterfall
+      # @param file [String, nil] where to write it, instead of the output
+      # @param color [Boolean]
+      # @param output [IO]
+      def initialize(engine, step: nil, format: nil, drawing: "graph", file: nil, color: false, output: $stdout)
+        @engine, @step, @drawing, @file, @output = engine, step, drawing, file, output
+        @format, @color = format || by_extension, color && file.nil?
+      end
+
+      # @param task [String] see {Operations::Engine#find}
+      # @return [void]
+      # @raise [Error::NoSuchTask, Error::Misuse]
+      def call(task)
+        history = @engine.history(task, step: @step)
+        refuse_unknown_step(history.steps.map(&:name)) if @step && history.step(@step).nil?
+        write(report(history))
+      end
+
+      private
+        def by_extension
+          extension = File.extname(@file.to_s).downcase
+          return "text" if extension.empty?
+
+          FORMATS.fetch(extension) do
+            endings = FORMATS.keys.to_sentence(last_word_connector: " or ")
+            raise Error::Misuse, "The ending of #{@file} is no format. Use #{endings}, or say the format with --format."
+          end
+        end
+
+        def refuse_unknown_step(names)
+          near = Suggestion.near(@step, names)
+          suggestion = near ? "Did you mean `#{near}`?" : "It has #{names.first(8).to_sentence}."
+          raise Error::Misuse, "The task has no step `#{@step}`. #{suggestion}"
+        end
+
+        def report(history)
+          case @format
+          when "json" then "#{Printable.json(document(history.to_h).as_json)}\n"
+          when "svg" then history.draw(@drawing, format: "svg")
+          else "#{(@step ? WholeStep.new(history, @step) : Overview.new(history, color: @color)).lines.join("\n")}\n"
+          end
+        end
+
+        def document(history)
+          return history unless @step
+
+          { **history, steps: history[:steps].select { |step| step[:name] == @step },
+                       transitions: history[:transitions].select { |transition| transition[:step] == @step } }
+        end
+
+        def write(text)
+          return @output.print(text) unless @file
+
+          File.write(@file, text)
+        rescue SystemCallError => error
+          raise Error::Misuse, "#{@file} can't be written: #{error.class.new.message}."
+        end
+    end
+  end
+end

@@ -1,0 +1,74 @@
+# frozen_string_literal: true
+
+require "io/console"
+require "stringio"
+
+module TaskerContribRails
+  module Commands
+    # `--watch`: draws something anew every few seconds, until Ctrl-C. On a terminal in place; where the output is none,
+    # each drawing is added below a line with the time, and a document of JSON is one line.
+    class Watch
+      # Seconds at least: more would only load the database.
+      LEAST = 0.5
+
+      # @param seconds [Numeric, nil] nil: it is drawn once
+      # @param json [Boolean] whether each drawing is a document of JSON
+      # @param output [IO]
+      # @param pause [#call] waits so many seconds
+      def initialize(seconds, json: false, output: $stdout, pause: method(:sleep))
+        if seconds && seconds < LEAST
+          raise Error::Misuse, "--watch takes seconds, at least #{LEAST}, and not #{seconds}."
+        end
+
+        @seconds, @json, @output, @pause = seconds, json, output, pause
+      end
+
+      # @yieldparam output [IO] where to draw
+      # @return [void]
+      def call(&draw)
+        return draw.call(@output) unless @seconds
+
+        show(drawn(&draw)) # what is wrong at once is the user's to see
+        loop do
+          @pause.call(@seconds)
+          show(attempt(&draw))
+        end
+      rescue Interrupt
+        @output.puts if terminal?
+      end
+
+      private
+        def drawn
+          StringIO.new.tap { |page| yield page }.string
+        end
+
+        # A database that is restarted comes back.
+        def attempt(&)
+          drawn(&)
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
+          @json ? JSON.generate(error: error.message) : "#{Printable.line(error.message)}\n"
+        end
+
+        def show(page)
+          if @json then @output.puts(Printable.json_line(JSON.parse(page))) unless page.empty?
+          elsif terminal? then @output.print(in_place(page))
+          else @output.print("-- #{now}\n", page)
+          end
+          @output.flush
+        end
+
+        # Over what stood there, line by line: nothing flickers. What does not fit is left out, or it would scroll.
+        def in_place(page)
+          home, rest_of_line, rest = @shown ? [ "\e[H", "\e[K", "\e[J" ] : [ "\e[2J\e[H", "\e[K", "\e[J" ]
+          @shown = true
+          lines = [ "Every #{@seconds} s, at #{now}; Ctrl-C ends it.", "", *page.lines(chomp: true) ]
+          room = @output.winsize.first - 1
+          lines = [ *lines.first(room - 1), "… #{lines.size - room + 1} more lines" ] if lines.size > room
+          "#{home}#{lines.map { |line| "#{line}#{rest_of_line}\n" }.join}#{rest}"
+        end
+
+        def terminal? = @output.respond_to?(:tty?) && @output.tty? && @output.respond_to?(:winsize)
+        def now = Time.now.utc.strftime("%Y-%m-%d %H:%M:%S UTC")
+    end
+  end
+end
