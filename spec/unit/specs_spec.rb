@@ -33,6 +33,7 @@ RSpec.describe "The unit specs" do
     # One spec for what belongs together.
     "tasker_contrib_rails/inline/run.rb" => "spec/unit/inline_spec.rb",
     "tasker_contrib_rails/component/session.rb" => "spec/unit/component_spec.rb",
+    "tasker_contrib_rails/commands/show/" => "spec/unit/commands/show_spec.rb",
     "tasker_contrib_rails/commands/doctor/engine_database.rb" => "spec/unit/commands/doctor_spec.rb",
     "tasker_contrib_rails/runtime/returns.rb" => "spec/unit/testing/workflow_runs_spec.rb",
     "tasker_contrib_rails/testing/clock.rb" => "spec/unit/testing/workflow_runs_spec.rb",

@@ -5,7 +5,7 @@ require "active_support/all"
 RSpec.describe TaskerContribRails::Commands::Show do
   steps = %w[ charge ship ].each_with_index.map { |name, index| { name:, dependencies: index.zero? ? [] : [ "charge" ], handler: { callable: "H" } } }
   let(:tables) { FakeEngineTables.new(FakeEngineTables.row, FakeEngineTables.row(id: "s2", name: "ship", state: "pending", attempts: "0", error: nil, parents: '["s1"]')) }
-  let(:engine) { TaskerContribRails::Operations::Engine.new(tables, config: double(shared: "worker", results: "results"), hand_back_after: 30) }
+  let(:engine) { TaskerContribRails::Operations::Engine.new(tables, queues: TaskerContribRails::Configuration::Queues.new("worker", "results", nil), hand_back_after: 30) }
   let(:output) { StringIO.new }
   let(:backtrace) { [ "pg (1.5) lib/pg.rb:3", "app/bank.rb:48:in 'Bank#charge'" ] }
 

@@ -7,8 +7,8 @@ RSpec.describe TaskerContribRails::Operations::History do
     steps: [ { name: "charge", handler: { callable: "ChargeHandler" } }, { name: "ship", dependencies: [ "charge" ], handler: { callable: "ShipHandler" } } ] }
 
   let(:tables) { FakeEngineTables.new(FakeEngineTables.row) }
-  let(:config) { double("RuntimeFile", shared: "worker", results: "orchestration_step_results") }
-  let(:engine) { TaskerContribRails::Operations::Engine.new(tables, config:, hand_back_after: 30) }
+  let(:queues) { TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil) }
+  let(:engine) { TaskerContribRails::Operations::Engine.new(tables, queues:, hand_back_after: 30) }
   let(:filter) { ActiveSupport::ParameterFilter.new([ :card ]) }
   let(:history) { engine.history(FakeEngineTables::TASK) }
 
