@@ -50,6 +50,11 @@ module TaskerContribRails
       # @return [Matchers::CheckpointYielded]
       def yield_checkpoint = Matchers::CheckpointYielded.new
 
+      # What happened in the workflow is what a file in fixtures/workflows says. `UPDATE_GOLDENS=1` writes it.
+      #
+      # @param name [String] such as "order_fulfillment/declined"
+      def match_golden(name) = Matchers::SameAsGolden.new(name)
+
       # The block creates such a task: `expect { post "/orders" }.to have_started_task("order").with(context: …)`.
       #
       # @param name [String] a workflow's, or `namespace/name`

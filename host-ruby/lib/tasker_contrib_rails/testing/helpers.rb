@@ -7,6 +7,7 @@ module TaskerContribRails
       include StepContexts
       include HandlerRuns
       include WorkflowRuns
+      include Survivals
       include Outcomes
       include Events
       include StartedTasks

@@ -8,6 +8,12 @@ module TaskerContribRails
       include Helpers
       include Expectations
 
+      # @api private
+      def self.included(tests)
+        super
+        tests.extend(Macros)
+      end
+
       # Any matcher of {Expectations}, with what it is chained to.
       #
       #   assert_that run_handler(ChargeHandler), be_retryable.after(30)
@@ -69,6 +75,9 @@ module TaskerContribRails
       def assert_yields_checkpoint(result, at: nil, message: nil)
         assert_that(result, at ? yield_checkpoint.at(at) : yield_checkpoint, message)
       end
+
+      # @param name [String] see {Expectations#match_golden}
+      def assert_golden(name, workflow, message = nil) = assert_that(workflow, match_golden(name), message)
 
       # @param name [String] see {Expectations#have_started_task}
       # @param context [Hash, nil]

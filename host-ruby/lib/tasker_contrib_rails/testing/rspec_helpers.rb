@@ -17,6 +17,7 @@ module TaskerContribRails
       # @api private
       def self.included(group)
         super
+        group.extend(Macros)
         group.around { |example| Session.during(self) { example.run } } if group.respond_to?(:around)
       end
     end

@@ -57,8 +57,8 @@ module TaskerContribRails
       private
         def stubbed_steps = @stubbed_steps ||= {}
 
-        def inline_workflow(template, context, seed: nil)
-          deliver = Deliveries.new(stubs: stubbed_steps, clock: Clock.new(self))
+        def inline_workflow(template, context, seed: nil, faults: [])
+          deliver = FaultyDeliveries.new(faults, stubs: stubbed_steps, clock: Clock.new(self))
           EventBridge.start(declared: template.events)
           Workflow.new(template, Inline::Run.new(template.to_inline, context:, deliver:, seed: seed || Inline.seed))
         end

@@ -1,0 +1,71 @@
+# frozen_string_literal: true
+
+require "fileutils"
+require "json"
+
+module TaskerContribRails
+  module Testing
+    # What happened in a workflow as a text that people read and review, in a file of the application's tests.
+    #
+    # @api private
+    class Golden
+      # The variable that has files written anew.
+      UPDATE = "UPDATE_GOLDENS"
+
+      # @param name [String] of the file, below {.folder}
+      def initialize(name)
+        parts = name.to_s.split("/")
+        unless parts.any? && parts.all? { |part| part.match?(/\A[\w-][\w.-]*\z/) }
+          raise ArgumentError, "A golden's name is made of letters, digits, `_`, `-`, `.` and `/`, not #{name.inspect}."
+        end
+
+        @name = name.to_s
+      end
+
+      # @return [Pathname]
+      def path = Golden.folder.join("#{@name}.txt")
+
+      # @return [String, nil] what stands there
+      def text = (path.read(encoding: Encoding::UTF_8) if path.file?)
+
+      # @param text [String]
+      # @return [void]
+      def write(text)
+        path.dirname.mkpath
+        path.write(text)
+      end
+
+      class << self
+        # @return [Pathname]
+        def folder
+          root = Rails.root if defined?(Rails) && Rails.respond_to?(:root)
+          root = Pathname(root || Dir.pwd)
+          root.join(root.join("spec").directory? ? "spec" : "test", "fixtures/workflows")
+        end
+
+        # @return [Boolean]
+        def update? = ENV[UPDATE].present?
+
+        # Without what is another each time: identities, durations, places in the code.
+        #
+        # @param result [Inline::Result]
+        # @return [String]
+        def of(result)
+          title = "#{Printable.line(result.namespace)}/#{Printable.line(result.name)}: #{result.status}"
+          lines = Inline::Timeline.new(trace: true, exact: false).lines(result.timeline)
+          results = result.steps.values.flat_map { |step| about(step) }
+          [ title, "", "context", indented(result.context), "", "timeline", *lines, "", "results", *results,
+"" ].join("\n")
+        end
+
+        private
+          def about(step)
+            name = "  #{Printable.line(step.name)}: #{step.state}"
+            step.result.nil? ? [ name ] : [ name, indented(step.result, by: 4) ]
+          end
+
+          def indented(value, by: 2) = Printable.json(value).gsub(/^/, " " * by)
+      end
+    end
+  end
+end
