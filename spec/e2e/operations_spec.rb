@@ -2,6 +2,9 @@
 
 require "active_support"
 require "active_support/core_ext"
+require "cgi"
+require "concurrent"
+require "delegate"
 require "securerandom"
 require "yaml"
 require "pg"
@@ -181,20 +184,83 @@ RSpec.describe "Operating the real engine" do
       expect { act(:retry, create("nap"), "onyl") }.to raise_error(TaskerContribRails::Error::ActionRefused, "The task has no step `onyl`, only `only`.")
     end
 
+    # All six have looked before the first one acts: who looks later sees another task, and may act on that.
     it "of six at once is done once" do
       work
       task = create("declined")
       await(task, "blocked_by_failures")
+      looked = Concurrent::CyclicBarrier.new(6)
+      meet = Class.new(SimpleDelegator) { define_method(:task) { |id| super(id).tap { looked.wait(30) } } }
+      allow(TaskerContribRails::Operations::Engine).to receive(:new).and_wrap_original { |make, *arguments, **more| meet.new(make.call(*arguments, **more)) }
 
       outcomes = 6.times.map do |number|
         Thread.new do
           number.even? ? act(:retry, task, "only") : act(:skip, task, "only")
           :done
         rescue TaskerContribRails::Error => error
-          error.class
+          error.message
         end
       end.map(&:value)
-      expect(outcomes.count(:done)).to eq(1), outcomes.inspect
+      expect(outcomes.tally).to eq(:done => 1, "The task moved meanwhile: look at it again." => 5)
+    end
+
+    it "lets twenty of twenty tasks complete, of which each has failed steps" do
+      handler "repaired", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::PermanentError.new("not yet"))'
+      bring "twenty", Shop.step("charge", "RepairedHandler"), Shop.step("stock", "RepairedHandler"), Shop.step("ship", "NapHandler", "charge", "stock")
+      work(THREADS: "6")
+      tasks = Array.new(20) { create("twenty") }
+      tasks.each { |task| await(task, "blocked_by_failures", seconds: 120) }
+      tasks.each { |task| await_both_failed(task) }
+      app.write("repaired", "")
+
+      bulk = app.start("rails", "tasker:retry", "--failed", "--name", "twenty", "--because", "the bank is back", ready: nil)
+      expect(bulk.wait(90).exitstatus).to eq(0), bulk.output
+      expect(bulk.output).to include("20 of 20 tasks.")
+      tasks.each { |task| await(task, "complete", seconds: 120) }
+    ensure
+      FileUtils.rm_f(app.path("repaired"))
+    end
+
+    it "works in a session of any time zone and search path, and with a wait that is long" do
+      handler "patient", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::RetryableError.new("not yet", retry_after: 600))'
+      bring "patient", Shop.step("only", "PatientHandler", retry: { "retryable" => true, "max_attempts" => 3, "backoff_base_ms" => 60_000, "max_backoff_ms" => 600_000 })
+      work
+      tasks = %w[ America/New_York Asia/Tokyo ].to_h { |zone| [ zone, create("patient") ] }
+      tasks.each_value { |task| await_cause(task, "waits-for-retry") }
+      app.write("repaired", "")
+      tasks.each do |zone, task|
+        elsewhere = settings.dup.tap { |copy| copy.database_url += "?options=#{CGI.escape("-c timezone=#{zone} -c search_path=public").gsub("+", "%20")}" }
+        TaskerContribRails::Operations.act(by: "ada", because: "the bank is back", settings: elsewhere) { |actions| actions.retry(task, "only") }
+        await(task, "complete", seconds: 30)
+      end
+    ensure
+      FileUtils.rm_f(app.path("repaired"))
+    end
+
+    it "completes a decision by hand, and its branch runs; and a step whose handler still runs, whose own result is refused" do
+      handler "undecided", 'raise TaskerCore::Errors::PermanentError.new("ask somebody")'
+      bring "by_decision", Shop.step("route", "UndecidedHandler", type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route")
+      bring "by_result", Shop.step("only", "NapHandler"), Shop.step("after", "NapHandler", "only")
+      work
+      decided, running = create("by_decision"), create("by_result", seconds: 6)
+      await(decided, "blocked_by_failures")
+      await_cause(running, "runs")
+
+      act(:complete, decided, "route", result: { decision_point_outcome: { type: "create_steps", step_names: [ "right" ] } })
+      act(:complete, running, "only", result: { by: "hand" })
+      [ decided, running ].each { |task| await(task, "complete") }
+      expect(client.list_task_steps(decided).map(&:name)).to contain_exactly("route", "right")
+      kept = database.exec_params("SELECT results FROM workflow_steps JOIN named_steps ns USING (named_step_uuid) WHERE task_uuid = $1 AND ns.name = 'only'", [ running ]).getvalue(0, 0)
+      expect(JSON.parse(kept)).to include("result" => { "by" => "hand" })
+    end
+
+    it "cancels what the server has given up" do
+      work
+      task = create("declined")
+      await(task, "blocked_by_failures")
+      database.exec_params("SELECT transition_task_state_atomic($1, 'blocked_by_failures', 'error', NULL, '{}')", [ task ])
+      act(:cancel, task)
+      expect(client.get_task(task).status).to eq("cancelled")
     end
 
     it "revives what a killed server left, and what the engine forgot" do

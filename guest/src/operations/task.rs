@@ -1,7 +1,7 @@
 //! Reasons that are about the task as a whole.
 
 use super::cause::{Cause, Code, Remedy};
-use super::snapshot::{BETWEEN_COMMITS, Snapshot, StepState, TaskState};
+use super::snapshot::{BETWEEN_COMMITS, Snapshot, Step, StepState, TaskState};
 use super::words::{count, duration};
 
 /// Milliseconds after which the engine passes over a task that waits for steps, and for retries
@@ -38,7 +38,12 @@ pub fn causes(snapshot: &Snapshot) -> Vec<Cause> {
 fn dead_letter(snapshot: &Snapshot) -> Option<Cause> {
     let why = snapshot.task.dead_letter.as_ref().filter(|_| snapshot.task.state == TaskState::Error)?;
     let sentence = format!("The engine gave up on it and put it into the dead-letter queue ({why}).");
-    Some(cause(snapshot, Code::DeadLetter, sentence, Remedy::Retry))
+    let failed = |step: &Step| {
+        matches!(step.state, StepState::Error | StepState::WaitingForRetry)
+            || (step.state == StepState::Pending && step.attempts > 0)
+    };
+    let remedy = if snapshot.steps.iter().any(failed) { Remedy::Retry } else { Remedy::Revive };
+    Some(cause(snapshot, Code::DeadLetter, sentence, remedy))
 }
 
 fn reset_not_told(snapshot: &Snapshot) -> Option<Cause> {

@@ -94,7 +94,11 @@ fn a_permanent_failure_is_told_from_used_up_attempts() {
 fn the_dead_letter_queue_comes_first() {
     let mut given_up = snapshot(TaskState::Error, vec![failed(3)]);
     given_up.task.dead_letter = Some("staleness_timeout".to_owned());
-    assert_eq!(first(&given_up).0, "dead-letter");
+    assert_eq!((first(&given_up).0, first(&given_up).2), ("dead-letter", Remedy::Retry));
+    given_up.steps = vec![step("charge", StepState::Pending)];
+    assert_eq!(first(&given_up).2, Remedy::Revive, "no step failed: it was passed over for too long");
+    given_up.steps[0].attempts = 1;
+    assert_eq!(first(&given_up).2, Remedy::Retry);
     given_up.task.state = TaskState::WaitingForDependencies; // revived: the engine leaves the row
     assert_ne!(first(&given_up).0, "dead-letter");
 }

@@ -16,14 +16,14 @@ RSpec.describe TaskerContribRails::Commands::Why do
 
   it "prints each reason, what waits for it, and what to type or do" do
     allow(engine).to receive(:why).with("deadbeef").and_return([ cause(holds: %w[ a b c d e ]), cause(sentence: "No server runs.", remedy: :start_server, holds: [ "ship" ]), cause(sentence: "It waits.", remedy: :wait) ])
-    expect(said("deadbeef")).to eq([ "`charge` failed.", "  `a`, `b`, `c`, and 2 more wait for it.", "  → bin/rails tasker:retry deadbeef charge", "No server runs.", "  `ship` waits for it.",
+    expect(said("deadbeef")).to eq([ "`charge` failed.", "  `a`, `b`, `c`, and 2 more wait for it.", "  → bin/rails tasker:retry deadbeef charge --because \"…\"", "No server runs.", "  `ship` waits for it.",
       "  → Start Tasker's server, or restart the one that runs.", "It waits." ])
   end
 
   it "prints the first reason of each task that does not move" do
     allow(engine).to receive(:stuck).with(age: 90, limit: 20).and_return([ row ])
     allow(engine).to receive(:why).with(FakeEngineTables::TASK).and_return([ cause, cause(sentence: "More.") ])
-    expect(said(age: 90)).to eq([ "deadbeef  shop/order 1.0.0  error", "  `charge` failed.", "    → bin/rails tasker:retry deadbeef charge" ])
+    expect(said(age: 90)).to eq([ "deadbeef  shop/order 1.0.0  error", "  `charge` failed.", "    → bin/rails tasker:retry deadbeef charge --because \"…\"" ])
   end
 
   it "says that all is well, or that there may be more" do
@@ -41,7 +41,7 @@ RSpec.describe TaskerContribRails::Commands::Why do
   it "gives JSON with the command of each" do
     allow(engine).to receive_messages(stuck: [ row ], why: [ cause ])
     expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => FakeEngineTables::TASK, "age" => 61.2,
-      "causes" => [ include("code" => "failed-for-good", "command" => "bin/rails tasker:retry deadbeef charge", "advice" => nil) ]))
+      "causes" => [ include("code" => "failed-for-good", "command" => "bin/rails tasker:retry deadbeef charge --because \"…\"", "advice" => nil) ]))
     output.truncate(0) && output.rewind
     expect(JSON.parse(said("deadbeef", format: "json").join)).to contain_exactly(include("sentence" => "`charge` failed.", "remedy" => "retry"))
   end

@@ -127,4 +127,22 @@ RSpec.describe TaskerContribRails::Operations::Actions do
     tables.answers[:task] = [ FakeEngineTables.row(task_state: "complete") ]
     expect { actions.cancel(id) }.to refused(/The task is complete/)
   end
+
+  # The engine ends a task as complete, steps unrun, where it is `pending` and no step is ready.
+  it "never makes a task pending, whatever is done to it" do
+    [ -> { actions.retry(id) }, -> { actions.revive(id) }, -> { actions.skip(id, "charge") }, -> { actions.complete(id, "charge", result: 1) }, -> { actions.cancel(id) } ].each do |action|
+      [ nil, "s0" ].each { |complete| locked(complete:) && action.call }
+    end
+    expect(tables.asked.filter_map { |name, *, to, _, _| to if name == :move_task }.uniq).to match_array(%w[ waiting_for_dependencies evaluating_results ])
+  end
+
+  it "sends a result again whose message is gone, in place of anything else" do
+    tables.answers[:task] = [ FakeEngineTables.row(task_state: "steps_in_process", state: "enqueued_for_orchestration") ]
+    tables.answers[:lock] = [ { "state" => "steps_in_process", "transition" => "tt1", "correlation_id" => "c", "complete" => "s0" } ]
+    claims = instance_double(TaskerContribRails::Database::Claims, workers: [], resend: :sent)
+    allow(TaskerContribRails::Database::Claims).to receive(:new).and_return(claims)
+    actions.revive(id)
+    expect(claims).to have_received(:resend).with("st1")
+    expect(tables.changes).to be_empty
+  end
 end

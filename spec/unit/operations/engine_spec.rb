@@ -39,7 +39,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
   end
 
   it "says why a task does not move, with what to type" do
-    expect(engine.why(FakeEngineTables::TASK).first).to have_attributes(code: "attempts-used-up", remedy: :retry, command: "bin/rails tasker:retry deadbeef charge",
+    expect(engine.why(FakeEngineTables::TASK).first).to have_attributes(code: "attempts-used-up", remedy: :retry, command: "bin/rails tasker:retry deadbeef charge --because \"…\"",
       sentence: "`charge` (ChargeHandler) failed after 3 attempts: Bank::Declined, declined.")
   end
 

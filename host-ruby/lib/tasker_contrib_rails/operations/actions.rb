@@ -37,6 +37,7 @@ module TaskerContribRails
       def initialize(session, engine:, queues:, by:, because:, client: Client.new)
         @session, @engine, @queues, @client = session, engine, queues, client
         @tasks = Database::Tasks.new(session)
+        @claims = Database::Claims.new(session, results: queues.results)
         @by, @because = by, because
       end
 
@@ -70,7 +71,11 @@ module TaskerContribRails
       def revive(id, dry_run: false)
         task = @engine.task(id)
         done = Done.new(action: "revives", task: task.id, step: nil, follows: open(task))
-        change(task) { |locked| kick(task.id, locked, finalize: open(task).empty?) } unless dry_run
+        return done if dry_run
+
+        change(task) do |locked|
+          kick(task.id, locked, finalize: open(task).empty?) unless send_results_again(task)
+        end
         done
       end
 
@@ -154,6 +159,15 @@ module TaskerContribRails
                    "start a worker, or see `bin/rails tasker:why`.")
           end
           tell(Database::PrivateQueue.queue(@queues.shared, task.namespace), step[:id], task.id, locked)
+        end
+
+        # Results whose messages are gone: the server knows what to do once it is told of them.
+        #
+        # @return [Boolean] whether there was one
+        def send_results_again(task)
+          told = task.snapshot[:messages].filter_map { |message| message[:step] if message[:place] == "results" }
+          lost = task.snapshot[:steps].select { |step| step[:state] == "result-enqueued" && told.exclude?(step[:id]) }
+          lost.count { |step| @claims.resend(task.transition_of(step[:id])) == :sent }.positive?
         end
 
         def by_hand(action, id, name, dry_run:, **request)

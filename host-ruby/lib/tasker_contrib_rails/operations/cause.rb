@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "shellwords"
+
 module TaskerContribRails
   module Operations
     # A reason why a task does not move: the component's `cause`, with what to type about it.
@@ -20,13 +22,11 @@ module TaskerContribRails
           remedy: record.fetch("remedy").tr("-", "_").to_sym, task:)
       end
 
-      # @return [String, nil] a command that mends it; nil where it ends by itself, or no command does
+      # @return [String, nil] a command that mends it, as it can be typed; nil where it ends by itself, or none does
       def command
         case remedy
-        when :retry then [ "bin/rails tasker:retry #{short}", step ].compact.join(" ")
-        when :revive then "bin/rails tasker:revive #{short}"
-        when :cancel then "bin/rails tasker:cancel #{short}"
-        when :hand_back then "bin/rails tasker:stranded"
+        when :retry then act("retry", step)
+        when :revive, :cancel then act(remedy)
         when :start_worker then "bin/rails tasker:work"
         end
       end
@@ -36,12 +36,18 @@ module TaskerContribRails
         case remedy
         when :start_server then "Start Tasker's server, or restart the one that runs."
         when :add_workers then "Start more workers, or raise config.tasker.threads."
+        when :hand_back then "End the worker that holds it (TERM): what that does not finish is handed back."
         when :restore_template
           "Bring the step back into the template, or give the changed template a new version, and restart the workers."
         end
       end
 
       private
+        # A step is called as its template wants, which may mean something to a shell.
+        def act(action, step = nil)
+          [ "bin/rails tasker:#{action} #{short}", *(step && Shellwords.escape(step)), '--because "…"' ].join(" ")
+        end
+
         def short = task.delete("-").last(8)
     end
   end

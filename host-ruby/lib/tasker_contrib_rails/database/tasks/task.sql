@@ -17,7 +17,8 @@ WITH task AS MATERIALIZED (
     WHERE k.task_uuid = $1::uuid
 ), template AS MATERIALIZED (
     SELECT DISTINCT ON (s.value ->> 'name') s.value ->> 'name' AS name, s.value #>> '{handler,callable}' AS handler,
-           CASE WHEN jsonb_typeof(s.value -> 'timeout_seconds') = 'number' THEN (s.value ->> 'timeout_seconds')::numeric END AS time_limit
+           CASE WHEN jsonb_typeof(s.value -> 'timeout_seconds') = 'number'
+                THEN (LEAST(GREATEST((s.value ->> 'timeout_seconds')::numeric, 0), 1e9) * 1000)::bigint END AS time_limit
     FROM task, LATERAL jsonb_array_elements(task.template) WITH ORDINALITY AS s (value, place)
     ORDER BY s.value ->> 'name', s.place
 ), step AS MATERIALIZED (
@@ -48,7 +49,7 @@ SELECT task.namespace, task.task, task.version, task.task_state, task.task_trans
        (extract(epoch FROM step.next_retry) * 1000)::bigint AS next_retry,
        tasker.evaluate_step_state_readiness(step.state, step.processed, step.in_process, COALESCE(before.done, true), step.retry_eligible,
          step.retryable, step.next_retry) AS ready,
-       template.handler, (LEAST(GREATEST(template.time_limit, 0), 1e9) * 1000)::bigint AS time_limit, template.name IS NOT NULL AS in_template,
+       template.handler, template.time_limit, template.name IS NOT NULL AS in_template,
        before.parents, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now,
        (SELECT servers FROM (%{servers}) s) AS servers,
        to_regclass(format('pgmq.%I', lower('q_' || $2 || '_' || task.namespace || '_queue'))) IS NOT NULL AS has_shared,
