@@ -11,6 +11,8 @@ end
 require "active_support/all"
 require "pg"
 require "tasker_contrib_rails"
+require_relative "../spec/support/rails_application"
+require_relative "../spec/e2e/support/shop"
 require_relative "support/bench"
 
 ROUNDS = 15

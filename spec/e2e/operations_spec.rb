@@ -2,9 +2,9 @@
 
 require "active_support"
 require "active_support/core_ext"
-require "cgi"
 require "concurrent"
 require "delegate"
+require "erb"
 require "securerandom"
 require "yaml"
 require "pg"
@@ -229,7 +229,7 @@ RSpec.describe "Operating the real engine" do
       tasks.each_value { |task| await_cause(task, "waits-for-retry") }
       app.write("repaired", "")
       tasks.each do |zone, task|
-        elsewhere = settings.dup.tap { |copy| copy.database_url += "?options=#{CGI.escape("-c timezone=#{zone} -c search_path=public").gsub("+", "%20")}" }
+        elsewhere = Shop.settings(hand_back_after: 2, database_url: "#{ENV.fetch("DATABASE_URL")}?options=#{ERB::Util.url_encode("-c timezone=#{zone} -c search_path=public")}")
         TaskerContribRails::Operations.act(by: "ada", because: "the bank is back", settings: elsewhere) { |actions| actions.retry(task, "only") }
         await(task, "complete", seconds: 30)
       end

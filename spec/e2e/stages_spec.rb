@@ -17,8 +17,7 @@ RSpec.describe "Why a task of the real engine does not move" do
   after { @stages.clear }
 
   def why(task)
-    settings = Struct.new(:database_url, :merged_config, :hand_back_after).new(ENV.fetch("DATABASE_URL"), File.read(ENV.fetch("TASKER_CONFIG_PATH")), 2)
-    TaskerContribRails::Operations.open(settings:) { |engine| engine.why(task) }
+    TaskerContribRails::Operations.open(settings: Shop.settings(hand_back_after: 2)) { |engine| engine.why(task) }
   end
 
   def await(task, cause, seconds: 40)
