@@ -206,15 +206,15 @@ RSpec.describe "Operating the real engine" do
 
     it "lets twenty of twenty tasks complete, of which each has failed steps" do
       handler "repaired", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::PermanentError.new("not yet"))'
-      bring "twenty", Shop.step("charge", "RepairedHandler"), Shop.step("stock", "RepairedHandler"), Shop.step("ship", "NapHandler", "charge", "stock")
+      bring name = "twenty_#{SecureRandom.hex(4)}", Shop.step("charge", "RepairedHandler"), Shop.step("stock", "RepairedHandler"), Shop.step("ship", "NapHandler", "charge", "stock")
       work(THREADS: "6")
-      tasks = Array.new(20) { create("twenty") }
+      tasks = Array.new(20) { create(name) }
       tasks.each { |task| await(task, "blocked_by_failures", seconds: 120) }
       tasks.each { |task| await_both_failed(task) }
       app.write("repaired", "")
 
-      bulk = app.start("rails", "tasker:retry", "--failed", "--name", "twenty", "--because", "the bank is back", ready: nil)
-      expect(bulk.wait(90).exitstatus).to eq(0), bulk.output
+      bulk = app.start("rails", "tasker:retry", "--failed", "--name", name, "--because", "the bank is back", ready: nil)
+      expect(bulk.wait(seconds: 90).exitstatus).to eq(0), bulk.output
       expect(bulk.output).to include("20 of 20 tasks.")
       tasks.each { |task| await(task, "complete", seconds: 120) }
     ensure
@@ -239,7 +239,7 @@ RSpec.describe "Operating the real engine" do
 
     it "completes a decision by hand, and its branch runs; and a step whose handler still runs, whose own result is refused" do
       handler "undecided", 'raise TaskerCore::Errors::PermanentError.new("ask somebody")'
-      bring "by_decision", Shop.step("route", "UndecidedHandler", type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route")
+      bring "by_decision", Shop.step("start", "NapHandler"), Shop.step("route", "UndecidedHandler", "start", type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route")
       bring "by_result", Shop.step("only", "NapHandler"), Shop.step("after", "NapHandler", "only")
       work
       decided, running = create("by_decision"), create("by_result", seconds: 6)
@@ -249,7 +249,7 @@ RSpec.describe "Operating the real engine" do
       act(:complete, decided, "route", result: { decision_point_outcome: { type: "create_steps", step_names: [ "right" ] } })
       act(:complete, running, "only", result: { by: "hand" })
       [ decided, running ].each { |task| await(task, "complete") }
-      expect(client.list_task_steps(decided).map(&:name)).to contain_exactly("route", "right")
+      expect(client.list_task_steps(decided).map(&:name)).to contain_exactly("start", "route", "right")
       kept = database.exec_params("SELECT results FROM workflow_steps JOIN named_steps ns USING (named_step_uuid) WHERE task_uuid = $1 AND ns.name = 'only'", [ running ]).getvalue(0, 0)
       expect(JSON.parse(kept)).to include("result" => { "by" => "hand" })
     end
