@@ -29,7 +29,7 @@ RSpec.describe TaskerContribRails::Commands::Show do
 
       `charge` (ChargeHandler) failed after 3 attempts: Bank::Declined, declined.
         `ship` waits for it.
-        → bin/rails tasker:retry deadbeef charge
+        → bin/rails tasker:retry deadbeef charge --because "…"
       `ship` waits for `charge`.
 
       ✗  charge  failed · 3 of 3 · 200 ms
@@ -72,7 +72,7 @@ RSpec.describe TaskerContribRails::Commands::Show do
   end
 
   it "gives everything as JSON, or all of one step" do
-    expect(JSON.parse(said(format: "json"))).to include("state" => "blocked_by_failures", "causes" => [ include("command" => "bin/rails tasker:retry deadbeef charge"), include("step" => "ship") ],
+    expect(JSON.parse(said(format: "json"))).to include("state" => "blocked_by_failures", "causes" => [ include("command" => "bin/rails tasker:retry deadbeef charge --because \"…\""), include("step" => "ship") ],
       "steps" => [ include("name" => "charge", "attempts" => [ include("error_type" => "Bank::Declined", "place" => "app/bank.rb:48:in 'Bank#charge'", "seconds" => 0.2) ]), include("left_out" => { "result" => 10_000_000 }) ])
     output.truncate(0) && output.rewind
     expect(JSON.parse(said(format: "json", step: "ship"))).to include("steps" => [ include("name" => "ship") ], "transitions" => [])
