@@ -48,13 +48,13 @@ RSpec.describe "A worker and its database, on the real engine" do
     expect(app.run("rails", "tasker:stranded").output).to match(/#{name_of(frozen)} .* is frozen: .*\n  signed_nap\/only #{step(task).step_uuid} of task #{task}, since .*, begun$/)
 
     refused = app.run("rails", "tasker:stranded", "--hand-back", name_of(living))
-    expect(refused).to have_attributes(status: 1, output: a_string_matching(/Worker #{name_of(living)} lives: it spoke \d+ s ago/))
+    expect(refused).to have_attributes(status: 1, output: a_string_matching(/Worker #{name_of(living)} is running: it was active \d+ s ago/))
     expect(app.run("rails", "tasker:stranded", "--hand-back", name_of(frozen)).output).to include("handed back: 1,")
     Shop.eventually("the other to run it") { pids == [ frozen.pid, living.pid ] }
     frozen.signal(:CONT) # its three seconds are over
     await task
     expect(step(task).results["result"]).to eq("by" => living.pid)
-    expect(app.log).to match(/step #{step(task).step_uuid}\): what it came to is dropped/)
+    expect(app.log).to match(/step #{step(task).step_uuid}\): its result is dropped/)
     expect(frozen.wait.exitstatus).to eq(3) # what it held was handed back, so it ends
     expect(step(task).attempts).to eq(2)
   end

@@ -110,7 +110,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     questions = described_class::EngineDatabase.new(session, results: "doctor_results", now: Time.method(:now))
     questions.database
 
-    expect(questions.queues).to have_attributes(state: :unwell, finding: /\A1 results wait, the oldest for 30\d s/)
+    expect(questions.queues).to have_attributes(state: :unwell, finding: /\A1 results are waiting, the oldest for 30\d s/)
   ensure
     session&.close
     sql("SELECT pgmq.drop_queue('doctor_results')")

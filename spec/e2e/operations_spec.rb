@@ -85,7 +85,7 @@ RSpec.describe "Operating the real engine" do
 
     it "tells that no worker lives, and that one died with the step in its hands" do
       task = create("nap")
-      expect(await_cause(task, "no-worker")).to have_attributes(remedy: :start_worker, sentence: /no worker lives that serves the namespace `shop`/)
+      expect(await_cause(task, "no-worker")).to have_attributes(remedy: :start_worker, sentence: /no worker is running for the namespace `shop`/)
 
       worker = work
       held = create("nap", seconds: 30)

@@ -144,7 +144,7 @@ RSpec.describe "A process and its worker, on the real engine" do
       FileUtils.touch(app.path("tmp/now"))
       expect(worker.wait(seconds: 5).exitstatus).to eq(3)
     end
-    why = /Tasker's worker tcr\w+ is dead: a thread in which handlers run ended/
+    why = /Tasker's worker tcr\w+ is dead: a thread that runs handlers has ended/
     expect(log).to match(why)
     expect(notes.grep(/WorkerDied/)).to match([ /\Atasker.worker: TaskerContribRails::Error::WorkerDied: #{why}/ ])
   end

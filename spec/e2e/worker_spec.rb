@@ -95,7 +95,7 @@ RSpec.describe "The worker, on the real engine" do
 
   it "runs as many steps at once as it is told to, and loses none of them when it is told to end" do
     worker = work(THREADS: "3")
-    expect(worker.output).to include("3 at a time, 3 claimed at most")
+    expect(worker.output).to include("3 steps at a time, at most 3 claimed")
     tasks = Array.new(12) { create("nap", seconds: 1) }
     Shop.eventually("three to run") { app.runs.size >= 3 }
     expect(worker.stop.exitstatus).to eq(0)
@@ -325,7 +325,7 @@ RSpec.describe "The worker, on the real engine" do
         await tasks
         expect(most).to eq(1)
         expect(runs_of(tasks).values).to eq([ 1 ] * tasks.size)
-        Shop.eventually("it to be over") { app.log.include?("results wait for the server no longer") }
+        Shop.eventually("it to be over") { app.log.include?("results no longer wait for the server") }
       end
 
       %w[ server database ].each do |part|

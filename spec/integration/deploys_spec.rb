@@ -21,7 +21,7 @@ RSpec.describe "Deploys of an application" do
   def diff(*options) = app.run("rails", "tasker:diff", *options)
 
   it "finds nothing where nothing changed, and a renamed step against any revision" do
-    expect(diff("HEAD")).to have_attributes(status: 0, output: "Against HEAD: nothing that a task would notice.\n")
+    expect(diff("HEAD")).to have_attributes(status: 0, output: "Against HEAD: no change that affects tasks.\n")
     edit("name: ship", "name: send")
 
     expect(diff("HEAD")).to have_attributes(status: 1,

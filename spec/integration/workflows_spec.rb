@@ -345,9 +345,9 @@ RSpec.describe "Workflows in an application" do
       expect(check).to match([
         %r{\Aapp/handlers/shop/validate_handler\.rb:\d+ TC5002 .*it has a syntax error},
         "config/tasker/templates/shop/order_fulfillment.yaml:23 TC5001 There is no handler `Shop::ReserveHandler`. Move app/handlers/reserve_handler.rb to app/handlers/shop/reserve_handler.rb, where Rails' loader looks.",
-        "app/handlers/shop/charge_handler.rb:2 TC5002 `Shop::ChargeHandler` can't be loaded: no licence. A worker that loads it would run no step any more.",
+        "app/handlers/shop/charge_handler.rb:2 TC5002 `Shop::ChargeHandler` can't be loaded: no licence. A worker that loads it could not run any more steps.",
         "app/handlers/shop/ship_handler.rb:3 TC5101 There is no step `resreve` before `ship`. Did you mean `reserve`?",
-        "app/handlers/reserve_handler.rb:0 TC5006 No workflow names `ReserveHandler`. "
+        "app/handlers/reserve_handler.rb:0 TC5006 No workflow uses `ReserveHandler`. "
       ])
     end
 

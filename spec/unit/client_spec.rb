@@ -106,7 +106,7 @@ RSpec.describe TaskerContribRails::Client do
 
   it "refuses what is no UUID before it asks anybody" do
     answer 200, {}
-    expect { client.get_task("../health") }.to raise_error(ArgumentError, /no UUID/)
+    expect { client.get_task("../health") }.to raise_error(ArgumentError, /not a UUID/)
     expect(@requests).to be_empty
   end
 
@@ -133,7 +133,7 @@ RSpec.describe TaskerContribRails::Client do
     }.each do |what, text|
       it "takes #{what} for no answer, and sends a create once" do
         MisbehavingServer.open(says(text)) do |server|
-          expect { create(server) }.to raise_error(described_class::Unavailable, /#{server.url} does not answer .*Whether it has done what it was asked can't be known/m)
+          expect { create(server) }.to raise_error(described_class::Unavailable, /#{server.url} does not answer .*It may or may not have carried out the request/m)
           expect(server.requests.size).to eq(1)
         end
       end
@@ -146,7 +146,7 @@ RSpec.describe TaskerContribRails::Client do
       it "takes #{what} for no JSON" do
         encoding = [ "Content-Encoding: gzip" ] if what.include?("gzip")
         MisbehavingServer.open(says(head(201, *encoding, "Content-Length: #{body.bytesize}") + body)) do |server|
-          expect { create(server) }.to raise_error(described_class::ServerError, "Tasker's server answered 201 with what is no JSON.")
+          expect { create(server) }.to raise_error(described_class::ServerError, "Tasker's server answered 201 with something that is not JSON.")
         end
       end
     end
@@ -154,14 +154,14 @@ RSpec.describe TaskerContribRails::Client do
     %w[ null 5 "ok" [] [1] ].each do |body|
       it "takes #{body} for the answer of some other server" do
         MisbehavingServer.open(says("#{head(201, "Content-Length: #{body.bytesize}")}#{body}")) do |server|
-          expect { create(server) }.to raise_error(described_class::ServerError, /\AWhat answered 201 at #{server.url} is not Tasker's server: \w+ came where an object was due/)
+          expect { create(server) }.to raise_error(described_class::ServerError, /\AWhat answered 201 at #{server.url} is not Tasker's server: it sent \w+ instead of an object/)
         end
       end
     end
 
     it "takes an object where a list was due for the answer of some other server" do
       MisbehavingServer.open(says("#{head(200, "Content-Length: 2")}{}")) do |server|
-        expect { described_class.new(url: server.url).list_task_steps(task) }.to raise_error(described_class::ServerError, /came where a list was due/)
+        expect { described_class.new(url: server.url).list_task_steps(task) }.to raise_error(described_class::ServerError, /instead of a list/)
       end
     end
 
@@ -268,7 +268,7 @@ RSpec.describe TaskerContribRails::Client do
 
     [ "", "ftp://host", "http://", "http://:80", "::1", "http://host:99999", "http://host:port", "http://u:S3cr#t@host", "http://u:S3 cr@host", "http://h/?S3cr", "\xFFS3cr" ].each do |url|
       it "refuses #{url.inspect}, and shows nothing of it" do
-        expect { described_class.new(url:) }.to raise_error(described_class::Misconfigured, "The url is no address of a server; one looks like http://localhost:8080.") { |error|
+        expect { described_class.new(url:) }.to raise_error(described_class::Misconfigured, "The url is not the address of a server. Write it like http://localhost:8080.") { |error|
           expect(error.full_message).not_to include("S3")
         }
       end
@@ -308,13 +308,13 @@ RSpec.describe TaskerContribRails::Client do
 
     it "refuses times that are none" do
       [ "5", -1, Float::NAN, Float::INFINITY, Complex(1, 1), Object.new ].product(%i[ timeout open_timeout read_timeout ]) do |value, name|
-        expect { described_class.new(name => value) }.to raise_error(ArgumentError, /\A#{name} is a number of seconds, not /)
+        expect { described_class.new(name => value) }.to raise_error(ArgumentError, /\A#{name} must be a number of seconds, not /)
       end
     end
 
     it "refuses limits and offsets that are none" do
-      [ 0, -1, 1.5, Float::NAN, Float::INFINITY, nil, "many" ].each { |limit| expect { client.list_tasks(limit:) }.to raise_error(ArgumentError, /limit is a whole number from 1/) }
-      expect { client.list_tasks(offset: -1) }.to raise_error(ArgumentError, /offset is a whole number from 0/)
+      [ 0, -1, 1.5, Float::NAN, Float::INFINITY, nil, "many" ].each { |limit| expect { client.list_tasks(limit:) }.to raise_error(ArgumentError, /limit must be a whole number of at least 1/) }
+      expect { client.list_tasks(offset: -1) }.to raise_error(ArgumentError, /offset must be a whole number of at least 0/)
     end
 
     it "refuses what can't be JSON, wherever it stands, before it asks anybody" do
@@ -326,7 +326,7 @@ RSpec.describe TaskerContribRails::Client do
     end
 
     it "refuses a UUID of broken text" do
-      expect { client.get_task("\xFF") }.to raise_error(ArgumentError, /no UUID/)
+      expect { client.get_task("\xFF") }.to raise_error(ArgumentError, /not a UUID/)
     end
   end
 

@@ -102,7 +102,7 @@ RSpec.describe TaskerContribRails::Component do
 
     it "refuses what has no place in the contract" do
       expect { render(name: nil) }.to raise_error(TaskerContribRails::Error::ContractBroken, /could not be called/)
-      expect { render(name: Object.new) }.to raise_error(TaskerContribRails::Error::ContractBroken, "A Object can't be given to the component.")
+      expect { render(name: Object.new) }.to raise_error(TaskerContribRails::Error::ContractBroken, "A Object can't be passed to the component.")
       expect { described_class.call("generator", "no-such") }.to raise_error(TaskerContribRails::Error::ContractBroken, /no function generator.no-such/)
     end
 
@@ -157,7 +157,7 @@ RSpec.describe TaskerContribRails::Component do
     {
       "spins" => [ "(loop (br 0))", TaskerContribRails::Error::OutOfFuel, /too large or too deeply nested/ ],
       "grows" => [ "(drop (memory.grow (i32.const 1024))) unreachable", TaskerContribRails::Error::OutOfMemory, /more than 64 MB/ ],
-      "panics" => [ "unreachable", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*unreachable.*\); please report/ ],
+      "panics" => [ "unreachable", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*unreachable.*\)\. Please report/ ],
       "recurses" => [ "(call $body)", TaskerContribRails::Error::TooDeep, /too deeply nested/ ]
     }.each do |habit, (body, error, message)|
       it "says so of one that #{habit}, and the next call fares as well" do
@@ -192,7 +192,7 @@ RSpec.describe TaskerContribRails::Component do
       File.binwrite(path, bytes)
       FileUtils.cp("#{described_class::PATH}.sha256", "#{path}.sha256")
 
-      expect { call }.to raise_error(TaskerContribRails::Error::ComponentDamaged, /its SHA-256 is not the released one/)
+      expect { call }.to raise_error(TaskerContribRails::Error::ComponentDamaged, /its SHA-256 is wrong/)
     end
 
     it "says that it can't be compiled" do
@@ -213,7 +213,7 @@ RSpec.describe TaskerContribRails::Component do
           print error.message
         end
       RUBY
-      expect(output).to include("WebAssembly reserves 4.1 GB of address space (not of memory), which this process may not have: raise `ulimit -v`, or `LimitAS=` in its systemd unit.")
+      expect(output).to include("WebAssembly reserves 4.1 GB of address space (not memory), but this process may not have that much: raise `ulimit -v`, or `LimitAS=` in its systemd unit.")
     end
 
     it "says which setting keeps it from running what it compiles" do
@@ -230,7 +230,7 @@ RSpec.describe TaskerContribRails::Component do
         end
       RUBY
       skip output if output.include?("this kernel or processor")
-      expect(output).to include("The system does not let this process run what it compiles, as WebAssembly must: set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).")
+      expect(output).to include("The system does not let this process run code that it has compiled, which WebAssembly needs: set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).")
     end
 
     it "says what to do where wasmtime will not load" do

@@ -17,7 +17,7 @@ RSpec.describe TaskerContribRails::Configuration do
       configuration.worker_enabled = given
       expect(configuration.worker_enabled).to be(taken)
     end
-    expect { configuration.log_events = "maybe" }.to raise_error(ArgumentError, 'config.tasker.log_events is true or false, not "maybe".')
+    expect { configuration.log_events = "maybe" }.to raise_error(ArgumentError, 'config.tasker.log_events must be true or false, not "maybe".')
   end
 
   it "takes one folder more, as Rails' own lists of paths do" do
@@ -30,7 +30,7 @@ RSpec.describe TaskerContribRails::Configuration do
     stub_const("ENV", ENV.to_h.merge("TASKER_TMP_PATH" => "/run/tasker"))
     expect(configuration.tmp_path).to eq("/run/tasker")
     expect(configuration.tap { configuration.tmp_path = Pathname("var") }.tmp_path).to eq("var")
-    [ "", %w[ a b ], nil, 5 ].each { |value| expect { configuration.tmp_path = value }.to raise_error(ArgumentError, /\Aconfig.tasker.tmp_path is /) }
+    [ "", %w[ a b ], nil, 5 ].each { |value| expect { configuration.tmp_path = value }.to raise_error(ArgumentError, /\Aconfig.tasker.tmp_path must be /) }
   end
 
   it "suggests the right name for a misspelt one" do
@@ -43,7 +43,7 @@ RSpec.describe TaskerContribRails::Configuration do
   it "takes what an inline run does with schemas" do
     expect(configuration.inline_schemas).to eq(:remark)
     expect(configuration.tap { configuration.inline_schemas = "fail" }.inline_schemas).to eq(:fail)
-    expect { configuration.inline_schemas = :warn }.to raise_error(ArgumentError, "config.tasker.inline_schemas is :remark, :fail or :ignore, not :warn.")
+    expect { configuration.inline_schemas = :warn }.to raise_error(ArgumentError, "config.tasker.inline_schemas must be :remark, :fail or :ignore, not :warn.")
   end
 
   it "refuses a deploy that breaks tasks, and only warns in development and test" do
@@ -52,7 +52,7 @@ RSpec.describe TaskerContribRails::Configuration do
     allow(Rails).to receive(:env).and_return(ActiveSupport::StringInquirer.new("development"))
     expect(configuration.on_breaking_deploy).to eq(:warn)
     expect(configuration.tap { configuration.on_breaking_deploy = "serve_old" }.on_breaking_deploy).to eq(:serve_old)
-    expect { configuration.on_breaking_deploy = :ignore }.to raise_error(ArgumentError, "config.tasker.on_breaking_deploy is :refuse, :warn or :serve_old, not :ignore.")
+    expect { configuration.on_breaking_deploy = :ignore }.to raise_error(ArgumentError, "config.tasker.on_breaking_deploy must be :refuse, :warn or :serve_old, not :ignore.")
   end
 
   it "claims as many steps as it runs, and at least two" do
@@ -69,10 +69,10 @@ RSpec.describe TaskerContribRails::Configuration do
     configuration.drain_timeout = 1.5
 
     expect(configuration).to have_attributes(handler_paths: [ "lib/handlers" ], event_naming: :rails, max_claimed: 5, drain_timeout: 1.5)
-    expect { configuration.handler_paths = 5 }.to raise_error(ArgumentError, /handler_paths is a path or several, not 5/)
-    expect { configuration.event_naming = :other }.to raise_error(ArgumentError, /event_naming is :tasker or :rails, not :other/)
-    expect { configuration.threads = 2.5 }.to raise_error(ArgumentError, /threads is a whole number from 1, not 2.5/)
-    expect { configuration.max_claimed = 0 }.to raise_error(ArgumentError, /max_claimed is a whole number from 1, not 0/)
+    expect { configuration.handler_paths = 5 }.to raise_error(ArgumentError, /handler_paths must be one or more paths, not 5/)
+    expect { configuration.event_naming = :other }.to raise_error(ArgumentError, /event_naming must be :tasker or :rails, not :other/)
+    expect { configuration.threads = 2.5 }.to raise_error(ArgumentError, /threads must be a whole number of at least 1, not 2.5/)
+    expect { configuration.max_claimed = 0 }.to raise_error(ArgumentError, /max_claimed must be a whole number of at least 1, not 0/)
     expect { configuration.drain_timeout = -1 }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not -1/)
     expect { configuration.drain_timeout = "abc" }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not "abc"/)
     expect { configuration.drain_timeout = nil }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not nil/)
@@ -91,6 +91,6 @@ RSpec.describe TaskerContribRails::Configuration do
     expect(described_class.new).to have_attributes(stuck_after: 3600, report_failures: true)
     expect(described_class.new.tap { |config| config.stuck_after = nil }.stuck_after).to be_nil
     expect(described_class.new.tap { |config| config.stuck_after = "90" }.stuck_after).to eq(90)
-    [ 0, "soon", Float::NAN ].each { |value| expect { described_class.new.stuck_after = value }.to raise_error(ArgumentError, /config.tasker.stuck_after is a number from 1/) }
+    [ 0, "soon", Float::NAN ].each { |value| expect { described_class.new.stuck_after = value }.to raise_error(ArgumentError, /config.tasker.stuck_after must be a number of at least 1/) }
   end
 end

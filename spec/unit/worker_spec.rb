@@ -70,7 +70,7 @@ RSpec.describe TaskerContribRails::Worker do
     end
     write.close
     Process.wait(child)
-    expect(read.read).to include("of which this is a fork")
+    expect(read.read).to include("this fork has none of its threads")
   end
 
   it "ends once, and tells how" do
@@ -98,7 +98,7 @@ RSpec.describe TaskerContribRails::Worker do
     engine.dead = true
     expect(died.pop(timeout: 5)).to be(true)
     expect(worker.health).to include(healthy: false, state: :dead)
-    expect(@log.string).to include("is dead: a thread in which handlers run ended (NotImplementedError: the poller's end)")
+    expect(@log.string).to include("is dead: a thread that runs handlers has ended (NotImplementedError: the poller's end)")
     expect(@published.map(&:first)).to include("worker.poller_died")
     expect(TaskerContribRails).to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
   end

@@ -1,28 +1,28 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # `rails tasker:check`: all that a worker would read, checked without a database
-  # and without Tasker itself. A worker refuses to start on the same errors.
+  # `rails tasker:check`: checks everything that a worker would read. It needs neither a database nor Tasker. A worker
+  # refuses to start on the same errors.
   #
   # @api private
   class Checks
     include Discreet
 
     class << self
-      # @param sources [Workflows::Sources] the application's task templates, which are read once for all
-      # @return [Array<#name, #call>] what is checked, in this order; `call(app)` gives an Array of {Diagnostic}
+      # @param sources [Workflows::Sources] the application's task templates, read once for all checkers
+      # @return [Array<#name, #call>] the checkers, in order; `call(app)` returns an Array of {Diagnostic}
       def checkers(sources)
         [ ConfigurationFiles, WorkerStarts, TaskTemplates.new(sources), DeclaredEvents.new(sources) ]
       end
 
-      # @param error [Exception] that kept the application from booting
-      # @return [Array<#name, #call>] what is checked then
+      # @param error [Exception] the error that kept the application from booting
+      # @return [Array<#name, #call>] the checkers that still work then
       def without_boot(error) = [ Boot.new(error), WorkerStarts ]
 
-      # What keeps a worker from starting.
+      # The errors that keep a worker from starting.
       #
       # @param app [Rails::Application]
-      # @return [String, nil] drawn for a terminal; nothing where there is no error
+      # @return [String, nil] drawn for a terminal; nil without errors
       def refusal(app = Rails.application)
         check = new(app)
         check.report(Diagnostics::Text.new(sources: check.texts)) if check.errors.any? || check.failures.any?
@@ -37,13 +37,13 @@ module TaskerContribRails
       @app, @checkers, @failures = app, checkers, {}
     end
 
-    # @return [Array<Diagnostic>] everything that was found and is not {#accepted}
+    # @return [Array<Diagnostic>] all findings that are not {#accepted}
     def findings = outcome.first
 
-    # @return [Array<Diagnostic>] what `config.tasker.check.accept` accepts
+    # @return [Array<Diagnostic>] the findings that `config.tasker.check.accept` accepts
     def accepted = outcome.last
 
-    # @return [Array<String>] what could not be checked, and why; the rest was
+    # @return [Array<String>] what could not be checked, and why; everything else was checked
     def failures
       findings
       @failures.group_by { |_, error| Diagnostics::Raised.new(error, root: @app.root).message }
@@ -81,7 +81,7 @@ module TaskerContribRails
 
       def acceptances = @acceptances ||= Acceptances.new(@app.config.tasker.check.accepted, root: @app.root)
 
-      # What one checker fails at must not cost the findings of the others.
+      # If one checker fails, the findings of the others must still be shown.
       def ask(checker)
         checker.call(@app)
       rescue Error::Rejected => error

@@ -6,14 +6,14 @@ require "timeout"
 require "uri"
 
 module TaskerContribRails
-  # Creates and looks at tasks over the server's REST API, from any process: no worker need run in it, and Ruby's other
-  # threads run on while it waits. The methods and keywords are those of `TaskerCore::Client`.
+  # Creates and reads tasks through the server's REST API. It works in any process, without a worker, and other Ruby
+  # threads continue while it waits. It has the methods and keywords of `TaskerCore::Client`.
   #
   #   TaskerContribRails::Client.create_task(name: "order", namespace: "shop", context: { order_id: 1 })
   #
-  # The module's own methods use the app's server: `TASKER_ORCHESTRATION_URL` (with `TASKER_API_KEY` or
+  # The class methods use the application's server: `TASKER_ORCHESTRATION_URL` (with `TASKER_API_KEY` or
   # `TASKER_AUTH_TOKEN`), else credentials under `tasker:`, else `worker.orchestration_client.base_url` in
-  # config/tasker. {#initialize} takes another.
+  # config/tasker. {#initialize} takes another address.
   class Client
     include Discreet
 
@@ -21,27 +21,27 @@ module TaskerContribRails
     OPEN_TIMEOUT = 2
     # Seconds to wait for each part of an answer.
     READ_TIMEOUT = 10
-    # Seconds to wait for a whole answer, over all tries.
+    # Seconds to wait for a whole answer, including retries.
     TIMEOUT = 15
-    # Only what changes nothing is tried again, and so often.
+    # How often a request is tried. Only requests that change nothing are retried.
     TRIES = 3
 
     UUID = /\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/
     private_constant :UUID
 
-    # The server's address, or what says who asks, can't be used.
+    # The server's address, the API key or the token can't be used.
     class Misconfigured < Error; end
-    # Nothing answers, or it says that it can't for now.
+    # The server does not answer, or says that it is unavailable.
     class Unavailable < Error; end
-    # The server does not know who asks, or that one may not.
+    # The API key or the token is wrong, or does not allow this.
     class Unauthorized < Error; end
-    # There is no such task, step or template.
+    # The task, step or template does not exist.
     class NotFound < Error; end
-    # A task with this name and context exists.
+    # A task with this name and context already exists.
     class Conflict < Error; end
-    # The server does not accept the request, or it can't be sent.
+    # The server does not accept the request, or the request can't be sent.
     class Invalid < Error; end
-    # The server failed over it.
+    # The server failed while processing the request.
     class ServerError < Error; end
 
     class << self
@@ -83,8 +83,8 @@ module TaskerContribRails
     # @param api_key [String, nil] sent as X-API-Key
     # @param token [String, nil] sent as a bearer
     # @param open_timeout [Numeric] seconds to connect
-    # @param read_timeout [Numeric] seconds without a byte of an answer
-    # @param timeout [Numeric] seconds for a request, its tries included
+    # @param read_timeout [Numeric] seconds to wait for each part of an answer
+    # @param timeout [Numeric] seconds for a request, including retries
     # @raise [Misconfigured]
     def initialize(url: nil, api_key: nil, token: nil, open_timeout: OPEN_TIMEOUT, read_timeout: READ_TIMEOUT,
                    timeout: TIMEOUT)
@@ -97,11 +97,11 @@ module TaskerContribRails
       @lock = Mutex.new
     end
 
-    # @param name [String] of the template
-    # @param context [Hash] made JSON as Rails does
+    # @param name [String] the template's name
+    # @param context [Hash] converted to JSON as Rails does
     # @param options [Hash] more fields of the request: tags, priority, correlation_id, …
     # @return [Record] with task_uuid
-    # @raise [Conflict] the same name and context exist
+    # @raise [Conflict] a task with this name and context exists
     # @raise [NotFound] no worker has registered such a template
     # @raise [Invalid] the context can't be sent, or the server does not accept it
     def create_task(name:, namespace: "default", context: {}, version: "1.0.0", initiator: "tasker-core-ruby",
@@ -116,8 +116,8 @@ module TaskerContribRails
     def get_task(task_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}")
 
     # @param limit [Integer] from 1
-    # @param offset [Integer] the server counts in pages, so a multiple of the limit
-    # @return [Record] tasks and pagination. The server (0.1.8) answers 500 to a status.
+    # @param offset [Integer] must be a multiple of the limit, because the server counts in pages
+    # @return [Record] tasks and pagination. There is no filter by status: the server (0.1.8) answers 500 to it.
     def list_tasks(limit: 50, offset: 0, namespace: nil, status: nil)
       limit, offset = whole("limit", limit, from: 1), whole("offset", offset, from: 0)
       query = { page: offset / limit + 1, per_page: limit, namespace:, status: }.compact
@@ -133,7 +133,7 @@ module TaskerContribRails
     # @return [Record]
     def get_step(task_uuid, step_uuid) = request(:Get, step_path(task_uuid, step_uuid))
 
-    # @param action [Hash] `action_type` and what goes with it, as the server's API has it
+    # @param action [Hash] `action_type` and its fields, as in the server's API
     # @return [Record]
     def act_on_step(task_uuid, step_uuid, **action) = request(:Patch, step_path(task_uuid, step_uuid), body: action)
 
@@ -145,7 +145,7 @@ module TaskerContribRails
     # @return [Record]
     def health_check = request(:Get, "/health")
 
-    # @return [Record] `status`, and with it `checks` and `info`, where the server's version stands
+    # @return [Record] `status`, `checks`, and `info` with the server's version
     def detailed_health = request(:Get, "/health/detailed")
 
     private
@@ -153,12 +153,12 @@ module TaskerContribRails
         @credentials ||= (defined?(Rails.application) && Rails.application&.credentials&.dig(:tasker)) || {}
       end
 
-      # What is read from a file often ends in a line break.
+      # A key that is read from a file often ends in a line break.
       def header(name, value)
         value = value.to_s.b.strip.force_encoding(Encoding::UTF_8)
         if !value.valid_encoding? || value.match?(Printable::UNSAFE)
           raise Misconfigured,
-            "The #{name} for Tasker's server can't be sent: it has a line break in it, or what is no text."
+            "The #{name} for Tasker's server can't be sent: it contains a line break or invalid text."
         end
 
         value.presence
@@ -167,7 +167,7 @@ module TaskerContribRails
       def step_path(task_uuid, step_uuid) = "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}"
 
       def id(uuid)
-        raise ArgumentError, "#{uuid.inspect} is no UUID." unless uuid.to_s.b.match?(UUID)
+        raise ArgumentError, "#{uuid.inspect} is not a UUID." unless uuid.to_s.b.match?(UUID)
 
         uuid
       end
@@ -175,22 +175,22 @@ module TaskerContribRails
       def whole(name, value, from:)
         number = Integer(value, exception: false)
         unless number && number == value.to_f && number >= from
-          raise ArgumentError, "#{name} is a whole number from #{from}, not #{value.inspect}."
+          raise ArgumentError, "#{name} must be a whole number of at least #{from}, not #{value.inspect}."
         end
 
         number
       end
 
-      # nil: as long as it takes.
+      # nil means no limit.
       def seconds(name, value)
         return value if value.nil? || (value.is_a?(Numeric) && value.real? && value.finite? && value >= 0)
 
-        raise ArgumentError, "#{name} is a number of seconds, not #{value.inspect}."
+        raise ArgumentError, "#{name} must be a number of seconds, not #{value.inspect}."
       end
 
-      # One connection, one request at a time.
+      # One connection serves one request at a time.
       #
-      # @param kind [Class] of what is looked for: an answer of another is some other server's
+      # @param kind [Class] the kind of JSON that is expected; another kind comes from some other server
       def request(verb, path, body: nil, kind: Record)
         request = build(verb, path, body)
         server = Client.stand_in&.call
@@ -202,12 +202,12 @@ module TaskerContribRails
       rescue Connection::TooLarge => error
         raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
       rescue *Connection::BROKEN => error
-        unknown = " Whether it has done what it was asked can't be known." if verb != :Get
+        unknown = " It may or may not have carried out the request." if verb != :Get
         raise Unavailable, "Tasker's server at #{@address} does not answer (#{hidden(reason(error))}).#{unknown}"
       end
 
-      # A create is never sent twice: whether the first arrived can't be known. Another connection may lead to who can
-      # answer.
+      # A create is never sent twice, because the first may have arrived. A retry uses a new connection, which may reach
+      # a healthy server.
       def tried(verb)
         tries = 0
         begin
@@ -223,7 +223,7 @@ module TaskerContribRails
         end
       end
 
-      # Answers are small: compression would be one more thing to break.
+      # Answers are small, so compression would only add a source of errors.
       def build(verb, path, body)
         headers = { "Accept" => "application/json", "Accept-Encoding" => "identity" }
         Net::HTTP.const_get(verb).new("#{@address.path}#{path}", headers).tap do |request|
@@ -261,23 +261,24 @@ module TaskerContribRails
 
         due = kind == Array ? "a list" : "an object"
         raise ServerError, "What answered #{answer.status} at #{@address} is not Tasker's server: " \
-                           "#{found.class} came where #{due} was due."
+                           "it sent #{found.class} instead of #{due}."
       rescue JSON::ParserError
-        raise ServerError, "Tasker's server answered #{answer.status} with what is no JSON.", cause: nil
+        raise ServerError, "Tasker's server answered #{answer.status} with something that is not JSON.", cause: nil
       end
 
       def text(answer) = "#{hidden(message(answer.body.scrub)).strip[0, 500]} (HTTP #{answer.status})"
 
-      # Of a refused connection, Ruby's own message says the same thing four times.
+      # For a refused connection, Ruby's message repeats the same thing four times.
       def reason(error) = error.is_a?(SystemCallError) ? error.class.new.message : "#{error.class}: #{error.message}"
 
-      # Servers repeat what they were told, and errors are printed. A password may be in any encoding.
+      # Servers repeat what they were sent, and errors are printed, so secrets are masked. A password may be in any
+      # encoding.
       def hidden(text)
         secrets = [ @api_key, @token, @address.password ].compact.reject(&:empty?)
         Printable.line(secrets.reduce(text.b) { |shown, secret| shown.gsub(secret.b, "***") })
       end
 
-      # The server's errors are JSON or plain text; a proxy before it has forms of its own.
+      # The server's errors are JSON or plain text. A proxy in front of it has other forms.
       def message(body)
         case JSON.parse(body, symbolize_names: true)
         in { error: { message: String => message } } then message

@@ -3,52 +3,50 @@
 require "digest"
 
 module TaskerContribRails
-  # The WebAssembly component in which this gem does its thinking, and the only
-  # class, with its {Session}, that names Wasmtime.
+  # The WebAssembly component that contains this gem's logic. Only this class and its {Session} use Wasmtime.
   #
   #   TaskerContribRails::Component.call("generator", "templates")
   #
-  # The engine is made on first use, one a process: a forked child makes its own.
-  # Every call gets a fresh store, closed after it, with a budget of fuel and of
-  # memory, so that no call can spoil the next: Ruby stands still during a call
-  # and no time-out can end one, but fuel can. Thousands of calls that belong
-  # together can share a store, see {.open}: each has its own fuel all the same.
+  # Each process makes its engine on first use; a forked child makes its own. Every call gets a new store with limited
+  # fuel and memory, so that no call can affect the next. All Ruby threads stand still during a call, so no timeout
+  # could end it; running out of fuel does. Many calls that belong together can share a store, see {.open}. Each of them
+  # still has its own fuel.
   class Component
-    # Where the built component lies.
+    # The path of the built component.
     PATH = File.expand_path("tasker_contrib.wasm", __dir__)
     # Its package in `wit/`.
     PACKAGE = "tasker:contrib"
     # The contract's version, not the gem's.
     VERSION = "0.2.0"
 
-    # A case of a variant of `wit/`, with its value if it has one.
+    # A case of a WIT variant, with its value if it has one.
     #
     # @api private
     Case = Data.define(:name, :value) do
       def initialize(name:, value: nil) = super
     end
 
-    # Bytes of linear memory: enough for a picture of five thousand steps.
+    # Bytes of linear memory: enough to draw five thousand steps.
     MEMORY = 64 * 1024 * 1024
-    # Instructions a call may run, of which a second has some four thousand million,
-    # and more for each byte that it was given. Of what is small nothing costs more than
-    # a picture: 410 million for fifty steps, each of which needs all before it.
+    # The instructions that a call may run (a second has about 4,000 million). It may run more for each byte of input.
+    # The most expensive call with a small input draws a workflow: 410 million for fifty steps that each depend on all
+    # steps before.
     FUEL = 500_000_000
-    # Instructions more for each byte given.
+    # Additional instructions for each byte of input.
     FUEL_PER_BYTE = 4_000
-    # Instructions at most, however much was given.
+    # The most instructions, whatever the size of the input.
     FUEL_AT_MOST = 5_000_000_000
-    # Bytes that a value takes in the component, a text's own bytes apart.
+    # The bytes that a value takes in the component, in addition to a text's own bytes.
     PER_VALUE = 8
 
-    # What the system may keep from a process, by what wasmtime says then. The gem has no setting for a smaller
+    # What an operating system may forbid, by the message that wasmtime then gives. The gem has no setting for a smaller
     # reservation.
     REFUSALS = {
       /unable to make memory executable/ =>
-        "The system does not let this process run what it compiles, as WebAssembly must: " \
+        "The system does not let this process run code that it has compiled, which WebAssembly needs: " \
         "set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).",
       /mmap failed|failed to reserve/ =>
-        "WebAssembly reserves 4.1 GB of address space (not of memory), which this process may not have: " \
+        "WebAssembly reserves 4.1 GB of address space (not memory), but this process may not have that much: " \
         "raise `ulimit -v`, or `LimitAS=` in its systemd unit."
     }.freeze
     private_constant :REFUSALS
@@ -61,23 +59,23 @@ module TaskerContribRails
       # @param interface [String] such as "generator"
       # @param function [String] as `wit/` spells it
       # @param arguments [Array] records are Hashes with the names of `wit/` as keys
-      # @return [Object] what the function returns, a `result` already opened
-      # @raise [Error::Rejected] with the diagnostics, where it returned an error
-      # @raise [Error] one class a cause, see there
+      # @return [Object] what the function returns; of a `result`, its value
+      # @raise [Error::Rejected] with the diagnostics, if the function returned an error
+      # @raise [Error] one class for each cause, see there
       def call(interface, function, *arguments) = shared.call(interface, function, *arguments)
 
       # @api private
       # @param error [Wasmtime::Error]
-      # @return [Error::SystemRefused, nil] what it means, where it is the system's doing
+      # @return [Error::SystemRefused, nil] nil unless the operating system refused something
       def refused(error)
         _, sentence = REFUSALS.find { |said, _| error.message.match?(said) }
         Error::SystemRefused.new(sentence) if sentence
       end
 
-      # Yields a {Session}, which calls functions in one store.
+      # Yields a {Session}, whose calls share one store.
       def open(&) = shared.open(&)
 
-      # @return [Component] this process's own
+      # @return [Component] this process's component
       def shared
         @lock.synchronize do
           @shared, @pid = new, Process.pid unless @pid == Process.pid
@@ -86,8 +84,8 @@ module TaskerContribRails
       end
     end
 
-    # @param path [String] the component's file; its SHA-256 stands in a file beside it
-    # @param cache [Cache] where compiled code is kept for the next process
+    # @param path [String] the component's file; its SHA-256 is in a file beside it
+    # @param cache [Cache] keeps compiled code for the next process
     def initialize(path: PATH, cache: Cache.new)
       @path = path
       @cache = cache
@@ -106,7 +104,7 @@ module TaskerContribRails
     end
 
     private
-      # Compilation lets other threads run, so it is done under a lock.
+      # Other threads can run during compilation, so it happens under a lock.
       def compiled
         @lock.synchronize { @compiled ||= compile }
       end
@@ -116,7 +114,7 @@ module TaskerContribRails
         bytes = read
         # Winch compiles five times faster than Cranelift, but not on every processor.
         [ { strategy: :winch }, {} ].each do |strategy|
-          # A parallel compilation would make every child that is forked later hang.
+          # After a parallel compilation, every child that is forked later would hang.
           engine = Wasmtime::Engine.new(parallel_compilation: false, consume_fuel: true, **strategy)
           return [ engine, cached(engine, bytes, strategy) ]
         rescue Wasmtime::Error, ArgumentError => error
@@ -135,7 +133,7 @@ module TaskerContribRails
           Wasmtime::Component::Component.new(engine, bytes).tap { |component| @cache.write(key, component.serialize) }
       end
 
-      # Wasmtime itself refuses code for another processor.
+      # Wasmtime itself refuses code that was compiled for another processor.
       def load(engine, key)
         compiled = @cache.read(key)
         Wasmtime::Component::Component.deserialize(engine, compiled) if compiled
@@ -148,12 +146,12 @@ module TaskerContribRails
         return bytes if Digest::SHA256.hexdigest(bytes) == File.read("#{@path}.sha256").strip
 
         raise Error::ComponentDamaged,
-          "#{@path} is damaged: its SHA-256 is not the released one, so install tasker-contrib-rails again."
+          "#{@path} is damaged: its SHA-256 is wrong. Install tasker-contrib-rails again."
       rescue SystemCallError => error
         raise Error::ComponentMissing, "#{@path} can't be read (#{error.message}); install tasker-contrib-rails again."
       end
 
-      # Under Bundler, Ruby 3.4 warns of fiddle on every require of wasmtime: nothing that a user could act on.
+      # Under Bundler, Ruby 3.4 warns about fiddle whenever wasmtime is required. A user can't do anything about it.
       def require_wasmtime
         verbose, $VERBOSE = $VERBOSE, nil
         require "wasmtime"
@@ -161,7 +159,7 @@ module TaskerContribRails
         raise Error::WasmtimeUnavailable,
               "The wasmtime gem can't be loaded (#{error.message.lines.first&.strip}); run " \
               "`bundle lock --add-platform #{Gem::Platform.local}` and `bundle install`, " \
-              "with a Ruby that it has a build for (3.3, 3.4, 4.0)."
+              "with a Ruby that wasmtime is built for (3.3, 3.4, 4.0)."
       ensure
         $VERBOSE = verbose
       end

@@ -8,7 +8,7 @@ module TaskerContribRails
   #     config.tasker.set "common.database.pool.max_connections", 5
   #   end
   #
-  # A plain object: a misspelt name raises where it stands, with the right one.
+  # It is a plain object: a misspelt name raises at its line, and the error suggests the right one.
   class Configuration
     include Discreet
 
@@ -28,7 +28,7 @@ module TaskerContribRails
     # @return [Boolean] whether events go to `Rails.event` too, from Rails 8.1 on (default: true)
     attr_reader :structured_events
 
-    # @return [Boolean] whether the server is asked what became of tasks (default: false)
+    # @return [Boolean] whether workers ask the server what became of tasks (default: false)
     attr_reader :task_events
 
     # @return [Array<String>] folders of step handlers, relative to the application (default: app/handlers)
@@ -41,25 +41,25 @@ module TaskerContribRails
     #   (default: TASKER_TMP_PATH, which `tasker-health` reads too, else tmp/tasker)
     attr_reader :tmp_path
 
-    # @return [String, nil] Tasker's database; where nil, DATABASE_URL and then config/database.yml
+    # @return [String, nil] Tasker's database; nil uses DATABASE_URL, then config/database.yml
     attr_reader :database_url
 
-    # @return [Integer] steps that a worker runs at once; above 1, handlers must be as safe for threads as a controller
+    # @return [Integer] steps that a worker runs at once; above 1, handlers must be as thread-safe as controllers
     #   (default: 2)
     attr_reader :threads
 
-    # @return [Integer] the most steps that a worker takes from the queue at a time, counting those that run (default:
-    #   {#threads}, so that no step waits here while another worker is free, but at least 2)
+    # @return [Integer] the most steps that a worker holds at once, including those that it runs (default: {#threads},
+    #   but at least 2; more would keep steps waiting here while another worker is free)
     def max_claimed = @max_claimed || [ threads, 2 ].max
 
-    # @return [Numeric] seconds in which a worker that is told to end finishes what it has (default: 25)
+    # @return [Numeric] seconds that a stopping worker has to finish its steps (default: 25)
     attr_reader :drain_timeout
 
     # @return [Numeric] seconds for which a worker must look dead before its steps are handed back (default: 30)
     attr_reader :hand_back_after
 
     # @return [Numeric, nil] seconds for which a step without `timeout_seconds` may run before its worker is unhealthy
-    #   (default: 3600); where nil, for ever
+    #   (default: 3600); nil means for ever
     attr_reader :stuck_after
 
     # @return [Numeric, nil] seconds for which a task that a killed server left must have stood still before a worker
@@ -77,16 +77,16 @@ module TaskerContribRails
     # @return [CheckSettings] what `tasker:check` is to accept
     attr_reader :check
 
-    # @return [Symbol] what an inline run does where a result is not what its `result_schema` says: :remark (default),
-    #   :fail the step, or :ignore schemas, the context's too
+    # @return [Symbol] what an inline run does if a result does not match its `result_schema`: :remark (default), :fail
+    #   the step, or :ignore all schemas, the context's too
     attr_reader :inline_schemas
 
-    # @return [Symbol] what a worker does where its templates would break tasks that began before: :refuse to start,
-    #   :warn, or :serve_old, which serves the registered template in place of the new one (default: :refuse, in
-    #   development and test :warn)
+    # @return [Symbol] what a worker does if its templates would break running tasks: :refuse to start, :warn, or
+    #   :serve_old, which serves the registered template in place of the new one (default: :refuse, in development and
+    #   test :warn)
     def on_breaking_deploy = @on_breaking_deploy || (local? ? :warn : :refuse)
 
-    # @return [Array<Override>] what {#set} was given, in its order
+    # @return [Array<Override>] everything given to {#set}, in order
     attr_reader :overrides
 
     def initialize
@@ -111,12 +111,12 @@ module TaskerContribRails
       @check = CheckSettings.new
     end
 
-    # Each takes true or false, or a String as environment variables have it ("false" is false).
+    # Each takes true, false, or a String as in environment variables ("false" is false).
     %i[ worker_enabled event_bridge_enabled log_events structured_events task_events report_failures ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", boolean(name, value)) }
     end
 
-    # Each takes one path or several, as Strings or Pathnames.
+    # Each takes one or more paths, as Strings or Pathnames.
     %i[ handler_paths template_paths ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", paths(name, value)) }
     end
@@ -128,7 +128,7 @@ module TaskerContribRails
       @tmp_path = paths.first
     end
 
-    # Each takes a number of seconds above or at 0, or a duration.
+    # Each takes a number of seconds, at least 0, or a duration.
     %i[ drain_timeout hand_back_after ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", number(name, value, least: 0)) }
     end
@@ -172,7 +172,7 @@ module TaskerContribRails
       @on_breaking_deploy = mode
     end
 
-    # Each takes a whole number from 1, or a String as environment variables have it.
+    # Each takes a whole number of at least 1, or a String as in environment variables.
     %i[ threads max_claimed ].each do |name|
       define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", count(name, value)) }
     end
@@ -183,12 +183,12 @@ module TaskerContribRails
       @database_url = value
     end
 
-    # Sets any parameter of docs/configuration-reference.md. It is checked like a
-    # file, and its place is the line that calls this.
+    # Sets any parameter of docs/configuration-reference.md. It is checked like a file, and findings point to the line
+    # that calls this method.
     #
     # @param path [String] such as "common.database.pool.max_connections"
     # @param value [Object] a String, Symbol, number, boolean, or an Array of them
-    # @raise [ArgumentError] where TOML has nothing for the value
+    # @raise [ArgumentError] if TOML can't express the value
     # @return [void]
     def set(path, value)
       @overrides << Override.of(path, value, caller_locations(1, 1).first)
@@ -212,7 +212,7 @@ module TaskerContribRails
                                 receiver: self)
       end
 
-      # Where one version is edited all day, and its tasks are nobody's orders.
+      # In these environments a template is edited all day at the same version, and its tasks do not matter.
       def local? = defined?(Rails.env) && (Rails.env.development? || Rails.env.test?)
 
       def boolean(name, value)
@@ -226,26 +226,26 @@ module TaskerContribRails
       def paths(name, value)
         paths = Array(value)
         paths.each do |path|
-          wrong(name, "a path or several", value) unless path.respond_to?(:to_path) || path.is_a?(String)
+          wrong(name, "one or more paths", value) unless path.respond_to?(:to_path) || path.is_a?(String)
         end
         paths.map(&:to_s)
       end
 
       def count(name, value)
         count = Integer(value, exception: false)
-        wrong(name, "a whole number from 1", value) unless count && count == value.to_f && count >= 1
+        wrong(name, "a whole number of at least 1", value) unless count && count == value.to_f && count >= 1
         count
       end
 
       def number(name, value, least:)
         number = value.is_a?(String) ? Float(value, exception: false) : value
         finite = number.is_a?(Numeric) && number.to_f.finite?
-        wrong(name, "a number from #{least}", value) unless finite && number.to_f >= least
+        wrong(name, "a number of at least #{least}", value) unless finite && number.to_f >= least
         number
       end
 
       def wrong(name, wanted, value)
-        raise ArgumentError, "config.tasker.#{name} is #{wanted}, not #{value.inspect}."
+        raise ArgumentError, "config.tasker.#{name} must be #{wanted}, not #{value.inspect}."
       end
   end
 end

@@ -3,13 +3,12 @@
 module TaskerContribRails
   # One finding: `wit/diagnostics.wit` in Ruby.
   #
-  # Lines and columns count from 1 and in characters; line 0 means the whole
-  # source, column 0 the whole line.
+  # Lines and columns start at 1; columns count characters. Line 0 means the whole source, column 0 the whole line.
   #
   # @!attribute code [String] such as "TC1012"; `rails tasker:explain` explains each
   # @!attribute severity [Symbol] :error, :warning or :note
   # @!attribute message [String] what is wrong, in one sentence
-  # @!attribute source [String] the file, or the argument, it was found in
+  # @!attribute source [String] the file or the argument in which it was found
   # @!attribute label [String] a word or two to print beside the caret; may be empty
   # @!attribute help [String] what to do, in one sentence; may be empty
   # @!attribute related [Array<Related>] other places that help to understand

@@ -1,19 +1,19 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # This process's worker: one, started once, that ends without losing a step.
+  # This process's worker. A process has one, starts it once, and can stop it without losing a step.
   #
   #   TaskerContribRails.worker.start
   #   TaskerContribRails.worker.stop # => a report
   #
-  # What it is made of, and how that is started, is {Parts}; whether it is well, {Vitals}.
+  # {Parts} are its parts and starts them; {Vitals} checks whether they are well.
   class Worker
-    # What ends up in the hands of whoever runs a process of its own for it.
+    # How a process that only runs a worker ends.
     EXIT_CODES = { clean: 0, not_started: 1, check_failed: 2, poller_died: 3, steps_left: 4 }.freeze
 
     class << self
-      # @return [Worker] this process's own. In a forked child it is its parent's, whose threads and sessions are not
-      #   here: it does not run there, and refuses to start.
+      # @return [Worker] this process's worker. A forked child sees its parent's worker, without the threads and
+      #   sessions: it does not run there, and refuses to start.
       def current
         LOCK.synchronize { @current ||= new }
       end
@@ -31,7 +31,7 @@ module TaskerContribRails
     attr_reader :state
 
     # @param settings [Settings]
-    # @param parts [#call] gives new {Parts}
+    # @param parts [#call] returns new {Parts}
     def initialize(settings: Settings.of_app, parts: -> { Parts.new(settings:, runtime: Runtime::TaskerRb.new) })
       @settings, @new_parts = settings, parts
       @state = :stopped
@@ -47,22 +47,22 @@ module TaskerContribRails
     # @return [String, nil] why it claims in the engine's own way
     def shared_because = @parts&.shared_because
 
-    # @return [Boolean] whether it has queues of its own
+    # @return [Boolean] whether it has private queues
     def private_queue? = !@parts&.feeder.nil?
 
-    # @return [String] how many steps it runs and claims, for people
+    # @return [String] how many steps it runs and claims, in words
     def capacity = @announcements.capacity
 
-    # Starts it; a second start changes nothing.
+    # Starts the worker. Starting it again has no effect.
     #
     # @return [Worker] self
-    # @raise [Error::WorkerForked] in a fork of a process that had started it
+    # @raise [Error::WorkerForked] in a fork of the process that started it
     # @raise [Error::EngineMissing, Error::EngineFailed]
     def start
       @lock.synchronize do
         refuse_fork
         return self if @state == :running
-        raise Error::WorkerUsedUp, "This process's worker is #{@state}: start another." unless @state == :stopped
+        raise Error::WorkerUsedUp, "The worker here is #{@state}: start another process." unless @state == :stopped
 
         start_parts
         @state = :running
@@ -76,10 +76,10 @@ module TaskerContribRails
     # @return [Boolean]
     def running? = @state == :running && @pid == Process.pid
 
-    # Ends it: nothing new is taken, what is under way is finished, and the rest is left to others.
+    # Stops the worker: it takes no more steps, finishes those that run, and leaves the rest to other workers.
     #
     # @param timeout [Numeric] seconds
-    # @return [Drain::Report, nil] nil: there was nothing to end
+    # @return [Drain::Report, nil] nil if it was not running
     def stop(timeout: @settings.drain_timeout)
       return unless @pid == Process.pid
 
@@ -95,11 +95,12 @@ module TaskerContribRails
       end
     end
 
-    # Starts it and holds it until the block says that it is enough, for a job whose process lives for it.
+    # Starts the worker, and stops it when the block returns true. For a job that holds a worker for as long as its
+    # process runs.
     #
     #   TaskerContribRails.worker.hold { GoodJob.current_thread_shutting_down? }
     #
-    # @yieldreturn [Boolean] asked twice a second
+    # @yieldreturn [Boolean] whether to stop; called twice a second
     # @return [Drain::Report]
     # @raise [Error::WorkerDied]
     def hold
@@ -115,17 +116,17 @@ module TaskerContribRails
     # @return [Hash{Symbol => Object}] see {Health}
     def health = Health.new(self, parts: @parts, vitals: @vitals).to_h
 
-    # @return [Boolean] whether it runs, and all that it needs is well
+    # @return [Boolean] whether it is running and all of its checks pass
     def sound? = @state == :running && @vitals.problems.empty?
 
     # @return [Boolean] whether it ended without having been told to
     def died? = @dead == true && @pid == Process.pid
 
-    # @yield when the worker has died; once
+    # @yield called once, when the worker has died
     def on_death(&block) = @on_death = block
 
-    # What the watch calls: the worker's end is logged, reported and told. Where nobody listens, as inside Puma, the
-    # rest is ended too: what it holds is another worker's to hand back only when its lock is free.
+    # Called by the watch when the worker has died: logs it, reports it, and calls the listener. Without a listener, as
+    # inside Puma, it also stops the rest: other workers can hand back its steps only when its lock is free.
     #
     # @api private
     # @param reason [String]
@@ -150,7 +151,7 @@ module TaskerContribRails
         return if @pid == Process.pid
 
         raise Error::WorkerForked,
-          "A worker was started in process #{@pid}, of which this is a fork: its threads and sessions are not here. " \
+          "A worker was started in process #{@pid}, and this fork has none of its threads and sessions. " \
           "Start it after the fork (for Puma: `plugin :tasker`)."
       end
 

@@ -14,7 +14,7 @@ RSpec.describe TaskerContribRails::Checks::Environments do
 
   it "finds a TASKER_ENV that nothing knows" do
     expect(findings("staging", given: "prodution")).to eq([ [ "TASKER_ENV", "There is no environment `prodution`.", "Did you mean `production`?" ] ])
-    expect(findings(given: "blue").first.last).to eq("There are development, production, test, and staging.")
+    expect(findings(given: "blue").first.last).to eq("The environments are development, production, test, and staging.")
     expect(findings("staging", given: "staging")).to be_empty
     expect(findings(given: "test")).to be_empty
   end

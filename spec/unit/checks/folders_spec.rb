@@ -17,7 +17,7 @@ RSpec.describe TaskerContribRails::Checks::Folders do
     configuration.template_paths = [ "elsewhere" ]
     expect(findings).to eq([
       [ "config.tasker.handler_paths", "There is no folder `app/handlerz`.", "Did you mean `app/handlers`?" ],
-      [ "config.tasker.template_paths", "There is no folder `elsewhere`.", "Make it, or take it out of `config.tasker.template_paths`." ]
+      [ "config.tasker.template_paths", "There is no folder `elsewhere`.", "Create it, or remove it from `config.tasker.template_paths`." ]
     ])
   end
 

@@ -33,7 +33,7 @@ RSpec.describe TaskerContribRails::Commands::Act do
 
   it "says that there is none" do
     expect(act.all(:retry, [])).to be(true)
-    expect(said).to eq([ "There is no such task." ])
+    expect(said).to eq([ "No task matches." ])
   end
 
   it "knows who acts, where nobody says so" do

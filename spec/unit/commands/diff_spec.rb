@@ -37,7 +37,7 @@ RSpec.describe TaskerContribRails::Commands::Diff do
 
   it "passes where nothing changed, and over what is accepted, whose reason it says" do
     expect(diff(template("ship"), template("ship"))).to be(true)
-    expect(output.string).to eq("Against main: nothing that a task would notice.\n")
+    expect(output.string).to eq("Against main: no change that affects tasks.\n")
 
     expect(diff(template("ship"), template("send", "# tasker:accept TC8002 because none is left\n"))).to be(true)
     expect(output.string).to include("Accepted: TC8002 (order.yaml:6:11), because none is left\n")

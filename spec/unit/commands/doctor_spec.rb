@@ -74,7 +74,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   it "says that a server answers and does not listen, only where that can be seen" do
     servers = "0"
     allow(session).to receive(:query) { |sql, *| sql.include?("LISTEN") ? [ { "servers" => servers } ] : answer(sql) }
-    expect(line("server")).to have_attributes(state: :unwell, finding: /no session of it listens/)
+    expect(line("server")).to have_attributes(state: :unwell, finding: /does not listen for results/)
 
     servers = nil
     expect(line("server").state).to eq(:well)

@@ -46,7 +46,7 @@ RSpec.describe TaskerContribRails::Commands::Graph do
 
   it "says which endings there are" do
     sound("order")
-    expect { graph(file: "order.png").call }.to raise_error(TaskerContribRails::Error::Misuse, /order\.png is no format\. Use \.txt, .* or \.mermaid, or say the format with --format\./)
+    expect { graph(file: "order.png").call }.to raise_error(TaskerContribRails::Error::Misuse, /order\.png is not a format\. Use \.txt, .* or \.mermaid, or name the format with --format\./)
   end
 
   it "takes the format that is said, whatever the ending" do

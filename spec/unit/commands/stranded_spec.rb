@@ -23,7 +23,7 @@ RSpec.describe TaskerContribRails::Commands::Stranded do
   it "lists what the dead and the frozen hold, and hands nothing back" do
     expect(stranded).to eq(4)
     expect(said).to match([ "tcrdead (pid 7 on h, started today) is dead", "  order/charge step-c1 of task task, since , begun", "  order/charge step-c2 of task task, since , not begun",
-      "tcrfrozen (pid 7 on h, started today) is frozen: it holds its lock and has been silent for 40 s", /c1/, /c2/, /\A--hand-back hands back what the dead hold/ ])
+      "tcrfrozen (pid 7 on h, started today) is frozen: it holds its lock but has been silent for 40 s", /c1/, /c2/, /\A--hand-back hands back the steps of dead workers/ ])
     expect(claims.log).to be_empty
     expect(claims.database.closed).to be(true)
   end
@@ -34,7 +34,7 @@ RSpec.describe TaskerContribRails::Commands::Stranded do
     expect(said).to eq([ "No dead worker holds a step." ])
   end
 
-  it "hands back what the dead hold, and nothing of the frozen" do
+  it "hands back the steps of dead workers, and nothing of the frozen" do
     stranded(hand_back: "")
     expect(claims.log.map { |deed| deed.first(2) }).to include([ :lock, "tcrdead" ], [ :hand_back, "c1" ], [ :drop, "tcrdead_shop_queue" ])
     expect(claims.log.flatten).not_to include("tcrfrozen")
@@ -48,7 +48,7 @@ RSpec.describe TaskerContribRails::Commands::Stranded do
   end
 
   it "refuses to take steps from a worker that lives, of which that can't be seen, or that there is not" do
-    { "tcralive" => /Worker tcralive lives: it spoke 2 s ago/, "tcrunseen" => /can't see whether it is frozen/, "tcrnobody" => /There is no worker tcrnobody/ }.each do |worker, why|
+    { "tcralive" => /Worker tcralive is running: it was active 2 s ago/, "tcrunseen" => /can't see whether it is frozen/, "tcrnobody" => /There is no worker tcrnobody/ }.each do |worker, why|
       expect { stranded(hand_back: worker) }.to raise_error(TaskerContribRails::Error::Misuse, why)
     end
     expect(claims.log).to be_empty

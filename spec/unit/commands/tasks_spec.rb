@@ -33,7 +33,7 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
   end
 
   it "says that there is none, and prints nothing that drives a terminal" do
-    expect(said).to eq([ "There is no such task." ])
+    expect(said).to eq([ "No task matches." ])
     allow(engine).to receive(:tasks).and_return([ row("a\e[2J") ])
     expect(said.last).to include('shop/a\e[2J 1.0.0')
   end

@@ -28,7 +28,7 @@ RSpec.describe TaskerContribRails::Commands::Why do
 
   it "says that all is well, or that there may be more" do
     allow(engine).to receive_messages(stuck: [], why: [ cause ])
-    expect(said).to eq([ "Every task has moved within 60 s, or has ended." ])
+    expect(said).to eq([ "No task is stuck: each has moved within 60 s, or has ended." ])
     allow(engine).to receive(:stuck).and_return([ row ] * 20)
     expect(said.last).to eq("There may be more: these are the 20 worst.")
   end

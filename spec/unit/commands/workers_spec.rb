@@ -28,6 +28,6 @@ RSpec.describe TaskerContribRails::Commands::Workers do
 
   it "says that there is none" do
     allow(engine).to receive(:workers).and_return([])
-    expect(said).to eq([ "No worker has a queue here." ])
+    expect(said).to eq([ "No worker has a queue in this database." ])
   end
 end

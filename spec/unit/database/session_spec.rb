@@ -18,7 +18,7 @@ RSpec.describe TaskerContribRails::Database::Session do
     allow(database).to receive(:require).with("pg").and_raise(LoadError)
     hide_const("PG")
 
-    expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable, /add `gem "pg"`/)
+    expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable, /Add `gem "pg"`/)
   end
 
   it "does not keep a session that broke: the next statement has another" do

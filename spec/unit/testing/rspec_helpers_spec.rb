@@ -172,7 +172,7 @@ RSpec.describe TaskerContribRails::Testing::RSpecHelpers do
       expect(build_step_context(attempt: 2).retry_count).to eq(1)
       expect { batch.("100") }.to raise_error(ArgumentError, 'batch is a Range such as 0...100, a cursor, or :none, not "100".')
       expect { batch.(1..) }.to raise_error(ArgumentError, "batch is a Range of whole numbers, not 1...")
-      expect { build_step_context(attempt: 0) }.to raise_error(ArgumentError, "attempt is a whole number from 1, not 0.")
+      expect { build_step_context(attempt: 0) }.to raise_error(ArgumentError, "attempt must be a whole number of at least 1, not 0.")
     end
 
     it "says what a misspelt keyword meant" do

@@ -15,14 +15,14 @@ RSpec.describe TaskerContribRails::Worker::Announcements do
 
   it "says what a worker serves, and how many steps it runs" do
     announcements.started
-    expect(lines).to eq([ "INFO [Tasker] worker tcr1 serves bank, shop; 5 at a time, 6 claimed at most" ])
+    expect(lines).to eq([ "INFO [Tasker] worker tcr1 serves bank, shop; 5 steps at a time, at most 6 claimed" ])
     expect(@published).to eq([ [ "worker.started", { namespaces: %w[ bank shop ], private_queue: true, worker: "tcr1" } ] ])
   end
 
   it "warns where steps are claimed in the engine's own way, and why" do
     allow(parts).to receive_messages(feeder: nil, shared_because: "the message queue is RabbitMQ")
     announcements.started
-    expect(lines.last).to include("WARN", "ahead and without limit: the message queue is RabbitMQ")
+    expect(lines.last).to include("WARN", "without a limit: the message queue is RabbitMQ")
     expect(announcements.capacity).to eq("claiming in the engine's own way: the message queue is RabbitMQ")
   end
 

@@ -67,7 +67,7 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     expect(feeder.feed).to eq(1)
     expect(TaskerContribRails).to have_received(:report)
       .with(an_object_having_attributes(class: TaskerContribRails::Error::MessageMalformed, message: "Message 17 in queue worker_shop_queue names no step. " \
-        "It was put away in the queue's archive, pgmq.a_worker_shop_queue."), source: "tasker.feeder", queue: "worker_shop_queue")
+        "It was moved to the queue's archive, pgmq.a_worker_shop_queue."), source: "tasker.feeder", queue: "worker_shop_queue")
     expect(@log.string).to include("Message 17 in queue worker_shop_queue names no step.")
   end
 

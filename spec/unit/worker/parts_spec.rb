@@ -98,7 +98,7 @@ RSpec.describe TaskerContribRails::Worker::Parts do
 
   it "leaves nothing up where the queues can't be had" do
     sessions["feeder"].without_queues
-    expect { parts.start }.to raise_error(TaskerContribRails::Error::EngineFailed, /made no queue for shop/)
+    expect { parts.start }.to raise_error(TaskerContribRails::Error::EngineFailed, /created no queue for shop/)
     expect(happened.last(2)).to eq([ "stop", "close feeder" ])
     expect(root.join("tmp/tasker").glob("{worker,templates}-*")).to be_empty
   end
@@ -135,7 +135,7 @@ RSpec.describe TaskerContribRails::Worker::Parts do
 
     it "claims in the engine's own way, and says why" do
       parts.start
-      expect(parts.shared_because).to eq("the engine's schema is not the one that this gem knows (no pgmq.read, tasker.tasks)")
+      expect(parts.shared_because).to eq("this gem does not know the engine's schema (no pgmq.read, tasker.tasks)")
       expect([ parts.feeder, parts.sweeper ]).to eq([ nil, nil ])
     ensure
       parts.handler_threads.stop

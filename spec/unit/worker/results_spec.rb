@@ -78,7 +78,7 @@ RSpec.describe TaskerContribRails::Worker::Results do
     claims.held_steps = []
     look_at(50)
     expect(results.waiting).to be_nil
-    expect(logged.last).to eq("results wait for the server no longer")
+    expect(logged.last).to eq("results no longer wait for the server")
   end
 
   it "tells a server that takes results slowly from one that takes none" do
@@ -90,6 +90,6 @@ RSpec.describe TaskerContribRails::Worker::Results do
     end
     expect(results.waiting.taken).to be(true)
     expect(logged.size).to eq(1)
-    expect(logged.last).to match(/it takes them slowly: it no longer hears of new ones.*Restart the server/)
+    expect(logged.last).to match(/it takes them slowly: it is no longer notified of new ones.*Restart the server/)
   end
 end

@@ -37,7 +37,7 @@ RSpec.describe TaskerContribRails::Worker::Role do
     stub_const("Rails::Console", Class.new)
     expect(described_class.not_here).to eq("this is a console")
     allow(Rails).to receive(:env).and_return("test".inquiry)
-    expect(described_class.not_here).to eq("tests run here")
+    expect(described_class.not_here).to eq("this is a test run")
   end
 
   it "starts one in Puma, but not in a parent that will fork" do

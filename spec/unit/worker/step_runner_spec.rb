@@ -124,7 +124,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   it "warns once a handler that it converted a result" do
     2.times { |time| run(event_id: time.to_s, step_uuid: "s#{time}") { |_| { at: Time.utc(2026) } } }
     expect(runtime.completions.last[:result]).to eq("at" => "2026-01-01T00:00:00.000Z")
-    expect(@log.string.scan("charge returned values that are no JSON (at)").size).to eq(1)
+    expect(@log.string.scan("charge returned values that are not JSON (at)").size).to eq(1)
   end
 
   it "passes a checkpoint on, and keeps its place" do
@@ -144,7 +144,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
   it "fails a step for good whose result the engine can't read, and says why" do
     allow(runtime).to receive(:complete).and_wrap_original { |complete, completion| completion[:success] ? raise("Failed to convert completion data: no") : complete.call(completion) }
     completion = run { |_| 1 }
-    expect(completion).to include(success: false, error: include(message: "The engine refused the result: Failed to convert completion data: no", error_type: "ResultRefused", retryable: false))
+    expect(completion).to include(success: false, error: include(message: "The runtime refused the result: Failed to convert completion data: no", error_type: "ResultRefused", retryable: false))
     expect([ activity.size, activity.counts ]).to match([ 0, include(done: 0, failed: 1) ])
   end
 
@@ -211,7 +211,7 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
         run(step_uuid: "late") { |_| (taken << "claim-#{index}") && (outcome.is_a?(Exception) ? raise(outcome) : outcome) }
       end
       expect([ runtime.completions, runtime.checkpoints, activity.size ]).to eq([ [], [], 0 ])
-      expect(@log.string.lines.grep(/step charge of shop\/order, attempt 1 of 3 in charge \(task t1, step late\): what it came to is dropped/).size).to eq(3)
+      expect(@log.string.lines.grep(/step charge of shop\/order, attempt 1 of 3 in charge \(task t1, step late\): its result is dropped/).size).to eq(3)
       expect(activity.counts).to include(claimed: 3, done: 0, failed: 0)
     end
 

@@ -89,7 +89,7 @@ RSpec.describe TaskerContribRails::Worker::Sweeper do
     claims.workers = [ owner("tcrfrozen", session: 1, silent: 16.0), owner("tcrunseen", session: 2) ]
     2.times { sweeper.look }
     expect(sweeper.frozen.map(&:worker)).to eq([ "tcrfrozen" ])
-    expect(@log.string.lines.grep(/worker tcrfrozen \(pid 7 on h\) holds its lock and has been silent for 16 s: is it frozen\?.*--hand-back tcrfrozen/).size).to eq(1)
+    expect(@log.string.lines.grep(/worker tcrfrozen \(pid 7 on h\) holds its lock but has been silent for 16 s: is it frozen\?.*--hand-back tcrfrozen/).size).to eq(1)
     expect(claims.log).to be_empty
     claims.workers = [ owner("tcrfrozen", session: 1, silent: 1.0) ]
     sweeper.look

@@ -68,9 +68,9 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
 
   it "sees that the engine's schema is another, from the start or since" do
     allow(feeder).to receive(:schema_lacks).and_return([ "column tasker.tasks.correlation_id" ])
-    expect(vitals.problems).to eq([ "the engine's schema is not the one that this gem knows (no column tasker.tasks.correlation_id)" ])
+    expect(vitals.problems).to eq([ "this gem does not know the engine's schema (no column tasker.tasks.correlation_id)" ])
     allow(parts).to receive_messages(feeder: nil, schema_lacks: [ "function pgmq.read" ])
-    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "the engine's schema is not the one that this gem knows (no function pgmq.read)" ], nil ])
+    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "this gem does not know the engine's schema (no function pgmq.read)" ], nil ])
   end
 
   it "sees claims that grow: steps that do not begin although a thread is free" do
@@ -80,7 +80,7 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
     allow(database).to receive(:answered_at).and_return(131.0)
     expect(vitals.problems).to be_empty
     now[0] += 1
-    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "2 claimed steps have not begun for up to 31 s, although a thread is free" ], nil ])
+    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "2 claimed steps have not started for up to 31 s, although a thread is free" ], nil ])
     run "c"
     run "d"
     expect(vitals.problems).to be_empty
@@ -88,15 +88,15 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
 
   it "sees a sweeper that ended" do
     allow(sweeper).to receive(:alive?).and_return(false)
-    expect(vitals.problems).to match([ /hands back what dead workers held ended/ ])
+    expect(vitals.problems).to match([ /hands back dead workers' steps has ended/ ])
     expect(vitals.fatal).to be_nil
   end
 
   {
-    "a thread in which handlers run ended (NotImplementedError: the end)" => ->(spec) { spec.allow(spec.handler_threads).to spec.receive_messages(alive?: false, failure: NotImplementedError.new("the end")) },
-    "tasker-rb says that it does not run" => ->(spec) { spec.allow(spec.runtime).to spec.receive(:running?).and_return(false) },
-    "its lock was lost for so long that others hand back what it held" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:taken_for_dead?).and_return(true) },
-    "the thread that brings it steps ended" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:alive?).and_return(false) }
+    "a thread that runs handlers has ended (NotImplementedError: the end)" => ->(spec) { spec.allow(spec.handler_threads).to spec.receive_messages(alive?: false, failure: NotImplementedError.new("the end")) },
+    "tasker-rb reports that it is not running" => ->(spec) { spec.allow(spec.runtime).to spec.receive(:running?).and_return(false) },
+    "it lost its lock for so long that other workers hand back its steps" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:taken_for_dead?).and_return(true) },
+    "the thread that brings it steps has ended" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:alive?).and_return(false) }
   }.each do |reason, happening|
     it "knows the end of a worker: #{reason}" do
       happening.call(self)

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   class Checks
-    # What the application accepts of the findings, and what is wrong with its accepting.
+    # Separates the findings that the application accepts, and reports acceptances that are wrong.
     class Acceptances
       # @param accepted [Array<Configuration::CheckSettings::Acceptance>]
       # @param root [Pathname] the application
@@ -11,15 +11,15 @@ module TaskerContribRails
       end
 
       # @param findings [Array<Diagnostic>]
-      # @return [Array(Array<Diagnostic>, Array<Diagnostic>)] those that stand, and those that are accepted
+      # @return [Array(Array<Diagnostic>, Array<Diagnostic>)] the remaining ones, and the accepted ones
       def apply(findings)
         codes = @accepted.map(&:code)
         accepted, standing = findings.partition { |finding| !finding.error? && codes.include?(finding.code) }
         [ standing + @accepted.filter_map { |acceptance| idle(acceptance, findings) }, accepted ]
       end
 
-      # @param findings [Array<Diagnostic>] those that are accepted
-      # @return [Array<String>] a line a code, with its reason
+      # @param findings [Array<Diagnostic>] the accepted ones
+      # @return [Array<String>] one line for each code, with its reason
       def lines(findings)
         findings.group_by(&:code).map do |code, found|
           reason = @accepted.find { |acceptance| acceptance.code == code }.because
@@ -28,25 +28,25 @@ module TaskerContribRails
       end
 
       private
-        # An acceptance that does nothing says so: it was misspelt, or what it is for is over.
+        # An acceptance without effect is reported: its code is misspelt, or the problem is fixed.
         def idle(acceptance, findings)
           code = acceptance.code
           return unknown(acceptance) unless Diagnostics::Explanation.of(code)
 
           of_code = findings.select { |finding| finding.code == code }
           if of_code.empty?
-            finding(acceptance, "TC6022", :note, "Nothing was found that is accepted as #{code}.",
-                    "Take it away if it is not needed in another environment.")
+            finding(acceptance, "TC6022", :note, "#{code} is accepted, but it was not found.",
+                    "Remove it unless another environment needs it.")
           elsif of_code.all?(&:error?)
             finding(acceptance, "TC6021", :warning, "#{code} is an error here, and errors can't be accepted.",
-                    "Mend it: a worker refuses to start on it.")
+                    "Fix it: a worker refuses to start on errors.")
           end
         end
 
         def unknown(acceptance)
           near = Diagnostics::Explanation.near(acceptance.code)
-          help = near ? "Did you mean `#{near}`?" : "Codes are written as `TC2048`."
-          finding(acceptance, "TC6021", :warning, "There is no code `#{acceptance.code}` to accept.", help)
+          help = near ? "Did you mean `#{near}`?" : "Write a code such as `TC2048`."
+          finding(acceptance, "TC6021", :warning, "There is no code `#{acceptance.code}`.", help)
         end
 
         def finding(acceptance, code, severity, message, help)

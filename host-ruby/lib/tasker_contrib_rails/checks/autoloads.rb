@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Checks
-    # Which constant Rails' loader expects in which file: its own word, so that collapsed folders, inflections, root
-    # folders with a namespace and engines count as they do for it.
+    # Which constant Rails' loader expects in which file. It asks Zeitwerk itself, so that collapsed folders,
+    # inflections, root folders with a namespace and engines are handled in the same way.
     class Autoloads
       # @param loader [Zeitwerk::Loader]
       def initialize(loader = Rails.autoloaders.main)
@@ -15,10 +15,10 @@ module TaskerContribRails
       def file(constant) = files[constant]
 
       # @param file [Pathname, String]
-      # @return [String, nil] the constant's name; nothing where the loader does not look
+      # @return [String, nil] the constant's name; nil if the loader does not manage the file
       def constant(file) = constants[file.to_s]
 
-      # @return [Array<String>] every constant that it would load
+      # @return [Array<String>] every constant that the loader would load
       def names = files.keys
 
       # @param name [String] such as "ship_handler.rb"
@@ -33,7 +33,7 @@ module TaskerContribRails
 
         def constants = @constants ||= expected.select { |path, _| path.end_with?(".rb") }
 
-        # Zeitwerk tells it from 2.6.15.
+        # Zeitwerk has this method from 2.6.15.
         def expected
           return @loader.all_expected_cpaths if @loader.respond_to?(:all_expected_cpaths)
 

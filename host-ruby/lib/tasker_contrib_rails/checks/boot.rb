@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   class Checks
-    # What keeps an application from booting. Little else of it can be checked then.
+    # Reports why the application does not boot. Little else can be checked then.
     class Boot
       # @param error [Exception] that ended the boot
       def initialize(error)
@@ -19,7 +19,7 @@ module TaskerContribRails
         path, line = raised.place
         [ Diagnostic.new(code: "TC5008", severity: :error, message: "The application does not boot: #{raised.reason}",
           source: path || "config/environment.rb", line: line.to_i,
-          help: "Until it does, workflows and handlers can't be checked.") ]
+          help: "Fix this first: until it boots, workflows and handlers can't be checked.") ]
       end
     end
   end

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   class Checks
-    # config/tasker, what `config.tasker` sets, the environment's variables, and the database.
+    # Checks config/tasker, what `config.tasker` sets, the environment variables and the database.
     module ConfigurationFiles
       class << self
         # @return [String]

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Checks
-    # Whether Rails' own tasks keep away from Tasker's database. To Rails, every entry of config/database.yml is a
-    # database of the application: `db:migrate` makes the application's tables in it, and `db:drop` drops it.
+    # Checks that Rails' database tasks leave Tasker's database alone. Rails treats every entry of config/database.yml
+    # as a database of the application: `db:migrate` creates the application's tables in it, and `db:drop` drops it.
     class DatabaseTasks
       include Discreet
 
@@ -19,7 +19,7 @@ module TaskerContribRails
       end
 
       # @param environments [Hash{String => Hash}] config/database.yml
-      # @param url [String, nil] Tasker's database, where the application names it in another place
+      # @param url [String, nil] Tasker's database, if the application names it outside of config/database.yml
       def initialize(environments, url:)
         @environments, @url = environments, url
       end
@@ -37,7 +37,7 @@ module TaskerContribRails
 
       # @api private
       # @param entry [Hash{String => Object}] of config/database.yml
-      # @return [String, nil] its address in the one form in which addresses are compared
+      # @return [String, nil] its address, in the form in which addresses are compared
       def self.address(entry)
         Configuration::Database.new(environment: "", configuration: -> { { "" => entry } }, root: "", env: {}).url
       rescue Error::Rejected
@@ -47,7 +47,7 @@ module TaskerContribRails
       private
         def tasker?(name, entry) = name == "tasker" || (@url && @url == self.class.address(entry))
 
-        # As ActiveRecord::DatabaseConfigurations::HashConfig#database_tasks? has it.
+        # Like ActiveRecord::DatabaseConfigurations::HashConfig#database_tasks?.
         def tasks?(entry)
           entry = entry.transform_keys(&:to_s)
           !entry["replica"] && entry.fetch("database_tasks", true)
@@ -55,8 +55,8 @@ module TaskerContribRails
 
         def finding(environment, name)
           Diagnostic.new(code: "TC6020", severity: :error, source: Configuration::Database::FILE,
-                         message: "In `#{environment}`, `db:migrate` would make the application's tables in Tasker's " \
-                                  "database, and `db:drop` would drop it.",
+                         message: "In `#{environment}`, `db:migrate` would create the application's tables in " \
+                                  "Tasker's database, and `db:drop` would drop it.",
                          help: "Add `database_tasks: false` to the entry `#{name}` of `#{environment}`.")
         end
     end

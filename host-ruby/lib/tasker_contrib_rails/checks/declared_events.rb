@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Checks
-    # The events that the application's templates declare, seen together, and what its subscribers wait for.
-    # A name that is none is a finding of its template.
+    # Compares the events that all templates declare with what the subscribers wait for. An invalid event name is
+    # reported with its template.
     class DeclaredEvents
       UNMATCHED = "TC4021"
 
@@ -19,7 +19,7 @@ module TaskerContribRails
       # @return [Array<Diagnostic>]
       def call(app)
         found = Subscribers.call(declared:, naming: app.config.tasker.event_naming)
-        # What a template that can't be read declares is not known; its own finding is enough.
+        # If a template can't be read, its events are unknown. The finding about the template is enough.
         unread = @sources.any? { |source| source.steps.empty? }
         unread ? found.reject { |finding| finding.code == UNMATCHED } : found
       end

@@ -4,14 +4,13 @@ require "prism"
 
 module TaskerContribRails
   class Checks
-    # The places in a handler's file that read what another step returned, found
-    # in its text: nothing of it is run.
+    # Finds the places where a handler's file reads another step's result. It parses the file and runs none of it.
     #
     #   context.get_dependency_result("validate")["total"]
     #   context.get_dependency_field("validate", "total")
     #   step_handler("ship", depends_on: { order: "validate" }) { ... }
     #
-    # A result kept in a local variable is followed through its method.
+    # A result that is kept in a local variable is followed within its method.
     class DependencyReads
       include Enumerable
 
@@ -19,7 +18,7 @@ module TaskerContribRails
       DSL = %i[ step_handler decision_handler batch_analyzer batch_worker api_handler ].freeze
 
       # @param path [String]
-      # @param name [String] what spans call the file
+      # @param name [String] the file's name in spans
       def initialize(path, name: path)
         @path, @name = path, name
       end
@@ -33,7 +32,7 @@ module TaskerContribRails
       end
 
       private
-        # `variables`: local variables that hold a step's whole result, with the step's name.
+        # `variables` maps local variables that hold a step's whole result to the step's name.
         def reads(node, variables)
           case node
           when Prism::DefNode then inner(node, {})
@@ -64,7 +63,7 @@ module TaskerContribRails
           [ *direct(node), *declared(node), *inner(node, variables) ]
         end
 
-        # The step whose result an expression is, and where its name stands.
+        # The step whose result an expression returns, and the place of its name.
         def result_of(node, variables)
           body = node.body if node.is_a?(Prism::ParenthesesNode)
           node = body.body.first if body.is_a?(Prism::StatementsNode) && body.body.one?

@@ -2,12 +2,12 @@
 
 module TaskerContribRails
   class Checks
-    # Environments whose name looks misspelt: what is written for them takes no effect, in silence.
+    # Finds environments whose name looks misspelt. Settings for them would silently have no effect.
     class Environments
       FOLDER = "config/tasker/environments"
 
       # @param root [Pathname] the application
-      # @param given [String, nil] TASKER_ENV, which may name an environment that Rails has not
+      # @param given [String, nil] TASKER_ENV, which may name an environment that Rails does not have
       def initialize(root, given: ENV["TASKER_ENV"].presence)
         @root, @given = root, given
       end
@@ -20,7 +20,7 @@ module TaskerContribRails
           finding("TASKER_ENV", @given, rails | ours) if @given && (rails | ours).exclude?(@given)
         end
 
-        # One with a name of its own may be for a TASKER_ENV of elsewhere.
+        # A name unlike any other may belong to a TASKER_ENV on another machine.
         def folders
           misspelt = (ours - rails - [ @given ]).select { |name| Suggestion.near(name, rails) }
           misspelt.map { |name| finding("#{FOLDER}/#{name}", name, rails) }
@@ -28,7 +28,7 @@ module TaskerContribRails
 
         def finding(source, name, known)
           near = Suggestion.near(name, known)
-          help = near ? "Did you mean `#{near}`?" : "There are #{known.to_sentence}."
+          help = near ? "Did you mean `#{near}`?" : "The environments are #{known.to_sentence}."
           message = "There is no environment `#{name}`."
           Diagnostic.new(code: "TC6001", severity: :warning, message:, source:, help:)
         end

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Checks
-    # Folders that `config.tasker` names and that are not there: what was meant to be read there is not, in silence.
-    # The default ones may be missing; a new application has none yet.
+    # Warns about configured folders that do not exist: nothing would be read from them. The default folders may be
+    # missing, because a new application has none yet.
     class Folders
       NAMES = %i[ handler_paths template_paths ].freeze
 
@@ -27,7 +27,7 @@ module TaskerContribRails
           return if @root.join(path).directory?
 
           other = near(path)
-          help = other ? "Did you mean `#{other}`?" : "Make it, or take it out of `config.tasker.#{name}`."
+          help = other ? "Did you mean `#{other}`?" : "Create it, or remove it from `config.tasker.#{name}`."
           Diagnostic.new(code: "TC6002", severity: :warning, message: "There is no folder `#{path}`.",
                          source: "config.tasker.#{name}", help:)
         end

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   class Checks
-    # Files below config/tasker that nothing reads, since they stand in the wrong folder.
+    # Finds files below config/tasker that nothing reads because they are in the wrong folder.
     class Misplaced
       FOLDER = "config/tasker"
       CONFIGURATION = %r{\A(base|environments/[^/]+)/[^/]+\.toml\z}
@@ -33,7 +33,7 @@ module TaskerContribRails
         end
 
         def finding(name)
-          Diagnostic.new(code: "TC6003", severity: :warning, message: "Nothing reads this file where it is.",
+          Diagnostic.new(code: "TC6003", severity: :warning, message: "Nothing reads a file in this place.",
                          source: "#{FOLDER}/#{name}", help: help(name))
         end
 

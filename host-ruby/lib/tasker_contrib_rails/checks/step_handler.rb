@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   class Checks
-    # A handler that templates name by its constant: its file, its class, what it reads.
+    # Checks one handler that templates name by its constant: its file, its class, and what it reads.
     class StepHandler
       # @param name [String] the constant
       # @param root [Pathname] the application
@@ -12,9 +12,9 @@ module TaskerContribRails
       end
 
       # @param step [Hash] a step of a plan that names it
-      # @return [Array<Diagnostic>] at most one: what is wrong with a handler hides what may be wrong besides
+      # @return [Array<Diagnostic>] at most one, because the first problem hides the others
       def findings(step)
-        return [ code.finding("A worker that loads it would run no step any more.") ] if code.error
+        return [ code.finding("A worker that loads it could not run any more steps.") ] if code.error
         return [ missing(step) ] if code.constant.nil?
         return [ no_class ] unless code.constant.is_a?(Class)
 
@@ -39,7 +39,7 @@ module TaskerContribRails
       private
         def code = @code ||= Diagnostics::CodeFile.new(@name, file:, root: @root)
 
-        # Where the loader looks, if there is a file.
+        # The file where the loader looks, if it exists.
         def file = @autoloads.file(@name)
 
         def answers?(method)
@@ -47,7 +47,7 @@ module TaskerContribRails
             code.constant.instance_method(method).owner.name != Runtime::Names::BASE
         end
 
-        # It is called with the step's context, and with nothing else.
+        # The method is called with one argument, the step's context.
         def takes_context?(method)
           kinds = code.constant.instance_method(method).parameters.map(&:first)
           kinds.count(:req) <= 1 && kinds.intersect?(%i[ req opt rest ]) && kinds.exclude?(:keyreq)
@@ -60,7 +60,7 @@ module TaskerContribRails
                          length: span["length"])
         end
 
-        # A file of the same name elsewhere, or a constant that is nearly the same.
+        # Suggests a file of the same name elsewhere, or a constant with nearly the same name.
         def where_it_is
           expected = "#{@name.underscore}.rb"
           folder, path = @autoloads.named(File.basename(expected))
@@ -71,7 +71,7 @@ module TaskerContribRails
           near = Suggestion.near(@name, @autoloads.names.grep(/Handler\z/))
           return "Did you mean `#{near}`?" if near
 
-          "`rails generate tasker:handlers` writes the handlers that a workflow lacks."
+          "`rails generate tasker:handlers` writes a workflow's missing handlers."
         end
 
         def no_class

@@ -2,9 +2,8 @@
 
 module TaskerContribRails
   class Checks
-    # Holds the handlers that templates name against the code. They are loaded,
-    # as a worker would load them, but not called; what they read of other steps
-    # is read from their text.
+    # Checks the handlers that templates name. They are loaded as a worker would load them, but not called. Which
+    # results they read is found by parsing their files.
     class StepHandlers
       include Discreet
 
@@ -28,14 +27,14 @@ module TaskerContribRails
       end
 
       private
-        # Each handler once for each method that is asked of it, where it is first named.
+        # Each handler is checked once for each of its methods, at the place that names it first.
         def missing_or_broken(used)
           ours = used.map(&:last).select { |step| constant?(step) }
           ours.uniq { |step| step.values_at("callable", "method") }
             .flat_map { |step| handler(step["callable"]).findings(step) }.uniq
         end
 
-        # Whatever else a callable is, it is a name under which somebody registers a handler.
+        # Any other callable is a name under which a handler must be registered.
         def unregistered(used)
           keys = used.map(&:last).reject do |step|
             step["resolver"] || constant?(step) || registered.include?(step["callable"])
@@ -63,7 +62,7 @@ module TaskerContribRails
           end
         end
 
-        # A handler of several steps may read what only some of them have before them: it is nil for the others.
+        # A handler that serves several steps may read a result that only some of them have. For the others it is nil.
         def shared(found, reads)
           readers = reads.map { |read| place(**read[:span]) }.tally
           wrong = found.select { |finding| finding.code == "TC5101" }.map { |finding| place(**finding.to_h) }.tally
@@ -84,18 +83,18 @@ module TaskerContribRails
             .filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
         end
 
-        # What a template that can't be read names is looked for in its text: its own finding is enough.
+        # If a template can't be read, its text is searched for handlers. The finding about the template is enough.
         def unread = @unread ||= @sources.select { |source| source.steps.empty? }.map { |source| source.text.b }
 
         def note(file, constant)
           return if constant.nil? # the loader does not look there
           return if unread.any? { |text| text.include?(constant) }
 
-          Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow names `#{constant}`.",
+          Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow uses `#{constant}`.",
                          source: file.relative_path_from(@app.root).to_s)
         end
 
-        # What goes by a key, or by a resolver of its own, is not the loader's to find.
+        # The loader can't find a handler that is named by a key or by its own resolver.
         def constant?(step)
           step["resolver"].nil? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) &&
             registered.exclude?(step["callable"])

@@ -2,14 +2,12 @@
 
 module TaskerContribRails
   class Checks
-    # What is wrong with the events that an application declares and subscribes to.
-    # `tasker:check` and the worker ask it.
+    # Checks the events that an application declares and subscribes to, for `tasker:check` and for a worker.
     module Subscribers
       class << self
         # @param declared [Array<Hash>] the component's `declaration` records: `{ name: { text:, span: }, in_process: }`
         # @param naming [Symbol] see {EventBridge::Settings}
-        # @param subscribers [Array<Class>] those of the application, whose files are looked at too, unless told
-        #   otherwise
+        # @param subscribers [Array<Class>] the application's by default, whose files are checked too
         # @return [Array<Diagnostic>]
         def call(declared: [], naming: :tasker, subscribers: nil)
           broken = subscribers ? [] : EventBridge::Subscriptions.findings
@@ -20,7 +18,7 @@ module TaskerContribRails
         end
 
         private
-          # The pattern itself; the statement may go over several lines.
+          # Points to the pattern itself, because the statement may span several lines.
           def span(pattern)
             there = pattern.path && File.file?(pattern.path)
             lines = there ? File.readlines(pattern.path, chomp: true).drop(pattern.line - 1) : []

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Checks
-    # Holds an application's workflows against themselves and against its code:
-    # what `tasker:check` and a worker ask.
+    # Checks an application's workflows, each by itself, together, and against the code. Used by `tasker:check` and by a
+    # worker.
     class TaskTemplates
       # @param sources [Workflows::Sources]
       def initialize(sources)
@@ -14,17 +14,17 @@ module TaskerContribRails
       def name = "workflows"
 
       # @param app [Rails::Application]
-      # @return [Array<Diagnostic>] of the templates first, file by file, then together; then of the handlers
+      # @return [Array<Diagnostic>] first for each template, then for all together, then for the handlers
       def call(app) = findings + StepHandlers.new(app, @sources).call
 
-      # @return [Array<Diagnostic>] of each template by itself, then of all together
+      # @return [Array<Diagnostic>] first for each template, then for all together
       def findings
         Component.open { |session| @sources.each { |source| readable?(source, session) } }
         @sources.flat_map { |source| alone(source) } + together
       end
 
       private
-        # Each file has a budget of its own: what one is too much for costs the others nothing.
+        # Each file has its own fuel, so that one expensive file does not affect the others.
         def alone(source)
           source.findings
         rescue Error::NotUtf8
@@ -41,9 +41,9 @@ module TaskerContribRails
           Component.call("workflow", "together", identities).map { |record| Diagnostic.from_record(record) }
         rescue Error::TooLarge
           [ Diagnostic.new(code: "TC6010", severity: :warning, source: "config.tasker.template_paths",
-                           message: "#{identities.size} templates are too many to be held against one another: " \
-                                    "none was compared with the others.",
-                           help: "Check the folders one by one, with fewer in `config.tasker.template_paths`.") ]
+                           message: "#{identities.size} templates are too many to compare: " \
+                                    "each was only checked by itself.",
+                           help: "Check the folders one at a time, with fewer in `config.tasker.template_paths`.") ]
         end
 
         def readable?(source, component = Component)
@@ -54,7 +54,8 @@ module TaskerContribRails
 
         def not_utf8(source)
           line = source.text.lines.index { |text| !text.valid_encoding? } + 1
-          Diagnostic.new(code: "TC3001", severity: :error, message: "This is no YAML: line #{line} is not UTF-8.",
+          Diagnostic.new(code: "TC3001", severity: :error,
+                         message: "This is not valid YAML: line #{line} is not UTF-8.",
                          source: source.name, line:, help: "Save the file in UTF-8.")
         end
     end

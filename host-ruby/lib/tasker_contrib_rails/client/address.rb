@@ -4,21 +4,21 @@ require "uri"
 
 module TaskerContribRails
   class Client
-    # Where Tasker's server answers, and who that was told to say that asks.
+    # The address of Tasker's server, read from where the application configures it.
     #
     # @api private
     class Address
       include Discreet
 
-      # Where nothing else is said, which is where the server is on a developer's machine.
+      # The default: the server on a developer's machine.
       DEFAULT = "http://localhost:8080"
-      # A parameter of Tasker's own, which the worker's runtime reads too.
+      # Tasker's own parameter for it, which the worker's runtime reads too.
       PARAMETER = "worker.orchestration_client.base_url"
 
       class << self
-        # @param url [String, nil] what the caller says; else the environment, the credentials and config/tasker are
-        #   asked
-        # @param credentials [#[]] those of the application, under `tasker:`
+        # @param url [String, nil] given by the caller; nil looks into the environment, the credentials and
+        #   config/tasker
+        # @param credentials [#[]] the application's credentials under `tasker:`
         # @return [Address]
         # @raise [Misconfigured]
         def find(url, credentials: {})
@@ -32,7 +32,7 @@ module TaskerContribRails
         end
 
         private
-          # Only an application that sets it needs the component for this.
+          # The component is only needed if the application sets this parameter.
           def configured
             return unless defined?(Rails.application) && Rails.application
 
@@ -44,33 +44,33 @@ module TaskerContribRails
           end
       end
 
-      # @return [String] without brackets, as a socket takes it
+      # @return [String] the host without brackets, as a socket takes it
       attr_reader :host
       # @return [Integer]
       attr_reader :port
-      # @return [String] before that of each request; empty, or from a slash to no slash
+      # @return [String] the prefix of every request's path: empty, or starting but not ending with a slash
       attr_reader :path
       # @return [String, nil]
       attr_reader :user, :password
 
       # @param text [String] an address; `http://` may be left out
-      # @param from [String] where it was found
+      # @param from [String] where the address was found
       def initialize(text, from)
         uri = parse(text)
-        raise Misconfigured, "#{from} is no address of a server; one looks like #{DEFAULT}.", cause: nil unless uri
+        raise Misconfigured, "#{from} is not the address of a server. Write it like #{DEFAULT}.", cause: nil unless uri
         @tls = uri.scheme == "https"
         @host, @port, @path = uri.hostname, uri.port, uri.path.chomp("/")
         @user, @password = uri.userinfo.to_s.split(":", 2).map { |part| URI.decode_uri_component(part) }
       end
 
-      # @return [Boolean] whether it is spoken to in TLS
+      # @return [Boolean] whether it uses TLS
       def tls? = @tls
 
-      # @return [String] with nothing that is secret
+      # @return [String] the address without its secrets
       def to_s = "#{@tls ? "https" : "http"}://#{@host.include?(":") ? "[#{@host}]" : @host}:#{@port}#{@path}"
 
       private
-        # Its text may hold a password, wherever it is broken: it is shown to nobody.
+        # A broken address may hold a password anywhere, so it is never shown.
         def parse(text)
           text = text.to_s.strip
           uri = URI.parse(text.include?("://") ? text : "http://#{text}")

@@ -5,25 +5,25 @@ require "timeout"
 
 module TaskerContribRails
   class Client
-    # One connection that is kept from one request to the next, and goes with the process that opened it. An answer is
-    # whole, within its time and its size, or there is none.
+    # One connection that is kept open between requests, and belongs to the process that opened it. An answer is either
+    # complete, in time and not too large, or an error is raised.
     #
     # @api private
     class Connection
       include Discreet
 
-      # An unused connection is kept this long.
+      # Seconds for which an unused connection is kept.
       KEEP_ALIVE = 20
-      # Bytes of an answer at most.
+      # The most bytes of an answer.
       LARGEST = 64 * 1024 * 1024
 
-      # Whatever goes wrong between here and the server.
+      # Everything that can go wrong on the way to the server.
       BROKEN = [
         SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError,
         Net::ProtocolError, Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError
       ].freeze
 
-      # The answer is larger than any of Tasker's.
+      # The answer is larger than any answer of Tasker's server.
       class TooLarge < IOError; end
 
       # @!attribute status [Integer]
@@ -32,13 +32,13 @@ module TaskerContribRails
 
       # @param address [Address]
       # @param open_timeout [Numeric] seconds to connect
-      # @param read_timeout [Numeric] seconds without a byte
+      # @param read_timeout [Numeric] seconds to wait for each part of an answer
       def initialize(address, open_timeout:, read_timeout:)
         @address, @open_timeout, @read_timeout = address, open_timeout, read_timeout
       end
 
-      # An exchange that was cut off, by its caller's time limit for one, leaves its answer on the connection, where the
-      # next request would take it for its own.
+      # If an exchange is interrupted, for example by the caller's timeout, the connection is closed. Otherwise the next
+      # request would read the answer to this one.
       #
       # @param request [Net::HTTPRequest]
       # @return [Answer]
@@ -65,7 +65,7 @@ module TaskerContribRails
       end
 
       private
-        # A fork shares its parent's connection: it leaves it alone, or one would read the other's answers.
+        # A fork must not use its parent's connection, or one would read the other's answers.
         def http
           @http = nil unless @pid == Process.pid
           @pid = Process.pid

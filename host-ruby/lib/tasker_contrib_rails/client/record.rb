@@ -2,10 +2,10 @@
 
 module TaskerContribRails
   class Client
-    # What the server answered: by name, by key, as a Hash.
+    # The server's answer, readable by method, by key, or as a Hash.
     class Record
       # @param value [Object] JSON
-      # @return [Object] with a record for each object, also in a list
+      # @return [Object] with a record for each object, also in lists
       #
       # @api private
       def self.of(value)

@@ -5,12 +5,12 @@ require "socket"
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:retry`, `complete`, `skip`, `cancel`: one action on one task, or on every failed one up to a bound.
+    # `rails tasker:retry`, `complete`, `skip`, `cancel`: one action on one task, or on all failed tasks up to a limit.
     class Act
-      # Tasks of one bulk action, unless it is told otherwise.
+      # The default limit of tasks for one bulk action.
       MOST = 100
 
-      # @return [String] who acts, where nobody says so
+      # @return [String] who acts, unless a name is given
       def self.person = "#{Etc.getlogin || ENV["USER"] || "someone"}@#{Socket.gethostname}"
 
       # @param actions [Operations::Actions]
@@ -28,7 +28,7 @@ module TaskerContribRails
       end
 
       # @param tasks [Array<Operations::Row>]
-      # @return [Boolean] whether none was refused
+      # @return [Boolean] whether all succeeded
       def all(action, tasks)
         refused = tasks.reject do |task|
           call(action, task.id)
@@ -37,7 +37,7 @@ module TaskerContribRails
           line "#{task.short}: #{error.message}"
           false
         end
-        line tasks.empty? ? "There is no such task." : "#{tasks.size - refused.size} of #{tasks.size} tasks."
+        line tasks.empty? ? "No task matches." : "#{tasks.size - refused.size} of #{tasks.size} tasks."
         refused.empty?
       end
 

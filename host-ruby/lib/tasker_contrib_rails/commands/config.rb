@@ -12,7 +12,7 @@ module TaskerContribRails
       # @return [String] the merged file, secrets masked
       def file = Printable.lines(@configuration.masked)
 
-      # @return [String] a line a value, with the place it comes from
+      # @return [String] one line for each value, with the place that sets it
       def origins
         lines = @configuration.settings.map { |setting| [ "#{setting.path} = #{setting.value}", setting.place ] }
         width = lines.map { |line, _| line.length }.reject { |length| length > 90 }.max
@@ -20,11 +20,11 @@ module TaskerContribRails
       end
 
       # @param path [String]
-      # @return [String] all there is to know of a parameter
+      # @return [String] everything about a parameter
       def explanation(path)
         parameter, setting, _ = @configuration.explain(path)
         rows = {
-          "value" => setting ? "#{setting.value}  (#{setting.place})" : "its table is left out",
+          "value" => setting ? "#{setting.value}  (#{setting.place})" : "not set, because its table is left out",
           "default" => parameter["default"] || "none",
           "in a Rails worker" => parameter["worker-default"]&.then { |value| "#{value}: #{parameter["why"]}" },
           "takes" => parameter["takes"], "unit" => parameter["unit"], "read by" => parameter["read-by"].tr("-", " "),

@@ -4,7 +4,7 @@ require "tmpdir"
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:demo`: a workflow of five steps made, drawn, run, and gone without a trace.
+    # `rails tasker:demo`: makes, draws and runs a workflow of five steps, and leaves nothing behind.
     class Demo
       TEMPLATE = <<~YAML
         name: order_demo

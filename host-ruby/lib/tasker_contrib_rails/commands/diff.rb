@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:diff`: what the application's templates change for tasks that began with others.
+    # `rails tasker:diff`: what changed templates do to tasks that began with older ones.
     class Diff
       # @param comparison [Deploys::Comparison]
       # @param against [String] what it is compared with, in words
@@ -14,7 +14,7 @@ module TaskerContribRails
       end
 
       # @param strict [Boolean] whether warnings count as errors
-      # @return [Boolean] whether no task breaks
+      # @return [Boolean] whether no task would break
       def call(strict: false)
         @output.puts report
         standing.none? { |finding| finding.error? || (strict && finding.warning?) }
@@ -46,7 +46,7 @@ module TaskerContribRails
         def summary
           counts = standing.map(&:severity).tally
             .map { |severity, count| "#{count} #{severity}#{"s" unless count == 1}" }
-          found = counts.any? ? counts.join(", ") : "nothing that a task would notice"
+          found = counts.any? ? counts.join(", ") : "no change that affects tasks"
           "Against #{@against}: #{found}."
         end
     end

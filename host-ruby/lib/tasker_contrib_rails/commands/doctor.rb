@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Commands
-    # What `rails tasker:doctor` prints: a line for each thing that a worker needs outside of this application, and
-    # what to do where it is not there. Nothing is changed by looking.
+    # What `rails tasker:doctor` prints: one line for each thing that a worker needs outside of this application, and
+    # what to do if it is missing. It changes nothing.
     class Doctor
-      # One thing that was looked at.
+      # One thing that was examined.
       #
       # @!attribute name [String]
-      # @!attribute state [Symbol] :well, :unwell, :unsure, or :skipped where it could not be looked at
+      # @!attribute state [Symbol] :well, :unwell, :unsure, or :skipped if it could not be examined
       # @!attribute finding [String] what was seen
       # @!attribute advice [String, nil] what to do
       Examination = Data.define(:name, :state, :finding, :advice) do
@@ -30,7 +30,7 @@ module TaskerContribRails
       # @return [Boolean] whether nothing is unwell
       def well? = examinations.none? { |examination| examination.state == :unwell }
 
-      # @return [String] a line for each, with what to do below it
+      # @return [String] one line for each, with what to do below it
       def text
         width = examinations.map { |examination| examination.name.length }.max
         examinations.map do |examination|
@@ -50,7 +50,7 @@ module TaskerContribRails
           @session&.close
         end
 
-        # Where it can't even be reached, all that is asked of it is left out.
+        # If the database can't be reached, everything else about it is skipped.
         def database
           @session = Database::Session.new(@settings.database_url, name: "tasker:doctor")
           @questions = EngineDatabase.new(@session, results: @settings.queues.results, now: @now)
@@ -58,7 +58,7 @@ module TaskerContribRails
         rescue Error::Rejected => error
           @questions = nil
           Examination.new(name: "database", state: :unwell, finding: error.diagnostics.first.message,
-                          advice: "`bin/rails tasker:check` says where, and what else is wrong.")
+                          advice: "`bin/rails tasker:check` shows where, and what else is wrong.")
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
           @questions = nil
           Examination.new(name: "database", state: :unwell, finding: error.message, advice: DATABASE_ADVICE)
@@ -81,7 +81,7 @@ module TaskerContribRails
           return deaf if @questions&.deaf?
 
           Examination.new(name: "server", state: :well,
-                          finding: "It answers, and says that it is #{@server["status"]}.")
+                          finding: "It answers, but reports the status #{@server["status"]}.")
         rescue Client::Unauthorized => error
           Examination.new(name: "server", state: :unwell, finding: error.message,
                           advice: "Set TASKER_API_KEY or TASKER_AUTH_TOKEN.")
@@ -92,8 +92,8 @@ module TaskerContribRails
         def deaf
           Examination.new(
             name: "server", state: :unwell,
-            finding: "It answers, but no session of it listens to this database for results.",
-            advice: "It uses another database, or lost its session when the database was restarted: restart it."
+            finding: "It answers, but it does not listen for results on this database.",
+            advice: "It uses another database, or it lost its connection when the database was restarted. Restart it."
           )
         end
 
@@ -127,7 +127,7 @@ module TaskerContribRails
           nil
         end
 
-        # The releases that this gem's end-to-end specs run on.
+        # The releases that this gem's end-to-end specs run against.
         TESTED = { tasker_rb: "0.1.10", server: "0.1.8" }.freeze
         DATABASE_ADVICE = "Start it, or set config.tasker.database_url. " \
                           "For development, `bin/rails generate tasker:install --stack` describes one."

@@ -4,11 +4,11 @@ require "json"
 
 module TaskerContribRails
   module Commands
-    # What `rails tasker:run --context` was given.
+    # The task's context, as given to `rails tasker:run --context`.
     module GivenContext
       class << self
         # @param given [String, nil] JSON, `@` and a file, or `-` for standard input
-        # @return [Hash] that can be stored as JSON
+        # @return [Hash] the context; it can be stored as JSON
         # @raise [Error::Misuse]
         def read(given, input: $stdin)
           text = text(given, input).dup.force_encoding(Encoding::UTF_8) # without a locale Ruby takes it for ASCII
@@ -37,7 +37,7 @@ module TaskerContribRails
             refuse "can't be read from #{given.delete_prefix("@")}: #{error.class.new.message}"
           end
 
-          # Ruby reads a number that is too large as Infinity, which is none in JSON.
+          # Ruby reads a number that is too large as Infinity, which JSON does not have.
           def stored(context)
             JSON.generate(context)
             JsonSafe.call(context).first

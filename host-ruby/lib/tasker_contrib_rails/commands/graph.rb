@@ -2,16 +2,16 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:graph [NAME]`: draws what can be drawn, and says of the rest why not.
+    # `rails tasker:graph [NAME]`: draws all workflows that it can, and says why it can't draw the others.
     class Graph
       FORMATS = {
         ".txt" => "text", ".svg" => "svg", ".dot" => "dot", ".gv" => "dot", ".mmd" => "mermaid", ".mermaid" => "mermaid"
       }.freeze
 
-      # @param name [String, nil] see {Sources#find}; all workflows, where it is left out
+      # @param name [String, nil] see {Sources#find}; nil draws all workflows
       # @param namespace [String, nil]
-      # @param format [String, nil] text, mermaid, dot or svg; where it is left out, the extension of the file says it
-      # @param file [String, nil] where to write it, instead of the output
+      # @param format [String, nil] text, mermaid, dot or svg; nil takes it from the file's extension
+      # @param file [String, nil] where to write the drawing; nil writes it to the output
       # @param color [Boolean] whether to use the terminal's colours
       def initialize(name = nil, namespace: nil, format: nil, file: nil, color: false, sources: Workflows::Sources.new,
                      output: $stdout, errors: $stderr)
@@ -20,7 +20,7 @@ module TaskerContribRails
       end
 
       # @return [Boolean] whether everything was drawn
-      # @raise [Error] where there is nothing to draw, or nothing to draw it on
+      # @raise [Error] if there is nothing to draw, or the file can't be written
       def call
         format = @format || by_extension
         broken = {}
@@ -42,7 +42,8 @@ module TaskerContribRails
 
           FORMATS.fetch(extension.downcase) do
             endings = FORMATS.keys.to_sentence(last_word_connector: " or ")
-            raise Error::Misuse, "The ending of #{@file} is no format. Use #{endings}, or say the format with --format."
+            raise Error::Misuse, "The extension of #{@file} is not a format. Use #{endings}, " \
+            "or name the format with --format."
           end
         end
 

@@ -12,7 +12,7 @@ module TaskerContribRails
       # @return [String]
       def json = Printable.json(@workers)
 
-      # @return [String] the probe's sentence where there is no worker; else a line a worker
+      # @return [String] one line for each worker; without workers, the probe's sentence
       def text
         return "#{@probe.ready.sentence} `bin/rails tasker:work` starts one." if @workers.empty?
 

@@ -2,10 +2,10 @@
 
 module TaskerContribRails
   module Commands
-    # Prints a line for each attempt as it ends: an observer of {Inline.run}.
+    # An observer of {Inline.run} that prints a line when an attempt ends.
     class Progress
       # @param output [IO]
-      # @param trace [Boolean] whether the events that steps publish are shown too
+      # @param trace [Boolean] whether to show the events that steps publish too
       def initialize(output, trace: false)
         @output, @timeline = output, Inline::Timeline.new(trace:)
       end

@@ -2,15 +2,15 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:run NAME`: a line for each attempt as it ends, and then the result; or all of it as one JSON
+    # `rails tasker:run NAME`: prints a line when an attempt ends, and then the result; or everything as one JSON
     # document.
     class Run
       # @param name [String] see {Inline.run}
       # @param namespace [String, nil]
       # @param context [String, nil] see {GivenContext}
-      # @param trace [Boolean] whether the events that steps publish are shown too
+      # @param trace [Boolean] whether to show the events that steps publish too
       # @param real_time [Boolean]
-      # @param results [Boolean] whether what each step returned, or failed with, is shown too
+      # @param results [Boolean] whether to show what each step returned or failed with too
       # @param seed [Integer, nil]
       # @param format [String] text or json
       # @param output [IO]
@@ -21,7 +21,7 @@ module TaskerContribRails
       end
 
       # @return [Boolean] whether the workflow is complete
-      # @raise [Error] where it can't be run
+      # @raise [Error] if it can't be run
       def call
         context = GivenContext.read(@context)
         result = nil
@@ -40,7 +40,7 @@ module TaskerContribRails
           Inline.run(@name, namespace: @namespace, context:, real_time: @real_time, observer:, seed:)
         end
 
-        # What handlers print must not stand in the document.
+        # Keep what handlers print out of the document.
         def apart
           printed, $stdout = $stdout, $stderr
           yield

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Commands
-    # What `rails tasker:run` says at the end.
+    # What `rails tasker:run` prints at the end.
     class RunReport
       # @param result [Inline::Result]
       # @param raised [Array<Exception>] by subscribers
@@ -13,7 +13,7 @@ module TaskerContribRails
       # @return [String]
       def table = @result.to_s
 
-      # @return [Array<String>] what each step returned or failed with, one text a step that ran
+      # @return [Array<String>] for each step that ran, what it returned or failed with
       def results
         @result.steps.values.select(&:outcome).map do |step|
           about = indented(step.failed_with || step.result)
@@ -21,10 +21,10 @@ module TaskerContribRails
         end
       end
 
-      # @return [Array<String>] a line for each mistake of a subscriber
+      # @return [Array<String>] one line for each error that a subscriber raised
       def subscribers = @raised.map { |error| "A subscriber failed: #{Diagnostics::Raised.new(error)}" }.uniq
 
-      # @return [String] all there is to know of the run
+      # @return [String] everything about the run
       def json = Printable.json(document)
 
       private

@@ -2,14 +2,14 @@
 
 module TaskerContribRails
   module Commands
-    # The signals that end a worker's process: the first asks it to stop, and a later one of a kind that came before
-    # ends it at once.
+    # The signals that end a worker's process. The first one asks it to stop. A later repetition of the same signal ends
+    # it at once.
     #
-    # One stop often comes as several signals: foreman sends TERM to a process that the terminal has just sent INT. So
-    # whatever arrives within a second of the first belongs to it.
+    # One request to stop often arrives as several signals: foreman sends TERM to a process to which the terminal has
+    # just sent INT. So all signals within one second count as one request.
     class StopSignals
       NAMES = %w[ TERM INT QUIT ].freeze
-      # Seconds in which further signals belong to the first.
+      # Further signals within so many seconds belong to the first.
       ONE_STOP = 1.0
 
       # @param clock [#call] seconds that never go back
@@ -20,16 +20,16 @@ module TaskerContribRails
         @read, @write = IO.pipe
       end
 
-      # Takes the process's signals.
+      # Installs the traps.
       #
       # @return [void]
       def trap
         @before = NAMES.to_h { |name| [ name, Signal.trap(name) { received(name) } ] }
       end
 
-      # Waits for what ends the process.
+      # Waits until the process is asked to end.
       #
-      # @return [String] a signal's name, or what {#wake} was given
+      # @return [String] the signal's name, or the reason given to {#wake}
       def wait = @read.gets.chomp
 
       # Ends the waiting without a signal.
@@ -38,7 +38,7 @@ module TaskerContribRails
       # @return [void]
       def wake(reason) = @write.puts(reason)
 
-      # A signal arrived. Called in a trap, where no lock can be taken.
+      # Notes a signal. Runs in a trap, where no lock can be taken.
       #
       # @param name [String]
       # @return [void]
@@ -50,8 +50,8 @@ module TaskerContribRails
         @seen |= [ name ]
       end
 
-      # Calls what the application had set for the signal, outside of the trap, where less can go wrong. An `exit` in it
-      # asks for what happens anyway: the end, once the steps are finished.
+      # Calls the application's own trap for the signal. This happens outside of our trap, where locks can be taken. If
+      # it calls `exit`, that is ignored: the process ends anyway once its steps are finished.
       #
       # @param name [String]
       # @return [Exception, nil] what it raised

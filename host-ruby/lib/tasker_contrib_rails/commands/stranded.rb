@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:stranded`: what dead and frozen workers hold, and its hand-back by somebody who knows that they are.
+    # `rails tasker:stranded`: lists the steps that dead and frozen workers hold, and hands them back on request.
     class Stranded
       # @param claims [Database::Claims]
       # @param sweeper [Worker::Sweeper]
@@ -14,7 +14,7 @@ module TaskerContribRails
         @hand_back, @output = hand_back, output
       end
 
-      # @return [Integer] how many steps the dead and the frozen hold, or held
+      # @return [Integer] how many steps dead and frozen workers hold, or held before the hand-back
       def call
         workers = @claims.workers
         refuse_others(workers) if @hand_back.present?
@@ -22,8 +22,8 @@ module TaskerContribRails
         held = shown.sum { |owner| show(owner) }
         print "No dead worker holds a step." if held.zero?
         if held.positive? && @hand_back.nil?
-          print "--hand-back hands back what the dead hold; a living worker does it by itself. " \
-                "What a frozen one holds: --hand-back WORKER."
+          print "--hand-back hands back the steps of dead workers; a running worker does that by itself. " \
+                "For a frozen worker, give its name: --hand-back WORKER."
         end
         held
       ensure
@@ -40,22 +40,22 @@ module TaskerContribRails
         def refuse_others(workers)
           owner = workers.find { |each| each.worker == @hand_back }
           unless owner
-            raise Error::Misuse, "There is no worker #{@hand_back}; without a name, the workers are listed."
+            raise Error::Misuse, "There is no worker #{@hand_back}. Without --hand-back, the workers are listed."
           end
           return unless owner.alive && !Worker::Sweeper.frozen?(owner)
 
           if owner.silent
-            raise Error::Misuse, "Worker #{@hand_back} lives: it spoke #{owner.silent.round} s ago. " \
-                                 "Stop it by TERM, and what it holds is finished or handed back."
+            raise Error::Misuse, "Worker #{@hand_back} is running: it was active #{owner.silent.round} s ago. " \
+                                 "Stop it with TERM; it then finishes or hands back its steps."
           end
 
-          raise Error::Misuse, "Worker #{@hand_back} lives, and this database role can't see whether it is frozen. " \
-                               "End its process, and it is a dead one."
+          raise Error::Misuse, "Worker #{@hand_back} is running, and this role can't see whether it is frozen. " \
+                               "End its process; then it counts as dead."
         end
 
         def show(owner)
           steps = @claims.held(owner.queues)
-          frozen = "is frozen: it holds its lock and has been silent for #{owner.silent.round} s" if owner.alive
+          frozen = "is frozen: it holds its lock but has been silent for #{owner.silent.round} s" if owner.alive
           print "#{owner.worker} (#{said_by(owner)}) #{frozen || "is dead"}"
           steps.each { |step| print "  #{step}, since #{step.since}, #{step.begun ? "begun" : "not begun"}" }
           hand_back(owner) if @hand_back == owner.worker || (@hand_back == "" && !owner.alive)
@@ -63,18 +63,18 @@ module TaskerContribRails
         end
 
         def said_by(owner)
-          owner.where ? "#{owner.where}, started #{owner.owner["started_at"]}" : "it said nothing about itself"
+          owner.where ? "#{owner.where}, started #{owner.owner["started_at"]}" : "it left no information about itself"
         end
 
         def hand_back(owner)
           swept = owner.alive ? @sweeper.sweep_frozen(owner) : @sweeper.sweep(owner)
-          return print("  it lives, or is being swept by another") unless swept
+          return print("  it is running again, or another worker is handing its steps back") unless swept
 
           print "  handed back: #{swept.handed_back.size}, sent on: #{swept.sent_on.size}, " \
                 "results sent again: #{swept.resent.size}"
         end
 
-        # Names come from the database.
+        # Names come from the database, so they are escaped.
         def print(text) = @output.puts(Printable.line(text))
     end
   end

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:tasks`: a page of tasks, newest first.
+    # `rails tasker:tasks`: prints a page of tasks, newest first.
     class Tasks
       FAILED = %w[ blocked_by_failures error ].freeze
       STATES = %w[
@@ -19,8 +19,8 @@ module TaskerContribRails
       end
 
       # @param state [String, nil] one of {STATES}
-      # @param failed [Boolean] those with a step that failed for good
-      # @param stuck [Boolean] those that have not moved for a minute, worst first
+      # @param failed [Boolean] only tasks with a step that failed for good
+      # @param stuck [Boolean] only tasks that have not moved for a minute, worst first
       # @param filter [Hash] see {Operations::Engine#tasks}
       # @return [void]
       def call(state: nil, failed: false, stuck: false, **filter)
@@ -29,7 +29,7 @@ module TaskerContribRails
           return @output.puts(Printable.json(rows.map { |row| row.to_h.merge(age: row.age.round(1)).as_json }))
         end
 
-        return line("There is no such task.") if rows.empty?
+        return line("No task matches.") if rows.empty?
 
         table(rows).each { |text| line(text) }
         line "The next page: --before #{rows.last.id}" if !stuck && rows.size == filter.fetch(:limit, 50)

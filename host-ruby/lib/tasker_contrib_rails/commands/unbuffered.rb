@@ -2,12 +2,12 @@
 
 module TaskerContribRails
   module Commands
-    # Lets each line out when it is written. Where standard output is no terminal, Ruby collects some kilobytes first:
-    # nothing is to be read while a worker runs, and a kill loses it.
+    # Turns off buffering. If standard output is not a terminal, Ruby collects some kilobytes before it writes them. A
+    # worker's lines would appear late, and a kill would lose them.
     module Unbuffered
       class << self
         # @param outputs [Array<IO, #sync=>]
-        # @param loggers [Array<Logger>] whose own outputs are meant too
+        # @param loggers [Array<Logger>] loggers whose outputs are unbuffered too
         # @return [void]
         def call(*outputs, loggers: [])
           [ *outputs, *loggers.flat_map { |logger| outputs_of(logger) } ].each do |output|
@@ -16,7 +16,7 @@ module TaskerContribRails
         end
 
         private
-          # A logger may hand on to others (ActiveSupport's BroadcastLogger), or to none.
+          # A logger may pass messages on to others (ActiveSupport's BroadcastLogger), or to none.
           def outputs_of(logger)
             return logger.broadcasts.flat_map { |other| outputs_of(other) } if logger.respond_to?(:broadcasts)
 

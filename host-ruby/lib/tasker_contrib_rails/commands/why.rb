@@ -2,9 +2,10 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:why TASK`: why a task does not move; without a task, all that do not move, worst first.
+    # `rails tasker:why TASK`: says why a task does not move. Without a task, it lists all that do not move, worst
+    # first.
     class Why
-      # Tasks that are looked at one by one.
+      # The most tasks in a list.
       MOST = 20
 
       class << self
@@ -25,7 +26,7 @@ module TaskerContribRails
 
       # @param engine [Operations::Engine]
       # @param format [String] "text" or "json"
-      # @param age [Numeric] seconds without a move, of a list
+      # @param age [Numeric] in a list, the seconds for which a task must not have moved
       # @param output [IO]
       def initialize(engine, format: "text", age: 60, output: $stdout)
         @engine, @format, @age, @output = engine, format, age, output
@@ -54,7 +55,7 @@ module TaskerContribRails
             end)
           end
 
-          line "Every task has moved within #{@age} s, or has ended." if rows.empty?
+          line "No task is stuck: each has moved within #{@age} s, or has ended." if rows.empty?
           rows.each do |row|
             line "#{row.short}  #{row.namespace}/#{row.task} #{row.version}  #{row.state}"
             print_cause(@engine.why(row.id).first, indent: "  ")

@@ -2,10 +2,10 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:work`: a process that is a worker and nothing else.
+    # `rails tasker:work`: a process that only runs a worker.
     #
-    # It ends with 0 when all is done, 1 when it could not start, 3 when the worker died, and 4 when steps were left; a
-    # second signal ends it at once, by that signal (see {StopSignals}).
+    # Exit codes: 0, everything is finished; 1, it could not start; 3, the worker died; 4, steps are left. A second
+    # signal ends it at once, by that signal (see {StopSignals}).
     class Work
       # @param worker [Worker]
       # @param output [IO]
@@ -14,7 +14,7 @@ module TaskerContribRails
         @worker, @output, @signals = worker, output, signals
       end
 
-      # Runs until a signal or the worker's death.
+      # Runs until a signal arrives or the worker dies.
       #
       # @return [Integer] the exit code
       def call

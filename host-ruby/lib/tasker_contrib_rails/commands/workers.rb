@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:workers`: who lives, what each serves and holds, since when.
+    # `rails tasker:workers`: lists the workers, which namespaces each serves, and which steps it holds since when.
     class Workers
       # @param engine [Operations::Engine]
       # @param format [String] "text" or "json"
@@ -16,7 +16,7 @@ module TaskerContribRails
         workers = @engine.workers
         return @output.puts(Printable.json(workers.map { |worker| record(worker) }.as_json)) if @format == "json"
 
-        line "No worker has a queue here." if workers.empty?
+        line "No worker has a queue in this database." if workers.empty?
         workers.each do |worker|
           held = @engine.held(worker)
           place = "  #{worker.where}, since #{worker.owner["started_at"]}" if worker.where

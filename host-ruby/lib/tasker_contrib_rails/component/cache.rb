@@ -5,20 +5,20 @@ require "fileutils"
 
 module TaskerContribRails
   class Component
-    # Compiled code between two processes, so that only the first pays for compiling it.
+    # Keeps compiled code for later processes, so that only the first one has to compile it.
     #
-    # Whoever can write here could run any code in the reader, so files are read
-    # only where nobody but the process's own user can write, and only when they
-    # are whole. What can't be used is passed over: compiling is always right.
+    # Whoever can write to this folder could run any code in the process that reads it. So a file is only read if nobody
+    # but the process's own user can write there, and if it is complete. An unusable file is ignored, because compiling
+    # always works.
     #
     # @api private
     class Cache
-      # Compiled components that are kept, one for each version of gem and engine in use.
+      # How many compiled components are kept: one for each combination of gem and engine version in use.
       KEPT = 4
-      # Seconds after which nobody is still writing a file.
+      # A file older than so many seconds is no longer being written.
       ABANDONED = 3600
 
-      # @return [String] where a user's caches belong
+      # @return [String] the user's cache folder
       def self.default_folder
         home = ENV["XDG_CACHE_HOME"]
         home = File.join(Dir.home, ".cache") unless home && File.absolute_path?(home)
@@ -27,13 +27,13 @@ module TaskerContribRails
         nil
       end
 
-      # @param folder [String, nil] made on the first write; with nil nothing is kept
+      # @param folder [String, nil] created on the first write; nil keeps nothing
       def initialize(folder = self.class.default_folder)
         @folder = folder
       end
 
       # @param key [String] everything that the compiled code depends on
-      # @return [String, nil] the bytes that were written under this key, if they can be trusted
+      # @return [String, nil] the bytes that were written under this key, or nil if they can't be trusted
       def read(key)
         path = path(key)
         return unless path && PrivateFile.ours?(@folder, :directory?) && PrivateFile.ours?(path, :file?)
@@ -47,7 +47,7 @@ module TaskerContribRails
         nil
       end
 
-      # Readers see the whole file or none, since it is renamed into its place.
+      # The file is renamed into place, so readers see all of it or nothing.
       #
       # @param key [String]
       # @param bytes [String]
@@ -66,14 +66,14 @@ module TaskerContribRails
       private
         def path(key) = @folder && File.join(@folder, "#{Digest::SHA256.hexdigest(key)}.cwasm")
 
-        # What is in use is the last to be swept. Where this may only read, somebody else writes and sweeps.
+        # Removes old files, those in use last. A process that may only read leaves this to the one that writes.
         def used(path)
           FileUtils.touch(path)
         rescue SystemCallError
           nil
         end
 
-        # Whoever was killed while it wrote has left its file half written.
+        # A process that was killed while writing leaves an incomplete file.
         def sweep
           compiled = files("*.cwasm").sort_by { |file| File.mtime(file) }
           abandoned = files("*.new").select { |file| File.mtime(file) < Time.now - ABANDONED }

@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   class Component
-    # One instance of the component in a store of its own. It keeps nothing from one call to the next but memory that
-    # is already there: to bring up a fresh one costs more than most calls.
+    # One instance of the component in its own store. Several calls can share it, because starting a new instance costs
+    # more than most calls. Nothing but allocated memory remains from one call to the next.
     class Session
       # @param engine [Wasmtime::Engine]
-      # @param component [Wasmtime::Component::Component] compiled for it
+      # @param component [Wasmtime::Component::Component] compiled for this engine
       def initialize(engine, component)
         @engine, @component = engine, component
         open
@@ -24,7 +24,7 @@ module TaskerContribRails
         opened(result)
       end
 
-      # A call after this opens it again.
+      # The next call opens it again.
       def close
         @store&.close
         @store = nil
@@ -39,7 +39,7 @@ module TaskerContribRails
           end
         end
 
-        # Turns what Wasmtime raises into our own errors.
+        # Turns Wasmtime's errors into our own.
         def guarded
           yield
         rescue Wasmtime::Trap => trap
@@ -55,17 +55,17 @@ module TaskerContribRails
         def trapped(trap)
           if @store.linear_memory_limit_hit?
             megabytes = MEMORY / 1024 / 1024
-            return Error::OutOfMemory.new("The input needs more than #{megabytes} MB to be worked on; make it smaller.")
+            return Error::OutOfMemory.new("The input needs more than #{megabytes} MB of memory. Make it smaller.")
           end
 
           case trap.code
           when :out_of_fuel
-            Error::OutOfFuel.new("The input is too large or too deeply nested to be worked on; make it smaller.")
+            Error::OutOfFuel.new("The input is too large or too deeply nested. Make it smaller.")
           when :stack_overflow
-            Error::TooDeep.new("The input is too deeply nested to be worked on; simplify it.")
+            Error::TooDeep.new("The input is too deeply nested. Simplify it.")
           else
             first = trap.message.lines.first&.strip
-            Error::Trapped.new("The component stopped unexpectedly (#{first}); please report it with what you gave it.")
+            Error::Trapped.new("The component stopped unexpectedly (#{first}). Please report this with your input.")
           end
         end
 
@@ -73,10 +73,10 @@ module TaskerContribRails
           @instance.get_func([ "#{PACKAGE}/#{interface}@#{VERSION}", name ]) or
             raise(Error::ContractBroken,
               "The component has no function #{interface}.#{name}: " \
-              "install tasker-contrib-rails again, since its files are of different versions.")
+              "install tasker-contrib-rails again, because its files have different versions.")
         end
 
-        # A copy in UTF-8 with String keys; yields the size of each value.
+        # Returns a copy in UTF-8 with String keys, and yields the size of each value.
         def prepare(value, &)
           yield PER_VALUE
           case value
@@ -88,13 +88,13 @@ module TaskerContribRails
             content = prepare(value.value, &) unless value.value.nil?
             Wasmtime::Component::Variant.new(value.name.name.tr("_", "-"), content)
           when Integer, Float, true, false, nil then value
-          else raise Error::ContractBroken, "A #{value.class} can't be given to the component."
+          else raise Error::ContractBroken, "A #{value.class} can't be passed to the component."
           end
         end
 
-        # Without a locale, as in many containers, Ruby takes what it reads and what it is called with for ASCII.
+        # Without a locale, as in many containers, Ruby treats files and arguments as ASCII.
         def utf8(text)
-          # Ruby remembers of this very text whether it is valid.
+          # Ruby caches whether this very string is valid.
           return text if text.encoding == Encoding::UTF_8 && text.valid_encoding?
 
           bytes_only = [ Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding)
@@ -102,10 +102,10 @@ module TaskerContribRails
           return text if text.valid_encoding?
 
           raise Error::NotUtf8,
-            "`#{Printable.line(text)[0, 80]}` is not valid UTF-8; save the file, or give the name, in UTF-8."
+            "`#{Printable.line(text)[0, 80]}` is not valid UTF-8. Save the file, or write the name, in UTF-8."
         rescue EncodingError => error
           raise Error::NotUtf8,
-            "A text can't be read as UTF-8 (#{error.message}); save the file, or give the name, in UTF-8."
+            "A text can't be read as UTF-8 (#{error.message}). Save the file, or write the name, in UTF-8."
         end
 
         def opened(value)

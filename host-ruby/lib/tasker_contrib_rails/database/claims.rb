@@ -4,29 +4,29 @@ require "json"
 
 module TaskerContribRails
   module Database
-    # Who holds which step, and the queues by which steps go from hand to hand.
+    # Reads and changes which worker holds which step, and the queues through which steps move.
     class Claims
       SQL = Statements.of("claims")
       private_constant :SQL
 
-      # A step in a worker's hands. +begun+: its handler may have run. +task_over+: its task has ended, so it is
-      # nobody's to run.
+      # A step that a worker holds. +begun+: its handler may have run. +task_over+: its task has ended, so nobody should
+      # run the step any more.
       Held = Data.define(:step_uuid, :task_uuid, :claim, :state, :begun, :since, :task, :step, :task_over) do
         def initialize(task_over: false, **) = super
 
-        # @return [Boolean] whether it has no result yet
+        # @return [Boolean] whether the step has no result yet
         def in_progress? = state == "in_progress"
 
         # @return [String]
         def to_s = "#{task}/#{step} #{step_uuid} of task #{task_uuid}"
       end
 
-      # A step whose handler is about to run. +attempt+: which of the step's attempts that is, from 1.
+      # A step whose handler is about to run. +attempt+: the number of this attempt, from 1.
       Begun = Data.define(:claim, :attempt)
 
-      # A worker as its queues tell of it. +owner+ is what it said about itself: host, pid, since. +session+ is the
-      # process of PostgreSQL that holds its lock, and nil where nobody does; +silent+ the seconds since that session's
-      # last statement, and nil where that can't be seen; +dead_for+ the seconds since a worker first saw its lock free.
+      # A worker, as its queues describe it. +owner+: what it wrote about itself (host, pid, since). +session+: the
+      # PostgreSQL process that holds its lock; nil if the lock is free. +silent+: seconds since that session's last
+      # statement; nil if this role can't see it. +dead_for+: seconds since a worker first saw the lock free.
       Owner = Data.define(:worker, :queues, :owner, :session, :silent, :dead_for) do
         # @return [Boolean] whether its lock is held
         def alive = !session.nil?
@@ -35,11 +35,11 @@ module TaskerContribRails
         def where = ("pid #{owner["pid"]} on #{owner["host"]}" if owner.values_at("pid", "host").all?)
       end
 
-      # Results in the server's queue. +seconds+: how long the oldest has waited, which is message +oldest+.
+      # Results in the server's queue. +oldest+: the message that has waited longest. +seconds+: how long it has waited.
       Waiting = Data.define(:count, :seconds, :oldest)
 
       # @param database [Session]
-      # @param results [String] the engine's queue of results
+      # @param results [String] the queue from which the server takes results
       def initialize(database, results: "orchestration_step_results")
         @database = database
         @results = results
@@ -48,11 +48,11 @@ module TaskerContribRails
       # @return [Session]
       attr_reader :database
 
-      # @param queue [String, nil] the shared queue to look at
-      # @return [Array<String>] what this engine lacks; empty if it is the one that we know
+      # @param queue [String, nil] a shared queue to check
+      # @return [Array<String>] what the engine's schema lacks; empty if this gem knows the schema
       def missing(queue = nil) = query(:schema, queue).map { |row| row.fetch("missing") }
 
-      # @return [String] what to say where there is no Tasker in this database
+      # @return [String] the message for a database without Tasker
       def absence
         database = @database.query("SELECT current_database() AS name").first.fetch("name")
         "The database #{database.inspect} has no Tasker in it (no #{missing.grep(/\Aschema/).to_sentence}): " \
@@ -60,22 +60,23 @@ module TaskerContribRails
           "DATABASE_URL."
       end
 
-      # Takes the lock that says that this worker lives. It is the session's: it goes when the process does.
+      # Takes the lock that shows that this worker is alive. The lock belongs to the session, so it is released when the
+      # process ends.
       #
-      # @return [Boolean] false: somebody holds it, so this worker was taken for dead
+      # @return [Boolean] false if another session holds it, so this worker was taken for dead
       def lock(worker) = truth("SELECT pg_try_advisory_lock($1::int4, hashtext($2)) AS is", PrivateQueue::LOCK, worker)
 
       # @return [void]
       def unlock(worker) = truth("SELECT pg_advisory_unlock($1::int4, hashtext($2)) AS is", PrivateQueue::LOCK, worker)
 
-      # Ends the session in which a worker holds its lock: for a worker that is known to be frozen, and does not end by
+      # Ends the session in which a worker holds its lock. For a worker that is known to be frozen and does not end by
       # itself.
       #
       # @param owner [Owner]
       # @return [Boolean] whether it has ended
       def end_session(owner) = truth("SELECT pg_terminate_backend($1::int4, 5000) AS is", owner.session)
 
-      # Hears of new messages in these queues.
+      # Listens for new messages in these queues.
       def listen(queues)
         queues.each do |queue|
           row = @database.query(<<~SQL, queue).first
@@ -85,8 +86,8 @@ module TaskerContribRails
         end
       end
 
-      # Makes a shared queue where there is none yet: the engine's own worker would have made it, and on a database
-      # that has seen no other worker the server has nowhere to send steps to.
+      # Creates a shared queue if it does not exist. Tasker's own worker would have created it; without it, the server
+      # has nowhere to send steps.
       def provide(queue)
         return if queues?([ queue ])
 
@@ -104,14 +105,14 @@ module TaskerContribRails
         (names - there).empty?
       end
 
-      # Names the owner of a private queue in a comment on its table.
+      # Writes the owner of a private queue into a comment on its table.
       def sign(queue, owner)
         text = @database.query("SELECT quote_literal($1) AS text", JSON.generate(owner)).first.fetch("text")
         @database.query("COMMENT ON TABLE #{table("q", queue)} IS #{text}")
       end
 
-      # Writes on a worker's queues since when its lock has been free, or that it is not. There every worker finds it,
-      # however short it lives itself, and it goes with the queues.
+      # Notes on a worker's queues since when its lock has been free, or that it is held. Every worker finds the note
+      # there, even if the one that wrote it has ended, and it disappears with the queues.
       #
       # @param owner [Owner]
       # @param dead [Boolean]
@@ -122,9 +123,9 @@ module TaskerContribRails
       end
 
       # @param from [String] the shared queue
-      # @param to [String] a private one
-      # @param limit [Integer] steps at most
-      # @yieldparam message [Integer] one that was put away since it names no step
+      # @param to [String] a private queue
+      # @param limit [Integer] the most steps to move
+      # @yieldparam message [Integer] a message that was archived because it names no step
       # @return [Array<String>] the steps that were moved
       def move(from, to, limit, &malformed)
         moved, rest = query(:move, from, to, limit).partition { |row| claimable?(row) }
@@ -136,19 +137,19 @@ module TaskerContribRails
         moved.map { |row| row.fetch("step_uuid") }
       end
 
-      # Says that a claimed step's handler is about to run.
+      # Marks that a claimed step's handler is about to run.
       #
-      # @return [Begun, nil] nil: the step is not this worker's to run
+      # @return [Begun, nil] nil if this worker must not run the step
       def begin(step_uuid, worker, by)
         row = query(:begin, step_uuid, worker, by).first or return
         Begun.new(claim: row.fetch("claim"), attempt: row.fetch("attempt").to_i)
       end
 
       # @param claim [String]
-      # @return [Boolean] whether the step is still claimed by this claim; if not, its result is somebody else's to give
+      # @return [Boolean] whether this claim still holds the step; if not, another attempt reports its result
       def claimed?(claim) = query(:claimed, claim).any?
 
-      # @return [Array<Held>] what is held by way of these queues
+      # @return [Array<Held>] the steps that are held through these queues
       def held(queues)
         queues.flat_map { |queue| query_tables(:held, queue, PrivateQueue.worker_of(queue)) }.map do |row|
           truths = { begun: row.fetch("begun") == "t", task_over: row.fetch("task_over") == "t" }
@@ -157,8 +158,8 @@ module TaskerContribRails
       end
 
       # @param claim [String]
-      # @param reason [String] what the failed attempt says
-      # @return [Boolean] whether it was this claim's to give; false: it was given, or done, already
+      # @param reason [String] the error message of the failed attempt
+      # @return [Boolean] false if the step was already handed back or finished
       def hand_back(claim, reason)
         @database.transaction do
           given = query(:hand_back, claim, reason).first or next false
@@ -168,13 +169,13 @@ module TaskerContribRails
         end
       end
 
-      # Sends a result's message where none waits for the server, and tells the server again of one that does.
+      # Sends a result's message if none is waiting for the server. If one is, notifies the server again.
       #
-      # @param claim [String] a step's last transition, its result in it
-      # @return [Symbol, nil] :sent, :queued, or nothing where the step has no result that waits
+      # @param claim [String] a step's last transition, which holds its result
+      # @return [Symbol, nil] :sent, :queued, or nil if the step has no waiting result
       def resend(claim) = query_tables(:resend, @results, claim, @results).first&.fetch("how")&.to_sym
 
-      # @return [Waiting] the results that wait for the server, of every worker
+      # @return [Waiting] the results of all workers that wait for the server
       def waiting
         row = query_tables(:waiting, @results).first
         Waiting.new(count: row["count"].to_i, seconds: row["seconds"].to_f, oldest: row["oldest"]&.to_i)
@@ -184,18 +185,18 @@ module TaskerContribRails
       def send_on(queue, shared) = query_tables(:send_on, queue, shared).map { |row| row.fetch("step_uuid") }
 
       # @param step_uuids [Array<String>]
-      # @return [Array<String>] those which the engine will never take; their messages are put away
+      # @return [Array<String>] the steps that the engine will never take; their messages are archived
       def unclaimable(queue, step_uuids)
         query_tables(:unclaimable, queue, JSON.generate(step_uuids)).map { |row| row.fetch("step_uuid") }
       end
 
       # @param step_uuids [Array<String>]
-      # @return [Array<Hash{String => String}>] those which the runtime took and passed over: step_uuid, step, task,
-      #   task_uuid
+      # @return [Array<Hash{String => String}>] the steps whose message the runtime took but ignored: step_uuid, step,
+      #   task, task_uuid
       def passed_over(queue, step_uuids) = query_tables(:passed_over, queue, JSON.generate(step_uuids))
 
       # @param queue [String] a private one
-      # @return [Array<Integer>] messages that named no step, and are put away now
+      # @return [Array<Integer>] messages that named no step and are archived now
       def put_away_nonsense(queue)
         query_tables(:put_away_nonsense, queue, queue).map { |row| row.fetch("msg_id").to_i }
       end
@@ -205,7 +206,7 @@ module TaskerContribRails
 
       # Removes a private queue whose engine has ended.
       #
-      # @return [Boolean] whether it went; if not, the next sweep finds it
+      # @return [Boolean] whether it was removed; if not, the next sweep finds it
       def drop(queue)
         query(:hush, "pgmq.q_#{queue.downcase}")
         @database.transaction do
@@ -228,7 +229,7 @@ module TaskerContribRails
       end
 
       private
-        # A comment may be somebody else's.
+        # The comment may have been written by somebody else.
         def owner(comment)
           said = comment ? JSON.parse(comment) : {}
           said.is_a?(Hash) ? said : {}
@@ -236,7 +237,7 @@ module TaskerContribRails
           {}
         end
 
-        # A mark of before the database's last start says nothing: every lock went with it.
+        # A note from before the database's last start is ignored, because a restart releases every lock.
         def dead_for(owner, row)
           since = owner["dead_since"]
           row.fetch("now").to_f - since if since.is_a?(Numeric) && since >= row.fetch("database_since").to_f

@@ -2,7 +2,8 @@
 
 module TaskerContribRails
   module Database
-    # What this database is and what this role may do in it, and who listens: asked by the doctor, and by {Operations}.
+    # Facts about the database: its versions, this role's rights, its queues, and who listens. Used by the doctor and by
+    # {Operations}.
     class Inspection
       SQL = Statements.of("inspection")
       private_constant :SQL
@@ -16,9 +17,9 @@ module TaskerContribRails
       # @return [Array<String>] rights that a worker needs and this role lacks, such as "INSERT on tasker.tasks"
       def lacking = ask(:rights).map { |row| "#{row["privilege"]} on #{row["object"]}" }
 
-      # Makes a queue as a worker does, in a transaction that is rolled back.
+      # Creates a queue as a worker does, in a transaction that is rolled back.
       #
-      # @raise [Error::DatabaseRefused] this role may not
+      # @raise [Error::DatabaseRefused] if this role may not do it
       def try_queue
         @session.transaction do
           ask(:make_queue)
@@ -28,11 +29,11 @@ module TaskerContribRails
         nil
       end
 
-      # @return [Array<String>] every queue there is
+      # @return [Array<String>] all queues
       def queues = ask(:queues).map { |row| row.fetch("queue_name") }
 
-      # @return [Hash{String => Integer}] the `count` of a queue's messages that anyone could take, and for how many
-      #   `seconds` the oldest has waited
+      # @return [Hash{String => Integer}] `count`: messages in the queue that are free to take; `seconds`: how long the
+      #   oldest has waited
       def waiting(queue)
         sql = format(SQL.fetch(:waiting), queue: @session.quote("q_#{queue.downcase}"))
         @session.query(sql).first.transform_values(&:to_i)
@@ -41,11 +42,11 @@ module TaskerContribRails
       # @return [Float] the database's clock, in seconds since 1970
       def clock = ask(:clock).first.fetch("seconds").to_f
 
-      # @return [Integer, nil] sessions of a server that listen for results; nil: this role can't see them
+      # @return [Integer, nil] how many of the server's sessions listen for results; nil if this role can't see them
       def servers = ask(:servers).first["servers"]&.to_i
 
       private
-        # Ends the transaction in which a queue was made.
+        # Rolls back the transaction in which a queue was created.
         class Undone < StandardError; end
         private_constant :Undone
 

@@ -4,22 +4,22 @@ require "securerandom"
 
 module TaskerContribRails
   module Database
-    # The names of one worker's own queues. A worker is a process, and its name is never used again: a queue that
-    # came back under the same name within seconds stood still for the visibility time-out of messages that its dead
-    # namesake's session had read.
+    # The names of a worker's private queues. A worker is a process, and its name is never used again. If a queue came
+    # back under the same name, it would stand still until the messages that the dead worker had read become visible
+    # again.
     module PrivateQueue
-      # How a worker's name begins; eight characters of chance follow. With the longest namespace (29) a queue's
-      # name stays within pgmq's 47.
+      # The start of a worker's name; eight random characters follow. With the longest namespace (29 characters), a
+      # queue's name stays within pgmq's limit of 47.
       PREFIX = "tcr"
 
-      # As PostgreSQL reads it: the first group is the worker.
+      # A PostgreSQL regular expression, whose first group is the worker.
       PATTERN = "^(#{PREFIX}[0-9a-z]{8})_[A-Za-z0-9_]+_queue$"
 
-      # The first half of the key of the advisory lock which a living worker holds; the second is the hash of its name.
+      # The first half of the advisory lock's key that a running worker holds. The second half is the hash of its name.
       LOCK = 1_413_829_202
 
       class << self
-        # @return [String] a worker's name, never used before
+        # @return [String] a new worker's name, never used before
         def new_worker = PREFIX + Array.new(8) { [ *"0".."9", *"a".."z" ].sample(random: SecureRandom) }.join
 
         # @param prefix [String] a worker's name, or the prefix of the engine's shared queues
@@ -28,14 +28,14 @@ module TaskerContribRails
         def queue(prefix, namespace) = "#{prefix}_#{namespace}_queue"
 
         # @param queue [String]
-        # @return [String] the worker that owns it
+        # @return [String] the worker that owns the queue
         def worker_of(queue) = queue.split("_", 2).first
 
         # @param queue [String]
-        # @return [String] the namespace that it serves
+        # @return [String] the namespace that the queue serves
         def namespace_of(queue) = queue.delete_suffix("_queue").split("_", 2).last
 
-        # @param queue [String] a worker's own
+        # @param queue [String] a private queue
         # @param shared [String] the prefix of the engine's shared queues
         # @return [String] the shared queue from which its steps come
         def shared_queue(queue, shared) = queue(shared, namespace_of(queue))

@@ -4,27 +4,26 @@ require "monitor"
 
 module TaskerContribRails
   module Database
-    # One session with Tasker's own database. Several threads may use it: one statement or transaction goes after the
-    # other.
+    # One session with Tasker's database. Several threads may use it; it runs one statement or transaction at a time.
     #
-    # It goes by way of the pg gem, which a Rails app on PostgreSQL has; nothing else here needs it, so it is only
-    # required when a worker starts. Ruby's other threads run on while it waits.
+    # It uses the pg gem, which a Rails app on PostgreSQL already has. Nothing else in this gem needs pg, so it is only
+    # required when a worker starts. Other Ruby threads continue while it waits.
     class Session
       include Discreet
 
-      # The engine's triggers name tables without a schema and its times have no zone. A session whose host is gone
-      # is noticed by the server after 25 s, and its locks are free.
+      # The engine's triggers name tables without a schema, and its times have no zone. If this host disappears, the
+      # server notices after 25 s and releases the session's locks.
       SESSION = {
         search_path: "tasker, public", timezone: "'UTC'",
         tcp_keepalives_idle: 10, tcp_keepalives_interval: 5, tcp_keepalives_count: 3
       }.freeze
 
-      # A server whose host is gone is noticed here after 25 s, instead of a quarter of an hour.
+      # If the server's host disappears, we notice after 25 s instead of 15 minutes.
       LINK = { keepalives_idle: 10, keepalives_interval: 5, keepalives_count: 3, tcp_user_timeout: 25_000 }.freeze
 
       # @param url [String] postgresql://…
-      # @param name [String] what `pg_stat_activity` shows
-      # @param settings [Hash{Symbol => String}] more that is set in each session, as SQL
+      # @param name [String] the name that `pg_stat_activity` shows
+      # @param settings [Hash{Symbol => String}] additional settings of each session, as SQL
       def initialize(url, name: "tasker-contrib-rails", settings: {})
         @url = url
         @name = name
@@ -35,15 +34,15 @@ module TaskerContribRails
       # @param sql [String] one statement
       # @param values [Array] for $1, $2, …
       # @return [Array<Hash{String => String, nil}>] the rows
-      # @raise [Error::DatabaseUnavailable] the session is gone; the next call opens another
-      # @raise [Error::DatabaseRefused] the statement failed
+      # @raise [Error::DatabaseUnavailable] if the session is gone; the next call opens another
+      # @raise [Error::DatabaseRefused] if the statement failed
       def query(sql, *values)
         guard { answered(connection.exec_params(sql, values)) }
       end
 
-      # The same for a statement that comes again and again: the server reads and plans it once a session.
+      # Like {#query}, for a statement that is used often: the server parses and plans it once per session.
       #
-      # @param name [Symbol] of this statement, among few
+      # @param name [Symbol] the statement's name; there must be only a few
       # @see #query
       def prepared(name, sql, *values)
         guard do
@@ -58,8 +57,8 @@ module TaskerContribRails
         guard { connection.transaction { yield } }
       end
 
-      # Runs the block on one state of the database, as it is when the first statement asks: what others do meanwhile is
-      # not seen, and nothing can be written.
+      # Runs the block in a read-only transaction that sees one state of the database. It does not see what others
+      # change meanwhile.
       def snapshot
         transaction do
           query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -68,16 +67,17 @@ module TaskerContribRails
       end
 
       # @param identifier [String]
-      # @return [String] fit to stand in a statement
+      # @return [String] quoted for use in a statement
       def quote(identifier) = PG::Connection.quote_ident(identifier)
 
-      # Waits until a notification comes, +wake+ can be read, or the time is over. Others may use the session meanwhile.
+      # Waits until a notification arrives, +wake+ becomes readable, or the time is over. Other threads may use the
+      # session meanwhile.
       #
       # @param wake [IO]
       # @param timeout [Float] seconds
-      # @return [Boolean] whether a notification came
+      # @return [Boolean] whether a notification arrived
       def wait(wake:, timeout:)
-        # A notification that came with the answer to a statement is no longer on the socket.
+        # A notification may already have been read from the socket, together with a statement's answer.
         session, heard = guard { connection.then { |session| [ session, notified?(session) ] } }
         unless heard
           IO.select([ session.socket_io, wake ], nil, nil, timeout)
@@ -89,11 +89,11 @@ module TaskerContribRails
         false
       end
 
-      # @yield what is to be done in each new session, before anything else
+      # @yield the block runs first in each new session
       def on_connect(&block) = @on_connect = block
 
-      # Asks the database something where nothing else did: whoever asks nothing does not notice that it is gone, and
-      # looks frozen to others.
+      # Queries the database if nothing else did. Without queries, a worker would not notice that the database is gone,
+      # and would look frozen to others.
       #
       # @param after [Float] seconds without an answer
       # @return [void]
@@ -131,24 +131,24 @@ module TaskerContribRails
           enter
           connection
         rescue LoadError
-          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle: add `gem \"pg\"`, " \
-                                            "with which this gem reads Tasker's own tables."
+          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle. Add `gem \"pg\"`,  " \
+                                            "with which this gem reads Tasker's tables."
         end
 
-        # Whatever is wrong before there is a session, an address that can't be read included.
+        # Covers everything that can go wrong before a session exists, including an invalid address.
         def reach
           PG.connect(@url, application_name: @name, connect_timeout: 5, **LINK)
         rescue PG::Error => error
           unavailable(error)
         end
 
-        # libpq says what it can't read of an address, which may be the password.
+        # libpq repeats the part of an address that it can't parse, which may be the password.
         def unavailable(error)
           said = "Tasker's database can't be reached: #{error.message.lines.first&.strip}"
           Secrets.raise_without(Error::DatabaseUnavailable.new(said), error, @url)
         end
 
-        # A session in which this failed would work on without what it was to have, such as the worker's lock.
+        # If this fails, the session is closed: it would lack something that it needs, such as the worker's lock.
         def enter
           @on_connect&.call(self)
         rescue StandardError
@@ -168,7 +168,7 @@ module TaskerContribRails
           heard
         end
 
-        # A session that broke is closed before another thread has its turn.
+        # A broken session is closed before another thread can use it.
         def guard(&) = @lock.synchronize { translate(&) }
 
         def translate

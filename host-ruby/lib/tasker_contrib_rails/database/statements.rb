@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Database
-    # The statements of one folder of this room, by the names of their files. What several of them ask in the same words
-    # stands once in fragments/, the folder's or the room's, and %{its_name} in each of them.
+    # The SQL statements of one folder, by file name. Parts that several statements share are in fragments/, and a
+    # statement includes one with %{its_name}.
     module Statements
       class << self
         # @param folder [String]
@@ -16,7 +16,7 @@ module TaskerContribRails
         end
 
         private
-          # The gem may stand in a folder whose name holds what a glob takes for a pattern.
+          # The path of the gem may contain characters that a glob treats as a pattern.
           def read(*folders)
             folder = File.join(__dir__, *folders)
             Dir.glob("*.sql", base: folder).to_h do |file|

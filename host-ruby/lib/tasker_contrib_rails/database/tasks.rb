@@ -4,26 +4,27 @@ require "json"
 
 module TaskerContribRails
   module Database
-    # Tasks and their steps in the engine's tables, as rows: {Operations} says what they mean. What changes one goes in
-    # a transaction of the caller's, which has locked the task.
+    # Tasks and their steps in the engine's tables, as rows; {Operations} interprets them. Methods that change a task
+    # must run in the caller's transaction, after it has locked the task.
     class Tasks
       SQL = Statements.of("tasks")
       private_constant :SQL
 
-      # A queue went between two questions: its worker has ended.
+      # A queue disappeared between two queries, because its worker ended.
       class QueueGone < StandardError; end
 
       # @param session [Session]
       def initialize(session) = @session = session
 
-      # @param ending [String] of a task's id
-      # @return [Array<String>] two ids at most
+      # @param ending [String] the end of a task's id
+      # @return [Array<String>] at most two ids
       def ending(ending) = query(:find, ending).map { |row| row.fetch("id") }
 
       # @param id [String]
       # @param shared [String] the prefix of the engine's shared queues
-      # @param results [String] the server's queue of results
-      # @return [Array<Hash{String => String, nil}>] the task, with one of its steps in each row; empty: there is none
+      # @param results [String] the queue from which the server takes results
+      # @return [Array<Hash{String => String, nil}>] one row for each step, each with the task; empty if there is no
+      #   such task
       def find(id, shared:, results:) = query(:task, id, shared, results)
 
       # @param id [String]
@@ -47,14 +48,14 @@ module TaskerContribRails
       def stuck(age:, namespace:, limit:) = query(:stuck, age, namespace, limit)
 
       # @param namespaces [Array<String>]
-      # @param named [Integer] ids that are given of each step's tasks
-      # @return [Array<Hash{String => String, nil}>] a row for each step of each template that tasks use; see
+      # @param named [Integer] how many steps task ids to return for each step
+      # @return [Array<Hash{String => String, nil}>] one row for each step of each template that tasks use; see
       #   {Deploys::Registered}
       def live_templates(namespaces:, named:) = query(:live_templates, JSON.generate(namespaces), named)
 
       # @param id [String] a task
-      # @param places [Array<Array(String, Boolean)>] queues, and whether it is what each put away that is looked at
-      # @return [Array<Array<String>>] the steps that the messages of each place name
+      # @param places [Array<Array(String, Boolean)>] queues, and whether to look into the queue's archive instead
+      # @return [Array<Array<String>>] for each place, the steps that its messages name
       # @raise [QueueGone]
       def messages(id, places)
         return [] if places.empty?
@@ -109,9 +110,9 @@ module TaskerContribRails
       # @return [String, nil] its last transition
       def transition_of(step) = query(:step_transition, step).first&.fetch("transition")
 
-      # Moves a task that was locked.
+      # Changes the state of a locked task.
       #
-      # @return [Boolean] false: it is in +from+ no longer
+      # @return [Boolean] false if it is no longer in the state +from+
       def move(id, from:, to:, by:, because:) = query(:move_task, id, from, to, by, because).first.fetch("is") == "t"
 
       # Makes the server look at a task that was locked: it is told of a step that is complete, or finds the task at its
@@ -136,7 +137,7 @@ module TaskerContribRails
 
       # Lets steps that failed or wait for a retry begin again.
       #
-      # @param steps [Array<String>, nil] their ids; nil: all such steps of the task
+      # @param steps [Array<String>, nil] their ids; nil means all such steps of the task
       # @return [Integer] how many
       def reset(id, steps:, by:, because:)
         rows = query(:reset, id, steps && JSON.generate(steps))
@@ -144,12 +145,12 @@ module TaskerContribRails
         rows.size
       end
 
-      # Tells whoever reads a queue of a step.
+      # Sends a message about a step to a queue.
       #
       # @return [void]
       def tell(queue, step:, task:, correlation_id:) = query(:tell, queue, step, task, correlation_id)
 
-      # Asks the server to end a task in which no step is left to run.
+      # Asks the server to finish a task that has no steps left to run.
       #
       # @return [void]
       def finalize(id) = query(:finalize, id)

@@ -2,32 +2,33 @@
 
 module TaskerContribRails
   module Diagnostics
-    # A file of the application's, loaded by the constant that it should define. Whatever it does, its caller goes on.
+    # Loads a file of the application by the constant that it should define. Whatever the file does, the caller
+    # continues.
     class CodeFile
       # @return [String] the constant's name
       attr_reader :name
 
       # @param name [String]
-      # @param file [Pathname, String, nil] where Rails' loader looks, if there is one
+      # @param file [Pathname, String, nil] the file where Rails' loader looks, if it exists
       # @param root [Pathname, String] the application
       def initialize(name, file:, root:)
         @name, @file, @root = name, file&.to_s, root.to_s
       end
 
-      # @return [Object, nil] what the constant is
+      # @return [Object, nil] the constant's value
       def constant
         load_it
         @constant
       end
 
-      # @return [Exception, nil] what loading it raised; none where there is neither file nor constant
+      # @return [Exception, nil] the error that loading raised; nil if there is neither a file nor a constant
       def error
         load_it
         @error
       end
 
-      # @param consequence [String] what comes of it, in a sentence
-      # @return [Diagnostic, nil] what is wrong with it
+      # @param consequence [String] the consequence, as a sentence
+      # @return [Diagnostic, nil] what is wrong with the file
       def finding(consequence)
         return unless error
 
@@ -43,7 +44,8 @@ module TaskerContribRails
         rescue SignalException
           raise
         rescue NameError => error
-          # The constant itself, or a module around it, is not there; anything else is a mistake in the code.
+          # A NameError for the constant itself, or a module around it, means that it is missing. Any other is a mistake
+          # in the file.
           @error = error unless !@file && "::#{@name}".include?("::#{error.name}")
         rescue Exception => error # rubocop:disable Lint/RescueException -- whatever a file does, its caller goes on
           @error = error
@@ -55,7 +57,7 @@ module TaskerContribRails
 
         def misnamed
           Diagnostic.new(code: "TC5003", severity: :error, message: "This file does not define `#{@name}`.",
-                         source: relative(@file), help: "Rails' loader takes the constant's name from the file's path.")
+                         source: relative(@file), help: "Rails' loader derives the constant's name from the path.")
         end
 
         def broken(consequence)

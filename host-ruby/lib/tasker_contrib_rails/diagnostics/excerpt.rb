@@ -2,10 +2,10 @@
 
 module TaskerContribRails
   module Diagnostics
-    # The line that a finding is about, as it can be shown: without secrets, which the component finds in its file, and
-    # with what drives a terminal written out.
+    # The line that a finding is about, made safe to show: secrets are masked (the component finds them in the file),
+    # and control characters are escaped.
     class Excerpt
-      # A longer line is shown around the finding only.
+      # Only the part around the finding is shown of a longer line.
       WIDEST = 160
 
       # @param sources [Hash{String => String}] the text of each source, by name
@@ -29,7 +29,7 @@ module TaskerContribRails
       end
 
       private
-        # What is shown of each character; the first one of a secret stands for all.
+        # How each character is shown. The first character of a secret stands for the whole secret.
         def characters(line, secrets)
           shown = line.each_char.map { |character| Printable.line(character, except: "\t") }
           secrets.each do |secret|
@@ -42,7 +42,7 @@ module TaskerContribRails
           shown
         end
 
-        # @return [Hash{Integer => Array<Range>}] by line, the places of its characters
+        # @return [Hash{Integer => Array<Range>}] the columns of secrets, by line
         def secrets(name, text)
           @secrets[name] ||= begin
             spans = Component.call("diagnostics", "secrets", name, text)

@@ -4,13 +4,13 @@ require "json"
 
 module TaskerContribRails
   module Diagnostics
-    # What a code means, with a sample that gives it and one that is right. The texts stand beside this file, made by
-    # `rake docs:generate` from guest/data/diagnostics.
+    # What a code means, with a broken and a mended sample. `rake docs:generate` makes the texts beside this file from
+    # guest/data/diagnostics.
     class Explanation
       FILE = File.join(__dir__, "explanations.json")
 
       class << self
-        # @param code [String] such as "TC2033", in either case
+        # @param code [String] such as "TC2033", in upper or lower case
         # @return [Explanation, nil]
         def of(code)
           code = code.to_s.strip.upcase
@@ -18,8 +18,8 @@ module TaskerContribRails
           new(code, entry) if entry
         end
 
-        # @param code [String] none that there is
-        # @return [String, nil] the one that it is most like
+        # @param code [String] an unknown code
+        # @return [String, nil] the known code that is most similar
         def near(code) = Suggestion.near(code.to_s.strip.upcase, all.keys)
 
         private
@@ -32,10 +32,10 @@ module TaskerContribRails
         @code, @entry = code, entry
       end
 
-      # @return [String] a sentence
+      # @return [String] the title, as a sentence
       def title = @entry.fetch("title")
 
-      # @return [String] all there is to say
+      # @return [String] the whole explanation
       def text
         samples = @entry.fetch("samples").map do |sample|
           "#{sample["title"]}\n\n#{sample["text"].gsub(/^(?=.)/, "  ")}"

@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Diagnostics
-    # Findings as annotations of a GitHub workflow, which shows them beside the lines of a pull request.
+    # Writes findings as annotations, which GitHub shows beside the lines of a pull request.
     module Github
       LEVELS = { error: "error", warning: "warning", note: "notice" }.freeze
 
       class << self
         # @param diagnostics [Enumerable<Diagnostic>]
-        # @return [String] a line a finding
+        # @return [String] one line for each finding
         def draw(diagnostics) = diagnostics.map { |diagnostic| "#{line(diagnostic)}\n" }.join
 
         private
@@ -24,7 +24,7 @@ module TaskerContribRails
             { line: at.line, col: at.column, endColumn: at.column + at.length }.first(known).to_h
           end
 
-          # GitHub decodes these, and so finds a file by its very name.
+          # GitHub decodes these characters, so it finds the file by its exact name.
           def data(text) = encoded(text, /[%\r\n]/)
           def property(text) = encoded(text, /[%\r\n:,]/)
 

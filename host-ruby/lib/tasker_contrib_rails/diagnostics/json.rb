@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Diagnostics
-    # Findings for other programs: one object, whose `diagnostics` is a list.
+    # Writes findings for other programs: one object, whose `diagnostics` is a list.
     module Json
       FIELDS = %i[ code severity message source line column length label help ].freeze
 
       class << self
         # @param diagnostics [Enumerable<Diagnostic>]
-        # @param accepted [Enumerable<Diagnostic>] those that the application has accepted
+        # @param accepted [Enumerable<Diagnostic>] the findings that the application accepts
         # @return [String]
         def draw(diagnostics, accepted: [])
           Printable.json(diagnostics: diagnostics.map { |diagnostic| object(diagnostic) },

@@ -4,12 +4,12 @@ require "active_support/core_ext/string/filters"
 
 module TaskerContribRails
   module Diagnostics
-    # An exception in one sentence: what it is, where in the application it came up, and what it says.
+    # Describes an exception in one sentence: its class, where in the application it was raised, and its message.
     #
     #   Diagnostics::Raised.new(error).to_s
     #   # => "NoMethodError at app/handlers/charge_handler.rb:3: undefined method 'foo' for nil"
     class Raised
-      # What Ruby writes under the line that it can't parse.
+      # The markers that Ruby writes under a line that it can't parse.
       POINTED_OUT = /^\s*\|[ ~\^]*\^+[~ ]*(\S.*)$/
 
       # The folder of a gem, before a path in it.
@@ -63,7 +63,7 @@ module TaskerContribRails
         text.strip.empty? ? name : text.strip
       end
 
-      # @return [String] the first line of the message, as the end of a sentence
+      # @return [String] the first line of the message, ending like a sentence
       def reason
         text = message.lines.first.strip
         text.match?(/[.?!]\z/) ? text : "#{text}."

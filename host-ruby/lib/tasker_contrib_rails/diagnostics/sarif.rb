@@ -4,7 +4,7 @@ require "erb"
 
 module TaskerContribRails
   module Diagnostics
-    # Findings in SARIF 2.1.0, which code scanning services read.
+    # Writes findings in SARIF 2.1.0, which code scanning services read.
     module Sarif
       LEVELS = { error: "error", warning: "warning", note: "note" }.freeze
 

@@ -2,8 +2,7 @@
 
 module TaskerContribRails
   module Diagnostics
-    # Draws findings for people: the sentence, the line it is about, a caret
-    # under the very words, and what to do.
+    # Draws findings for people: the message, the line it is about, carets under the exact words, and what to do.
     #
     #   error[TC1012]: A name can't hold a space.
     #    --> name:1:4
@@ -18,8 +17,8 @@ module TaskerContribRails
       BOLD = 1
       DIM = 2
 
-      # @param sources [Hash{String => String}] the text of each source, by name; a source
-      #   that is missing is drawn without its line
+      # @param sources [Hash{String => String}] the text of each source, by name; findings in other sources are drawn
+      #   without their line
       # @param color [Boolean] whether to use the terminal's colours
       def initialize(sources: {}, color: false)
         @excerpt = Excerpt.new(sources)
@@ -27,7 +26,7 @@ module TaskerContribRails
       end
 
       # @param diagnostics [Enumerable<Diagnostic>]
-      # @return [String] one block a finding, an empty line between two
+      # @return [String] one block for each finding, separated by empty lines
       def draw(diagnostics) = diagnostics.map { |diagnostic| block(diagnostic) }.join("\n")
 
       private
@@ -52,7 +51,7 @@ module TaskerContribRails
             "#{gutter} | #{before}#{paint("#{"^" * width} #{Printable.line(label)}".rstrip, color)}" ]
         end
 
-        # The line as it can be printed, the space before the carets, and how many they are.
+        # The printable line, the space before the carets, and their number.
         def excerpt(at)
           return unless at.line.positive? && at.column.positive?
 

@@ -26,7 +26,7 @@ module TaskerContribRails
         def build(task_fields:, dependency_results:, step_inputs:, step_config:, attempt:, max_attempts:, checkpoint:,
                   task: TASK, definition: STEP)
           unless attempt.is_a?(Integer) && attempt.positive?
-            raise ArgumentError, "attempt is a whole number from 1, not #{attempt.inspect}."
+            raise ArgumentError, "attempt must be a whole number of at least 1, not #{attempt.inspect}."
           end
 
           initialization = hash_through_json(step_config, "step_config")

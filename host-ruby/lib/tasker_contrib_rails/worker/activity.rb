@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   class Worker
-    # What this worker has in its hands: the steps that were moved into its queue, those that run, and counts of
-    # those that are through. Shared by the worker's threads.
+    # The steps that this worker holds: those in its queue and those that run, and counts of finished ones. Shared by
+    # the worker's threads.
     #
     # @api private
     class Activity
-      # A step under way. +state+: :sent (in the private queue), :running, :yielded (between two checkpoints).
-      # +limit+: its template's `timeout_seconds`, if it has one.
+      # A step that this worker holds. +state+: :sent (in the private queue), :running, or :yielded (between two
+      # checkpoints). +limit+: its template's `timeout_seconds`, if it has one.
       Step = Struct.new(:step_uuid, :task_uuid, :name, :state, :since, :task_name, :limit)
 
       # @param clock [#call] seconds that never go back
@@ -21,36 +21,36 @@ module TaskerContribRails
         @wake, @woken = IO.pipe
       end
 
-      # @return [IO] becomes readable when there may be a place, and time to fill it
+      # @return [IO] becomes readable when the worker may have room for another step
       attr_reader :wake
 
-      # @return [Float] when a step last began or ended
+      # @return [Float] when a step last started or ended
       attr_reader :last_change
 
-      # @return [Integer] steps under way
+      # @return [Integer] how many steps this worker holds
       def size = @lock.synchronize { @steps.size }
 
       def empty? = size.zero?
 
-      # @return [Boolean] whether a step was sent that no handler has begun
+      # @return [Boolean] whether a step waits for a handler thread
       def sent? = @lock.synchronize { @steps.any? { |_, step| step.state == :sent } }
 
       # @return [Array<Step>] copies
       def steps = @lock.synchronize { @steps.values.map(&:dup) }
 
-      # @return [Boolean] whether its handler runs
+      # @return [Boolean] whether its handler is running
       def running?(step_uuid) = @lock.synchronize { @steps[step_uuid]&.state == :running }
 
       # @return [Hash{Symbol => Integer}]
       def counts = @lock.synchronize { { claimed: 0, done: 0, failed: 0 }.merge(@counts) }
 
-      # Steps were moved into the private queue.
+      # Notes that steps were moved into the private queue.
       def sent(step_uuids)
         @lock.synchronize { step_uuids.each { |uuid| @steps[uuid] ||= Step.new(uuid, nil, nil, :sent, now) } }
       end
 
-      # A handler begins: where steps stand ready, now is the time to fetch another, and not when the one before it
-      # ended, since now there is time.
+      # Notes that a handler starts, and wakes the feeder. If steps are waiting, it fetches the next one now, while the
+      # handler runs, rather than after it.
       def running(step_uuid, task_uuid, name, task_name: nil, limit: nil)
         @lock.synchronize do
           @counts[:claimed] += 1
@@ -60,14 +60,14 @@ module TaskerContribRails
         awake
       end
 
-      # A handler gave up its place between two checkpoints; the engine sends the same step again.
+      # Notes that a handler yielded a checkpoint. The engine sends the same step again.
       def yielded(step_uuid)
         @lock.synchronize { @steps[step_uuid]&.tap { |step| step.state, step.since = :yielded, now } }
       end
 
-      # A step is out of our hands. Where none stands ready, its place is to be filled at once.
+      # Notes that this worker no longer holds a step. If no other step is waiting, the feeder fetches one at once.
       #
-      # @param outcome [Symbol, nil] :done, :failed, or nothing where it was not ours
+      # @param outcome [Symbol, nil] :done, :failed, or nil if the step was not ours
       def finished(step_uuid, outcome = nil)
         @lock.synchronize do
           @steps.delete(step_uuid)
@@ -77,7 +77,7 @@ module TaskerContribRails
         awake unless sent?
       end
 
-      # Whoever brings steps looks again.
+      # Wakes the feeder, so that it looks for steps.
       def awake = @woken.write_nonblock(".", exception: false)
 
       # @return [Float]

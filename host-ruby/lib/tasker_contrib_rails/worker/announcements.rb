@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   class Worker
-    # What a worker says about itself, in the log and as events.
+    # What a worker reports about itself, in the log and as events.
     #
     # @api private
     class Announcements
@@ -12,11 +12,11 @@ module TaskerContribRails
         @parts, @settings = parts, settings
       end
 
-      # @return [String] how many steps it runs and claims, for people
+      # @return [String] how many steps it runs and claims, in words
       def capacity
         return "claiming in the engine's own way: #{@parts.shared_because}" unless @parts.feeder
 
-        "#{@settings.threads} at a time, #{@settings.max_claimed} claimed at most"
+        "#{@settings.threads} steps at a time, at most #{@settings.max_claimed} claimed"
       end
 
       # @return [void]
@@ -51,7 +51,7 @@ module TaskerContribRails
 
         def warn_of_shared_queues
           reason = @parts.shared_because or return
-          logger.warn "[Tasker] steps are claimed in the engine's own way, ahead and without limit: #{reason}"
+          logger.warn "[Tasker] steps are claimed in the engine's own way, without a limit: #{reason}"
         end
 
         def warn_of_small_pool

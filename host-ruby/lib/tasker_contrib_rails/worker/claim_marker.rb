@@ -2,16 +2,17 @@
 
 module TaskerContribRails
   class Worker
-    # Asks, before a handler runs, whether its step is ours to run, and after that whether it still is. Without a
-    # database there is no answer, and no way to report a result either: so it waits for one. Several threads may ask.
+    # Marks a step as started before its handler runs, unless another worker has it; after the handler, it checks that
+    # the step is still ours. Without a database there is no answer, and no result could be reported, so it waits.
+    # Several threads may use one.
     #
     # @api private
     class ClaimMarker
-      # How often a statement is tried that the database refuses, about once a second: a deadlock or a failover passes,
-      # a schema that is not ours does not.
+      # How often to try a statement that the database refuses, about once a second. A deadlock or a failover passes; an
+      # unknown schema does not.
       TRIES = 30
 
-      # @param claims [Database::Claims] with a session of its own
+      # @param claims [Database::Claims] with its own session
       def initialize(claims:, worker:, by:)
         @claims, @worker, @by = claims, worker, by
       end
@@ -20,8 +21,8 @@ module TaskerContribRails
       # @return [Database::Claims::Begun, nil] see {Database::Claims#begin}
       def call(step_uuid) = patiently { @claims.begin(step_uuid, @worker, @by) }
 
-      # @param claim [String] of what {#call} gave
-      # @return [Boolean] whether a result of this claim is still wanted
+      # @param claim [String] the claim that {#call} returned
+      # @return [Boolean] whether this claim's result still counts
       def claimed?(claim) = patiently { @claims.claimed?(claim) }
 
       private

@@ -2,18 +2,18 @@
 
 module TaskerContribRails
   class Worker
-    # The way down: nothing new, what is under way to its end, then the engine, and what is left to others.
+    # Stops a worker: it claims no more steps, finishes those that run, stops the runtime, and hands back the rest.
     #
     # @api private
     class Drain
-      # Seconds for which the engine must have been silent where there is no private queue to know by.
+      # Without a private queue, the runtime counts as finished when nothing has happened for so many seconds.
       SILENCE = 1.5
-      # Seconds at most that the engine gets to write down results that it was given.
+      # The most seconds that the runtime gets to write the results that it was given.
       SETTLE = 5.0
-      # States in which a result is the server's, as far as this process can know.
+      # States of a step whose result this process has passed on to the server.
       HANDED_OVER = %w[enqueued_for_orchestration enqueued_as_error_for_orchestration].freeze
 
-      # What was done. +left+: steps that still ran when the time was over; whoever sweeps next hands them back.
+      # What happened. +left+: steps that were still running when the time was over; another worker hands them back.
       #
       # @api public
       Report = Data.define(:worker, :drained, :handed_back, :left, :seconds) do
@@ -76,9 +76,9 @@ module TaskerContribRails
           TaskerContribRails.report(error, source: "tasker.drain")
         end
 
-        # The engine claims nothing more: what was claimed and never begun goes back with its attempt, what was not
-        # claimed back to all, and the queues go, unless a handler still runs: then they tell the next worker whose step
-        # that is.
+        # The runtime claims no more steps. Steps that were claimed but never started are handed back and keep their
+        # attempt; unclaimed ones return to the shared queue. The private queues are removed, unless a handler still
+        # runs: then they tell the next worker who has its step.
         def release(left)
           held = @claims.held(@feeder.queues)
           never_begun = held.select { |step| step.in_progress? && !step.begun }
@@ -94,9 +94,9 @@ module TaskerContribRails
           0
         end
 
-        # The engine writes results down in its own time: what it was given must be the server's before it is stopped.
-        # So, first until no begun step is in the engine's hands, then until the server has taken the results' messages;
-        # a server that is down takes none, so that wait is short.
+        # The runtime writes results asynchronously, so they must reach the server before it is stopped. First this
+        # waits until every started step has a result, then until the server has taken the results' messages. A server
+        # that is down takes none, so the second wait is short.
         def settle(left)
           running = left.map(&:step_uuid)
           ours = -> { @claims.held(@feeder.queues).reject { |step| running.include?(step.step_uuid) } }

@@ -2,14 +2,14 @@
 
 module TaskerContribRails
   class Worker
-    # Tells of an attempt at a step that failed: one line in the log, a warning where the step will be tried again and
-    # an error where it will not; and to `Rails.error` what its handler raised.
+    # Reports a failed attempt at a step: one line in the log (a warning if the step will be retried, else an error),
+    # and what its handler raised to `Rails.error`.
     #
     # @api private
     class FailedAttempt
       # @param attempt [Runtime::Attempt]
       # @param outcome [Runtime::Outcome]
-      # @param delay [Integer, nil] seconds that the server is asked to wait before the next
+      # @param delay [Integer, nil] seconds that the server is asked to wait before the next attempt
       # @param root [Pathname, String, nil] the application
       def initialize(attempt, outcome, delay: nil, root: (Rails.root if defined?(Rails.root)))
         @attempt, @outcome, @delay, @root = attempt, outcome, delay, root
@@ -30,7 +30,7 @@ module TaskerContribRails
         "[Tasker] #{@attempt.step} failed in #{@attempt.handler}, #{number}, #{consequence}: #{cause} #{@attempt.uuids}"
       end
 
-      # @return [Boolean] whether the step will not be tried again
+      # @return [Boolean] whether the step will not be retried
       def final? = !@outcome.retryable || @attempt.last?
 
       private
@@ -46,7 +46,7 @@ module TaskerContribRails
           "#{@outcome.error_type}#{code}: #{@outcome.message}#{" at #{place}" if place}"
         end
 
-        # Where in the application it was raised.
+        # Where in the application the error was raised.
         def place
           error = @outcome.exception or return
           @place ||= Diagnostics::Raised.new(error, root: @root).place&.join(":")

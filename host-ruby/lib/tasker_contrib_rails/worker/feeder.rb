@@ -2,30 +2,30 @@
 
 module TaskerContribRails
   class Worker
-    # The thread that moves steps from the engine's shared queues into this worker's own, never more than the worker
-    # has places for. What is not moved is anybody's; what is moved is ours alone.
+    # The thread that moves steps from the engine's shared queues into this worker's private ones, but never more than
+    # the worker has room for. Any worker may take a step from a shared queue; a moved step is ours alone.
     #
     # @api private
     class Feeder
-      # Seconds between two looks at the shared queues when nothing is announced there. One queue is looked at each
-      # time, so that an idle worker asks as little of the database with many namespaces as with one.
+      # Seconds between two checks of the shared queues when nothing is announced. Each time only one queue is checked,
+      # so that an idle worker with many namespaces queries the database as rarely as with one.
       IDLE = 5.0
-      # Seconds without an answer after which the database is asked something, for its answer alone.
+      # After so many seconds without a query, the database is queried just to see that it answers.
       SILENCE = 5.0
-      # Seconds after which a step that was sent and not begun is asked after.
+      # After so many seconds, a step that was sent but not started is looked up.
       OVERDUE = 5.0
-      # Seconds between two cleanings of the private queues' archives.
+      # Seconds between two cleanups of the private queues' archives.
       PRUNE = 300.0
-      # Seconds between two looks at the engine's schema.
+      # Seconds between two checks of the engine's schema.
       SCHEMA = 60.0
 
-      # @param claims [Database::Claims] with a session of its own, which also holds the worker's lock
+      # @param claims [Database::Claims] with its own session, which also holds the worker's lock
       # @param worker [String]
       # @param namespaces [Array<String>]
       # @param shared [String] the prefix of the engine's queues
       # @param activity [Activity]
-      # @param limit [Integer] steps in this worker's hands at most
-      # @param owner [Hash{Symbol => Object}] what this worker says about itself on its queues
+      # @param limit [Integer] the most steps that this worker holds
+      # @param owner [Hash{Symbol => Object}] what this worker writes about itself on its queues
       def initialize(claims:, worker:, namespaces:, shared:, activity:, limit:, owner: {})
         @claims, @worker, @activity, @limit, @owner = claims, worker, activity, limit, owner
         @routes = namespaces.to_h do |namespace|
@@ -47,51 +47,51 @@ module TaskerContribRails
       # @return [Results]
       attr_reader :results
 
-      # @return [Array<String>] what the engine's schema lacks that this gem knows, as of the last look
+      # @return [Array<String>] what the engine's schema lacks for this gem, at the last check
       attr_reader :schema_lacks
 
-      # @return [Boolean] whether others hand back what this worker held
+      # @return [Boolean] whether other workers are handing back what this worker held
       def taken_for_dead? = @taken_for_dead
 
       def start = @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-feeder" }
 
       def alive? = @thread&.alive? == true
 
-      # Takes this worker's lock and hears of new steps: first of all, and again in each new session, since the lock
-      # goes with the old one. Whoever was away so long that another swept it finds the lock taken, or free and its
-      # queues gone.
+      # Takes this worker's lock and listens for new steps. This happens at the start and in each new session, because
+      # the lock ends with the old one. If the worker was away so long that another swept it, the lock is taken, or its
+      # queues are gone.
       #
-      # @raise [Error::WorkerLost] this worker was taken for dead
+      # @raise [Error::WorkerLost] if this worker was taken for dead
       def enter
         unless @claims.lock(@worker) && @claims.queues?(queues)
           @taken_for_dead = true
-          raise Error::WorkerLost, "This worker was taken for dead: what it held is being handed back by another."
+          raise Error::WorkerLost, "This worker was taken for dead: another worker is handing back its steps."
         end
         queues.each { |queue| @claims.sign(queue, @owner) } # over what was written there while it was away
         @routes.each_key { |queue| @claims.provide(queue) }
         @claims.listen(@routes.keys)
       end
 
-      # Moves nothing more.
+      # Stops moving steps.
       #
-      # @return [Boolean] whether the thread ended within the time
+      # @return [Boolean] whether the thread ended in time
       def stop(seconds = 5)
         @stopping = true
         @activity.awake
         @thread.nil? || !@thread.join(seconds).nil?
       end
 
-      # Moves what there is place for, once.
+      # Moves as many steps as there is room for, once.
       #
-      # @param most [Integer] queues to look at, in turns
-      # @return [Integer] steps moved
+      # @param most [Integer] how many queues to check, in turn
+      # @return [Integer] how many steps were moved
       def feed(most = @routes.size)
         shared = @routes.keys.rotate(@turn).first(most)
         @turn += 1
         shared.sum { |queue| feed_from(queue) }
       end
 
-      # Frees the places of steps that the engine will never take, or the runtime can't.
+      # Gives up steps that the engine will never take, or that the runtime can't run, so that they do not take up room.
       def reap
         waiting = @activity.steps.select { |step| step.state == :sent && @activity.now - step.since > OVERDUE }
         overdue = waiting.map(&:step_uuid)
@@ -103,7 +103,7 @@ module TaskerContribRails
       end
 
       private
-        # A queue that the database refuses must not stop the others.
+        # An error in one queue must not stop the others.
         def feed_from(shared)
           free = @limit - @activity.size
           return 0 unless free.positive?
@@ -118,19 +118,19 @@ module TaskerContribRails
           0
         end
 
-        # A deploy that takes a step from a live task's template would otherwise fill every place of every worker, for
-        # ever. The message stays in this worker's queue: the next worker that starts gets it.
+        # If a deploy removes a step from the template of running tasks, such steps would otherwise fill every worker
+        # for ever. The message stays in this worker's queue, and the next worker that starts gets it.
         def put_aside(row)
           @activity.finished(row.fetch("step_uuid"))
           step, task, task_uuid = row.fetch_values("step", "task", "task_uuid")
           TaskerContribRails.logger.error \
-            "[Tasker] Step #{step} of #{task} can't be run here: the runtime took its message and passed it over, " \
+            "[Tasker] Step #{step} of #{task} can't be run here: the runtime took its message but ignored it, " \
             "so the template has no such step. `bin/rails tasker:why #{task_uuid.delete("-").last(8)}` says more."
         end
 
         def malformed(shared, message)
           error = Error::MessageMalformed.new("Message #{message} in queue #{shared} names no step. " \
-                                              "It was put away in the queue's archive, pgmq.a_#{shared}.")
+                                              "It was moved to the queue's archive, pgmq.a_#{shared}.")
           TaskerContribRails.logger.error "[Tasker] #{error.message}"
           TaskerContribRails.report(error, source: "tasker.feeder", queue: shared)
         end
@@ -166,7 +166,7 @@ module TaskerContribRails
           end
         end
 
-        # It may be updated while workers run.
+        # The schema may be migrated while workers run.
         def look_at_schema
           @known = @activity.now
           @schema_lacks = @claims.missing(@routes.keys.first)

@@ -6,23 +6,23 @@ require "pathname"
 module TaskerContribRails
   class Worker
     # The files of one running worker in `tmp/tasker`: the runtime's configuration, a folder of templates, the worker's
-    # health, and a lock.
+    # health and a lock.
     #
-    # The lock says whether the worker's process lives: the system lets go of it with the process, however that ends. A
-    # process id would not tell, since containers that share the folder count theirs each from 1.
+    # The lock shows whether the worker's process is alive: the system releases it when the process ends, in whatever
+    # way. A process id would not do, because containers that share the folder each count from 1.
     #
     # @api private
     class Files
       class << self
         # @param folder [Pathname]
-        # @return [Array<Files>] those of every worker that is there, or was
+        # @return [Array<Files>] the files of every worker that runs or has run
         def all(folder)
           files = Dir.glob("{worker,templates}-*", base: folder)
           names = files.filter_map { |file| file[/\A(?:worker|templates)-([^.]+)/, 1] }
           names.uniq.sort.map { |name| new(folder, name) }
         end
 
-        # Removes what workers left that are gone.
+        # Removes the files of workers that have ended.
         #
         # @param folder [Pathname]
         # @return [void]
@@ -47,7 +47,7 @@ module TaskerContribRails
       # @return [Pathname]
       def health = @folder.join("worker-#{@name}.json")
 
-      # Makes the lock, which this process holds until {#remove}, or until it ends.
+      # Takes the lock. This process holds it until {#remove}, or until it ends.
       #
       # @return [void]
       def take
@@ -60,7 +60,7 @@ module TaskerContribRails
         nil # a file system without locks: what a killed worker leaves there stays
       end
 
-      # @return [Boolean] whether the process lives that took the lock
+      # @return [Boolean] whether the process that took the lock is alive
       def alive?
         lock.open { |file| !file.flock(File::LOCK_SH | File::LOCK_NB) }
       rescue Errno::ENOENT
@@ -69,7 +69,7 @@ module TaskerContribRails
         true
       end
 
-      # Removes the files of a worker whose process is gone.
+      # Removes the files of a worker whose process has ended.
       #
       # @return [void]
       def remove_if_dead
@@ -80,7 +80,7 @@ module TaskerContribRails
         nil # another user's
       end
 
-      # Removes them, the lock last.
+      # Removes the files, the lock last.
       #
       # @return [void]
       def remove
@@ -92,10 +92,10 @@ module TaskerContribRails
       private
         def lock = @folder.join("worker-#{@name}.lock")
 
-        # Whoever clears may have removed the file in the moment before it was locked.
+        # Another process may have cleared the file just before it was locked.
         def locked? = @lock && File.exist?(lock) && File.identical?(@lock, lock)
 
-        # With what a process that was killed had half written.
+        # Includes incomplete files of a process that was killed.
         def remove_others = FileUtils.rm_rf([ templates, *others ])
 
         def others = Dir.glob("worker-#{@name}.*", base: @folder).map { |file| @folder.join(file) } - [ lock ]

@@ -2,15 +2,15 @@
 
 module TaskerContribRails
   class Worker
-    # Gives what a worker holds, and no longer works on, back to the engine: a step without a result as a failed
-    # attempt, a result by its message. The one place that decides which.
+    # Hands back steps that a worker holds but no longer works on. For a step without a result, it reports a failed
+    # attempt; for a step with a result, it sends the result's message again.
     #
     # @api private
     class HandBack
-      # Steps by what became of them. +refused+: the database would not, and the queue goes on telling of them.
+      # Steps by outcome. +refused+: the database refused, so they stay in the queue.
       Done = Data.define(:handed_back, :resent, :refused)
 
-      # How many refusals are remembered, so that each is logged once.
+      # How many refusals to remember, so that each is logged only once.
       REMEMBERED = 1_000
 
       # @param claims [Database::Claims]
@@ -20,7 +20,7 @@ module TaskerContribRails
       end
 
       # @param steps [Array<Database::Claims::Held>]
-      # @param reason [String] what the failed attempts say
+      # @param reason [String] the error message of the failed attempts
       # @return [Done]
       def call(steps, reason:)
         done = Done.new(handed_back: [], resent: [], refused: [])
@@ -29,7 +29,7 @@ module TaskerContribRails
       end
 
       private
-        # One step that the database refuses must not keep the others from being handed back.
+        # If the database refuses one step, the others must still be handed back.
         def one(step, reason, done)
           if step.in_progress?
             done.handed_back << step if @claims.hand_back(step.claim, reason)

@@ -2,16 +2,16 @@
 
 module TaskerContribRails
   class Worker
-    # The threads in which handlers run: each asks the engine for a claimed step, runs it, and asks again. One asks at a
-    # time, so that idle threads cost nothing.
+    # The threads that run handlers. Each asks the runtime for a claimed step, runs it, and asks again. Only one asks at
+    # a time, so that idle threads cost nothing.
     #
     # @api private
     class HandlerThreads
-      # Seconds between two looks when there was nothing.
+      # Seconds between two polls if there was no step.
       INTERVAL = 0.01
-      # The same when a step is on its way here through the engine.
+      # The same, while a step is on its way through the runtime.
       SOON = 0.002
-      # After so many failures in a row the engine is not there any more, and the threads end.
+      # After so many failures in a row the runtime is considered gone, and the threads end.
       FAILURES = 50
 
       # @param runtime [#poll]
@@ -26,29 +26,29 @@ module TaskerContribRails
         @threads = []
       end
 
-      # @return [Integer] how many there are
+      # @return [Integer] the number of threads
       attr_reader :size
 
-      # @return [Float, nil] when it last looked, on the activity's clock
+      # @return [Float, nil] when a thread last polled, on the activity's clock
       attr_reader :last_poll
 
       def start
         @threads = Array.new(@size) { |number| thread(number) }
       end
 
-      # @return [Exception, nil] what ended a thread
+      # @return [Exception, nil] the error that ended a thread
       attr_reader :failure
 
-      # @return [Boolean] whether all of its threads live
+      # @return [Boolean] whether all threads are alive
       def alive? = @threads.any? && @threads.all?(&:alive?)
 
-      # @return [Boolean] whether any of them may still end what it does
+      # @return [Boolean] whether any thread may still finish its step
       def any_alive? = @threads.any?(&:alive?)
 
-      # Asks each to end after what it does now.
+      # Asks each thread to end after its current step.
       def stop = @stopping = true
 
-      # @param seconds [Float] for all together
+      # @param seconds [Float] for all threads together
       # @return [Boolean] whether they ended
       def join(seconds)
         ending = @activity.now + seconds
@@ -59,7 +59,7 @@ module TaskerContribRails
         def thread(number)
           Thread.new do
             run(number)
-          # To be told by the watch, not lost with the thread.
+          # The watch reports the error; it must not be lost with the thread.
           rescue Exception => error # rubocop:disable Lint/RescueException
             @failure ||= error
           end.tap { |thread| thread.name = "tasker-handler-#{number}" }
@@ -72,7 +72,7 @@ module TaskerContribRails
           end
         end
 
-        # A handler that ends the thread that it runs in ends its step, which is told; another thread runs the next.
+        # If a handler ends its own thread, its step fails, and another thread runs the next step.
         def run_step(event, number)
           over = false
           @runner.run(event)
@@ -87,7 +87,7 @@ module TaskerContribRails
           nil # the process itself ends
         end
 
-        # @return [Hash{Symbol => Object}, nil] a step; nothing where it is to end
+        # @return [Hash{Symbol => Object}, nil] a step; nil if the thread should end
         def await
           until @stopping
             event = look and return event

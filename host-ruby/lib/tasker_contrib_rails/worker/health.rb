@@ -6,7 +6,7 @@ require "time"
 
 module TaskerContribRails
   class Worker
-    # Whether this process's worker is well, as a Hash that `rails tasker:health` prints as JSON; {Probe} reads it.
+    # The health of this process's worker, as a Hash. `rails tasker:health` prints it as JSON, and {Probe} reads it.
     #
     # @api private
     class Health
@@ -15,7 +15,7 @@ module TaskerContribRails
       def self.write(file, health) = PrivateFile.write(file, JSON.generate(health))
 
       # @param worker [Worker]
-      # @param parts [Parts, nil] of a worker that was started
+      # @param parts [Parts, nil] nil before the worker has started
       # @param vitals [Vitals, nil]
       def initialize(worker, parts: nil, vitals: nil)
         @worker, @parts, @vitals = worker, parts, vitals
@@ -32,10 +32,10 @@ module TaskerContribRails
 
         def problems = checks.filter_map(&:problem)
 
-        # @return [Array<String>] names of what is not well, which may be shown to anybody
+        # @return [Array<String>] the names of failed checks, which may be shown to anybody
         def failing = checks.select(&:problem).map(&:name)
 
-        # @return [Hash{Symbol => Object}] what was looked at, and what was not, with the reason
+        # @return [Hash{Symbol => Object}] what was checked, and what was skipped and why
         def looked_at
           skipped, seen = checks.partition(&:skipped)
           { checked: seen.map(&:name), not_checked: skipped.to_h { |check| [ check.name, check.skipped ] } }
@@ -67,7 +67,7 @@ module TaskerContribRails
           { **step.to_h.slice(:name, :step_uuid, :task_uuid), seconds: (activity.now - step.since).round(1) }
         end
 
-        # Asked of RubyGems, since a process without a worker need not load tasker-rb.
+        # Read from RubyGems, because a process without a worker does not load tasker-rb.
         def versions
           { ruby: RUBY_VERSION, tasker_rb: Gem.loaded_specs["tasker-rb"]&.version&.to_s, tasker_contrib_rails: VERSION }
         end

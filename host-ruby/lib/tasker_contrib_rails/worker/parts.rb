@@ -4,10 +4,10 @@ require "socket"
 
 module TaskerContribRails
   class Worker
-    # What one worker is made of. It starts them one after the other; where one can't be had, it ends those that were.
+    # The parts of one worker. It starts them one after the other; if one fails, it stops those that were started.
     #
-    # Threads: those in which handlers run; the feeder, which brings them steps; the sweeper, which hands back what dead
-    # workers held.
+    # Threads: those that run handlers; the feeder, which brings them steps; the sweeper, which hands back the steps of
+    # dead workers.
     #
     # @api private
     class Parts
@@ -17,10 +17,10 @@ module TaskerContribRails
       # @return [Array<String>] the namespaces that it serves
       attr_reader :namespaces
 
-      # @return [String, nil] why it claims in the engine's own way, and so has neither feeder nor sweeper
+      # @return [String, nil] why it claims in the engine's own way, without a feeder and a sweeper
       attr_reader :shared_because
 
-      # @return [Array<String>, nil] what the engine's schema lacked when it started; nil: the database was not asked
+      # @return [Array<String>, nil] what the engine's schema lacked at the start; nil if the database was not queried
       attr_reader :schema_lacks
 
       # @return [Worker::Activity]
@@ -46,7 +46,8 @@ module TaskerContribRails
 
       # @param settings [Settings]
       # @param runtime [Runtime::TaskerRb]
-      # @param claims [#call, nil] gives a part of the worker, by its name, {Database::Claims} with a session of its own
+      # @param claims [#call, nil] returns {Database::Claims} with its own session for a part of the worker, by the
+      #   part's name
       def initialize(settings:, runtime:, claims: nil)
         @settings, @runtime = settings, runtime
         @name = Database::PrivateQueue.new_worker
@@ -75,10 +76,10 @@ module TaskerContribRails
         raise
       end
 
-      # Ends it: see {Drain}.
+      # Stops the worker, see {Drain}.
       #
       # @param worker [Worker]
-      # @param timeout [Numeric] seconds; what is lost to others is not waited for
+      # @param timeout [Numeric] seconds to wait; steps that other workers have taken over are not waited for
       # @return [Drain::Report]
       def drain(worker, timeout:)
         drain = Drain.new(worker:, runtime: @runtime, activity: @activity, handler_threads: @handler_threads,
@@ -93,10 +94,10 @@ module TaskerContribRails
           Database::Claims.new(session, results: @queues.results)
         end
 
-        # @raise [Error::NoSuchTemplate] where there is no workflow at all
+        # @raise [Error::NoSuchTemplate] if there is no workflow
         def declared_events = @settings.workflows.all.flat_map(&:events).map { |event| event["name"] }.uniq
 
-        # The database first: what can't be had from it decides how the runtime is told to claim.
+        # The database comes first, because its schema decides how the runtime is told to claim.
         def choose_queues
           @queues = @settings.queues
           @shared_because = @queues.shared_because
@@ -107,7 +108,7 @@ module TaskerContribRails
           raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
 
           @shared_because ||=
-            "the engine's schema is not the one that this gem knows (no #{missing.first(3).join(", ")})"
+            "this gem does not know the engine's schema (no #{missing.first(3).join(", ")})"
         rescue Error::DatabaseUnavailable => error
           raise if @settings.pg?
 
@@ -122,8 +123,8 @@ module TaskerContribRails
           @kept = guard.call(@settings.on_breaking_deploy)
         end
 
-        # As soon as the runtime has brought the templates, tasks can be created; and the server loses a step for which
-        # there is no queue.
+        # Once the runtime has registered the templates, tasks can be created, and the server loses a step that has no
+        # queue. So the queues come first.
         def provide_queues
           namespaces = @settings.workflows.all.select { |source| source.findings.none?(&:error?) }.map(&:namespace).uniq
           namespaces.each { |namespace| @claims.provide(Database::PrivateQueue.queue(@queues.shared, namespace)) }
@@ -140,14 +141,14 @@ module TaskerContribRails
             activity: @activity, limit: @settings.max_claimed, owner:)
           return @feeder.enter if @claims.queues?(@feeder.queues)
 
-          raise Error::EngineFailed, "tasker-rb started and made no queue for #{@namespaces.to_sentence}: " \
+          raise Error::EngineFailed, "tasker-rb started, but created no queue for #{@namespaces.to_sentence}: " \
                                      "its log says which templates it refused."
         end
 
         def owner = { host: Socket.gethostname, pid: Process.pid, started_at: Time.now.utc.iso8601 }
 
         def start_threads
-          # Loaded by two threads at once, it would be seen half made by the one that runs steps.
+          # If two threads loaded it at once, the one that runs steps could see it half loaded.
           ActiveRecord::Base.connection_handler if defined?(ActiveRecord::Base)
           @handler_threads = HandlerThreads.new(runtime: @runtime, runner: step_runner, activity: @activity,
             threads: @settings.threads)
@@ -181,7 +182,7 @@ module TaskerContribRails
           @files.remove
         end
 
-        # @param all [Boolean] also what a handler that still runs may need
+        # @param all [Boolean] also what a running handler may need
         def close(all:)
           @sweeper&.stop
           @claims&.database&.close

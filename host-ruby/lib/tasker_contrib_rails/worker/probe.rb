@@ -5,18 +5,18 @@ require "json"
 
 module TaskerContribRails
   class Worker
-    # What the workers of an application on this machine last said in their health files, and whether that is well: the
-    # one answer of `rails tasker:health`, `tasker-health` and {Health::Ready}.
+    # Reads the health files of an application's workers on this machine, and says whether they are well. `rails
+    # tasker:health`, `tasker-health` and {Health::Ready} all use it.
     #
-    # With {Files} and {Printable} it is all of the gem that `tasker-health` loads, so it needs no other gem, nor
-    # Active Support's methods.
+    # `tasker-health` loads nothing of this gem but this class, {Files} and {Printable}. So they need no other gem, and
+    # no Active Support.
     #
     # @api private
     class Probe
-      # Seconds after which what stands in a file says nothing any more: a worker writes each second.
+      # After so many seconds a health file is out of date: a worker writes it every second.
       STALE = 5
-      # Seconds of silence after which a worker is better started again. More, since that costs its steps an attempt,
-      # and a machine may be that busy.
+      # After so many seconds of silence a worker should be restarted. This takes longer, because a restart costs its
+      # steps an attempt, and a busy machine may be slow.
       SILENT = 30
       # States of a worker that has ended without having been told to.
       ENDED = %w[ dead stopped_for_good ].freeze
@@ -24,17 +24,18 @@ module TaskerContribRails
       # An answer, in a sentence.
       Answer = Data.define(:well, :sentence)
 
-      # One worker: what it +said+, and the reasons for which it is not alive, or not ready.
+      # One worker: what it +said+, and the reasons why it is not alive or not ready.
       Seen = Data.define(:said, :dead, :unready)
 
       # @param folder [Pathname, String]
-      # @param host [String] this machine: another's workers in a folder that both use are not looked at
+      # @param host [String] this machine; workers of other machines that share the folder are ignored
       # @param now [Time]
       def initialize(folder, host: Etc.uname[:nodename], now: Time.now)
         @folder, @host, @now = folder, host, now
       end
 
-      # @return [Array<Hash{String => Object}>] what each said; "healthy" is false where its process is gone or silent
+      # @return [Array<Hash{String => Object}>] what each worker said; "healthy" is false if its process has ended or is
+      #   silent
       def workers
         seen.map do |worker|
           worker.unready ? worker.said.merge("healthy" => false, "problems" => worker.unready) : worker.said
@@ -44,7 +45,7 @@ module TaskerContribRails
       # @return [Answer] whether each worker can do its work
       def ready = answer("is ready", "are ready", "not ready", &:unready)
 
-      # @return [Answer] whether none of them need be started again: one may be alive and not ready
+      # @return [Answer] whether no worker needs a restart; a worker may be alive but not ready
       def live = answer("is alive", "are alive", "not alive", &:dead)
 
       # @return [Array<Seen>]
@@ -87,7 +88,7 @@ module TaskerContribRails
           unreadable(files, error)
         end
 
-        # @raise [JSON::ParserError] also where it is JSON of another kind than a worker writes
+        # @raise [JSON::ParserError] also if it is JSON, but not what a worker writes
         def read(file)
           said = JSON.parse(File.read(file, encoding: Encoding::UTF_8))
           Time.new(said.fetch("at").then { |at| String === at ? at : "" })
@@ -95,11 +96,10 @@ module TaskerContribRails
 
           said
         rescue NoMethodError, KeyError, TypeError, ArgumentError
-          raise JSON::ParserError, "what stands in it is not what a worker writes"
+          raise JSON::ParserError, "it is not what a worker writes"
         end
 
-        # Another user's, for one. That it can't be read must not look as if there were no worker, or none but the
-        # others.
+        # For example, it belongs to another user. An unreadable file must not look as if there were no such worker.
         def unreadable(files, error)
           message = Printable.line(error.message.lines.first.to_s.strip)[0, 200]
           reason = "its file #{files.health.basename} can't be read: #{message}"

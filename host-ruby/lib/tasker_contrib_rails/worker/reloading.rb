@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   class Worker
-    # A job runs inside Rails' executor, and as long as anything does, changed code can't be reloaded: the worker's own
-    # threads would wait for the job that waits for them. In development that is; elsewhere nothing is reloaded.
+    # A job runs inside Rails' executor, and meanwhile changed code can't be reloaded: the worker's threads would wait
+    # for the job that waits for them. This concerns only development; elsewhere code is not reloaded.
     #
     # @api private
     module Reloading
       class << self
-        # Runs a block that needs none of the app's code, during which code may be reloaded.
+        # Runs a block during which code may be reloaded. The block must not use the application's code.
         def permit
           shares = held
           shares.times { interlock.done_running }

@@ -2,28 +2,28 @@
 
 module TaskerContribRails
   class Worker
-    # Looks after results between this worker and the server: what the engine lost on its way to the database, what was
-    # written down and not announced, and what the server does not take.
+    # Watches over results on their way to the server: results that the runtime lost on the way to the database, results
+    # that were written but not announced, and results that the server does not take.
     #
     # @api private
     class Results
-      # Seconds between two looks.
+      # Seconds between two checks.
       EVERY = 10.0
-      # Seconds at most between two tellings of the same results.
+      # The most seconds between two notifications about the same results.
       LONGEST = 320.0
-      # How many looks it takes to tell a server that takes results slowly from one that takes none.
+      # How many checks it takes to distinguish a server that takes results slowly from one that takes none.
       LOOKS = 3
-      # What a step says that is handed back here.
+      # The error message of a step that is handed back here.
       LOST = "the result of this step was lost on its way to the database"
       private_constant :LOOKS, :LOST
 
-      # Results that the server leaves where they are. +count+ and +seconds+, for which the oldest has waited, are of
-      # all workers; +taken+: whether the server took any lately.
+      # Results that the server has not taken. +count+: how many, of all workers. +seconds+: how long the oldest has
+      # waited. +taken+: whether the server took any lately.
       Waiting = Data.define(:count, :seconds, :taken) do
         def to_s
           why =
             if taken
-              "it takes them slowly: it no longer hears of new ones, as after a restart of its database. " \
+              "it takes them slowly: it is no longer notified of new ones, as after a restart of its database. " \
               "Restart the server"
             else
               "it takes none: it is down, or can't reach the database"
@@ -34,7 +34,7 @@ module TaskerContribRails
 
       # @param claims [Database::Claims]
       # @param hand_back [HandBack]
-      # @param queues [Array<String>] this worker's own
+      # @param queues [Array<String>] this worker's private queues
       # @param activity [Activity]
       def initialize(claims:, hand_back:, queues:, activity:)
         @claims, @hand_back, @queues, @activity = claims, hand_back, queues, activity
@@ -43,10 +43,11 @@ module TaskerContribRails
         @pause = EVERY
       end
 
-      # @return [Waiting, nil] what the server leaves where it is; nil: nothing that this worker knows of
+      # @return [Waiting, nil] results that the server has not taken; nil if this worker knows of none
       attr_reader :waiting
 
-      # Looks, where it is time to and anything ran here since nothing was left: an idle worker asks for nothing.
+      # Checks, if it is time and a step has run since the last check that found nothing. So an idle worker does not
+      # query the database.
       def look
         return if @activity.now - @looked < EVERY || idle?
 
@@ -54,9 +55,8 @@ module TaskerContribRails
         look_now
       end
 
-      # What was seen at the look before and is still there is taken care of: steps without a result are handed back,
-      # and results without a message are sent. The server is told again of results whose message waits, less and less
-      # often.
+      # Handles what was already there at the previous check: hands back steps without a result, and sends results
+      # without a message. About results whose message is waiting, the server is notified again, less and less often.
       def look_now
         under_way = @activity.steps.map(&:step_uuid)
         found = @claims.held(@queues).select do |step|
@@ -93,14 +93,14 @@ module TaskerContribRails
 
         def warn(line) = TaskerContribRails.logger.warn(line)
 
-        # Said once while it lasts, at the third look: a server that does not hear of results takes some every ten
-        # seconds.
+        # Logs this once while it lasts, from the third check on. A server that is not notified takes some results every
+        # ten seconds.
         def notice(handed_over)
           now = @claims.waiting if handed_over.any?
           @oldest = now ? [ *@oldest, now.oldest ].last(LOOKS) : []
           said, @waiting = @waiting, (waiting_of(now) if now && now.seconds > EVERY && @oldest.size == LOOKS)
           warn "[Tasker] #{@waiting}" if @waiting && (said.nil? || said.taken != @waiting.taken)
-          TaskerContribRails.logger.info "[Tasker] results wait for the server no longer" if said && @waiting.nil?
+          TaskerContribRails.logger.info "[Tasker] results no longer wait for the server" if said && @waiting.nil?
         end
 
         def waiting_of(now) = Waiting.new(count: now.count, seconds: now.seconds, taken: @oldest.uniq.many?)

@@ -2,12 +2,13 @@
 
 module TaskerContribRails
   class Worker
-    # What this process is for, and so whether a worker may start in it by itself when the app is ready.
+    # Decides from what this process does whether a worker may start in it automatically when the app is ready.
     #
     # @api private
     module Role
       class << self
-        # Starts the worker that was asked for, or says why not: aloud in a process that one would expect it in.
+        # Starts the worker that was asked for, or logs why not. In a process where one would expect a worker, that is a
+        # warning.
         def start_worker
           reason = not_here or return TaskerContribRails.worker.start
 
@@ -16,9 +17,9 @@ module TaskerContribRails
           TaskerContribRails.logger.public_send(severity, message)
         end
 
-        # @return [String, nil] why no worker starts here by itself
+        # @return [String, nil] why no worker starts here automatically
         def not_here
-          if test? then "tests run here"
+          if test? then "this is a test run"
           elsif defined?(Rails::Console) then "this is a console"
           elsif rake? then "this is a rake task"
           elsif defined?(Rails::Generators) && defined?(Rails::Command::GenerateCommand) then "this is a generator"
@@ -38,7 +39,7 @@ module TaskerContribRails
 
           def runner? = defined?(Rails::Command::RunnerCommand)
 
-          # Puma's master, which loads the app so that its children need not.
+          # Puma's master process, which loads the app for its children.
           def forking_parent?
             options = (puma || configured_puma)&.options or return false
             options[:workers].to_i.positive? && (options[:preload_app] != false || defined?(Rails::Server))
@@ -48,7 +49,7 @@ module TaskerContribRails
 
           def puma = defined?(Puma) && Puma.respond_to?(:cli_config) && Puma.cli_config
 
-          # `rails server` loads the app before Puma reads its file.
+          # `rails server` loads the app before Puma reads its configuration.
           def configured_puma
             return unless defined?(Rails::Server) && File.exist?("config/puma.rb")
 

@@ -4,13 +4,13 @@ require "pathname"
 
 module TaskerContribRails
   class Worker
-    # What a worker needs to know of the app that it runs in.
+    # What a worker needs to know about the app in which it runs.
     #
     # @api private
     class Settings
       include Discreet
 
-      # @return [Settings] of the Rails app
+      # @return [Settings] the settings of the Rails app
       def self.of_app(app = Rails.application)
         new(app.config.tasker, root: app.root, merged: Configuration::Merged.of_app(app))
       end
@@ -25,13 +25,13 @@ module TaskerContribRails
         @config, @root, @merged = config, Pathname(root), merged
       end
 
-      # @return [Integer] steps in this worker's hands at most
+      # @return [Integer] the most steps that this worker holds
       def max_claimed = @config.max_claimed
 
-      # @return [Integer] steps that run at once
+      # @return [Integer] the most steps that run at once
       def threads = @config.threads
 
-      # @return [Integer, nil] connections that Active Record has for them
+      # @return [Integer, nil] the size of Active Record's connection pool
       def pool
         return unless defined?(ActiveRecord::Base)
 
@@ -51,13 +51,13 @@ module TaskerContribRails
       # @return [Numeric, nil] seconds after which a step that has no `timeout_seconds` is taken to be stuck; nil: never
       def stuck_after = @config.stuck_after
 
-      # @return [Boolean] whether failed attempts are logged, and what handlers raise is reported
+      # @return [Boolean] whether failed attempts are logged, and the errors of handlers reported
       def report_failures = @config.report_failures
 
       # @return [Symbol] :refuse, :warn or :serve_old
       def on_breaking_deploy = @config.on_breaking_deploy
 
-      # @return [Pathname] this gem's folder for files of a running process
+      # @return [Pathname] this gem's folder for files of a running worker
       def tmp = @root.join(@config.tmp_path)
 
       # @return [Array<Pathname>]
@@ -89,13 +89,13 @@ module TaskerContribRails
       # @raise [Error::Rejected]
       def database_url = @merged.database_url
 
-      # @return [Hash{String => String}] what the engine reads while it starts
+      # @return [Hash{String => String}] the environment variables that the runtime reads while it starts
       def environment(config_path:, template_path:)
         { "TASKER_CONFIG_PATH" => config_path, "TASKER_TEMPLATE_PATH" => template_path, "DATABASE_URL" => database_url,
           "TASKER_ENV" => @merged.environment }
       end
 
-      # @return [Boolean] whether the pg gem is there
+      # @return [Boolean] whether the pg gem is installed
       def pg?
         require "pg"
         true

@@ -5,20 +5,20 @@ require "time"
 
 module TaskerContribRails
   class Worker
-    # Runs one claimed step: says in the claim that it begins, calls the handler, and sends what became of it. Whatever
-    # a handler does ends as that step's own result; the next step runs. Several threads may use one.
+    # Runs one claimed step: marks the claim as started, calls the handler, and sends the result. Whatever a handler
+    # does only affects its own step, and the next one runs. Several threads may use one StepRunner.
     #
     # @api private
     class StepRunner
-      # How many claims are remembered as taken, against a step that the engine hands out twice.
+      # How many claims to remember, in case the runtime hands out a step twice.
       REMEMBERED = 1_000
 
       # @param runtime [Runtime::TaskerRb]
       # @param activity [Activity]
       # @param call [Handlers::Call]
-      # @param marker [ClaimMarker, nil] says whose a step is; none where the engine claims in its own way
+      # @param marker [ClaimMarker, nil] checks who holds a step; nil if steps are claimed in the engine's own way
       # @param worker [String] this worker's name
-      # @param report_failures [Boolean] whether failed attempts are told; see {FailedAttempt}
+      # @param report_failures [Boolean] whether to report failed attempts; see {FailedAttempt}
       def initialize(runtime:, activity:, call:, marker: nil, worker: "ruby_worker", report_failures: true)
         @runtime = runtime
         @activity = activity
@@ -32,7 +32,7 @@ module TaskerContribRails
         @warned = {}
       end
 
-      # @param event [Hash{Symbol => Object}] as {Runtime::TaskerRb#poll} gave it
+      # @param event [Hash{Symbol => Object}] as {Runtime::TaskerRb#poll} returned it
       # @return [void]
       def run(event)
         claim, event = claimed(event)
@@ -55,8 +55,8 @@ module TaskerContribRails
       end
 
       private
-        # The claim, and the event with the attempts before this one. The runtime reads them before it claims a step,
-        # but after a checkpoint when this one is counted.
+        # The claim, and the event with the number of earlier attempts. Normally the runtime reads that number before it
+        # claims a step; after a checkpoint, it has already counted this attempt.
         def claimed(event)
           return [ event.fetch(:event_id), event ] unless @marker
 
@@ -64,10 +64,10 @@ module TaskerContribRails
           [ begun.claim, event.deep_merge(task_sequence_step: { workflow_step: { attempts: begun.attempt - 1 } }) ]
         end
 
-        # Where the claim is somebody else's, nothing is to be reported: whoever has it will.
+        # If another worker has the claim, nothing is reported here: that worker reports the result.
         def pass_over(event)
           TaskerContribRails.logger.info do
-            "[Tasker] #{Runtime::Attempt.new(event)} is another worker's, or runs here, or is done: not run"
+            "[Tasker] #{Runtime::Attempt.new(event)} was not run: another worker has it, or it runs here, or it is done"
           end
           @activity.finished(event[:step_uuid]) unless @activity.running?(event[:step_uuid])
         end
@@ -86,12 +86,12 @@ module TaskerContribRails
           return if @lock.synchronize { @warned[callable].tap { @warned[callable] = true } }
 
           TaskerContribRails.logger.warn \
-            "[Tasker] #{callable} returned values that are no JSON (#{converted.first(5).join(", ")}): " \
-            "converted as to_json does. Convert them in the handler to choose how. This is said once."
+            "[Tasker] #{callable} returned values that are not JSON (#{converted.first(5).join(", ")}): " \
+            "they were converted with to_json. To choose how, convert them in the handler. This is logged once."
         end
 
-        # What became of a step is for the claim under which it ran. Between this look and the moment in which the
-        # engine has written the result down, some milliseconds, nothing keeps others from handing the claim back.
+        # A result only counts for the claim under which the step ran. For some milliseconds between this check and the
+        # runtime's write, another worker could still hand the claim back.
         def deliver(event, outcome, claim:, started:, milliseconds:)
           return late(event) unless @marker.nil? || @marker.claimed?(claim)
           return checkpoint(event, outcome, claim:) if outcome.yielded?
@@ -99,24 +99,24 @@ module TaskerContribRails
           complete(event, outcome, started:, milliseconds:)
         rescue StandardError => error
           forget(claim)
-          # Even the failure could not be sent; the claim stays, and whoever looks for claims without a result finds it.
+          # Even the failure could not be sent. The claim remains, and {Results} finds it as a claim without a result.
           TaskerContribRails.report(error, source: "tasker.completion", **Runtime::Attempt.new(event).context)
           @activity.finished(event[:step_uuid], :failed)
         end
 
         def late(event)
           TaskerContribRails.logger.warn \
-            "[Tasker] #{Runtime::Attempt.new(event)}: what it came to is dropped. Meanwhile the step was handed back " \
-            "to be run again, since this worker was taken for dead, or was completed by hand."
+            "[Tasker] #{Runtime::Attempt.new(event)}: its result is dropped. Meanwhile the step was handed back " \
+            "to be run again, because this worker was taken for dead, or it was completed by hand."
           @activity.finished(event[:step_uuid])
         end
 
-        # The engine may send the step again before it has answered, so it is to be ours to run by then.
+        # The runtime may send the step again before it has answered, so the step must be free to run by then.
         def checkpoint(event, outcome, claim:)
           data = { **event.slice(:event_id, :step_uuid), **outcome.checkpoint.transform_keys(&:to_sym) }
           forget(claim)
           @activity.yielded(event[:step_uuid])
-          raise Error::EngineFailed, "The engine did not take a checkpoint." unless @runtime.checkpoint(data)
+          raise Error::EngineFailed, "The runtime did not accept a checkpoint." unless @runtime.checkpoint(data)
 
           @runtime.announce("step.checkpoint_yield.sent", data)
         rescue Error::EngineFailed => error
@@ -129,7 +129,7 @@ module TaskerContribRails
           tell_failure(event, outcome, completion) unless outcome.success?
           completion = completion.to_h
           unless @runtime.complete(completion)
-            raise Error::EngineFailed, "The engine did not take the result of step #{event[:step_uuid]}."
+            raise Error::EngineFailed, "The runtime did not accept the result of step #{event[:step_uuid]}."
           end
 
           @runtime.announce("step.completion.sent", completion)
@@ -137,12 +137,12 @@ module TaskerContribRails
         rescue ArgumentError, RuntimeError, TypeError => error # it can't read the result: no attempt will change that
           raise unless outcome.success?
 
-          refused = Runtime::Outcome.failed("The engine refused the result: #{error.message}",
+          refused = Runtime::Outcome.failed("The runtime refused the result: #{error.message}",
                                             error_type: "ResultRefused")
           complete(event, refused, started:, milliseconds:)
         end
 
-        # @return [Boolean] whether it was nobody's
+        # @return [Boolean] whether no other thread was running it
         def take(claim)
           @lock.synchronize do
             next false if @taken.key?(claim)

@@ -2,24 +2,27 @@
 
 module TaskerContribRails
   class Worker
-    # Hands back what dead workers held. Any living worker does it, on start and by a timer; two at once do no harm.
+    # Hands back the steps of dead workers. Every running worker does this, when it starts and then regularly. Two at
+    # once do no harm.
     #
-    # Dead is a worker whose lock nobody holds for longer than a database takes to come back: a lock that is free once
-    # may be a restart of PostgreSQL under a worker that lives and is about to take it again. Who sees it free first
-    # writes that on the worker's queues, where every worker finds it, so that workers which live shorter than that hand
-    # back too.
+    # A worker is dead if its lock has been free for longer than a database takes to restart. A lock may be free for a
+    # moment after a restart of PostgreSQL, while the worker is still alive and about to take it again. The first worker
+    # that sees the lock free notes the time on the dead worker's queues, where every worker finds it. So even workers
+    # that run only briefly can hand back.
     #
     # @api private
     class Sweeper
       REASON = "the worker that had claimed this step ended"
-      # Seconds between two looks, at most; at the least, as long as a worker must look dead, divided by three.
+      # The most seconds between two sweeps: this, or a third of the time for which a worker must look dead, whichever
+      # is shorter.
       EVERY = 15.0
-      # Seconds of silence after which a worker that holds its lock may be frozen. An idle one speaks every few seconds.
+      # After so many seconds of silence, a worker that holds its lock may be frozen. An idle one queries the database
+      # every few seconds.
       SILENT = 15.0
 
       # @param claims [Database::Claims]
       # @param shared [String] the prefix of the engine's queues
-      # @param worker [String, nil] this process's own name
+      # @param worker [String, nil] the name of this process's worker
       # @param after [Float] seconds for which a lock must have been free
       # @param reviver [Reviver, nil] looks in the same thread
       def initialize(claims:, shared:, worker: nil, after: 30, reviver: nil)
@@ -29,14 +32,14 @@ module TaskerContribRails
         @stopping = Thread::Queue.new
       end
 
-      # What one sweep of one worker came to.
+      # What was done with the steps of one dead worker.
       Swept = Data.define(:worker, :owner, :handed_back, :sent_on, :resent)
 
-      # @return [Boolean] whether a worker holds its lock and has been silent for long: its process is stopped, or its
-      #   Ruby does not get to its other threads
+      # @return [Boolean] whether a worker holds its lock but has been silent for long: its process is stopped, or one
+      #   Ruby thread blocks the others
       def self.frozen?(owner) = owner.alive && !owner.silent.nil? && owner.silent > SILENT
 
-      # @return [Array<Database::Claims::Owner>] other workers that were frozen at the last look
+      # @return [Array<Database::Claims::Owner>] other workers that were frozen at the last sweep
       attr_reader :frozen
 
       def start
@@ -51,9 +54,9 @@ module TaskerContribRails
         @thread.nil? || !@thread.join(seconds).nil?
       end
 
-      # Looks once.
+      # Sweeps once.
       #
-      # @return [Array<Swept>] workers that were found dead and are done with
+      # @return [Array<Swept>] the dead workers whose steps were handed back
       def look
         alive, free = @claims.workers.reject { |owner| owner.worker == @worker }.partition(&:alive)
         alive.each { |owner| mark(owner, dead: false) if owner.dead_for }
@@ -62,11 +65,10 @@ module TaskerContribRails
         free.filter_map { |owner| sweep(owner) if @after.zero? || (owner.dead_for && owner.dead_for >= @after) }
       end
 
-      # Hands back what one worker held and removes its queues, whether or not it is known to be dead: for {#look}, and
-      # for whoever knows better.
+      # Hands back the steps of one worker and removes its queues. The caller must know that the worker is dead.
       #
       # @param owner [Database::Claims::Owner]
-      # @return [Swept, nil] nil: it lives, or somebody else sweeps
+      # @return [Swept, nil] nil if it is running, or another worker is sweeping it
       def sweep(owner)
         return unless @claims.lock(owner.worker)
 
@@ -75,8 +77,8 @@ module TaskerContribRails
           sent_on = owner.queues.flat_map do |queue|
             @claims.send_on(queue, Database::PrivateQueue.shared_queue(queue, @shared))
           end
-          # The queue goes last, and only when it has nothing more to tell: somebody else may have locked a step, or
-          # claimed one meanwhile.
+          # The queue is removed last, and only if no step is left in it: another session may have locked or claimed one
+          # meanwhile.
           left = @claims.held(owner.queues).select { |step| step.in_progress? && !step.task_over }
           owner.queues.each { |queue| @claims.drop(queue) } if left.empty? && done.refused.empty?
           Swept.new(worker: owner.worker, owner: owner.owner, handed_back: done.handed_back, sent_on:,
@@ -86,17 +88,17 @@ module TaskerContribRails
         end
       end
 
-      # Takes the lock from a worker that is frozen, and hands back what it held. Should it ever go on, it finds its
-      # queues gone and ends, and what its handlers come to is dropped.
+      # Takes the lock from a frozen worker and hands back its steps. If that worker ever continues, it finds its queues
+      # gone and ends, and the results of its handlers are dropped.
       #
       # @param owner [Database::Claims::Owner]
-      # @return [Swept, nil] nil: its session could not be ended
+      # @return [Swept, nil] nil if its session could not be ended
       def sweep_frozen(owner) = (sweep(owner) if @claims.end_session(owner))
 
       private
         def reason(owner) = owner.where ? "#{REASON} (#{owner.worker}, #{owner.where})" : REASON
 
-        # Two that write at once: one of them has.
+        # Two workers may write this at once; one of them succeeds.
         def mark(owner, dead:)
           @claims.mark(owner, dead:)
         rescue Error::DatabaseRefused => error
@@ -106,10 +108,10 @@ module TaskerContribRails
         def notice(silent)
           (silent.map(&:worker) - @frozen.map(&:worker)).each do |worker|
             owner = silent.find { |each| each.worker == worker }
-            where = owner.where || "of whom nothing is known"
+            where = owner.where || "no information about it"
             TaskerContribRails.logger.warn \
-              "[Tasker] worker #{worker} (#{where}) holds its lock and has been silent for #{owner.silent.round} s: " \
-              "is it frozen? What it holds is handed back only by `rails tasker:stranded --hand-back #{worker}`."
+              "[Tasker] worker #{worker} (#{where}) holds its lock but has been silent for #{owner.silent.round} s: " \
+              "is it frozen? Its steps are only handed back by `rails tasker:stranded --hand-back #{worker}`."
           end
           @frozen = silent
         end

@@ -5,14 +5,14 @@ require "pathname"
 
 module TaskerContribRails
   class Worker
-    # The runtime reads one folder of templates; an application may have several. Where it does, this makes one of them,
-    # of links. Where a template is kept as it was, that stands there in place of the application's file.
+    # The runtime reads one folder of templates, but an application may have several. If so, this makes one folder of
+    # links to all of them. A template that is kept in its registered form replaces the application's file there.
     #
     # @api private
     class TemplateFolder
-      # @param folders [Array<Pathname>] those of the application, in order
-      # @param target [Pathname] where the one folder may be made
-      # @param kept [Hash{String => String}] texts by the paths of the files in place of which they stand
+      # @param folders [Array<Pathname>] the application's folders, in order
+      # @param target [Pathname] where the one folder is made
+      # @param kept [Hash{String => String}] the texts that replace files, by the files' paths
       def initialize(folders, target, kept: {})
         @folders = folders.map { |folder| Pathname(folder) }.select(&:directory?)
         @target = Pathname(target)
@@ -30,7 +30,7 @@ module TaskerContribRails
       end
 
       private
-        # Files and not folders: the runtime's search does not follow links to folders.
+        # Links to files, not to folders, because the runtime does not follow links to folders.
         def link(folder, target)
           folder.glob("**/*.{yaml,yml}").sort.each do |file|
             place = target.join(file.relative_path_from(folder))

@@ -2,24 +2,23 @@
 
 module TaskerContribRails
   class Worker
-    # Whether a running worker can do its work: each thing that it needs is looked at, and what was not looked at is
-    # said.
+    # Checks whether a running worker can do its work. Checks that were skipped are listed with the reason.
     #
     # @api private
     class Vitals
-      # One thing that a worker needs. +problem+: what is wrong with it; nothing where it is well. +skipped+: why it was
-      # not looked at. +fatal+: a problem with it is the worker's end.
+      # One thing that a worker needs. +problem+: what is wrong with it, or nil. +skipped+: why it was not checked.
+      # +fatal+: whether the worker dies of such a problem.
       Check = Data.define(:name, :problem, :skipped, :fatal) do
         def initialize(name:, problem: nil, skipped: nil, fatal: false) = super
       end
 
-      # Seconds without an answer, or a look for work, after which something is taken to be stuck.
+      # After so many seconds without an answer, or without a poll for work, something counts as stuck.
       SILENT = 15
-      # Seconds after which a claimed step must have begun where a thread is free.
+      # If a thread is free, a claimed step must start within so many seconds.
       UNBEGUN = 30
 
       # @param parts [Parts]
-      # @param stuck_after [Numeric, nil] seconds, for steps without a limit of their own
+      # @param stuck_after [Numeric, nil] seconds, for steps without their own limit
       def initialize(parts, stuck_after:)
         @parts, @stuck_after = parts, stuck_after
       end
@@ -35,7 +34,7 @@ module TaskerContribRails
       # @return [Array<String>] what is wrong
       def problems = checks.filter_map(&:problem)
 
-      # @return [String, nil] what ended the worker, if anything did
+      # @return [String, nil] what ended the worker, if it has ended
       def fatal = checks.find { |check| check.fatal && check.problem }&.problem
 
       private
@@ -43,7 +42,7 @@ module TaskerContribRails
         def threads = @parts.handler_threads
         def feeder = @parts.feeder
 
-        # What a worker needs that has queues of its own.
+        # What a worker with private queues needs in addition.
         def of_queues
           unless feeder
             skipped = "steps are claimed in the engine's own way"
@@ -58,17 +57,17 @@ module TaskerContribRails
             Check.new(name: "sweeper", problem: ended_sweeper) ]
         end
 
-        # What a worker started with, or has found since: the engine may be updated under it.
+        # The schema may be migrated while the worker runs, so the latest check counts.
         def schema
           missing = feeder ? feeder.schema_lacks : @parts.schema_lacks
           return Check.new(name: "schema", skipped: "the database was not asked") unless missing
           return Check.new(name: "schema") if missing.empty?
 
-          Check.new(name: "schema", problem: "the engine's schema is not the one that this gem knows (no " \
+          Check.new(name: "schema", problem: "this gem does not know the engine's schema (no " \
                                              "#{missing.first(3).join(", ")})")
         end
 
-        # Claims that grow: the runtime has them, and does not hand them out.
+        # Claims that pile up: the runtime has them but does not hand them out.
         def unbegun_steps
           return if busy?
 
@@ -76,26 +75,26 @@ module TaskerContribRails
           return if waiting.empty?
 
           age = (activity.now - waiting.map(&:since).min).round
-          "#{waiting.size} claimed #{waiting.one? ? "step has" : "steps have"} not begun for up to #{age} s, " \
+          "#{waiting.size} claimed #{waiting.one? ? "step has" : "steps have"} not started for up to #{age} s, " \
             "although a thread is free"
         end
 
-        # A worker hears of the server only by what that does with its results.
+        # A worker only notices the server by what that does with its results.
         def server
           waiting = feeder&.results&.waiting
           return Check.new(name: "server", problem: waiting.to_s) if waiting
 
-          Check.new(name: "server", skipped: "no result of this worker waits for it")
+          Check.new(name: "server", skipped: "no result of this worker is waiting for it")
         end
 
         def ended_thread
           return if threads.alive?
 
           failure = threads.failure
-          "a thread in which handlers run ended#{" (#{failure.class}: #{failure.message})" if failure}"
+          "a thread that runs handlers has ended#{" (#{failure.class}: #{failure.message})" if failure}"
         end
 
-        # Where all threads run handlers, none looks.
+        # While all threads run handlers, none polls.
         def not_looking
           return if busy?
           return unless threads.last_poll && (age = activity.now - threads.last_poll) > SILENT
@@ -121,13 +120,13 @@ module TaskerContribRails
           "step #{step.name} of #{step.task_name} #{step.task_uuid} has run for #{seconds} s, #{why}"
         end
 
-        def runtime = ("tasker-rb says that it does not run" unless @parts.runtime.running?)
+        def runtime = ("tasker-rb reports that it is not running" unless @parts.runtime.running?)
 
-        def lock = ("its lock was lost for so long that others hand back what it held" if feeder.taken_for_dead?)
+        def lock = ("it lost its lock for so long that other workers hand back its steps" if feeder.taken_for_dead?)
 
-        def ended_feeder = ("the thread that brings it steps ended" unless feeder.alive?)
+        def ended_feeder = ("the thread that brings it steps has ended" unless feeder.alive?)
 
-        def ended_sweeper = ("the thread that hands back what dead workers held ended" unless @parts.sweeper.alive?)
+        def ended_sweeper = ("the thread that hands back dead workers' steps has ended" unless @parts.sweeper.alive?)
 
         def silent_database
           answered = @parts.claims.database.answered_at or return "the database has not answered yet"

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Worker
-    # The thread that looks after a worker once a second: it writes the worker's health where `rails tasker:health`
-    # reads it, and tells of the worker's end.
+    # The thread that checks a worker once a second. It writes the worker's health for `rails tasker:health`, and
+    # reports when the worker has died.
     #
     # @api private
     class Watch
@@ -19,13 +19,13 @@ module TaskerContribRails
 
       def start = @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-watch" }
 
-      # Ends it, so that nothing is written any more.
+      # Stops the thread, so that nothing more is written.
       def stop
         @stopping.close
         @thread&.join(2) unless @thread == Thread.current
       end
 
-      # Looks once.
+      # Checks once.
       #
       # @return [void]
       def look

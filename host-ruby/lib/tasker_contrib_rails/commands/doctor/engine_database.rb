@@ -3,17 +3,17 @@
 module TaskerContribRails
   module Commands
     class Doctor
-      # What the doctor says of the engine's database.
+      # What the doctor says about the engine's database.
       class EngineDatabase
-        # Queues that the server makes when it starts, beside that of results.
+        # Queues that the server creates when it starts, besides the one for results.
         OF_SERVER = %w[ orchestration_task_requests orchestration_task_finalizations ].freeze
-        # Seconds after which a result that waits says that nobody takes it.
+        # When a result has waited for so many seconds, no server is taking results.
         LONG = 30
-        # Seconds by which clocks may differ.
+        # The seconds by which the clocks may differ.
         APART = 5
 
         # @param session [Database::Session]
-        # @param results [String] the queue in which the server awaits results
+        # @param results [String] the queue from which the server takes results
         # @param now [#call] this machine's clock
         def initialize(session, results:, now:)
           @results, @now = results, now
@@ -30,16 +30,16 @@ module TaskerContribRails
         # @return [Examination]
         def schema
           missing = @claims.missing
-          return well("schema", "All that a worker uses is there.") if missing.empty?
+          return well("schema", "Everything that a worker uses is there.") if missing.empty?
 
           @no_schema = true
           return unwell("schema", "Tasker's schema is not in this database.", SCHEMA_ADVICE) if @about["schema"] == "f"
 
-          unwell("schema", "It is not the schema that this gem knows: #{listed(missing)} missing.",
-                 "Migrate it to release 0.1.8 of tasker-core, or take a release of this gem that knows it.")
+          unwell("schema", "This gem does not know this schema: #{listed(missing)} missing.",
+                 "Migrate it to tasker-core 0.1.8, or use a release of this gem that supports yours.")
         end
 
-        # Tried by making a queue as a worker does, in a transaction that is rolled back.
+        # Tries to create a queue as a worker does, in a transaction that is rolled back.
         #
         # @return [Examination]
         def rights
@@ -47,10 +47,10 @@ module TaskerContribRails
 
           lacking = @inspection.lacking
           refused = (refusal if lacking.empty?)
-          return well("rights", "`#{@about["role"]}` may do what a worker does.") if lacking.empty? && refused.nil?
+          return well("rights", "`#{@about["role"]}` has the rights of a worker.") if lacking.empty? && refused.nil?
 
           unwell("rights", "`#{@about["role"]}` lacks #{refused || listed(lacking)}.",
-                 "Grant it as the owner of the schemas; the guide to deployment has the statements.")
+                 "Grant it as the owner of the schemas. The deployment guide has the statements.")
         end
 
         # @return [Examination]
@@ -60,18 +60,18 @@ module TaskerContribRails
           names = @inspection.queues
           missing = [ @results, *OF_SERVER ] - names
           if missing.any?
-            return unwell("queues", "#{listed(missing)} missing: the server makes them when it starts.",
+            return unwell("queues", "#{listed(missing)} missing. The server creates them when it starts.",
                           "Start the server.")
           end
 
           waiting = @inspection.waiting(@results)
           count, seconds = waiting.values_at("count", "seconds")
           if seconds > LONG
-            return unwell("queues", "#{count} results wait, the oldest for #{seconds} s: no server takes them.",
+            return unwell("queues", "#{count} results are waiting, the oldest for #{seconds} s: no server takes them.",
                           "Start the server, or restart it.")
           end
 
-          abandoned(names) || well("queues", "#{names.size} queues; no result waits.")
+          abandoned(names) || well("queues", "#{names.size} queues; no result is waiting.")
         end
 
         # @return [Examination]
@@ -85,10 +85,10 @@ module TaskerContribRails
 
           way = apart.positive? ? "ahead of" : "behind"
           unwell("clock", "The database's clock is #{apart.abs.round} s #{way} this machine's.",
-                 "Set both by NTP: retries, time limits and the hand-back of steps go by these clocks.")
+                 "Synchronize both with NTP: retries, time limits and the hand-back of steps depend on these clocks.")
         end
 
-        # @return [Boolean] whether it can be seen that no server listens
+        # @return [Boolean] whether this role can see that no server listens
         def deaf?
           @inspection.servers == 0 # nil: that can't be seen
         rescue Error::DatabaseRefused
@@ -96,7 +96,7 @@ module TaskerContribRails
         end
 
         private
-          # Steps that nobody comes for.
+          # Steps that no worker takes.
           def abandoned(names)
             served = @claims.workers.select(&:alive).flat_map(&:queues)
             names.grep(/\Aworker_(.+)_queue\z/).each do |name|
@@ -105,15 +105,15 @@ module TaskerContribRails
               steps = @inspection.waiting(name)
               next unless steps["seconds"] > LONG
 
-              finding = "#{steps["count"]} steps wait in #{name}, the oldest for #{steps["seconds"]} s, " \
-                        "and no worker of this gem serves it."
+              finding = "#{steps["count"]} steps are waiting in #{name}, the oldest for #{steps["seconds"]} s, " \
+                        "but no worker of this gem serves it."
               return Examination.new(name: "queues", state: :unsure, finding:,
                                      advice: "Start one: `bin/rails tasker:work`.")
             end
             nil
           end
 
-          # @return [String, nil] what this role was refused
+          # @return [String, nil] what this role may not do
           def refusal
             @inspection.try_queue
           rescue Error::DatabaseRefused => error
@@ -128,7 +128,7 @@ module TaskerContribRails
           def unwell(name, finding, advice) = Examination.new(name:, state: :unwell, finding:, advice:)
           def skipped(name) = Examination.new(name:, state: :skipped, finding: "The schema is not there.")
 
-          SCHEMA_ADVICE = "Upstream's image makes it when the server starts. By hand: " \
+          SCHEMA_ADVICE = "Tasker's image creates it when the server starts. By hand: " \
                           "`sqlx migrate run --source migrations` in a checkout of tasker-core."
           private_constant :SCHEMA_ADVICE
       end
