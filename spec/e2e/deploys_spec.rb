@@ -89,7 +89,7 @@ RSpec.describe "A deploy on the real engine" do
     work("serve_old")
 
     await(task, "complete")
-    expect(app.log).to include("What is registered is served instead. TC8002 at #{file}:")
+    expect(app.log).to include("The registered templates are served instead. TC8002 at #{file}:")
   end
 
   it "is shown by `tasker:diff --live` with the tasks that it breaks, and not once they have ended" do

@@ -39,7 +39,7 @@ RSpec.describe "Deploys of an application" do
   end
 
   it "says what is no revision, and that --live takes none" do
-    expect(diff("nowhere")).to have_attributes(status: 1, output: a_string_starting_with("tasker:diff: git knows no revision `nowhere` of "))
+    expect(diff("nowhere")).to have_attributes(status: 1, output: a_string_starting_with("tasker:diff: git does not know the revision `nowhere` of "))
     expect(diff("HEAD", "--live")).to have_attributes(status: 1, output: "tasker:diff: --live compares with what is registered, and not with a revision.\n")
   end
 end

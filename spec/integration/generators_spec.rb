@@ -168,9 +168,9 @@ RSpec.describe "rails generate tasker:*" do
     it "says that it knows no such test framework, and goes on without, as Rails does" do
       outcome = generate("tasker:step_handler", "Charge", "-t", "rspecc")
 
-      expect(outcome).to have_attributes(status: 0, output: a_string_including("error  rspecc [not found]: no test is written. Did you mean rspec?"))
+      expect(outcome).to have_attributes(status: 0, output: a_string_including("error  rspecc [not found]: no test was written. Did you mean rspec?"))
       expect(added).to eq([ "app/handlers/charge_handler.rb" ])
-      expect(generate("tasker:step_handler", "Refund", "-t", "bacon").output).to include("bacon [not found]: no test is written. Known are rspec, test_unit, and minitest.")
+      expect(generate("tasker:step_handler", "Refund", "-t", "bacon").output).to include("bacon [not found]: no test was written. Use rspec, test_unit, or minitest.")
     end
 
     it "takes minitest for test_unit" do
@@ -224,7 +224,7 @@ RSpec.describe "rails generate tasker:*" do
       File.binwrite(app.path("lib/templates/tasker/step_handler/handler.rb.jinja").tap { |path| FileUtils.mkdir_p(File.dirname(path)) }, "# caf\xE9\n")
 
       expect(generate("tasker:step_handler", "Charge")).to have_attributes(
-        status: 1, output: "lib/templates/tasker/step_handler/handler.rb.jinja is not UTF-8, and nothing was written: save it in UTF-8.\n"
+        status: 1, output: "lib/templates/tasker/step_handler/handler.rb.jinja is not UTF-8, so nothing was written. Save it in UTF-8.\n"
       )
     end
   end
@@ -255,7 +255,7 @@ RSpec.describe "rails generate tasker:*" do
   it "refuses a folder of config.tasker that is not in the application" do
     app.write("config/initializers/tasker.rb", 'Rails.application.config.tasker.handler_paths = "../steps"')
 
-    expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: "../steps/charge_handler.rb was not written, nor anything else: it is not in the application.\n")
+    expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: "Nothing was written, because of ../steps/charge_handler.rb: it is not in the application.\n")
   end
 
   describe "the ways of Rails' own generators" do
@@ -352,7 +352,7 @@ RSpec.describe "rails generate tasker:*" do
       FileUtils.mkdir_p(app.path("spec"))
       app.write("app/handlers", "a file in the folder's place")
       app.commit
-      expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: /app\/handlers\/charge_handler.rb was not written, nor anything else: app\/handlers is not a folder\./)
+      expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1, output: /Nothing was written, because of app\/handlers\/charge_handler.rb: app\/handlers is not a folder\./)
       expect(added).to be_empty
     end
 

@@ -81,7 +81,7 @@ RSpec.describe "rails tasker:run" do
   end
 
   it "says in one sentence what it was given wrongly, and exits 1" do
-    { [] => "Something is missing. Write `bin/rails tasker:run NAME [options]`", %w[ nothing ] => "There is no workflow nothing. There is shop/order.",
+    { [] => "Something is missing. Write `bin/rails tasker:run NAME [options]`", %w[ nothing ] => "There is no workflow nothing. The application has shop/order.",
       %w[ order --context {] => "The context is not JSON", %w[ order --context @none.json ] => "The context can't be read from none.json: No such file or directory.",
       %w[ order --contxt {} ] => "--contxt" }.each do |arguments, message|
       expect(run(*arguments)).to have_attributes(status: 1, output: a_string_starting_with("tasker:run: ").and(include(message)).and(satisfy { |text| text.lines.one? }))

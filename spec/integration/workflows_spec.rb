@@ -210,7 +210,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
 
       expect(generate("tasker:handlers", "refund").output).to include("skip  payments.pay of step pay: a handler that is no constant ending in Handler")
-      expect(generate("tasker:handlers", "nothing")).to have_attributes(status: 1, output: "There is no workflow nothing. There are broken and shop/refund.\n")
+      expect(generate("tasker:handlers", "nothing")).to have_attributes(status: 1, output: "There is no workflow nothing. The application has broken and shop/refund.\n")
       expect(generate("tasker:handlers", "broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "2 | "))
     end
 
@@ -241,7 +241,7 @@ RSpec.describe "Workflows in an application" do
     it "says in a sentence what it was given wrongly" do
       expect(graph("order_fulfilment")).to have_attributes(status: 1, output: "tasker:graph: There is no workflow order_fulfilment. Did you mean `order_fulfillment`?\n")
       expect(graph("--format", "png")).to have_attributes(status: 1, output: "tasker:graph: Expected '--format' to be one of text, mermaid, dot, svg; got png\n")
-      expect(graph("-o", "x.png")).to have_attributes(status: 1, output: /\Atasker:graph: The ending of x\.png is no format\. Use \.txt, \.svg, \.dot/)
+      expect(graph("-o", "x.png")).to have_attributes(status: 1, output: /\Atasker:graph: The extension of x\.png is not a format\. Use \.txt, \.svg, \.dot/)
       expect(graph("-o", "no/such/folder/x.svg")).to have_attributes(status: 1, output: "tasker:graph: no/such/folder/x.svg can't be written: No such file or directory.\n")
       expect(graph("--help")).to have_attributes(status: 0, output: /Usage:\n  bin\/rails tasker:graph \[NAME\]/)
       expect(app.run("rails", "--help").output).to include("tasker:graph", "tasker:run")
@@ -251,7 +251,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/refund.yaml", "name: refund\nversion: 1.0.0\nnamespace_name: bank\nsteps:\n  - name: pay\n    handler: { callable: Bank::PayHandler }\n")
 
       expect(graph("--namespace", "bank").output).to include("bank/refund").and(satisfy { |text| !text.include?("shop/") })
-      expect(graph("refund", "--namespace", "shop")).to have_attributes(status: 1, output: "tasker:graph: There is no workflow shop/refund. Did you mean `bank/refund`? There are bank/refund and shop/order_fulfillment.\n")
+      expect(graph("refund", "--namespace", "shop")).to have_attributes(status: 1, output: "tasker:graph: There is no workflow shop/refund. Did you mean `bank/refund`? The application has bank/refund and shop/order_fulfillment.\n")
     end
 
     it "shows why a template can't be drawn, and draws the others" do

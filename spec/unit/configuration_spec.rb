@@ -73,10 +73,10 @@ RSpec.describe TaskerContribRails::Configuration do
     expect { configuration.event_naming = :other }.to raise_error(ArgumentError, /event_naming must be :tasker or :rails, not :other/)
     expect { configuration.threads = 2.5 }.to raise_error(ArgumentError, /threads must be a whole number of at least 1, not 2.5/)
     expect { configuration.max_claimed = 0 }.to raise_error(ArgumentError, /max_claimed must be a whole number of at least 1, not 0/)
-    expect { configuration.drain_timeout = -1 }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not -1/)
-    expect { configuration.drain_timeout = "abc" }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not "abc"/)
-    expect { configuration.drain_timeout = nil }.to raise_error(ArgumentError, /drain_timeout is a number from 0, not nil/)
-    expect { configuration.hand_back_after = Float::NAN }.to raise_error(ArgumentError, /hand_back_after is a number from 0/)
+    expect { configuration.drain_timeout = -1 }.to raise_error(ArgumentError, /drain_timeout must be a number of at least 0, not -1/)
+    expect { configuration.drain_timeout = "abc" }.to raise_error(ArgumentError, /drain_timeout must be a number of at least 0, not "abc"/)
+    expect { configuration.drain_timeout = nil }.to raise_error(ArgumentError, /drain_timeout must be a number of at least 0, not nil/)
+    expect { configuration.hand_back_after = Float::NAN }.to raise_error(ArgumentError, /hand_back_after must be a number of at least 0/)
     expect { configuration.database_url = :primary }.to raise_error(ArgumentError, /database_url is a String or nil, not Symbol/)
   end
 

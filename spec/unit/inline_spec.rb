@@ -70,7 +70,7 @@ RSpec.describe TaskerContribRails::Inline do
       clock = standing_clock
       result = run(options: { "timeout_seconds" => 1, "retry" => { "max_attempts" => 1 } }, only: ->(_) { (clock[0] += 1) && {} })
 
-      expect(result["only"]).to have_attributes(state: "error", error: "The handler took more than its 1 s.")
+      expect(result["only"]).to have_attributes(state: "error", error: "The handler took longer than its limit of 1 s.")
     end
 
     it "when there is none" do
@@ -106,7 +106,7 @@ RSpec.describe TaskerContribRails::Inline do
       stub_const("ENV", ENV.to_h.merge("TASKER_SEED" => "7"))
       expect(described_class.seed).to eq(7)
       stub_const("ENV", ENV.to_h.merge("TASKER_SEED" => "seven"))
-      expect { described_class.seed }.to raise_error(TaskerContribRails::Error::Misuse, 'TASKER_SEED is a whole number, not "seven".')
+      expect { described_class.seed }.to raise_error(TaskerContribRails::Error::Misuse, 'TASKER_SEED must be a whole number, not "seven".')
     end
   end
 
@@ -167,7 +167,7 @@ RSpec.describe TaskerContribRails::Inline do
 
   it "refuses a context that JSON does not have" do
     expect { run(context: { at: -> { } }, only: ->(_) { 1 }) }.to raise_error(TaskerContribRails::JsonSafe::Unsafe, /at is a Proc/)
-    expect { run(context: [ 1 ], only: ->(_) { 1 }) }.to raise_error(ArgumentError, /is a Hash, not Array/)
+    expect { run(context: [ 1 ], only: ->(_) { 1 }) }.to raise_error(ArgumentError, /must be a Hash, not Array/)
   end
 
   it "calls the method that the template names" do
@@ -232,7 +232,7 @@ RSpec.describe TaskerContribRails::Inline do
     end
 
     it "remarks on a result that is not what the schema says, or fails its step, or looks at none" do
-      wrong = "Its result is not what its result_schema says: value at `/total` is not a number."
+      wrong = "Its result does not match its result_schema: value at `/total` is not a number."
 
       expect(run_with(:remark, id: "x")).to have_attributes(status: "complete", remarks: [ [ "sum", wrong ] ])
       expect(run_with(:ignore, id: "x")).to have_attributes(status: "complete", remarks: [])
@@ -351,7 +351,7 @@ RSpec.describe TaskerContribRails::Inline do
 
       expect(find("order_refund").namespace).to eq("shop")
       expect(find("order", namespace: "bank").namespace).to eq("bank")
-      expect { find("order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There are 2 workflows called order: bank/order (templates/bank/order.yml) and shop/order (templates/shop/order.yaml); give the full name, or the file.")
+      expect { find("order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There are 2 workflows called order: bank/order (templates/bank/order.yml) and shop/order (templates/shop/order.yaml). Give the full name, or the file.")
       expect(find("bank/order").namespace).to eq("bank")
       expect(find("templates/shop/order").namespace).to eq("shop")
     end
@@ -367,14 +367,14 @@ RSpec.describe TaskerContribRails::Inline do
     end
 
     it "says what there is where there is nothing of the name" do
-      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow yet in templates; `rails generate tasker:task_template` makes one.")
+      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow yet in templates. `rails generate tasker:task_template` makes one.")
 
       write("a.yaml", name: "order")
       expect { find("ordr") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow ordr. Did you mean `order`?")
       expect { find("bank/order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow bank/order. Did you mean `shop/order`?")
 
       10.times { |number| write("#{number}.yaml", name: "step_#{number}") }
-      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, %r{\AThere is no workflow nothing\. There are shop/step_0, .*, shop/step_7, and 3 more\.\z})
+      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, %r{\AThere is no workflow nothing\. The application has shop/step_0, .*, shop/step_7, and 3 more\.\z})
     end
 
     it "says what is wrong with a broken one" do

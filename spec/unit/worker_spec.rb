@@ -122,7 +122,7 @@ RSpec.describe TaskerContribRails::Worker do
 
   it "says that there is no workflow, and asks nothing of the engine" do
     root.join("config/tasker/templates/order.yaml").delete
-    expect { worker.start }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, /no workflow yet in config\/tasker\/templates; `rails generate tasker:task_template` makes one/)
+    expect { worker.start }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, /no workflow yet in config\/tasker\/templates. `rails generate tasker:task_template` makes one/)
     expect(engine.environment).to be_nil
   end
 

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What is behind each `rails tasker:*`.
+  # The implementation of the `rails tasker:*` commands.
   #
   # @api private
   module Commands

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # Tasker's own database: every statement that this gem sends to it stands in this room, one file each, in a folder of
-  # the class that sends it. What the rows mean is for the rooms that ask: worker, operations and commands.
+  # Tasker's database. This folder has every SQL statement that the gem sends to it, one file for each, in a folder
+  # named after the class that sends it. The callers (worker, operations and commands) interpret the rows.
   #
   # @api private
   module Database

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What a deploy does to tasks that began before it: docs/deploys.md.
+  # Finds out what a deploy does to tasks that have already begun: docs/deploys.md.
   #
   #   folders = Rails.application.config.tasker.template_paths
   #   old = TaskerContribRails::Deploys::Revision.new("main", root: Rails.root, folders:).sources
@@ -11,7 +11,7 @@ module TaskerContribRails
   module Deploys
     class << self
       # @param source [Workflows::Source]
-      # @return [Hash{String => Object}, nil] `workflow.identity` of the contract; nothing where it can't be read
+      # @return [Hash{String => Object}, nil] a `workflow.identity` record; nil if it can't be read
       def identity(source)
         source.reading["identity"]
       rescue *Workflows::Sources::UNREADABLE

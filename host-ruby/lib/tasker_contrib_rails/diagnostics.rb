@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # Findings, drawn for people and for programs.
+  # Formats findings for people and for programs.
   #
   # @api private
   module Diagnostics
@@ -11,7 +11,7 @@ module TaskerContribRails
       def explain(code) = "bin/rails tasker:explain #{code}"
 
       # @param root [Pathname] the application
-      # @return [Hash{String => String}] the text of a file of the application by its name, read when it is asked for
+      # @return [Hash{String => String}] the text of each of the application's files by its name, read when needed
       def texts(root) = Hash.new { |texts, name| texts[name] = read(root.join(name)) }
 
       private

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # An object that holds what is nobody's to read: consoles, error pages and logs show its class and what {#shown} says,
-  # and none of its variables.
+  # For objects with sensitive data: consoles, error pages and logs show only the class and what {#shown} returns, never
+  # the instance variables.
   #
   # @api private
   module Discreet
@@ -12,11 +12,11 @@ module TaskerContribRails
     # @return [String]
     def to_s = inspect
 
-    # What `pp` and consoles ask.
+    # Used by `pp` and consoles.
     def pretty_print(printer) = printer.text(inspect)
 
     private
-      # @return [Hash{Symbol => Object}] what is harmless, and tells one from another
+      # @return [Hash{Symbol => Object}] harmless values that identify the object
       def shown = {}
   end
 end

@@ -1,21 +1,21 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What every error of this gem is; each cause has a class of its own below it.
+  # The base class of this gem's errors. Each cause has its own class below.
   class Error < StandardError
-    # The component's file is not in the gem.
+    # The component's file is missing from the gem.
     class ComponentMissing < Error; end
 
-    # The component's bytes are not those that were released, or can't be compiled.
+    # The component's file is not the released one, or can't be compiled.
     class ComponentDamaged < Error; end
 
     # The wasmtime gem can't be loaded here.
     class WasmtimeUnavailable < Error; end
 
-    # The system keeps from this process what WebAssembly needs.
+    # The operating system does not allow this process something that WebAssembly needs.
     class SystemRefused < Error; end
 
-    # What a call was given is more than one may take on.
+    # The input of a call is too large.
     class TooLarge < Error; end
 
     # A call used up its fuel: its input would have taken too long.
@@ -24,81 +24,81 @@ module TaskerContribRails
     # A call would have used more memory than it may.
     class OutOfMemory < TooLarge; end
 
-    # What a call was given is nested too deeply.
+    # The input of a call is nested too deeply.
     class TooDeep < TooLarge; end
 
-    # The component stopped in the middle of a call: a defect of ours.
+    # The component stopped in the middle of a call, because of a bug in this gem.
     class Trapped < Error; end
 
-    # An argument is not of the type that `wit/` says, or the component lacks a function.
+    # An argument does not have the type declared in `wit/`, or the component lacks a function.
     class ContractBroken < Error; end
 
-    # The tasker-rb gem is not there, which only a worker needs.
+    # The tasker-rb gem is missing. Only a worker needs it.
     class EngineMissing < Error; end
 
-    # Tasker's engine did not start, or did not take what it was given.
+    # Tasker's runtime did not start, or did not accept a result.
     class EngineFailed < Error; end
 
-    # Tasker's database can't be reached (now).
+    # Tasker's database can't be reached at the moment.
     class DatabaseUnavailable < Error; end
 
-    # Tasker's database did not do what it was asked.
+    # Tasker's database refused a statement.
     class DatabaseRefused < Error; end
 
-    # Tasker's database has no Tasker in it.
+    # The database has no Tasker schema.
     class SchemaMissing < Error; end
 
-    # A message in one of the engine's queues is about no step.
+    # A message in one of the engine's queues does not name a step.
     class MessageMalformed < Error; end
 
-    # A worker was asked of a fork of the process that had started one.
+    # A fork of a process with a worker tried to start that worker.
     class WorkerForked < Error; end
 
-    # The worker of this process has ended; a process has one.
+    # The worker of this process has ended, and a process has only one.
     class WorkerUsedUp < Error; end
 
-    # The worker's lock is in other hands: what it held is being handed back.
+    # The worker lost its lock, and another worker is handing back its steps.
     class WorkerLost < Error; end
 
-    # A thread without which a worker is none has ended.
+    # A thread that the worker needs has ended.
     class WorkerDied < Error; end
 
-    # What a command was given makes no sense.
+    # A command was used incorrectly.
     class Misuse < Error; end
 
-    # A task's context is not what the workflow's `input_schema` asks for.
+    # A task's context does not match the workflow's `input_schema`.
     class ContextRefused < Error; end
 
-    # What was asked for can't be done to this task, or it moved meanwhile.
+    # The action is not possible for this task, or the task has moved meanwhile.
     class ActionRefused < Error; end
 
-    # The templates of this application would break tasks that began before.
+    # The templates of this application would break tasks that have begun.
     class DeployRefused < Error; end
 
-    # git has no such revision, or there is no git.
+    # git does not know the revision, or git is not installed.
     class NoSuchRevision < Error; end
 
-    # There is no task of that id, or more than one.
+    # No task has this id, or several match.
     class NoSuchTask < Error; end
 
-    # There is no task template of that name, or more than one.
+    # No task template has this name, or several have.
     class NoSuchTemplate < Error; end
 
-    # A text for the component is not valid UTF-8 and can't be made so.
+    # A text for the component is not valid UTF-8 and can't be converted.
     class NotUtf8 < Error; end
 
     # A subscriber has no method for an event that it subscribes to.
     class EventUnhandled < Error; end
 
-    # The component found something wrong with what it was asked.
+    # The component found mistakes in its input.
     class Rejected < Error
       # @return [Array<Diagnostic>] everything that is wrong
       attr_reader :diagnostics
-      # @return [Hash{String => String}] the texts that it is wrong with, as far as they are no files of the application
+      # @return [Hash{String => String}] the texts with mistakes, unless they are files of the application
       attr_reader :texts
 
       # @param diagnostics [Array<Diagnostic>]
-      # @param texts [Hash{String => String}] by the names of the diagnostics' sources
+      # @param texts [Hash{String => String}] by the source names of the diagnostics
       def initialize(diagnostics, texts: {})
         @diagnostics, @texts = diagnostics, texts
         super(diagnostics.map { |found| "#{found.place}: #{found.message}" }.join("\n"))

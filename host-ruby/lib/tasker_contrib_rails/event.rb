@@ -1,25 +1,25 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # Something that happened, as subscribers get it.
+  # An event, as subscribers receive it.
   #
   #   event.name      # => "order.validated"
   #   event.task_uuid # => "0b1c…"
   #   event.payload   # => { order_id: 42 }
   #
-  # It has a reader for every field that any event has; one that this event lacks is nil.
-  # docs/event-bridge.md has the table.
+  # It has a reader for every field of any event; fields that this event lacks are nil. docs/event-bridge.md has the
+  # table.
   class Event
     EventBridge::Catalog::FIELDS.each do |field|
       define_method(field) { @fields[field] }
     end
 
-    # @param fields [Hash{Symbol => Object}] what the notification's payload holds
+    # @param fields [Hash{Symbol => Object}] the notification's payload
     def initialize(fields)
       @fields = fields.frozen? ? fields : fields.dup.freeze
     end
 
-    # @return [String] with its dots
+    # @return [String] the event's name, with dots
     def name = event_type
 
     # @param field [Symbol, String]

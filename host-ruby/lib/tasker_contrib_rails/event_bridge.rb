@@ -6,38 +6,38 @@ require "active_support/error_reporter"
 require "active_support/lazy_load_hooks"
 
 module TaskerContribRails
-  # Tasker's happenings as notifications of Rails: docs/event-bridge.md.
+  # Publishes Tasker's events as Rails notifications: docs/event-bridge.md.
   module EventBridge
     @lock = Mutex.new
     @subscribing = false
     @kept = { failures: Failures.new, captures: Captures.new }
 
     class << self
-      # Tells of something that happened. Never raises, and builds nothing where nobody listens.
+      # Publishes an event. Never raises, and builds no payload if nobody listens.
       #
       #   EventBridge.publish("task.execution.completed") { { task_uuid: uuid, payload: context } }
       #
       # @param event [String] an event's name, with its dots
-      # @param fields [Hash{Symbol => Object}] fields of its payload, as the table has them; those left out are nil
-      # @yieldreturn [Hash{Symbol => Object}] the same, made only if anyone listens
+      # @param fields [Hash{Symbol => Object}] fields of its payload, as in the events table; missing ones are nil
+      # @yieldreturn [Hash{Symbol => Object}] the fields, only computed if anyone listens
       # @return [void]
       def publish(event, fields = nil, &) = publisher.publish(event, fields, &)
 
       # @param event [String]
-      # @return [Boolean] whether anyone would get it
+      # @return [Boolean] whether anyone would receive it
       def listening?(event) = publisher.listening?(event)
 
-      # @return [Failures] what subscribers raised, and names that are none
+      # @return [Failures] what subscribers raised, and invalid names
       def failures = publisher.failures
 
       # @yield
-      # @return [Array<Event>] what was published meanwhile, by any thread
+      # @return [Array<Event>] the events that any thread published meanwhile
       def capture(&) = publisher.captures.during(&)
 
       # @return [Settings]
       def settings = publisher.settings
 
-      # Takes other settings than those of `config.tasker`, which are read when the bridge is first used.
+      # Replaces the settings of `config.tasker`, which are read when the bridge is first used.
       #
       # @param settings [Settings]
       # @return [void]
@@ -46,10 +46,10 @@ module TaskerContribRails
         settings.log && settings.enabled ? LogSubscriber.start(settings.naming) : LogSubscriber.stop
       end
 
-      # Finds and starts the application's subscribers, and joins the runtime where it is loaded. The worker
-      # calls this before it starts, and so does the inline runner.
+      # Finds and starts the application's subscribers, and connects the runtime if it is loaded. The worker and the
+      # inline runner call this before they start.
       #
-      # @param declared [Array<String>] the events of the task templates, so that the component is asked once for all
+      # @param declared [Array<String>] the events of the task templates, so that one call of the component is enough
       # @return [void]
       def start(declared: [])
         return unless settings.enabled
@@ -61,7 +61,7 @@ module TaskerContribRails
         ActiveSupportAdapter.install!
       end
 
-      # Forgets the application's subscribers, and the runtime.
+      # Forgets the application's subscribers and the runtime.
       #
       # @return [void]
       def stop
@@ -69,7 +69,7 @@ module TaskerContribRails
         rebuild(subscribing: false)
       end
 
-      # Looks at the subscribers again, after their code has changed.
+      # Finds the subscribers again after their code has changed.
       #
       # @return [void]
       def reload
@@ -83,7 +83,7 @@ module TaskerContribRails
           patterns = subscribing ? Subscriptions.patterns : [] # loads code, which may publish
           @lock.synchronize do
             @subscribing = subscribing
-            # What has been learnt of names stays where nothing has changed.
+            # If nothing has changed, what is known about names is kept.
             @publisher = Publisher.new(settings:, patterns:, **@kept) unless @publisher&.for?(settings, patterns)
             @publisher
           end
@@ -91,6 +91,6 @@ module TaskerContribRails
     end
   end
 
-  # In a Rails application, the railtie gives it the settings of `config.tasker` now.
+  # In a Rails application, the railtie now passes the settings of `config.tasker`.
   ActiveSupport.run_load_hooks(:tasker_event_bridge, EventBridge)
 end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What is behind each `rails generate tasker:*`.
+  # The implementation of the `rails generate tasker:*` generators.
   #
   # @api private
   module Generators

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # Finds the handler of a step, and calls it: the same in a worker, an inline run and a test.
+  # Finds a step's handler and calls it, in the same way in a worker, an inline run and a test.
   #
   # @api private
   module Handlers

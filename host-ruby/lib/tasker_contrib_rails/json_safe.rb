@@ -6,27 +6,27 @@ require "json"
 require "active_support/json"
 
 module TaskerContribRails
-  # Makes of a handler's result what can be stored as JSON, as Rails' own `to_json` would, and says what it changed.
+  # Converts a handler's result to what can be stored as JSON, like Rails' `to_json`, and says what it converted.
   #
   #   JsonSafe.call({ at: Time.current, total: BigDecimal("9.90") })
   #   # => [ { "at" => "2026-…Z", "total" => "9.9" }, [ "at", "total" ] ]
   #
   # @api private
   class JsonSafe
-    # No result is this deep on purpose.
+    # The deepest nesting that is accepted. No result is deeper on purpose.
     DEPTH = 100
-    # Keys of a path that are named.
+    # The most keys of a path that are named.
     NAMED = 8
-    # What the engine takes; it refuses the results in which there are others.
+    # The integers that the engine takes. It refuses results with others.
     INTEGERS = (-(2**63)..(2**63 - 1))
 
-    # What can't be stored, and where it stands.
+    # Raised for a value that can't be stored, with its place.
     class Unsafe < Error; end
 
     # @param value [Object]
     # @param name [String] what messages call the value itself
-    # @return [Array(Object, Array<String>)] plain JSON values, and the keys under which something was converted
-    # @raise [Unsafe] naming the key
+    # @return [Array(Object, Array<String>)] plain JSON values, and the keys of converted values
+    # @raise [Unsafe] with the key
     def self.call(value, name: "the result") = new(name).call(value)
 
     def initialize(name)
@@ -35,7 +35,7 @@ module TaskerContribRails
     end
 
     # @param value [Object]
-    # @return [Object] what another step, or the next attempt, gets of it: a copy; see {Stored}
+    # @return [Object] the copy that another step, or the next attempt, would get; see {Stored}
     # @raise [Unsafe] naming the key
     def self.stored(value, name: "the result") = Stored.of(call(value, name:).first)
 
@@ -63,7 +63,7 @@ module TaskerContribRails
       def entries(hash, path)
         hash.each_with_object({}) do |(key, item), plain|
           name = text(key.to_s, path)
-          refuse(path + [ name ], "stands there twice, as #{twins(hash, name)}") if plain.key?(name)
+          refuse(path + [ name ], "is there twice, as #{twins(hash, name)}") if plain.key?(name)
           plain[name] = walk(item, path + [ name ])
         end
       end
@@ -78,7 +78,7 @@ module TaskerContribRails
         end
       end
 
-      # What only Object's own as_json has an answer to would be stored as its instance variables, or as nothing.
+      # A value with only Object#as_json would be stored as its instance variables, or as nothing.
       def plain(value, path)
         refuse(path, "is #{kind(value)}, an open file or connection") if value.respond_to?(:to_io)
         return value.__getobj__ if wrapper?(value)
@@ -93,8 +93,8 @@ module TaskerContribRails
         refuse(path, "is #{kind(value)} whose as_json raised #{error.class}: #{error.message}")
       end
 
-      # What it holds, where Rails' own as_json of its kind would also convert that, and lose without a word what JSON
-      # can't say.
+      # The elements, for kinds whose Rails as_json would also convert the elements, and silently lose what JSON can't
+      # express.
       def held(value, path)
         case value.method(:as_json).owner.name
         when "Struct" then value.to_h
@@ -107,7 +107,7 @@ module TaskerContribRails
         value.is_a?(Delegator) && !Kernel.instance_method(:class).bind_call(value).method_defined?(:as_json)
       end
 
-      # Also of what is no Object.
+      # Works for BasicObjects too.
       def kind(value)
         name = Kernel.instance_method(:class).bind_call(value).name or return "an object of a nameless class"
         "#{name.match?(/\A[AEIOaeio]/) ? "an" : "a"} #{name}"
@@ -127,7 +127,7 @@ module TaskerContribRails
         binary = string.encoding == Encoding::BINARY
         converted = binary ? string.dup.force_encoding(Encoding::UTF_8) : string.encode(Encoding::UTF_8)
         unless converted.valid_encoding?
-          refuse(path, "is binary or text in a wrong encoding; encode it (Base64, for one)")
+          refuse(path, "is binary, or text in a wrong encoding. Encode it, for example as Base64")
         end
         refuse(path, "contains a NUL character, which PostgreSQL does not store") if converted.include?("\0")
         converted

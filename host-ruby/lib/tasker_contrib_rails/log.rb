@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # The application's log, with every text that is written to it on one line and safe to print: an error's message may
-  # hold what looks like other lines.
+  # The application's log. Every text is written on one line and safe to print, because an error's message may contain
+  # what looks like other lines.
   #
   # @api private
   class Log
@@ -11,14 +11,14 @@ module TaskerContribRails
       @logger = logger
     end
 
-    # Each takes the text, or a block that makes it only where this severity is logged.
+    # Each takes the text, or a block that is only called if this severity is logged.
     %i[ debug info warn error fatal ].each do |severity|
       define_method(severity) do |text = nil, &block|
         @logger.public_send(severity) { Printable.line(text || block.call) }
       end
     end
 
-    # Tags what the block logs, where the application's log can.
+    # Tags what the block logs, if the application's log supports tags.
     def tagged(*tags, &)
       @logger.respond_to?(:tagged) ? @logger.tagged(*tags.map { |tag| Printable.line(tag) }, &) : yield
     end

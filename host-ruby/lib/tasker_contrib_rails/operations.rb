@@ -1,20 +1,20 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What a live engine does, why something does not move, and what can be done about it: docs/operating.md.
+  # Shows what a live engine does and why something does not move, and acts on it: docs/operating.md.
   #
   #   TaskerContribRails::Operations.open do |engine|
   #     engine.why("0193d7a1-…")  # => [ #<Cause …>, … ]
   #     engine.tasks(states: %w[ error ])
   #   end
   module Operations
-    # Seconds that one statement may take: a database under load is not to suffer from being looked at.
+    # The seconds that one statement may take, so that reading does not burden a busy database.
     #
     # @api private
     STATEMENT_TIMEOUT = 10
 
     class << self
-      # Yields what reads the engine's tables, in a session that can write nothing.
+      # Yields an {Engine} that reads the engine's tables in a read-only session.
       #
       # @yieldparam engine [Engine]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
@@ -22,7 +22,7 @@ module TaskerContribRails
         read(settings:) { |session| yield engine(session, settings) }
       end
 
-      # Yields a session that can write nothing.
+      # Yields a read-only session.
       #
       # @yieldparam session [Database::Session]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
@@ -30,10 +30,10 @@ module TaskerContribRails
       # @api private
       def read(settings: Worker::Settings.of_app, &) = session(settings, default_transaction_read_only: "on", &)
 
-      # Yields what changes a task, in a session of its own.
+      # Yields {Actions} that change tasks, in their own session.
       #
       # @param by [String] who acts
-      # @param because [String] why; both stand in the task's history
+      # @param because [String] why; both are recorded in the task's history
       # @yieldparam actions [Actions]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
       def act(by:, because:, settings: Worker::Settings.of_app)
@@ -52,8 +52,7 @@ module TaskerContribRails
           session&.close
         end
 
-        # The same look as a worker's before it starts: what reads tables that mean something else would say what is
-        # not so.
+        # Checks the schema as a worker does before it starts. With another schema, the results would be wrong.
         def refuse_other_schemas(session)
           claims = Database::Claims.new(session)
           missing = claims.missing
@@ -61,8 +60,8 @@ module TaskerContribRails
           raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
 
           raise Error::SchemaMissing,
-            "The engine's schema is not the one that this gem knows (no #{missing.to_sentence}), " \
-            "so nothing was looked at or changed: `bin/rails tasker:doctor` says what to do."
+            "This gem does not know the engine's schema (no #{missing.to_sentence}), " \
+            "so nothing was read or changed: `bin/rails tasker:doctor` says what to do."
         end
 
         def engine(session, settings)

@@ -3,20 +3,20 @@
 require "json"
 
 module TaskerContribRails
-  # Text from files and people, made safe to print: nothing in it ends a line, drives a terminal or turns its neighbours
-  # around. What would is written out, so that it is seen. `is_unprintable` of the component is the same set.
+  # Makes text from files and people safe to print: no line breaks, no terminal control, no reordering of the text
+  # around it. Such characters are written as visible escapes. The component's `is_unprintable` covers the same set.
   #
   #   Printable.line("a\e[31m\u202E\xFF") # => 'a\e[31m\u{202E}\xFF'
   #
   # @api private
   module Printable
-    # Control characters, marks of direction, ends of lines and of paragraphs, the byte order mark.
+    # Control characters, direction marks, line and paragraph separators, and the byte order mark.
     UNSAFE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/
     SHORT = { "\n" => '\n', "\r" => '\r', "\t" => '\t', "\e" => '\e' }.freeze
 
     class << self
       # @param text [#to_s]
-      # @param except [String] characters that stay as they are
+      # @param except [String] characters that are left as they are
       # @return [String] in UTF-8, on one line
       def line(text, except: "")
         utf8(text).gsub(UNSAFE) do |character|
@@ -25,7 +25,7 @@ module TaskerContribRails
       end
 
       # @param text [#to_s]
-      # @return [String] with its line breaks and tabs
+      # @return [String] keeps line breaks and tabs
       def lines(text) = line(text, except: "\n\t")
 
       # @param value [Object] what JSON can say
@@ -37,7 +37,7 @@ module TaskerContribRails
       def json_line(value) = escaped(JSON.generate(readable(value)))
 
       # @param text [#to_s]
-      # @return [String] in UTF-8, with `\xFF` for a byte that is none
+      # @return [String] in UTF-8, with `\xFF` for an invalid byte
       def utf8(text)
         text = text.to_s
         unknown = [ Encoding::UTF_8, Encoding::BINARY, Encoding::US_ASCII ].include?(text.encoding)

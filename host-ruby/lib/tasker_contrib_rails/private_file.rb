@@ -4,18 +4,18 @@ require "fileutils"
 require "securerandom"
 
 module TaskerContribRails
-  # Files for this process's own user alone, which readers see whole or not at all.
+  # Files that only this process's user can read, and that readers see completely or not at all.
   #
   # @api private
   module PrivateFile
-    # A name of its own each time, at which nothing is, not even a link.
+    # A new name each time, at which nothing exists, not even a link.
     FRESH = File::WRONLY | File::CREAT | File::EXCL | File::NOFOLLOW
 
     class << self
-      # Puts a whole file in the place of what is there, a link included. It is not synced: whoever reads it ends with
-      # this machine, or looks whether it is whole.
+      # Replaces whatever is at the path, even a link, with a complete file. It is not synced to disk: its readers end
+      # with this machine, or check whether it is complete.
       #
-      # @param path [Pathname, String] its folder is made where there is none
+      # @param path [Pathname, String] its folder is created if needed
       # @param bytes [String]
       # @return [String] the path
       # @raise [SystemCallError]
@@ -31,21 +31,21 @@ module TaskerContribRails
         raise
       end
 
-      # Opens a file that says something by its lock alone; a link at its name is not followed.
+      # Opens a file that is only used for its lock. A link is not followed.
       #
       # @param path [Pathname, String]
       # @return [File]
       # @raise [SystemCallError]
       def lockable(path) = File.open(path.to_s, File::RDWR | File::CREAT | File::NOFOLLOW, 0o600)
 
-      # Makes a folder, and those above it, whatever the umask; one that is there stays as it is.
+      # Creates a folder and its parents, whatever the umask. An existing folder is not changed.
       #
       # @return [void]
       def folder(path) = FileUtils.mkdir_p(path, mode: 0o700)
 
       # @param kind [Symbol] :file? or :directory?
-      # @return [Boolean] whether nobody else can have written it. Links are not followed: who made them may write what
-      #   they lead to.
+      # @return [Boolean] whether nobody else can have written it. Links are not followed, because their owner may be
+      #   able to write their target.
       # @raise [SystemCallError]
       def ours?(path, kind)
         stat = File.lstat(path)

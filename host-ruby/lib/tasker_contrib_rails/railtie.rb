@@ -3,31 +3,32 @@
 require "rails/railtie"
 
 module TaskerContribRails
-  # Where this gem meets a Rails application. Booting loads neither the
-  # component nor Tasker: every process boots, and only some run steps.
+  # Connects this gem to a Rails application. Booting loads neither the component nor Tasker, because only some
+  # processes run steps.
   #
   # @api private
   class Railtie < ::Rails::Railtie
     config.tasker = Configuration.new
 
-    # Handlers name TaskerCore as soon as they are loaded, so its autoload comes before theirs.
+    # Handlers use TaskerCore when they are loaded, so its autoload must be set up before theirs.
     initializer "tasker.core", before: :set_autoload_paths do
       Runtime::Loader.install
     end
 
-    # An initializer may name folders outside app/. Rails has copied its own list by then, but sets the loader up later.
+    # An initializer may name folders outside app/. By then Rails has copied its own list, but it sets up the loader
+    # later.
     initializer "tasker.handler_paths", after: :load_config_initializers do |app|
       folders = app.config.tasker.handler_paths.map { |path| app.root.join(path) }.select(&:directory?)
       ActiveSupport::Dependencies.autoload_paths |= folders.map(&:to_s)
     end
 
-    # A process in which nothing happens loads no event bridge: these wait until something first uses it.
+    # These run when the event bridge is first used, so a process without events does not load it.
     initializer "tasker.event_bridge" do |app|
-      # Subscribers may have changed with the rest of the code.
+      # After a reload, subscribers may have changed too.
       ActiveSupport.on_load(:tasker_event_bridge) { app.reloader.to_prepare { EventBridge.reload } }
     end
 
-    # Last of all, so that every initializer and the application's own code are there.
+    # Runs last, after every initializer and the application's own code.
     config.after_initialize do |app|
       ActiveSupport.on_load(:tasker_event_bridge) { configure(EventBridge::Settings.of_app) }
       EventBridge.settings if app.config.tasker.log_events # this first use subscribes the log

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # The only room that names `TaskerCore`: tasker-rb, the runtime in this process.
+  # tasker-rb, the runtime in this process. Only this folder uses `TaskerCore`.
   #
   # @api private
   module Runtime

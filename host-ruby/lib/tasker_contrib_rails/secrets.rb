@@ -1,16 +1,16 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What others say of an address, without the password in it: libraries repeat what they can't read.
+  # Removes passwords from the messages of libraries, which repeat addresses that they can't parse.
   #
   #   Secrets.hide('invalid port number: "S3cr"', "postgresql://shop:S3cr/et@db/shop") # => 'invalid port number: "***"'
   #
   # @api private
   module Secrets
     HIDDEN = "***"
-    # For a piece of fewer characters only what stands in quotes is hidden, or half of every sentence would go.
+    # A shorter piece is only hidden inside quotes. Otherwise half of every sentence would be hidden.
     SHORT = 4
-    # The password, or all in which there may be one, of a URL and of libpq's `password=…`.
+    # The password of a URL or of libpq's `password=…`, or the part that may contain it.
     PASSWORDS = [ %r{://[^:@/]*:(.*)@}m, /password\s*=(.*)/m, %r{://[^:@/]*:(?!\d+(?:/|\z))([^@]*)\z}m ].freeze
 
     class << self
@@ -24,8 +24,7 @@ module TaskerContribRails
         end
       end
 
-      # Raises an error of ours for one of a library's, which stays behind as the cause where it says nothing of the
-      # password.
+      # Raises our own error for a library's error. That one becomes its cause only if it does not contain the password.
       #
       # @param error [Error]
       # @param cause [Exception]
@@ -35,7 +34,7 @@ module TaskerContribRails
       end
 
       private
-        # The whole, and what a reader may take for a part; as written, and decoded.
+        # The whole password, and every part that a parser may take for it, both as written and decoded.
         def pieces(address)
           address = Printable.utf8(address)
           secret = PASSWORDS.filter_map { |pattern| address[pattern, 1] }.first or return []

@@ -1,21 +1,20 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # What a value is when it comes back from the engine, which keeps contexts, inputs, results and checkpoints in its
-  # database: a copy, in which keys are sorted by their bytes, and numbers are those that PostgreSQL's `jsonb` has.
+  # Converts a value to what the engine would return. The engine stores contexts, inputs, results and checkpoints in its
+  # database: keys come back sorted by their bytes, and numbers as PostgreSQL's `jsonb` has them.
   #
   #   Stored.of({ "total" => 1e16, "id" => 7 }) # => { "id" => 7, "total" => 10000000000000000 }
   #
   # @api private
   module Stored
-    # From here on the engine writes a Float with an exponent, and PostgreSQL, which keeps digits only, as a whole
-    # number.
+    # From this value on, the engine writes a Float with an exponent, which PostgreSQL stores as a whole number.
     EXPONENT = 1e16
-    # Whole numbers that the engine reads as such; beyond them it takes the nearest Float.
+    # The whole numbers that the engine can read. It turns others into the nearest Float.
     WHOLE = (-(2**63)..(2**64 - 1))
 
     class << self
-      # @param value [Object] what {JsonSafe} made
+      # @param value [Object] a value from {JsonSafe}
       # @return [Object] a copy
       def of(value)
         case value

@@ -4,8 +4,7 @@ require "active_support/core_ext/class/subclasses"
 require "active_support/core_ext/string/inflections"
 
 module TaskerContribRails
-  # Reacts to Tasker's events. Subscribers stand in app/subscribers and are found
-  # there by the worker and the inline runner.
+  # Reacts to Tasker's events. The worker and the inline runner find subscribers in app/subscribers.
   #
   #   class OrderEventsSubscriber < TaskerContribRails::Subscriber
   #     subscribes_to "order.validated", "payment.*"
@@ -19,18 +18,17 @@ module TaskerContribRails
   #     end
   #   end
   #
-  # Each event gets a new instance, inside Rails' executor, in the thread that
-  # publishes it: what takes long belongs into a job. What it raises is reported to
-  # `Rails.error`, and nobody else notices.
+  # Each event gets a new instance, inside Rails' executor, in the thread that publishes it, so put slow work into a
+  # job. What a subscriber raises is only reported to `Rails.error`.
   class Subscriber
-    # A pattern, and where it stands in the code.
+    # A pattern and its place in the code.
     #
     # @api private
     Pattern = Data.define(:text, :path, :line)
 
     class << self
-      # @param patterns [Array<String>] `order.validated` for one event, `order.*` for all whose name
-      #   begins so, at any depth, `*` for all
+      # @param patterns [Array<String>] `order.validated` for one event, `order.*` for all that begin with it, at any
+      #   depth, `*` for all
       # @return [void]
       def subscribes_to(*patterns)
         raise ArgumentError, "subscribes_to takes at least one pattern, such as \"order.*\"." if patterns.flatten.empty?
@@ -41,7 +39,7 @@ module TaskerContribRails
         end
       end
 
-      # @return [Array<String>] all events, where it was not said
+      # @return [Array<String>] all events, unless given
       def patterns = mentions.map(&:text)
 
       # @return [Array<Pattern>]
@@ -50,7 +48,7 @@ module TaskerContribRails
       end
 
       # @param action [Symbol]
-      # @return [Boolean] whether it has a method of its own for this event; methods that every object has are none
+      # @return [Boolean] whether it defines a method for this event; methods of Object do not count
       def action?(action)
         public_method_defined?(action) && !Subscriber.method_defined?(action) &&
           !Subscriber.private_method_defined?(action)
@@ -60,7 +58,7 @@ module TaskerContribRails
     ALL = [ Pattern.new(text: "*", path: nil, line: 0) ].freeze
     private_constant :ALL
 
-    # What has no method of its own comes here.
+    # Handles events that have no method of their own.
     #
     # @param event [Event]
     # @return [void]

@@ -3,16 +3,17 @@
 require "did_you_mean"
 
 module TaskerContribRails
-  # What a misspelt name may have meant, of names that only Ruby knows: files, methods, options. Web processes ask it
-  # too, so it loads no component; of what stands in templates and configurations the component says it.
+  # Suggests what a misspelt name may mean, for names that only Ruby knows: files, methods, options. Web processes use
+  # it too, so it does not load the component. For names in templates and configuration, the component has its own
+  # suggestions.
   #
   #   Suggestion.near("prodution", %w[ development production ]) # => "production"
   #
   # @api private
   module Suggestion
-    # @param name [#to_s] as it was written
-    # @param names [Array<String>] those that there are
-    # @return [String, nil] the nearest, where one is near
+    # @param name [#to_s] the name as written
+    # @param names [Array<String>] the existing names
+    # @return [String, nil] the most similar name, or nil if none is similar
     def self.near(name, names) = DidYouMean::SpellChecker.new(dictionary: names).correct(name.to_s).first
   end
 end

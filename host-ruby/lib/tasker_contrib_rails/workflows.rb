@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # An application's workflows: its task templates, and the code that they name.
+  # An application's workflows: its task templates and their handlers.
   #
   # @api private
   module Workflows

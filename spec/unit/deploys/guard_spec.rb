@@ -51,7 +51,7 @@ RSpec.describe TaskerContribRails::Deploys::Guard do
     let(:known) { ->(callable) { callable != "ShipHandler" } }
 
     it "refuses to serve it" do
-      expect { guard.call(:serve_old) }.to raise_error(TaskerContribRails::Error::DeployRefused, /What is registered can't be served instead/)
+      expect { guard.call(:serve_old) }.to raise_error(TaskerContribRails::Error::DeployRefused, /The registered templates can't be served instead/)
     end
   end
 

@@ -41,7 +41,7 @@ RSpec.describe TaskerContribRails::Deploys::Revision do
 
   it "takes no revision for an option, a path, or a command" do
     [ "nowhere", "--upload-pack=touch x", "main:config", "-h", "; touch x", "" ].each do |name|
-      expect { read(name) }.to raise_error(TaskerContribRails::Error::NoSuchRevision, /\Agit knows no revision `/), name
+      expect { read(name) }.to raise_error(TaskerContribRails::Error::NoSuchRevision, /\Agit does not know the revision `/), name
     end
     expect(root.join("x")).not_to exist
   end

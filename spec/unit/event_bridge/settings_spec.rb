@@ -24,7 +24,7 @@ RSpec.describe TaskerContribRails::EventBridge::Settings do
 
   it "refuses a naming that is none" do
     expect { described_class.new(naming: :ruby) }
-      .to raise_error(ArgumentError, "config.tasker.event_naming is :tasker or :rails, not :ruby.")
+      .to raise_error(ArgumentError, "config.tasker.event_naming must be :tasker or :rails, not :ruby.")
   end
 
   it "are the defaults where no application runs, or one without this gem's configuration" do

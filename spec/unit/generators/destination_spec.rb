@@ -5,7 +5,7 @@ RSpec.describe TaskerContribRails::Generators::Destination do
 
   def check(path) = described_class.new(@root).check(path)
 
-  def refuse(why) = raise_error(described_class::Refused, /was not written, nor anything else: .*#{why}/)
+  def refuse(why) = raise_error(described_class::Refused, /\ANothing was written, because of .*: .*#{why}/)
 
   it "lets files be written in folders that are there, and in those that will be" do
     FileUtils.mkdir_p("#{@root}/app")

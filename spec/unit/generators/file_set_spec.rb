@@ -30,7 +30,7 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     allow_any_instance_of(File).to receive(:write).and_wrap_original { |write, text| text == "b" ? raise(Errno::ENOSPC) : write.call(text) }
     File.write(path("c.rb"), "old")
 
-    expect { write({ "app/a.rb" => "a", "c.rb" => "new", "spec/b.rb" => "b" }) }.to raise_error(described_class::Failed, "spec/b.rb was not written, nor anything else: No space left on device.")
+    expect { write({ "app/a.rb" => "a", "c.rb" => "new", "spec/b.rb" => "b" }) }.to raise_error(described_class::Failed, "Nothing was written, because of spec/b.rb: No space left on device.")
     expect([ files, File.read(path("c.rb")) ]).to eq([ [ "c.rb" ], "old" ])
   end
 
@@ -38,7 +38,7 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     File.write(path("a.rb"), "old")
     File.chmod(0o640, path("a.rb"))
 
-    expect { write({ "a.rb" => "new", "b.rb" => "b", "c.rb" => "c" }, renames: 2, undo: false) }.to raise_error(described_class::Failed, "c.rb was not written, nor anything else: No space left on device.")
+    expect { write({ "a.rb" => "new", "b.rb" => "b", "c.rb" => "c" }, renames: 2, undo: false) }.to raise_error(described_class::Failed, "Nothing was written, because of c.rb: No space left on device.")
     expect([ files, File.read(path("a.rb")), File.stat(path("a.rb")).mode & 0o777 ]).to eq([ [ "a.rb" ], "old", 0o640 ])
   end
 
@@ -46,7 +46,7 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     File.write(path("a.rb"), "old")
 
     expect { write({ "a.rb" => "new", "b.rb" => "b" }, renames: 1) }
-      .to raise_error(described_class::Failed, "b.rb was not written: No space left on device. These files were, and can't be taken back: a.rb.")
+      .to raise_error(described_class::Failed, "b.rb was not written: No space left on device. These files were written and can't be restored: a.rb.")
     expect([ files, File.read(path("a.rb")) ]).to eq([ [ "a.rb" ], "new" ])
   end
 

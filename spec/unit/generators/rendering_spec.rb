@@ -49,7 +49,7 @@ RSpec.describe TaskerContribRails::Generators::Rendering do
       allow_any_instance_of(File).to receive(:write).and_raise(Errno::ENOSPC)
 
       expect { expect { generate "--force" }.to raise_error(SystemExit) { |error| expect(error.status).to eq(1) } }
-        .to output("app/handlers/charge_handler.rb was not written, nor anything else: No space left on device.\n").to_stderr
+        .to output("Nothing was written, because of app/handlers/charge_handler.rb: No space left on device.\n").to_stderr
       expect([ files, File.read("#{@dir}/spec/handlers/charge_handler_spec.rb") ]).to eq([ [ "spec/handlers/charge_handler_spec.rb" ], "mine" ])
     end
 

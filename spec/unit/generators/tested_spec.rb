@@ -26,8 +26,8 @@ RSpec.describe TaskerContribRails::Generators::Tested do
 
   it "says once that it knows no such framework, and which one is meant, and goes on" do
     expect(tests(test_framework: "rspce")).to eq(spec: false, test: false)
-    expect(said).to eq([ [ :error, "rspce [not found]: no test is written. Did you mean rspec?", :red ] ])
+    expect(said).to eq([ [ :error, "rspce [not found]: no test was written. Did you mean rspec?", :red ] ])
     tests(test_framework: "cucumber")
-    expect(said.last[1]).to end_with("Known are rspec, test_unit, and minitest.")
+    expect(said.last[1]).to end_with("Use rspec, test_unit, or minitest.")
   end
 end

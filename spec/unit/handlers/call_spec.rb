@@ -82,7 +82,7 @@ RSpec.describe TaskerContribRails::Handlers::Call do
       over = ->(&ending) { outcome(limit:) { |_| (time[0] += 60) && ending.call } }
 
       [ -> { { fine: true } }, -> { raise "later" }, -> { TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1) } ].each do |ending|
-        expect(over.call(&ending)).to have_attributes(kind: :failed, retryable: true, message: "The handler took more than its 60 s.", error_type: "TaskerCore::Errors::TimeoutError")
+        expect(over.call(&ending)).to have_attributes(kind: :failed, retryable: true, message: "The handler took longer than its limit of 60 s.", error_type: "TaskerCore::Errors::TimeoutError")
       end
     end
 

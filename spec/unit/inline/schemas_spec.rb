@@ -11,8 +11,8 @@ RSpec.describe TaskerContribRails::Inline::Schemas do
     it "says what is wrong with a result, and nothing of one that is right" do
       expect(schemas.about_result(schema, { "id" => 1 })).to be_nil
       expect(schemas.about_result(schema, { "id" => "1", "name" => 2 }))
-        .to eq("Its result is not what its result_schema says: value at `/id` is not an integer; value at `/name` is not a string.")
-      expect(schemas.about_result(schema, nil)).to eq("Its result is not what its result_schema says: value at root is not an object.")
+        .to eq("Its result does not match its result_schema: value at `/id` is not an integer; value at `/name` is not a string.")
+      expect(schemas.about_result(schema, nil)).to eq("Its result does not match its result_schema: value at root is not an object.")
     end
 
     it "ends a long list" do
@@ -22,7 +22,7 @@ RSpec.describe TaskerContribRails::Inline::Schemas do
 
     it "refuses a context that lacks a required field" do
       expect { schemas.take_context(schema, {}) }.to raise_error(TaskerContribRails::Error::ContextRefused,
-        "The context is not what the workflow's input_schema asks for: object at root is missing required properties: id.")
+        "The context does not match the workflow's input_schema: object at root is missing required properties: id.")
       expect { schemas.take_context(schema, { "id" => 1 }) }.not_to raise_error
     end
 

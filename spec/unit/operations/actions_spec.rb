@@ -47,7 +47,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
 
   it "refuses a step, or a task, that moved since it was looked at, and takes everything back" do
     tables.answers[:step_transition] = [ { "transition" => "st2" } ]
-    expect { actions.retry(id, "charge") }.to refused("The task moved meanwhile: look at it again.")
+    expect { actions.retry(id, "charge") }.to refused("The task has moved meanwhile. Look at it again.")
     locked(transition: "tt2")
     expect { actions.retry(id) }.to refused(/moved meanwhile/)
     tables.answers[:lock] = []
@@ -65,15 +65,15 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   it "does nothing to a task that is over" do
     %w[ complete cancelled resolved_manually ].each do |state|
       locked(state:)
-      expect { actions.retry(id, "charge") }.to refused("The task is #{state.tr("_", " ")}; nothing can be done to it any more.")
+      expect { actions.retry(id, "charge") }.to refused("The task is #{state.tr("_", " ")}, so nothing more can be done to it.")
     end
     expect(tables.changes).to be_empty
   end
 
   it "refuses to retry what neither failed nor waits, and names a step that there is not" do
     tables.answers[:reset] = []
-    expect { actions.retry(id, "charge") }.to refused("`charge` is error: only a step that failed or waits for a retry can be retried.")
-    expect { actions.retry(id) }.to refused("No step of the task has failed or waits for a retry.")
+    expect { actions.retry(id, "charge") }.to refused("`charge` is error: only a step that has failed or is waiting for a retry can be retried.")
+    expect { actions.retry(id) }.to refused("No step of the task has failed or is waiting for a retry.")
     expect { actions.retry(id, "chrage\e") }.to refused('The task has no step `chrage\e`, only `charge` and `ship`.')
   end
 
@@ -86,7 +86,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
       expect(tables.changes).to eq([ :tell ])
 
       tables.answers[:messages] = [ { "place" => "0", "step" => "s1" } ]
-      expect { actions.retry(id, "charge") }.to refused(/`charge` was sent, and its message is there/)
+      expect { actions.retry(id, "charge") }.to refused(/`charge` was sent, and its message is still there/)
     end
   end
 

@@ -32,8 +32,8 @@ RSpec.describe TaskerContribRails::Operations::Engine do
     end
 
     it "asks nothing for what is no id, and shows it without what drives a terminal" do
-      [ "", "beef", "%", "deadbeef' OR 1=1", "a" * 33 ].each { |id| expect { engine.find(id) }.to refused(/is no task's id/) }
-      expect { engine.find("\e[31m") }.to refused(/\A`\\e\[31m` is no task's id/)
+      [ "", "beef", "%", "deadbeef' OR 1=1", "a" * 33 ].each { |id| expect { engine.find(id) }.to refused(/is not a task's id/) }
+      expect { engine.find("\e[31m") }.to refused(/\A`\\e\[31m` is not a task's id/)
       expect(tables.asked).to be_empty
     end
   end
@@ -82,7 +82,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
     tables.answers[:workers] = [ worker("tcr1") ]
     refuse = ->(with) { ->(*) { raise with rescue raise TaskerContribRails::Error::DatabaseRefused, "not allowed" } }
     tables.answers[:messages] = refuse.(PG::UndefinedTable)
-    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused, /came and went/)
+    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused, /kept changing/)
     tables.answers[:messages] = refuse.(PG::InsufficientPrivilege)
     expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused, "not allowed")
   end

@@ -31,7 +31,7 @@ RSpec.describe TaskerContribRails::Runtime::Outcome do
   it "says of a handler that called exit, or left, or took too long, what it did" do
     expect(described_class.raised(SystemExit.new)).to have_attributes(message: /called exit/, retryable: false)
     expect(described_class.left).to have_attributes(kind: :failed, error_type: "HandlerLeft", retryable: false, exception: nil)
-    expect(described_class.timed_out(5)).to have_attributes(kind: :failed, message: "The handler took more than its 5 s.", retryable: true)
+    expect(described_class.timed_out(5)).to have_attributes(kind: :failed, message: "The handler took longer than its limit of 5 s.", retryable: true)
   end
 
   it "holds only text that the engine stores" do

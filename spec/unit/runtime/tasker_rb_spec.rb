@@ -34,7 +34,7 @@ RSpec.describe TaskerContribRails::Runtime::TaskerRb do
 
   it "says why the engine did not start, without the database's password" do
     allow(ffi).to receive(:bootstrap_worker).and_raise(RuntimeError, "no connection to postgresql://u:S3cret@db/tasker")
-    expect { runtime.start("DATABASE_URL" => "postgresql://u:S3cret@db/tasker") }.to raise_error(TaskerContribRails::Error::EngineFailed, /\ATasker's engine did not start: no connection/) { |error|
+    expect { runtime.start("DATABASE_URL" => "postgresql://u:S3cret@db/tasker") }.to raise_error(TaskerContribRails::Error::EngineFailed, /\ATasker's runtime did not start: no connection/) { |error|
       expect(error.full_message).not_to include("S3cret")
     }
     expect(runtime).not_to be_running
@@ -42,7 +42,7 @@ RSpec.describe TaskerContribRails::Runtime::TaskerRb do
 
   it "does not take over an engine that another started, nor end it" do
     allow(ffi).to receive(:bootstrap_worker).and_return({ "status" => "already_running" })
-    expect { runtime.start({}) }.to raise_error(TaskerContribRails::Error::EngineFailed, /runs in this process already/)
+    expect { runtime.start({}) }.to raise_error(TaskerContribRails::Error::EngineFailed, /already runs in this process/)
     runtime.stop
     expect(happened).to be_empty
   end

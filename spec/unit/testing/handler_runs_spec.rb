@@ -122,13 +122,13 @@ RSpec.describe TaskerContribRails::Testing::HandlerRuns, :events do
     it "runs its own handler, and holds the result against its schema" do
       expect(run_handler(context_for("order", "charge"))).to have_result_data(charged: 7)
       expect(run_handler(context_for("order", "charge")).remark).to be_nil
-      expect(run_handler(context_for("order", "charge", dependency_results: { reserve: { amount: nil } })).remark).to match(/not what its result_schema says: .*charged/)
+      expect(run_handler(context_for("order", "charge", dependency_results: { reserve: { amount: nil } })).remark).to match(/does not match its result_schema: .*charged/)
     end
 
     it "waits as its template says, and no longer than its time" do
       expect(run_handler(->(_) { raise "busy" }, context_for("order", "charge", attempt: 2))).to be_retryable.after(4)
       slow = ->(_) { allow(Process).to receive(:clock_gettime).and_wrap_original { |original, *of| original.call(*of) + (of.one? ? 2 : 0) } and {} }
-      expect(run_handler(slow, context_for("order", "charge"))).to be_error.of_type(:timeout).with_message("The handler took more than its 1 s.")
+      expect(run_handler(slow, context_for("order", "charge"))).to be_error.of_type(:timeout).with_message("The handler took longer than its limit of 1 s.")
     end
 
     it "says which workflow or step was meant" do

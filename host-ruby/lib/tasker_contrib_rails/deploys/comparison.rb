@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Deploys
-    # The templates that tasks began with, held against those of this application.
+    # Compares the templates that tasks began with to those of this application.
     class Comparison
       # @param old [Array<Workflows::Source>]
       # @param new [Enumerable<Workflows::Source>] the application's
@@ -13,12 +13,12 @@ module TaskerContribRails
         @old, @new, @known, @patterns, @live = old, new.to_a, known, patterns, live
       end
 
-      # @return [Array<Change>] by their places
+      # @return [Array<Change>] sorted by place
       def changes
         @changes ||= changed.first.empty? ? [] : call.map { |record| Change.from_record(record) }
       end
 
-      # @return [Array<String>] handlers that the changed old templates name, and that are not here
+      # @return [Array<String>] handlers that the changed old templates name, but the application lacks
       def gone
         @gone ||= begin
           Component.open { |session| changed.first.each { |source| read(source, session) } }
@@ -36,8 +36,8 @@ module TaskerContribRails
           Component.call("deploys", "diff", old, new, gone, @patterns, @live)
         end
 
-        # A file that is the same on both sides changes nothing, and `tasker:check` looks at its handlers. Nor can
-        # anything be said of one that is no text.
+        # Skips files that are the same on both sides, whose handlers `tasker:check` covers, and files that are not
+        # text.
         def changed
           @changed ||= begin
             same = @old.map(&:text) & @new.map(&:text)
@@ -47,7 +47,7 @@ module TaskerContribRails
           end
         end
 
-        # Many in one session; what can't be read has no steps.
+        # Reads all files in one session. A file that can't be read has no steps.
         def read(source, session)
           source.reading(session)
         rescue *Workflows::Sources::UNREADABLE

@@ -2,10 +2,10 @@
 
 module TaskerContribRails
   module Deploys
-    # What a worker asks before it registers its templates, which overwrites those of the same version. Tasks that began
-    # with them would wait for ever, and nothing would say so.
+    # Protects running tasks before a worker registers its templates. Registering overwrites templates of the same
+    # version; tasks that began with those could then wait for ever, without any message.
     class Guard
-      # Findings that a refusal tells.
+      # The most findings in a refusal.
       TOLD = 3
 
       # @param session [Database::Session]
@@ -17,8 +17,8 @@ module TaskerContribRails
       end
 
       # @param mode [Symbol] `config.tasker.on_breaking_deploy`
-      # @return [Hash{String => String}] templates to serve as they are registered, by the paths of the files that they
-      #   stand for
+      # @return [Hash{String => String}] registered templates to serve instead, by the path of the file that each
+      #   replaces
       # @raise [Error::DeployRefused]
       def call(mode)
         return {} if breaking.empty?
@@ -26,8 +26,8 @@ module TaskerContribRails
         case mode
         when :warn then warn("These tasks will wait for ever")
         when :serve_old
-          kept = served_as_registered or refuse("What is registered can't be served instead: ")
-          return kept.tap { warn("What is registered is served instead") }
+          kept = served_as_registered or refuse("The registered templates can't be served instead: ")
+          return kept.tap { warn("The registered templates are served instead") }
         else refuse
         end
         {}
@@ -42,7 +42,7 @@ module TaskerContribRails
 
         def breaking = @breaking ||= comparison.changes.select(&:error?)
 
-        # Nothing where a handler of one of them is gone, so that its tasks would fail for good.
+        # Returns nil if one of their handlers is missing, because those tasks would fail for good.
         def served_as_registered
           return if comparison.gone.any?
 
@@ -57,14 +57,14 @@ module TaskerContribRails
 
         def warn(what)
           TaskerContribRails.logger.warn(
-            Printable.line("[Tasker] The templates of this application break tasks that began before. #{what}. #{told}")
+            Printable.line("[Tasker] The templates of this application break tasks that have begun. #{what}. #{told}")
           )
         end
 
         def refuse(because = "")
           raise Error::DeployRefused,
-            "The templates of this application would break tasks that began before. #{because}#{told} " \
-            "`bin/rails tasker:diff --live` shows it; docs/deploys.md says how to go on."
+            "The templates of this application would break tasks that have begun. #{because}#{told} " \
+            "`bin/rails tasker:diff --live` shows the changes; docs/deploys.md says what you can do."
         end
 
         def told

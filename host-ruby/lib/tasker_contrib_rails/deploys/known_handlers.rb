@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Deploys
-    # Which handlers this application has. None is loaded to find out: one that is broken is there, and a finding of
-    # `tasker:check`.
+    # Which handlers this application has. It does not load them: a broken handler still exists, and `tasker:check`
+    # reports it.
     class KnownHandlers
       # @param callable [String] the name in a template
       # @return [Boolean]
@@ -17,7 +17,7 @@ module TaskerContribRails
 
         def autoloads = @autoloads ||= Checks::Autoloads.new
 
-        # Defined by a gem, or in a file that holds several.
+        # The constant may be defined by a gem, or in a file with several constants.
         def constant?(name)
           name.match?(/\A[A-Z]\w*(::[A-Z]\w*)*\z/) && !name.safe_constantize.nil?
         rescue StandardError, ScriptError

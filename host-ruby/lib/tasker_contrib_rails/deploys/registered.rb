@@ -4,18 +4,18 @@ require "json"
 
 module TaskerContribRails
   module Deploys
-    # The templates that the engine has registered and live tasks use, with the steps that these have before them.
+    # The registered templates that running tasks use, and how many tasks still have each step ahead of them.
     class Registered
-      # Tasks of a step that are named.
+      # How many tasks to name for each step.
       NAMED = 5
 
       # @param session [Database::Session]
-      # @param namespaces [Array<String>] those that the application has workflows in
+      # @param namespaces [Array<String>] the namespaces of the application's workflows
       def initialize(session, namespaces:)
         @session, @namespaces = session, namespaces
       end
 
-      # @return [Array<Workflows::Source>] called such as `registered shop/order 1.0.0`
+      # @return [Array<Workflows::Source>] with names such as `registered shop/order 1.0.0`
       def sources
         templates.map do |row|
           name = "registered #{row.values_at("namespace", "name").join("/")} #{row["version"]}"

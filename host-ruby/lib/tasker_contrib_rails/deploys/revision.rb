@@ -4,16 +4,16 @@ require "open3"
 
 module TaskerContribRails
   module Deploys
-    # The task templates of an application as git has them at a revision. Nothing is checked out.
+    # Reads an application's task templates from a git revision, without checking it out.
     class Revision
-      # @param name [String] a branch, a tag, a commit, or what else git takes for one
-      # @param root [Pathname] the application, perhaps a folder of a larger repository
+      # @param name [String] a branch, a tag, a commit, or anything else that git accepts
+      # @param root [Pathname] the application; it may be in a folder of a larger repository
       # @param folders [Array<String>] `config.tasker.template_paths`
       def initialize(name, root:, folders:)
         @name, @root, @folders = name, Pathname(root), folders
       end
 
-      # @return [Array<Workflows::Source>] called such as `main:config/tasker/templates/shop/order.yaml`
+      # @return [Array<Workflows::Source>] with names such as `main:config/tasker/templates/shop/order.yaml`
       # @raise [Error::NoSuchRevision]
       def sources
         files.map do |path|
@@ -23,7 +23,7 @@ module TaskerContribRails
       end
 
       private
-        # Whatever is called like an option is no revision: git gets a commit's id, and no text of a user's.
+        # git must not take a name for an option. Later commands get the commit's id instead of the user's text.
         def commit
           @commit ||= git("rev-parse", "--verify", "--quiet", "--end-of-options", "#{@name}^{commit}").strip
         end
@@ -43,9 +43,9 @@ module TaskerContribRails
 
           said = ": #{error.lines.first.strip}" unless error.strip.empty?
           raise Error::NoSuchRevision,
-            "git knows no revision `#{Printable.line(@name)}` of #{@root.basename}#{said}."
+            "git does not know the revision `#{Printable.line(@name)}` of #{@root.basename}#{said}."
         rescue Errno::ENOENT
-          raise Error::NoSuchRevision, "There is no git here to read `#{Printable.line(@name)}` from."
+          raise Error::NoSuchRevision, "git is not installed here, so `#{Printable.line(@name)}` can't be read."
         end
     end
   end

@@ -2,12 +2,11 @@
 
 module TaskerContribRails
   module EventBridge
-    # Joins Tasker's runtime to the bridge. The worker does it before it starts,
-    # since whoever listens later hears of a step only when it is done.
+    # Connects Tasker's runtime to the bridge. The worker does this before it starts, because a later listener would
+    # only hear of a step when it is done.
     #
-    # Neither of the runtime's publishers can let go of a block, and the one of
-    # domain events would let go of other people's with it. So each is listened to
-    # once, for good, and what it says while this is uninstalled is passed over.
+    # The runtime's publishers can't unsubscribe a single block. So this subscribes once, for good, and ignores events
+    # while it is uninstalled.
     class ActiveSupportAdapter
       @lock = Mutex.new
       @joined = {}.compare_by_identity
@@ -61,7 +60,7 @@ module TaskerContribRails
             @joined[source] = true
           end
 
-          # An error here would cost the runtime a step.
+          # An error here would make the runtime lose a step.
           def guard(name)
             yield if @installed
           rescue StandardError, ScriptError, SystemStackError => error

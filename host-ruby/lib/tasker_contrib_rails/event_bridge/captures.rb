@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module EventBridge
-    # Who wants to have the events of a while: tests. Reading takes no lock.
+    # Collects the events that are published during a block, for tests. Reading takes no lock.
     #
     # @api private
     class Captures
@@ -20,7 +20,7 @@ module TaskerContribRails
       end
 
       # @yield
-      # @return [Array<Event>] what was published meanwhile, by any thread
+      # @return [Array<Event>] the events that any thread published meanwhile
       def during
         queue = Thread::Queue.new
         @lock.synchronize { @queues = [ *@queues, queue ].freeze }

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module EventBridge
-    # What the runtime delivers of the events that task templates declare: a Hash
-    # with String keys (upstream's own tests have Symbols) whose payload is JSON text.
+    # Receives from the runtime the events that task templates declare. Each is a Hash with String keys (Tasker's own
+    # tests have Symbols) whose payload is JSON text.
     #
     # @api private
     class DomainEvents

@@ -2,15 +2,15 @@
 
 module TaskerContribRails
   module EventBridge
-    # What went wrong while events were handed out: reported to `Rails.error`, once
-    # each, counted by event, and never raised to whoever published.
+    # Errors of listeners and subscribers. Each is reported to `Rails.error` once and counted by event, but never raised
+    # in the code that published the event.
     class Failures
-      # Ends of the process that come from outside; everything else stays here.
+      # Exceptions that end the process from outside. All others are handled here.
       #
       # @api private
       PASSED_ON = [ SignalException, NoMemoryError ].freeze
 
-      # Characters of a name that are kept: a name that is none may be a whole book.
+      # The most characters of a name that are kept, because an invalid name may be very long.
       #
       # @api private
       LONGEST = 100
@@ -21,11 +21,11 @@ module TaskerContribRails
         @collections = []
       end
 
-      # @return [Hash{String => Integer}] how many went wrong, by event
+      # @return [Hash{String => Integer}] how many errors there were, by event
       def counts = @lock.synchronize { @counts.dup }
 
       # @yield
-      # @return [Array<Exception>] what was reported meanwhile
+      # @return [Array<Exception>] the errors that were reported meanwhile
       def during
         collection = []
         @lock.synchronize { @collections += [ collection ] }
@@ -37,7 +37,7 @@ module TaskerContribRails
 
       # @param error [Exception]
       # @param event [String] the event's name
-      # @param details [Hash{Symbol => Object}] more for the report's context
+      # @param details [Hash{Symbol => Object}] more for the context of the report
       # @return [void]
       def report(error, event, **details)
         raise error if PASSED_ON.any? { |kind| kind === error }

@@ -4,7 +4,7 @@ require "active_support/log_subscriber"
 
 module TaskerContribRails
   module EventBridge
-    # A line in the application's log for each event: `config.tasker.log_events = true`.
+    # Writes a line into the application's log for each event, with `config.tasker.log_events = true`.
     #
     #   [Tasker] step.execution.completed shop/order/validate_order 12.3ms attempt=1 task=0b1c… step=7f2e…
     #
@@ -50,7 +50,7 @@ module TaskerContribRails
           [ fields[:event_type], where, took, *details(fields), failure ].compact.reject(&:empty?).join(" ")
         end
 
-        # What tells one event from another of its kind.
+        # The fields that distinguish an event from others of its kind.
         def details(fields)
           named = { attempt: :attempt, task: :task_uuid, step: :step_uuid, worker: :worker, reason: :reason,
                     errors: :errors, warnings: :warnings }

@@ -5,12 +5,11 @@ require "active_support/notifications"
 
 module TaskerContribRails
   module EventBridge
-    # The only door to ActiveSupport's notifications, so that no name can be
-    # published which is not an event's.
+    # The only place that publishes ActiveSupport notifications, so that only names of events are published.
     #
     # @api private
     module Notifications
-      # A notification whose times are the event's and not those of its publication.
+      # A notification that has the times of the event, not the time of its publication.
       class Notification < ActiveSupport::Notifications::Event
         # @return [Time]
         attr_reader :end
@@ -22,13 +21,13 @@ module TaskerContribRails
           @end, @seconds = ended, seconds
         end
 
-        # @return [Time] made when it is asked for: to subtract from a Time costs more than all the rest
+        # @return [Time] computed when asked for, because subtracting from a Time costs more than everything else here
         def time = @seconds.zero? ? @end : @end - @seconds
 
-        # @return [Float] milliseconds, as of every notification
+        # @return [Float] milliseconds, as in every notification
         def duration = @seconds * 1000.0
 
-        # @return [Array(Float, Float)] start and end as `ActiveSupport::Notifications.monotonic_subscribe` gives them
+        # @return [Array(Float, Float)] start and end, as `ActiveSupport::Notifications.monotonic_subscribe` passes them
         def monotonic
           ended = Process.clock_gettime(Process::CLOCK_MONOTONIC) - (Time.now - @end)
           [ ended - @seconds, ended ]
@@ -38,17 +37,17 @@ module TaskerContribRails
       class << self
         def listening?(name) = ActiveSupport::Notifications.notifier.listening?(name)
 
-        # Hands a notification to everyone who listens.
+        # Passes a notification to all listeners.
         #
         # @param name [String]
-        # @param payload [Hash{Symbol => Object}] its `timestamp` is the end, its `duration` the seconds before
-        # @return [Array<Exception>] what the listeners raised: each of them was called
+        # @param payload [Hash{Symbol => Object}] `timestamp` is the end, and `duration` the seconds before it
+        # @return [Array<Exception>] what the listeners raised; all of them were called
         def deliver(name, payload)
           notification = Notification.new(name, payload.fetch(:timestamp), payload[:duration] || 0.0, id, payload)
           errors = NONE
           ActiveSupport::Notifications.notifier.listeners_for(name).each do |listener|
             hand(notification, listener)
-          # A listener's `exit` must not end the worker.
+          # A listener that calls `exit` must not end the worker.
           rescue Exception => error # rubocop:disable Lint/RescueException
             errors += [ error ]
           end
@@ -61,8 +60,8 @@ module TaskerContribRails
         private
           def id = ActiveSupport::Notifications.instrumenter.id
 
-          # Rails' `publish_event` forgets listeners that have only `start` and `finish`, as tracers do, and gives
-          # Times to those that asked for a monotonic clock.
+          # Rails' `publish_event` skips listeners that only have `start` and `finish`, as tracers do, and passes Times
+          # to those that asked for a monotonic clock.
           def hand(notification, listener)
             if listener.is_a?(Listeners::MonotonicTimed)
               listener.publish(notification.name, *notification.monotonic, notification.transaction_id,
@@ -75,12 +74,12 @@ module TaskerContribRails
           end
 
           def tracer(listener)
-            # Rails 7.0 has no reader for it.
+            # Rails 7.0 has no reader for this.
             delegate = listener.respond_to?(:delegate) ? listener.delegate : listener.instance_variable_get(:@delegate)
             delegate unless delegate.respond_to?(:publish_event) || delegate.respond_to?(:publish)
           end
 
-          # Tracers keep their span in the payload.
+          # Tracers store their span in the payload.
           def trace(notification, tracer)
             name, id, payload = notification.name, notification.transaction_id, notification.payload.dup
             tracer.start(name, id, payload)

@@ -6,20 +6,20 @@ require "time"
 
 module TaskerContribRails
   module EventBridge
-    # The payloads: every field of the table is there, in its order.
+    # Builds payloads with every field of the events table, in its order.
     #
     # @api private
     module Payload
-      # As deep as JSON may be nested: deeper texts are left as they are.
+      # The depth to which JSON is parsed. Deeper texts stay text.
       DEEPEST = 2_000
 
-      # Fields that hold what others made, with whatever keys.
+      # Fields whose content comes from others, with any keys.
       CARRYING = %i[ payload execution cursor ].freeze
 
       class << self
         # @param event [String]
-        # @param fields [Hash{Symbol => Object}] what is known; the rest is nil. `event_id` and `timestamp` are made
-        #   where they are missing
+        # @param fields [Hash{Symbol => Object}] the known fields; the others become nil, except that `event_id` and
+        #   `timestamp` are generated
         # @return [Hash{Symbol => Object}] frozen
         def complete(event, fields)
           payload = (templates[event] || templates[:domain]).merge(fields)
@@ -31,7 +31,7 @@ module TaskerContribRails
         end
 
         # @param text [String] JSON
-        # @return [Object] what it says; the text itself where it is no JSON
+        # @return [Object] its value, or the text itself if it is not JSON
         def parse(text)
           return text unless text.is_a?(String) && text.valid_encoding?
 
@@ -41,7 +41,7 @@ module TaskerContribRails
         end
 
         # @param value [Object]
-        # @return [Object] a copy with Symbols for keys, at any depth
+        # @return [Object] a copy with Symbols as keys, at any depth
         def symbolize(value)
           case value
           when Hash then value.to_h { |key, item| [ key.is_a?(String) ? key.to_sym : key, symbolize(item) ] }
@@ -50,8 +50,8 @@ module TaskerContribRails
           end
         end
 
-        # @param value [Time, String, nil] a text in RFC 3339
-        # @return [Time] now, where there is none
+        # @param value [Time, String, nil] a Time, or a text in RFC 3339
+        # @return [Time] the current time if there is none
         def time(value)
           case value
           when Time then value

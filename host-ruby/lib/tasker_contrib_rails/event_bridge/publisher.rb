@@ -2,8 +2,7 @@
 
 module TaskerContribRails
   module EventBridge
-    # Hands each event to everyone who wants it: subscribers, notifications,
-    # `Rails.event`, and tests. Nothing that goes wrong there comes back.
+    # Passes each event on to subscribers, notifications, `Rails.event` and tests. Their errors are not raised here.
     #
     # @api private
     class Publisher
@@ -16,7 +15,7 @@ module TaskerContribRails
 
       # @param settings [Settings]
       # @param patterns [Array<Array(String, String)>] see {Routes}
-      # @param deliver [#call] is given a subscriber's name, a method's and an {Event}
+      # @param deliver [#call] called with a subscriber's name, a method's name and an {Event}
       def initialize(settings: Settings.new, patterns: [], failures: Failures.new, captures: Captures.new,
                      deliver: Subscriptions.method(:deliver))
         @settings = settings
@@ -29,14 +28,14 @@ module TaskerContribRails
         @captures = captures
       end
 
-      # @return [Boolean] whether it is made of just these
+      # @return [Boolean] whether it was made with these settings and patterns
       def for?(settings, patterns) = @settings == settings && @patterns == patterns
 
       # @see Routes#prepare
       def prepare(events) = @routes.prepare(events)
 
       # @param event [String]
-      # @return [Boolean] whether anyone would get it
+      # @return [Boolean] whether anyone would receive it
       def listening?(event)
         route = route(event)
         route ? heard?(route) : false
@@ -44,7 +43,7 @@ module TaskerContribRails
 
       # @param event [String] its name
       # @param fields [Hash{Symbol => Object}, nil] see {Payload.complete}
-      # @yieldreturn [Hash{Symbol => Object}] the fields, where they were not given; called only if anyone listens
+      # @yieldreturn [Hash{Symbol => Object}] the fields, if not given; only called if anyone listens
       # @return [void]
       def publish(event, fields = nil)
         route = route(event)

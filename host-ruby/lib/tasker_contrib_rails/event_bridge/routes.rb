@@ -2,25 +2,24 @@
 
 module TaskerContribRails
   module EventBridge
-    # Where each event goes: the name of its notification, and the subscribers
-    # whose patterns match. The component is asked once a name; Tasker's own
-    # events need it only where there are subscribers. Reading takes no lock.
+    # Where each event goes: the name of its notification, and the subscribers whose patterns match. The component is
+    # called once for each name; for Tasker's own events only if there are subscribers. Reading takes no lock.
     #
     # @api private
     class Routes
-      # What is known of an event.
+      # What is known about an event.
       #
-      # @!attribute notification [String] under the application's naming
+      # @!attribute notification [String] the name according to `event_naming`
       # @!attribute structured [String] the name for `Rails.event`
-      # @!attribute action [Symbol] the method that a subscriber may have for it
-      # @!attribute subscribers [Array<String>] names of classes
+      # @!attribute action [Symbol] the method that a subscriber may define for it
+      # @!attribute subscribers [Array<String>] class names
       Route = Data.define(:event, :notification, :structured, :action, :subscribers)
 
-      # So many names are remembered; they come from task templates, so there are never that many.
+      # How many names are remembered. They come from task templates, so there are never that many.
       MOST = 10_000
 
       # @param naming [Symbol] see {Settings}
-      # @param patterns [Array<Array(String, String)>] a pattern and the name of the subscriber that has it
+      # @param patterns [Array<Array(String, String)>] each pattern with the name of its subscriber
       def initialize(naming: :tasker, patterns: [])
         @naming = naming
         @patterns = patterns
@@ -30,15 +29,15 @@ module TaskerContribRails
       end
 
       # @param event [String]
-      # @return [Route, nil] nil for a name that is none, from the second time on
-      # @raise [Error::Rejected] the first time, with what is wrong with the name
+      # @return [Route, nil] nil for an invalid name, from the second time on
+      # @raise [Error::Rejected] for an invalid name, the first time
       def [](event)
         @routes[event] || meet(event)
       end
 
-      # Asks for many names at once.
+      # Looks up many names at once.
       #
-      # @param events [Array<String>] names that are none are passed over: `tasker:check` tells of them
+      # @param events [Array<String>] event names; invalid ones are ignored, because `tasker:check` reports them
       # @return [void]
       def prepare(events)
         learn(Catalog::PAYLOADS.keys | events)
@@ -47,7 +46,7 @@ module TaskerContribRails
       end
 
       private
-        # A name that is none is remembered as false.
+        # An invalid name is remembered as false.
         def meet(event) = (@routes.key?(event) ? @routes : learn([ event ]))[event] || nil
 
         def own

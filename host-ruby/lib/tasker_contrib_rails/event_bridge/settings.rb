@@ -14,13 +14,13 @@ module TaskerContribRails
       def initialize(enabled: true, naming: :tasker, log: false, structured: true, follow_tasks: false)
         naming = naming.to_sym
         unless Catalog::NOTIFICATIONS.key?(naming)
-          raise ArgumentError, "config.tasker.event_naming is :tasker or :rails, not #{naming.inspect}."
+          raise ArgumentError, "config.tasker.event_naming must be :tasker or :rails, not #{naming.inspect}."
         end
 
         super
       end
 
-      # @return [Settings] of the application that runs here; the defaults where none does
+      # @return [Settings] the running application's settings; the defaults if there is none
       #
       # @api private
       def self.of_app

@@ -2,13 +2,12 @@
 
 module TaskerContribRails
   module EventBridge
-    # What the runtime tells of steps, as events. It says when a step was received,
-    # when its result was sent, and when it saved a checkpoint; how long that took
-    # is measured here, since the runtime's own figure is always 0.
+    # Turns the runtime's notices about steps into events. The runtime says when a step was received, when its result
+    # was sent, and when it saved a checkpoint. The duration is measured here, because the runtime always reports 0.
     #
     # @api private
     class StepEvents
-      # The runtime's word for each happening, and who takes it.
+      # The runtime's name for each notice, and the method that handles it.
       HAPPENINGS = {
         "step.execution.received" => :received,
         "step.completion.sent" => :sent,
@@ -22,10 +21,10 @@ module TaskerContribRails
       ALL = [ COMPLETED, FAILED, STARTED, CHECKPOINTED ].freeze
       private_constant :ALL
 
-      # So many steps may be under way; where more are, the results of the oldest got lost.
+      # The most steps that are tracked. If there are more, the results of the oldest were lost.
       MOST = 10_000
 
-      # A step under way.
+      # A running step.
       Running = Data.define(:clock, :fields)
 
       # @param publisher [#publish, #listening?]
@@ -49,7 +48,7 @@ module TaskerContribRails
         @publisher.publish(STARTED, fields)
       end
 
-      # @param payload [Hash] of `step.completion.sent`; its keys are Strings where the result could not be sent
+      # @param payload [Hash] of `step.completion.sent`; its keys are Strings if the result could not be sent
       def sent(payload)
         return ended(payload, COMPLETED, nil) if value(payload, :success)
 
@@ -95,7 +94,7 @@ module TaskerContribRails
           }
         end
 
-        # Of a step whose start nobody listened to.
+        # For a step whose start nobody listened to.
         def strange(payload)
           { event_id: value(payload, :event_id), task_uuid: value(payload, :task_uuid)&.to_s,
             step_uuid: value(payload, :step_uuid).to_s, handler: custom(payload)[:handler_class] }

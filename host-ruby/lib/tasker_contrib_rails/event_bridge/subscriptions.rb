@@ -2,25 +2,23 @@
 
 module TaskerContribRails
   module EventBridge
-    # The application's subscribers. Only their names are kept: classes are
-    # replaced when code is reloaded.
+    # The application's subscribers. Only their names are kept, because reloading replaces the classes.
     #
     # @api private
     module Subscriptions
       FOLDER = "app/subscribers"
 
       class << self
-        # @return [Array<Class>] the application's subscribers, as they are now, without those whose file can't be
-        #   loaded
+        # @return [Array<Class>] the application's current subscribers, without those whose file can't be loaded
         def classes
           files.each(&:constant)
           Subscriber.descendants.select { |subscriber| current?(subscriber) }.sort_by(&:name)
         end
 
-        # @return [Array<Diagnostic>] what is wrong with their files
-        def findings = files.filter_map { |file| file.finding("Nobody in it is told of an event.") }
+        # @return [Array<Diagnostic>] the problems in their files
+        def findings = files.filter_map { |file| file.finding("Its subscribers receive no events.") }
 
-        # @return [Array<Array(String, String)>] each pattern with the name of the class that has it
+        # @return [Array<Array(String, String)>] each pattern with the name of its class
         def patterns
           classes.flat_map { |subscriber| subscriber.patterns.map { |pattern| [ pattern, subscriber.name ] } }
         end
@@ -51,8 +49,8 @@ module TaskerContribRails
             end
           end
 
-          # Whether its name is still its own: not that of a class which was replaced when code was reloaded, or whose
-          # file ended in an error halfway. Such a name is to be loaded again, which would only end in the same error.
+          # Whether the class's name still refers to this class. It does not if reloading replaced the class, or if its
+          # file raised an error halfway; loading it again would only raise the same error.
           def current?(subscriber)
             return false unless subscriber.name
 

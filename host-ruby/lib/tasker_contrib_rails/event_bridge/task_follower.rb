@@ -2,31 +2,31 @@
 
 module TaskerContribRails
   module EventBridge
-    # Events of tasks, for a worker, which is told of steps only: it asks the server
-    # what became of the tasks whose steps it was given (`config.tasker.task_events`).
+    # Publishes events of tasks in a worker (`config.tasker.task_events`). The engine only tells a worker about steps,
+    # so this asks the server about the tasks whose steps it has run.
     #
-    # The server has other work to do, so there is one question at a time, with a
-    # pause between, and a longer one after each that failed.
+    # To spare the server, it sends one request at a time, pauses between requests, and pauses longer after each
+    # failure.
     #
     # @api private
     class TaskFollower
-      # Seconds between two questions.
+      # Seconds between two requests.
       INTERVAL = 0.5
       # The longest pause, when the server does not answer.
       LONGEST = 30.0
-      # So many tasks are followed; where more are, the oldest is let go.
+      # The most tasks that are followed. If there are more, the oldest is dropped.
       MOST = 1_000
-      # What the server calls a task that is over, and the event it becomes; one that was cancelled becomes none.
+      # The server's status of a finished task, and the event for it. A cancelled task has none.
       ENDS = {
         "complete" => "task.execution.completed", "completed" => "task.execution.completed",
         "error" => "task.execution.failed", "blocked_by_failures" => "task.execution.failed", "cancelled" => nil
       }.freeze
 
-      # A task that is followed.
+      # A followed task.
       Followed = Data.define(:clock, :fields)
 
       # @param publisher [#publish]
-      # @param get_task [#call] is given a UUID and returns what answers `status`
+      # @param get_task [#call] takes a UUID and returns an object with a `status`
       def initialize(get_task, publisher: EventBridge, interval: INTERVAL)
         @get_task = get_task
         @publisher = publisher
@@ -70,7 +70,7 @@ module TaskerContribRails
         @thread = nil
       end
 
-      # Asks about the task that was not asked about for longest.
+      # Asks about the task whose last request is the longest ago.
       #
       # @return [void]
       def ask

@@ -4,11 +4,10 @@ require "pathname"
 
 module TaskerContribRails
   module Generators
-    # The application's folder, and what may be written below it. The component
-    # has already refused every path that leaves it by its own letters; here is
-    # what only the disk can tell.
+    # Checks what may be written in the application's folder. The component has already refused every path that leads
+    # out of it. This class checks what only the disk can show, such as links.
     class Destination
-      # A file may not, or can't, be written.
+      # A file may not or can't be written.
       class Refused < StandardError; end
 
       # @param root [String] the application
@@ -17,7 +16,7 @@ module TaskerContribRails
       end
 
       # @param path [String] relative to the application
-      # @raise [Refused] where writing there would leave the application or fail
+      # @raise [Refused] if writing there would leave the application, or fail
       def check(path)
         target = @root.join(path)
         parent = existing(target)
@@ -31,7 +30,7 @@ module TaskerContribRails
       end
 
       private
-        # The nearest ancestor that is there; a dangling link is there.
+        # The nearest parent that exists. A dangling link counts as existing.
         def existing(target)
           target.ascend.find { |path| path.exist? || path.symlink? }.tap do |found|
             unless found.exist?
@@ -44,7 +43,7 @@ module TaskerContribRails
         def inside?(path) = path == @root || path.to_s.start_with?("#{@root}/")
 
         def refuse(path, why)
-          raise Refused, "#{path} was not written, nor anything else: #{why}."
+          raise Refused, "Nothing was written, because of #{path}: #{why}."
         end
     end
   end

@@ -5,27 +5,27 @@ require "pathname"
 
 module TaskerContribRails
   module Generators
-    # Files of the application that are written together or not at all. Each is first written whole under a name beside
-    # its own, so that a full disk is met before anything has changed; then each is moved into its place, so that none
-    # is ever there in part, also after `kill -9`. Where one can't be moved, those before it are taken back.
+    # Writes several files of the application, all or none. Each is first written completely to a temporary name beside
+    # its own, so that a full disk is noticed before anything changes. Then each is moved into place, so that no file is
+    # ever incomplete, even after `kill -9`. If one can't be moved, those before it are restored.
     #
     #   FileSet.open(root) do |set|
     #     set.stage("app/handlers/a_handler.rb", text)
     #     set.place([ "app/handlers/a_handler.rb" ])
     #   end
     class FileSet
-      # What a process that was killed leaves is overwritten by the next.
+      # The next run overwrites temporary files of a process that was killed.
       NEW = ".tasker-new"
       OLD = ".tasker-old"
 
       # A file could not be written.
       class Failed < StandardError; end
 
-      # A file that is staged: where it goes, where it is, and where what it replaces is kept.
+      # A staged file: its target, its temporary path, and the backup of the file that it replaces.
       Staged = Data.define(:path, :target, :new, :old)
 
       # @param root [String] the application
-      # @yieldparam set [FileSet] what is not placed in the block is gone after it
+      # @yieldparam set [FileSet] staged files that the block does not place are removed
       def self.open(root)
         set = new(root)
         yield set
@@ -38,10 +38,10 @@ module TaskerContribRails
         @staged, @folders = {}, []
       end
 
-      # @param path [String] relative to the application; through a link, the file that it leads to
+      # @param path [String] relative to the application; a link is followed to its file
       # @param text [String]
       # @return [void]
-      # @raise [Failed] and nothing is written
+      # @raise [Failed] nothing is written then
       def stage(path, text)
         target = @root.join(path)
         target = target.realpath if target.exist?
@@ -51,12 +51,12 @@ module TaskerContribRails
         fresh(staged.new) { |file| file.write(text) }
         keep(staged) if target.exist?
       rescue SystemCallError => error
-        raise Failed, "#{path} was not written, nor anything else: #{reason(error)}."
+        raise Failed, "Nothing was written, because of #{path}: #{reason(error)}."
       end
 
-      # @param paths [Array<String>] those of the staged that are wanted
+      # @param paths [Array<String>] the staged files to place
       # @return [void]
-      # @raise [Failed] which names what could not be taken back
+      # @raise [Failed] with the files that could not be restored
       def place(paths)
         moved = []
         paths.each do |path|
@@ -68,10 +68,10 @@ module TaskerContribRails
       rescue SystemCallError => error
         path = paths[moved.size]
         left = take_back(moved.slice!(0..))
-        raise Failed, "#{path} was not written, nor anything else: #{reason(error)}." if left.empty?
+        raise Failed, "Nothing was written, because of #{path}: #{reason(error)}." if left.empty?
 
         raise Failed, "#{path} was not written: #{reason(error)}. " \
-                      "These files were, and can't be taken back: #{left.join(", ")}."
+                      "These files were written and can't be restored: #{left.join(", ")}."
       ensure
         take_back(moved) # where the user had enough
       end
@@ -90,7 +90,7 @@ module TaskerContribRails
           missing.each { |made| made.mkdir && @folders << made }
         end
 
-        # A copy, since a full disk could not give it back.
+        # Keeps a copy, because a full disk could not restore it.
         def keep(staged)
           fresh(staged.old) { |file| file.write(staged.target.binread) }
           [ staged.new, staged.old ].each { |file| file.chmod(staged.target.stat.mode) }
@@ -101,7 +101,7 @@ module TaskerContribRails
           file.open(File::WRONLY | File::CREAT | File::EXCL | File::NOFOLLOW, binmode: true, &)
         end
 
-        # @return [Array<String>] those that can't be
+        # @return [Array<String>] the files that can't be restored
         def take_back(moved)
           moved.reverse.filter_map do |staged|
             staged.old.exist? ? File.rename(staged.old, staged.target) : staged.target.delete

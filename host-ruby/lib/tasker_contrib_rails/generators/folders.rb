@@ -4,9 +4,8 @@ require "pathname"
 
 module TaskerContribRails
   module Generators
-    # Where this application keeps its handlers and task templates. The component
-    # names the usual folders; `config.tasker` may name others, of which the first
-    # is written to.
+    # The folders for this application's handlers and task templates. The component uses the default folders;
+    # `config.tasker` may name others. Generators write to the first.
     class Folders
       HANDLERS = "app/handlers"
       TEMPLATES = "config/tasker/templates"
@@ -19,18 +18,18 @@ module TaskerContribRails
           .transform_values { |paths| paths.map { |path| @root.join(path).relative_path_from(@root).to_s } }
       end
 
-      # @return [Array<String>] those of task templates
+      # @return [Array<String>] the folders of task templates
       def templates = @folders[TEMPLATES]
 
-      # @param path [String] as the component has it, such as `app/handlers/charge_handler.rb`
-      # @return [String] the same in this application
+      # @param path [String] in the default folder, such as `app/handlers/charge_handler.rb`
+      # @return [String] the path in this application
       def place(path) = places(path).first
 
-      # @param path [String] as the component has it
-      # @return [String, nil] where it is, in whichever folder
+      # @param path [String] in the default folder
+      # @return [String, nil] the existing file, in any of the folders
       def find(path) = places(path).find { |place| @root.join(place).exist? }
 
-      # @param name [String] a handler's name, maybe with a folder in front, as a shell completes it
+      # @param name [String] a handler's name, possibly with a folder, as from a shell's completion
       # @return [String] the name
       def handler_name(name)
         folder = [ HANDLERS, *@folders[HANDLERS] ].find { |folder| name.start_with?("#{folder}/") }

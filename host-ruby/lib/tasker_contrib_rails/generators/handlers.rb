@@ -2,19 +2,19 @@
 
 module TaskerContribRails
   module Generators
-    # The handlers that a task template asks for: which there are, and how each
-    # is made, the component says; here they are rendered and written.
+    # Generates the handlers that a task template needs. The component says which they are and renders them; this class
+    # writes them.
     module Handlers
       extend ActiveSupport::Concern
       include Named
 
       private
-        # A workflow's task template, as it is rendered or as it is there, and the handlers of its steps.
+        # Renders a workflow's task template, or takes an existing one, and renders the handlers of its steps.
         #
-        # @param template [Hash, nil] its :name and :text, where it is there
-        # @param words [String] the steps as they were typed, if they were
-        # @param handlers [Boolean] whether handlers are wanted
-        # @param arguments [Hash{Symbol => Object}] what the task template takes
+        # @param template [Hash, nil] an existing template's :name and :text
+        # @param words [String] the steps as typed on the command line, if any
+        # @param handlers [Boolean] whether to render handlers
+        # @param arguments [Hash{Symbol => Object}] the parameters of the task template
         # @return [Array(Hash, Array<Hash>)] the template's file, and the files of all handlers that can be generated,
         #   each with the "callable" it is for
         # @raise [Thor::Error] with every finding drawn
@@ -44,7 +44,7 @@ module TaskerContribRails
           handler["files"].each { |file| in_this_application(file)["callable"] = handler["callable"] }
         end
 
-        # Code is generated only from a template that the check finds no error in.
+        # Code is only generated from a template without errors.
         #
         # @param source [Workflows::Source]
         def refuse_errors(source)
@@ -56,16 +56,15 @@ module TaskerContribRails
           fail_with error.message
         end
 
-        UNUSUAL = "a handler that is no constant ending in Handler, " \
-                  "or has a method or resolver of its own, is yours to write"
+        UNUSUAL = "write this handler yourself: its callable is not a constant ending in Handler, " \
+                  "or it has its own method or resolver"
         private_constant :UNUSUAL
 
-        # Writes the files that are missing, or takes those away that no other template needs, and says which it has
-        # left alone.
+        # Writes missing files, or removes those that no other template needs. Says which files it leaves alone.
         #
         # @param files [Array<Hash>] from {#render_workflow}
-        # @param template [String, nil] the path of the template that no longer needs them where they are taken away
-        # @param with [Array<Hash>] files to be written with them, or not at all
+        # @param template [String, nil] when removing, the path of the template that no longer needs them
+        # @param with [Array<Hash>] files to write together with them
         def write_handlers(files, template:, with: [])
           left = behavior == :revoke ? shared(files, template) : present(files)
           due = files.reject { |file| left.key?(file) }
@@ -74,13 +73,13 @@ module TaskerContribRails
           left.each_value { |status| tell(*status) }
         end
 
-        # What is there already stays as it is, whoever wrote it.
+        # An existing file stays as it is.
         def present(files)
           found = files.to_h { |file| [ file, folders.find(file["usual_path"]) ] }.compact
           found.transform_values { |path| [ :exist, path, :blue ] }
         end
 
-        # A handler goes with the last template that names it.
+        # A handler is removed with the last template that names it.
         def shared(files, template)
           named = named_by_others(template)
           files.select { |file| there?(file) && named.key?(file["callable"]) }

@@ -2,22 +2,20 @@
 
 module TaskerContribRails
   module Generators
-    # How this gem's generators make files: the component renders all of them
-    # first, then everything that could go wrong is looked at, and only then is
-    # anything written, all or nothing (see {FileSet}). Thor is asked which files are
-    # to be, so that --pretend, --force, --skip, --quiet and the conflict prompt are
-    # Rails' own.
+    # How this gem's generators write files. The component renders all of them, then everything that could go wrong is
+    # checked, and only then are they written, all or none (see {FileSet}). Thor decides which files to write, so
+    # --pretend, --force, --skip, --quiet and the conflict prompt work as in Rails.
     module Rendering
       extend ActiveSupport::Concern
 
       class_methods do
-        # A failed generator exits with 1; Rails leaves it at 0.
+        # A generator that fails exits with 1. In Rails it would exit with 0.
         def exit_on_failure? = true
       end
 
       private
         # @param template [String] a template's name
-        # @param arguments [Hash{Symbol => Object}] its parameters; what is nil is left to the template's default
+        # @param arguments [Hash{Symbol => Object}] its parameters; nil uses the template's default
         # @return [Array<Hash>] the files, as `wit/generator.wit` describes them, in the folders of this application
         # @raise [Thor::Error] with every finding drawn
         def render(template, arguments)
@@ -28,7 +26,7 @@ module TaskerContribRails
           files.each { |file| in_this_application(file) }
         end
 
-        # What the component rejects, drawn in the words and files of this application.
+        # Draws the component's findings with this application's paths.
         def rendering(own, arguments)
           yield
         rescue Error::Rejected => error
@@ -40,14 +38,14 @@ module TaskerContribRails
 
         def named(arguments) = arguments.compact.map { |name, value| { name:, value: value.to_s } }
 
-        # A rendered file with the application's own text, and in its folders.
+        # A rendered file, with the application's own text if it replaces the file, and its folder.
         def in_this_application(file)
           substitute(file)
           file["usual_path"], file["path"] = file["path"], folders.place(file["path"])
           file
         end
 
-        # The component knows an application's template by the name of the built-in one.
+        # An application's template has the name of the built-in one that it replaces.
         def in_file(found, file)
           file ? found.with(source: file, message: found.message.sub(found.source, file)) : found
         end
@@ -58,7 +56,7 @@ module TaskerContribRails
           raise Thor::Error, Diagnostics::Text.new(sources: texts, color:).draw(diagnostics)
         end
 
-        # A component that can't be asked is one sentence, and no backtrace.
+        # If the component can't be used, print one sentence and no backtrace.
         def component(function, *arguments)
           Component.call("generator", function, *arguments)
         rescue Error::Rejected
@@ -67,13 +65,13 @@ module TaskerContribRails
           fail_with error.message
         end
 
-        # @raise [Thor::Error] which ends the generator with this sentence
+        # @raise [Thor::Error] ends the generator with this sentence
         def fail_with(message) = raise(Thor::Error, Printable.line(message))
 
-        # What came of a file, or of what could have been one.
+        # Prints what happened to a file.
         def tell(status, message, color) = say_status(status, Printable.line(message), color)
 
-        # Writes files, or takes them away where the generator was called by `rails destroy`.
+        # Writes files, or removes them under `rails destroy`.
         def write(files)
           check_destination files.map { |file| file["path"] }
           behavior == :revoke ? files.each { |file| take_away(file) } : put(files)
@@ -82,7 +80,7 @@ module TaskerContribRails
           fail_with error.message
         end
 
-        # Adds a line at the end of a file, or takes it away.
+        # Adds a line at the end of a file, or removes it.
         def write_line(path, line)
           check_destination [ path ]
           return append_to_file(path, line) if behavior == :revoke
@@ -97,7 +95,7 @@ module TaskerContribRails
           fail_with error.message
         end
 
-        # @param paths [Array<String>] all that is about to be written
+        # @param paths [Array<String>] all files that are about to be written
         def check_destination(paths)
           destination = Destination.new(destination_root)
           paths.each { |path| destination.check(path) } unless options[:pretend]
@@ -107,7 +105,7 @@ module TaskerContribRails
 
         def folders = @folders ||= Folders.new(destination_root)
 
-        # What the application's own inflections are is Rails' to know.
+        # The application's inflections come from Rails.
         def acronyms = ActiveSupport::Inflector.inflections.acronyms.values
 
         # The application's own templates, in lib/templates/tasker/<template>/.
@@ -118,14 +116,14 @@ module TaskerContribRails
               path = File.join(folder, name)
               file = Pathname(path).relative_path_from(destination_root).to_s
               text = File.read(path, encoding: Encoding::UTF_8)
-              fail_with "#{file} is not UTF-8, and nothing was written: save it in UTF-8." unless text.valid_encoding?
+              fail_with "#{file} is not UTF-8, so nothing was written. Save it in UTF-8." unless text.valid_encoding?
 
               { name: path.split("/").last(2).join("/"), text:, file: }
             end
           end
         end
 
-        # An ERB template of the application's takes the place of the text, as with Rails' own generators.
+        # An ERB template of the application replaces the text, as in Rails' own generators.
         def substitute(file)
           template = File.dirname(file["source"])
           name = file["source"].sub(/\.jinja\z/, ".tt")
@@ -148,7 +146,7 @@ module TaskerContribRails
           chosen.each { |path| Rails::Generators.add_generated_file(path) }
         end
 
-        # @param paths [Array<String>] what is to be written of what the block stages; it may still add to them
+        # @param paths [Array<String>] the files to write; the block stages them and may add more
         def place(paths)
           FileSet.open(destination_root) do |set|
             yield set
@@ -158,9 +156,9 @@ module TaskerContribRails
           fail_with error.message
         end
 
-        # Asks, as Thor does, and tells, but leaves the writing to others.
+        # Asks and reports as Thor does, but does not write.
         class Choice < Thor::Actions::CreateFile
-          # @return [Boolean] whether the file is to be written
+          # @return [Boolean] whether to write the file
           def invoke!
             chosen = false
             invoke_with_conflict_check { chosen = true }
@@ -169,18 +167,18 @@ module TaskerContribRails
         end
         private_constant :Choice
 
-        # What calls an API needs a gem that only tasker-rb brings along.
+        # A handler that calls an API needs a gem that only comes with tasker-rb.
         def ask_for_faraday(files)
           return if behavior == :revoke || Gem.loaded_specs.key?("faraday")
           return if files.none? { |file| file["text"].include?('require "faraday"') }
 
           tell :missing,
-            "the faraday gem: run `bundle add faraday --version '#{WorkerBundle::FARADAY}'`, which tasker-rb takes too",
-            :red
+            "the faraday gem: run `bundle add faraday --version '#{WorkerBundle::FARADAY}'`, " \
+            "a version that tasker-rb accepts too", :red
         end
 
-        # Thor would remove whatever lies there, but what a person has changed is theirs, and what other options made is
-        # not what was asked for.
+        # Thor would remove any file. This keeps files that a person has changed, or that were generated with other
+        # options.
         def take_away(file)
           if kept?(file)
             tell :keep, "#{file["path"]} was changed since, or generated with other options; --force removes it",

@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   module Generators
-    # The steps of a template that is there, as a person would have typed them.
+    # The steps of an existing template, as one would type them on the command line.
     module StepWords
       TYPES = { "decision" => "decision", "batchable" => "batchable", "deferred-convergence" => "convergence" }.freeze
 
-      # @param plan [Hash] from the component; it does not tell which steps call an API
+      # @param plan [Hash] from the component; it does not show which steps call an API
       # @return [String]
       def self.of(plan)
         workers, steps = plan["steps"].partition { |step| step["kind"] == "batch-worker" }

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Generators
-    # What is generated comes with a spec, a test, or neither, as the application's own generators do.
+    # Generated code gets a spec, a test, or neither, according to the application's generator settings.
     module Tested
       extend ActiveSupport::Concern
 
@@ -16,7 +16,7 @@ module TaskerContribRails
       end
 
       private
-        # @return [Hash{Symbol => Boolean}] the flags of the templates
+        # @return [Hash{Symbol => Boolean}] the flags for the templates
         def tests
           @tests ||= begin
             framework = options[:skip_spec] ? "" : options[:test_framework].to_s
@@ -25,11 +25,11 @@ module TaskerContribRails
           end
         end
 
-        # As Rails does, which goes on without.
+        # Continues without tests, as Rails does.
         def say_unknown(framework)
           near = Suggestion.near(framework, FRAMEWORKS.keys)
-          advice = near ? "Did you mean #{near}?" : "Known are #{FRAMEWORKS.keys.to_sentence}."
-          tell :error, "#{framework} [not found]: no test is written. #{advice}", :red
+          advice = near ? "Did you mean #{near}?" : "Use #{FRAMEWORKS.keys.to_sentence(last_word_connector: ", or ")}."
+          tell :error, "#{framework} [not found]: no test was written. #{advice}", :red
         end
     end
   end

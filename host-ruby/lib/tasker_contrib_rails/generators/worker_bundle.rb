@@ -2,10 +2,10 @@
 
 module TaskerContribRails
   module Generators
-    # What an application's bundle will say to tasker-rb, which is strict about a few gems. Bundler does not warn: it
-    # takes other gems back to old releases without a word, or refuses.
+    # Warns about gems that conflict with tasker-rb, which restricts the versions of some gems. Bundler silently
+    # downgrades other gems to old releases, or refuses.
     class WorkerBundle
-      # What tasker-rb 0.1.10 asks for.
+      # The versions that tasker-rb 0.1.10 requires.
       FARADAY = "~> 2.12.2"
       DOTENV = "~> 2.8"
 
@@ -22,25 +22,25 @@ module TaskerContribRails
         {}
       end
 
-      # @return [Array<String>] what to know before `bundle add tasker-rb`
+      # @return [Array<String>] warnings before `bundle add tasker-rb`
       def notes = @locked.key?("tasker-rb") ? [] : [ faraday, dotenv ].compact
 
       private
         def faraday
           return unless beyond?("faraday", FARADAY)
 
-          "tasker-rb takes faraday #{FARADAY} only, and #{@locked["faraday"]} is locked: " \
+          "tasker-rb needs faraday #{FARADAY}, but #{@locked["faraday"]} is locked: " \
             "write `gem \"faraday\", \"#{FARADAY}\"` before you add tasker-rb."
         end
 
-        # Kamal 2 needs dotenv 3, and is taken back to 1.9.
+        # Kamal 2 needs dotenv 3, so it is downgraded to 1.9.
         def dotenv
           return unless beyond?("dotenv", DOTENV)
 
           kamal = @locked["kamal"]
-          back = ": `bundle add tasker-rb` would take Kamal from #{kamal} back to 1.9" if kamal
-          "tasker-rb takes dotenv #{DOTENV} only, and #{@locked["dotenv"]} is locked#{back}. " \
-            "Give workers a Gemfile of their own: see \"The bundle of a worker\" in the guide to deployment."
+          back = ": `bundle add tasker-rb` would downgrade Kamal from #{kamal} to 1.9" if kamal
+          "tasker-rb needs dotenv #{DOTENV}, but #{@locked["dotenv"]} is locked#{back}. " \
+            "Give workers their own Gemfile: see \"The bundle of a worker\" in the deployment guide."
         end
 
         def beyond?(name, requirement)

@@ -4,10 +4,10 @@ require "timeout"
 
 module TaskerContribRails
   module Handlers
-    # Calls the handler of one step. A worker and an inline run do it in this one way, so that a test sees what
-    # production does. Several threads may use one.
+    # Calls the handler of one step. A worker and an inline run both use this, so that a test sees what production does.
+    # Several threads may use one Call.
     class Call
-      # The user's interrupt, and a time-out around the whole run: no step's own.
+      # The user's interrupt, and a timeout around the whole run. Neither belongs to the step.
       PASSED_ON = [ SignalException, Timeout::ExitException ].freeze
       private_constant :PASSED_ON
 
@@ -20,12 +20,12 @@ module TaskerContribRails
         @handlers, @scope, @around, @clock = handlers, scope, around, clock
       end
 
-      # Whatever the handler does is an outcome. Only what is not its own passes: an interrupt, a time-out around the
-      # caller, and a throw, for which Ruby leaves no other way.
+      # Calls the handler, and turns whatever it does into an outcome. Only three things get through: an interrupt, a
+      # timeout around the caller, and a `throw`, which Ruby does not let us stop.
       #
       # @param context [Runtime::Context]
-      # @param limit [Numeric, nil] seconds that the handler may take. One that goes on past its interruption, since it
-      #   rescues everything or sits in native code, has failed all the same.
+      # @param limit [Numeric, nil] seconds that the handler may take. A handler that continues after its interruption,
+      #   because it rescues everything or runs native code, has failed all the same.
       # @return [Runtime::Outcome]
       def call(context, limit: nil)
         outcome = nil
@@ -40,7 +40,7 @@ module TaskerContribRails
         limit && @clock.call - started >= limit ? Runtime::Outcome.timed_out(limit) : outcome
       end
 
-      # The same where somebody above may catch what a handler throws; above a worker's thread nobody does.
+      # Like {#call}, for a caller that can't be left by `throw`: nothing above a worker's thread would catch it.
       #
       # @see #call
       def contained(context, limit: nil)
@@ -57,13 +57,13 @@ module TaskerContribRails
         outcome
       end
 
-      # Loads what a call needs, so that the first step does not take its time.
+      # Loads everything that a call needs, so that the first step does not have to.
       #
       # @return [void]
       def prepare = @scope.call { Runtime::Outcome.of({}) }
 
       private
-        # Rescued inside the scope: Rails' executor would report what passes it as an error that nobody handled.
+        # Rescues inside the scope, because Rails' executor would report any error that passes through it as unhandled.
         def attempt(context)
           @around.call(context) { Runtime::Outcome.of(handler(context.step_definition.handler).call(context)) }
         rescue *PASSED_ON
@@ -72,11 +72,11 @@ module TaskerContribRails
           Runtime::Outcome.raised(error)
         end
 
-        # With no class of its own: such an interruption passes every rescue in the handler but the widest.
+        # Without a class of its own, the interruption is only rescued by the widest rescue in a handler.
         def within(limit, &) = limit ? Timeout.timeout(limit, &) : yield
 
-        # A template that names a resolver, and a name that is neither registered here nor a constant, are for the
-        # runtime's own registry, which an app may have taught more.
+        # If the template names a resolver, or a name that is neither registered here nor a constant, the runtime's own
+        # registry is asked: the application may have registered it there.
         def handler(definition)
           unless definition.resolver
             ours = @handlers.resolve(definition.callable, initialization: definition.initialization,

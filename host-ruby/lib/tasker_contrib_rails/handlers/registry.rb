@@ -2,10 +2,10 @@
 
 module TaskerContribRails
   module Handlers
-    # The handlers of an app: which object a template's `callable` means.
+    # Finds the handler that a template's `callable` names.
     #
-    # Named by a constant, a handler is looked up anew for each step, so that reloaded code is what runs. Any other name
-    # is registered: see {TaskerContribRails.register}.
+    # A constant is looked up anew for each step, so that reloaded code is used. Any other name must be registered: see
+    # {TaskerContribRails.register}.
     class Registry
       def initialize
         @lock = Mutex.new
@@ -13,20 +13,20 @@ module TaskerContribRails
       end
 
       # @param callable [String] the name in the template, such as "payments.refund"
-      # @param handler [Class, String, #call] a class with a name is remembered by it, so that it may be reloaded
+      # @param handler [Class, String, #call] a named class is remembered by its name, so that it may be reloaded
       # @return [void]
       def register(callable, handler)
         handler = handler.name if handler.is_a?(Module) && handler.name
         @lock.synchronize { @named[callable.to_s] = handler }
       end
 
-      # @return [Array<String>] what is registered
+      # @return [Array<String>] the registered names
       def names = @lock.synchronize { @named.keys.sort }
 
       # @param callable [String]
       # @param initialization [Hash] the template's `handler.initialization`
-      # @param method [String, nil] called instead of `call`
-      # @return [#call, nil] nil: it is neither registered nor a constant
+      # @param method [String, nil] the method to call instead of `call`
+      # @return [#call, nil] nil if it is neither registered nor a constant
       # @raise [Exception] whatever the handler's file raises while it is loaded
       def resolve(callable, initialization: {}, method: nil)
         handler = @lock.synchronize { @named[callable] } || (callable if callable.match?(/\A(::)?[A-Z]/))

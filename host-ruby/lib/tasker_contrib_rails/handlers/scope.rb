@@ -5,21 +5,21 @@ require "active_support/current_attributes"
 
 module TaskerContribRails
   module Handlers
-    # What Rails puts around a request or a job, put around one step: the reloader, the executor, and CurrentAttributes
-    # of its own. What the caller had set in them is there again afterwards.
+    # Wraps one step as Rails wraps a request or a job: in the reloader and the executor, with fresh CurrentAttributes.
+    # Afterwards the caller's values are restored.
     class Scope
-      # @param app [Rails::Application, nil] without one, only CurrentAttributes are the step's own
+      # @param app [Rails::Application, nil] without an application, only CurrentAttributes are reset
       def initialize(app = (Rails.application if defined?(Rails.application)))
         @reloader = app&.reloader
       end
 
       # @yield the step
-      # @return [Object] what the block returned
+      # @return [Object] the block's value
       def call(&) = with_own_attributes { @reloader ? @reloader.wrap(&) : yield }
 
       private
-        # Inside a request or a test the executor runs already and would reset nothing; elsewhere it would reset the
-        # caller's.
+        # Inside a request or a test the executor already runs, and would reset nothing. Elsewhere it would reset the
+        # caller's values.
         def with_own_attributes
           callers = instances.dup
           instances.clear
@@ -28,8 +28,8 @@ module TaskerContribRails
           instances.replace(callers)
         end
 
-        # Private to Rails, and the same from 7.0 to 8.1: the current instances by their class. Resetting each in turn
-        # would run the callbacks of the caller's.
+        # The current instances by class. This is private to Rails, and the same from 7.0 to 8.1. Resetting each
+        # instance would run the callbacks of the caller's attributes.
         def instances = ActiveSupport::CurrentAttributes.send(:current_instances)
     end
   end

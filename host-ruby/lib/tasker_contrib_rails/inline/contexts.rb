@@ -4,13 +4,13 @@ require "active_support/core_ext/object/blank"
 
 module TaskerContribRails
   module Inline
-    # Contexts for the steps of one task. What the engine gives in an order of its own each time, the results of other
-    # steps and the handler's initialization, comes here in an order that the seed decides.
+    # Contexts for the steps of one task. The engine passes the results of other steps and the handler's initialization
+    # in a different order each time. Here the seed decides the order.
     #
     # @api private
     class Contexts
-      # @param definition [Hash] `types.step` of the contract
-      # @return [Hash{Symbol => Object}] as the engine sends it, but for the handler's initialization
+      # @param definition [Hash] a `types.step` record
+      # @return [Hash{Symbol => Object}] as the engine sends it, without the handler's initialization
       def self.definition(definition)
         retries = definition["retry"]
         {
@@ -27,7 +27,7 @@ module TaskerContribRails
 
       # @param template [Template]
       # @param task_uuid [String]
-      # @param context [Hash] as it is stored
+      # @param context [Hash] the stored context
       # @param seed [Integer]
       def initialize(template, task_uuid:, context:, seed:)
         @task = { task_uuid:, name: template.name, namespace: template.namespace, version: template.version }
@@ -37,8 +37,8 @@ module TaskerContribRails
       end
 
       # @param step [Step]
-      # @param retries [Integer] attempts before this one
-      # @param before [Array<Step>] complete steps whose results it is given
+      # @param retries [Integer] the number of earlier attempts
+      # @param before [Array<Step>] the complete steps whose results the context holds
       # @return [TaskerCore::Types::StepContext]
       def build(step, retries:, before:)
         limits = step.definition["retry"]

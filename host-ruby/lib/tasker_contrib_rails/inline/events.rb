@@ -4,20 +4,20 @@ require "securerandom"
 
 module TaskerContribRails
   module Inline
-    # Tells of what happens: of steps as a worker's runtime does, through the same {EventBridge::StepEvents}. See
-    # docs/event-bridge.md.
+    # Publishes the events of an inline run. Events of steps go through the same {EventBridge::StepEvents} as in a
+    # worker. See docs/event-bridge.md.
     #
     # @api private
     class Events
-      # An event that a template declares.
+      # A published event that a template declares.
       #
-      # @!attribute delivery [String] durable, fast or broadcast; a worker's process sees no durable ones, and
-      #   subscribers here don't either
+      # @!attribute delivery [String] durable, fast or broadcast; as in a worker, durable events do not reach
+      #   subscribers
       #
       # @api public
       Published = Data.define(:name, :step, :payload, :delivery)
 
-      # @return [Array<Published>] in their order
+      # @return [Array<Published>] in order
       attr_reader :published
 
       # @param template [Template]
@@ -33,7 +33,7 @@ module TaskerContribRails
         publish "task.execution.#{event}", event_id: SecureRandom.uuid_v7, correlation_id: @correlation_id, **fields
       end
 
-      # An attempt begins.
+      # Publishes that an attempt starts.
       #
       # @param context [TaskerCore::Types::StepContext]
       def started(context)
@@ -42,7 +42,7 @@ module TaskerContribRails
         @steps.received({ **@attempt, correlation_id: @attempt[:event_id], task_sequence_step: context })
       end
 
-      # The attempt is over.
+      # Publishes that an attempt has ended.
       #
       # @param outcome [Runtime::Outcome]
       # @param handler [String]
@@ -58,8 +58,8 @@ module TaskerContribRails
         @steps.sent(completion.to_h)
       end
 
-      # @param index [Integer] the event's place among those of the step's definition
-      # @return [String] its name
+      # @param index [Integer] the event's index among those that the step declares
+      # @return [String] the event's name
       def domain(step, index)
         name, delivery = step.definition["events"][index].values_at("name", "delivery")
         payload = step.result if step.outcome.success?

@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   module Inline
-    # An outcome in the words of the contract's `runner.report`.
+    # An outcome as a `runner.report` record.
     #
     # @api private
     module Report
-      # Milliseconds; the component counts no further.
+      # The most milliseconds that the component counts.
       LONGEST = 2**47
 
       class << self

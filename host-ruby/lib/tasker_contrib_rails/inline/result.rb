@@ -2,16 +2,17 @@
 
 module TaskerContribRails
   module Inline
-    # What became of a task.
+    # The result of running a task.
     #
-    # @!attribute status [String] in the engine's words: complete, blocked_by_failures, waiting_for_dependencies
-    # @!attribute steps [Hash{String => Step}] those that were created, in the order of the template
+    # @!attribute status [String] the engine's name for it: complete, blocked_by_failures, waiting_for_dependencies
+    # @!attribute steps [Hash{String => Step}] the steps that were created, in the order of the template
     # @!attribute timeline [Array<Attempt>] every call of a handler, in order
     # @!attribute events [Array<Events::Published>] the events that the template's steps published
-    # @!attribute remarks [Array<Array(String, String)>] a step's name, and what the engine passes over in silence there
-    # @!attribute seed [Integer] what decided in which order handlers were given results; see {Inline.seed}
-    # @!attribute waited [Float] virtual seconds that passed before retries
-    # @!attribute duration [Float] seconds it took
+    # @!attribute remarks [Array<Array(String, String)>] a step's name, and something that the engine would silently
+    #   ignore there
+    # @!attribute seed [Integer] decides in which order handlers get results; see {Inline.seed}
+    # @!attribute waited [Float] virtual seconds of waiting for retries
+    # @!attribute duration [Float] seconds that the run took
     class Result
       attr_reader :task_uuid, :name, :namespace, :status, :context, :steps, :timeline, :events, :remarks, :seed,
         :waited, :duration
@@ -23,7 +24,7 @@ module TaskerContribRails
         @timeline, @events, @remarks, @seed, @waited, @duration = timeline, events, remarks, seed, waited, duration
       end
 
-      # @return [Step, nil] such as `result["charge"].result`
+      # @return [Step, nil] the step, as in `result["charge"].result`
       def [](name) = steps[name.to_s]
 
       # @return [Boolean]
@@ -34,7 +35,7 @@ module TaskerContribRails
 
       def inspect = "#<#{self.class.name} #{namespace}/#{name} #{status} #{steps.transform_values(&:state)}>"
 
-      # @return [Hash] plain JSON values, without times and identities
+      # @return [Hash] plain JSON values, without times and ids
       def to_h
         ended = steps.transform_values do |step|
           { "state" => step.state, "attempts" => step.attempts, "result" => step.result, "error" => step.error }.compact

@@ -5,7 +5,8 @@ require "securerandom"
 
 module TaskerContribRails
   module Inline
-    # One task, from its first step to its last. The component says what to do next; this does it and reports back.
+    # Runs one task from its first step to its last. The component says what to do next; this class does it and reports
+    # the result.
     #
     # @api private
     class Run
@@ -19,7 +20,7 @@ module TaskerContribRails
                      seed: Inline.seed, schemas: Schemas.of_app, deliver: nil)
         @template, @real_time, @observer = template, real_time, observer
         @context = JsonSafe.stored(context, name: "the context")
-        raise ArgumentError, "A task's context is a Hash, not #{@context.class}." unless @context.is_a?(Hash)
+        raise ArgumentError, "A task's context must be a Hash, not #{@context.class}." unless @context.is_a?(Hash)
 
         @schemas = schemas
         schemas.take_context(template.input_schema, @context)
@@ -142,7 +143,7 @@ module TaskerContribRails
           end
         end
 
-        # The engine takes it, and says nothing.
+        # The engine would accept such a result silently.
         def remark_on_result(step)
           kind = step.outcome.metadata[:original_type]
           return if [ nil, "Hash" ].include?(kind)

@@ -4,16 +4,16 @@ require "json"
 
 module TaskerContribRails
   module Inline
-    # Holds a task's context and the results of its steps against the schemas of its template. The engine never does:
-    # they are for those who write handlers, and here is where these hear of it.
+    # Checks a task's context and the results of its steps against the schemas of its template. The engine never does,
+    # so this is where authors of handlers learn about mistakes.
     #
     # @api private
     class Schemas
       MODES = %i[ remark fail ignore ].freeze
-      # Mistakes of one value that are told.
+      # The most mistakes that are reported for one value.
       MOST = 3
 
-      # @return [Schemas] as `config.tasker.inline_schemas` says
+      # @return [Schemas] according to `config.tasker.inline_schemas`
       def self.of_app
         application = Rails.application if defined?(Rails.application)
         new((application.config.tasker.inline_schemas if application) || :remark)
@@ -25,26 +25,26 @@ module TaskerContribRails
         @schemers = {}
       end
 
-      # @param schema [String, nil] JSON, where the template has one
+      # @param schema [String, nil] JSON, if the template has one
       # @param context [Hash]
       # @return [void]
-      # @raise [Error::ContextRefused] with what is wrong with it
+      # @raise [Error::ContextRefused] with what is wrong
       def take_context(schema, context)
         wrong = mistakes(schema, context) or return
-        raise Error::ContextRefused, "The context is not what the workflow's input_schema asks for: #{wrong}."
+        raise Error::ContextRefused, "The context does not match the workflow's input_schema: #{wrong}."
       end
 
       # @param schema [String, nil] JSON, where the template has one
       # @param result [Object]
-      # @return [String, nil] what is wrong with it, in a sentence
+      # @return [String, nil] what is wrong with it, as a sentence
       def about_result(schema, result)
         return missing(schema) if looks?(schema) && !available?
 
         wrong = mistakes(schema, result)
-        "Its result is not what its result_schema says: #{wrong}." if wrong
+        "Its result does not match its result_schema: #{wrong}." if wrong
       end
 
-      # @return [Boolean] whether a step with a wrong result has failed
+      # @return [Boolean] whether a step with a wrong result fails
       def strict? = @mode == :fail && available?
 
       # @param schema [String, nil] JSON
@@ -61,12 +61,12 @@ module TaskerContribRails
       end
 
       private
-        MISSING = "Its result was not held against its result_schema: the json_schemer gem is not in the bundle " \
+        MISSING = "Its result was not checked against its result_schema: the json_schemer gem is not in the bundle " \
                   "(`bundle add json_schemer --group development,test`; " \
                   "or set config.tasker.inline_schemas to :ignore)."
         private_constant :MISSING
 
-        # Said once a run. Whether a result is an object at all, another remark says.
+        # Reported once per run. Another remark covers results that are not objects.
         def missing(schema)
           return if @missed || JSON.parse(schema) == { "type" => "object" }
 
@@ -84,7 +84,7 @@ module TaskerContribRails
         rescue LoadError
           if @mode == :fail
             raise Error::Misuse,
-              "config.tasker.inline_schemas is :fail, which needs the json_schemer gem: add it to the Gemfile."
+              "config.tasker.inline_schemas = :fail needs the json_schemer gem: add it to the Gemfile."
           end
 
           false

@@ -5,35 +5,35 @@ require "securerandom"
 
 module TaskerContribRails
   module Inline
-    # A step of a task that runs here, and afterwards what became of it.
+    # A step of a task that runs here, and how it ended.
     class Step
       # @return [String]
       attr_reader :name, :uuid
-      # @return [Hash] `types.step` of the contract; a batch worker's is its pattern
+      # @return [Hash] a `types.step` record; for a batch worker, its pattern
       #
       # @api private
       attr_reader :definition
       # @return [Hash] the step's inputs
       attr_reader :inputs
 
-      # @return [String] in the engine's words: pending, in_progress, waiting_for_retry, complete, error
+      # @return [String] the engine's name for it: pending, in_progress, waiting_for_retry, complete, error
       attr_accessor :state
-      # @return [Integer] attempts made; one that goes on after a checkpoint is the same
+      # @return [Integer] attempts so far; continuing after a checkpoint is the same attempt
       attr_accessor :attempts
-      # @return [Integer] checkpoints yielded
+      # @return [Integer] checkpoints so far
       attr_accessor :checkpoints
       # @return [Hash, nil] the last checkpoint: cursor, items_processed, accumulated_results
       #
       # @api private
       attr_accessor :checkpoint
-      # @return [Runtime::Outcome, nil] of the last attempt
+      # @return [Runtime::Outcome, nil] the outcome of the last attempt
       #
       # @api private
       attr_accessor :outcome
       # @return [Float] seconds spent in its handler
       attr_accessor :duration
 
-      # @param inputs [String, nil] JSON; the template's `handler.initialization` unless they are a batch worker's
+      # @param inputs [String, nil] JSON for a batch worker; nil uses the template's `handler.initialization`
       def initialize(name, definition, inputs: nil)
         @name, @definition = name, definition
         @uuid = SecureRandom.uuid_v7
@@ -41,19 +41,19 @@ module TaskerContribRails
         @state, @attempts, @checkpoints, @duration = "pending", 0, 0, 0.0
       end
 
-      # Keeps the result as the engine does.
+      # Stores the result as the engine does.
       #
       # @api private
       def result=(value)
         @result_json = JSON.generate(Stored.of(value))
       end
 
-      # @return [String, nil] the result as it is kept
+      # @return [String, nil] the stored result
       #
       # @api private
       attr_reader :result_json
 
-      # @return [Object, nil] the result as other steps see it: a copy, with String keys
+      # @return [Object, nil] the result as other steps see it: a copy with String keys
       def result = result_json && JSON.parse(result_json)
 
       # @return [Boolean]
@@ -64,17 +64,17 @@ module TaskerContribRails
       # @return [String] the handler's name in the template
       def handler = definition["callable"]
 
-      # @return [String, nil] what the last attempt failed with, while it has not been made good
+      # @return [String, nil] the last attempt's error, unless the step has succeeded since
       def error = (outcome.message if outcome && !outcome.success? && !outcome.yielded?)
-      # @return [String, nil] the same with its kind, and the place in the application where it was raised
+      # @return [String, nil] the error with its type, and where in the application it was raised
       def failure = error && (raised || [ error_type, error ].compact.join(": "))
-      # @return [String, nil] the class of what its handler raised, or the type given to `failure`
+      # @return [String, nil] the class of the error raised, or the type given to `failure`
       def error_type = (outcome.error_type if error)
       # @return [String, nil] the code given to `failure`
       def error_code = (outcome.error_code if error)
 
-      # @return [Hash{String => Object}, nil] what the engine would keep of the last attempt's failure, with what the
-      #   handler told beside it
+      # @return [Hash{String => Object}, nil] what the engine would store about the last attempt's failure, including
+      #   the handler's metadata
       def failed_with
         return unless error
 

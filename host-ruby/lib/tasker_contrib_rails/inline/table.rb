@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   module Inline
-    # A result for the terminal.
+    # Formats a result for the terminal.
     #
     # @api private
     class Table
-      # Characters of the last column.
+      # The most characters of the last column.
       LONGEST = 100
       HEAD = [ "Step", "State", "Attempts", "Time", "" ].freeze
 

@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   module Inline
-    # A task template, read and checked by the component.
+    # A task template that the component has read and checked.
     #
     # @api private
     class Template
-      # @return [Hash] `types.task-template` of the contract
+      # @return [Hash] a `types.task-template` record
       attr_reader :definition
 
       class << self
@@ -22,7 +22,7 @@ module TaskerContribRails
 
         # @param source [Workflows::Source]
         # @return [Template]
-        # @raise [Error::Rejected] with every mistake in it
+        # @raise [Error::Rejected] with all of its mistakes
         def of(source) = new(source.sound_template)
       end
 

@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Operations
-    # What a person does to a task that does not move: the only place that changes what the engine holds.
+    # What a person can do to a task that does not move. Only this class changes the engine's data.
     #
-    # Each action locks the task, looks, acts, and makes the server look again, in one transaction; it is refused where
-    # the task moved meanwhile. Upstream's own API resets a step and leaves its task blocked for ever, so this is SQL
-    # where that does not work. Who acted and why stand in the task's transition.
+    # Each action locks the task, checks it, acts, and makes the server look at it again, all in one transaction. It is
+    # refused if the task has moved meanwhile. Tasker's own API resets a step but leaves its task blocked for ever, so
+    # SQL is used where the API does not work. The task's transition records who acted and why.
     class Actions
-      MOVED = "The task moved meanwhile: look at it again."
+      MOVED = "The task has moved meanwhile. Look at it again."
       private_constant :MOVED
 
       # @api private
@@ -16,8 +16,7 @@ module TaskerContribRails
       # @api private
       STEP_OVER = %w[ complete cancelled resolved-manually ].freeze
 
-      # What was done. +step+ is nil where it was the task as a whole; +follows+: names of the steps that can go on
-      # after it.
+      # What was done. +step+: nil for the whole task. +follows+: the names of the steps that can continue after it.
       Done = Data.define(:action, :task, :step, :follows) do
         # @return [String] such as "retries charge; ship and notify follow"
         def to_s
@@ -26,7 +25,7 @@ module TaskerContribRails
         end
       end
 
-      # @param session [Database::Session] that may write
+      # @param session [Database::Session] a session that may write
       # @param engine [Engine]
       # @param queues [Configuration::Queues]
       # @param client [Client]
@@ -41,11 +40,11 @@ module TaskerContribRails
         @by, @because = by, because
       end
 
-      # Tries a step again with all of its attempts, or every step of the task that failed.
+      # Retries a step, or every failed step of the task, with all of its attempts.
       #
       # @param id [String] see {Engine#find}
-      # @param step [String, nil] its name
-      # @param dry_run [Boolean] say what would be done, and do nothing
+      # @param step [String, nil] the step's name
+      # @param dry_run [Boolean] only say what would be done
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def retry(id, step = nil, dry_run: false)
@@ -64,7 +63,7 @@ module TaskerContribRails
         done
       end
 
-      # Makes the engine look at a task again that it lost, passes over, or was not told of.
+      # Makes the engine look again at a task that it lost, ignores, or was not told about.
       #
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
@@ -79,9 +78,9 @@ module TaskerContribRails
         done
       end
 
-      # Says what a step's result is, in place of its handler.
+      # Completes a step with a given result, instead of its handler's.
       #
-      # @param result [Object] what JSON can say
+      # @param result [Object] a result that JSON can express
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def complete(id, step, result:, dry_run: false)
@@ -89,7 +88,7 @@ module TaskerContribRails
                                        completed_by: @by)
       end
 
-      # Goes on without a step: those after it get nothing from it.
+      # Skips a step. The steps after it get no result from it.
       #
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
@@ -97,7 +96,7 @@ module TaskerContribRails
         by_hand("skips", id, step, dry_run:, action_type: "resolve_manually", resolved_by: @by)
       end
 
-      # Ends a task. There is no way back.
+      # Cancels a task. This can't be undone.
       #
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
@@ -107,14 +106,14 @@ module TaskerContribRails
         refuse_over(task.state)
         return done if dry_run
 
-        # The server cancels no task that it has given up.
+        # The server does not cancel a task that it has given up.
         change(task) { |locked| move(task.id, locked, "blocked_by_failures") } if task.state == "error"
         @client.cancel_task(task.id)
         done
       end
 
       private
-        # A step that is acted on must be as it was looked at, or else the whole task.
+        # The step, or without one the task, must not have changed since it was read.
         def change(task, step: nil)
           @session.transaction do
             locked = @tasks.lock(task.id) or refuse(MOVED)
@@ -127,16 +126,16 @@ module TaskerContribRails
         end
 
         def refuse_over(state)
-          refuse("The task is #{state.tr("_", " ")}; nothing can be done to it any more.") if OVER.include?(state)
+          refuse("The task is #{state.tr("_", " ")}, so nothing more can be done to it.") if OVER.include?(state)
         end
 
         def reset(task, step)
           return unless @tasks.reset(task.id, steps: step && [ step[:id] ], by: @by, because: @because).zero?
 
-          refuse("No step of the task has failed or waits for a retry.") unless step
+          refuse("No step of the task has failed or is waiting for a retry.") unless step
 
           state = step[:state].tr("-", " ")
-          refuse("`#{step[:name]}` is #{state}: only a step that failed or waits for a retry can be retried.")
+          refuse("`#{step[:name]}` is #{state}: only a step that has failed or is waiting for a retry can be retried.")
         end
 
         def kick(id, locked, **how)
@@ -155,7 +154,7 @@ module TaskerContribRails
         def send_again(task, step, locked)
           sent = task.snapshot[:messages].any? { |message| message[:step] == step[:id] && !message[:archived] }
           if sent
-            refuse("`#{step[:name]}` was sent, and its message is there: " \
+            refuse("`#{step[:name]}` was sent, and its message is still there: " \
                    "start a worker, or see `bin/rails tasker:why`.")
           end
           tell(Database::PrivateQueue.queue(@queues.shared, task.namespace), step[:id], task.id, locked)

@@ -4,13 +4,13 @@ require "shellwords"
 
 module TaskerContribRails
   module Operations
-    # A reason why a task does not move: the component's `cause`, with what to type about it.
+    # A reason why a task does not move (the component's `cause`), with the command that helps.
     #
-    # +until+: when it ends by itself, or nil. +holds+: names of the steps that wait for it, nearest first. +remedy+:
-    # such as :retry.
+    # +until+: when it ends by itself, or nil. +holds+: the names of the steps that wait for it, nearest first.
+    # +remedy+: such as :retry.
     Cause = Data.define(:code, :sentence, :step, :since, :until, :holds, :remedy, :task) do
       # @param record [Hash{String => Object}]
-      # @param task [String] its id
+      # @param task [String] the task's id
       # @return [Cause]
       #
       # @api private
@@ -22,7 +22,7 @@ module TaskerContribRails
           remedy: record.fetch("remedy").tr("-", "_").to_sym, task:)
       end
 
-      # @return [String, nil] a command that mends it, as it can be typed; nil where it ends by itself, or none does
+      # @return [String, nil] a command that helps, ready to type; nil if it ends by itself, or no command helps
       def command
         case remedy
         when :retry then act("retry", step)
@@ -31,14 +31,14 @@ module TaskerContribRails
         end
       end
 
-      # @return [String, nil] what to do where no command does it
+      # @return [String, nil] what to do if no command helps
       def advice
         case remedy
-        when :start_server then "Start Tasker's server, or restart the one that runs."
+        when :start_server then "Start Tasker's server, or restart the running one."
         when :add_workers then "Start more workers, or raise config.tasker.threads."
-        when :hand_back then "End the worker that holds it (TERM): what that does not finish is handed back."
+        when :hand_back then "Stop the worker that holds it with TERM: what it does not finish is handed back."
         when :restore_template
-          "Bring the step back into the template, or give the changed template a new version, and restart the workers."
+          "Put the step back into the template, or give the changed template a new version; then restart the workers."
         end
       end
 

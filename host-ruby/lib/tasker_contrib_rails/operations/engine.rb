@@ -2,9 +2,9 @@
 
 module TaskerContribRails
   module Operations
-    # What the engine's own tables say, read in one session.
+    # Reads the engine's tables in one session.
     class Engine
-      # Rows of a page at most.
+      # The most rows of a page.
       #
       # @api private
       MOST = 1_000
@@ -31,13 +31,13 @@ module TaskerContribRails
 
       # @param id [String] a task's id, or at least the last eight characters of one
       # @return [String] the whole id
-      # @raise [Error::NoSuchTask] where there is none, or more than one
+      # @raise [Error::NoSuchTask] if there is none, or more than one
       def find(id)
         given = id.to_s.strip.downcase
         return given if given.match?(UUID)
         unless given.match?(/\A\h{8,32}\z/)
-          raise Error::NoSuchTask, "`#{Printable.line(id)}` is no task's id: it has 36 characters, " \
-                                   "of which the last eight are enough."
+          raise Error::NoSuchTask, "`#{Printable.line(id)}` is not a task's id. An id has 36 characters, " \
+                                   "but the last eight are enough."
         end
 
         found = @tasks.ending(given)
@@ -48,14 +48,15 @@ module TaskerContribRails
       end
 
       # @param id [String] see {#find}
-      # @return [Array<Cause>] why it does not move, what needs a person first; never empty
+      # @return [Array<Cause>] why it does not move, those that need a person first; never empty
       # @raise [Error::NoSuchTask]
       def why(id)
         task = task(id)
         Component.call("operations", "why", task.snapshot).map { |record| Cause.from_record(record, task: task.id) }
       end
 
-      # Three questions of one state of the database: one that moved between them would show a task as it never was.
+      # Three queries on one state of the database. Otherwise, if the task moved between them, the result would be a
+      # mixture.
       #
       # @param id [String] see {#find}
       # @return [Task]
@@ -84,8 +85,8 @@ module TaskerContribRails
 
       # A page of tasks, newest first.
       #
-      # @param states [Array<String>, nil] in the engine's words, such as "blocked_by_failures"
-      # @param before [String, nil] the last id of the page before
+      # @param states [Array<String>, nil] the engine's names, such as "blocked_by_failures"
+      # @param before [String, nil] the last id of the previous page
       # @param limit [Integer]
       # @return [Array<Row>]
       def tasks(states: nil, namespace: nil, name: nil, version: nil, before: nil, limit: 50)
@@ -93,20 +94,20 @@ module TaskerContribRails
         rows.map { |row| Row.from(row) }
       end
 
-      # Tasks that are not over and have not moved, worst first.
+      # Unfinished tasks that have not moved, worst first.
       #
-      # @param age [Numeric] seconds without a move
+      # @param age [Numeric] the seconds for which they must not have moved
       # @return [Array<Row>]
       def stuck(age: 60, namespace: nil, limit: 50)
         @tasks.stuck(age:, namespace:, limit: limit.clamp(1, MOST)).map { |row| Row.from(row) }
       end
 
-      # @return [Array<Database::Claims::Owner>] every worker that has queues of its own
+      # @return [Array<Database::Claims::Owner>] every worker that has private queues
       #
       # @api private
       def workers = @claims.workers
 
-      # @return [Array<Database::Claims::Held>] what a worker holds
+      # @return [Array<Database::Claims::Held>] the steps that a worker holds
       #
       # @api private
       def held(worker) = @claims.held(worker.queues)
@@ -138,7 +139,7 @@ module TaskerContribRails
           worker.queues.select { |queue| Database::PrivateQueue.namespace_of(queue) == namespace }
         end
 
-        # Of the shared queue, of the server's, and of what each worker has and had.
+        # The shared queue, the server's queue, and each worker's queue and its archive.
         def messages(uuid, task, workers)
           places = places(task, workers)
           steps = @tasks.messages(uuid, places.map { |place| place.values_at(:queue, :archived) })

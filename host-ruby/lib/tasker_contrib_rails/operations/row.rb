@@ -2,9 +2,9 @@
 
 module TaskerContribRails
   module Operations
-    # A task in a list. +since+: when it last moved; +age+: seconds since then.
+    # A task in a list. +since+: when it last moved. +age+: seconds since then.
     Row = Data.define(:id, :namespace, :task, :version, :state, :created, :since, :age) do
-      # @param row [Hash{String => String}] of the database
+      # @param row [Hash{String => String}] a row of the database
       # @return [Row]
       #
       # @api private
@@ -16,7 +16,7 @@ module TaskerContribRails
             created: Time.at(created).utc, since: Time.at(since).utc, age: now - since)
       end
 
-      # @return [String] as people tell tasks apart: the end of the id, since it begins with the time
+      # @return [String] the end of the id, which distinguishes tasks; ids begin with the time
       def short = id.delete("-").last(8)
     end
   end

@@ -4,11 +4,11 @@ require "json"
 
 module TaskerContribRails
   module Operations
-    # A task as the engine's tables have it at one moment, in the terms of `wit/operations.wit`.
+    # A task as it is in the engine's tables at one moment, in the terms of `wit/operations.wit`.
     #
     # @api private
     class Task
-      # Both are on their way to the server.
+      # In both states the result is on its way to the server.
       SENT = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
 
       # @return [Hash] a `snapshot` record
@@ -22,7 +22,7 @@ module TaskerContribRails
 
       # @param id [String]
       # @param rows [Array<Hash{String => String, nil}>] see {Database::Tasks#find}
-      # @param workers [Array<Database::Claims::Owner>] those that serve its namespace
+      # @param workers [Array<Database::Claims::Owner>] the workers that serve its namespace
       # @param messages [Array<Hash>] `message` records
       # @param hand_back_after [Numeric] seconds
       def initialize(id:, rows:, workers:, messages:, hand_back_after:)

@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   module Runtime
-    # One attempt at a step, as the runtime gave it to this worker: what it is called in logs and reports.
+    # One attempt at a step, as the runtime gave it to this worker, described for logs and reports.
     #
     # @api private
     class Attempt
-      # @param event [Hash{Symbol => Object}] whose step has the attempts before this one
+      # @param event [Hash{Symbol => Object}] the event; its step counts the earlier attempts
       def initialize(event)
         @event = event
         @sequence = event[:task_sequence_step] || {}
@@ -15,16 +15,16 @@ module TaskerContribRails
       # @return [Integer] from 1
       def number = @sequence.dig(:workflow_step, :attempts).to_i + 1
 
-      # @return [Integer] attempts in all
+      # @return [Integer] the most attempts
       def most = @sequence.dig(:workflow_step, :max_attempts) || 1
 
-      # @return [Boolean] whether no other follows
+      # @return [Boolean] whether this is the last attempt
       def last? = number >= most
 
-      # @return [String, nil] the handler that its template names
+      # @return [String, nil] the handler named by the template
       def handler = @sequence.dig(:step_definition, :handler, :callable)
 
-      # @return [Hash] the `retry` of its template
+      # @return [Hash] the template's `retry` of the step
       def retry_options = @sequence.dig(:step_definition, :retry) || {}
 
       # @return [String] the step, with its task
@@ -33,7 +33,7 @@ module TaskerContribRails
       # @return [String] UUIDs
       def uuids = "(task #{@event[:task_uuid]}, step #{@event[:step_uuid]})"
 
-      # @return [String] all that finds it again
+      # @return [String] step, task, attempt and UUIDs
       def to_s = "#{step}, attempt #{number} of #{most} in #{handler} #{uuids}"
 
       # @return [Hash{Symbol => Object}] the same for `Rails.error`

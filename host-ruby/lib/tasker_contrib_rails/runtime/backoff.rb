@@ -2,27 +2,27 @@
 
 module TaskerContribRails
   module Runtime
-    # How long the server is asked to wait before it tries a failed step again.
+    # How long the server should wait before it retries a failed step.
     #
-    # The server knows the template's `retry` and does not apply it to Ruby steps; it obeys one thing, a `retry-after`
-    # header in the result, in whole seconds and up to its own common.backoff.max_backoff_seconds.
-    # (It reads `backoff_hint` too and ignores the number in it.) How waits grow is the component's to say: one call
-    # takes a third of a millisecond, and there is one a failed attempt.
+    # The server knows the template's `retry`, but does not apply it to Ruby steps. It only obeys a `retry-after` header
+    # in the result, in whole seconds, up to its own common.backoff.max_backoff_seconds. (It also reads `backoff_hint`,
+    # but ignores the number in it.) The component computes how waits grow: one call for each failed attempt, which
+    # takes a third of a millisecond.
     #
     # @api private
     module Backoff
-      # What `backoff` may say; all else is the engine's default.
+      # The values that `backoff` may have. Anything else means the engine's default.
       KINDS = %w[ none linear exponential fibonacci ].freeze
-      # The most that the component takes for a number of milliseconds.
+      # The largest number of milliseconds that the component takes.
       MOST = 2**32 - 1
 
       class << self
         # @param retry_options [Hash] the template's `retry` of the step, with indifferent access
-        # @param failed [Integer] attempts that failed, this one included
-        # @param asked [Numeric, String, nil] `retry_after` of the error, in seconds; what is no number is passed over
-        # @return [Integer, nil] seconds; nil: the template says nothing, at once
+        # @param failed [Integer] how many attempts failed, including this one
+        # @param asked [Numeric, String, nil] `retry_after` of the error, in seconds; anything but a number is ignored
+        # @return [Integer, nil] seconds; nil if the template sets no wait, so the step is retried at once
         def seconds(retry_options, failed, asked: nil)
-          # A duration says that it is a number.
+          # A duration claims to be a number.
           asked = Float(asked, exception: false) if asked.is_a?(Numeric) || asked.is_a?(String)
           return [ asked.ceil, 0 ].max if asked.is_a?(Float) && asked.finite?
 
@@ -33,13 +33,13 @@ module TaskerContribRails
           nil
         end
 
-        # @return [Hash, nil] as the server wants it in a result
+        # @return [Hash, nil] in the form that the server expects in a result
         def metadata(seconds)
           { headers: { "retry-after" => seconds.to_s }, error_context: nil, backoff_hint: nil, custom: {} } if seconds
         end
 
         private
-          # `types.retry` of the contract. How often a step is tried is the server's affair.
+          # A `types.retry` record. The server decides how often a step is tried.
           def record(options)
             backoff = options[:backoff].to_s
             { retryable: true, max_attempts: 1, backoff: KINDS.include?(backoff) ? backoff : "exponential",

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Runtime
-    # What is sent to the engine about a step that ran: tasker-rb's own shape, and with it what that leaves out:
-    # the error's text, its kind, and how long the server is to wait.
+    # What is sent to the engine about a step that ran. It has the form that tasker-rb uses, and adds what that leaves
+    # out: the error's message, its type, and how long the server should wait.
     #
     # @api private
     class Completion
@@ -37,7 +37,7 @@ module TaskerContribRails
             worker_id: @worker, worker_hostname: @hostname, started_at: @started.iso8601, custom: }
         end
 
-        # The runtime's own keys, and the handler's beside them.
+        # The runtime's own keys, together with the handler's.
         def custom
           ours = { handler_class: definition.dig(:handler, :callable) }
           unless @outcome.success?

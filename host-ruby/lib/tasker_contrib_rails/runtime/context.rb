@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Runtime
-    # Builds what a handler is called with from what the engine would send: the one place, for inline runs and for tests
-    # of single handlers. All values are as {Stored} gives them back.
+    # Builds the context for a handler from what the engine would send. Used for inline runs and for tests of single
+    # handlers. All values are as {Stored} returns them.
     module Context
       # @param task [Hash{Symbol => Object}] task_uuid, context, name, namespace, version, tags
       # @param step [Hash{Symbol => Object}] uuid, name, attempts, max_attempts, retryable, inputs, checkpoint
-      # @param definition [Hash{Symbol => Object}] of the task template, as the engine has it
-      # @param before [Array<#name, #uuid, #result>] complete steps whose results it is given
+      # @param definition [Hash{Symbol => Object}] the step in the task template, as the engine sends it
+      # @param before [Array<#name, #uuid, #result>] the complete steps whose results the context holds
       # @return [TaskerCore::Types::StepContext]
       def self.build(task:, step:, definition:, before:)
         data = {

@@ -1,10 +1,9 @@
 # frozen_string_literal: true
 
-# A double of tasker-rb 0.1.10, for Rubies and platforms that it has no build
-# for: all that step handlers and their specs use, and nothing of the worker.
-# `spec/contract/tasker_core_spec.rb` runs the same examples against both.
+# A double of tasker-rb 0.1.10, for Rubies and platforms without a build of it. It has everything that step handlers and
+# their specs use, but no worker. `spec/contract/tasker_core_spec.rb` runs the same examples against both.
 #
-# Where the real one fails, so does this: what passes here passes there.
+# Where the real one fails, the double fails too. So what passes here passes there.
 
 require "active_support"
 require "active_support/core_ext/hash"

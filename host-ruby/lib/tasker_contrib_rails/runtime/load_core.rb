@@ -1,11 +1,10 @@
 # frozen_string_literal: true
 
-# What naming `TaskerCore` loads: the tasker-rb gem, or where it is not installed
-# (it needs Ruby 3.4) a double of it that runs handlers and their specs.
+# Loaded when `TaskerCore` is first named. Loads the tasker-rb gem, or, if that is not installed (it needs Ruby 3.4), a
+# double of it that runs handlers and their specs.
 #
-# Left alone, tasker-rb would print some hundred lines, read `.env`, and in a
-# test process load its own examples and point Tasker at them. So the
-# environment is given to it prepared, and put back as it was.
+# By default, tasker-rb would print about a hundred lines, read `.env`, and in tests load its own examples and point
+# Tasker at them. So the environment is changed before it is loaded, and restored afterwards.
 before = ENV.to_h
 begin
   ENV.update({ "LOG_LEVEL" => ENV["RUST_LOG"] || "warn,sqlx=error", "TASKER_SKIP_EXAMPLE_HANDLERS" => "true" }, before)

@@ -2,10 +2,9 @@
 
 module TaskerContribRails
   module Runtime
-    # Loads Tasker's Ruby runtime when `TaskerCore` is first named, and not before.
+    # Loads Tasker's Ruby runtime when `TaskerCore` is first named.
     module Loader
-      # Makes `TaskerCore` an autoload of +load_core.rb+, unless the application
-      # has loaded the runtime itself.
+      # Makes `TaskerCore` autoload +load_core.rb+, unless the application has already loaded the runtime.
       #
       # @return [void]
       def self.install

@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   module Runtime
-    # Names of the runtime's, for who must not load it to know them.
+    # Names in the runtime, for code that must not load the runtime.
     module Names
-      # The class whose `call` only says that there is none.
+      # The class whose `call` raises NotImplementedError.
       BASE = "TaskerCore::StepHandler::Base"
-      # What stands before the names of its errors.
+      # The namespace of its errors.
       ERRORS = "TaskerCore::Errors::"
       # Types that a handler may give to `failure`.
       RETURNED = %w[ PermanentError RetryableError ValidationError UnexpectedError StepCompletionError ].freeze

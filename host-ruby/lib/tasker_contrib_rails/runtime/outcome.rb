@@ -2,23 +2,23 @@
 
 module TaskerContribRails
   module Runtime
-    # How one run of a handler ended, in the terms of the engine.
+    # How one run of a handler ended, in the engine's terms.
     class Outcome
-      # Errors that no second attempt will mend: the code is not there, or it asked to end the process.
+      # Errors that another attempt can't fix: the code is missing, or it asked to end the process.
       PERMANENT = [ ScriptError, SystemExit, UncaughtThrowError, SystemStackError, JsonSafe::Unsafe ].freeze
 
-      # What a handler may have given an error beside its message.
+      # What a handler may give an error in addition to its message.
       DETAILS = %i[ context retry_after error_code ].freeze
 
       attr_reader :kind, :result, :metadata, :message, :error_type, :error_code, :retryable, :checkpoint
 
-      # @return [Exception, nil] what was raised
+      # @return [Exception, nil] the error that was raised
       attr_reader :exception
 
-      # @return [Array<String>] the keys under which something of the result or the checkpoint was converted to JSON
+      # @return [Array<String>] the keys of values in the result or checkpoint that had to be converted to JSON
       attr_reader :converted
 
-      # What a handler returned, made plain JSON.
+      # Makes an outcome from what a handler returned, converted to plain JSON.
       #
       # @param returned [Object]
       # @return [Outcome]
@@ -40,7 +40,7 @@ module TaskerContribRails
         end
       end
 
-      # What it raised, of whatever kind.
+      # Makes an outcome from any exception that a handler raised.
       #
       # @param error [Exception]
       # @return [Outcome]
@@ -54,37 +54,38 @@ module TaskerContribRails
                      retryable:, metadata: metadata.compact, exception: error)
       end
 
-      # @return [Outcome] a failure that no exception stands for
+      # @return [Outcome] a failure without an exception
       def self.failed(message, error_type:, retryable: false)
         new(:failed, message:, error_type:, retryable:, metadata: {})
       end
 
-      # @return [Outcome] of a handler that neither returned nor raised: it threw, or ended its thread
+      # @return [Outcome] the outcome of a handler that neither returned nor raised, because it used `throw` or ended
+      #   its thread
       def self.left
-        failed("The handler ended the thread that it ran in, or jumped out of it.", error_type: "HandlerLeft")
+        failed("The handler ended its thread, or left it with `throw`.", error_type: "HandlerLeft")
       end
 
-      # @param seconds [Numeric] that it might have taken
+      # @param seconds [Numeric] the limit in seconds
       # @return [Outcome]
       def self.timed_out(seconds)
-        raised(TaskerCore::Errors::TimeoutError.new("The handler took more than its #{seconds} s."))
+        raised(TaskerCore::Errors::TimeoutError.new("The handler took longer than its limit of #{seconds} s."))
       end
 
-      # What an exception says, for somebody who sees only this. `exit` says nothing by itself.
+      # The message of an exception. `exit` has no message of its own.
       def self.said_by(error)
         if error.is_a?(SystemExit)
-          return "The handler called exit, or killed the thread that it ran in; either would have ended the worker."
+          return "The handler called exit or killed its thread. Either would have ended the worker."
         end
 
         text(Diagnostics::Raised.ask(error, :message)).presence || class_name(error)
       end
       private_class_method :said_by
 
-      # A class made by Class.new has no name, but something above it has.
+      # A class made by Class.new has no name, but one of its superclasses has.
       def self.class_name(error) = error.class.ancestors.find { |ancestor| ancestor.is_a?(Class) && ancestor.name }.name
       private_class_method :class_name
 
-      # What the engine takes and PostgreSQL stores.
+      # Converts a value to what the engine takes and PostgreSQL stores.
       def self.text(value)
         return if nil.equal?(value)
 
@@ -100,7 +101,7 @@ module TaskerContribRails
         @checkpoint, @converted = checkpoint, converted
       end
 
-      # @return [Hash{String => Object}] the metadata as plain JSON; it must not cost a step its outcome
+      # @return [Hash{String => Object}] the metadata as plain JSON; bad metadata must not change the outcome
       def stored_metadata
         JsonSafe.call(metadata).first
       rescue JsonSafe::Unsafe => error
@@ -111,7 +112,7 @@ module TaskerContribRails
 
       def yielded? = kind == :yielded
 
-      # @return [Numeric, nil] seconds that the handler asked to wait
+      # @return [Numeric, nil] the seconds that the handler asked to wait
       def retry_after = metadata[:retry_after] || metadata["retry_after"]
     end
   end

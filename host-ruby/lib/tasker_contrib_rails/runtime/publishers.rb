@@ -2,13 +2,14 @@
 
 module TaskerContribRails
   module Runtime
-    # What the runtime tells of: nothing where it is not loaded, or is the double, since an inline run needs neither.
+    # The runtime's event publishers. Both are nil if the runtime is not loaded, or is the double; an inline run needs
+    # neither.
     module Publishers
       class << self
-        # @return [#subscribe, nil] of `step.execution.received` and so on
+        # @return [#subscribe, nil] publishes `step.execution.received` and so on
         def steps = of_worker(:EventBridge)
 
-        # @return [#subscribe, nil] of domain events; takes a pattern
+        # @return [#subscribe, nil] publishes domain events; takes a pattern
         def domain_events = of_worker(:InProcessDomainEventPoller)
 
         private

@@ -2,17 +2,17 @@
 
 module TaskerContribRails
   module Runtime
-    # The engine's data of a step, with results that are read when the handler asks for them: hundreds of steps may
-    # come before one, of which it wants two.
+    # The engine's data for a step. Results of other steps are only read when the handler asks for them, because a step
+    # may have hundreds before it and need two.
     class Sequence < TaskerCore::Models::TaskSequenceStepWrapper
-      # @param data [Hash] as the engine's, without the results
+      # @param data [Hash] the engine's data, without the results
       # @param before [Array<#name, #uuid, #result>] complete steps
       def initialize(data, before)
         super(data)
         @dependency_results = Results.new(before)
       end
 
-      # What complete steps returned, by their names.
+      # The results of complete steps, by step name.
       class Results < TaskerCore::Models::DependencyResultsWrapper
         def initialize(before)
           super({})

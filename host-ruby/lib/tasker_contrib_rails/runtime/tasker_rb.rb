@@ -2,21 +2,20 @@
 
 module TaskerContribRails
   module Runtime
-    # The engine's half of a worker, in this process: tasker-rb's native functions, called directly.
+    # The runtime of a worker in this process: tasker-rb's native functions, called directly.
     #
-    # tasker-rb's own Ruby half (`Bootstrap`, `EventPoller`, `StepExecutionSubscriber`) is passed by. It takes over the
-    # signals, dies of the first exception that is no StandardError, can't be started twice and drops the
-    # results of what still runs when it stops. What others may listen to, `EventBridge` and the subscribers of
-    # domain events, works as there.
+    # tasker-rb's own Ruby classes (`Bootstrap`, `EventPoller`, `StepExecutionSubscriber`) are not used. They take over
+    # the signals, die of the first exception that is not a StandardError, can't be started twice, and drop the results
+    # of steps that are still running at the stop. Listeners to `EventBridge` and to domain events work as with them.
     class TaskerRb
-      # What is used of tasker-rb; the contract spec looks at each of them.
+      # The functions of tasker-rb that we use. The contract spec checks each of them.
       FUNCTIONS = {
         bootstrap_worker: 0, worker_status: 0, stop_worker: 0, transition_to_graceful_shutdown: 0,
         poll_step_events: 0, complete_step_event: 2, checkpoint_yield_step_event: 2
       }.freeze
 
-      # Loads the runtime, by naming it; where the gem is not in the bundle, that is a double which runs handlers but no
-      # steps.
+      # Loads the runtime by naming it. If the gem is not in the bundle, that loads a double, which can run handlers but
+      # not a worker.
       #
       # @raise [Error::EngineMissing]
       def load
@@ -28,7 +27,7 @@ module TaskerContribRails
           "Add `gem \"tasker-rb\"`; it needs Ruby 3.4."
       end
 
-      # Sets what +environment+ says while the engine reads it, starts the engine and says what it serves.
+      # Starts the runtime, and sets +environment+ while the runtime reads it. Returns the namespaces that it serves.
       #
       # @param environment [Hash{String => String, nil}]
       # @return [Array<String>] namespaces
@@ -37,7 +36,7 @@ module TaskerContribRails
         load
         result = with_environment(environment) { ffi.bootstrap_worker }
         if result["status"] == "already_running"
-          raise Error::EngineFailed, "Tasker's engine runs in this process already, and this gem did not start it."
+          raise Error::EngineFailed, "Tasker's runtime already runs in this process, and this gem did not start it."
         end
 
         @started = true
@@ -45,20 +44,20 @@ module TaskerContribRails
         TaskerCore::DomainEvents::SubscriberRegistry.instance.start_all!
         namespaces
       rescue RuntimeError, ArgumentError => error
-        failed = Error::EngineFailed.new("Tasker's engine did not start: #{error.message}")
+        failed = Error::EngineFailed.new("Tasker's runtime did not start: #{error.message}")
         Secrets.raise_without(failed, error, environment["DATABASE_URL"])
       end
 
-      # @return [Boolean] whether the engine itself says that it runs
+      # @return [Boolean] whether the runtime reports that it is running
       def running? = @started == true && ffi.worker_status["running"] == true
 
       # @return [Array<String>]
       def namespaces = Array(ffi.worker_status["supported_namespaces"]).sort
 
-      # @return [Hash{Symbol => Object}, nil] a claimed step, or nothing
+      # @return [Hash{Symbol => Object}, nil] a claimed step, or nil
       def poll = ffi.poll_step_events&.to_h&.deep_symbolize_keys
 
-      # @param event [Hash{Symbol => Object}] as {#poll} gave it
+      # @param event [Hash{Symbol => Object}] as {#poll} returned it
       # @return [Hash{Symbol => Object}] what listeners to `step.execution.received` get
       def wrap(event)
         step = TaskerCore::Models::TaskSequenceStepWrapper.new(event.fetch(:task_sequence_step))
@@ -71,14 +70,14 @@ module TaskerContribRails
         StepContext.new(received.fetch(:task_sequence_step), **received.slice(:tags, :trace_id, :span_id))
       end
 
-      # Tells who listens to the engine's bridge; what a listener raises is reported and goes no further.
+      # Publishes to the listeners of the runtime's bridge. What a listener raises is reported, but not raised here.
       def announce(name, payload)
         TaskerCore::Worker::EventBridge.instance.publish(name, payload)
       rescue StandardError => error
         TaskerContribRails.report(error, source: name)
       end
 
-      # @return [Boolean] false: the engine would not take it
+      # @return [Boolean] false if the runtime did not accept it
       def complete(completion)
         ffi.complete_step_event(completion.fetch(:event_id).to_s, completion.deep_stringify_keys) == true
       end
@@ -88,11 +87,11 @@ module TaskerContribRails
         ffi.checkpoint_yield_step_event(data.fetch(:event_id).to_s, data.deep_stringify_keys) == true
       end
 
-      # Stops claiming, where there is no private queue to stop feeding. Holds the lock of the whole Ruby for five
-      # seconds, whatever the settings say.
+      # Stops claiming. Only needed without a private queue. It holds Ruby's global lock for five seconds, whatever the
+      # settings say.
       def stop_claiming = ffi.transition_to_graceful_shutdown
 
-      # Ends the engine's half at once (2 ms): nothing may be under way.
+      # Stops the runtime at once (2 ms). No step may be running.
       #
       # @return [void]
       def stop

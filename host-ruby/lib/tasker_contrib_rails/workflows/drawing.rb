@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Workflows
-    # What the component draws for a terminal, in colours: the signs by which the steps of a task stand, and of a
-    # template's graph the names.
+    # Adds colours to a drawing of the component for a terminal: to the state signs of a task's steps, or to the names
+    # in a template's graph.
     #
     # @api private
     class Drawing
       BOLD, DIM, RED, GREEN, YELLOW, BLUE, MAGENTA = 1, 2, 31, 32, 33, 34, 35
-      # How a step stands, by its sign.
+      # The colour of each state's sign.
       STANDINGS = {
         "✗" => RED, "▲" => MAGENTA, "↻" => YELLOW, "▶" => BLUE, "◷" => DIM, "○" => DIM, "⊘" => DIM, "∅" => DIM,
         "☑" => GREEN, "✓" => GREEN
@@ -18,7 +18,7 @@ module TaskerContribRails
       STANDING = /#{LANES}([#{STANDINGS.keys.join}])((?: [│ ])*)(  ?)(.*)\z/
       private_constant :LANES, :STEP, :STANDING
 
-      # @param text [String] of the component's `workflow.graph` or `workflow.draw`
+      # @param text [String] returned by the component's `workflow.graph` or `workflow.draw`
       # @param color [Boolean] whether to use the terminal's colours
       def initialize(text, color: false)
         @text, @color = text, color

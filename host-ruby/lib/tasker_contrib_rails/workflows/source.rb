@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Workflows
-    # A file of an application's with a task template in it. The component reads it once, when something is asked of it.
+    # A file with a task template. The component reads it once, when it is first needed.
     class Source
       include Discreet # templates hold what handlers are initialized with
 
@@ -17,8 +17,8 @@ module TaskerContribRails
         @name, @text = name, text
       end
 
-      # @param component [Component, Component::Session] a session where many are read
-      # @return [Hash] `workflow.reading` of the contract
+      # @param component [Component, Component::Session] a session if many files are read
+      # @return [Hash] a `workflow.reading` record
       # @raise [Error::NotUtf8, Error::TooLarge]
       def reading(component = Component)
         raise @unreadable if @unreadable
@@ -28,16 +28,16 @@ module TaskerContribRails
         raise @unreadable = error
       end
 
-      # @return [Array<Diagnostic>] all that is wrong with it
+      # @return [Array<Diagnostic>] everything that is wrong with it
       # @raise [Error::NotUtf8, Error::TooLarge]
       def findings = @findings ||= reading["findings"].map { |record| Diagnostic.from_record(record) }
 
-      # @return [Hash] `types.task-template` of the contract, with its mistakes
-      # @raise [Error::Rejected] where it has no steps that can be read
+      # @return [Hash] a `types.task-template` record, which may have mistakes
+      # @raise [Error::Rejected] if it has no steps that can be read
       def template = reading["template"] || refuse
 
-      # @return [Hash] the same of a template that a worker would run
-      # @raise [Error::Rejected] where anything is wrong with it
+      # @return [Hash] the same, for a template that a worker would run
+      # @raise [Error::Rejected] if anything is wrong with it
       def sound_template = findings.none?(&:error?) && reading["template"] || refuse
 
       # @return [Array<Hash>] the steps that can be read
@@ -47,10 +47,10 @@ module TaskerContribRails
         []
       end
 
-      # @return [Array<Hash>] `types.event` of the contract: what the steps publish
+      # @return [Array<Hash>] `types.event` records: the events that the steps publish
       def events = steps.flat_map { |step| step["events"] }
 
-      # @return [String] `namespace/name`, as far as it can be read: else the name of the file
+      # @return [String] `namespace/name`, or the file's name if they can't be read
       def identity
         template["name"] ? [ namespace, template["name"] ].compact.join("/") : file_name
       rescue *Sources::UNREADABLE
@@ -61,7 +61,7 @@ module TaskerContribRails
       # @raise [Error::Rejected] where it has no steps that can be read
       def namespace = template["namespace"]
 
-      # @return [Hash{Symbol => String}] `types.source` of the contract
+      # @return [Hash{Symbol => String}] a `types.source` record
       def to_h = { name:, text: }
 
       private

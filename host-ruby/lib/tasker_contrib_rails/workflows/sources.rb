@@ -5,25 +5,25 @@ require "pathname"
 
 module TaskerContribRails
   module Workflows
-    # The task templates of an application, as files, and which of them is meant by a name.
+    # The files with an application's task templates. Finds a template by name.
     class Sources
       include Enumerable
 
-      # What the component says of a text that it can't read; whatever else it raises is no fault of the text's.
+      # The component's errors that are the file's fault.
       UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::TooLarge ].freeze
       ENDINGS = %w[ .yaml .yml ].freeze
-      # Names that are listed where one is not found.
+      # How many names to list if one is not found.
       LISTED = 8
 
       # @param root [Pathname, String] the application
-      # @param folders [Array<String>] relative to it; `config.tasker.template_paths` unless told otherwise
+      # @param folders [Array<String>] relative to the root; `config.tasker.template_paths` by default
       def initialize(root: Rails.root, folders: Rails.application.config.tasker.template_paths)
         @root = Pathname(root)
         @folders = folders.map { |folder| @root.join(folder) }
         @sources = {}
       end
 
-      # @yieldparam source [Source] each the same object every time, so that it is read once
+      # @yieldparam source [Source] always the same object for a file, so that it is read once
       def each
         return enum_for unless block_given?
 
@@ -31,17 +31,17 @@ module TaskerContribRails
       end
 
       # @param namespace [String, nil]
-      # @return [Array<Source>] all of the namespace, or all there are; see {#each}
-      # @raise [Error::NoSuchTemplate] where there is none
+      # @return [Array<Source>] all sources, or those of the namespace; see {#each}
+      # @raise [Error::NoSuchTemplate] if there is none
       def all(namespace: nil)
         found = namespace ? select { |source| same?(source.identity.rpartition("/").first, namespace) } : to_a
         found.any? ? found : raise(Error::NoSuchTemplate, none([ *namespace, "*" ].join("/")))
       end
 
-      # @param name [String] a template's name or `namespace/name`, also as a constant would be written, or its file
+      # @param name [String] a template's name, `namespace/name`, either written like a constant, or its file
       # @param namespace [String, nil]
       # @return [Source]
-      # @raise [Error::NoSuchTemplate] where there is none, or more than one
+      # @raise [Error::NoSuchTemplate] if there is none, or more than one
       def find(name, namespace: nil)
         name = name.to_s.gsub("::", "/")
         path = file(name)
@@ -55,13 +55,13 @@ module TaskerContribRails
       end
 
       private
-        # All that the engine reads: also in folders that are links or start with a dot.
+        # All files that the engine reads, also in folders that are links or start with a dot.
         def files
           paths = @folders.flat_map { |folder| below(folder.to_s).sort }
           paths.select { |path| File.file?(path) }.uniq.map { |path| Pathname(path) }
         end
 
-        # `parents`, so that a link to a folder around it is followed no second time.
+        # `parents` prevents following a link to a parent folder again.
         def below(folder, parents = [])
           real = File.realpath(folder)
           return [] if parents.include?(real)
@@ -87,8 +87,8 @@ module TaskerContribRails
           paths.find { |path| path.extname.match?(/\A\.ya?ml\z/) && path.file? }
         end
 
-        # A broken file goes by its own name, whatever the namespace. To look for the name in the text is cheaper than
-        # to read it.
+        # A broken file is found by its file name, whatever the namespace. Searching the text for the name is cheaper
+        # than reading it.
         def meant(namespace, name)
           found = select do |source|
             next unless [ source.name, source.text ].any? { |text| plain(text).include?(plain(name)) }
@@ -102,17 +102,17 @@ module TaskerContribRails
 
         def same?(one, other) = plain(one) == plain(other)
 
-        # `OrderFulfillment` and `order_fulfillment` are one name.
+        # `OrderFulfillment` and `order_fulfillment` are the same name.
         def plain(text) = text.to_s.b.downcase.delete("_-")
 
         def several(name, found)
           all = found.map { |source| "#{source.identity} (#{source.name})" }.to_sentence
-          "There are #{found.size} workflows called #{name}: #{all}; give the full name, or the file."
+          "There are #{found.size} workflows called #{name}: #{all}. Give the full name, or the file."
         end
 
         def none_yet
           folders = @folders.map { |folder| folder.relative_path_from(@root) }.to_sentence
-          "There is no workflow yet in #{folders}; `rails generate tasker:task_template` makes one."
+          "There is no workflow yet in #{folders}. `rails generate tasker:task_template` makes one."
         end
 
         def none(name)
@@ -125,7 +125,7 @@ module TaskerContribRails
           return "There is no workflow #{name}. Did you mean `#{near}`?" if near && names.one?
 
           suggestion = " Did you mean `#{near}`?" if near
-          "There is no workflow #{name}.#{suggestion} There #{names.one? ? "is" : "are"} #{listed(names)}."
+          "There is no workflow #{name}.#{suggestion} The application has #{listed(names)}."
         end
 
         def listed(names)

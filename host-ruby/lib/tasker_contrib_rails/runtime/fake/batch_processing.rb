@@ -45,7 +45,7 @@ module TaskerCore
         end
     end
 
-    # What a convergence step finds: the results of all batch workers, or none.
+    # What a convergence step gets: the results of all batch workers, or none.
     class BatchAggregationScenario
       attr_reader :type, :batchable_result, :batch_results, :worker_count
 

@@ -8,14 +8,14 @@ module TaskerCore
     class OrchestrationError < Error; end
     class DatabaseError < Error; end
 
-    # What the errors below have in common: a context, and the name by which the engine knows them.
+    # The base of the errors below: a context, and the name that the engine uses.
     module Described
       attr_reader :context
 
       def error_class = self.class::NAME
     end
 
-    # May pass: the step runs again, after +retry_after+ seconds where given.
+    # A temporary failure: the step is retried, after +retry_after+ seconds if given.
     class RetryableError < ProceduralError
       include Described
       NAME = "RetryableError"
@@ -27,7 +27,7 @@ module TaskerCore
       end
     end
 
-    # Will not pass: the step fails for good.
+    # A permanent failure: the step fails for good.
     class PermanentError < ProceduralError
       include Described
       NAME = "PermanentError"
@@ -103,7 +103,7 @@ module TaskerCore
       end
     end
 
-    # Whether a step that raised is run again: unless the error is known to be permanent.
+    # Whether a step that raised is retried: yes, unless the error is known to be permanent.
     class ErrorClassifier
       PERMANENT_ERROR_CLASSES = [
         ConfigurationError, PermanentError, ValidationError, NotFoundError, DatabaseError, FFIError

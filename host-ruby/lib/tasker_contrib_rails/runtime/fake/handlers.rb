@@ -2,7 +2,7 @@
 
 module TaskerCore
   module Handlers
-    # Other names for the same classes.
+    # Aliases for the same classes.
     module Steps
       Base = StepHandler::Base
       Mixins = StepHandler::Mixins

@@ -1,8 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerCore
-  # Handlers log through it. The real one prints by way of Rust; this one uses
-  # the application's logger, where there is one.
+  # Handlers log through this. The real one prints from Rust; this one uses the application's logger if there is one.
   class Logger
     include Singleton
 

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerCore
-  # What the engine sends with a step.
+  # The data that the engine sends with a step.
   module Models
     class TaskSequenceStepWrapper
       attr_reader :task, :workflow_step, :dependency_results, :step_definition
@@ -54,7 +54,7 @@ module TaskerCore
       def get_result(step_name) = @results[step_name]
       alias [] get_result
 
-      # The result alone, without what the engine keeps beside it.
+      # Only the result, without what the engine stores beside it.
       def get_results(step_name)
         kept = @results[step_name] or return
         kept.is_a?(Hash) && kept.key?("result") ? kept["result"] : kept

@@ -2,7 +2,7 @@
 
 module TaskerCore
   module Registry
-    # Handlers that are no constants, by the names that templates call them.
+    # Handlers that are registered under a name, for templates that do not name a constant.
     class HandlerRegistry
       include Singleton
 
@@ -16,7 +16,7 @@ module TaskerCore
       def registered_handlers = @handlers.keys.sort
       alias list_handlers registered_handlers
 
-      # @return [Object, nil] an instance, or what was registered where it is no class
+      # @return [Object, nil] an instance of the registered class, or the registered object
       def resolve_handler(name)
         name = name.callable if name.respond_to?(:callable)
         handler = @handlers[name.to_s] || name.to_s.safe_constantize

@@ -4,7 +4,7 @@ module TaskerCore
   module StepHandler
     # Handlers from blocks: `extend TaskerCore::StepHandler::Functional`.
     module Functional
-      # What the block of a decision_handler returns.
+      # The return value for the block of a decision_handler.
       class Decision
         attr_reader :type, :steps, :reason, :routing_context
 
@@ -17,7 +17,7 @@ module TaskerCore
         end
       end
 
-      # What the block of a batch_analyzer returns.
+      # The return value for the block of a batch_analyzer.
       class BatchConfig
         attr_reader :total_items, :batch_size, :metadata
 
@@ -69,7 +69,7 @@ module TaskerCore
         end
       end
 
-      # A class whose `call` gives the block its arguments; +outcome+ turns what the block returns into a result.
+      # A class whose `call` passes the block its arguments. +outcome+ turns the block's return value into a result.
       def _handler(name, version, block, depends_on, inputs, *mixins, more: nil, &outcome)
         raise ArgumentError, "block required" unless block
 

@@ -2,7 +2,7 @@
 
 module TaskerCore
   module Types
-    # Which batches a batchable step creates. Unlike a decision's, its keys are strings.
+    # The batches that a batchable step creates. Unlike in a decision's outcome, keys are strings.
     module BatchProcessingOutcome
       class NoBatches < Data.define(:type)
         def initialize(type: "no_batches") = super

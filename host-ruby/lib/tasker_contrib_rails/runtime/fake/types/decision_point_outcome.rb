@@ -2,7 +2,7 @@
 
 module TaskerCore
   module Types
-    # Which steps a decision creates.
+    # The steps that a decision creates.
     module DecisionPointOutcome
       class NoBranches < Data.define(:type)
         def initialize(type: "no_branches") = super

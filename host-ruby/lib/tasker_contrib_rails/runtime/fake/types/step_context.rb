@@ -2,7 +2,7 @@
 
 module TaskerCore
   module Types
-    # What a handler is called with.
+    # The argument of a handler's `call`.
     class StepContext
       attr_reader :task, :workflow_step, :dependency_results, :step_definition, :handler_name
 
@@ -40,7 +40,7 @@ module TaskerCore
       def get_dependency_result(step_name) = dependency_results.get_results(step_name)
       def get_dependency_field(step_name, *path) = get_dependency_result(step_name)&.dig(*path.map(&:to_s))
 
-      # Attempts before this one.
+      # The number of earlier attempts.
       def retry_count = workflow_step.attempts || 0
       def max_retries = workflow_step.max_attempts || 3
       def is_retry? = retry_count.positive?

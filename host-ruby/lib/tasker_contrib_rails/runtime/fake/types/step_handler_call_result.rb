@@ -2,7 +2,7 @@
 
 module TaskerCore
   module Types
-    # What a handler hands back: a module with three classes, none of which is a StepHandlerCallResult itself.
+    # What a handler returns. This is a module with three classes; none of them is a StepHandlerCallResult itself.
     module StepHandlerCallResult
       class Success < Data.define(:success, :result, :metadata)
         def initialize(result:, success: true, metadata: {})
@@ -28,7 +28,7 @@ module TaskerCore
         def checkpoint? = false
       end
 
-      # Not the end: what was done so far is kept, and the step goes on from there.
+      # A checkpoint: the progress so far is stored, and the step continues from there.
       class CheckpointYield < Data.define(:cursor, :items_processed, :accumulated_results)
         def initialize(cursor:, items_processed:, accumulated_results:)
           count = ->(number) { number.is_a?(Integer) && !number.negative? }
@@ -53,7 +53,7 @@ module TaskerCore
           CheckpointYield.new(cursor:, items_processed:, accumulated_results:)
         end
 
-        # Whatever a handler returned, as one of the three.
+        # Turns any return value of a handler into one of the three.
         def from_handler_output(output)
           case output
           when Success, Error, CheckpointYield then output

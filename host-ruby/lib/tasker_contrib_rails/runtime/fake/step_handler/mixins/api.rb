@@ -3,9 +3,8 @@
 module TaskerCore
   module StepHandler
     module Mixins
-      # HTTP. In tasker-rb 0.1.10 `connection` and the handling of errors name
-      # constants that do not exist, and so do they here: a handler that uses this
-      # mixin brings its own `connection`, and looks at the status itself.
+      # HTTP calls. In tasker-rb 0.1.10, `connection` and the error handling use constants that do not exist, and so do
+      # they here. A handler with this mixin needs its own `connection`, and checks the status itself.
       module API
         def capabilities = super + %w[ http_client error_classification retry_headers faraday_connection ]
 

@@ -3,7 +3,7 @@
 module TaskerCore
   module StepHandler
     module Mixins
-      # Results that create batches, of batches, and of what brings them together.
+      # Results that create batches, results of a batch, and results that combine batches.
       module Batchable
         def capabilities = super + %w[ batchable batch_processing parallel_execution cursor_based deferred_convergence ]
 
@@ -22,7 +22,7 @@ module TaskerCore
           success(result: { "batch_id" => context.batch_id, "no_op" => true, "processed_count" => 0 }) if context.no_op?
         end
 
-        # Cursors count from 0; a batch's end is not part of it.
+        # Cursors start at 0. A batch does not include its end.
         def create_cursor_configs(total_items, worker_count)
           raise ArgumentError, "worker_count must be > 0" if worker_count <= 0
 
