@@ -77,7 +77,7 @@ RSpec.describe TaskerContribRails::Configuration do
     expect { configuration.drain_timeout = "abc" }.to raise_error(ArgumentError, /drain_timeout must be a number of at least 0, not "abc"/)
     expect { configuration.drain_timeout = nil }.to raise_error(ArgumentError, /drain_timeout must be a number of at least 0, not nil/)
     expect { configuration.hand_back_after = Float::NAN }.to raise_error(ArgumentError, /hand_back_after must be a number of at least 0/)
-    expect { configuration.database_url = :primary }.to raise_error(ArgumentError, /database_url is a String or nil, not Symbol/)
+    expect { configuration.database_url = :primary }.to raise_error(ArgumentError, /database_url must be a String or nil, not Symbol/)
   end
 
   it "keeps what is set with the line that set it" do

@@ -50,7 +50,7 @@ module TaskerContribRails
       # @api private
       attr_accessor :stand_in
 
-      # @return [Client] of this process and thread, for the app's server
+      # @return [Client] the client of this process and thread, for the application's server
       #
       # @api private
       def shared

@@ -66,15 +66,14 @@ module TaskerContribRails
     #   revives it (default: 300); where nil, that is left to `rails tasker:revive`
     attr_reader :revive_after
 
-    # @return [Boolean] whether each failed attempt is a line in the log, and what its handler raised is reported to
-    #   `Rails.error` (default: true)
+    # @return [Boolean] whether each failed attempt is logged, and its error reported to `Rails.error` (default: true)
     attr_reader :report_failures
 
     # @return [Array<#call>] what is put around each step, the first outermost; each is given the step's context and
     #   what calls the step, and must call that once (default: none)
     attr_reader :around_step
 
-    # @return [CheckSettings] what `tasker:check` is to accept
+    # @return [CheckSettings] the findings that `tasker:check` accepts
     attr_reader :check
 
     # @return [Symbol] what an inline run does if a result does not match its `result_schema`: :remark (default), :fail

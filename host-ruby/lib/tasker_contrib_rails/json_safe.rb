@@ -36,7 +36,7 @@ module TaskerContribRails
 
     # @param value [Object]
     # @return [Object] the copy that another step, or the next attempt, would get; see {Stored}
-    # @raise [Unsafe] naming the key
+    # @raise [Unsafe] with the key
     def self.stored(value, name: "the result") = Stored.of(call(value, name:).first)
 
     # @see .call

@@ -28,11 +28,11 @@ module TaskerContribRails
       # @return [String] keeps line breaks and tabs
       def lines(text) = line(text, except: "\n\t")
 
-      # @param value [Object] what JSON can say
-      # @return [String] JSON over several lines, which says exactly this: JSON has escapes of its own
+      # @param value [Object] a value that JSON can express
+      # @return [String] JSON on several lines, with exactly this value; it uses JSON's own escapes
       def json(value) = escaped(JSON.pretty_generate(readable(value)))
 
-      # @param value [Object] what JSON can say
+      # @param value [Object] a value that JSON can express
       # @return [String] the same on one line
       def json_line(value) = escaped(JSON.generate(readable(value)))
 

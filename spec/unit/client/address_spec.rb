@@ -58,7 +58,7 @@ RSpec.describe TaskerContribRails::Client::Address do
 
   it "says where an address stands that is none" do
     configured base_url("ftp://files")
-    expect { found(nil) }.to raise_error(TaskerContribRails::Client::Misconfigured, "`worker.orchestration_client.base_url` (config/tasker/base/worker.toml:2) is no address of a server; one looks like http://localhost:8080.")
+    expect { found(nil) }.to raise_error(TaskerContribRails::Client::Misconfigured, "`worker.orchestration_client.base_url` (config/tasker/base/worker.toml:2) is not the address of a server. Write it like http://localhost:8080.")
     ENV["TASKER_ORCHESTRATION_URL"] = "http://"
     expect { found(nil) }.to raise_error(TaskerContribRails::Client::Misconfigured, /\ATASKER_ORCHESTRATION_URL is not the address/)
   end

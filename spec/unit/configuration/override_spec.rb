@@ -15,6 +15,6 @@ RSpec.describe TaskerContribRails::Configuration::Override do
       set = described_class.of("x", value, place)
       expect(set.value).to eq(toml)
     end
-    [ nil, {}, Object.new, Time.now ].each { |value| expect { described_class.of("x", value, place) }.to raise_error(ArgumentError, /TOML has nothing for/) }
+    [ nil, {}, Object.new, Time.now ].each { |value| expect { described_class.of("x", value, place) }.to raise_error(ArgumentError, /TOML can't express/) }
   end
 end

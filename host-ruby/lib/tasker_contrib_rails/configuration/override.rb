@@ -16,7 +16,7 @@ module TaskerContribRails
         # @param value [Object] a String, Symbol, number, boolean, or an Array of them
         # @param place [Thread::Backtrace::Location] the line that sets it
         # @return [Override]
-        # @raise [ArgumentError] where TOML has nothing for the value
+        # @raise [ArgumentError] if TOML can't express the value
         #
         # @api private
         def of(path, value, place) = new(path: path.to_s, value: toml(value), source: place.path, line: place.lineno)
@@ -31,7 +31,7 @@ module TaskerContribRails
             else
               return value.to_i.to_s if value.respond_to?(:to_int) || (value.is_a?(Numeric) && value == value.to_i)
               raise ArgumentError,
-                "TOML has nothing for #{value.inspect}; give a String, a number, true, false, or an Array of them."
+                "TOML can't express #{value.inspect}. Use a String, a number, true, false, or an Array of these."
             end
           end
 

@@ -73,7 +73,7 @@ module TaskerContribRails
       # Tasks that a killed server left, and never comes back to.
       #
       # @param after [Numeric] seconds for which nothing of them moved
-      # @param results [String] the server's queue of results
+      # @param results [String] the queue from which the server takes results
       # @return [Array<Hash{String => String}>] id, namespace, task, state, transition, and how many steps are open
       def left(after:, results:, limit:)
         table = "pgmq.#{@session.quote("q_#{results.downcase}")}"
@@ -99,7 +99,7 @@ module TaskerContribRails
       # Locks a task until the transaction ends.
       #
       # @param wait [Numeric, nil] seconds for which it may be in other hands
-      # @return [Hash{String => String, nil}, nil] nil: somebody moves it now
+      # @return [Hash{String => String, nil}, nil] nil if another session has locked it
       # @raise [Error::DatabaseRefused] it was in other hands for longer
       def lock(id, wait: nil)
         @session.query("SET LOCAL lock_timeout = #{(wait * 1000).to_i}") if wait
@@ -119,7 +119,7 @@ module TaskerContribRails
       # next poll.
       #
       # @param locked [Hash{String => String, nil}] see {#lock}
-      # @param results [String] the server's queue of results
+      # @param results [String] the queue from which the server takes results
       # @param step [String, nil] the step that it is told of
       # @param finalize [Boolean] whether no step is left to run
       # @return [Boolean] false: it moved meanwhile
@@ -135,7 +135,7 @@ module TaskerContribRails
         true
       end
 
-      # Lets steps that failed or wait for a retry begin again.
+      # Lets steps start again that failed or wait for a retry.
       #
       # @param steps [Array<String>, nil] their ids; nil means all such steps of the task
       # @return [Integer] how many

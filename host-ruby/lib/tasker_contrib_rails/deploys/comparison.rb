@@ -5,9 +5,9 @@ module TaskerContribRails
     # Compares the templates that tasks began with to those of this application.
     class Comparison
       # @param old [Array<Workflows::Source>]
-      # @param new [Enumerable<Workflows::Source>] the application's
-      # @param known [#call] whether this application has a handler, by its name in a template
-      # @param patterns [Array<String>] what its subscribers ask for
+      # @param new [Enumerable<Workflows::Source>] the application's templates
+      # @param known [#call] takes a handler's name in a template, and returns whether the application has it
+      # @param patterns [Array<String>] the patterns of its subscribers
       # @param live [Array<Hash>, nil] `deploys.live-tasks` records, where it is known what lives
       def initialize(old, new:, known: KnownHandlers.new, patterns: [], live: nil)
         @old, @new, @known, @patterns, @live = old, new.to_a, known, patterns, live

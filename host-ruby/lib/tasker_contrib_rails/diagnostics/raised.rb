@@ -16,7 +16,7 @@ module TaskerContribRails
       GEM = %r{\A/.*/gems/([^/]+)-(\d[^/]*)/}
       private_constant :GEM
 
-      # Asks an error something. Its own methods may raise in their turn: then there is no answer.
+      # Calls a method of an error. That may raise too; then the answer is nil.
       #
       # @return [Object, nil]
       def self.ask(error, name)
@@ -54,7 +54,7 @@ module TaskerContribRails
         end
       end
 
-      # @return [String] without the application's own path, and of a syntax error only what is wrong
+      # @return [String] the message without the application's path; for a syntax error, only what is wrong
       def message
         text = Printable.utf8(Raised.ask(@error, :message))
         text = text[POINTED_OUT, 1] || text.lines.first.to_s.sub(/\A.+?:\d+: /, "") if @error.is_a?(SyntaxError)

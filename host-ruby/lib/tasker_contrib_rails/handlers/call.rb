@@ -12,7 +12,7 @@ module TaskerContribRails
       private_constant :PASSED_ON
 
       # @param handlers [Registry]
-      # @param scope [#call] is given a block to run
+      # @param scope [#call] runs a block
       # @param around [Around] what the application puts around the handler, inside the scope
       # @param clock [#call] seconds that never go back
       def initialize(handlers, scope: Scope.new, around: Around.of_app,

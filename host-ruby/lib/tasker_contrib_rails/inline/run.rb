@@ -97,7 +97,7 @@ module TaskerContribRails
 
         def upcoming(component) = over?(component) ? nil : @move["attempts"][@tried.size]
 
-        # Time passes in the component's clock alone, unless it was asked otherwise.
+        # Time only passes on the component's clock, unless real time was asked for.
         def pass_time(at_ms)
           sleep((at_ms - @at_ms.to_i) / 1000.0) if @real_time && at_ms > @at_ms.to_i
           @at_ms = at_ms
@@ -122,7 +122,7 @@ module TaskerContribRails
 
         def deliver(delivery) = @handlers.contained(delivery.context.call, limit: delivery.limit)
 
-        # What a result is that is not what the template's schema says, the setting decides.
+        # `config.tasker.inline_schemas` decides what to do about a result that does not match its schema.
         def judged(step, outcome)
           wrong = @schemas.about_result(step.definition["result-schema"], Stored.of(outcome.result)) if outcome.success?
           return outcome unless wrong

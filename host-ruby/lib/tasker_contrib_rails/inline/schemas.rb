@@ -34,7 +34,7 @@ module TaskerContribRails
         raise Error::ContextRefused, "The context does not match the workflow's input_schema: #{wrong}."
       end
 
-      # @param schema [String, nil] JSON, where the template has one
+      # @param schema [String, nil] JSON, if the template has one
       # @param result [Object]
       # @return [String, nil] what is wrong with it, as a sentence
       def about_result(schema, result)

@@ -14,7 +14,7 @@ module TaskerContribRails
       # @api private
       LONGEST = 16_384
 
-      # How often a task is looked at anew where a queue went meanwhile.
+      # How often to read a task again if a queue disappears meanwhile.
       MOVES = 3
       private_constant :MOVES
 
@@ -119,7 +119,7 @@ module TaskerContribRails
           @session.snapshot(&)
         rescue Database::Tasks::QueueGone
           retry if (tries += 1) < MOVES
-          raise Error::DatabaseRefused, "Workers came and went while the task was looked at."
+          raise Error::DatabaseRefused, "Workers kept changing while the task was read."
         end
 
         UUID = /\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/

@@ -14,7 +14,7 @@ module TaskerContribRails
       KINDS = (RETURNED + %w[
         NotFoundError TimeoutError NetworkError ServerError ConfigurationError DatabaseError OrchestrationError
       ]).freeze
-      # The call that starts a worker of its own.
+      # The call that starts the runtime's own worker.
       START = "TaskerCore::Worker::Bootstrap.start!"
     end
   end

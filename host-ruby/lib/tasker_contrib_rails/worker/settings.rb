@@ -48,7 +48,7 @@ module TaskerContribRails
       # @return [Numeric, nil] seconds after which a task that a killed server left is revived; nil: never
       def revive_after = @config.revive_after
 
-      # @return [Numeric, nil] seconds after which a step that has no `timeout_seconds` is taken to be stuck; nil: never
+      # @return [Numeric, nil] seconds after which a step without `timeout_seconds` counts as stuck; nil means never
       def stuck_after = @config.stuck_after
 
       # @return [Boolean] whether failed attempts are logged, and the errors of handlers reported
@@ -85,7 +85,7 @@ module TaskerContribRails
         @merged.with(own.map { |name, value| Configuration::Override.of(name, value, place) }).write(path)
       end
 
-      # @return [String] Tasker's database, in the one spelling that the engine takes
+      # @return [String] the address of Tasker's database, in the form that the runtime takes
       # @raise [Error::Rejected]
       def database_url = @merged.database_url
 

@@ -58,7 +58,7 @@ module TaskerContribRails
       end
 
       # @return [String, nil] none where that is missing
-      # @raise [Error::Rejected] where it has no steps that can be read
+      # @raise [Error::Rejected] if it has no steps that can be read
       def namespace = template["namespace"]
 
       # @return [Hash{Symbol => String}] a `types.source` record
