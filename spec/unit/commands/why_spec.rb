@@ -16,13 +16,8 @@ RSpec.describe TaskerContribRails::Commands::Why do
 
   it "prints each reason, what waits for it, and what to type or do" do
     allow(engine).to receive(:why).with("deadbeef").and_return([ cause(holds: %w[ a b c d e ]), cause(sentence: "No server runs.", remedy: :start_server, holds: [ "ship" ]), cause(sentence: "It waits.", remedy: :wait) ])
-<<<<<<< HEAD
     expect(said("deadbeef")).to eq([ "`charge` failed.", "  `a`, `b`, `c`, and 2 more wait for it.", "  → bin/rails tasker:retry deadbeef charge --because \"…\"", "No server runs.", "  `ship` waits for it.",
-      "  → Start Tasker's server, or restart the one that runs.", "It waits." ])
-=======
-    expect(said("deadbeef")).to eq([ "`charge` failed.", "  `a`, `b`, `c`, and 2 more wait for it.", "  → bin/rails tasker:retry deadbeef charge", "No server runs.", "  `ship` waits for it.",
       "  → Start Tasker's server, or restart the running one.", "It waits." ])
->>>>>>> 08b9cc2 (Comments and messages of the runtime, inline runs, events, workflows, deploys, generators and operations in plain sentences)
   end
 
   it "prints the first reason of each task that does not move" do
