@@ -34,7 +34,24 @@ class PublicSurface
     bare.map { |object| "#{object.file&.delete_prefix("#{ROOT}/")}:#{object.line} #{object.path}" }.sort
   end
 
+  # @return [Array<String>] values that are not public, that only their own file names, and that Ruby does not hide
+  def unhidden
+    files = Dir[File.join(ROOT, "{host-ruby,spec,bench,rakelib}/**/*.{rb,rake,gemspec}")]
+    texts = files.to_h { |file| [ file, File.read(file) ] }
+    others = YARD::Registry.all(:constant).select { |value| value.visibility == :public && !@objects.include?(value) }
+    others.reject { |value| named_elsewhere?(value, texts) }.map(&:path).sort
+  end
+
   private
+    # By its scope, or by another file of what it stands in.
+    def named_elsewhere?(value, texts)
+      inside = value.namespace.path.gsub("::", "/").gsub(/([a-z])([A-Z])/, '\1_\2').downcase
+      texts.any? do |file, text|
+        text.match?(/::#{value.name}\b/) ||
+          (file != value.file && file.include?("lib/#{inside}/") && text.match?(/\b#{value.name}\b/))
+      end
+    end
+
     def public?(object)
       around = ancestors(object)
       around.all? { |one| one.visibility == :public } &&

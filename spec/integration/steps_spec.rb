@@ -14,7 +14,7 @@ RSpec.describe "Steps in a Rails application" do
 
   after(:all) { @app.remove }
 
-  # A worker whose engine is a list of steps: a poller, in whose thread handlers run, and a runner. Its results are printed.
+  # A worker whose engine is a list of steps: a thread in which handlers run, and a runner. Its results are printed.
   WORKER = <<~'RUBY'
     require "./config/environment"
 

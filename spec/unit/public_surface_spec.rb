@@ -39,6 +39,10 @@ RSpec.describe PublicSurface do
     expect(methods - signed).to be_empty
   end
 
+  it "leaves no value open that only its own file names" do
+    expect(surface.unhidden).to be_empty, "private_constant: #{surface.unhidden.join(", ")}"
+  end
+
   it "knows what is private by its own comment or by that of what it stands in" do
     expect(surface.constants).to include("TaskerContribRails::Client", "TaskerContribRails::Inline::Events::Published")
     expect(surface.constants).not_to include("TaskerContribRails::Printable", "TaskerContribRails::Inline::Events")

@@ -13,7 +13,7 @@ RSpec.describe TaskerContribRails::Worker do
       def start(environment) = (@environment = environment) && (@log << :start) && [ "shop" ]
       def stop = @log << :stop
       def stop_claiming = @log << :stop_claiming
-      def poll = dead ? raise(NotImplementedError, "the poller's end") : nil
+      def poll = dead ? raise(NotImplementedError, "a broken thread") : nil
       def running? = true
       def version = "0"
     end.new
@@ -98,8 +98,8 @@ RSpec.describe TaskerContribRails::Worker do
     engine.dead = true
     expect(died.pop(timeout: 5)).to be(true)
     expect(worker.health).to include(healthy: false, state: :dead)
-    expect(@log.string).to include("is dead: a thread that runs handlers has ended (NotImplementedError: the poller's end)")
-    expect(@published.map(&:first)).to include("worker.poller_died")
+    expect(@log.string).to include("is dead: a thread that runs handlers has ended (NotImplementedError: a broken thread)")
+    expect(@published.map(&:first)).to include("worker.died")
     expect(TaskerContribRails).to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
   end
 

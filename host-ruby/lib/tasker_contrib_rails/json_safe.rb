@@ -19,6 +19,7 @@ module TaskerContribRails
     NAMED = 8
     # The integers that the engine takes. It refuses results with others.
     INTEGERS = (-(2**63)..(2**63 - 1))
+    private_constant :DEPTH, :INTEGERS
 
     # Raised for a value that can't be stored, with its place.
     class Unsafe < Error; end

@@ -12,6 +12,7 @@ module TaskerContribRails
     #
     # @api private
     STATEMENT_TIMEOUT = 10
+    private_constant :STATEMENT_TIMEOUT
 
     class << self
       # Yields an {Engine} that reads the engine's tables in a read-only session.

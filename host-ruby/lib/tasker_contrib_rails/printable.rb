@@ -13,6 +13,7 @@ module TaskerContribRails
     # Control characters, direction marks, line and paragraph separators, and the byte order mark.
     UNSAFE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/
     SHORT = { "\n" => '\n', "\r" => '\r', "\t" => '\t', "\e" => '\e' }.freeze
+    private_constant :SHORT
 
     class << self
       # @param text [#to_s]

@@ -10,6 +10,7 @@ module TaskerContribRails
   module PrivateFile
     # A new name each time, at which nothing exists, not even a link.
     FRESH = File::WRONLY | File::CREAT | File::EXCL | File::NOFOLLOW
+    private_constant :FRESH
 
     class << self
       # Replaces whatever is at the path, even a link, with a complete file. It is not synced to disk: its readers end

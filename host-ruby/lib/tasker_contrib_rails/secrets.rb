@@ -12,6 +12,7 @@ module TaskerContribRails
     SHORT = 4
     # The password of a URL or of libpq's `password=…`, or the part that may contain it.
     PASSWORDS = [ %r{://[^:@/]*:(.*)@}m, /password\s*=(.*)/m, %r{://[^:@/]*:(?!\d+(?:/|\z))([^@]*)\z}m ].freeze
+    private_constant :SHORT, :PASSWORDS
 
     class << self
       # @param text [String]

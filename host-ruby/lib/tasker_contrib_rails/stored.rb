@@ -12,6 +12,7 @@ module TaskerContribRails
     EXPONENT = 1e16
     # The whole numbers that the engine can read. It turns others into the nearest Float.
     WHOLE = (-(2**63)..(2**64 - 1))
+    private_constant :EXPONENT, :WHOLE
 
     class << self
       # @param value [Object] a value from {JsonSafe}

@@ -25,6 +25,7 @@ module TaskerContribRails
     #
     # @api private
     Pattern = Data.define(:text, :path, :line)
+    private_constant :Pattern
 
     class << self
       # @param patterns [Array<String>] `order.validated` for one event, `order.*` for all that begin with it, at any

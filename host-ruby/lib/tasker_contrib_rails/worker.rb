@@ -9,7 +9,7 @@ module TaskerContribRails
   # {Parts} are its parts and starts them; {Vitals} checks whether they are well.
   class Worker
     # How a process that only runs a worker ends.
-    EXIT_CODES = { clean: 0, not_started: 1, check_failed: 2, poller_died: 3, steps_left: 4 }.freeze
+    EXIT_CODES = { clean: 0, not_started: 1, check_failed: 2, died: 3, steps_left: 4 }.freeze
 
     class << self
       # @return [Worker] this process's worker. A forked child sees its parent's worker, without the threads and

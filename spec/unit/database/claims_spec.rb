@@ -64,6 +64,7 @@ RSpec.describe TaskerContribRails::Database::Claims do
 
     it "live where a session holds their lock" do
       expect(worker(session: "42", silent: "16.5")).to have_attributes(alive: true, session: 42, silent: 16.5)
+      expect(worker(session: "42", silent: "-0.2").silent).to eq(0) # its statement began after this one
       expect(worker(session: "42")).to have_attributes(alive: true, silent: nil) # a role that may not see others' sessions
     end
 

@@ -36,13 +36,13 @@ RSpec.describe TaskerContribRails::Worker::Announcements do
     announcements.died("the feeder ended")
     expect(lines).to eq([ "ERROR [Tasker] Tasker's worker tcr1 is dead: the feeder ended." ])
     expect(TaskerContribRails).to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
-    expect(@published.map(&:first)).to eq(%w[ worker.poller_died ])
+    expect(@published.map(&:first)).to eq(%w[ worker.died ])
   end
 
   it "tells of its end, and of each step that was left" do
     step = TaskerContribRails::Worker::Activity::Step.new("s1", "t1", "charge", :running, 0)
     announcements.stopped(TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 2, handed_back: 1, left: [ step ], seconds: 1.5))
     expect(lines).to eq([ "ERROR [Tasker] worker tcr1 ended after 1.5 s: 2 steps finished, 1 handed back, 1 left", "ERROR [Tasker] left: step charge s1 of task t1" ])
-    expect(@published).to match([ [ "worker.drained", include(drained: 2, given_back: 1, left: 1, duration: 1.5) ], [ "worker.stopped", include(left: 1) ] ])
+    expect(@published).to match([ [ "worker.drained", include(drained: 2, handed_back: 1, left: 1, duration: 1.5) ], [ "worker.stopped", include(left: 1) ] ])
   end
 end

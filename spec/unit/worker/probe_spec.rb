@@ -49,8 +49,8 @@ RSpec.describe TaskerContribRails::Worker::Probe do
 
   it "is neither where the process is gone, however fresh its file" do
     write("tcr1", living: false)
-    expect(answers).to eq([ [ false, "Worker tcr1 (pid 7) is not alive: its process is gone and did not say good-bye." ], [ false, "Worker tcr1 (pid 7) is not ready: its process is gone and did not say good-bye." ] ])
-    expect(probe.workers).to match([ include("healthy" => false, "problems" => [ /is gone/ ]) ])
+    expect(answers).to eq([ [ false, "Worker tcr1 (pid 7) is not alive: its process was killed or crashed." ], [ false, "Worker tcr1 (pid 7) is not ready: its process was killed or crashed." ] ])
+    expect(probe.workers).to match([ include("healthy" => false, "problems" => [ /was killed or crashed/ ]) ])
   end
 
   it "is not ready where a worker is silent for some seconds, and not alive where it is for long" do

@@ -6,6 +6,7 @@ module TaskerContribRails
     # reported with its template.
     class DeclaredEvents
       UNMATCHED = "TC4021"
+      private_constant :UNMATCHED
 
       # @param sources [Workflows::Sources]
       def initialize(sources)

@@ -16,6 +16,7 @@ module TaskerContribRails
 
       ACCESS = %i[ [] fetch dig ].freeze
       DSL = %i[ step_handler decision_handler batch_analyzer batch_worker api_handler ].freeze
+      private_constant :ACCESS, :DSL
 
       # @param path [String]
       # @param name [String] the file's name in spans

@@ -5,6 +5,7 @@ module TaskerContribRails
     # Finds environments whose name looks misspelt. Settings for them would silently have no effect.
     class Environments
       FOLDER = "config/tasker/environments"
+      private_constant :FOLDER
 
       # @param root [Pathname] the application
       # @param given [String, nil] TASKER_ENV, which may name an environment that Rails does not have

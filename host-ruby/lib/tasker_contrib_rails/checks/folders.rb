@@ -6,6 +6,7 @@ module TaskerContribRails
     # missing, because a new application has none yet.
     class Folders
       NAMES = %i[ handler_paths template_paths ].freeze
+      private_constant :NAMES
 
       # @param configuration [TaskerContribRails::Configuration]
       # @param root [Pathname] the application

@@ -8,6 +8,7 @@ module TaskerContribRails
       CONFIGURATION = %r{\A(base|environments/[^/]+)/[^/]+\.toml\z}
       KINDS = { ".toml" => "Configuration is read from #{FOLDER}/base and #{FOLDER}/environments/<name>.",
                 ".yaml" => "Templates are read from %s.", ".yml" => "Templates are read from %s." }.freeze
+      private_constant :FOLDER, :CONFIGURATION
 
       # @param root [Pathname] the application
       # @param template_paths [Array<String>] relative to it

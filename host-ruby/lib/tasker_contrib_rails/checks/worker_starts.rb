@@ -17,6 +17,7 @@ module TaskerContribRails
 
       HELP = "Remove it and run `bin/rails tasker:work`, or put `plugin :tasker` into config/puma.rb; " \
              "`config.tasker.worker_enabled` starts a worker in servers and runners alone."
+      private_constant :FILES, :OTHERS, :STARTS, :KINDS_OF_PROCESS, :HELP
 
       class << self
         # @return [String]

@@ -14,6 +14,7 @@ module TaskerContribRails
       DEFAULT = "http://localhost:8080"
       # Tasker's own parameter for it, which the worker's runtime reads too.
       PARAMETER = "worker.orchestration_client.base_url"
+      private_constant :DEFAULT
 
       class << self
         # @param url [String, nil] given by the caller; nil looks into the environment, the credentials and

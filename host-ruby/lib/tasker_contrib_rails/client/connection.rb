@@ -22,6 +22,7 @@ module TaskerContribRails
         SystemCallError, SocketError, IOError, Timeout::Error, OpenSSL::SSL::SSLError,
         Net::ProtocolError, Net::HTTPBadResponse, Net::HTTPHeaderSyntaxError
       ].freeze
+      private_constant :KEEP_ALIVE
 
       # The answer is larger than any answer of Tasker's server.
       class TooLarge < IOError; end

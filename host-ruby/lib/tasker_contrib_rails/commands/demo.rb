@@ -40,6 +40,7 @@ module TaskerContribRails
         end,
         "demo.notify" => ->(context) { { told: context.get_dependency_field("ship", "paid") } }
       }.freeze
+      private_constant :TEMPLATE, :BUSY
 
       # @param output [IO]
       # @param color [Boolean] whether to use the terminal's colours

@@ -16,6 +16,7 @@ module TaskerContribRails
       end
 
       WORDS = { well: "well", unwell: "UNWELL", unsure: "unsure", skipped: "not seen" }.freeze
+      private_constant :WORDS
 
       # @param settings [Worker::Settings]
       # @param client [Client] asks the server

@@ -11,6 +11,7 @@ module TaskerContribRails
       NAMES = %w[ TERM INT QUIT ].freeze
       # Further signals within so many seconds belong to the first.
       ONE_STOP = 1.0
+      private_constant :NAMES, :ONE_STOP
 
       # @param clock [#call] seconds that never go back
       # @param kill [#call] ends the process by a signal

@@ -44,7 +44,7 @@ module TaskerContribRails
           error = @signals.call_trap_of_application(reason)
           print_line "The application's own trap for #{reason} raised #{error.class}: #{error.message}" if error
           report = @worker.stop
-          return code(:poller_died) if reason == "died"
+          return code(:died) if reason == "died"
 
           code(report.nil? || report.clean? ? :clean : :steps_left)
         end

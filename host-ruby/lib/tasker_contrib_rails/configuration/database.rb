@@ -16,6 +16,7 @@ module TaskerContribRails
       SOCKETS = %w[ /var/run/postgresql /run/postgresql /private/tmp /tmp ].freeze
       # Rails' own, where database.yml says nothing.
       POOL = 5
+      private_constant :POOL
 
       # @param environment [String] Rails' environment
       # @param configuration [#call] gives config/database.yml as a Hash

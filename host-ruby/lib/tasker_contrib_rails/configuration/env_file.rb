@@ -16,6 +16,7 @@ module TaskerContribRails
       QUOTED = /\A(?<quote>['"])(?<text>.*)\k<quote>\z/m
       VARIABLE = /(?<escaped>\\)?\$(?!\()\{?(?<name>\w+)?\}?/
       COMMAND = /(?<escaped>\\)?\$(?<command>\((?:[^()]|\g<command>)+\))/
+      private_constant :LINE, :QUOTED, :VARIABLE, :COMMAND
 
       # @param text [String]
       # @param env [Hash{String => String}] the variables of the process, which come first

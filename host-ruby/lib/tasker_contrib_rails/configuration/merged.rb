@@ -18,6 +18,7 @@ module TaskerContribRails
       UNSET = "TC2032"
       # An address that stands in for the database of who only prints. It is never printed: files hold a placeholder.
       STAND_IN = "postgresql://localhost/tasker"
+      private_constant :CONTEXTS, :STAND_IN
 
       class << self
         # @param app [Rails::Application]

@@ -224,7 +224,7 @@ module TaskerContribRails
         rows.group_by { |row| row.fetch("worker") }.map do |worker, rows|
           row, owner = rows.first, owner(rows.first["comment"])
           Owner.new(worker:, queues: rows.map { |each| each.fetch("queue") }, owner:, session: row["session"]&.to_i,
-            silent: row["session"] && row["silent"]&.to_f, dead_for: dead_for(owner, row))
+            silent: row["session"] && row["silent"]&.to_f&.clamp(0..), dead_for: dead_for(owner, row))
         end
       end
 

@@ -17,6 +17,7 @@ module TaskerContribRails
 
       # The first half of the advisory lock's key that a running worker holds. The second half is the hash of its name.
       LOCK = 1_413_829_202
+      private_constant :PREFIX
 
       class << self
         # @return [String] a new worker's name, never used before

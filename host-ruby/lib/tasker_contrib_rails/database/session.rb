@@ -20,6 +20,7 @@ module TaskerContribRails
 
       # If the server's host disappears, we notice after 25 s instead of 15 minutes.
       LINK = { keepalives_idle: 10, keepalives_interval: 5, keepalives_count: 3, tcp_user_timeout: 25_000 }.freeze
+      private_constant :SESSION, :LINK
 
       # @param url [String] postgresql://…
       # @param name [String] the name that `pg_stat_activity` shows

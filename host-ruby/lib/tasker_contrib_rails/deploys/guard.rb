@@ -7,6 +7,7 @@ module TaskerContribRails
     class Guard
       # The most findings in a refusal.
       TOLD = 3
+      private_constant :TOLD
 
       # @param session [Database::Session]
       # @param workflows [Workflows::Sources] the application's

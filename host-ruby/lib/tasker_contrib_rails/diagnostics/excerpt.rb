@@ -7,6 +7,7 @@ module TaskerContribRails
     class Excerpt
       # Only the part around the finding is shown of a longer line.
       WIDEST = 160
+      private_constant :WIDEST
 
       # @param sources [Hash{String => String}] the text of each source, by name
       def initialize(sources)

@@ -5,6 +5,7 @@ module TaskerContribRails
     # Writes findings as annotations, which GitHub shows beside the lines of a pull request.
     module Github
       LEVELS = { error: "error", warning: "warning", note: "notice" }.freeze
+      private_constant :LEVELS
 
       class << self
         # @param diagnostics [Enumerable<Diagnostic>]

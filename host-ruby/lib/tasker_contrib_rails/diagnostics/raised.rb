@@ -11,6 +11,7 @@ module TaskerContribRails
     class Raised
       # The markers that Ruby writes under a line that it can't parse.
       POINTED_OUT = /^\s*\|[ ~\^]*\^+[~ ]*(\S.*)$/
+      private_constant :POINTED_OUT
 
       # The folder of a gem, before a path in it.
       GEM = %r{\A/.*/gems/([^/]+)-(\d[^/]*)/}

@@ -7,6 +7,7 @@ module TaskerContribRails
     # Writes findings in SARIF 2.1.0, which code scanning services read.
     module Sarif
       LEVELS = { error: "error", warning: "warning", note: "note" }.freeze
+      private_constant :LEVELS
 
       class << self
         # @param diagnostics [Enumerable<Diagnostic>]

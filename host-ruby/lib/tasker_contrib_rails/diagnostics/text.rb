@@ -16,6 +16,7 @@ module TaskerContribRails
       COLORS = { error: 31, warning: 33, note: 36 }.freeze
       BOLD = 1
       DIM = 2
+      private_constant :COLORS, :BOLD, :DIM
 
       # @param sources [Hash{String => String}] the text of each source, by name; findings in other sources are drawn
       #   without their line

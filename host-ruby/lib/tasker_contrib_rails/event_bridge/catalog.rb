@@ -21,7 +21,7 @@ module TaskerContribRails
           "worker.started" => "tasker.worker_started",
           "worker.drained" => "tasker.worker_drained",
           "worker.stopped" => "tasker.worker_stopped",
-          "worker.poller_died" => "tasker.worker_poller_died",
+          "worker.died" => "tasker.worker_died",
           "config.checked" => "tasker.config_checked"
         }.freeze,
         rails: {
@@ -36,7 +36,7 @@ module TaskerContribRails
           "worker.started" => "worker_started.tasker",
           "worker.drained" => "worker_drained.tasker",
           "worker.stopped" => "worker_stopped.tasker",
-          "worker.poller_died" => "worker_poller_died.tasker",
+          "worker.died" => "worker_died.tasker",
           "config.checked" => "config_checked.tasker"
         }.freeze
       }.freeze
@@ -75,10 +75,10 @@ module TaskerContribRails
         ].freeze,
         "worker.started" => %i[ event_type worker pid namespaces private_queue timestamp ].freeze,
         "worker.drained" => %i[
-          event_type worker pid drained given_back left duration timestamp
+          event_type worker pid drained handed_back left duration timestamp
         ].freeze,
         "worker.stopped" => %i[ event_type worker pid left timestamp ].freeze,
-        "worker.poller_died" => %i[ event_type worker pid reason timestamp ].freeze,
+        "worker.died" => %i[ event_type worker pid reason timestamp ].freeze,
         "config.checked" => %i[ event_type environment errors warnings timestamp ].freeze
       }.freeze
 

@@ -11,6 +11,7 @@ module TaskerContribRails
     # @api private
     class LogSubscriber < ActiveSupport::LogSubscriber
       PATTERNS = { tasker: /\Atasker\.[a-z0-9_]+\z/, rails: /\A[a-z0-9_]+\.tasker\z/ }.freeze
+      private_constant :PATTERNS
 
       @lock = Mutex.new
 

@@ -15,6 +15,7 @@ module TaskerContribRails
 
       # Fields whose content comes from others, with any keys.
       CARRYING = %i[ payload execution cursor ].freeze
+      private_constant :CARRYING
 
       class << self
         # @param event [String]

@@ -17,6 +17,7 @@ module TaskerContribRails
 
       # How many names are remembered. They come from task templates, so there are never that many.
       MOST = 10_000
+      private_constant :Route
 
       # @param naming [Symbol] see {Settings}
       # @param patterns [Array<Array(String, String)>] each pattern with the name of its subscriber

@@ -19,13 +19,14 @@ module TaskerContribRails
       FAILED = "step.execution.failed"
       CHECKPOINTED = "step.execution.checkpointed"
       ALL = [ COMPLETED, FAILED, STARTED, CHECKPOINTED ].freeze
-      private_constant :ALL
+      private_constant :ALL, :STARTED, :COMPLETED, :CHECKPOINTED
 
       # The most steps that are tracked. If there are more, the results of the oldest were lost.
       MOST = 10_000
 
       # A running step.
       Running = Data.define(:clock, :fields)
+      private_constant :Running
 
       # @param publisher [#publish, #listening?]
       # @param clock [#call] seconds that never go back

@@ -7,6 +7,7 @@ module TaskerContribRails
     # @api private
     module Subscriptions
       FOLDER = "app/subscribers"
+      private_constant :FOLDER
 
       class << self
         # @return [Array<Class>] the application's current subscribers, without those whose file can't be loaded

@@ -24,6 +24,7 @@ module TaskerContribRails
 
       # A followed task.
       Followed = Data.define(:clock, :fields)
+      private_constant :INTERVAL, :ENDS, :Followed
 
       # @param publisher [#publish]
       # @param get_task [#call] takes a UUID and returns an object with a `status`

@@ -17,12 +17,14 @@ module TaskerContribRails
       # The next run overwrites temporary files of a process that was killed.
       NEW = ".tasker-new"
       OLD = ".tasker-old"
+      private_constant :OLD
 
       # A file could not be written.
       class Failed < StandardError; end
 
       # A staged file: its target, its temporary path, and the backup of the file that it replaces.
       Staged = Data.define(:path, :target, :new, :old)
+      private_constant :Staged
 
       # @param root [String] the application
       # @yieldparam set [FileSet] staged files that the block does not place are removed

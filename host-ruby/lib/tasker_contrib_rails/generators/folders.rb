@@ -9,6 +9,7 @@ module TaskerContribRails
     class Folders
       HANDLERS = "app/handlers"
       TEMPLATES = "config/tasker/templates"
+      private_constant :TEMPLATES
 
       # @param root [String] the application
       # @param configuration [Configuration]

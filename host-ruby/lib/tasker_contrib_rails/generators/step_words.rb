@@ -5,6 +5,7 @@ module TaskerContribRails
     # The steps of an existing template, as one would type them on the command line.
     module StepWords
       TYPES = { "decision" => "decision", "batchable" => "batchable", "deferred-convergence" => "convergence" }.freeze
+      private_constant :TYPES
 
       # @param plan [Hash] from the component; it does not show which steps call an API
       # @return [String]

@@ -8,6 +8,7 @@ module TaskerContribRails
 
       FRAMEWORKS = { "rspec" => :spec, "test_unit" => :test, "minitest" => :test }.freeze
       NONE = [ "", "none", "false" ].freeze
+      private_constant :FRAMEWORKS, :NONE
 
       included do
         class_option :test_framework, type: :string, aliases: "-t", banner: "NAME",

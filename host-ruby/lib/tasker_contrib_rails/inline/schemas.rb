@@ -12,6 +12,7 @@ module TaskerContribRails
       MODES = %i[ remark fail ignore ].freeze
       # The most mistakes that are reported for one value.
       MOST = 3
+      private_constant :MODES
 
       # @return [Schemas] according to `config.tasker.inline_schemas`
       def self.of_app

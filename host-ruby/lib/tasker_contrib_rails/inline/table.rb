@@ -9,6 +9,7 @@ module TaskerContribRails
       # The most characters of the last column.
       LONGEST = 100
       HEAD = [ "Step", "State", "Attempts", "Time", "" ].freeze
+      private_constant :HEAD
 
       # @param seconds [Float]
       # @return [String] such as "12 ms"

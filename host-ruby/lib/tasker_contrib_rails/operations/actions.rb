@@ -24,6 +24,7 @@ module TaskerContribRails
           follows.any? ? "#{what}; #{follows.to_sentence} #{follows.one? ? "follows" : "follow"}" : what
         end
       end
+      private_constant :OVER, :STEP_OVER
 
       # @param session [Database::Session] a session that may write
       # @param engine [Engine]

@@ -10,6 +10,7 @@ module TaskerContribRails
     class Task
       # In both states the result is on its way to the server.
       SENT = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
+      private_constant :SENT
 
       # @return [Hash] a `snapshot` record
       attr_reader :snapshot

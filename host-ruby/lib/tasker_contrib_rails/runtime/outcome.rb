@@ -9,6 +9,7 @@ module TaskerContribRails
 
       # What a handler may give an error in addition to its message.
       DETAILS = %i[ context retry_after error_code ].freeze
+      private_constant :PERMANENT, :DETAILS
 
       attr_reader :kind, :result, :metadata, :message, :error_type, :error_code, :retryable, :checkpoint
 

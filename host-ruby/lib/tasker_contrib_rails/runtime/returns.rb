@@ -8,6 +8,7 @@ module TaskerContribRails
     module Returns
       # Types that another attempt follows unless it is said otherwise.
       RETRYABLE = %w[ RetryableError UnexpectedError ].freeze
+      private_constant :RETRYABLE
 
       class << self
         # @param result [Object]

@@ -19,6 +19,7 @@ module TaskerContribRails
 
       TASK = { name: "test_task", namespace: "test", version: "1.0.0" }.freeze
       STEP = { name: "test_step", handler: { callable: "TestHandler" } }.freeze
+      private_constant :Before, :STEP
 
       class << self
         # @return [TaskerCore::Types::StepContext]

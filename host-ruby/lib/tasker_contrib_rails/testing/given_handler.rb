@@ -10,6 +10,7 @@ module TaskerContribRails
       OF_TESTS = %w[
         RSpec::Expectations::ExpectationNotMetError RSpec::Mocks::MockExpectationError Minitest::Assertion
       ].freeze
+      private_constant :OF_TESTS
 
       # @param outcome [Runtime::Outcome]
       # @return [Runtime::Outcome]

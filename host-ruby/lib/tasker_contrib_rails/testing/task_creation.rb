@@ -9,6 +9,7 @@ module TaskerContribRails
       MODES = %i[ fake inline disabled ].freeze
       # Where the fiber keeps the mode of a block, which threads that it starts get from it.
       KEY = :tasker_testing_mode
+      private_constant :MODES
       @mode = :disabled
 
       class << self

@@ -34,13 +34,13 @@ module TaskerContribRails
         error = Error::WorkerDied.new("Tasker's worker #{@parts.name} is dead: #{reason}.")
         logger.error "[Tasker] #{error.message}"
         TaskerContribRails.report(error, source: "tasker.worker")
-        publish "worker.poller_died", reason: reason
+        publish "worker.died", reason: reason
       end
 
       # @param report [Drain::Report]
       # @return [void]
       def stopped(report)
-        publish "worker.drained", drained: report.drained, given_back: report.handed_back, left: report.left.size,
+        publish "worker.drained", drained: report.drained, handed_back: report.handed_back, left: report.left.size,
           duration: report.seconds
         publish "worker.stopped", left: report.left.size
         report.log(logger)

@@ -37,6 +37,7 @@ module TaskerContribRails
           { worker:, drained:, handed_back:, left: steps, seconds: }
         end
       end
+      private_constant :SETTLE, :HANDED_OVER
 
       def initialize(worker:, runtime:, activity:, handler_threads:, feeder:, claims:, shared:)
         @worker, @runtime, @activity, @handler_threads = worker, runtime, activity, handler_threads

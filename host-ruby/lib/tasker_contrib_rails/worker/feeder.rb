@@ -18,6 +18,7 @@ module TaskerContribRails
       PRUNE = 300.0
       # Seconds between two checks of the engine's schema.
       SCHEMA = 60.0
+      private_constant :OVERDUE, :SCHEMA
 
       # @param claims [Database::Claims] with its own session, which also holds the worker's lock
       # @param worker [String]

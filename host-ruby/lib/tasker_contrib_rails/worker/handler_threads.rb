@@ -13,6 +13,7 @@ module TaskerContribRails
       SOON = 0.002
       # After so many failures in a row the runtime is considered gone, and the threads end.
       FAILURES = 50
+      private_constant :INTERVAL, :SOON, :FAILURES
 
       # @param runtime [#poll]
       # @param runner [#run] called by all threads

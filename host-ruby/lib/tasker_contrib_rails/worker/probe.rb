@@ -26,6 +26,7 @@ module TaskerContribRails
 
       # One worker: what it +said+, and the reasons why it is not alive or not ready.
       Seen = Data.define(:said, :dead, :unready)
+      private_constant :STALE, :SILENT, :ENDED, :Seen
 
       # @param folder [Pathname, String]
       # @param host [String] this machine; workers of other machines that share the folder are ignored
@@ -77,7 +78,7 @@ module TaskerContribRails
           said = read(files.health)
           return if said["host"] != @host
 
-          gone = [ "its process is gone and did not say good-bye" ] unless files.alive?
+          gone = [ "its process was killed or crashed" ] unless files.alive?
           age = (@now - Time.new(said["at"])).abs # a clock that was put back is no sign of life either
           silent = [ "it has said nothing for #{age.round} s" ]
           Seen.new(said:, dead: gone || (silent if age > SILENT) || ended(said),

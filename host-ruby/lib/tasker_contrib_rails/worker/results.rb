@@ -15,7 +15,7 @@ module TaskerContribRails
       LOOKS = 3
       # The error message of a step that is handed back here.
       LOST = "the result of this step was lost on its way to the database"
-      private_constant :LOOKS, :LOST
+      private_constant :LOOKS, :LOST, :EVERY
 
       # Results that the server has not taken. +count+: how many, of all workers. +seconds+: how long the oldest has
       # waited. +taken+: whether the server took any lately.

@@ -19,6 +19,7 @@ module TaskerContribRails
       # After so many seconds of silence, a worker that holds its lock may be frozen. An idle one queries the database
       # every few seconds.
       SILENT = 15.0
+      private_constant :REASON, :EVERY, :SILENT
 
       # @param claims [Database::Claims]
       # @param shared [String] the prefix of the engine's queues
@@ -34,6 +35,7 @@ module TaskerContribRails
 
       # What was done with the steps of one dead worker.
       Swept = Data.define(:worker, :owner, :handed_back, :sent_on, :resent)
+      private_constant :Swept
 
       # @return [Boolean] whether a worker holds its lock but has been silent for long: its process is stopped, or one
       #   Ruby thread blocks the others

@@ -16,6 +16,7 @@ module TaskerContribRails
       SILENT = 15
       # If a thread is free, a claimed step must start within so many seconds.
       UNBEGUN = 30
+      private_constant :SILENT, :UNBEGUN
 
       # @param parts [Parts]
       # @param stuck_after [Numeric, nil] seconds, for steps without their own limit

@@ -8,6 +8,7 @@ module TaskerContribRails
     # @api private
     class Watch
       EVERY = 1.0
+      private_constant :EVERY
 
       # @param worker [Worker]
       # @param vitals [Vitals]

@@ -16,7 +16,7 @@ module TaskerContribRails
       LANES = /\A((?:[│ ] )*)/
       STEP = /#{LANES}([●◆▼▣▤])((?: [│ ])*)  (.+?)((?:  \S.*)?)\z/
       STANDING = /#{LANES}([#{STANDINGS.keys.join}])((?: [│ ])*)(  ?)(.*)\z/
-      private_constant :LANES, :STEP, :STANDING
+      private_constant :LANES, :STEP, :STANDING, :STANDINGS
 
       # @param text [String] returned by the component's `workflow.graph` or `workflow.draw`
       # @param color [Boolean] whether to use the terminal's colours

@@ -14,6 +14,7 @@ module TaskerContribRails
       ENDINGS = %w[ .yaml .yml ].freeze
       # How many names to list if one is not found.
       LISTED = 8
+      private_constant :LISTED
 
       # @param root [Pathname, String] the application
       # @param folders [Array<String>] relative to the root; `config.tasker.template_paths` by default

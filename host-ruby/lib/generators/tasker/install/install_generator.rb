@@ -14,6 +14,7 @@ module Tasker
         "procfile" => [ "Procfile", "worker: bundle exec rails tasker:work\n" ],
         "puma" => [ "config/puma.rb", "plugin :tasker\n" ]
       }.freeze
+      private_constant :LINES
 
       class_option :pattern, type: :string, enum: LINES.keys + [ "good_job" ],
         desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"

@@ -8,6 +8,7 @@ module Rails
       # `rails tasker:config`
       class ConfigCommand < Base # :nodoc:
         CONTEXTS = %w[ worker orchestration complete ].freeze
+        private_constant :CONTEXTS
 
         desc "config", "Print Tasker's configuration as a worker would hand it to the runtime, secrets masked"
         method_option :explain, type: :string, banner: "PATH", desc: "Explain one parameter"

@@ -11,6 +11,7 @@ module TaskerContribRails
         LONG = 30
         # The seconds by which the clocks may differ.
         APART = 5
+        private_constant :OF_SERVER, :LONG, :APART
 
         # @param session [Database::Session]
         # @param results [String] the queue from which the server takes results
