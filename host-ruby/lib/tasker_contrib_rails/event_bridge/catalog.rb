@@ -92,7 +92,7 @@ module TaskerContribRails
       FIELDS = %i[
         event_type event_id task_uuid step_uuid task_name namespace step_name handler attempt correlation_id
         payload timestamp duration error_class error_code error_message retryable cursor items_processed
-        failed_steps state worker pid namespaces private_queue drained given_back left reason environment errors
+        failed_steps state worker pid namespaces private_queue drained handed_back left reason environment errors
         warnings execution
       ].freeze
     end
