@@ -10,6 +10,7 @@ module TaskerContribRails
     class Watch
       # Seconds at least: more would only load the database.
       LEAST = 0.5
+      private_constant :LEAST
 
       # @param seconds [Numeric, nil] nil: it is drawn once
       # @param json [Boolean] whether each drawing is a document of JSON

@@ -9,6 +9,7 @@ module TaskerContribRails
     class Survival
       # Failures of one step in a row, in a random sequence.
       IN_A_ROW = 3
+      private_constant :IN_A_ROW
 
       # @param run [#call] is given faults, and returns the workflow that it ran with them
       # @param holds [#call] is given the workflow; raises where what must be true is not

@@ -15,6 +15,7 @@ module TaskerContribRails
       # Seconds between two looks, at the most and the least; a third of the time that a task must have stood still.
       EVERY = (1.0..60.0)
       REASON = "the server was ended while it moved this task"
+      private_constant :EVERY, :REASON
 
       # @param session [Database::Session]
       # @param results [String] the server's queue of results

@@ -18,6 +18,7 @@ module TaskerContribRails
           pending waiting_for_dependencies waiting_for_retry blocked_by_failures complete error cancelled
           resolved_manually
         ].freeze
+        private_constant :RESTS
 
         # @param history [Operations::History]
         # @param color [Boolean]
