@@ -242,6 +242,8 @@ mod tests {
             ("https://h/?key=S3cr&x=1", "https://h/?key=***&x=1"),
             ("https://h/?access_token=1234", "https://h/?access_token=***"),
             ("password: S3cr # mine", "password: *** # mine"),
+            ("pasword: S3cr", "pasword: ***"),
+            ("passwrod = \"S3cr\"", "passwrod = \"***\""),
             ("{ \"api_key\" => \"S3\\\"cr\" }", "{ \"api_key\" => \"***\" }"),
             ("  secret: |\n    S3\n\n    cr\n  other: a", "  secret: |***\n  other: a"),
             ("password = ENV[\"P\"]", "password = ENV[\"P\"]"),

@@ -76,6 +76,7 @@ mod tests {
     fn names_are_words_joined_by_dots() {
         for name in ["order.validated", "order.items.added", "a.b", "2fa.sent_1", "_._"] {
             assert_eq!(codes(name), [], "{name}");
+            assert!(is_name(name), "{name}");
         }
     }
 
@@ -90,6 +91,7 @@ mod tests {
         );
         for name in [".order.paid", "order.paid.", ".", "..", "order..paid"] {
             assert_eq!(codes(name), [Code::EventNameDots], "{name}");
+            assert!(!is_name(name), "{name}");
         }
         for name in ["order.paid\n", "order. paid", "bestellung.geprüft", "order.\u{202e}paid", "order.*", "a.B"] {
             assert_eq!(codes(name), [Code::EventNameCharacter], "{name}");
