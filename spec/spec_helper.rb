@@ -9,8 +9,8 @@ require "tasker_contrib_rails"
 
 Dir[File.join(__dir__, "support/*.rb")].sort.each { |file| require file }
 
-# These specs, and the processes that they start, keep compiled code here, not in the user's own folder. What belongs to the
-# machine, such as the engine's stack, gets the user's folder back.
+# These specs, and the processes that they start, keep compiled code here, not in the user's own folder. What belongs to
+# the machine, such as the engine's stack, gets the user's folder back.
 USERS_CACHE = { "XDG_CACHE_HOME" => ENV["XDG_CACHE_HOME"] }.freeze
 ENV["XDG_CACHE_HOME"] = File.expand_path("../tmp/cache", __dir__)
 

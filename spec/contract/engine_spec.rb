@@ -9,14 +9,17 @@ TaskerContribRails::Runtime::Loader.install
 
 RSpec.describe TaskerContribRails::Runtime::TaskerRb do
   it "refuses to be a worker on the double, saying what is missing" do
-    code = 'require "tasker_contrib_rails"; require "tasker_contrib_rails/runtime/fake"; TaskerContribRails::Runtime::TaskerRb.new.load'
+    code = 'require "tasker_contrib_rails"; require "tasker_contrib_rails/runtime/fake"; ' \
+      "TaskerContribRails::Runtime::TaskerRb.new.load"
     output, = Open3.capture2e(RbConfig.ruby, "-I", File.expand_path("../../host-ruby/lib", __dir__), "-e", code)
     expect(output).to include("EngineMissing").and include("A worker needs the tasker-rb gem")
   end
 
   if TaskerCore.const_defined?(:FFI)
     it "finds each native function with the arguments that it gives" do
-      found = described_class::FUNCTIONS.to_h { |name, _| [ name, TaskerCore::FFI.respond_to?(name) && TaskerCore::FFI.method(name).arity ] }
+      found = described_class::FUNCTIONS.to_h do |name, _|
+        [ name, TaskerCore::FFI.respond_to?(name) && TaskerCore::FFI.method(name).arity ]
+      end
       expect(found).to eq(described_class::FUNCTIONS)
     end
 
@@ -34,7 +37,9 @@ RSpec.describe TaskerContribRails::Runtime::TaskerRb do
       allow(TaskerContribRails).to receive(:report)
       TaskerCore::Worker::EventBridge.instance.subscribe("bridge.error") { raise "a listener's mistake" }
       described_class.new.announce("bridge.error", {})
-      expect(TaskerContribRails).to have_received(:report).with(an_object_having_attributes(message: "a listener's mistake"), source: "bridge.error")
+      expect(TaskerContribRails)
+        .to have_received(:report).with(an_object_having_attributes(message: "a listener's mistake"),
+          source: "bridge.error")
     end
 
     it "finds what starts and stops domain events" do

@@ -9,9 +9,12 @@ RSpec.describe TaskerContribRails::Configuration::EnvFile do
   def dotenv(text) = Dotenv::Parser.call(text, true).except(*ENV.keys)
 
   lines = [
-    "A=1", "A = 1 # why", "A=1#2", "export A=1", "A:  value", "A:value", "A=", "A", "A=\"1\\n2\"", "A='1\\n2'", "A=\"a \\\"b\\\"\"", "A='a'b'", "A=\\$HOME", "A=a\\ b",
-    "BASE=x\nA=${BASE}-y", "BASE=x\nA=$BASE-y", "A=${NOT_SET}y", "A=$", "A=${", "A='$BASE'", "A=$(echo $((1 + 2)))", "A=\\$(echo 1)", "A=\"$(printf 'a\\n')\"",
-    "A=\"several\nlines\"", "A=b=c", "A.b=1", "9A=1", "é=1", "A=ü", "\uFEFFA=1", "A=1\r\nB=2", "A=1\rB=2", "  A=  x  ", "A=\"x\" # y", "A=\"x\" y", "A=1\nA=2", "# A=1", "A= # nothing", "export A"
+    "A=1", "A = 1 # why", "A=1#2", "export A=1", "A:  value", "A:value", "A=", "A", "A=\"1\\n2\"", "A='1\\n2'",
+    "A=\"a \\\"b\\\"\"", "A='a'b'", "A=\\$HOME", "A=a\\ b",
+    "BASE=x\nA=${BASE}-y", "BASE=x\nA=$BASE-y", "A=${NOT_SET}y", "A=$", "A=${", "A='$BASE'", "A=$(echo $((1 + 2)))",
+    "A=\\$(echo 1)", "A=\"$(printf 'a\\n')\"",
+    "A=\"several\nlines\"", "A=b=c", "A.b=1", "9A=1", "é=1", "A=ü", "\uFEFFA=1", "A=1\r\nB=2", "A=1\rB=2", "  A=  x  ",
+    "A=\"x\" # y", "A=\"x\" y", "A=1\nA=2", "# A=1", "A= # nothing", "export A"
   ]
 
   lines.each do |text|

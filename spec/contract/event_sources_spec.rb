@@ -34,13 +34,18 @@ RSpec.describe "The events of the real runtime", if: RUBY_VERSION >= "3.4" do
       puts "> #{TaskerContribRails::EventBridge.failures.counts}"
     RUBY
     root = File.expand_path("../..", __dir__)
-    output = IO.popen({ "LOG_LEVEL" => "error" }, [ RbConfig.ruby, "-I#{root}/host-ruby/lib", "-e", code ], err: File::NULL, &:read)
+    output = IO.popen({ "LOG_LEVEL" => "error" }, [ RbConfig.ruby, "-I#{root}/host-ruby/lib", "-e", code ],
+      err: File::NULL, &:read)
 
     expect(output.lines(chomp: true).filter_map { |line| line.delete_prefix("> ") if line.start_with?("> ") }).to eq([
-      'step_execution_started "s1" "validate" 1 nil nil false', 'step_execution_completed "s1" "validate" 1 {total: 1} nil true',
-      'step_execution_started "s2" "validate" 2 nil nil false', 'step_execution_failed "s2" "validate" 2 nil "RuntimeError" true',
-      'step_execution_started "s3" "validate" 1 nil nil false', 'step_execution_failed "s3" "validate" 1 {} "FFI_SERIALIZATION_ERROR" true',
-      'step_execution_started "s4" "validate" 1 nil nil false', 'step_execution_checkpointed "s4" "validate" 1 nil nil true',
+      'step_execution_started "s1" "validate" 1 nil nil false',
+      'step_execution_completed "s1" "validate" 1 {total: 1} nil true',
+      'step_execution_started "s2" "validate" 2 nil nil false',
+      'step_execution_failed "s2" "validate" 2 nil "RuntimeError" true',
+      'step_execution_started "s3" "validate" 1 nil nil false',
+      'step_execution_failed "s3" "validate" 1 {} "FFI_SERIALIZATION_ERROR" true',
+      'step_execution_started "s4" "validate" 1 nil nil false',
+      'step_execution_checkpointed "s4" "validate" 1 nil nil true',
       "order_validated nil nil nil {total: 1} nil false", "{}"
     ])
   end

@@ -9,7 +9,8 @@ RSpec.describe "The test kit" do
 
   it "is the same against the double of tasker-rb" do
     specs = Dir[File.join(root, "spec/unit/testing/**/*_spec.rb")]
-    output, status = Open3.capture2e({ "TASKER_CORE" => "fake" }, RbConfig.ruby, "-S", "rspec", "--no-color", "--format", "progress", *specs, chdir: root)
+    output, status = Open3.capture2e({ "TASKER_CORE" => "fake" }, RbConfig.ruby, "-S", "rspec", "--no-color",
+      "--format", "progress", *specs, chdir: root)
 
     expect(status).to be_success, output
     expect(output).to match(/^[1-9]\d+ examples, 0 failures$/)
@@ -26,7 +27,8 @@ RSpec.describe "The test kit" do
       puts (Object.constants - before).inspect
       puts defined?(TaskerCore::Types).inspect, defined?(Wasmtime).inspect
     RUBY
-    output, status = Open3.capture2e(RbConfig.ruby, "-I#{root}/host-ruby/lib", "-rrspec/core", "-e", script, chdir: root)
+    output, status = Open3.capture2e(RbConfig.ruby, "-I#{root}/host-ruby/lib", "-rrspec/core", "-e", script,
+      chdir: root)
 
     expect(status).to be_success, output
     expect(output.lines(chomp: true)).to eq([ "[true, true, true, false, false]", "[]", "nil", "nil" ])

@@ -39,7 +39,8 @@ RSpec.describe "TaskerCore" do
       result = handler.success(result: { a: 1 }, metadata: { b: 2 })
 
       expect(result).to be_a(results.call::Success)
-      expect(result).to have_attributes(success: true, success?: true, checkpoint?: false, result: { a: 1 }, metadata: { b: 2 })
+      expect(result)
+        .to have_attributes(success: true, success?: true, checkpoint?: false, result: { a: 1 }, metadata: { b: 2 })
       expect(handler.success(result_data: 1).result).to eq(1)
       expect(result).not_to respond_to(:error_type)
       expect { handler.success }.to raise_error(ArgumentError, "result or result_data required")
@@ -51,7 +52,8 @@ RSpec.describe "TaskerCore" do
         success: false, success?: false, checkpoint?: false, message: "no", error_type: "UnexpectedError",
         error_code: nil, retryable: false, metadata: {}
       )
-      expect(handler.failure(message: "no", error_type: "RetryableError", error_code: "X", retryable: true, metadata: { a: 1 }))
+      expect(handler.failure(message: "no", error_type: "RetryableError", error_code: "X", retryable: true,
+        metadata: { a: 1 }))
         .to have_attributes(error_type: "RetryableError", error_code: "X", retryable: true, metadata: { a: 1 })
     end
 
@@ -73,8 +75,9 @@ RSpec.describe "TaskerCore" do
       expect(described.validate_config({})).to be(true)
       expect(described.validate_config(nil)).to be(false)
       expect(described.config_schema[:properties].keys).to eq(%i[ timeout retries log_level ])
-      expect(described.metadata).to include(handler_name: "charge_card_handler", handler_class: "Shop::ChargeCardHandler",
-                                            version: "2.1.0", ruby_version: RUBY_VERSION, created_at: String)
+      expect(described.metadata).to include(handler_name: "charge_card_handler",
+        handler_class: "Shop::ChargeCardHandler",
+        version: "2.1.0", ruby_version: RUBY_VERSION, created_at: String)
       expect(handler.metadata[:version]).to eq("1.0.0")
     end
   end
@@ -96,7 +99,8 @@ RSpec.describe "TaskerCore" do
       result = results.call.checkpoint_yield(cursor: 7, items_processed: 3)
 
       expect(result).to be_a(results.call::CheckpointYield)
-      expect(result).to have_attributes(checkpoint?: true, success?: false, cursor: 7, items_processed: 3, accumulated_results: nil)
+      expect(result)
+        .to have_attributes(checkpoint?: true, success?: false, cursor: 7, items_processed: 3, accumulated_results: nil)
       expect(result.to_checkpoint_data(event_id: "e", step_uuid: "s"))
         .to eq(event_id: "e", step_uuid: "s", cursor: 7, items_processed: 3, accumulated_results: nil)
       expect { results.call.checkpoint_yield(cursor: 1, items_processed: -1) }.to raise_error(StandardError)
@@ -108,8 +112,10 @@ RSpec.describe "TaskerCore" do
       success = results.call.success(result: 1)
 
       expect(from.call(success)).to equal(success)
-      expect(from.call(nil)).to have_attributes(success?: true, result: nil, metadata: { wrapped: true, original_type: "NilClass" })
-      expect(from.call({ a: 1 })).to have_attributes(success?: true, result: { a: 1 }, metadata: { wrapped: true, original_type: "Hash" })
+      expect(from.call(nil))
+        .to have_attributes(success?: true, result: nil, metadata: { wrapped: true, original_type: "NilClass" })
+      expect(from.call({ a: 1 }))
+        .to have_attributes(success?: true, result: { a: 1 }, metadata: { wrapped: true, original_type: "Hash" })
       expect(from.call({ success: true, result: 1 })).to have_attributes(success?: true, result: 1, metadata: {})
       expect(from.call({ "success" => true, "a" => 1 })).to have_attributes(result: { "success" => true, "a" => 1 })
       expect(from.call({ "success" => false, "message" => "no", "error_type" => "ValidationError" }))
@@ -123,14 +129,16 @@ RSpec.describe "TaskerCore" do
       errors = TaskerCore::Errors
 
       expect(from.call(errors::PermanentError.new("no", error_code: "X", context: { a: 1 })))
-        .to have_attributes(error_type: "PermanentError", message: "no", error_code: "X", retryable: false, metadata: { context: { a: 1 } })
+        .to have_attributes(error_type: "PermanentError", message: "no", error_code: "X", retryable: false,
+          metadata: { context: { a: 1 } })
       expect(from.call(errors::ValidationError.new("no", field: "f"))).to have_attributes(error_type: "PermanentError")
       expect(from.call(errors::RetryableError.new("later", retry_after: 5)))
         .to have_attributes(error_type: "RetryableError", retryable: true, metadata: { context: {}, retry_after: 5 })
       expect(from.call(errors::RetryableError.new("later")).metadata).to eq(context: {})
-      expect(from.call(errors::TimeoutError.new("slow"))).to have_attributes(error_type: "UnexpectedError", retryable: true)
+      expect(from.call(errors::TimeoutError.new("slow")))
+        .to have_attributes(error_type: "UnexpectedError", retryable: true)
       expect(from.call(RuntimeError.new("boom"))).to have_attributes(error_type: "UnexpectedError", retryable: true,
-                                                                     metadata: { exception_class: "RuntimeError" })
+        metadata: { exception_class: "RuntimeError" })
     end
   end
 
@@ -138,7 +146,10 @@ RSpec.describe "TaskerCore" do
     types = TaskerCore::Types::ErrorTypes
 
     expect(types::ALL).to eq(%w[ PermanentError RetryableError ValidationError UnexpectedError StepCompletionError ])
-    expect([ types::PERMANENT_ERROR, types::RETRYABLE_ERROR, types::VALIDATION_ERROR, types::UNEXPECTED_ERROR, types::STEP_COMPLETION_ERROR ]).to eq(types::ALL)
+    expect([
+      types::PERMANENT_ERROR, types::RETRYABLE_ERROR, types::VALIDATION_ERROR, types::UNEXPECTED_ERROR,
+      types::STEP_COMPLETION_ERROR
+    ]).to eq(types::ALL)
     expect(types.valid?("PermanentError")).to be(true)
     expect(types.valid?("Rubbish")).to be(false)
     expect(types::ALL.select { |type| types.typically_retryable?(type) }).to eq(%w[ RetryableError UnexpectedError ])
@@ -150,16 +161,25 @@ RSpec.describe "TaskerCore" do
       errors = TaskerCore::Errors
 
       expect(errors::RetryableError.new("a", retry_after: 3, context: { b: 1 }))
-        .to be_a(errors::ProceduralError).and have_attributes(message: "a", retry_after: 3, context: { b: 1 }, error_class: "RetryableError")
-      expect(errors::PermanentError.new("a", error_code: "X")).to have_attributes(error_code: "X", context: {}, error_class: "PermanentError")
+        .to be_a(errors::ProceduralError).and have_attributes(message: "a", retry_after: 3, context: { b: 1 },
+          error_class: "RetryableError")
+      expect(errors::PermanentError.new("a", error_code: "X"))
+        .to have_attributes(error_code: "X", context: {}, error_class: "PermanentError")
       expect(errors::ValidationError.new("a", field: "f", error_code: "X"))
-        .to be_a(errors::PermanentError).and have_attributes(field: "f", error_code: "X", error_class: "ValidationError")
-      expect(errors::NotFoundError.new("a", resource_type: "r")).to be_a(errors::PermanentError).and have_attributes(resource_type: "r", error_class: "NotFoundError")
-      expect(errors::TimeoutError.new("a", timeout_duration: 3)).to have_attributes(timeout_duration: 3, error_class: "TimeoutError")
-      expect(errors::NetworkError.new("a", status_code: 503)).to have_attributes(status_code: 503, error_class: "NetworkError")
-      expect(errors::FFIError.new("a", operation: "o")).to be_a(errors::Error).and have_attributes(operation: "o", error_class: "FFIError")
-      expect(errors::ServerError.new("a", operation: "o")).to be_a(errors::Error).and have_attributes(error_class: "ServerError")
-      expect([ errors::ConfigurationError, errors::OrchestrationError, errors::DatabaseError ]).to all(be < errors::Error)
+        .to be_a(errors::PermanentError).and have_attributes(field: "f", error_code: "X",
+          error_class: "ValidationError")
+      expect(errors::NotFoundError.new("a", resource_type: "r"))
+        .to be_a(errors::PermanentError).and have_attributes(resource_type: "r", error_class: "NotFoundError")
+      expect(errors::TimeoutError.new("a", timeout_duration: 3))
+        .to have_attributes(timeout_duration: 3, error_class: "TimeoutError")
+      expect(errors::NetworkError.new("a", status_code: 503))
+        .to have_attributes(status_code: 503, error_class: "NetworkError")
+      expect(errors::FFIError.new("a", operation: "o"))
+        .to be_a(errors::Error).and have_attributes(operation: "o", error_class: "FFIError")
+      expect(errors::ServerError.new("a", operation: "o"))
+        .to be_a(errors::Error).and have_attributes(error_class: "ServerError")
+      expect([ errors::ConfigurationError, errors::OrchestrationError, errors::DatabaseError ])
+        .to all(be < errors::Error)
       expect(errors::Error).to be < StandardError
     end
 
@@ -177,9 +197,10 @@ RSpec.describe "TaskerCore" do
 
   describe "Types::StepContext" do
     let(:context) do
-      build_step_context(task_fields: { "order" => { "id" => 1 }, empty: nil }, dependency_results: { "fetch" => { "rows" => [ { "n" => 1 } ] }, "name" => "x" },
-                         step_inputs: { "cursor" => { "start_cursor" => 0 } }, step_config: { url: "u" }, attempt: 3, max_attempts: 3,
-                         checkpoint: { "cursor" => 5, "items_processed" => 9, "accumulated_results" => { "sum" => 1 } })
+      build_step_context(task_fields: { "order" => { "id" => 1 }, empty: nil },
+        dependency_results: { "fetch" => { "rows" => [ { "n" => 1 } ] }, "name" => "x" },
+        step_inputs: { "cursor" => { "start_cursor" => 0 } }, step_config: { url: "u" }, attempt: 3, max_attempts: 3,
+        checkpoint: { "cursor" => 5, "items_processed" => 9, "accumulated_results" => { "sum" => 1 } })
     end
 
     it "has what the task was created with" do
@@ -189,7 +210,8 @@ RSpec.describe "TaskerCore" do
       expect(context.get_input_or("empty", 3)).to eq(3)
       expect(context.get_input_or("absent")).to be_nil
       expect(context.namespace_name).to eq("test")
-      expect(context.task).to have_attributes(task_name: "test_task", task_version: "1.0.0", task_uuid: context.task_uuid)
+      expect(context.task)
+        .to have_attributes(task_name: "test_task", task_version: "1.0.0", task_uuid: context.task_uuid)
     end
 
     it "has the results of steps before" do
@@ -200,13 +222,15 @@ RSpec.describe "TaskerCore" do
       expect(context.get_dependency_field("fetch", "absent")).to be_nil
       expect(context.get_dependency_field("absent", "rows")).to be_nil
       expect(context.dependency_results.keys).to eq(%w[ fetch name ])
-      expect(context.dependency_results["fetch"]).to include("success" => true, "step_uuid" => String, "result" => { "rows" => [ { "n" => 1 } ] })
+      expect(context.dependency_results["fetch"])
+        .to include("success" => true, "step_uuid" => String, "result" => { "rows" => [ { "n" => 1 } ] })
       expect(context.dependency_results.key?("name")).to be(true)
     end
 
     it "has the step" do
-      expect(context).to have_attributes(step_name: "test_step", handler_name: "TestHandler", retryable?: true, retry_count: 2, max_retries: 3,
-                                         is_retry?: true, is_last_retry?: true)
+      expect(context).to have_attributes(step_name: "test_step", handler_name: "TestHandler", retryable?: true,
+        retry_count: 2, max_retries: 3,
+        is_retry?: true, is_last_retry?: true)
       expect(context.step_uuid).to match(/\A\h{8}-/)
       expect(context.input_data).to eq("cursor" => { "start_cursor" => 0 })
       expect(context.step_inputs[:cursor][:start_cursor]).to eq(0)
@@ -218,9 +242,12 @@ RSpec.describe "TaskerCore" do
     end
 
     it "has the checkpoint" do
-      expect(context).to have_attributes(has_checkpoint?: true, checkpoint_cursor: 5, checkpoint_items_processed: 9, accumulated_results: { "sum" => 1 })
-      expect(build_step_context).to have_attributes(has_checkpoint?: false, checkpoint: nil, checkpoint_cursor: nil, checkpoint_items_processed: 0,
-                                                    accumulated_results: nil, is_retry?: false, is_last_retry?: false, step_config: {})
+      expect(context)
+        .to have_attributes(has_checkpoint?: true, checkpoint_cursor: 5, checkpoint_items_processed: 9,
+          accumulated_results: { "sum" => 1 })
+      expect(build_step_context).to have_attributes(has_checkpoint?: false, checkpoint: nil, checkpoint_cursor: nil,
+        checkpoint_items_processed: 0,
+        accumulated_results: nil, is_retry?: false, is_last_retry?: false, step_config: {})
     end
   end
 
@@ -231,7 +258,9 @@ RSpec.describe "TaskerCore" do
       result = decision.decision_success(steps: "a", result_data: { why: 1 }, metadata: { c: 1 })
 
       expect(result.result).to eq(why: 1, decision_point_outcome: { type: "create_steps", step_names: [ "a" ] })
-      expect(result.metadata).to include(decision_point: true, outcome_type: "create_steps", branches_created: 1, processed_by: "tested", c: 1)
+      expect(result.metadata)
+        .to include(decision_point: true, outcome_type: "create_steps", branches_created: 1, processed_by: "tested",
+          c: 1)
       expect(decision.capabilities).to include("decision_point")
     end
 
@@ -242,14 +271,17 @@ RSpec.describe "TaskerCore" do
 
     it "refuses what names no steps" do
       [ [], [ "" ], [ 1 ] ].each do |steps|
-        expect { decision.decision_success(steps:) }.to raise_error(TaskerCore::Errors::PermanentError, /Invalid decision point outcome/) { |error|
+        expect { decision.decision_success(steps:) }.to raise_error(TaskerCore::Errors::PermanentError,
+          /Invalid decision point outcome/) { |error|
           expect(error.error_code).to eq("INVALID_DECISION_OUTCOME")
         }
       end
-      expect { decision.validate_decision_outcome!({ type: "rubbish" }) }.to raise_error(TaskerCore::Errors::PermanentError, /Invalid outcome_type: rubbish/)
+      expect { decision.validate_decision_outcome!({ type: "rubbish" }) }
+        .to raise_error(TaskerCore::Errors::PermanentError, /Invalid outcome_type: rubbish/)
       expect(decision.validate_decision_outcome!({ "type" => "no_branches" })).to eq("type" => "no_branches")
       outcome = TaskerCore::Types::DecisionPointOutcome.create_steps([ "b" ])
-      expect(decision.decision_with_custom_outcome(outcome:).result).to eq(decision_point_outcome: { type: "create_steps", step_names: [ "b" ] })
+      expect(decision.decision_with_custom_outcome(outcome:).result)
+        .to eq(decision_point_outcome: { type: "create_steps", step_names: [ "b" ] })
     end
   end
 
@@ -261,33 +293,42 @@ RSpec.describe "TaskerCore" do
         { "batch_id" => "001", "start_cursor" => 0, "end_cursor" => 3, "batch_size" => 3 },
         { "batch_id" => "002", "start_cursor" => 3, "end_cursor" => 5, "batch_size" => 2 }
       ])
-      expect(batch.create_cursor_configs(2, 2) { |config, index| config["n"] = index }.map { |config| config["n"] }).to eq([ 0, 1 ])
+      expect(batch.create_cursor_configs(2, 2) { |config, index| config["n"] = index }.map { |config| config["n"] })
+        .to eq([ 0, 1 ])
       expect { batch.create_cursor_configs(5, 0) }.to raise_error(ArgumentError, "worker_count must be > 0")
     end
 
     it "creates batches, or none" do
       configs = batch.create_cursor_configs(2, 1)
 
-      expect(batch.create_batches_outcome(worker_template_name: "w", cursor_configs: configs, total_items: 2, metadata: { "a" => 1 }).result).to eq(
+      expect(batch.create_batches_outcome(worker_template_name: "w", cursor_configs: configs, total_items: 2,
+        metadata: { "a" => 1 }).result).to eq(
         "batch_processing_outcome" => { "type" => "create_batches", "worker_template_name" => "w", "worker_count" => 1,
-                                        "cursor_configs" => configs, "total_items" => 2 },
+          "cursor_configs" => configs, "total_items" => 2 },
         "worker_count" => 1, "total_items" => 2, "a" => 1
       )
-      expect(batch.no_batches_outcome(reason: "empty").result).to eq("batch_processing_outcome" => { "type" => "no_batches" }, "reason" => "empty")
-      expect { batch.create_batches_outcome(worker_template_name: "", cursor_configs: configs, total_items: 2) }.to raise_error(ArgumentError)
-      expect { batch.create_batches_outcome(worker_template_name: "w", cursor_configs: [], total_items: 2) }.to raise_error(ArgumentError)
+      expect(batch.no_batches_outcome(reason: "empty").result)
+        .to eq("batch_processing_outcome" => { "type" => "no_batches" }, "reason" => "empty")
+      expect { batch.create_batches_outcome(worker_template_name: "", cursor_configs: configs, total_items: 2) }
+        .to raise_error(ArgumentError)
+      expect { batch.create_batches_outcome(worker_template_name: "w", cursor_configs: [], total_items: 2) }
+        .to raise_error(ArgumentError)
       wrong = [ configs.first.merge("batch_size" => 9) ]
-      expect { batch.create_batches_outcome(worker_template_name: "w", cursor_configs: wrong, total_items: 2) }.to raise_error(ArgumentError, /batch_size \(9\)/)
+      expect { batch.create_batches_outcome(worker_template_name: "w", cursor_configs: wrong, total_items: 2) }
+        .to raise_error(ArgumentError, /batch_size \(9\)/)
     end
 
     it "gives a worker its batch" do
-      context = build_step_context(step_inputs: { "cursor" => { "batch_id" => "001", "start_cursor" => 3, "end_cursor" => 5 }, "batch_metadata" => { "a" => 1 } },
-                                   checkpoint: { "cursor" => 4, "items_processed" => 1, "accumulated_results" => { "n" => 1 } })
+      context = build_step_context(step_inputs: {
+        "cursor" => { "batch_id" => "001", "start_cursor" => 3, "end_cursor" => 5 }, "batch_metadata" => { "a" => 1 }
+      },
+        checkpoint: { "cursor" => 4, "items_processed" => 1, "accumulated_results" => { "n" => 1 } })
       worker = batch.get_batch_context(context)
 
-      expect(worker).to have_attributes(start_cursor: 3, end_cursor: 5, batch_id: "001", no_op?: false, batch_metadata: { a: 1 },
-                                        cursor: { batch_id: "001", start_cursor: 3, end_cursor: 5 }, has_checkpoint?: true,
-                                        checkpoint_cursor: 4, checkpoint_items_processed: 1, accumulated_results: { "n" => 1 })
+      expect(worker).to have_attributes(start_cursor: 3, end_cursor: 5, batch_id: "001", no_op?: false,
+        batch_metadata: { a: 1 },
+        cursor: { batch_id: "001", start_cursor: 3, end_cursor: 5 }, has_checkpoint?: true,
+        checkpoint_cursor: 4, checkpoint_items_processed: 1, accumulated_results: { "n" => 1 })
       expect(batch.handle_no_op_worker(worker)).to be_nil
     end
 
@@ -295,31 +336,46 @@ RSpec.describe "TaskerCore" do
       worker = batch.get_batch_context(build_step_context(step_inputs: { "is_no_op" => true }))
 
       expect(worker).to have_attributes(no_op?: true, cursor: {}, batch_id: "unknown", has_checkpoint?: false)
-      expect(batch.handle_no_op_worker(worker).result).to eq("batch_id" => "unknown", "no_op" => true, "processed_count" => 0)
+      expect(batch.handle_no_op_worker(worker).result)
+        .to eq("batch_id" => "unknown", "no_op" => true, "processed_count" => 0)
     end
 
     it "refuses a worker without a usable cursor" do
       whole = { "batch_id" => "001", "start_cursor" => 0, "end_cursor" => 1 }
       [ {}, whole.except("batch_id"), whole.except("start_cursor"), whole.except("end_cursor"),
-        whole.merge("end_cursor" => "b"), whole.merge("start_cursor" => -1), whole.merge("start_cursor" => 2) ].each do |cursor|
-        expect { batch.get_batch_context(build_step_context(step_inputs: { "cursor" => cursor })) }.to raise_error(ArgumentError), cursor.inspect
+        whole.merge("end_cursor" => "b"), whole.merge("start_cursor" => -1),
+        whole.merge("start_cursor" => 2) ].each do |cursor|
+        expect { batch.get_batch_context(build_step_context(step_inputs: { "cursor" => cursor })) }
+          .to raise_error(ArgumentError), cursor.inspect
       end
     end
 
     it "reports a batch, and brings batches together" do
-      expect(batch.batch_worker_success(items_processed: 2, items_succeeded: 1, items_failed: 1, last_cursor: 5, results: [ 1 ], metadata: { "x" => 1 })).to have_attributes(
-        result: { "items_processed" => 2, "items_succeeded" => 1, "items_failed" => 1, "items_skipped" => 0, "last_cursor" => 5, "results" => [ 1 ], "x" => 1 },
+      expect(batch.batch_worker_success(items_processed: 2, items_succeeded: 1, items_failed: 1, last_cursor: 5,
+        results: [ 1 ], metadata: { "x" => 1 })).to have_attributes(
+        result: {
+          "items_processed" => 2, "items_succeeded" => 1, "items_failed" => 1, "items_skipped" => 0, "last_cursor" => 5,
+          "results" => [ 1 ], "x" => 1
+        },
         metadata: { batch_worker: true }
       )
 
-      context = build_step_context(dependency_results: { "split" => { "a" => 1 }, "work_001" => { "n" => 1 }, "work_002" => { "n" => 2 } })
+      context = build_step_context(dependency_results: {
+        "split" => { "a" => 1 }, "work_001" => { "n" => 1 }, "work_002" => { "n" => 2 }
+      })
       scenario = batch.detect_aggregation_scenario(context.dependency_results, "split", "work_")
-      expect(scenario).to have_attributes(with_batches?: true, no_batches?: false, worker_count: 2, batchable_result: { "a" => 1 })
-      total = batch.aggregate_batch_worker_results(scenario) { |results| { "n" => results.values.sum { |result| result["n"] } } }
+      expect(scenario)
+        .to have_attributes(with_batches?: true, no_batches?: false, worker_count: 2, batchable_result: { "a" => 1 })
+      total = batch.aggregate_batch_worker_results(scenario) do |results|
+        { "n" => results.values.sum { |result| result["n"] } }
+      end
       expect(total.result).to eq("n" => 3, "worker_count" => 2, "scenario" => "with_batches")
 
-      none = batch.detect_aggregation_scenario(build_step_context(dependency_results: { "split" => {} }).dependency_results, "split", "work_")
-      expect(batch.aggregate_batch_worker_results(none, zero_metrics: { "n" => 0 }).result).to eq("worker_count" => 0, "scenario" => "no_batches", "n" => 0)
+      none = batch.detect_aggregation_scenario(build_step_context(dependency_results: {
+        "split" => {}
+      }).dependency_results, "split", "work_")
+      expect(batch.aggregate_batch_worker_results(none, zero_metrics: { "n" => 0 }).result)
+        .to eq("worker_count" => 0, "scenario" => "no_batches", "n" => 0)
       expect(batch.get_dependency_result(context.dependency_results, "work_001", "n")).to eq(1)
     end
 
@@ -336,10 +392,13 @@ RSpec.describe "TaskerCore" do
       expect(api.api_success(data: { "a" => 1 }, status: 201)).to have_attributes(
         result: { "data" => { "a" => 1 }, "status" => 201, "headers" => {} }, metadata: { api_call: true }
       )
-      expect(api.api_failure(message: "no", status: 404)).to have_attributes(error_type: "PermanentError", retryable: false,
-                                                                             metadata: { api_call: true, status: 404, headers: {} })
-      expect(api.api_failure(message: "no", status: 429)).to have_attributes(error_type: "PermanentError", retryable: true)
-      expect(api.api_failure(message: "no", status: 500)).to have_attributes(error_type: "RetryableError", retryable: true)
+      expect(api.api_failure(message: "no", status: 404)).to have_attributes(error_type: "PermanentError",
+        retryable: false,
+        metadata: { api_call: true, status: 404, headers: {} })
+      expect(api.api_failure(message: "no", status: 429))
+        .to have_attributes(error_type: "PermanentError", retryable: true)
+      expect(api.api_failure(message: "no", status: 500))
+        .to have_attributes(error_type: "RetryableError", retryable: true)
       expect(api.api_failure(message: "no")).to have_attributes(error_type: "UnexpectedError", retryable: false)
     end
 
@@ -356,7 +415,8 @@ RSpec.describe "TaskerCore" do
 
     it "can neither connect by itself nor say what is wrong with a response" do
       expect { api.connection }.to raise_error(NameError)
-      expect { api.process_response(double(success?: false, status: 404, reason_phrase: "", body: "", headers: {})) }.to raise_error(NameError)
+      expect { api.process_response(double(success?: false, status: 404, reason_phrase: "", body: "", headers: {})) }
+        .to raise_error(NameError)
     end
   end
 
@@ -367,7 +427,8 @@ RSpec.describe "TaskerCore" do
     def define(method, ...) = dsl.send(method, ...)
 
     it "makes classes from blocks" do
-      made = define(:step_handler, "add", depends_on: { fetched: "fetch" }, inputs: [ :a ], version: "2.0.0") { |fetched:, a:, context:|
+      made = define(:step_handler, "add", depends_on: { fetched: "fetch" }, inputs: [ :a ],
+        version: "2.0.0") { |fetched:, a:, context:|
         { sum: fetched["n"] + a, step: context.step_name }
       }
 
@@ -383,14 +444,17 @@ RSpec.describe "TaskerCore" do
       expect(call.call(nil).result).to eq({})
       expect(call.call(3).result).to eq({})
       expect(call.call(results.call.checkpoint_yield(cursor: 1, items_processed: 1)).checkpoint?).to be(true)
-      expect(define(:step_handler, "x") { |context:| raise "boom" }.new.call(context)).to have_attributes(error_type: "UnexpectedError", retryable: true)
-      expect(define(:step_handler, "x") { |_context:| 1 }.new.call(context)).to have_attributes(error_type: "UnexpectedError")
+      expect(define(:step_handler, "x") { |context:| raise "boom" }.new.call(context))
+        .to have_attributes(error_type: "UnexpectedError", retryable: true)
+      expect(define(:step_handler, "x") { |_context:| 1 }.new.call(context))
+        .to have_attributes(error_type: "UnexpectedError")
       expect { define(:step_handler, "x") }.to raise_error(ArgumentError, "block required")
     end
 
     it "gives whole models" do
       model = Class.new(Struct.new(:n, :m, keyword_init: true)) { def self.attribute_names = %i[ n m ] }
-      made = define(:step_handler, "x", depends_on: { fetched: [ "fetch", model ] }, inputs: model) { |fetched:, inputs:, context:|
+      depends_on = { fetched: [ "fetch", model ] }
+      made = define(:step_handler, "x", depends_on:, inputs: model) { |fetched:, inputs:, context:|
         { n: fetched.n, m: inputs.m }
       }
 
@@ -402,13 +466,18 @@ RSpec.describe "TaskerCore" do
       route = define(:decision_handler, "x", inputs: [ :a ]) { |a:, context:| functional::Decision.route([ "b" ], a:) }
       skip = define(:decision_handler, "x") { |context:| functional::Decision.skip("none") }
 
-      expect(route.new.call(context).result).to eq(routing_context: { a: 1 }, decision_point_outcome: { type: "create_steps", step_names: [ "b" ] })
+      expect(route.new.call(context).result)
+        .to eq(routing_context: { a: 1 }, decision_point_outcome: { type: "create_steps", step_names: [ "b" ] })
       expect(skip.new.call(context).result).to eq(reason: "none", decision_point_outcome: { type: "no_branches" })
     end
 
     it "batches" do
       functional = TaskerCore::StepHandler::Functional
-      analyzer = ->(total) { define(:batch_analyzer, "x", worker_template: "w") { |context:| functional::BatchConfig.new(total_items: total, batch_size: 2) }.new.call(context) }
+      analyzer = ->(total) {
+        define(:batch_analyzer, "x", worker_template: "w") { |context:|
+          functional::BatchConfig.new(total_items: total, batch_size: 2)
+        }.new.call(context)
+      }
       worker = define(:batch_worker, "x") { |batch_context:, context:| { id: batch_context.batch_id } }
       cursor = { "batch_id" => "007", "start_cursor" => 0, "end_cursor" => 1 }
 
@@ -419,14 +488,17 @@ RSpec.describe "TaskerCore" do
     end
 
     it "calls APIs" do
-      made = define(:api_handler, "x", base_url: "http://a.test", timeout: 3) { |api:, context:| { config: api.config } }
+      made = define(:api_handler, "x", base_url: "http://a.test", timeout: 3) do |api:, context:|
+        { config: api.config }
+      end
 
       expect(made.new.call(context).result).to eq(config: { url: "http://a.test", timeout: 3, headers: {} })
     end
   end
 
   it "keeps handlers that are no constants" do
-    stub_const("ENV", ENV.to_h.merge("TASKER_TEMPLATE_PATH" => File.expand_path("../../templates", __dir__))) # it looks for handlers there
+    # it looks for handlers there
+    stub_const("ENV", ENV.to_h.merge("TASKER_TEMPLATE_PATH" => File.expand_path("../../templates", __dir__)))
     registry = TaskerCore::Registry::HandlerRegistry.instance
     called = ->(_context) { 1 }
     registry.register_handler("payments.refund", called)
@@ -442,7 +514,8 @@ RSpec.describe "TaskerCore" do
     steps = TaskerCore::Handlers::Steps
 
     expect([ steps::Base, steps::API, steps::Decision, steps::Batchable, steps::Mixins ]).to eq(
-      [ TaskerCore::StepHandler::Base, TaskerCore::StepHandler::Api, TaskerCore::StepHandler::Decision, TaskerCore::StepHandler::Batchable,
+      [ TaskerCore::StepHandler::Base, TaskerCore::StepHandler::Api, TaskerCore::StepHandler::Decision,
+        TaskerCore::StepHandler::Batchable,
         TaskerCore::StepHandler::Mixins ]
     )
     expect(TaskerCore::StepHandler::Batchable.new).to be_a(TaskerCore::StepHandler::Mixins::Batchable)
@@ -451,19 +524,25 @@ RSpec.describe "TaskerCore" do
   it "knows outcomes" do
     decision, batch = TaskerCore::Types::DecisionPointOutcome, TaskerCore::Types::BatchProcessingOutcome
 
-    expect(decision.from_hash({ "type" => "create_steps", "step_names" => [ "a" ] })).to have_attributes(step_names: [ "a" ], requires_step_creation?: true)
-    expect(decision.from_hash({ type: "no_branches" })).to have_attributes(step_names: [], requires_step_creation?: false)
+    expect(decision.from_hash({ "type" => "create_steps", "step_names" => [ "a" ] }))
+      .to have_attributes(step_names: [ "a" ], requires_step_creation?: true)
+    expect(decision.from_hash({ type: "no_branches" }))
+      .to have_attributes(step_names: [], requires_step_creation?: false)
     expect(decision.from_hash({ type: "create_steps", step_names: [] })).to be_nil
     expect { decision.create_steps([]) }.to raise_error(ArgumentError)
     expect(batch.from_hash({ "type" => "no_batches" }).to_h).to eq("type" => "no_batches")
-    expect(batch.from_hash({ "type" => "create_batches", "worker_template_name" => "w", "worker_count" => 1, "cursor_configs" => [ { "batch_id" => "1" } ], "total_items" => 1 }))
+    expect(batch.from_hash({
+      "type" => "create_batches", "worker_template_name" => "w", "worker_count" => 1,
+      "cursor_configs" => [ { "batch_id" => "1" } ], "total_items" => 1
+    }))
       .to have_attributes(worker_template_name: "w", requires_batch_creation?: true)
     expect { batch.from_hash({ "type" => "rubbish" }) }.to raise_error(ArgumentError)
   end
 
   unless ENV["TASKER_CORE"] == "fake"
     it "is doubled without a difference" do
-      output, status = Open3.capture2e({ "TASKER_CORE" => "fake" }, RbConfig.ruby, "-S", "rspec", "--no-color", "--format", "failures", __FILE__)
+      output, status = Open3.capture2e({ "TASKER_CORE" => "fake" }, RbConfig.ruby, "-S", "rspec", "--no-color",
+        "--format", "failures", __FILE__)
 
       expect(status).to be_success, output
     end

@@ -1,17 +1,16 @@
 # frozen_string_literal: true
 
-require "active_support"
-require "active_support/core_ext"
-require_relative "support/shop"
+require_relative "support/examples"
 require_relative "support/engine_stand_in"
 
 # Who holds which step, statement by statement, on the engine's own database and with its server. No worker runs: the
 # examples play the engine's worker, and so can stop it where a real one is stopped once in a thousand times.
 RSpec.describe "Claims, on the real engine" do
-  before(:all) { Shop.application.bring_templates }
+  include Shop::Examples
+
+  before(:all) { @app = Shop.application.tap(&:bring_templates) }
 
   let(:engine) { EngineStandIn.new }
-  let(:client) { TaskerContribRails::Client.new }
   let(:claims) { session }
   let(:sweeper) { sweeper_with(session) }
 
@@ -28,30 +27,32 @@ RSpec.describe "Claims, on the real engine" do
 
   # Claims by way of a session of its own, as each part of a worker has one.
   def session(name = "claims spec", **)
-    TaskerContribRails::Database::Claims.new(TaskerContribRails::Database::Session.new(ENV.fetch("DATABASE_URL"), name:), **).tap { |claims| @sessions << claims }
+    TaskerContribRails::Database::Claims.new(TaskerContribRails::Database::Session.new(ENV.fetch("DATABASE_URL"),
+      name:), **).tap { |claims| @sessions << claims }
   end
 
   def sweeper_with(claims, **) = TaskerContribRails::Worker::Sweeper.new(claims:, shared: "worker", **)
 
   def feeder(queue, claims: session, limit: 2, activity: TaskerContribRails::Worker::Activity.new)
-    TaskerContribRails::Worker::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker", activity:, limit:)
+    TaskerContribRails::Worker::Feeder.new(claims:, worker: worker_of(queue), namespaces: %w[ shop ], shared: "worker",
+      activity:, limit:)
   end
 
   def worker_of(queue) = TaskerContribRails::Database::PrivateQueue.worker_of(queue)
 
   # @return [String] the task, whose first step waits in the shared queue
   def create(name = "nap", first: "only")
-    task = client.create_task(name:, namespace: "shop", context: { unique: SecureRandom.uuid }).task_uuid
-    @tasks << task
-    await_state(task, "enqueued", first)
-    task
+    super(name).tap do |task|
+      @tasks << task
+      await_state(task, "enqueued", first)
+    end
   end
 
   def await_state(task, state, name = "only")
-    Shop.eventually(-> { "#{name} to be #{state}, which is #{engine.step(task, name).state}" }, seconds: 20) { engine.step(task, name).state == state }
+    Shop.eventually(-> { "#{name} to be #{state}, which is #{engine.step(task, name).state}" }, seconds: 20) do
+      engine.step(task, name).state == state
+    end
   end
-
-  def await_task(task, status) = Shop.eventually("the task to be #{status}", seconds: 20) { client.get_task(task).status == status }
 
   # A task whose step was moved into a worker's queue and claimed there. The engine puts the message away after that.
   def claimed(queue, name = "nap", put_away: true)
@@ -73,7 +74,8 @@ RSpec.describe "Claims, on the real engine" do
 
     it "moves all or nothing: what could not arrive is in the shared queue as if nobody had looked" do
       steps = Array.new(2) { engine.step(create).uuid }
-      expect { claims.move(EngineStandIn::SHARED, "tcrnowhere0_shop_queue", 2) }.to raise_error(TaskerContribRails::Error::DatabaseRefused)
+      expect { claims.move(EngineStandIn::SHARED, "tcrnowhere0_shop_queue", 2) }
+        .to raise_error(TaskerContribRails::Error::DatabaseRefused)
       expect(claims.move(EngineStandIn::SHARED, engine.worker_queue, 2)).to eq(steps)
     end
 
@@ -119,7 +121,8 @@ RSpec.describe "Claims, on the real engine" do
 
     it "is for one worker, who may ask again; another is told that it is not its own" do
       task, claim = claimed(queue)
-      expect(Array.new(2) { begin_step(task, queue) }).to eq([ TaskerContribRails::Database::Claims::Begun.new(claim:, attempt: 1) ] * 2)
+      expect(Array.new(2) { begin_step(task, queue) })
+        .to eq([ TaskerContribRails::Database::Claims::Begun.new(claim:, attempt: 1) ] * 2)
       expect(begin_step(task, engine.worker_queue)).to be_nil
     end
 
@@ -137,7 +140,10 @@ RSpec.describe "Claims, on the real engine" do
       task, claim = claimed(queue)
       expect(Array.new(2) { claims.hand_back(claim, "gone") }).to eq([ true, false ])
       await_state(task, "enqueued")
-      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration waiting_for_retry pending enqueued ])
+      expect(engine.history(engine.step(task)))
+        .to eq(%w[
+          pending enqueued in_progress enqueued_as_error_for_orchestration waiting_for_retry pending enqueued
+        ])
     end
 
     it "happens once when four sessions ask at the same moment" do
@@ -158,7 +164,9 @@ RSpec.describe "Claims, on the real engine" do
       task, claim = claimed(queue)
       begin_step(task, queue)
       claims.hand_back(claim, "the worker ended")
-      expect(engine.step(task)).to have_attributes(attempts: 1, results: include("error" => include("message" => "the worker ended", "retryable" => true)))
+      expect(engine.step(task))
+        .to have_attributes(attempts: 1,
+          results: include("error" => include("message" => "the worker ended", "retryable" => true)))
       await_state(task, "enqueued")
     end
 
@@ -169,12 +177,14 @@ RSpec.describe "Claims, on the real engine" do
       await_state(task, "enqueued")
     end
 
-    it "ends a step that must not be retried, and had begun, as failed; it never waits for a retry that does not come" do
+    it "ends a step that must not be retried, and had begun, as failed; it never waits for a retry that does not " \
+      "come" do
       task, claim = claimed(queue, "nap_unsafe")
       begin_step(task, queue)
       claims.hand_back(claim, "gone")
-      await_task(task, "blocked_by_failures")
-      expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration error ])
+      await(task, "blocked_by_failures")
+      expect(engine.history(engine.step(task)))
+        .to eq(%w[ pending enqueued in_progress enqueued_as_error_for_orchestration error ])
     end
 
     it "does nothing to the claim of the retry, which is another" do
@@ -191,17 +201,19 @@ RSpec.describe "Claims, on the real engine" do
       task, claim = claimed(queue)
       done = engine.result(engine.step(task), slept: true)
       claims.resend(done)
-      await_task(task, "complete")
+      await(task, "complete")
       before = [ engine.step(task), engine.history(engine.step(task)) ]
       expect(claims.held([ queue ])).to be_empty
-      expect([ claim, done, engine.step(task).claim ].flat_map { |any| [ claims.hand_back(any, "gone"), claims.resend(any) ] }).to all(be_falsy)
+      expect([ claim, done, engine.step(task).claim ].flat_map { |any|
+        [ claims.hand_back(any, "gone"), claims.resend(any) ]
+      }).to all(be_falsy)
       expect([ engine.step(task), engine.history(engine.step(task)) ]).to eq(before)
     end
 
     it "leaves a task alone that is over" do
       task, claim = claimed(queue)
       engine.give_up(task)
-      await_task(task, "error")
+      await(task, "error")
       expect(claims.hand_back(claim, "gone")).to be(false)
       expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress ])
     end
@@ -219,7 +231,7 @@ RSpec.describe "Claims, on the real engine" do
       run.call("b")
       claims.hand_back(lost, "gone")
       %w[ c d ].each { |name| run.call(name) }
-      await_task(task, "complete")
+      await(task, "complete")
     end
   end
 
@@ -231,7 +243,7 @@ RSpec.describe "Claims, on the real engine" do
       held = claims.held([ queue ])
       expect(held).to match([ have_attributes(step_uuid: engine.step(task).uuid, state: "enqueued_for_orchestration") ])
       expect(claims.resend(held.first.claim)).to eq(:sent)
-      await_task(task, "complete")
+      await(task, "complete")
       expect(engine.step(task).results).to include("result" => { "slept" => true })
       expect(engine.history(engine.step(task)).count("complete")).to eq(1)
     end
@@ -247,21 +259,27 @@ RSpec.describe "Claims, on the real engine" do
       tasks = Array.new(3) { claimed(queue).first }
       tasks.each { |task| engine.result(engine.step(task), slept: true) }
       held = unread.held([ queue ])
-      expect(Array.new(3) { held.map { |step| unread.resend(step.claim) } }).to eq([ [ :sent ] * 3, *[ [ :queued ] * 3 ] * 2 ])
+      expect(Array.new(3) { held.map { |step| unread.resend(step.claim) } })
+        .to eq([ [ :sent ] * 3, *[ [ :queued ] * 3 ] * 2 ])
       expect(unread.waiting).to have_attributes(count: 3, seconds: be_between(0, 10))
-      expect(engine.waiting(unread_queue).compact - [ "nope" ]).to match_array(tasks.map { |task| engine.step(task).uuid })
+      expect(engine.waiting(unread_queue).compact - [ "nope" ])
+        .to match_array(tasks.map { |task| engine.step(task).uuid })
 
       expect(held.map { |step| claims.resend(step.claim) }).to eq([ :sent ] * 3)
-      tasks.each { |task| await_task(task, "complete") }
+      tasks.each { |task| await(task, "complete") }
     end
   end
 
   describe "messages that are about no step, whatever JSON they are" do
     let(:nonsense) do
-      [ { step_uuid: "nope" }, {}, [], [ 1, 2 ], "text", 7, true, nil, { step_uuid: 7, task_uuid: [], correlation_id: {} }, { step_uuid: nil },
-        { step_uuid: SecureRandom.uuid }, { step_uuid: "0" * 1_000_000 }, { step_uuid: "\u202e\e[31m", task_uuid: "\n" },
+      [
+        { step_uuid: "nope" }, {}, [], [ 1, 2 ], "text", 7, true, nil,
+        { step_uuid: 7, task_uuid: [], correlation_id: {} }, { step_uuid: nil },
+        { step_uuid: SecureRandom.uuid }, { step_uuid: "0" * 1_000_000 },
+        { step_uuid: "\u202e\e[31m", task_uuid: "\n" },
         { step_uuid: SecureRandom.uuid, task_uuid: SecureRandom.uuid, correlation_id: "#{SecureRandom.uuid}\n" },
-        { step_uuid: "{#{SecureRandom.uuid}}", task_uuid: SecureRandom.uuid, correlation_id: SecureRandom.uuid } ].map { |message| JSON.generate(message) } << nil # which is NULL
+        { step_uuid: "{#{SecureRandom.uuid}}", task_uuid: SecureRandom.uuid, correlation_id: SecureRandom.uuid }
+      ].map { |message| JSON.generate(message) } << nil # which is NULL
     end
     let(:queue) { engine.worker_queue }
 
@@ -275,8 +293,10 @@ RSpec.describe "Claims, on the real engine" do
       expect(engine.waiting(queue)).to eq([ step.uuid ])
       expect(engine.waiting(EngineStandIn::SHARED)).to be_empty
       expect(TaskerContribRails).to have_received(:report).exactly(nonsense.size).times
-        .with(an_instance_of(TaskerContribRails::Error::MessageMalformed), source: "tasker.feeder", queue: EngineStandIn::SHARED)
-      expect(@logged.string.lines).to have_attributes(size: nonsense.size).and all(match(/Message \d+ in queue worker_shop_queue names no step/))
+        .with(an_instance_of(TaskerContribRails::Error::MessageMalformed), source: "tasker.feeder",
+          queue: EngineStandIn::SHARED)
+      expect(@logged.string.lines)
+        .to have_attributes(size: nonsense.size).and all(match(/Message \d+ in queue worker_shop_queue names no step/))
     end
 
     it "change nothing in a worker's own queue and in what was put away there" do
@@ -288,7 +308,8 @@ RSpec.describe "Claims, on the real engine" do
       claims.prune(queue)
       expect(engine.put_away(queue)).to eq([ step.uuid ])
       expect(Array.new(2) { claims.put_away_nonsense(queue).size }).to eq([ nonsense.size, 0 ])
-      expect(sweeper.sweep(claims.workers.find { |owner| owner.queues == [ queue ] })).to have_attributes(handed_back: [ have_attributes(step_uuid: step.uuid) ], sent_on: [])
+      expect(sweeper.sweep(claims.workers.find { |owner| owner.queues == [ queue ] }))
+        .to have_attributes(handed_back: [ have_attributes(step_uuid: step.uuid) ], sent_on: [])
       expect(engine.queue?(queue)).to be(false)
     end
   end
@@ -307,7 +328,9 @@ RSpec.describe "Claims, on the real engine" do
       expect(claims.held([ dead ]).map(&:begun).tally).to eq(true => 1, false => 2)
 
       swept = sweeper.sweep(owner(dead))
-      expect(swept).to have_attributes(handed_back: match_array(theirs.map { |_, claim| have_attributes(claim:) }), sent_on: [], resent: [])
+      expect(swept)
+        .to have_attributes(handed_back: match_array(theirs.map { |_, claim| have_attributes(claim:) }), sent_on: [],
+          resent: [])
       expect(ours.map { |task, _| engine.step(task) }).to all(have_attributes(state: "in_progress"))
       theirs.each { |task, _| await_state(task, "enqueued") }
     end
@@ -337,7 +360,7 @@ RSpec.describe "Claims, on the real engine" do
       claims.prune(living)
       expect(claims.held([ living ]).map(&:claim)).to eq([ claim ])
       claims.resend(engine.result(engine.step(task), slept: true))
-      await_task(task, "complete")
+      await(task, "complete")
       claims.prune(living)
       expect(engine.put_away(living)).to be_empty
     end
@@ -345,7 +368,9 @@ RSpec.describe "Claims, on the real engine" do
     it "leaves no queue behind, though the dead engine's long poll goes on inside the database and holds it" do
       claimed(dead)
       poll = nil # which ends at once where it finds a message
-      Shop.eventually("the poll") { poll&.alive? ? engine.held?(dead) : (poll = Thread.new { engine.poll(dead, seconds: 5) }) && nil }
+      Shop.eventually("the poll") do
+        poll&.alive? ? engine.held?(dead) : (poll = Thread.new { engine.poll(dead, seconds: 5) }) && nil
+      end
       expect { sweeper.sweep(owner(dead)) }.to change { engine.queue?(dead) }.from(true).to(false)
       expect(poll.value).to be(:ended)
     end
@@ -402,7 +427,8 @@ RSpec.describe "Claims, on the real engine" do
       root.join("config/tasker/templates").mkpath
       root.join("config/tasker/templates/nap.yaml").write("name: nap\n")
       settings = Shop.settings(root:)
-      worker = TaskerContribRails::Worker.new(settings:, parts: -> { TaskerContribRails::Worker::Parts.new(settings:, runtime: starting) })
+      worker = TaskerContribRails::Worker.new(settings:,
+        parts: -> { TaskerContribRails::Worker::Parts.new(settings:, runtime: starting) })
       worker.start
       Shop.eventually("the step to be moved") { engine.waiting(queue) == [ engine.step(task).uuid ] }
     ensure
@@ -414,7 +440,8 @@ RSpec.describe "Claims, on the real engine" do
   describe "telling the dead from the living" do
     let(:queue) { engine.worker_queue }
 
-    # Looks as a worker does that has just started, and says which of the workers that this example knows was found dead.
+    # Looks as a worker does that has just started, and says which of the workers that this example knows was found
+    # dead.
     def look = sweeper_with(session, after: 0.5).look.map(&:worker) & [ worker_of(queue) ]
 
     def look_later
@@ -441,7 +468,8 @@ RSpec.describe "Claims, on the real engine" do
       await_state(task, "enqueued")
     end
 
-    it "remembers in the database since when a lock is free: no worker lives as long as that, and the dead one's steps are handed back" do
+    it "remembers in the database since when a lock is free: no worker lives as long as that, and the dead one's " \
+      "steps are handed back" do
       task, = claimed(queue)
       claims.sign(queue, { pid: 1, host: "gone" })
       looks = [ look, *Array.new(2) { sleep(0.3) && look } ] # each by another sweeper, in a session of its own

@@ -1,54 +1,45 @@
 # frozen_string_literal: true
 
-require "active_support"
-require "active_support/core_ext"
-require "pg"
-require_relative "support/shop"
+require_relative "support/examples"
 
-# A worker and its database: what it may do there, how much it asks of it, and what becomes of steps when one of the two stands still.
+# A worker and its database: what it may do there, how much it asks of it, and what becomes of steps when one of the two
+# stands still.
 RSpec.describe "A worker and its database, on the real engine" do
+  include Shop::Examples
+
   before(:all) { @app = Shop.application.tap(&:bring_templates) }
 
-  before do
-    FileUtils.rm_f(app.path("runs"))
-    @processes = []
-  end
-
-  after do
-    @processes.each(&:finish)
-    database.close
-  end
-
-  attr_reader :app
-
-  let(:client) { TaskerContribRails::Client.new }
-  let(:database) { PG.connect(ENV.fetch("DATABASE_URL")) }
-
-  def work(**) = app.start(**).tap { |process| @processes << process }
-
   def name_of(worker) = worker.output[/Tasker worker (tcr\w+)/, 1]
-
-  def create(name = "nap", **context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
-
-  def await(task, state = "complete", seconds: 60)
-    Shop.eventually(-> { "the task to be #{state}, which is #{client.get_task(task).status}" }, seconds:) { client.get_task(task).status == state }
-  end
 
   def step(task) = client.list_task_steps(task).first
 
   def pids = app.runs.map { |pid, _| pid.to_i }
 
-  it "does not take the late result of a worker that was frozen and taken for dead for that of the attempt which runs elsewhere" do
+  # Of the process's own ends of its connections.
+  def ports_of(pid)
+    sockets = Dir["/proc/#{pid}/fd/*"].filter_map { |file| File.readlink(file)[/\Asocket:\[(\d+)\]/, 1] rescue nil }
+    connections = File.readlines("/proc/#{pid}/net/tcp").drop(1).map(&:split)
+    connections.select { |row| sockets.include?(row[9]) }.map { |row| row[1].split(":").last.hex }
+  end
+
+  it "does not take the late result of a worker that was frozen and taken for dead for that of the attempt which " \
+    "runs elsewhere" do
     frozen = work
     task = create("signed_nap", seconds: 3)
     Shop.eventually("it to run") { pids == [ frozen.pid ] }
     frozen.signal(:STOP)
     living = work
-    Shop.eventually("it to be told to be frozen") { app.log.include?("worker #{name_of(frozen)} (pid #{frozen.pid} on #{Socket.gethostname}) holds its lock and has been silent") }
-    expect(app.run("rails", "tasker:stranded").output).to match(/#{name_of(frozen)} .* is frozen: .*\n  signed_nap\/only #{step(task).step_uuid} of task #{task}, since .*, begun$/)
+    Shop.eventually("it to be told to be frozen") do
+      app.log.include?("worker #{name_of(frozen)} (pid #{frozen.pid} on #{Socket.gethostname}) holds its lock and " \
+        "has been silent")
+    end
+    expect(app.run("rails", "tasker:stranded").output)
+      .to match(/#{name_of(frozen)} .* is frozen: .*\n  signed_nap\/only #{step(task).step_uuid} of task #{task}, /)
 
     refused = app.run("rails", "tasker:stranded", "--hand-back", name_of(living))
-    expect(refused).to have_attributes(status: 1, output: a_string_matching(/Worker #{name_of(living)} is running: it was active \d+ s ago/))
+    expect(refused)
+      .to have_attributes(status: 1,
+        output: a_string_matching(/Worker #{name_of(living)} is running: it was active \d+ s ago/))
     expect(app.run("rails", "tasker:stranded", "--hand-back", name_of(frozen)).output).to include("handed back: 1,")
     Shop.eventually("the other to run it") { pids == [ frozen.pid, living.pid ] }
     frozen.signal(:CONT) # its three seconds are over
@@ -63,15 +54,19 @@ RSpec.describe "A worker and its database, on the real engine" do
     work
     task = create("huge_number")
     await task, "blocked_by_failures"
-    expect(step(task).results["error"]).to include("message" => "orders.0.id is an Integer beyond 64 bits", "retryable" => false)
+    expect(step(task).results["error"])
+      .to include("message" => "orders.0.id is an Integer beyond 64 bits", "retryable" => false)
     expect(pids.size).to eq(1)
   end
 
   it "has two sessions of its own beside the three of tasker-rb, asks little while it is idle, and wakes at once" do
-    before = database.exec("SELECT pid FROM pg_stat_activity").column_values(0)
     worker = work(HAND_BACK_AFTER: "30") # as in production; the other examples want it sooner
     await create
-    sessions = database.exec("SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> ALL('{#{before.join(",")}}')").column_values(0)
+    # The server, which has a pool too, is left out.
+    ports = "{#{ports_of(worker.pid).join(",")}}"
+    sessions = database.exec_params(<<~SQL, [ ports ]).column_values(0)
+      SELECT application_name FROM pg_stat_activity WHERE client_port = ANY($1)
+    SQL
     ours, theirs = sessions.partition { |name| name.start_with?("tasker #{name_of(worker)}") }
     expect(ours).to contain_exactly(*%w[ feeder runner ].map { |part| "tasker #{name_of(worker)} #{part}" })
     expect(theirs.size).to be <= 5 # a pool that shrinks to three
@@ -79,7 +74,9 @@ RSpec.describe "A worker and its database, on the real engine" do
     asked = Set.new
     ending = Process.clock_gettime(Process::CLOCK_MONOTONIC) + 12
     while Process.clock_gettime(Process::CLOCK_MONOTONIC) < ending
-      asked.merge(database.exec("SELECT pid, query_start FROM pg_stat_activity WHERE application_name LIKE 'tasker #{name_of(worker)}%'").values)
+      asked.merge(database.exec(<<~SQL).values)
+        SELECT pid, query_start FROM pg_stat_activity WHERE application_name LIKE 'tasker #{name_of(worker)}%'
+      SQL
       sleep 0.02
     end
     expect(asked.size - ours.size).to be <= 6 # in 12 s; the first of each session is from before
@@ -93,7 +90,9 @@ RSpec.describe "A worker and its database, on the real engine" do
   end
 
   describe "with the rights that docs/deployment.md gives" do
-    def self.statements = File.read(File.expand_path("../../docs/deployment.md", __dir__)).scan(/^```sql\n(.*?)^```/m).flatten
+    def self.statements
+      File.read(File.expand_path("../../docs/deployment.md", __dir__)).scan(/^```sql\n(.*?)^```/m).flatten
+    end
 
     def url_of(role) = ENV.fetch("DATABASE_URL").sub(%r{//[^@]+@}, "//#{role}:secret@")
 
@@ -110,38 +109,55 @@ RSpec.describe "A worker and its database, on the real engine" do
 
     def remove
       %w[ tasker_reader tasker_worker ].each do |role|
-        database.exec("DROP OWNED BY #{role} CASCADE; DROP ROLE #{role}") if database.exec("SELECT FROM pg_roles WHERE rolname = '#{role}'").any?
+        if database.exec("SELECT FROM pg_roles WHERE rolname = '#{role}'").any?
+          database.exec("DROP OWNED BY #{role} CASCADE; DROP ROLE #{role}")
+        end
       end
       database.exec("DELETE FROM pgmq.meta WHERE to_regclass('pgmq.q_' || queue_name) IS NULL")
     end
 
-    it "runs workflows of every kind and one of a new namespace, hands back what a killed worker held, and leaves no queue; a reader sees it" do
+    it "runs workflows of every kind and one of a new namespace, hands back what a killed worker held, and leaves no " \
+      "queue; a reader sees it" do
       name = "fresh#{SecureRandom.hex(3)}"
-      app.write "config/tasker/templates/fresh.yaml", YAML.dump(Shop.one_step("nap", "NapHandler").merge("namespace_name" => name))
+      app.write "config/tasker/templates/fresh.yaml", YAML.dump(Shop.one_step("nap", "NapHandler")
+        .merge("namespace_name" => name))
       killed = work(DATABASE_URL: url_of("tasker_worker"))
-      tasks = [ *%w[ linear diamond decision batch busy ].map { |kind| create(kind) }, client.create_task(name: "nap", namespace: name, context: { at: Time.now }).task_uuid ]
+      tasks = [
+        *%w[ linear diamond decision batch busy ].map { |kind| create(kind) },
+        client.create_task(name: "nap", namespace: name, context: { at: Time.now }).task_uuid
+      ]
       tasks.each { |task| await task }
 
       held = create(seconds: 2)
       Shop.eventually("it to run") { app.runs.any? { |_, uuid| uuid == step(held).step_uuid } }
       killed.signal(:KILL)
       killed.wait
-      seen = app.run("rails", "tasker:stranded", env: { "DATABASE_URL" => url_of("tasker_reader"), "TASKER_CONFIG_PATH" => ENV.fetch("TASKER_CONFIG_PATH") })
-      expect(seen).to have_attributes(status: 0, output: /nap\/only #{step(held).step_uuid} of task #{held}, since .*, begun/)
+      seen = app.run("rails", "tasker:stranded",
+        env: { "DATABASE_URL" => url_of("tasker_reader"), "TASKER_CONFIG_PATH" => ENV.fetch("TASKER_CONFIG_PATH") })
+      expect(seen)
+        .to have_attributes(status: 0, output: /nap\/only #{step(held).step_uuid} of task #{held}, since .*, begun/)
 
       living = work(DATABASE_URL: url_of("tasker_worker"))
       await held
       expect(living.stop.exitstatus).to eq(0)
-      expect(database.exec("SELECT FROM pg_tables WHERE schemaname = 'pgmq' AND tableowner = 'tasker_worker' AND tablename LIKE '%tcr%'").ntuples).to eq(0)
+      expect(database.exec("SELECT FROM pg_tables WHERE schemaname = 'pgmq' AND tableowner = 'tasker_worker' AND " \
+        "tablename LIKE '%tcr%'").ntuples).to eq(0)
       expect(app.log).not_to include("permission denied")
     end
   end
 
   it "does not start on a database that has no Tasker in it, and says what to do" do
     database.exec("CREATE DATABASE no_tasker_here")
-    outcome = app.run("rails", "tasker:work", env: { "DATABASE_URL" => ENV.fetch("DATABASE_URL").sub(%r{/[^/?]+(?=\z|\?)}, "/no_tasker_here"), "TASKER_CONFIG_PATH" => nil })
+    outcome = app.run("rails", "tasker:work",
+      env: {
+        "DATABASE_URL" => ENV.fetch("DATABASE_URL").sub(%r{/[^/?]+(?=\z|\?)}, "/no_tasker_here"),
+        "TASKER_CONFIG_PATH" => nil
+      })
     expect(outcome.status).to eq(1)
-    expect(outcome.output.lines.grep(/Tasker/)).to match([ /did not start: The database "no_tasker_here" has no Tasker in it \(no schema tasker and schema pgmq\): run Tasker's migrations on it/ ])
+    expect(outcome.output.lines.grep(/Tasker/))
+      .to match([
+        /did not start: The database "no_tasker_here" has no Tasker in it \(no .*\): run Tasker's migrations on it/
+      ])
   ensure
     database.exec("DROP DATABASE IF EXISTS no_tasker_here WITH (FORCE)")
   end

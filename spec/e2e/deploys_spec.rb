@@ -1,14 +1,11 @@
 # frozen_string_literal: true
 
-require "active_support"
-require "active_support/core_ext"
-require "securerandom"
-require "yaml"
-require "pg"
-require_relative "support/shop"
+require_relative "support/examples"
 
 # On the real engine: a template changes while a task that began with it is under way.
 RSpec.describe "A deploy on the real engine" do
+  include Shop::Examples
+
   before(:all) do
     @app = Shop.application
     @app.bring_templates
@@ -17,33 +14,24 @@ RSpec.describe "A deploy on the real engine" do
     RUBY
   end
 
-  let(:app) { @app }
-  let(:client) { TaskerContribRails::Client.new }
   # Each example has a workflow of its own: what another left is not its.
   let(:name) { "deploy_#{SecureRandom.hex(4)}" }
   let(:file) { "config/tasker/templates/#{name}.yaml" }
 
-  before { @processes = [] }
+  after { File.delete(app.path(file)) }
 
-  after do
-    @processes.each(&:finish)
-    File.delete(app.path(file))
+  def work(mode = "refuse", **) = super(ON_BREAKING_DEPLOY: mode, **)
+  def create(**) = super(name, **)
+
+  def await_step(task, step, state)
+    Shop.eventually("`#{step}` to be #{state}") do
+      client.list_task_steps(task).any? { |one| one.name == step && one.current_state == state }
+    end
   end
 
-  def work(mode = "refuse", **) = app.start(ON_BREAKING_DEPLOY: mode, **).tap { |process| @processes << process }
-
-  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
-  def create(version: "1.0.0", **context)
-    tries ||= 0
-    client.create_task(name:, namespace: "shop", version:, context: { **context, unique: SecureRandom.uuid }).task_uuid
-  rescue TaskerContribRails::Client::ServerError
-    (tries += 1) < 5 ? retry : raise
+  def bring(*steps, version: "1.0.0")
+    app.write(file, YAML.dump(Shop.workflow(name, *steps).merge("version" => version)))
   end
-
-  def await(task, state, seconds: 60) = Shop.eventually(-> { "#{state}, and it is #{client.get_task(task).status}" }, seconds:) { client.get_task(task).status == state }
-  def await_step(task, step, state) = Shop.eventually("`#{step}` to be #{state}") { client.list_task_steps(task).any? { |one| one.name == step && one.current_state == state } }
-
-  def bring(*steps, version: "1.0.0") = app.write(file, YAML.dump(Shop.workflow(name, *steps).merge("version" => version)))
 
   def before_the_deploy = bring(Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first"))
   def renamed(**) = bring(Shop.step("first", "NapHandler"), Shop.step("later", "NapHandler", "first"), **)
@@ -57,19 +45,21 @@ RSpec.describe "A deploy on the real engine" do
     [ old, task ]
   end
 
-  it "that renames a step which a task has before it is refused, the old worker ends the task, and then the new one starts" do
+  it "that renames a step which a task has before it is refused, the old worker ends the task, and then the new one " \
+    "starts" do
     old, task = task_under_way
     renamed
 
-    refused = app.start(ready: nil, ON_BREAKING_DEPLOY: "refuse").tap { |process| @processes << process }
+    refused = work(ready: nil)
     expect(refused.wait.exitstatus).to eq(1)
-    expect(refused.output).to include("TC8002 at #{file}:", "Step `after` is now called `later`, but the version is still 1.0.0",
+    expect(refused.output).to include("TC8002 at #{file}:",
+      "Step `after` is now called `later`, but the version is still 1.0.0",
       "keep the old one until 1 task has ended (#{task.delete("-").last(8)})")
-    await(task, "complete")
+    await(task)
 
     old.stop
     work
-    await(create, "complete")
+    await(create)
   end
 
   it "with a new version starts, and the task that began with the old one completes, also without the old worker" do
@@ -78,8 +68,8 @@ RSpec.describe "A deploy on the real engine" do
     work
     old.stop
 
-    await(task, "complete")
-    await(create(version: "1.1.0"), "complete")
+    await(task)
+    await(create(version: "1.1.0"))
   end
 
   it "that would break it is served as registered where that is asked for, and the task completes" do
@@ -88,7 +78,7 @@ RSpec.describe "A deploy on the real engine" do
     renamed
     work("serve_old")
 
-    await(task, "complete")
+    await(task)
     expect(app.log).to include("The registered templates are served instead. TC8002 at #{file}:")
   end
 
@@ -98,18 +88,35 @@ RSpec.describe "A deploy on the real engine" do
     diff = ->(*options) { app.start("rails", "tasker:diff", "--live", *options, ready: nil).tap(&:wait) }
 
     shown = diff.call
-    expect(shown.output).to include("error[TC8002]: Step `after` is now called `later`", "until 1 task has ended (#{task.delete("-").last(8)})", "1 error")
-    expect(JSON.parse(diff.call("--format", "json").output).fetch("diagnostics").map { |finding| finding["code"] }).to include("TC8002")
-    await(task, "complete")
+    expect(shown.output)
+      .to include("error[TC8002]: Step `after` is now called `later`",
+        "until 1 task has ended (#{task.delete("-").last(8)})", "1 error")
+    expect(JSON.parse(diff.call("--format", "json").output).fetch("diagnostics").map { |finding| finding["code"] })
+      .to include("TC8002")
+    await(task)
     expect(diff.call.output).not_to include(name)
   end
 
   # What the component calls an error breaks a task, and what it does not, breaks none.
   {
     "TC8001" => [ :breaks, ->(spec) { [ spec.step("first", "NapHandler") ] } ],
-    "TC8020" => [ :survives, ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "NapHandler", "first"), spec.step("more", "NapHandler", "after") ] } ],
-    "TC8010" => [ :survives, ->(spec) { [ spec.step("other", "NapHandler"), spec.step("first", "NapHandler"), spec.step("after", "NapHandler", "first", "other") ] } ],
-    "TC8021" => [ :survives, ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "GatherHandler", "first") ] } ]
+    "TC8020" => [
+      :survives,
+      ->(spec) { [
+        spec.step("first", "NapHandler"), spec.step("after", "NapHandler", "first"),
+        spec.step("more", "NapHandler", "after")
+      ] }
+    ],
+    "TC8010" => [
+      :survives,
+      ->(spec) { [
+        spec.step("other", "NapHandler"), spec.step("first", "NapHandler"),
+        spec.step("after", "NapHandler", "first", "other")
+      ] }
+    ],
+    "TC8021" => [
+      :survives, ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "GatherHandler", "first") ] }
+    ]
   }.each do |code, (outcome, steps)|
     it "of #{code} #{outcome == :breaks ? "breaks a task" : "breaks none"} where nothing keeps it away" do
       old, task = task_under_way(seconds: 3)
@@ -122,18 +129,25 @@ RSpec.describe "A deploy on the real engine" do
         Shop.eventually("the step to wait") { why(task).any? { |cause| cause.code == "template-lacks-step" } }
         client.cancel_task(task)
       else
-        await(task, "complete")
+        await(task)
       end
     end
   end
 
   # A branch is made only when its decision has ended: by then the template is another, and the task ends without it.
   {
-    "TC8003" => ->(spec) { [ spec.step("start", "NapHandler"), spec.step("route", "RouteHandler", "start"), spec.step("left", "NapHandler", "route"), spec.step("right", "NapHandler", "route") ] },
-    "TC8004" => ->(spec) { [ spec.step("start", "NapHandler"), spec.step("route", "RouteHandler", "start", type: "decision"), spec.step("left", "NapHandler", "start"), spec.step("right", "NapHandler", "route") ] }
+    "TC8003" => ->(spec) { [
+      spec.step("start", "NapHandler"), spec.step("route", "RouteHandler", "start"),
+      spec.step("left", "NapHandler", "route"), spec.step("right", "NapHandler", "route")
+    ] },
+    "TC8004" => ->(spec) { [
+      spec.step("start", "NapHandler"), spec.step("route", "RouteHandler", "start", type: "decision"),
+      spec.step("left", "NapHandler", "start"), spec.step("right", "NapHandler", "route")
+    ] }
   }.each do |code, steps|
     it "of #{code} costs a task its branch where nothing keeps it away" do
-      bring(Shop.step("start", "NapHandler"), Shop.step("route", "RouteHandler", "start", type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route"))
+      bring(Shop.step("start", "NapHandler"), Shop.step("route", "RouteHandler", "start", type: "decision"),
+        Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route"))
       old = work
       task = create(seconds: 3)
       await_step(task, "start", "in_progress")
@@ -141,7 +155,7 @@ RSpec.describe "A deploy on the real engine" do
       bring(*steps.call(Shop))
       work("warn")
 
-      await(task, "complete")
+      await(task)
       expect(client.list_task_steps(task).map(&:name)).not_to include("left")
     end
   end
@@ -155,7 +169,7 @@ RSpec.describe "A deploy on the real engine" do
     old.stop
     File.delete(app.path("app/handlers/leaving_handler.rb"))
     renamed(version: "1.1.0")
-    refused = app.start(ready: nil, ON_BREAKING_DEPLOY: "refuse").tap { |process| @processes << process }
+    refused = work(ready: nil)
     expect(refused.wait.exitstatus).to eq(1)
     expect(refused.output).to include("The handler `LeavingHandler` was removed, but step `after` calls")
     work("warn")

@@ -15,7 +15,8 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   let(:nowhere) { TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] } }
 
   def doctor(url: self.url, server: nil)
-    described_class.new(settings: Shop.settings(database_url: url, root: @root), client: TaskerContribRails::Client.new(url: server))
+    described_class.new(settings: Shop.settings(database_url: url, root: @root),
+      client: TaskerContribRails::Client.new(url: server))
   end
 
   def states(doctor) = doctor.examinations.to_h { |examination| [ examination.name, examination.state ] }
@@ -44,7 +45,8 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     expect(states(doctor).except("versions", "queues").values.uniq).to eq([ :well ]), doctor.text
     expect(doctor).to be_well
     expect(finding(doctor, "versions").finding).to include("server 0.1.8")
-    expect(JSON.parse(doctor.json)).to include("well" => true, "examinations" => include(include("name" => "clock", "state" => "well")))
+    expect(JSON.parse(doctor.json))
+      .to include("well" => true, "examinations" => include(include("name" => "clock", "state" => "well")))
   end
 
   it "leaves nothing behind" do
@@ -54,7 +56,9 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   it "says that the database is stopped, and leaves out what it can't see then" do
     stopped = doctor(url: address(port: nowhere))
 
-    expect(states(stopped)).to include("database" => :unwell, "schema" => :skipped, "rights" => :skipped, "queues" => :skipped, "clock" => :skipped, "server" => :well)
+    expect(states(stopped))
+      .to include("database" => :unwell, "schema" => :skipped, "rights" => :skipped, "queues" => :skipped,
+        "clock" => :skipped, "server" => :well)
     expect(finding(stopped, "database")).to have_attributes(finding: /can't be reached: .*refused/, advice: /--stack/)
     expect(stopped).not_to be_well
   end
@@ -75,7 +79,9 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     it "says that the schema is absent, and that the server listens elsewhere" do
       bare = doctor(url: address(database: name))
 
-      expect(states(bare)).to include("database" => :well, "schema" => :unwell, "rights" => :skipped, "queues" => :skipped, "clock" => :well, "server" => :unwell)
+      expect(states(bare))
+        .to include("database" => :well, "schema" => :unwell, "rights" => :skipped, "queues" => :skipped,
+          "clock" => :well, "server" => :unwell)
       expect(finding(bare, "schema").finding).to eq("Tasker's schema is not in this database.")
       expect(finding(bare, "server").finding).to include("no session of it listens to this database")
     end
@@ -83,7 +89,8 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     it "says that the schema is another one" do
       sql("CREATE SCHEMA tasker", "CREATE TABLE tasker.tasks (id int)", database: name)
 
-      expect(finding(doctor(url: address(database: name)), "schema").finding).to match(/not the schema that this gem knows: .* and \d+ more missing/)
+      expect(finding(doctor(url: address(database: name)), "schema").finding)
+        .to match(/not the schema that this gem knows: .* and \d+ more missing/)
     end
   end
 
@@ -94,23 +101,29 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     after { sql("DROP OWNED BY #{role}", "DROP ROLE #{role}") }
 
     it "names the rights that are missing" do
-      expect(finding(doctor(url: address(role:)), "rights")).to have_attributes(state: :unwell, finding: /\A`#{role}` lacks CREATE on schema pgmq, USAGE on schema pgmq, USAGE on schema tasker and \d+ more\.\z/)
+      expect(finding(doctor(url: address(role:)), "rights"))
+        .to have_attributes(state: :unwell,
+          finding: /\A`#{role}` lacks CREATE on schema pgmq, .*, USAGE on schema tasker and \d+ more\.\z/)
     end
 
     it "notices that the role can't make queues, whatever it is granted" do
-      sql("GRANT USAGE ON SCHEMA tasker, pgmq TO #{role}", "GRANT CREATE ON SCHEMA pgmq TO #{role}", "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA tasker TO #{role}")
+      sql("GRANT USAGE ON SCHEMA tasker, pgmq TO #{role}", "GRANT CREATE ON SCHEMA pgmq TO #{role}",
+        "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA tasker TO #{role}")
 
-      expect(finding(doctor(url: address(role:)), "rights")).to have_attributes(state: :unwell, finding: /lacks the right to make queues \(.*permission denied/)
+      expect(finding(doctor(url: address(role:)), "rights"))
+        .to have_attributes(state: :unwell, finding: /lacks the right to make queues \(.*permission denied/)
     end
   end
 
   it "says that results wait though a server answers" do
-    sql("SELECT pgmq.create('doctor_results')", "INSERT INTO pgmq.q_doctor_results (vt, message, enqueued_at) VALUES (now(), '{}', now() - interval '5 minutes')")
+    sql("SELECT pgmq.create('doctor_results')",
+      "INSERT INTO pgmq.q_doctor_results (vt, message, enqueued_at) VALUES (now(), '{}', now() - interval '5 minutes')")
     session = TaskerContribRails::Database::Session.new(url)
     questions = described_class::EngineDatabase.new(session, results: "doctor_results", now: Time.method(:now))
     questions.database
 
-    expect(questions.queues).to have_attributes(state: :unwell, finding: /\A1 results are waiting, the oldest for 30\d s/)
+    expect(questions.queues)
+      .to have_attributes(state: :unwell, finding: /\A1 results are waiting, the oldest for 30\d s/)
   ensure
     session&.close
     sql("SELECT pgmq.drop_queue('doctor_results')")

@@ -1,53 +1,40 @@
 # frozen_string_literal: true
 
-require "active_support"
-require "active_support/core_ext"
 require "concurrent"
 require "delegate"
 require "erb"
-require "securerandom"
-require "yaml"
-require "pg"
-require_relative "support/shop"
+require_relative "support/examples"
 
 # On the real engine: why a task does not move, and what makes it move.
 RSpec.describe "Operating the real engine" do
+  include Shop::Examples
+
   before(:all) do
     @app = Shop.application
     @app.bring_templates
   end
 
-  let(:app) { @app }
-  let(:client) { TaskerContribRails::Client.new }
-  let(:database) { PG.connect(ENV.fetch("DATABASE_URL")).tap { |pg| pg.exec("SET search_path = tasker, public; SET timezone = 'UTC'") } }
   let(:settings) { Shop.settings(hand_back_after: 2) }
-
-  before do
-    FileUtils.rm_f(app.path("runs"))
-    @processes = []
-  end
-
-  after do
-    @processes.each(&:finish)
-    database.close
-  end
-
-  def work(**) = app.start(**).tap { |process| @processes << process }
-
-  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
-  def create(name, **context)
-    tries ||= 0
-    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
-  rescue TaskerContribRails::Client::ServerError
-    (tries += 1) < 5 ? retry : raise
-  end
 
   def why(task) = TaskerContribRails::Operations.open(settings:) { |engine| engine.why(task) }
   def causes(task) = why(task).map(&:code)
-  def await_cause(task, code, seconds: 30) = Shop.eventually(-> { "#{code}, and it is #{why(task)}" }, seconds:) { why(task).find { |cause| cause.code == code } }
-  def await(task, state, seconds: 40) = Shop.eventually(-> { "#{state}: #{why(task)}" }, seconds:) { client.get_task(task).status == state }
-  def act(action, *arguments, by: "ada", **) = TaskerContribRails::Operations.act(by:, because: "the bank is back", settings:) { |actions| actions.public_send(action, *arguments, **) }
-  def handler(name, body) = app.write("app/handlers/#{name}_handler.rb", "class #{name.camelize}Handler < TaskerCore::StepHandler::Base\n  def call(context)\n    #{body}\n  end\nend\n")
+
+  def await_cause(task, code, seconds: 30)
+    Shop.eventually(-> { "#{code}, and it is #{why(task)}" }, seconds:) do
+      why(task).find { |cause| cause.code == code }
+    end
+  end
+
+  def act(action, *arguments, by: "ada", **)
+    TaskerContribRails::Operations.act(by:, because: "the bank is back", settings:) do |actions|
+      actions.public_send(action, *arguments, **)
+    end
+  end
+
+  def handler(name, body)
+    app.write("app/handlers/#{name}_handler.rb",
+      "class #{name.camelize}Handler < TaskerCore::StepHandler::Base\n  def call(context)\n    #{body}\n  end\nend\n")
+  end
 
   # Any workflow of the examples; its worker brings it.
   def bring(name, *steps)
@@ -55,7 +42,8 @@ RSpec.describe "Operating the real engine" do
   end
 
   def transition(task)
-    JSON.parse(database.exec_params("SELECT transition_metadata FROM tasker.task_transitions WHERE task_uuid = $1 AND transition_metadata ? 'by' ORDER BY sort_key DESC LIMIT 1", [ task ]).getvalue(0, 0))
+    JSON.parse(database.exec_params("SELECT transition_metadata FROM tasker.task_transitions WHERE task_uuid = $1 " \
+      "AND transition_metadata ? 'by' ORDER BY sort_key DESC LIMIT 1", [ task ]).getvalue(0, 0))
   end
 
   describe "why" do
@@ -67,10 +55,12 @@ RSpec.describe "Operating the real engine" do
 
       cause, behind = why(task)
       expect(cause).to have_attributes(code: "failed-for-good", step: "charge", holds: [ "ship" ], remedy: :retry,
-        sentence: "`charge` (DeclinedHandler) failed and asked not to be retried: TaskerCore::Errors::PermanentError, card declined.",
+        sentence: "`charge` (DeclinedHandler) failed and asked not to be retried: " \
+          "TaskerCore::Errors::PermanentError, card declined.",
         command: "bin/rails tasker:retry #{task.delete("-").last(8)} charge")
       expect(behind.sentence).to eq("`ship` waits for `charge`.")
-      expect(TaskerContribRails::Operations.open(settings:) { |engine| engine.stuck(age: 0).map(&:id) }).to include(task)
+      expect(TaskerContribRails::Operations.open(settings:) { |engine| engine.stuck(age: 0).map(&:id) })
+        .to include(task)
     end
 
     it "tells a retry that will come, a handler that runs, and one that runs too long" do
@@ -78,14 +68,16 @@ RSpec.describe "Operating the real engine" do
       work
       busy, long, slow = create("busy"), create("nap", seconds: 8), create("slow", seconds: 8)
 
-      expect(await_cause(busy, "waits-for-retry").sentence).to match(/\A`only` waits for attempt 2 of 3, in \d s: TaskerCore::Errors::RetryableError, busy\.\z/)
+      expect(await_cause(busy, "waits-for-retry").sentence)
+        .to match(/\A`only` waits for attempt 2 of 3, in \d s: TaskerCore::Errors::RetryableError, busy\.\z/)
       expect(await_cause(long, "runs").sentence).to match(/\A`only` has run for \d s on pid \d+ on \S+?\.\z/)
       expect(await_cause(slow, "over-time-limit").sentence).to match(/but its limit is 1 s\.\z/)
     end
 
     it "tells that no worker lives, and that one died with the step in its hands" do
       task = create("nap")
-      expect(await_cause(task, "no-worker")).to have_attributes(remedy: :start_worker, sentence: /no worker is running for the namespace `shop`/)
+      expect(await_cause(task, "no-worker"))
+        .to have_attributes(remedy: :start_worker, sentence: /no worker is running for the namespace `shop`/)
 
       worker = work
       held = create("nap", seconds: 30)
@@ -105,7 +97,9 @@ RSpec.describe "Operating the real engine" do
       bring "renamed", Shop.step("first", "NapHandler"), Shop.step("later", "NapHandler", "first")
       work # has two places
 
-      tasks.each { |task| expect(await_cause(task, "template-lacks-step")).to have_attributes(step: "after", remedy: :restore_template) }
+      tasks.each do |task|
+        expect(await_cause(task, "template-lacks-step")).to have_attributes(step: "after", remedy: :restore_template)
+      end
       await(create("nap"), "complete", seconds: 90)
     ensure
       tasks&.each { |task| act(:cancel, task) }
@@ -113,14 +107,15 @@ RSpec.describe "Operating the real engine" do
 
     it "tells what a killed server left, what the engine forgets, and a reset of which the task was not told" do
       worker = work
-      left, forgotten, reset = create("linear"), create("busy"), create("declined")
-      await_cause(forgotten, "waits-for-retry") # first: it does not wait for long
+      left, forgotten, reset = create("linear"), create("busy", retry_after: 600), create("declined")
+      await_cause(forgotten, "waits-for-retry")
       await(left, "complete")
       await(reset, "blocked_by_failures")
       worker.stop
       stage(left, "enqueuing_steps", ago: "5 minutes")
       stage(forgotten, "waiting_for_dependencies", ago: "61 minutes")
-      client.act_on_step(reset, client.list_task_steps(reset).first.step_uuid, action_type: "reset_for_retry", reset_by: "ada", reason: "test")
+      client.act_on_step(reset, client.list_task_steps(reset).first.step_uuid, action_type: "reset_for_retry",
+        reset_by: "ada", reason: "test")
 
       expect(await_cause(left, "left-between-commits").remedy).to eq(:revive)
       expect(await_cause(forgotten, "forgotten").remedy).to eq(:revive)
@@ -133,17 +128,21 @@ RSpec.describe "Operating the real engine" do
       await(task, "complete")
 
       expect(why(task.delete("-").last(8)).map(&:sentence)).to match([ /\AIt is complete, \d+ s ago\.\z/ ])
-      expect { why("ffffffff") }.to raise_error(TaskerContribRails::Error::NoSuchTask, "There is no task whose id ends in ffffffff.")
+      expect { why("ffffffff") }
+        .to raise_error(TaskerContribRails::Error::NoSuchTask, "There is no task whose id ends in ffffffff.")
       expect { why("x") }.to raise_error(TaskerContribRails::Error::NoSuchTask, /36 characters/)
     end
   end
 
   describe "an action" do
     it "retries what failed for good or used up its attempts, and the task completes" do
-      handler "repaired", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::PermanentError.new("not yet"))'
-      handler "tired", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::RetryableError.new("not yet", retry_after: 0))'
-      bring "repaired", Shop.step("begin", "NapHandler"), Shop.step("charge", "RepairedHandler", "begin"), Shop.step("ship", "NapHandler", "charge")
-      bring "arms", Shop.step("left", "RepairedHandler"), Shop.step("right", "RepairedHandler"), Shop.step("join", "NapHandler", "left", "right")
+      repaired = 'return success(result: {}) if File.exist?("repaired")'
+      handler "repaired", "#{repaired}\n    raise TaskerCore::Errors::PermanentError, 'not yet'"
+      handler "tired", "#{repaired}\n    raise TaskerCore::Errors::RetryableError.new('not yet', retry_after: 0)"
+      bring "repaired", Shop.step("begin", "NapHandler"), Shop.step("charge", "RepairedHandler",
+        "begin"), Shop.step("ship", "NapHandler", "charge")
+      bring "arms", Shop.step("left", "RepairedHandler"), Shop.step("right", "RepairedHandler"),
+        Shop.step("join", "NapHandler", "left", "right")
       bring "tired", Shop.step("only", "TiredHandler", retry: { "retryable" => true, "max_attempts" => 2 })
       work
       tasks = %w[ repaired arms tired ].map { |name| create(name) }
@@ -173,15 +172,19 @@ RSpec.describe "Operating the real engine" do
       act(:skip, skipped, "charge")
       act(:skip, last, "only")
       [ completed, skipped, last ].each { |task| await(task, "complete") }
-      expect { act(:skip, completed, "charge") }.to raise_error(TaskerContribRails::Error::ActionRefused, "`charge` is complete already.")
+      expect { act(:skip, completed, "charge") }
+        .to raise_error(TaskerContribRails::Error::ActionRefused, "`charge` is complete already.")
     end
 
     it "cancels, and does nothing more to what is over" do
       task = create("nap")
       act(:cancel, task)
       expect(client.get_task(task).status).to eq("cancelled")
-      %i[ retry cancel revive ].each { |action| expect { act(action, task) }.to raise_error(TaskerContribRails::Error::ActionRefused, /cancelled/) }
-      expect { act(:retry, create("nap"), "onyl") }.to raise_error(TaskerContribRails::Error::ActionRefused, "The task has no step `onyl`, only `only`.")
+      %i[ retry cancel revive ].each do |action|
+        expect { act(action, task) }.to raise_error(TaskerContribRails::Error::ActionRefused, /cancelled/)
+      end
+      expect { act(:retry, create("nap"), "onyl") }
+        .to raise_error(TaskerContribRails::Error::ActionRefused, "The task has no step `onyl`, only `only`.")
     end
 
     # All six have looked before the first one acts: who looks later sees another task, and may act on that.
@@ -191,7 +194,8 @@ RSpec.describe "Operating the real engine" do
       await(task, "blocked_by_failures")
       looked = Concurrent::CyclicBarrier.new(6)
       meet = Class.new(SimpleDelegator) { define_method(:task) { |id| super(id).tap { looked.wait(30) } } }
-      allow(TaskerContribRails::Operations::Engine).to receive(:new).and_wrap_original { |make, *arguments, **more| meet.new(make.call(*arguments, **more)) }
+      allow(TaskerContribRails::Operations::Engine)
+        .to receive(:new).and_wrap_original { |make, *arguments, **more| meet.new(make.call(*arguments, **more)) }
 
       outcomes = 6.times.map do |number|
         Thread.new do
@@ -205,8 +209,10 @@ RSpec.describe "Operating the real engine" do
     end
 
     it "lets twenty of twenty tasks complete, of which each has failed steps" do
-      handler "repaired", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::PermanentError.new("not yet"))'
-      bring name = "twenty_#{SecureRandom.hex(4)}", Shop.step("charge", "RepairedHandler"), Shop.step("stock", "RepairedHandler"), Shop.step("ship", "NapHandler", "charge", "stock")
+      handler "repaired", 'return success(result: {}) if File.exist?("repaired")' \
+        "\n    raise TaskerCore::Errors::PermanentError, 'not yet'"
+      bring name = "twenty_#{SecureRandom.hex(4)}", Shop.step("charge", "RepairedHandler"),
+        Shop.step("stock", "RepairedHandler"), Shop.step("ship", "NapHandler", "charge", "stock")
       work(THREADS: "6")
       tasks = Array.new(20) { create(name) }
       tasks.each { |task| await(task, "blocked_by_failures", seconds: 120) }
@@ -222,35 +228,44 @@ RSpec.describe "Operating the real engine" do
     end
 
     it "works in a session of any time zone and search path, and with a wait that is long" do
-      handler "patient", 'File.exist?("repaired") ? success(result: {}) : raise(TaskerCore::Errors::RetryableError.new("not yet", retry_after: 600))'
-      bring "patient", Shop.step("only", "PatientHandler", retry: { "retryable" => true, "max_attempts" => 3, "backoff_base_ms" => 60_000, "max_backoff_ms" => 600_000 })
+      handler "patient", 'return success(result: {}) if File.exist?("repaired")' \
+        "\n    raise TaskerCore::Errors::RetryableError.new('not yet', retry_after: 600)"
+      bring "patient", Shop.step("only", "PatientHandler",
+        retry: { "retryable" => true, "max_attempts" => 3, "backoff_base_ms" => 60_000, "max_backoff_ms" => 600_000 })
       work
       tasks = %w[ America/New_York Asia/Tokyo ].to_h { |zone| [ zone, create("patient") ] }
       tasks.each_value { |task| await_cause(task, "waits-for-retry") }
       app.write("repaired", "")
       tasks.each do |zone, task|
-        elsewhere = Shop.settings(hand_back_after: 2, database_url: "#{ENV.fetch("DATABASE_URL")}?options=#{ERB::Util.url_encode("-c timezone=#{zone} -c search_path=public")}")
-        TaskerContribRails::Operations.act(by: "ada", because: "the bank is back", settings: elsewhere) { |actions| actions.retry(task, "only") }
+        options = ERB::Util.url_encode("-c timezone=#{zone} -c search_path=public")
+        elsewhere = Shop.settings(hand_back_after: 2, database_url: "#{ENV.fetch("DATABASE_URL")}?options=#{options}")
+        TaskerContribRails::Operations.act(by: "ada", because: "the bank is back", settings: elsewhere) do |actions|
+          actions.retry(task, "only")
+        end
         await(task, "complete", seconds: 30)
       end
     ensure
       FileUtils.rm_f(app.path("repaired"))
     end
 
-    it "completes a decision by hand, and its branch runs; and a step whose handler still runs, whose own result is refused" do
+    it "completes a decision by hand, and its branch runs; and a step whose handler still runs, whose own result is " \
+      "refused" do
       handler "undecided", 'raise TaskerCore::Errors::PermanentError.new("ask somebody")'
-      bring "by_decision", Shop.step("start", "NapHandler"), Shop.step("route", "UndecidedHandler", "start", type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route")
+      bring "by_decision", Shop.step("start", "NapHandler"), Shop.step("route", "UndecidedHandler", "start",
+        type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route")
       bring "by_result", Shop.step("only", "NapHandler"), Shop.step("after", "NapHandler", "only")
       work
       decided, running = create("by_decision"), create("by_result", seconds: 6)
       await(decided, "blocked_by_failures")
       await_cause(running, "runs")
 
-      act(:complete, decided, "route", result: { decision_point_outcome: { type: "create_steps", step_names: [ "right" ] } })
+      act(:complete, decided, "route",
+        result: { decision_point_outcome: { type: "create_steps", step_names: [ "right" ] } })
       act(:complete, running, "only", result: { by: "hand" })
       [ decided, running ].each { |task| await(task, "complete") }
       expect(client.list_task_steps(decided).map(&:name)).to contain_exactly("start", "route", "right")
-      kept = database.exec_params("SELECT results FROM workflow_steps JOIN named_steps ns USING (named_step_uuid) WHERE task_uuid = $1 AND ns.name = 'only'", [ running ]).getvalue(0, 0)
+      kept = database.exec_params("SELECT results FROM workflow_steps JOIN named_steps ns USING (named_step_uuid) " \
+        "WHERE task_uuid = $1 AND ns.name = 'only'", [ running ]).getvalue(0, 0)
       expect(JSON.parse(kept)).to include("result" => { "by" => "hand" })
     end
 
@@ -258,7 +273,8 @@ RSpec.describe "Operating the real engine" do
       work
       task = create("declined")
       await(task, "blocked_by_failures")
-      database.exec_params("SELECT transition_task_state_atomic($1, 'blocked_by_failures', 'error', NULL, '{}')", [ task ])
+      database.exec_params("SELECT transition_task_state_atomic($1, 'blocked_by_failures', 'error', NULL, '{}')",
+        [ task ])
       act(:cancel, task)
       expect(client.get_task(task).status).to eq("cancelled")
     end
@@ -266,7 +282,7 @@ RSpec.describe "Operating the real engine" do
     it "revives what a killed server left, and what the engine forgot" do
       work
       left = create("diamond")
-      forgotten = create("busy")
+      forgotten = create("busy", retry_after: 25)
       await_cause(forgotten, "waits-for-retry")
       await(left, "complete")
       waits = create("nap", seconds: 1)
@@ -281,7 +297,8 @@ RSpec.describe "Operating the real engine" do
       await(forgotten, "complete")
     end
 
-    it "is not needed for what a killed server left: a worker revives it, in whichever state, and leaves alone what runs" do
+    it "is not needed for what a killed server left: a worker revives it, in whichever state, and leaves alone what " \
+      "runs" do
       app.write("config/initializers/revive.rb", "Rails.application.config.tasker.revive_after = 2")
       ended, unbegun = create("diamond"), create("linear")
       first = work
@@ -297,29 +314,39 @@ RSpec.describe "Operating the real engine" do
 
       worker = work
       [ ended, unbegun, runs ].each { |task| await(task, "complete") }
-      expect([ ended, unbegun ].map { |task| transition(task) }).to all(include("by" => /\Aworker tcr/, "reason" => "the server was ended while it moved this task"))
-      expect(worker.output + app.log).to match(/task shop\/nap #{unbegun} was left in initializing when a server ended: revived/)
-      expect(database.exec_params("SELECT FROM tasker.task_transitions WHERE task_uuid = $1 AND transition_metadata ? 'by'", [ runs ]).ntuples).to eq(0)
+      expect([ ended, unbegun ].map { |task| transition(task) })
+        .to all(include("by" => /\Aworker tcr/, "reason" => "the server was ended while it moved this task"))
+      expect(worker.output + app.log)
+        .to match(/task shop\/nap #{unbegun} was left in initializing when a server ended: revived/)
+      expect(database.exec_params("SELECT FROM tasker.task_transitions WHERE task_uuid = $1 AND transition_metadata " \
+        "? 'by'", [ runs ]).ntuples).to eq(0)
     ensure
       FileUtils.rm_f(app.path("config/initializers/revive.rb"))
     end
 
     # As where the server was killed before it sent the first step.
     def unsend(task)
-      database.exec_params("UPDATE tasker.workflow_step_transitions SET to_state = 'pending', created_at = created_at - interval '5 minutes' WHERE most_recent AND workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)", [ task ])
+      database.exec_params("UPDATE tasker.workflow_step_transitions SET to_state = 'pending', created_at = " \
+        "created_at - interval '5 minutes' WHERE most_recent AND workflow_step_uuid IN (SELECT workflow_step_uuid " \
+          "FROM tasker.workflow_steps WHERE task_uuid = $1)", [ task ])
       database.exec_params("UPDATE tasker.workflow_steps SET in_process = false WHERE task_uuid = $1", [ task ])
       database.exec_params("DELETE FROM pgmq.q_worker_shop_queue WHERE message->>'task_uuid' = $1", [ task ])
     end
 
     def await_both_failed(task)
-      Shop.eventually("both arms to fail") { client.list_task_steps(task).count { |step| step.current_state == "error" } == 2 }
+      Shop.eventually("both arms to fail") do
+        client.list_task_steps(task).count { |step| step.current_state == "error" } == 2
+      end
     end
   end
 
   # What happens once in a thousand kills, or after an hour, is made by changing the row.
   def stage(task, state, ago:)
-    database.exec_params("UPDATE tasker.workflow_step_transitions SET created_at = created_at - $2::interval WHERE workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)", [ task, ago ])
-    database.exec_params("UPDATE tasker.task_transitions SET to_state = $2, created_at = created_at - $3::interval WHERE task_uuid = $1 AND most_recent", [ task, state, ago ])
+    database.exec_params("UPDATE tasker.workflow_step_transitions SET created_at = created_at - $2::interval WHERE " \
+      "workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)",
+      [ task, ago ])
+    database.exec_params("UPDATE tasker.task_transitions SET to_state = $2, created_at = created_at - $3::interval " \
+      "WHERE task_uuid = $1 AND most_recent", [ task, state, ago ])
     database.exec_params("UPDATE tasker.tasks SET complete = false WHERE task_uuid = $1", [ task ])
   end
 end

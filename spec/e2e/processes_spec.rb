@@ -1,24 +1,19 @@
 # frozen_string_literal: true
 
-require "active_support"
-require "active_support/core_ext"
-require "pg"
-require_relative "support/shop"
+require_relative "support/examples"
 
 # The processes that a worker lives in, or must not: what starts one, what ends it, and whose the signals are.
 RSpec.describe "A process and its worker, on the real engine" do
+  include Shop::Examples
+
   ENABLED = { TASKER_WORKER_ENABLED: "true" }.freeze
 
   before(:all) do
     @app = Shop.application.tap(&:bring_templates)
     @app.write "config/initializers/processes.rb", HOOKS
-    @processes = []
   end
 
-  after(:all) do
-    @processes.each(&:finish)
-    FileUtils.rm(@app.path("config/initializers/processes.rb"))
-  end
+  after(:all) { FileUtils.rm(@app.path("config/initializers/processes.rb")) }
 
   # What the examples need to do inside of a process, and to hear from it. None of it is in the gem.
   HOOKS = <<~'RUBY'
@@ -35,13 +30,7 @@ RSpec.describe "A process and its worker, on the real engine" do
     end
   RUBY
 
-  before { %w[ runs tmp/notes tmp/now ].each { |file| FileUtils.rm_f(app.path(file)) } }
-
-  attr_reader :app
-
-  let(:client) { TaskerContribRails::Client.new }
-
-  def start(*command, **) = app.start(*command, **).tap { |process| @processes << process }
+  before { %w[ tmp/notes tmp/now ].each { |file| FileUtils.rm_f(app.path(file)) } }
 
   def notes = File.exist?(app.path("tmp/notes")) ? app.read("tmp/notes").lines(chomp: true) : []
 
@@ -52,20 +41,14 @@ RSpec.describe "A process and its worker, on the real engine" do
     app.log[before..]
   end
 
-  def create(name = "nap", **context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
-
-  def await(*tasks)
-    Shop.eventually("#{tasks.size} tasks to be complete") { tasks.all? { |task| client.get_task(task).status == "complete" } }
-  end
-
   def result_of(task) = client.list_task_steps(task).first.results["result"]
 
-  def runs_of(tasks) = app.runs.map(&:last).tally.values_at(*tasks.map { |task| client.list_task_steps(task).first.step_uuid })
-
-  # The processes that say of a queue that it is theirs, once for each queue: a worker has one, since there is one namespace.
+  # The processes that say of a queue that it is theirs, once for each queue: a worker has one, since there is one
+  # namespace.
   def pids_with_a_worker
     database = PG.connect(ENV.fetch("DATABASE_URL"))
-    comments = database.exec("SELECT obj_description(to_regclass('pgmq.q_' || queue_name), 'pg_class') FROM pgmq.meta WHERE queue_name LIKE 'tcr%'").column_values(0)
+    comments = database.exec("SELECT obj_description(to_regclass('pgmq.q_' || queue_name), 'pg_class') FROM " \
+      "pgmq.meta WHERE queue_name LIKE 'tcr%'").column_values(0)
     comments.compact.map { |comment| JSON.parse(comment)["pid"] }
   ensure
     database.close
@@ -82,7 +65,10 @@ RSpec.describe "A process and its worker, on the real engine" do
   }.each do |what, (command, reason)|
     it "is not started by #{what}, although that is asked to" do
       outcome = nil
-      log = logged { outcome = app.run(*command, input: "puts TaskerContribRails.worker.state\n", env: { "DATABASE_URL" => nil, **ENABLED.transform_keys(&:to_s) }) }
+      log = logged do
+        outcome = app.run(*command, input: "puts TaskerContribRails.worker.state\n",
+          env: { "DATABASE_URL" => nil, **ENABLED.transform_keys(&:to_s) })
+      end
       expect(outcome).to be_success
       expect(outcome.output).to match(/^stopped$/) if what == "a console"
       expect(log).to include("worker_enabled, but no worker starts here: #{reason}")
@@ -106,13 +92,14 @@ RSpec.describe "A process and its worker, on the real engine" do
       ENV["OWN_TRAPS"].split.each { |signal| Process.kill(signal, Process.pid) && sleep(0.05) }
       sleep 0.05 until Rails.root.join("tmp/now").exist?
     RUBY
-    runner = start("rails", "runner", "script.rb", ready: nil, OWN_TRAPS: signals.join(" "), **ENABLED)
+    runner = work("rails", "runner", "script.rb", ready: nil, OWN_TRAPS: signals.join(" "), **ENABLED)
     tasks = Array.new(2) { create }
-    await(*tasks)
+    await tasks
     Shop.eventually("the last signal") { notes.include?("own #{signals.last}") }
-    expect(notes).to match([ "running, started again it is the same", /WorkerForked: A worker was started in process #{runner.pid}, of which this is a fork.*Start it after the fork/,
+    expect(notes).to match([ "running, started again it is the same",
+      /WorkerForked: A worker was started in process #{runner.pid}, of which this is a fork.*Start it after the fork/,
       *signals.map { |signal| "own #{signal}" } ])
-    expect(runs_of(tasks)).to eq([ 1, 1 ])
+    expect(runs_of(tasks).values).to eq([ 1, 1 ])
     expect(pids_with_a_worker.count(runner.pid)).to eq(1)
 
     FileUtils.touch(app.path("tmp/now"))
@@ -121,14 +108,16 @@ RSpec.describe "A process and its worker, on the real engine" do
   end
 
   it "runs changed code from the next step on, and on TERM does what the app had set for that, too" do
-    worker = start(OWN_TRAPS: "TERM")
+    worker = work(OWN_TRAPS: "TERM")
     before = [ create("nap"), create("namespaced") ]
-    await(*before)
-    { "app/handlers/nap_handler.rb" => "slept", "app/handlers/payments/refund_handler.rb" => "refunded" }.each do |file, word|
+    await before
+    {
+      "app/handlers/nap_handler.rb" => "slept", "app/handlers/payments/refund_handler.rb" => "refunded"
+    }.each do |file, word|
       app.write file, app.read(file).sub("#{word}: true", "#{word}: \"changed\"")
     end
     after = [ create("nap"), create("namespaced") ]
-    await(*after)
+    await after
     expect((before + after).map { |task| result_of(task).values.first }).to eq([ true, true, "changed", "changed" ])
 
     last = create(seconds: 1)
@@ -139,7 +128,7 @@ RSpec.describe "A process and its worker, on the real engine" do
   end
 
   it "ends with 3, logged and reported, within five seconds of the death of the thread in which handlers run" do
-    worker = start(KILL_POLLER: "tmp/now")
+    worker = work(KILL_POLLER: "tmp/now")
     log = logged do
       FileUtils.touch(app.path("tmp/now"))
       expect(worker.wait(seconds: 5).exitstatus).to eq(3)
@@ -150,11 +139,16 @@ RSpec.describe "A process and its worker, on the real engine" do
   end
 
   it "is one in each of Puma's children, which Puma adds, replaces and ends by its own signals" do
-    app.write "config/puma_signals.rb", "plugin :tasker\nworkers 1\npreload_app! false\nworker_shutdown_timeout 5\nbind \"tcp://127.0.0.1:0\""
-    puma = start("puma", "-C", "config/puma_signals.rb", ready: /Worker 0 .*booted/, **ENABLED)
+    app.write "config/puma_signals.rb", "plugin :tasker\nworkers 1\npreload_app! false\nworker_shutdown_timeout 5\n" \
+      "bind \"tcp://127.0.0.1:0\""
+    puma = work("puma", "-C", "config/puma_signals.rb", ready: /Worker 0 .*booted/, **ENABLED)
     children = -> { puma.output.scan(/Worker \d+ \(PID: (\d+)\) booted/).flatten.map(&:to_i).uniq }
     living = -> { children.call.select { |pid| alive?(pid) } }
-    workers_in = ->(pids) { Shop.eventually(-> { "one worker in each of #{pids}: #{pids_with_a_worker}" }) { pids_with_a_worker.select { |pid| children.call.include?(pid) }.sort == pids.sort } }
+    workers_in = ->(pids) {
+      Shop.eventually(-> { "one worker in each of #{pids}: #{pids_with_a_worker}" }) do
+        pids_with_a_worker.select { |pid| children.call.include?(pid) }.sort == pids.sort
+      end
+    }
     workers_in.call(living.call)
 
     puma.signal(:TTIN)
@@ -163,9 +157,11 @@ RSpec.describe "A process and its worker, on the real engine" do
 
     tasks = Array.new(12) { create(seconds: 0.2) }
     puma.signal(:USR1)
-    Shop.eventually("both to be replaced", seconds: 40) { children.call.size == 4 && (living.call & children.call.first(2)).empty? }
-    await(*tasks)
-    expect(runs_of(tasks)).to eq([ 1 ] * 12)
+    Shop.eventually("both to be replaced", seconds: 40) do
+      children.call.size == 4 && (living.call & children.call.first(2)).empty?
+    end
+    await tasks
+    expect(runs_of(tasks).values).to eq([ 1 ] * 12)
     workers_in.call(living.call)
 
     puma.stop
@@ -175,14 +171,14 @@ RSpec.describe "A process and its worker, on the real engine" do
 
   it "begins anew with a Puma that restarts itself in its own process, no step lost nor run twice" do
     app.write "config/puma_single.rb", "plugin :tasker\nbind \"tcp://127.0.0.1:0\""
-    puma = start("puma", "-C", "config/puma_single.rb", ready: /Use Ctrl-C/)
+    puma = work("puma", "-C", "config/puma_single.rb", ready: /Use Ctrl-C/)
     Shop.eventually("its worker") { pids_with_a_worker.include?(puma.pid) }
     tasks = Array.new(8) { create(seconds: 0.3) }
     Shop.eventually("some to run") { app.runs.size > 1 }
     puma.signal(:USR2)
-    await(*tasks)
+    await tasks
     Shop.eventually("its second start") { puma.output.scan("Use Ctrl-C").size == 2 }
-    expect(runs_of(tasks)).to eq([ 1 ] * 8)
+    expect(runs_of(tasks).values).to eq([ 1 ] * 8)
     puma.stop
     expect(pids_with_a_worker).not_to include(puma.pid)
   end

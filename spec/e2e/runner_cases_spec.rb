@@ -1,10 +1,12 @@
 # frozen_string_literal: true
 
 require "json"
-require "securerandom"
+require_relative "support/examples"
 
 # The cases that the component and the inline runner pass (spec/hosts/runner_cases_spec.rb), on the real engine.
 RSpec.describe "spec/cases/runner, on the real engine" do
+  include Shop::Examples
+
   cases = Case.all("runner")
 
   # What each attempt is given, and every domain event that reaches the worker's process, a line each.
@@ -25,37 +27,18 @@ RSpec.describe "spec/cases/runner, on the real engine" do
   RUBY
 
   before(:all) do
-    @app = RailsApplication.create
-    @app.write "Gemfile", "#{@app.read("Gemfile")}gem \"pg\"\n"
-    FileUtils.cp("#{RailsApplication::ROOT}/Gemfile.lock", @app.root)
-    @app.run!("bundle", "install", "--local", "--quiet")
+    @app = Shop.bare_application
     cases.each { |runner| @app.write "config/tasker/templates/#{runner.name}.yaml", runner.text("template.yaml") }
     @app.write "lib/scripts.json", JSON.generate(cases.to_h { |runner| [ runner.name, runner.json("script.json") ] })
     @app.write "lib/scripted_handler.rb", File.read("#{__dir__}/../support/runner_cases/scripted_handler.rb")
     @app.write "config/initializers/cases.rb", initializer
-    FileUtils.mkdir_p(@app.path("tmp"))
-    env = { "BUNDLE_GEMFILE" => @app.path("Gemfile"), "RUBYOPT" => nil, "RUBYLIB" => nil, "LOG_LEVEL" => nil }
-    @worker = Process.spawn(env, "bundle", "exec", "rails", "tasker:work", chdir: @app.root, %i[out err] => @app.path("tmp/out"))
-    eventually { @app.read("tmp/out").include?("serves") }
+    @worker = @app.start
   end
 
   after(:all) do
-    Process.kill(:TERM, @worker)
-    Process.wait(@worker)
+    @worker.stop
     @app.remove
   end
-
-  def eventually(seconds: 60, about: nil)
-    ending = Process.clock_gettime(Process::CLOCK_MONOTONIC) + seconds
-    until (result = yield)
-      raise "waited #{seconds} s#{": #{about.call}" if about}; the worker said: #{@app.read("tmp/out")}" if Process.clock_gettime(Process::CLOCK_MONOTONIC) > ending
-
-      sleep 0.1
-    end
-    result
-  end
-
-  let(:client) { TaskerContribRails::Client.new }
 
   # As `expected.json` has them.
   def steps(task)
@@ -63,7 +46,10 @@ RSpec.describe "spec/cases/runner, on the real engine" do
       stored = step.results || {}
       error = stored.dig("error", "message") unless step.current_state == "complete"
       result = stored["result"] if step.current_state == "complete"
-      [ step.name, { "state" => step.current_state, "attempts" => step.attempts, "result" => result, "error" => error }.compact ]
+      [
+        step.name,
+        { "state" => step.current_state, "attempts" => step.attempts, "result" => result, "error" => error }.compact
+      ]
     end
   end
 
@@ -73,19 +59,28 @@ RSpec.describe "spec/cases/runner, on the real engine" do
     File.readlines(@app.path("tmp/#{file}")).map { |line| JSON.parse(line) }.select { |note| note["task_uuid"] == task }
   end
 
-  def events(task) = noted("events", task).map { |event| { "name" => event["event_type"], "step" => event["step_name"], "payload" => event["payload"] } }
+  def events(task)
+    noted("events", task).map do |event|
+      { "name" => event["event_type"], "step" => event["step_name"], "payload" => event["payload"] }
+    end
+  end
+
   def attempts(task) = noted("attempts", task).map { |note| note["given"] }
 
   cases.each do |runner|
     it runner.title do
       expected = JSON.parse(runner.expected.fetch("expected.json"))
-      task = client.create_task(name: runner.name, namespace: "runner_cases", context: { "unique" => SecureRandom.uuid }).task_uuid
-      eventually(about: -> { "#{client.get_task(task).status} #{steps(task)}" }) { client.get_task(task).status == expected["status"] }
+      task = create(runner.name, namespace: "runner_cases")
+      await task, expected["status"]
 
       expect(steps(task)).to eq(expected["steps"])
       expect(attempts(task)).to match_array(expected["attempts"].map { |attempt| attempt.except("at_ms") })
-      in_process = expected["events"].reject { |event| event["delivery"] == "durable" }.map { |event| event.except("delivery") }
-      eventually(seconds: 10) { events(task).size >= in_process.size }
+      in_process = expected["events"].reject { |event| event["delivery"] == "durable" }.map do |event|
+        event.except("delivery")
+      end
+      Shop.eventually(-> { "#{in_process.size} events, and there are #{events(task)}" }) do
+        events(task).size >= in_process.size
+      end
       expect(events(task)).to match_array(in_process)
     end
   end

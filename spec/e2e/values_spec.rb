@@ -1,14 +1,20 @@
 # frozen_string_literal: true
 
 require "json"
-require "securerandom"
+require_relative "support/examples"
 
-# What a handler is given, in an inline run and by the real engine: the same, with its kinds of numbers and the order of its keys.
+# What a handler is given, in an inline run and by the real engine: the same, with its kinds of numbers and the order of
+# its keys.
 RSpec.describe "Values on their way through the real engine" do
+  include Shop::Examples
+
   seed = Integer(ENV["TASKER_SEED"] || rand(2**31))
   random = Random.new(seed)
   words = [ "a", "b", "bb", "id", "10", "2", "é", "日本", "", "a b", "\u{1F600}", "key", "Key", "\u2028", "\e[31m" ]
-  numbers = [ 0, -1, 2**53 + 1, 2**63 - 1, -(2**63), 0.1, 100.0, -0.0, 1e15, 1e16, 1.5e16, 2.0**60, 1e19, -1e19, 2.0**63, 2.0**64, 1e20, 1e300, 5e-324, 1e-7 ]
+  numbers = [
+    0, -1, 2**53 + 1, 2**63 - 1, -(2**63), 0.1, 100.0, -0.0, 1e15, 1e16, 1.5e16, 2.0**60, 1e19, -1e19, 2.0**63, 2.0**64,
+    1e20, 1e300, 5e-324, 1e-7
+  ]
   value = lambda do |depth|
     case random.rand(depth.zero? ? 4 : 7)
     when 0 then words.sample(random:)
@@ -22,12 +28,10 @@ RSpec.describe "Values on their way through the real engine" do
   VALUES = { "edges" => numbers, "random" => Array.new(150) { value.call(3) } }.freeze
 
   before(:all) do
-    @app = RailsApplication.create
-    @app.write "Gemfile", "#{@app.read("Gemfile")}gem \"pg\"\n"
-    FileUtils.cp("#{RailsApplication::ROOT}/Gemfile.lock", @app.root)
-    @app.run!("bundle", "install", "--local", "--quiet")
+    @app = Shop.bare_application
     @app.write "values.json", JSON.generate(VALUES)
-    @app.write "app/handlers/give_handler.rb", "class GiveHandler < TaskerCore::StepHandler::Base\n  def call(_) = success(result: JSON.parse(Rails.root.join(\"values.json\").read))\nend\n"
+    @app.write "app/handlers/give_handler.rb", "class GiveHandler < TaskerCore::StepHandler::Base\n" \
+      "  def call(_) = success(result: JSON.parse(Rails.root.join(\"values.json\").read))\nend\n"
     @app.write "app/handlers/see_handler.rb", <<~RUBY
       class SeeHandler < TaskerCore::StepHandler::Base
         def call(context)
@@ -45,7 +49,8 @@ RSpec.describe "Values on their way through the real engine" do
           end
       end
     RUBY
-    @app.write "app/handlers/long_handler.rb", "class LongHandler < TaskerCore::StepHandler::Base\n  def call(_) = sleep(2.5) && success(result: {})\nend\n"
+    @app.write "app/handlers/long_handler.rb", "class LongHandler < TaskerCore::StepHandler::Base\n" \
+      "  def call(_) = sleep(2.5) && success(result: {})\nend\n"
     @app.write "config/tasker/templates/values.yaml", <<~YAML
       name: values
       namespace_name: values
@@ -66,44 +71,31 @@ RSpec.describe "Values on their way through the real engine" do
       steps:
         - { name: long, handler: { callable: LongHandler }, timeout_seconds: 1 }
     YAML
-    FileUtils.mkdir_p(@app.path("tmp"))
-    env = { "BUNDLE_GEMFILE" => @app.path("Gemfile"), "RUBYOPT" => nil, "RUBYLIB" => nil, "LOG_LEVEL" => nil }
-    @worker = Process.spawn(env, "bundle", "exec", "rails", "tasker:work", chdir: @app.root, %i[out err] => @app.path("tmp/out"))
-    eventually { @app.read("tmp/out").include?("serves") }
+    @worker = @app.start
   end
 
   after(:all) do
-    Process.kill(:TERM, @worker)
-    Process.wait(@worker)
+    @worker.stop
     @app.remove
   end
 
-  def eventually(seconds: 60)
-    ending = Process.clock_gettime(Process::CLOCK_MONOTONIC) + seconds
-    until (result = yield)
-      raise "waited #{seconds} s; the worker said: #{@app.read("tmp/out")}" if Process.clock_gettime(Process::CLOCK_MONOTONIC) > ending
-
-      sleep 0.1
-    end
-    result
-  end
-
-  let(:client) { TaskerContribRails::Client.new }
-
-  def on_the_engine(name, step, context)
-    task = client.create_task(name:, namespace: "values", context: context.merge("unique" => SecureRandom.uuid)).task_uuid
-    eventually { client.get_task(task).status == "complete" }
+  def on_the_engine(name, step, **context)
+    task = create(name, namespace: "values", **context)
+    await task
     client.list_task_steps(task).find { |found| found.name == step }.results.fetch("result")
   end
 
   it "are the same here, with the seed #{seed}" do
-    code = "puts JSON.generate(TaskerContribRails::Inline.run(\"values\", context: { given: JSON.parse(Rails.root.join(\"values.json\").read) })[\"see\"].result)"
+    code = "puts JSON.generate(TaskerContribRails::Inline.run(\"values\", context: { given: " \
+      "JSON.parse(Rails.root.join(\"values.json\").read) })[\"see\"].result)"
     here = JSON.parse(@app.run!("rails", "runner", code).output.lines.last)
 
-    on_the_engine("values", "see", { "given" => VALUES })["seen"].zip(here["seen"]) { |theirs, ours| expect(ours).to eq(theirs) }
+    on_the_engine("values", "see", given: VALUES)["seen"].zip(here["seen"]) do |theirs, ours|
+      expect(ours).to eq(theirs)
+    end
   end
 
   it "are the result of a step that takes longer than its timeout_seconds, which the engine does not enforce" do
-    expect(on_the_engine("long", "long", {})).to eq({})
+    expect(on_the_engine("long", "long")).to eq({})
   end
 end

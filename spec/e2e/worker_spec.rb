@@ -1,15 +1,12 @@
 # frozen_string_literal: true
 
-require "active_support"
-require "active_support/core_ext"
-require "securerandom"
-require "yaml"
-require "pg"
 require_relative "support/engine_tables"
-require_relative "support/shop"
+require_relative "support/examples"
 
 # On the real engine: what a team meets in its first week, and what becomes of it here.
 RSpec.describe "The worker, on the real engine" do
+  include Shop::Examples
+
   before(:all) do
     @app = Shop::Application.new(RailsApplication.create.root).furnish
     @app.start.stop # on an empty database the server knows of no template until a worker has brought it
@@ -17,48 +14,13 @@ RSpec.describe "The worker, on the real engine" do
 
   after(:all) { @app.remove }
 
-  let(:app) { @app }
-  let(:client) { TaskerContribRails::Client.new }
-  let(:database) { PG.connect(ENV.fetch("DATABASE_URL")) }
-
-  before do
-    FileUtils.rm_f(app.path("runs"))
-    @processes = []
-  end
-
-  after do
-    @processes.each(&:finish)
-    database.close
-  end
-
-  def work(*command, **) = app.start(*command, **).tap { |process| @processes << process }
-
-  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once; whether that one runs is
-  # the server's affair, and another one is asked for.
-  def create(name, **context)
-    tries ||= 0
-    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
-  rescue TaskerContribRails::Client::ServerError
-    (tries += 1) < 3 ? retry : raise
-  end
-
-  def state(task) = client.get_task(task).status
-
-  def await(tasks, seconds: 60, state: "complete")
-    Shop.eventually(-> { "#{Array(tasks).size} tasks to be #{state}: #{Array(tasks).map { |task| state(task) }.tally}" }, seconds:) { Array(tasks).all? { |task| state(task) == state } }
-  end
-
-  def runs_of(tasks)
-    steps = Array(tasks).flat_map { |task| client.list_task_steps(task).map(&:step_uuid) }
-    app.runs.map(&:last).tally.slice(*steps)
-  end
-
   def private_queues = database.exec("SELECT queue_name FROM pgmq.meta WHERE queue_name LIKE 'tcr%'").column_values(0)
 
   # What a process wrote on its queues.
   def private_queues_of(pid)
     private_queues.select do |queue|
-      comment = database.exec_params("SELECT obj_description(to_regclass($1), 'pg_class')", [ "pgmq.q_#{queue}" ]).getvalue(0, 0)
+      comment = database.exec_params("SELECT obj_description(to_regclass($1), 'pg_class')",
+        [ "pgmq.q_#{queue}" ]).getvalue(0, 0)
       comment && JSON.parse(comment)["pid"] == pid
     end
   end
@@ -82,7 +44,8 @@ RSpec.describe "The worker, on the real engine" do
     steps = client.list_task_steps(task).map(&:step_uuid)
     told = app.notifications.select { |_, step, _| steps.include?(step) }
     expect(told.map(&:first).tally).to eq("tasker.step_execution_started" => 3, "tasker.step_execution_completed" => 3)
-    expect(told.select { |name, _, _| name.end_with?("completed") }.map { |_, _, seconds| seconds.to_f }).to all(be_between(0.2, 2))
+    expect(told.select { |name, _, _| name.end_with?("completed") }.map { |_, _, seconds| seconds.to_f })
+      .to all(be_between(0.2, 2))
   end
 
   it "runs 200 tasks exactly 200 times in two workers" do
@@ -103,7 +66,9 @@ RSpec.describe "The worker, on the real engine" do
     await tasks
     runs = runs_of(tasks)
     expect(runs.values).to eq([ 1 ] * 12)
-    under_way = app.notifications.filter_map { |name, step, _| { "started" => 1, "completed" => -1 }[name[/[a-z]+\z/]] if runs.key?(step) }
+    under_way = app.notifications.filter_map do |name, step, _|
+      { "started" => 1, "completed" => -1 }[name[/[a-z]+\z/]] if runs.key?(step)
+    end
     expect(under_way.each_with_object([ 0 ]) { |change, sums| sums << sums.last + change }.max).to eq(3)
   end
 
@@ -188,14 +153,16 @@ RSpec.describe "The worker, on the real engine" do
     tasks = Array.new(2) { create("nap_once", seconds: 5) }
     Shop.eventually("one to run") { app.runs.any? }
     Shop.eventually("the other to be claimed") do
-      database.exec("SELECT count(*) FROM tasker.workflow_step_transitions WHERE most_recent AND to_state = 'in_progress'").getvalue(0, 0).to_i >= 2
+      database.exec("SELECT count(*) FROM tasker.workflow_step_transitions WHERE most_recent AND to_state = " \
+        "'in_progress'").getvalue(0, 0).to_i >= 2
     end
     worker.signal(:KILL)
     worker.wait
     work
     Shop.eventually("both to be over") { tasks.map { |task| state(task) }.sort == %w[ blocked_by_failures complete ] }
     lost = tasks.find { |task| state(task) == "blocked_by_failures" }
-    expect(client.list_task_steps(lost).first.results.dig("error", "message")).to match(/the worker that had claimed this step ended/)
+    expect(client.list_task_steps(lost).first.results.dig("error", "message"))
+      .to match(/the worker that had claimed this step ended/)
   end
 
   Shop::POISON.each do |poison|
@@ -203,7 +170,9 @@ RSpec.describe "The worker, on the real engine" do
       @worker = work
       bad, good = create(poison), create("nap")
       await good
-      Shop.eventually("its failure to be told") { client.list_task_steps(bad).first.results&.dig("error", "message").present? }
+      Shop.eventually("its failure to be told") do
+        client.list_task_steps(bad).first.results&.dig("error", "message").present?
+      end
       expect(@worker).not_to be_ended
     end
   end
@@ -211,13 +180,16 @@ RSpec.describe "The worker, on the real engine" do
   it "tells the server the error's text, and how long to wait" do
     work
     declined, busy = create("declined"), create("busy")
-    await declined, state: "blocked_by_failures"
-    expect(client.list_task_steps(declined).first.results["error"]).to include("message" => "card declined", "retryable" => false)
+    await declined, "blocked_by_failures"
+    expect(client.list_task_steps(declined).first.results["error"])
+      .to include("message" => "card declined", "retryable" => false)
     await busy
     step = client.list_task_steps(busy).first
-    asked = database.exec_params("SELECT backoff_request_seconds FROM tasker.workflow_steps WHERE workflow_step_uuid = $1", [ step.step_uuid ])
+    asked = database.exec_params("SELECT backoff_request_seconds FROM tasker.workflow_steps WHERE workflow_step_uuid " \
+      "= $1", [ step.step_uuid ])
     expect(asked.getvalue(0, 0)).to eq("3").or be_nil
-    times = database.exec_params("SELECT EXTRACT(EPOCH FROM created_at) FROM tasker.workflow_step_transitions WHERE workflow_step_uuid = $1 AND to_state = 'in_progress' ORDER BY created_at", [ step.step_uuid ])
+    times = database.exec_params("SELECT EXTRACT(EPOCH FROM created_at) FROM tasker.workflow_step_transitions WHERE " \
+      "workflow_step_uuid = $1 AND to_state = 'in_progress' ORDER BY created_at", [ step.step_uuid ])
     first, second = times.column_values(0).map(&:to_f)
     expect(second - first).to be >= 3
   end
@@ -236,12 +208,16 @@ RSpec.describe "The worker, on the real engine" do
   end
 
   it "is unhealthy while a step runs longer than its template allows, and names it" do
-    app.write "config/tasker/templates/limited.yaml", YAML.dump(Shop.workflow("limited", Shop.step("only", "NapHandler", timeout_seconds: 1)))
+    app.write "config/tasker/templates/limited.yaml", YAML.dump(Shop.workflow("limited",
+      Shop.step("only", "NapHandler", timeout_seconds: 1)))
     work
     task = create("limited", seconds: 12)
     Shop.eventually("it to run") { app.runs.any? }
-    outcome = Shop.eventually("its worker to be unhealthy") { app.run("rails", "tasker:health").then { |outcome| outcome unless outcome.success? } }
-    expect(outcome.output).to match(/unhealthy: step only of limited #{task} has run for \d+ s, its timeout_seconds is 1;/)
+    outcome = Shop.eventually("its worker to be unhealthy") do
+      app.run("rails", "tasker:health").then { |outcome| outcome unless outcome.success? }
+    end
+    expect(outcome.output)
+      .to match(/unhealthy: step only of limited #{task} has run for \d+ s, its timeout_seconds is 1;/)
     await task
     Shop.eventually("health again") { app.run("rails", "tasker:health").success? }
   end
@@ -265,10 +241,14 @@ RSpec.describe "The worker, on the real engine" do
     expect(private_queues_of(runner.pid)).to be_empty
   end
 
-  { "single" => [], "cluster" => %w[ -w 2 ], "cluster without preloading" => %w[ -w 2 --no-preload ] }.each do |mode, arguments|
+  {
+    "single" => [], "cluster" => %w[ -w 2 ], "cluster without preloading" => %w[ -w 2 --no-preload ]
+  }.each do |mode, arguments|
     it "works in Puma (#{mode}) and ends with it, no step lost" do
-      app.write "config/puma_tasker.rb", "plugin :tasker\nbind \"tcp://127.0.0.1:0\"\n#{"preload_app! false" if mode.include?("without")}"
-      puma = work("puma", "-C", "config/puma_tasker.rb", *(arguments - %w[ --no-preload ]), ready: /Use Ctrl-C|Listening/)
+      app.write "config/puma_tasker.rb", "plugin :tasker\nbind \"tcp://127.0.0.1:0\"\n" \
+        "#{"preload_app! false" if mode.include?("without")}"
+      puma = work("puma", "-C", "config/puma_tasker.rb", *(arguments - %w[ --no-preload ]),
+        ready: /Use Ctrl-C|Listening/)
       tasks = Array.new(20) { create("nap", seconds: 0.1) }
       Shop.eventually("some to run") { app.runs.size > 3 }
       puma.signal(:TERM)
@@ -294,8 +274,8 @@ RSpec.describe "The worker, on the real engine" do
         status.success? || raise("could not restart the #{part}: #{output}")
       end
 
-      # A database that forgets what it has said was written down is no production's, and no worker's to mend. The setting is for
-      # sessions that begin after it.
+      # A database that forgets what it has said was written down is no production's, and no worker's to mend. The
+      # setting is for sessions that begin after it.
       before do
         database.exec("ALTER DATABASE #{database.quote_ident(database.db)} SET synchronous_commit = on")
         restart "server"
@@ -305,7 +285,8 @@ RSpec.describe "The worker, on the real engine" do
       # The server (0.1.8) does not listen again after its database was away, and takes ten seconds a task from then on.
       after { restart "server" }
 
-      it "never queues a result twice while a server that no longer hears of them takes them slowly, and says that it does" do
+      it "never queues a result twice while a server that no longer hears of them takes them slowly, and says that " \
+        "it does" do
         FileUtils.rm_f(app.path("log/development.log"))
         # All of them wait for a worker: their results come at once, many more than the server takes in the time.
         tasks = Array.new(120) { create("nap", seconds: 0) }
@@ -316,11 +297,15 @@ RSpec.describe "The worker, on the real engine" do
         work(THREADS: "4")
         most = 0
         Shop.eventually("it to be told", seconds: 90) do
-          copies = database_now { |pg| pg.exec("SELECT count(*) FROM pgmq.q_orchestration_step_results GROUP BY message->>'step_uuid'").column_values(0).map(&:to_i) }
+          copies = database_now do |pg|
+            pg.exec("SELECT count(*) FROM pgmq.q_orchestration_step_results GROUP BY message->>'step_uuid'")
+              .column_values(0).map(&:to_i)
+          end
           most = [ most, *copies ].max
           app.log.match?(/\d+ results have waited for the server for up to \d+ s; it takes them slowly/)
         end
-        expect(app.run("rails", "tasker:health")).to have_attributes(status: 1, output: /results have waited for the server/)
+        expect(app.run("rails", "tasker:health"))
+          .to have_attributes(status: 1, output: /results have waited for the server/)
         restart "server"
         await tasks
         expect(most).to eq(1)
@@ -337,7 +322,10 @@ RSpec.describe "The worker, on the real engine" do
           work if worker.ended? && expect(worker.wait.exitstatus).to(eq(3))
           Shop.eventually("the server") { client.health_check rescue nil }
           left = -> { tasks.reject { |task| state(task) == "complete" } }
-          Shop.eventually(-> { "no step to be in a worker's hands, but #{left.call.size} tasks are left, of which #{EngineTables.in_workers_hands(left.call)}; the worker said: #{app.log.lines.last(20).join}" }, seconds: 90) do
+          Shop.eventually(-> {
+            "no step to be in a worker's hands, but #{left.call.size} tasks are left, of which " \
+              "#{EngineTables.in_workers_hands(left.call)}; the worker said: #{app.log.lines.last(20).join}"
+          }, seconds: 90) do
             left.call.size <= 5 && EngineTables.in_workers_hands(left.call).empty?
           end
 

@@ -4,14 +4,17 @@
 RSpec.describe "spec/cases/deploys, hosted in Ruby" do
   Dir[File.expand_path("../cases/deploys/*", __dir__)].select { |path| File.directory?(path) }.sort.each do |folder|
     it File.basename(folder).tr("_", " ") do
-      changes = TaskerContribRails::Component.call("deploys", "diff", sources("#{folder}/old"), sources("#{folder}/new"),
+      changes = TaskerContribRails::Component.call("deploys", "diff", sources("#{folder}/old"),
+        sources("#{folder}/new"),
         lines("#{folder}/gone.txt"), lines("#{folder}/patterns.txt"), live("#{folder}/live.txt"))
       expect(changes.map { |change| written(change) }.join).to eq(File.read("#{folder}/changes.txt"))
     end
   end
 
   def sources(folder)
-    Dir["#{folder}/*"].sort.map { |file| { name: "#{File.basename(folder)}/#{File.basename(file)}", text: File.read(file) } }
+    Dir["#{folder}/*"].sort.map do |file|
+      { name: "#{File.basename(folder)}/#{File.basename(file)}", text: File.read(file) }
+    end
   end
 
   def lines(file) = File.exist?(file) ? File.readlines(file, chomp: true) : []

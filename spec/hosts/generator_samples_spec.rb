@@ -23,7 +23,8 @@ RSpec.describe "The samples of guest/data/diagnostics/generator.toml" do
   def request(sample)
     case sample
     when /\A\{/ then JSON.parse(sample)
-    when %r{\A# lib/templates/tasker/(\S+)\n} then build("step_handler", { name: "Charge" }, [ { name: $1, text: sample } ])
+    when %r{\A# lib/templates/tasker/(\S+)\n}
+      build("step_handler", { name: "Charge" }, [ { name: $1, text: sample } ])
     else command(*sample.shellsplit)
     end
   end

@@ -22,10 +22,13 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
 
   def found(readings)
     together = call("together", readings.filter_map { |reading| reading["identity"] })
-    (readings.flat_map { |reading| reading["findings"] } + together).map { |record| TaskerContribRails::Diagnostic.from_record(record) }
+    (readings.flat_map { |reading| reading["findings"] } + together).map do |record|
+      TaskerContribRails::Diagnostic.from_record(record)
+    end
   end
 
   def planned(plan)
-    "#{plan["layers"].map { |layer| layer.join(" ") }.join("\n")}\n\ncritical path: #{plan["critical-path"].join(" ")}\n"
+    "#{plan["layers"].map { |layer| layer.join(" ") }.join("\n")}\n\n" \
+      "critical path: #{plan["critical-path"].join(" ")}\n"
   end
 end

@@ -25,8 +25,10 @@ RSpec.describe "Deploys of an application" do
     edit("name: ship", "name: send")
 
     expect(diff("HEAD")).to have_attributes(status: 1,
-      output: a_string_including("error[TC8002]: Step `ship` is now called `send`", "--> #{file}:", "--> HEAD:#{file}:", "Against HEAD: 1 error."))
-    expect(JSON.parse(diff("HEAD", "--format", "json").output).fetch("diagnostics").map { |finding| finding["code"] }).to eq([ "TC8002" ])
+      output: a_string_including("error[TC8002]: Step `ship` is now called `send`", "--> #{file}:", "--> HEAD:#{file}:",
+        "Against HEAD: 1 error."))
+    expect(JSON.parse(diff("HEAD", "--format", "json").output).fetch("diagnostics").map { |finding| finding["code"] })
+      .to eq([ "TC8002" ])
   end
 
   it "finds a handler that went, as tasks of the old version call it" do
@@ -35,11 +37,17 @@ RSpec.describe "Deploys of an application" do
     edit(/version: .*/, "version: 9.0.0")
     File.delete(app.path(handler))
 
-    expect(diff("HEAD")).to have_attributes(status: 1, output: a_string_including("error[TC8005]: The handler `Shop::ShipHandler` was removed"))
+    expect(diff("HEAD"))
+      .to have_attributes(status: 1,
+        output: a_string_including("error[TC8005]: The handler `Shop::ShipHandler` was removed"))
   end
 
   it "says what is no revision, and that --live takes none" do
-    expect(diff("nowhere")).to have_attributes(status: 1, output: a_string_starting_with("tasker:diff: git does not know the revision `nowhere` of "))
-    expect(diff("HEAD", "--live")).to have_attributes(status: 1, output: "tasker:diff: --live compares with what is registered, and not with a revision.\n")
+    expect(diff("nowhere"))
+      .to have_attributes(status: 1,
+        output: a_string_starting_with("tasker:diff: git does not know the revision `nowhere` of "))
+    expect(diff("HEAD", "--live"))
+      .to have_attributes(status: 1,
+        output: "tasker:diff: --live compares with what is registered, and not with a revision.\n")
   end
 end

@@ -13,7 +13,9 @@ RSpec.describe "Events in a Rails application" do
 
   it "generates a subscriber whose spec passes, and takes it away again" do
     expect(application.run(*GENERATE)).to have_attributes(status: 0)
-    expect(application.changes).to contain_exactly(/app\/subscribers\/order_events_subscriber\.rb/, /spec\/subscribers\/order_events_subscriber_spec\.rb/)
+    expect(application.changes)
+      .to contain_exactly(/app\/subscribers\/order_events_subscriber\.rb/,
+        /spec\/subscribers\/order_events_subscriber_spec\.rb/)
 
     outcome = application.run("rspec", "spec/subscribers")
     expect(outcome.output).to include("2 examples, 0 failures")
@@ -24,10 +26,14 @@ RSpec.describe "Events in a Rails application" do
   end
 
   it "generates a test for Minitest that passes" do
-    application.run!("rails", "generate", "tasker:subscriber", "audit/everything", "order.paid", "--test-framework=test_unit")
+    application.run!("rails", "generate", "tasker:subscriber", "audit/everything", "order.paid",
+      "--test-framework=test_unit")
 
-    expect(application.read("app/subscribers/audit/everything_subscriber.rb")).to include("class Audit::EverythingSubscriber")
-    expect(application.run("rails", "test", "test/subscribers").output).to include("2 runs", "0 failures, 0 errors") if File.exist?(application.path("test/test_helper.rb"))
+    expect(application.read("app/subscribers/audit/everything_subscriber.rb"))
+      .to include("class Audit::EverythingSubscriber")
+    if File.exist?(application.path("test/test_helper.rb"))
+      expect(application.run("rails", "test", "test/subscribers").output).to include("2 runs", "0 failures, 0 errors")
+    end
   end
 
   it "refuses patterns that can never match, and writes nothing" do
@@ -68,9 +74,14 @@ RSpec.describe "Events in a Rails application" do
       used = !TaskerContribRails.autoload?(:EventBridge)
       puts [ used, TaskerContribRails::EventBridge.settings.naming, TaskerContribRails::EventBridge.settings.log ].inspect
     RUBY
-    printed = [ {}, { "EARLY" => "1" }, { "LOGGED" => "1" } ].map { |env| application.run("rails", "runner", code, env:).output }
+    printed = [ {}, { "EARLY" => "1" }, { "LOGGED" => "1" } ].map do |env|
+      application.run("rails", "runner", code, env:).output
+    end
 
-    expect(printed).to match([ include("[false, :rails, false]"), include("[true, :rails, false]"), include("[true, :rails, true]") ])
+    expect(printed)
+      .to match([
+        include("[false, :rails, false]"), include("[true, :rails, false]"), include("[true, :rails, true]")
+      ])
   end
 
   it "reads the settings of the application, and loads neither the component nor Tasker for its own events" do

@@ -7,7 +7,8 @@ RSpec.describe "The gem" do
   before(:all) do
     @dir = Dir.mktmpdir("tasker-gem")
     @file = File.join(@dir, "tasker-contrib-rails.gem")
-    output, status = Open3.capture2e("gem", "build", "tasker-contrib-rails.gemspec", "--output", @file, chdir: File.expand_path("../../host-ruby", __dir__))
+    output, status = Open3.capture2e("gem", "build", "tasker-contrib-rails.gemspec", "--output", @file,
+      chdir: File.expand_path("../../host-ruby", __dir__))
     raise output unless status.success?
   end
 
@@ -23,8 +24,10 @@ RSpec.describe "The gem" do
 
   it "holds the component, the generators with their usage, and no file of development" do
     expect(package.contents).to include(
-      "lib/tasker_contrib_rails/tasker_contrib.wasm", "lib/tasker_contrib_rails/tasker_contrib.wasm.sha256", "lib/tasker-contrib-rails.rb",
-      "lib/generators/tasker/step_handler/step_handler_generator.rb", "lib/generators/tasker/step_handler/USAGE", "LICENSE", "THIRD-PARTY-LICENSES.txt", "README.md"
+      "lib/tasker_contrib_rails/tasker_contrib.wasm", "lib/tasker_contrib_rails/tasker_contrib.wasm.sha256",
+      "lib/tasker-contrib-rails.rb",
+      "lib/generators/tasker/step_handler/step_handler_generator.rb", "lib/generators/tasker/step_handler/USAGE",
+      "LICENSE", "THIRD-PARTY-LICENSES.txt", "README.md"
     )
     expect(package.contents.grep(/_spec\.rb\z|Cargo|\.rs\z|\.lock\z/)).to be_empty
   end
@@ -32,11 +35,15 @@ RSpec.describe "The gem" do
   it "generates a handler in a fresh application, with no compiler on the PATH" do
     app = RailsApplication.create
     path = path_without_compilers
-    install = [ "gem", "install", "--local", "--ignore-dependencies", "--no-document", "--install-dir", File.join(@dir, "home"), @file ]
+    install = [
+      "gem", "install", "--local", "--ignore-dependencies", "--no-document", "--install-dir", File.join(@dir, "home"),
+      @file
+    ]
     expect(app.run(*install, env: { "PATH" => path })).to be_success
 
     installed = Dir[File.join(@dir, "home/gems/tasker-contrib-rails-*")].first
-    FileUtils.cp(Dir[File.join(@dir, "home/specifications/*.gemspec")].first, File.join(installed, "tasker-contrib-rails.gemspec"))
+    FileUtils.cp(Dir[File.join(@dir, "home/specifications/*.gemspec")].first,
+      File.join(installed, "tasker-contrib-rails.gemspec"))
     app.write("Gemfile", app.read("Gemfile").sub(/path: .*host-ruby"/, "path: #{installed.inspect}"))
     app.run!("bundle", "install", "--local", "--quiet", env: { "PATH" => path })
 
@@ -51,7 +58,9 @@ RSpec.describe "The gem" do
     dir = File.join(@dir, "bin")
     FileUtils.mkdir_p(dir)
     [ RbConfig::CONFIG["ruby_install_name"], *%w[ruby bundle gem env sh git uname] ].uniq.each do |program|
-      found = ENV["PATH"].split(File::PATH_SEPARATOR).map { |folder| File.join(folder, program) }.find { |file| File.executable?(file) }
+      found = ENV["PATH"].split(File::PATH_SEPARATOR).map { |folder| File.join(folder, program) }.find do |file|
+        File.executable?(file)
+      end
       FileUtils.ln_sf(found, dir) if found
     end
     expect(%w[cc gcc clang make cargo rustc].select { |compiler| File.exist?(File.join(dir, compiler)) }).to be_empty

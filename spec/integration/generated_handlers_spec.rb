@@ -12,7 +12,10 @@ RSpec.describe "Generated step handlers" do
 
   # Defines the constants of a template's handlers below a module of their own.
   def generated(template, **arguments)
-    request = { template:, arguments: { name: "charge", spec: "false", **arguments }.map { |name, value| { name:, value: } }, acronyms: [], sources: [] }
+    request = {
+      template:, arguments: { name: "charge", spec: "false", **arguments }.map { |name, value| { name:, value: } },
+      acronyms: [], sources: []
+    }
     files = TaskerContribRails::Component.call("generator", "render", request)
     stub_const("Generated", Module.new)
     files.to_h do |file|
@@ -45,8 +48,11 @@ RSpec.describe "Generated step handlers" do
 
   it "batchable: what the analyzer splits, the worker does" do
     handlers = generated("step_handler_batchable")
-    batches = batches_created(handlers["ChargeHandler"].new.call(build_step_context(task_fields: { total: 250 }, step_config: { batch_size: 100 })))
-    results = batches.map { |cursor| handlers["ChargeWorkerHandler"].new.call(build_step_context(step_inputs: { cursor: })) }
+    batches = batches_created(handlers["ChargeHandler"].new.call(build_step_context(task_fields: { total: 250 },
+      step_config: { batch_size: 100 })))
+    results = batches.map do |cursor|
+      handlers["ChargeWorkerHandler"].new.call(build_step_context(step_inputs: { cursor: }))
+    end
 
     expect(results).to all(be_success)
     expect(results.sum { |result| result.result["items_processed"] }).to eq(250)
@@ -56,7 +62,8 @@ RSpec.describe "Generated step handlers" do
     results = [
       generated("step_handler")["ChargeHandler"].new.call(build_step_context(task_fields: { subject: "x" })),
       generated("step_handler_decision")["ChargeHandler"].new.call(build_step_context(task_fields: { amount: 5 })),
-      generated("step_handler_batchable")["ChargeHandler"].new.call(build_step_context(task_fields: { total: 5 }, step_config: { batch_size: 100 }))
+      generated("step_handler_batchable")["ChargeHandler"].new.call(build_step_context(task_fields: { total: 5 },
+        step_config: { batch_size: 100 }))
     ]
 
     results.each { |result| expect(JSON.parse(JSON.generate(result.result))).to eq(result.result.deep_stringify_keys) }
@@ -64,10 +71,14 @@ RSpec.describe "Generated step handlers" do
 
   describe "api, over HTTP" do
     before(:all) do
-      @server = WEBrick::HTTPServer.new(Port: 0, BindAddress: "127.0.0.1", Logger: WEBrick::Log.new(File::NULL), AccessLog: [])
+      @server = WEBrick::HTTPServer.new(Port: 0, BindAddress: "127.0.0.1", Logger: WEBrick::Log.new(File::NULL),
+        AccessLog: [])
       exchange = @exchange = Struct.new(:answer, :request).new
       @server.mount_proc("/v1/charge") do |request, response|
-        exchange.request = { method: request.request_method, type: request["Content-Type"], key: request["Idempotency-Key"], body: request.body }
+        exchange.request = {
+          method: request.request_method, type: request["Content-Type"], key: request["Idempotency-Key"],
+          body: request.body
+        }
         exchange.answer.call(response)
       end
       @thread = Thread.new { @server.start }
@@ -96,7 +107,8 @@ RSpec.describe "Generated step handlers" do
       expect(answer(201)).to be_success
       expect(answer(200)).to have_result_data("reference" => "abc")
 
-      expect(@exchange.request).to eq(method: "POST", type: "application/json", key: context.step_uuid, body: '{"id":42}')
+      expect(@exchange.request)
+        .to eq(method: "POST", type: "application/json", key: context.step_uuid, body: '{"id":42}')
     end
 
     it "gives up on what the API refuses" do
@@ -109,7 +121,9 @@ RSpec.describe "Generated step handlers" do
     it "tries again after 429 and 5xx, and says when it was asked to" do
       expect(answer(429, "{}", "Retry-After": "7").metadata).to include(retry_after: 7)
       expect(answer(429, "{}", "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT").metadata).not_to include(:retry_after)
-      [ 500, 502, 503 ].each { |status| expect(answer(status)).to be_error("RetryableError").with_code("HTTP_#{status}") }
+      [ 500, 502, 503 ].each do |status|
+        expect(answer(status)).to be_error("RetryableError").with_code("HTTP_#{status}")
+      end
     end
 
     it "takes an empty answer for what it is" do

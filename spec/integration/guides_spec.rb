@@ -28,7 +28,8 @@ RSpec.describe "The commands of README and guides" do
 
     it "work with Minitest, without tasker-rb" do
       gemfile "tasker-rb", "rspec-rails", with: added
-      app.write("test/test_helper.rb", %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      app.write("test/test_helper.rb",
+        %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
 
       (commands - [ "bundle exec rspec" ]).each { |line| type line }
       expect(app.run("rails", "test").output).to match(/[1-9]\d* runs, \d+ assertions, 0 failures/)
@@ -42,7 +43,8 @@ RSpec.describe "The commands of README and guides" do
 
   %w[ generators event-bridge ].each do |guide|
     it "work in docs/#{guide}.md" do
-      File.read(File.join(root, "docs/#{guide}.md")).scan(/^```sh\n(.*?)^```/m).flatten.flat_map { |text| text.lines(chomp: true) }.each { |line| type line }
+      File.read(File.join(root, "docs/#{guide}.md")).scan(/^```sh\n(.*?)^```/m).flatten
+        .flat_map { |text| text.lines(chomp: true) }.each { |line| type line }
       expect(app.run("rspec").output).to match(/[1-9]\d* examples, 0 failures/)
     end
   end

@@ -48,9 +48,11 @@ RSpec.describe "rails tasker:run" do
 
     expect(outcome.output).to match(/0\.0 s  done        validate/)
     expect(outcome.output).to include("event       order.validated")
-    expect(outcome.output).to match(/0\.0 s  failed      charge  .*, again at 5\.0 s: RuntimeError at app\/handlers\/shop\/charge_handler\.rb:4: busy$/)
+    expect(outcome.output)
+      .to match(%r{0\.0 s  failed      charge  .*, again at 5\.0 s: RuntimeError at app/.*/charge_handler\.rb:4: busy$})
     expect(outcome.output).to match(/5\.0 s  done        charge \(attempt 2\)/)
-    expect(outcome.output).to include("shop/order: complete (2 steps, 3 attempts").and include("5.0 s of waiting for retries")
+    expect(outcome.output)
+      .to include("shop/order: complete (2 steps, 3 attempts").and include("5.0 s of waiting for retries")
     expect(outcome.status).to eq(0)
     expect(@app.changes).to be_empty
   end
@@ -58,12 +60,17 @@ RSpec.describe "rails tasker:run" do
   it "shows what each step returned or failed with, where it is asked to" do
     outcome = run("order", "--context", '{"id": 404}', "--results")
 
-    expect(outcome.output).to include("validate complete\n  {\n    \"id\": 404\n  }\n", "charge error\n  {\n    \"error_type\": \"TaskerCore::Errors::PermanentError\",\n    \"message\": \"no such order\",")
+    expect(outcome.output)
+      .to include("validate complete\n  {\n    \"id\": 404\n  }\n",
+        "charge error\n  {\n    \"error_type\": \"TaskerCore::Errors::PermanentError\",\n" \
+          "    \"message\": \"no such order\",")
     expect(outcome.status).to eq(1)
   end
 
   it "prints JSON and nothing else on standard output, whatever handlers print" do
-    @app.write "app/handlers/shop/validate_handler.rb", "class Shop::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(_) = puts(\"noise\") || success(result: { id: 1 })\nend\n"
+    @app.write "app/handlers/shop/validate_handler.rb", "class Shop::ValidateHandler < " \
+      "TaskerCore::StepHandler::Base\n" \
+      "  def call(_) = puts(\"noise\") || success(result: { id: 1 })\nend\n"
     outcome = run("order", "--format", "json", "--seed", "7")
     document = JSON.parse(outcome.output.lines.reject { |line| line == "noise\n" }.join)
 
@@ -76,20 +83,27 @@ RSpec.describe "rails tasker:run" do
   it "exits 1 when it is not complete" do
     outcome = run("order", "--context", "-", input: '{"id": 404}')
 
-    expect(outcome.output).to include("shop/order: blocked_by_failures").and include("PermanentError at app/handlers/shop/charge_handler.rb:3: no such order")
+    expect(outcome.output)
+      .to include("shop/order: blocked_by_failures")
+        .and include("PermanentError at app/handlers/shop/charge_handler.rb:3: no such order")
     expect(outcome.status).to eq(1)
   end
 
   it "says in one sentence what it was given wrongly, and exits 1" do
-    { [] => "Something is missing. Write `bin/rails tasker:run NAME [options]`", %w[ nothing ] => "There is no workflow nothing. The application has shop/order.",
-      %w[ order --context {] => "The context is not JSON", %w[ order --context @none.json ] => "The context can't be read from none.json: No such file or directory.",
+    { [] => "Something is missing. Write `bin/rails tasker:run NAME [options]`",
+      %w[ nothing ] => "There is no workflow nothing. The application has shop/order.",
+      %w[ order --context {] => "The context is not JSON",
+      %w[ order --context @none.json ] => "The context can't be read from none.json: No such file or directory.",
       %w[ order --contxt {} ] => "--contxt" }.each do |arguments, message|
-      expect(run(*arguments)).to have_attributes(status: 1, output: a_string_starting_with("tasker:run: ").and(include(message)).and(satisfy { |text| text.lines.one? }))
+      expect(run(*arguments))
+        .to have_attributes(status: 1,
+          output: a_string_starting_with("tasker:run: ").and(include(message)).and(satisfy { |text| text.lines.one? }))
     end
   end
 
   it "ends at once, and silently, when it is interrupted" do
-    @app.write "app/handlers/shop/charge_handler.rb", "class Shop::ChargeHandler < TaskerCore::StepHandler::Base\n  def call(_) = Process.kill(:INT, Process.pid) && sleep\nend\n"
+    @app.write "app/handlers/shop/charge_handler.rb", "class Shop::ChargeHandler < TaskerCore::StepHandler::Base\n" \
+      "  def call(_) = Process.kill(:INT, Process.pid) && sleep\nend\n"
     outcome = run("order")
 
     expect(outcome.status).to eq(130)
@@ -99,24 +113,33 @@ RSpec.describe "rails tasker:run" do
   end
 
   it "says what subscribers raised, and which of their files can't be loaded, and goes on" do
-    @app.write "app/subscribers/order_subscriber.rb", "class OrderSubscriber < TaskerContribRails::Subscriber\n  subscribes_to \"order.*\"\n  def handle(event) = raise(\"no mailer\")\nend\n"
-    @app.write "app/subscribers/broken_subscriber.rb", "class BrokenSubscriber < TaskerContribRails::Subscriber\n  def handle(\nend\n"
+    @app.write "app/subscribers/order_subscriber.rb", "class OrderSubscriber < TaskerContribRails::Subscriber\n" \
+      "  subscribes_to \"order.*\"\n  def handle(event) = raise(\"no mailer\")\nend\n"
+    @app.write "app/subscribers/broken_subscriber.rb", "class BrokenSubscriber < TaskerContribRails::Subscriber\n" \
+      "  def handle(\nend\n"
     @app.write "app/subscribers/renamed_subscriber.rb", "class OtherSubscriber < TaskerContribRails::Subscriber\nend\n"
     outcome = run("order")
 
-    expect(outcome.output).to match(/^A subscriber failed: app\/subscribers\/broken_subscriber\.rb:3: `BrokenSubscriber` can't be loaded: it has a syntax error/)
-    expect(outcome.output).to include("app/subscribers/renamed_subscriber.rb: This file does not define `RenamedSubscriber`.", "A subscriber failed: RuntimeError at app/subscribers/order_subscriber.rb:3: no mailer")
+    expect(outcome.output)
+      .to match(%r{^A subscriber failed: app/subscribers/broken_subscriber\.rb:3: .* can't be loaded: it has a syntax})
+    expect(outcome.output)
+      .to include("app/subscribers/renamed_subscriber.rb: This file does not define `RenamedSubscriber`.",
+        "A subscriber failed: RuntimeError at app/subscribers/order_subscriber.rb:3: no mailer")
     expect(outcome.status).to eq(0)
-    expect(@app.run("rails", "tasker:check").output).to include("error[TC5002]: `BrokenSubscriber` can't be loaded", "error[TC5003]: This file does not define `RenamedSubscriber`.")
+    expect(@app.run("rails", "tasker:check").output)
+      .to include("error[TC5002]: `BrokenSubscriber` can't be loaded",
+        "error[TC5003]: This file does not define `RenamedSubscriber`.")
   ensure
     FileUtils.rm_rf(@app.path("app/subscribers"))
   end
 
   it "shows the mistakes of a broken template" do
-    @app.write "config/tasker/templates/broken.yaml", "name: broken\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: a\n    dependencies: [ b ]\n    handler: { callable: X }\n"
+    @app.write "config/tasker/templates/broken.yaml", "name: broken\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n" \
+      "  - name: a\n    dependencies: [ b ]\n    handler: { callable: X }\n"
     outcome = run("broken")
 
-    expect(outcome.output).to match(/\Aerror\[TC3\d\d\d\]: .*\n --> config\/tasker\/templates\/broken\.yaml:6:21\n  \|\n6 \|     dependencies: \[ b \]\n  \|                     \^/)
+    expect(outcome.output).to match(%r{\Aerror\[TC3\d\d\d\]: .*\n --> config/tasker/templates/broken\.yaml:6:21$})
+      .and include("\n6 |     dependencies: [ b ]\n  |                     ^")
     expect(outcome.status).to eq(1)
   ensure
     FileUtils.rm_f(@app.path("config/tasker/templates/broken.yaml"))

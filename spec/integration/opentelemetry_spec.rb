@@ -37,10 +37,12 @@ RSpec.describe "OpenTelemetry", :events do
   def success(result) = TaskerCore::Types::StepHandlerCallResult.success(result:)
 
   it "is three lines of the guide" do
-    guide = File.read(File.expand_path("../../docs/observability.md", __dir__))[/run by #{Regexp.escape("spec/integration/opentelemetry_spec.rb")} -->\n```ruby\n(.*?)```/m, 1]
+    page = File.read(File.expand_path("../../docs/observability.md", __dir__))
+    guide = page[%r{run by spec/integration/opentelemetry_spec\.rb -->\n```ruby\n(.*?)```}m, 1]
     config.around_step = []
     allow(OpenTelemetry::SDK).to receive(:configure) # as it is already
-    eval(guide.sub("require \"tasker_contrib", "load \"tasker_contrib").sub(/opentelemetry"$/, 'opentelemetry.rb"')) # rubocop:disable Security/Eval
+    # rubocop:disable Security/Eval
+    eval(guide.sub("require \"tasker_contrib", "load \"tasker_contrib").sub(/opentelemetry"$/, 'opentelemetry.rb"'))
     expect(config.around_step).to eq([ TaskerContribRails::Tracing ])
   end
 
@@ -60,25 +62,36 @@ RSpec.describe "OpenTelemetry", :events do
     expect([ query.name, own.name, step.name ]).to eq([ "SELECT orders", "own", "process test_task/test_step" ])
     expect([ query.parent_span_id, own.parent_span_id ]).to eq([ own.span_id, step.span_id ])
     expect([ query, own ].map(&:trace_id).uniq).to eq([ step.trace_id ])
-    expect(step).to have_attributes(kind: :consumer, parent_span_id: OpenTelemetry::Trace::INVALID_SPAN_ID, status: have_attributes(code: OpenTelemetry::Trace::Status::UNSET))
+    expect(step)
+      .to have_attributes(kind: :consumer, parent_span_id: OpenTelemetry::Trace::INVALID_SPAN_ID,
+        status: have_attributes(code: OpenTelemetry::Trace::Status::UNSET))
   end
 
   it "tells by OpenTelemetry's conventions what was run" do
     context = build_step_context(attempt: 2)
     run(context) { |_| 1 }
     expect(spans.first.attributes).to eq(
-      "messaging.system" => "tasker", "messaging.operation.type" => "process", "messaging.operation.name" => "process", "messaging.destination.name" => "test",
-      "messaging.message.id" => context.step_uuid, "messaging.message.conversation_id" => context.task_uuid, "code.function.name" => "TestHandler",
-      "tasker.task.name" => "test_task", "tasker.task.version" => "1.0.0", "tasker.step.name" => "test_step", "tasker.step.attempt" => 2)
+      "messaging.system" => "tasker", "messaging.operation.type" => "process", "messaging.operation.name" => "process",
+      "messaging.destination.name" => "test",
+      "messaging.message.id" => context.step_uuid, "messaging.message.conversation_id" => context.task_uuid,
+      "code.function.name" => "TestHandler",
+      "tasker.task.name" => "test_task", "tasker.task.version" => "1.0.0", "tasker.step.name" => "test_step",
+      "tasker.step.attempt" => 2)
   end
 
   it "is an error where the handler raises, with the exception, and where it returns a failure" do
     expect(run { |_| raise KeyError, "no amount" }).to have_attributes(kind: :failed, message: "no amount")
-    expect(run { |_| TaskerCore::Types::StepHandlerCallResult.error(error_type: "PermanentError", message: "no money", retryable: false) }).to have_attributes(kind: :failed)
+    expect(run { |_|
+      TaskerCore::Types::StepHandlerCallResult.error(error_type: "PermanentError", message: "no money",
+        retryable: false)
+    }).to have_attributes(kind: :failed)
     raised, returned = spans
-    expect(raised).to have_attributes(status: have_attributes(code: OpenTelemetry::Trace::Status::ERROR), attributes: include("error.type" => "KeyError"),
+    expect(raised).to have_attributes(status: have_attributes(code: OpenTelemetry::Trace::Status::ERROR),
+      attributes: include("error.type" => "KeyError"),
       events: [ have_attributes(name: "exception", attributes: include("exception.message" => "no amount")) ])
-    expect(returned).to have_attributes(status: have_attributes(code: OpenTelemetry::Trace::Status::ERROR, description: "no money"), attributes: include("error.type" => "PermanentError"), events: nil)
+    expect(returned)
+      .to have_attributes(status: have_attributes(code: OpenTelemetry::Trace::Status::ERROR, description: "no money"),
+        attributes: include("error.type" => "PermanentError"), events: nil)
   end
 
   it "is no error where a batch stops at a checkpoint" do
@@ -92,20 +105,27 @@ RSpec.describe "OpenTelemetry", :events do
       sent = nil
       client = TaskerContribRails::Client.new(url: "http://127.0.0.1:1")
       allow(client).to receive(:request) { |*, body:| sent = body }
-      tracer.in_span("POST /orders") { |span| (@request = span.context) && client.create_task(name: "order", **options) }
+      tracer.in_span("POST /orders") do |span|
+        (@request = span.context) && client.create_task(name: "order", **options)
+      end
       JSON.parse(JSON.generate(sent))["tags"]
     end
 
     def step(tags)
-      TaskerContribRails::Runtime::Context.build(task: { task_uuid: "t", context: {}, name: "order", namespace: "shop", version: "1.0.0", tags: }, before: [],
-        step: { uuid: "s", name: "pay", attempts: 0, max_attempts: 3, retryable: true }, definition: { name: "pay", handler: { callable: "TestHandler" } })
+      TaskerContribRails::Runtime::Context.build(task: {
+        task_uuid: "t", context: {}, name: "order", namespace: "shop", version: "1.0.0", tags:
+      }, before: [],
+        step: { uuid: "s", name: "pay", attempts: 0, max_attempts: 3, retryable: true },
+        definition: { name: "pay", handler: { callable: "TestHandler" } })
     end
 
     it "are linked: the task carries the request's span, beside what the application tags it with" do
       tags = received(tags: [ "vip" ])
       expect(tags).to match([ "vip", "traceparent:00-#{@request.hex_trace_id}-#{@request.hex_span_id}-01" ])
       run(step(tags)) { |_| 1 }
-      expect(spans.last.links.map { |link| [ link.span_context.trace_id, link.span_context.span_id, link.span_context.remote? ] }).to eq([ [ @request.trace_id, @request.span_id, true ] ])
+      expect(spans.last.links.map { |link|
+        [ link.span_context.trace_id, link.span_context.span_id, link.span_context.remote? ]
+      }).to eq([ [ @request.trace_id, @request.span_id, true ] ])
       expect(spans.last.trace_id).not_to eq(@request.trace_id)
     end
 
@@ -122,6 +142,10 @@ RSpec.describe "OpenTelemetry", :events do
     subscriptions << OpenTelemetry::Instrumentation::ActiveSupport.subscribe(tracer, "tasker.task_execution_failed")
     TaskerContribRails::EventBridge.publish("task.execution.failed", task_uuid: "t", failed_steps: [ "pay" ])
 
-    expect(spans).to match([ have_attributes(name: "tasker.task_execution_failed", attributes: include("task_uuid" => "t", "failed_steps" => [ "pay" ])) ])
+    expect(spans)
+      .to match([
+        have_attributes(name: "tasker.task_execution_failed",
+          attributes: include("task_uuid" => "t", "failed_steps" => [ "pay" ]))
+      ])
   end
 end

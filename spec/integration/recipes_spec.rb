@@ -25,7 +25,10 @@ RSpec.describe "The recipes" do
         def url = "https://example.com/export"
       end
     RUBY
-    { "send_receipt" => "SendReceiptHandler", "ask_for_approval" => "AskForApprovalHandler", "fetch_export" => "FetchExportHandler" }.each do |name, handler|
+    {
+      "send_receipt" => "SendReceiptHandler", "ask_for_approval" => "AskForApprovalHandler",
+      "fetch_export" => "FetchExportHandler"
+    }.each do |name, handler|
       @app.write("config/tasker/templates/#{name}.yaml", <<~YAML)
         name: #{name}
         namespace_name: shop
@@ -52,15 +55,19 @@ RSpec.describe "The recipes" do
 
   attr_reader :app
 
-  def created(script) = JSON.parse(app.run!("rails", "runner", "load 'server.rb'; #{script}").output[/\[.*\]\z/m], symbolize_names: true)
+  def created(script)
+    JSON.parse(app.run!("rails", "runner", "load 'server.rb'; #{script}").output[/\[.*\]\z/m], symbolize_names: true)
+  end
 
   it "are nothing that tasker:check has an error for" do
     expect(app.run("rails", "tasker:check")).to have_attributes(status: 0)
   end
 
   it "create a task each night, and one only where the scheduler fires twice" do
-    expect(created("NightlyReportJob.perform_now; NightlyReportJob.perform_now; travel = Date.tomorrow.iso8601; NightlyReportJob.perform_now(travel)")).to match([
-      { name: "nightly_report", namespace: "shop", context: { date: Date.today.prev_day.iso8601 } }, { name: "nightly_report", namespace: "shop", context: { date: Date.today.next_day.iso8601 } }
+    expect(created("NightlyReportJob.perform_now; NightlyReportJob.perform_now; travel = Date.tomorrow.iso8601; " \
+      "NightlyReportJob.perform_now(travel)")).to match([
+      { name: "nightly_report", namespace: "shop", context: { date: Date.today.prev_day.iso8601 } },
+      { name: "nightly_report", namespace: "shop", context: { date: Date.today.next_day.iso8601 } }
     ])
   end
 
@@ -74,7 +81,8 @@ RSpec.describe "The recipes" do
   end
 
   it "send a mail before the step is complete" do
-    script = 'ActionMailer::Base.delivery_method = :test; result = TaskerContribRails::Inline.run("send_receipt", context: { order_id: 7 }); ' \
+    script = "ActionMailer::Base.delivery_method = :test; " \
+      'result = TaskerContribRails::Inline.run("send_receipt", context: { order_id: 7 }); ' \
              "print [ result.status, ActionMailer::Base.deliveries.map(&:subject) ]"
 
     expect(app.run!("rails", "runner", script).output).to end_with('["complete", ["Order 7"]]')
@@ -82,11 +90,13 @@ RSpec.describe "The recipes" do
 
   it "end one workflow with the question and begin another with the answer, once" do
     expect(app.run("rails", "tasker:run", "ask_for_approval", "--context", '{"refund_id": 3}').status).to eq(0)
-    expect(created('2.times { RefundApproval.approve(3, by: "ada") }')).to eq([ { name: "pay_refund", namespace: "shop", context: { refund_id: 3, approved_by: "ada" } } ])
+    expect(created('2.times { RefundApproval.approve(3, by: "ada") }'))
+      .to eq([ { name: "pay_refund", namespace: "shop", context: { refund_id: 3, approved_by: "ada" } } ])
   end
 
   it "look again after a minute until it is there" do
-    script = 'result = TaskerContribRails::Inline.run("fetch_export", context: { export_id: 1 }); print [ result.status, result["only"].attempts, result.waited ]'
+    script = 'result = TaskerContribRails::Inline.run("fetch_export", context: { export_id: 1 }); ' \
+      'print [ result.status, result["only"].attempts, result.waited ]'
 
     expect(app.run!("rails", "runner", script).output).to end_with('["complete", 3, 120.0]')
   end

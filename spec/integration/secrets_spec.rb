@@ -10,14 +10,17 @@ RSpec.describe "Secrets" do
   leaks = ->(text) { text.scrub.scan(/S3cr\w*|\w*T0ken/).uniq }
 
   environment = {
-    "DATABASE_URL" => "postgresql://shop:#{mark.("EnvUrl")}@127.0.0.1:1/shop", "TASKER_ORCHESTRATION_URL" => "http://shop:#{mark.("EnvServer")}@127.0.0.1:1",
-    "TASKER_API_KEY" => mark.("EnvKey"), "TASKER_AUTH_TOKEN" => mark.("EnvToken"), "PGPASSWORD" => mark.("EnvPg"), "SHOP_SETTING" => mark.("EnvOther")
+    "DATABASE_URL" => "postgresql://shop:#{mark.("EnvUrl")}@127.0.0.1:1/shop",
+    "TASKER_ORCHESTRATION_URL" => "http://shop:#{mark.("EnvServer")}@127.0.0.1:1",
+    "TASKER_API_KEY" => mark.("EnvKey"), "TASKER_AUTH_TOKEN" => mark.("EnvToken"), "PGPASSWORD" => mark.("EnvPg"),
+    "SHOP_SETTING" => mark.("EnvOther")
   }
 
   # Files by their names. What stands in them is valid, or is what people get wrong: a key misspelt, a file cut off.
   places = {
     ".env" => "DOTENV_PASSWORD=#{mark.("Dotenv")}\nexport OTHER_TOKEN='#{mark.("DotenvQuoted")}'\n",
-    "config/database.yml" => "development: &all\n  adapter: sqlite3\n  database: storage/a.sqlite3\n  password: #{mark.("Yml")}\ntest: *all\nproduction:\n  url: postgresql://shop:#{mark.("YmlUrl")}@db/shop\n",
+    "config/database.yml" => "development: &all\n  adapter: sqlite3\n  database: storage/a.sqlite3\n" \
+      "  password: #{mark.("Yml")}\ntest: *all\nproduction:\n  url: postgresql://shop:#{mark.("YmlUrl")}@db/shop\n",
     "config/tasker/base/common.toml" => <<~TOML,
       [common.database]
       url = "postgresql://shop:#{mark.("TomlUrl")}@127.0.0.1:1/shop"
@@ -35,7 +38,8 @@ RSpec.describe "Secrets" do
       token = "#{mark.("TomlToken")}"
       key = "#{mark.("TomlKey")}"
     TOML
-    "config/tasker/environments/development/worker.toml" => "[worker.orchestration_client.auth]\nbearer_token = \"#{mark.("TomlUnknown")}\"\n",
+    "config/tasker/environments/development/worker.toml" => "[worker.orchestration_client.auth]\n" \
+      "bearer_token = \"#{mark.("TomlUnknown")}\"\n",
     "config/initializers/tasker.rb" => <<~RUBY,
       Rails.application.config.tasker.set "worker.orchestration_client.auth.token", "#{mark.("RubyToken")}"
       Rails.application.config.tasker.set "worker.orchestration_client.auth.password", "#{mark.("RubyMisspelt")}"
@@ -83,13 +87,20 @@ RSpec.describe "Secrets" do
   RUBY
 
   commands = {
-    **%w[ text json sarif github ].to_h { |format| [ "tasker:check --format #{format}", [ "rails", "tasker:check", "--format", format ] ] },
+    **%w[ text json sarif github ].to_h { |format|
+      [ "tasker:check --format #{format}", [ "rails", "tasker:check", "--format", format ] ]
+    },
     "tasker:check in production" => [ "rails", "tasker:check", "--env", "production" ],
-    "tasker:config" => [ "rails", "tasker:config" ], "tasker:config --origin" => [ "rails", "tasker:config", "--origin" ],
+    "tasker:config" => [ "rails", "tasker:config" ],
+    "tasker:config --origin" => [ "rails", "tasker:config", "--origin" ],
     "tasker:config of a server" => [ "rails", "tasker:config", "--context", "orchestration" ],
-    **%w[ common.database.url common.cache.memcached.url worker.orchestration_client.base_url worker.orchestration_client.auth.token worker.orchestration_client.auth.key ]
+    **%w[
+      common.database.url common.cache.memcached.url worker.orchestration_client.base_url
+      worker.orchestration_client.auth.token worker.orchestration_client.auth.key
+    ]
       .to_h { |path| [ "tasker:config --explain #{path}", [ "rails", "tasker:config", "--explain", path ] ] },
-    "tasker:work" => [ "rails", "tasker:work" ], "tasker:health" => [ "rails", "tasker:health" ], "tasker:health in JSON" => [ "rails", "tasker:health", "--format", "json" ],
+    "tasker:work" => [ "rails", "tasker:work" ], "tasker:health" => [ "rails", "tasker:health" ],
+    "tasker:health in JSON" => [ "rails", "tasker:health", "--format", "json" ],
     "tasker:doctor" => [ "rails", "tasker:doctor" ], "tasker:stranded" => [ "rails", "tasker:stranded" ],
     "tasker:demo" => [ "rails", "tasker:demo" ], "tasker:explain" => [ "rails", "tasker:explain", "TC2033" ],
     "tasker:diff" => [ "rails", "tasker:diff", "HEAD" ], "tasker:diff --live" => [ "rails", "tasker:diff", "--live" ],
@@ -97,18 +108,25 @@ RSpec.describe "Secrets" do
     "tasker:show" => [ "rails", "tasker:show", "ffffffff" ],
     **{ "retry" => [], "revive" => [], "cancel" => [], "skip" => %w[ charge ], "complete" => %w[ charge --result {} ] }
       .to_h { |name, more| [ "tasker:#{name}", [ "rails", "tasker:#{name}", "ffffffff", *more, "--because", "x" ] ] },
-    "tasker:run" => [ "rails", "tasker:run", "order" ], "tasker:graph" => [ "rails", "tasker:graph" ], "tasker:graph as SVG" => [ "rails", "tasker:graph", "--format", "svg" ],
-    "tasker:handlers" => [ "rails", "generate", "tasker:handlers", "order", "--pretend" ], "tasker:install" => [ "rails", "generate", "tasker:install", "--pretend", "--skip" ],
+    "tasker:run" => [ "rails", "tasker:run", "order" ], "tasker:graph" => [ "rails", "tasker:graph" ],
+    "tasker:graph as SVG" => [ "rails", "tasker:graph", "--format", "svg" ],
+    "tasker:handlers" => [ "rails", "generate", "tasker:handlers", "order", "--pretend" ],
+    "tasker:install" => [ "rails", "generate", "tasker:install", "--pretend", "--skip" ],
     "every object and error" => [ "rails", "runner", objects ]
   }
 
   it "are looked for in every command" do
-    there = Dir[File.join(RailsApplication::ROOT, "host-ruby/lib/rails/commands/tasker/*_command.rb")].map { |file| File.basename(file, "_command.rb") }
+    there = Dir[File.join(RailsApplication::ROOT, "host-ruby/lib/rails/commands/tasker/*_command.rb")].map do |file|
+      File.basename(file, "_command.rb")
+    end
     expect(there - commands.values.map { |_, name| name.delete_prefix("tasker:") }).to eq([])
   end
 
   # Without these files a configuration has no errors, and commands go further than to say so.
-  broken = [ "config/tasker/environments/development/worker.toml", "config/tasker/templates/order.yaml", "config/initializers/tasker.rb" ]
+  broken = [
+    "config/tasker/environments/development/worker.toml", "config/tasker/templates/order.yaml",
+    "config/initializers/tasker.rb"
+  ]
 
   before(:all) do
     @app = RailsApplication.create("--skip-active-record") # which would want the pg gem for DATABASE_URL
@@ -118,7 +136,9 @@ RSpec.describe "Secrets" do
   after(:all) { @app.remove }
 
   def outputs(app, commands, env)
-    printed = commands.to_h { |name, command| [ name, app.run(*command, env: { "TASKER_CONFIG_PATH" => nil, **env }).output ] }
+    printed = commands.to_h do |name, command|
+      [ name, app.run(*command, env: { "TASKER_CONFIG_PATH" => nil, **env }).output ]
+    end
     printed.merge(Dir[app.path("log/*.log")].to_h { |file| [ File.basename(file), File.read(file) ] })
   end
 
@@ -127,7 +147,10 @@ RSpec.describe "Secrets" do
       app = @app
       app.run!("git", "checkout", "--quiet", ".") && app.run!("git", "clean", "-dfqx")
       places.except(*without).each { |name, text| app.write(name, text) }
-      app.write("config/tasker/templates/order.yaml", places["config/tasker/templates/order.yaml"].sub(/^ +dependencys.*\n/, "")) if without.any?
+      if without.any?
+        app.write("config/tasker/templates/order.yaml",
+          places["config/tasker/templates/order.yaml"].sub(/^ +dependencys.*\n/, ""))
+      end
 
       printed = outputs(app, commands, environment)
       expect(printed.transform_values(&leaks).reject { |_, found| found.empty? }).to eq({})
@@ -138,21 +161,40 @@ RSpec.describe "Secrets" do
 
   # What people take for an address, and what is left of one that was cut or not encoded.
   addresses = %w[
-    postgresql://shop:S3cr/T0ken@db/shop postgresql://shop:S3cr#T0ken@db/shop postgresql://shop:S3cr?T0ken@db/shop postgresql://shop:S3cr@T0ken@db/shop
-    postgresql://shop:S3crT0ken postgresql://shop:S3cr%zzT0ken@db/shop postgresql://shop:S3crT0ken@\[::1/shop mysql2://shop:S3crT0ken@db/shop
-    postgresql:shop:S3crT0ken@db shop:S3crT0ken@db/shop postgresql://shop:S3crT0ken@db:port/shop postgresql://db/shop?password=S3crT0ken postgresql://db/shop?sslkey=a&passwd=S3crT0ken
-  ] + [ "postgresql://shop:S3cr T0ken@db/shop", "host=db password=S3crT0ken", "host=db password='S3cr T0ken' user=shop", "postgresql://shop:S3crT0ken@db/shop\n" ]
+    postgresql://shop:S3cr/T0ken@db/shop postgresql://shop:S3cr#T0ken@db/shop postgresql://shop:S3cr?T0ken@db/shop
+    postgresql://shop:S3cr@T0ken@db/shop
+    postgresql://shop:S3crT0ken postgresql://shop:S3cr%zzT0ken@db/shop postgresql://shop:S3crT0ken@\[::1/shop
+    mysql2://shop:S3crT0ken@db/shop
+    postgresql:shop:S3crT0ken@db shop:S3crT0ken@db/shop postgresql://shop:S3crT0ken@db:port/shop
+    postgresql://db/shop?password=S3crT0ken postgresql://db/shop?sslkey=a&passwd=S3crT0ken
+  ] + [
+    "postgresql://shop:S3cr T0ken@db/shop", "host=db password=S3crT0ken", "host=db password='S3cr T0ken' user=shop",
+    "postgresql://shop:S3crT0ken@db/shop\n"
+  ]
 
   it "are in nothing that is said of an address that can't be read, wherever it stands" do
-    database = ->(root, env:, url: nil, yml: {}) { TaskerContribRails::Configuration::Database.new(environment: "test", configuration: -> { { "test" => yml } }, root:, url:, env:) }
+    database = ->(root, env:, url: nil, yml: {}) { TaskerContribRails::Configuration::Database.new(environment: "test",
+      configuration: -> { { "test" => yml } }, root:, url:, env:) }
     found = addresses.product(%i[ env url yml toml server override ]).flat_map do |address, place|
       Dir.mktmpdir do |root|
         env = place == :env ? { "DATABASE_URL" => address } : {}
-        toml = { toml: "[common.database]\nurl = #{address.inspect}\n", server: "[worker.orchestration_client]\nbase_url = #{address.inspect}\n" }[place]
-        FileUtils.mkdir_p("#{root}/config/tasker/base") && File.write("#{root}/config/tasker/base/worker.toml", toml) if toml
-        overrides = [ TaskerContribRails::Configuration::Override.new(path: "common.database.url", value: address.inspect, source: "#{root}/config/a.rb", line: 1) ] if place == :override
-        merged = TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database: database.(root, env:, url: (address if place == :url), yml: place == :yml ? { "url" => address } : { "adapter" => "sqlite3" }),
-                                                               env:, overrides: overrides || [])
+        toml = {
+          toml: "[common.database]\nurl = #{address.inspect}\n",
+          server: "[worker.orchestration_client]\nbase_url = #{address.inspect}\n"
+        }[place]
+        if toml
+          FileUtils.mkdir_p("#{root}/config/tasker/base") && File.write("#{root}/config/tasker/base/worker.toml", toml)
+        end
+        if place == :override
+          overrides = [
+            TaskerContribRails::Configuration::Override.new(path: "common.database.url", value: address.inspect,
+              source: "#{root}/config/a.rb", line: 1)
+          ]
+        end
+        merged = TaskerContribRails::Configuration::Merged.new(root:, environment: "test",
+          database: database.(root, env:, url: (address if place == :url),
+            yml: place == :yml ? { "url" => address } : { "adapter" => "sqlite3" }),
+          env:, overrides: overrides || [])
         leaks.(said(merged)).map { |leak| [ address, place, leak ] }
       end
     end
@@ -163,7 +205,10 @@ RSpec.describe "Secrets" do
   def said(merged)
     diagnostics = TaskerContribRails::Diagnostics
     found = merged.findings
-    forms = [ diagnostics::Text.new(sources: merged.texts).draw(found), diagnostics::Json.draw(found), diagnostics::Sarif.draw(found), diagnostics::Github.draw(found), merged.inspect ]
+    forms = [
+      diagnostics::Text.new(sources: merged.texts).draw(found), diagnostics::Json.draw(found),
+      diagnostics::Sarif.draw(found), diagnostics::Github.draw(found), merged.inspect
+    ]
     %i[ masked settings database_url ].each do |name|
       shown = merged.public_send(name)
       forms << shown.inspect unless name == :database_url # which is for the engine alone

@@ -52,14 +52,17 @@ RSpec.describe "Steps in a Rails application" do
     app.run!("bundle", "exec", "ruby", "script.rb", env: { "RUBYOPT" => nil }).output.lines(chomp: true)
   end
 
-  def handler(name, body) = "class #{name} < TaskerCore::StepHandler::Base\n  def call(context)\n#{body.gsub(/^/, "    ")}\n  end\nend\n"
+  def handler(name, body)
+    "class #{name} < TaskerCore::StepHandler::Base\n  def call(context)\n#{body.gsub(/^/, "    ")}\n  end\nend\n"
+  end
 
   it "begin with fresh CurrentAttributes, whatever the step before left in them" do
     app.write "app/handlers/remember_handler.rb", handler("RememberHandler", <<~RUBY)
       seen, Current.order = Current.order, context.get_input("order")
       success(result: { seen:, set: Current.order })
     RUBY
-    expect(output_of('2.times { |order| puts STEPS.run("RememberHandler", order: order) }')).to eq([ { "seen" => nil, "set" => 0 }, { "seen" => nil, "set" => 1 } ].map(&:to_s))
+    expect(output_of('2.times { |order| puts STEPS.run("RememberHandler", order: order) }'))
+      .to eq([ { "seen" => nil, "set" => 0 }, { "seen" => nil, "set" => 1 } ].map(&:to_s))
   end
 
   it "give their Active Record connection back, also when they fail" do
@@ -81,14 +84,16 @@ RSpec.describe "Steps in a Rails application" do
   end
 
   it "tag what they log with their task and themselves" do
-    app.write "app/handlers/log_handler.rb", handler("LogHandler", "Rails.logger.info \"charging\"\nsuccess(result: {})")
+    app.write "app/handlers/log_handler.rb", handler("LogHandler",
+      "Rails.logger.info \"charging\"\nsuccess(result: {})")
     output_of('STEPS.run("LogHandler")')
     expect(app.read("log/development.log")).to include("[Tasker] [order task-1] [charge step-1] charging")
   end
 
   it "run changed code in development: by a flat name, a namespaced one, and one that is registered" do
     app.write "app/handlers/flat_handler.rb", handler("FlatHandler", "success(result: { code: \"old\" })")
-    app.write "app/handlers/payments/refund_handler.rb", handler("Payments::RefundHandler", "success(result: { code: \"old\" })")
+    app.write "app/handlers/payments/refund_handler.rb", handler("Payments::RefundHandler",
+      "success(result: { code: \"old\" })")
     said = output_of(<<~RUBY)
       all = -> { puts %w[ FlatHandler Payments::RefundHandler payments.refund ].map { |callable| STEPS.run(callable)["code"] }.join(" ") }
       all.call
@@ -114,7 +119,8 @@ RSpec.describe "Steps in a Rails application" do
   end
 
   it "are found by what is registered, be it a class's name or a block" do
-    app.write "app/handlers/payments/refund_handler.rb", handler("Payments::RefundHandler", "success(result: { refunded: context.get_input(\"order\") })")
+    app.write "app/handlers/payments/refund_handler.rb", handler("Payments::RefundHandler",
+      "success(result: { refunded: context.get_input(\"order\") })")
     expect(output_of('puts STEPS.run("payments.refund", order: 7), STEPS.run("greet", order: "Ada")'))
       .to eq([ { "refunded" => 7 }, { "greeting" => "Hello, Ada" } ].map(&:to_s))
   end

@@ -25,8 +25,10 @@ RSpec.describe "The guides to running and testing workflows" do
           dependencies: [ charge ]
           handler: { callable: ShipHandler }
     YAML
-    @app.write "app/handlers/validate_handler.rb", "class ValidateHandler < TaskerCore::StepHandler::Base\n  def call(_) = success(result: { valid: true })\nend\n"
-    @app.write "app/handlers/ship_handler.rb", "class ShipHandler < TaskerCore::StepHandler::Base\n  def call(_) = success(result: { shipped: true })\nend\n"
+    @app.write "app/handlers/validate_handler.rb", "class ValidateHandler < TaskerCore::StepHandler::Base\n" \
+      "  def call(_) = success(result: { valid: true })\nend\n"
+    @app.write "app/handlers/ship_handler.rb", "class ShipHandler < TaskerCore::StepHandler::Base\n" \
+      "  def call(_) = success(result: { shipped: true })\nend\n"
     @app.write "app/handlers/charge_handler.rb", <<~RUBY
       class ChargeHandler < TaskerCore::StepHandler::Base
         def call(context)
@@ -54,7 +56,9 @@ RSpec.describe "The guides to running and testing workflows" do
 
   it "says what results have" do
     sample = File.read(File.join(root, "docs/workflows.md"))[/^```ruby\n(.*?)^```/m, 1]
-    checks = sample.gsub(/^(result\S.*?) +# => (.+?)(?:, (?:or|seconds) .*)?$/) { "raise #{$1.inspect} unless (#{$1}) == (#{$2})" }
+    checks = sample.gsub(/^(result\S.*?) +# => (.+?)(?:, (?:or|seconds) .*)?$/) do
+      "raise #{$1.inspect} unless (#{$1}) == (#{$2})"
+    end
     @app.write "lib/guide.rb", checks
     outcome = @app.run("rails", "runner", "lib/guide.rb")
 

@@ -13,7 +13,9 @@ RSpec.describe "Workflows in an application" do
 
   after { app.reset }
 
-  ORDER = %w[ OrderFulfillment validate reserve:validate charge:api:validate ship:reserve,charge --namespace shop ].freeze
+  ORDER = %w[
+    OrderFulfillment validate reserve:validate charge:api:validate ship:reserve,charge --namespace shop
+  ].freeze
 
   def generate(*arguments, **) = app.run("rails", "generate", *arguments, **)
 
@@ -21,30 +23,42 @@ RSpec.describe "Workflows in an application" do
 
   # Findings as "file:line code".
   def check
-    script = 'TaskerContribRails::Checks::TaskTemplates.new(TaskerContribRails::Workflows::Sources.new).call(Rails.application).each { |found| puts "#{found.source}:#{found.line} #{found.code} #{found.message} #{found.help}" }'
+    script = <<~'RUBY'
+      templates = TaskerContribRails::Checks::TaskTemplates.new(TaskerContribRails::Workflows::Sources.new)
+      templates.call(Rails.application).each do |found|
+        puts "#{found.source}:#{found.line} #{found.code} #{found.message} #{found.help}"
+      end
+    RUBY
     app.run!("rails", "runner", script).output.lines(chomp: true)
   end
 
   # The whole check, also of the handlers, with a database that it has nothing to say of.
-  def check_all = app.run("rails", "tasker:check", "--strict", env: { "DATABASE_URL" => "postgresql://localhost/tasker" })
+  def check_all
+    app.run("rails", "tasker:check", "--strict", env: { "DATABASE_URL" => "postgresql://localhost/tasker" })
+  end
 
   describe "tasker:task_template" do
     it "writes a workflow that is right, whose specs pass, and that runs as it is" do
       expect(generate("tasker:task_template", *ORDER)).to be_success
       expect(added).to match_array([
         "config/tasker/templates/shop/order_fulfillment.yaml",
-        *%w[ validate reserve charge ship ].flat_map { |step| [ "app/handlers/shop/#{step}_handler.rb", "spec/handlers/shop/#{step}_handler_spec.rb" ] }
+        *%w[ validate reserve charge ship ].flat_map { |step|
+          [ "app/handlers/shop/#{step}_handler.rb", "spec/handlers/shop/#{step}_handler_spec.rb" ]
+        }
       ])
       expect(check).to be_empty
       expect(app.run("rspec")).to have_attributes(status: 0, output: /\d+ examples, 0 failures/)
-      expect(app.run("rails", "tasker:run", "order_fulfillment")).to have_attributes(status: 0, output: /shop\/order_fulfillment: complete \(4 steps/)
+      expect(app.run("rails", "tasker:run", "order_fulfillment"))
+        .to have_attributes(status: 0, output: /shop\/order_fulfillment: complete \(4 steps/)
     end
 
     it "gets decisions, batches and what brings them together right" do
-      generate("tasker:task_template", "shop/import", *%w[ read split:batchable:read report:split route:decision:report quick:route slow:route finish:quick,slow ])
+      generate("tasker:task_template", "shop/import",
+        *%w[ read split:batchable:read report:split route:decision:report quick:route slow:route finish:quick,slow ])
 
       expect(app.read("config/tasker/templates/shop/import.yaml").scan(/- name: (\w+)\n(?:    type: (\w+)\n)?/)).to eq([
-        [ "read", nil ], [ "split", "batchable" ], [ "split_worker", "batch_worker" ], [ "report", "deferred_convergence" ],
+        [ "read", nil ], [ "split", "batchable" ], [ "split_worker", "batch_worker" ],
+        [ "report", "deferred_convergence" ],
         [ "route", "decision" ], [ "quick", nil ], [ "slow", nil ], [ "finish", "deferred_convergence" ]
       ])
       expect(check).to be_empty
@@ -54,8 +68,10 @@ RSpec.describe "Workflows in an application" do
       expect(run.output).not_to include("quick")
     end
 
-    it "gives the application's own ERB templates the name of each handler, also from a template that is there already" do
-      app.write("lib/templates/tasker/workflow_step/handler.rb.tt", "class <%= class_name %>Handler; end # <%= file_path %>\n")
+    it "gives the application's own ERB templates the name of each handler, also from a template that is there " \
+      "already" do
+      app.write("lib/templates/tasker/workflow_step/handler.rb.tt",
+        "class <%= class_name %>Handler; end # <%= file_path %>\n")
       generate("tasker:task_template", "Order", "pack", "send:pack", "--namespace", "shop", "--skip-spec")
       expect(app.read("app/handlers/shop/pack_handler.rb")).to eq("class Shop::PackHandler; end # shop/pack\n")
 
@@ -65,10 +81,14 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "writes Minitest files that pass" do
-      app.write("test/test_helper.rb", %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
-      generate("tasker:task_template", "import", *%w[ read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route ], "-t", "test_unit")
+      app.write("test/test_helper.rb",
+        %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      generate("tasker:task_template", "import",
+        *%w[ read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route ], "-t",
+        "test_unit")
 
-      expect(app.run("rails", "test")).to have_attributes(status: 0, output: /\d+ runs, \d+ assertions, 0 failures, 0 errors/)
+      expect(app.run("rails", "test"))
+        .to have_attributes(status: 0, output: /\d+ runs, \d+ assertions, 0 failures, 0 errors/)
     end
 
     it "is undone by rails destroy" do
@@ -78,30 +98,49 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "is undone by rails destroy without its steps, which the template tells" do
-      [ ORDER, [ "shop/import", *%w[ read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route finish:quick,slow ] ] ].each do |arguments|
+      [
+        ORDER,
+        [
+          "shop/import",
+          *%w[
+            read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route
+            finish:quick,slow
+          ]
+        ]
+      ].each do |arguments|
         generate("tasker:task_template", *arguments)
         name, options = arguments.first, arguments.drop_while { |word| !word.start_with?("--") }
         expect(app.run("rails", "destroy", "tasker:task_template", name, *options)).to be_success
         expect(added).to be_empty
       end
-      expect(app.run("rails", "destroy", "tasker:task_template", "Order")).to have_attributes(status: 1, output: "There is no config/tasker/templates/order.yaml, so nothing was removed.\n")
+      expect(app.run("rails", "destroy", "tasker:task_template", "Order"))
+        .to have_attributes(status: 1,
+          output: "There is no config/tasker/templates/order.yaml, so nothing was removed.\n")
     end
 
     it "gives a second workflow handlers of its own where another has one of the name" do
       steps = %w[ validate split:batchable:validate pay:split ]
-      expect(generate("tasker:task_template", "Order", "validate", "split:batchable", "reserve:split,validate").output).not_to include("own")
+      expect(generate("tasker:task_template", "Order", "validate", "split:batchable", "reserve:split,validate").output)
+        .not_to include("own")
       app.commit
       again = generate("tasker:task_template", "Refund", *steps)
 
-      expect(again.output).to include("own  handler of step validate, since config/tasker/templates/order.yaml has ValidateHandler")
+      expect(again.output)
+        .to include("own  handler of step validate, since config/tasker/templates/order.yaml has ValidateHandler")
       own = %w[ refund_validate_handler refund_split_handler refund_split_worker_handler pay_handler ]
-      expect(added).to match_array([ "config/tasker/templates/refund.yaml", *own.flat_map { |name| [ "app/handlers/#{name}.rb", "spec/handlers/#{name}_spec.rb" ] } ])
+      expect(added)
+        .to match_array([
+          "config/tasker/templates/refund.yaml",
+          *own.flat_map { |name| [ "app/handlers/#{name}.rb", "spec/handlers/#{name}_spec.rb" ] }
+        ])
       expect(check_all).to have_attributes(status: 0, output: /\ANothing is wrong/)
       expect(app.run("rspec")).to have_attributes(status: 0, output: /\d+ examples, 0 failures/)
       expect(app.run("rails", "tasker:run", "refund", "--context", '{"total": 250}')).to be_success
 
-      expect(generate("tasker:task_template", "Refund", *steps).output).to include("identical  config/tasker/templates/refund.yaml")
-      expect(generate("tasker:task_template", "Order", "validate", "split:batchable", "reserve:split,validate").output).to include("identical  config/tasker/templates/order.yaml")
+      expect(generate("tasker:task_template", "Refund", *steps).output)
+        .to include("identical  config/tasker/templates/refund.yaml")
+      expect(generate("tasker:task_template", "Order", "validate", "split:batchable", "reserve:split,validate").output)
+        .to include("identical  config/tasker/templates/order.yaml")
 
       FileUtils.rm(app.path("app/handlers/refund_validate_handler.rb"))
       expect(generate("tasker:handlers", "refund").output).to include("create  app/handlers/refund_validate_handler.rb")
@@ -116,25 +155,36 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "gives them one in a namespace, in Minitest, and without writing handlers, too" do
-      app.write("test/test_helper.rb", %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
-      %w[ Order Refund ].each { |name| generate("tasker:task_template", name, "fetch:api", "validate:fetch", "--namespace", "shop", "-t", "test_unit") }
+      app.write("test/test_helper.rb",
+        %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      %w[ Order Refund ].each do |name|
+        generate("tasker:task_template", name, "fetch:api", "validate:fetch", "--namespace", "shop", "-t", "test_unit")
+      end
       generate("tasker:task_template", "shop/Return", "check", "validate:check", "--no-handlers")
 
-      expect(added).to include("app/handlers/shop/refund_validate_handler.rb", "test/handlers/shop/refund_fetch_handler_test.rb")
-      expect(app.read("config/tasker/templates/shop/return.yaml").scan(/callable: (.*)/).flatten).to eq(%w[ Shop::CheckHandler Shop::ReturnValidateHandler ])
+      expect(added)
+        .to include("app/handlers/shop/refund_validate_handler.rb", "test/handlers/shop/refund_fetch_handler_test.rb")
+      expect(app.read("config/tasker/templates/shop/return.yaml").scan(/callable: (.*)/).flatten)
+        .to eq(%w[ Shop::CheckHandler Shop::ReturnValidateHandler ])
       generate("tasker:handlers", "return", "-t", "test_unit")
       expect(check_all).to have_attributes(status: 0, output: /\ANothing is wrong/)
-      expect(app.run("rails", "test")).to have_attributes(status: 0, output: /\d+ runs, \d+ assertions, 0 failures, 0 errors/)
+      expect(app.run("rails", "test"))
+        .to have_attributes(status: 0, output: /\d+ runs, \d+ assertions, 0 failures, 0 errors/)
     end
 
     it "is undone but for what another template needs, or has been changed since" do
       generate("tasker:task_template", "Order", "validate", "ship:validate", "--skip-spec")
       generate("tasker:task_template", "Refund", "validate", "pay:validate", "--skip-spec")
-      app.write("config/tasker/templates/gift.yaml", app.read("config/tasker/templates/order.yaml").sub("name: order", "name: gift").sub("ShipHandler", "PayHandler"))
+      app.write("config/tasker/templates/gift.yaml",
+        app.read("config/tasker/templates/order.yaml").sub("name: order", "name: gift").sub("ShipHandler",
+          "PayHandler"))
       outcome = app.run("rails", "destroy", "tasker:task_template", "Refund", "validate", "pay:validate", "--skip-spec")
 
-      expect(outcome.output).to include("keep  app/handlers/pay_handler.rb, which config/tasker/templates/gift.yaml needs")
-      expect(added.grep(/handler/)).to contain_exactly("app/handlers/validate_handler.rb", "app/handlers/ship_handler.rb", "app/handlers/pay_handler.rb")
+      expect(outcome.output)
+        .to include("keep  app/handlers/pay_handler.rb, which config/tasker/templates/gift.yaml needs")
+      expect(added.grep(/handler/))
+        .to contain_exactly("app/handlers/validate_handler.rb", "app/handlers/ship_handler.rb",
+          "app/handlers/pay_handler.rb")
 
       app.write("config/tasker/templates/order.yaml", "#{app.read("config/tasker/templates/order.yaml")}# mine\n")
       app.run("rails", "destroy", "tasker:task_template", "Order", "--skip-spec")
@@ -146,8 +196,10 @@ RSpec.describe "Workflows in an application" do
       app.write("app/models/pack_handler.rb", "class PackHandler; end")
       app.commit
 
-      expect(generate("tasker:task_template", "q/foo", "a")).to have_attributes(status: 1, output: /spec\/handlers\/q is not a folder/)
-      expect(generate("tasker:task_template", "Foo", "a", "pack:a")).to have_attributes(status: 1, output: /The name 'PackHandler' is either already used/)
+      expect(generate("tasker:task_template", "q/foo", "a"))
+        .to have_attributes(status: 1, output: /spec\/handlers\/q is not a folder/)
+      expect(generate("tasker:task_template", "Foo", "a", "pack:a"))
+        .to have_attributes(status: 1, output: /The name 'PackHandler' is either already used/)
       expect(added).to be_empty
     end
 
@@ -175,7 +227,8 @@ RSpec.describe "Workflows in an application" do
       expect(added).to eq([ "config/tasker/templates/shop/order_fulfillment.yaml" ])
 
       app.write("app/handlers/shop/ship_handler.rb", "# mine\n")
-      expect(generate("tasker:task_template", *ORDER, "--skip-spec").output).to include("exist  app/handlers/shop/ship_handler.rb")
+      expect(generate("tasker:task_template", *ORDER, "--skip-spec").output)
+        .to include("exist  app/handlers/shop/ship_handler.rb")
       expect(app.read("app/handlers/shop/ship_handler.rb")).to eq("# mine\n")
       expect(added).not_to include(/_spec/)
     end
@@ -183,7 +236,10 @@ RSpec.describe "Workflows in an application" do
     it "shows every mistake in the steps, and writes nothing" do
       outcome = generate("tasker:task_template", "Order", "validate", "ship:validat", "bill:descision:validate", "Pack")
 
-      expect(outcome).to have_attributes(status: 1, output: a_string_including("error[TC3033]", "Did you mean `validate`?", "error[TC1004]", "Did you mean `decision`?", "error[TC1070]"))
+      expect(outcome)
+        .to have_attributes(status: 1,
+          output: a_string_including("error[TC3033]", "Did you mean `validate`?", "error[TC1004]",
+            "Did you mean `decision`?", "error[TC1070]"))
       expect(generate("tasker:task_template", "Order", "a:b", "b:a").output).to include("error[TC3034]")
       expect(generate("tasker:task_template", "Order").output).to include("error[TC1070]: No step is given.")
       expect(added).to be_empty
@@ -194,9 +250,14 @@ RSpec.describe "Workflows in an application" do
     it "writes what a template lacks, and touches nothing that is there" do
       generate("tasker:task_template", *ORDER)
       app.write("app/handlers/shop/ship_handler.rb", "# mine\n")
-      FileUtils.rm([ app.path("app/handlers/shop/reserve_handler.rb"), app.path("spec/handlers/shop/charge_handler_spec.rb") ])
+      FileUtils.rm([
+        app.path("app/handlers/shop/reserve_handler.rb"), app.path("spec/handlers/shop/charge_handler_spec.rb")
+      ])
 
-      [ "order_fulfillment", "shop/order_fulfillment", "OrderFulfillment", "config/tasker/templates/shop/order_fulfillment.yaml" ].each do |name|
+      [
+        "order_fulfillment", "shop/order_fulfillment", "OrderFulfillment",
+        "config/tasker/templates/shop/order_fulfillment.yaml"
+      ].each do |name|
         outcome = generate("tasker:handlers", name)
         expect(outcome).to be_success
         expect(outcome.output).to include("exist  app/handlers/shop/ship_handler.rb")
@@ -206,21 +267,31 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "says what it can't write, and which template it can't find or read" do
-      app.write("config/tasker/templates/refund.yaml", "name: refund\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n    handler: { callable: payments.pay }\n")
+      app.write("config/tasker/templates/refund.yaml",
+        "name: refund\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n" \
+          "    handler: { callable: payments.pay }\n")
       app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
 
-      expect(generate("tasker:handlers", "refund").output).to include("skip  payments.pay of step pay: a handler that is no constant ending in Handler")
-      expect(generate("tasker:handlers", "nothing")).to have_attributes(status: 1, output: "There is no workflow nothing. The application has broken and shop/refund.\n")
-      expect(generate("tasker:handlers", "broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "2 | "))
+      expect(generate("tasker:handlers", "refund").output)
+        .to include("skip  payments.pay of step pay: a handler that is no constant ending in Handler")
+      expect(generate("tasker:handlers", "nothing"))
+        .to have_attributes(status: 1,
+          output: "There is no workflow nothing. The application has broken and shop/refund.\n")
+      expect(generate("tasker:handlers", "broken"))
+        .to have_attributes(status: 1, output: a_string_including("error[TC3001]", "2 | "))
     end
 
     it "writes nothing for a template that has an error, or a name that can't stand in code" do
-      template = "name: split\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - { name: %s, handler: { callable: Shop::SplitHandler } }\n"
+      template = "name: split\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n" \
+        "  - { name: %s, handler: { callable: Shop::SplitHandler } }\n"
       app.write("config/tasker/templates/split.yaml", format(template, %q("split\nsystem('touch x')\n#")))
-      app.write("config/tasker/templates/spaced.yaml", format(template, "split rows").sub("name: split", "name: spaced"))
+      app.write("config/tasker/templates/spaced.yaml",
+        format(template, "split rows").sub("name: split", "name: spaced"))
 
-      expect(generate("tasker:handlers", "split")).to have_attributes(status: 1, output: a_string_including("error[TC3025]", "split\\nsystem"))
-      expect(generate("tasker:handlers", "spaced")).to have_attributes(status: 1, output: a_string_including("error[TC1071]", "Lower-case letters"))
+      expect(generate("tasker:handlers", "split"))
+        .to have_attributes(status: 1, output: a_string_including("error[TC3025]", "split\\nsystem"))
+      expect(generate("tasker:handlers", "spaced"))
+        .to have_attributes(status: 1, output: a_string_including("error[TC1071]", "Lower-case letters"))
       expect(added).to eq(%w[ config/tasker/templates/spaced.yaml config/tasker/templates/split.yaml ])
     end
   end
@@ -239,26 +310,43 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "says in a sentence what it was given wrongly" do
-      expect(graph("order_fulfilment")).to have_attributes(status: 1, output: "tasker:graph: There is no workflow order_fulfilment. Did you mean `order_fulfillment`?\n")
-      expect(graph("--format", "png")).to have_attributes(status: 1, output: "tasker:graph: Expected '--format' to be one of text, mermaid, dot, svg; got png\n")
-      expect(graph("-o", "x.png")).to have_attributes(status: 1, output: /\Atasker:graph: The extension of x\.png is not a format\. Use \.txt, \.svg, \.dot/)
-      expect(graph("-o", "no/such/folder/x.svg")).to have_attributes(status: 1, output: "tasker:graph: no/such/folder/x.svg can't be written: No such file or directory.\n")
+      expect(graph("order_fulfilment"))
+        .to have_attributes(status: 1,
+          output: "tasker:graph: There is no workflow order_fulfilment. Did you mean `order_fulfillment`?\n")
+      expect(graph("--format", "png"))
+        .to have_attributes(status: 1,
+          output: "tasker:graph: Expected '--format' to be one of text, mermaid, dot, svg; got png\n")
+      expect(graph("-o", "x.png"))
+        .to have_attributes(status: 1,
+          output: /\Atasker:graph: The extension of x\.png is not a format\. Use \.txt, \.svg, \.dot/)
+      expect(graph("-o", "no/such/folder/x.svg"))
+        .to have_attributes(status: 1,
+          output: "tasker:graph: no/such/folder/x.svg can't be written: No such file or directory.\n")
       expect(graph("--help")).to have_attributes(status: 0, output: /Usage:\n  bin\/rails tasker:graph \[NAME\]/)
       expect(app.run("rails", "--help").output).to include("tasker:graph", "tasker:run")
     end
 
     it "draws one namespace" do
-      app.write("config/tasker/templates/refund.yaml", "name: refund\nversion: 1.0.0\nnamespace_name: bank\nsteps:\n  - name: pay\n    handler: { callable: Bank::PayHandler }\n")
+      app.write("config/tasker/templates/refund.yaml",
+        "name: refund\nversion: 1.0.0\nnamespace_name: bank\nsteps:\n  - name: pay\n" \
+          "    handler: { callable: Bank::PayHandler }\n")
 
-      expect(graph("--namespace", "bank").output).to include("bank/refund").and(satisfy { |text| !text.include?("shop/") })
-      expect(graph("refund", "--namespace", "shop")).to have_attributes(status: 1, output: "tasker:graph: There is no workflow shop/refund. Did you mean `bank/refund`? The application has bank/refund and shop/order_fulfillment.\n")
+      expect(graph("--namespace", "bank").output)
+        .to include("bank/refund").and(satisfy { |text| !text.include?("shop/") })
+      expect(graph("refund", "--namespace", "shop"))
+        .to have_attributes(status: 1,
+          output: "tasker:graph: There is no workflow shop/refund. Did you mean `bank/refund`? The application has " \
+            "bank/refund and shop/order_fulfillment.\n")
     end
 
     it "shows why a template can't be drawn, and draws the others" do
       app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
 
-      expect(graph).to have_attributes(status: 1, output: a_string_including("shop/order_fulfillment 1.0.0", "error[TC3001]", "2 | "))
-      expect(graph("broken")).to have_attributes(status: 1, output: a_string_including("error[TC3001]", "Indent YAML with spaces"))
+      expect(graph)
+        .to have_attributes(status: 1,
+          output: a_string_including("shop/order_fulfillment 1.0.0", "error[TC3001]", "2 | "))
+      expect(graph("broken"))
+        .to have_attributes(status: 1, output: a_string_including("error[TC3001]", "Indent YAML with spaces"))
     end
   end
 
@@ -272,14 +360,17 @@ RSpec.describe "Workflows in an application" do
 
     it "shows a template that is right, as it is drawn" do
       expect(check).to be_empty
-      expect(guide).to include("$ rails tasker:graph order_fulfillment\n#{app.run!("rails", "tasker:graph", "order_fulfillment").output}```")
+      expect(guide)
+        .to include("$ rails tasker:graph order_fulfillment\n" \
+          "#{app.run!("rails", "tasker:graph", "order_fulfillment").output}```")
     end
 
     it "shows a finding as it is drawn" do
       path = "config/tasker/templates/shop/order_fulfillment.yaml"
       app.write(path, app.read(path).sub("[reserve, charge]", "[reserve, chrage]"))
 
-      expect(guide).to include("```console\n#{app.run("rails", "tasker:check").output[/^error\[TC3033\].*?^  = help.*?\n/m]}```")
+      expect(guide)
+        .to include("```console\n#{app.run("rails", "tasker:check").output[/^error\[TC3033\].*?^  = help.*?\n/m]}```")
     end
 
     it "names every finding of the engine's own validator" do
@@ -305,11 +396,18 @@ RSpec.describe "Workflows in an application" do
     # Each sample in a namespace of its own, so that one process checks them all.
     def write_sample(namespace, code, callable, text)
       file = code == "TC5006" ? "pack" : "ship"
-      place = callable ? "config/initializers/#{namespace.underscore}.rb" : "app/handlers/#{namespace.underscore}/#{file}_handler.rb"
+      folder = namespace.underscore
+      place = callable ? "config/initializers/#{folder}.rb" : "app/handlers/#{folder}/#{file}_handler.rb"
       named = "#{namespace.underscore}-#{callable}" if callable
       app.write(place, text.gsub("Shop::", "#{namespace}::").gsub(callable || /\z/, named.to_s)) unless text.empty?
-      app.write("app/handlers/#{namespace.underscore}/validate_handler.rb", "class #{namespace}::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(context) = success(result: { \"total\" => 1 })\nend\n")
-      app.write("app/handlers/#{namespace.underscore}/ship_handler.rb", "class #{namespace}::ShipHandler < TaskerCore::StepHandler::Base\n  def call(context) = success(result: {})\nend\n") if file == "pack"
+      app.write("app/handlers/#{namespace.underscore}/validate_handler.rb",
+        "class #{namespace}::ValidateHandler < TaskerCore::StepHandler::Base\n" \
+          "  def call(context) = success(result: { \"total\" => 1 })\nend\n")
+      if file == "pack"
+        app.write("app/handlers/#{namespace.underscore}/ship_handler.rb",
+          "class #{namespace}::ShipHandler < TaskerCore::StepHandler::Base\n" \
+            "  def call(context) = success(result: {})\nend\n")
+      end
       app.write("config/tasker/templates/#{namespace.underscore}.yaml", <<~YAML)
         name: order
         namespace_name: #{namespace.underscore}
@@ -330,22 +428,30 @@ RSpec.describe "Workflows in an application" do
         write_sample("Broken#{code.downcase}", code, callable, broken)
         write_sample("Mended#{code.downcase}", code, callable, mended)
       end
-      found = check.group_by { |line| line[/(?:broken|mended)tc\d+/] }.transform_values { |lines| lines.map { |line| line[/TC\d+/] } }
+      found = check.group_by { |line| line[/(?:broken|mended)tc\d+/] }.transform_values do |lines|
+        lines.map { |line| line[/TC\d+/] }
+      end
 
       expect(found).to eq(samples.to_h { |code, *| [ "broken#{code.downcase}", [ code ] ] })
     end
 
     it "says where each mistake is, and what to do" do
       generate("tasker:task_template", *ORDER, "--skip-spec")
-      app.write("app/handlers/shop/validate_handler.rb", "class Shop::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(context)\n    oops(\n  end\nend\n")
-      app.write("app/handlers/shop/charge_handler.rb", "class Shop::ChargeHandler < TaskerCore::StepHandler::Base\n  raise \"no licence\"\nend\n")
-      app.write("app/handlers/shop/ship_handler.rb", "class Shop::ShipHandler < TaskerCore::StepHandler::Base\n  def call(context)\n    context.get_dependency_result(\"resreve\")\n  end\nend\n")
+      app.write("app/handlers/shop/validate_handler.rb",
+        "class Shop::ValidateHandler < TaskerCore::StepHandler::Base\n  def call(context)\n    oops(\n  end\nend\n")
+      app.write("app/handlers/shop/charge_handler.rb",
+        "class Shop::ChargeHandler < TaskerCore::StepHandler::Base\n  raise \"no licence\"\nend\n")
+      app.write("app/handlers/shop/ship_handler.rb",
+        "class Shop::ShipHandler < TaskerCore::StepHandler::Base\n  def call(context)\n" \
+          "    context.get_dependency_result(\"resreve\")\n  end\nend\n")
       FileUtils.mv(app.path("app/handlers/shop/reserve_handler.rb"), app.path("app/handlers/reserve_handler.rb"))
 
       expect(check).to match([
         %r{\Aapp/handlers/shop/validate_handler\.rb:\d+ TC5002 .*it has a syntax error},
-        "config/tasker/templates/shop/order_fulfillment.yaml:23 TC5001 There is no handler `Shop::ReserveHandler`. Move app/handlers/reserve_handler.rb to app/handlers/shop/reserve_handler.rb, where Rails' loader looks.",
-        "app/handlers/shop/charge_handler.rb:2 TC5002 `Shop::ChargeHandler` can't be loaded: no licence. A worker that loads it could not run any more steps.",
+        "config/tasker/templates/shop/order_fulfillment.yaml:23 TC5001 There is no handler `Shop::ReserveHandler`. " \
+          "Move app/handlers/reserve_handler.rb to app/handlers/shop/reserve_handler.rb, where Rails' loader looks.",
+        "app/handlers/shop/charge_handler.rb:2 TC5002 `Shop::ChargeHandler` can't be loaded: no licence. A worker " \
+          "that loads it could not run any more steps.",
         "app/handlers/shop/ship_handler.rb:3 TC5101 There is no step `resreve` before `ship`. Did you mean `reserve`?",
         "app/handlers/reserve_handler.rb:0 TC5006 No workflow uses `ReserveHandler`. "
       ])

@@ -24,11 +24,19 @@ module EventExamples
   end
 
   # In a reporter of their own, which Rails 7.0 does not have without an application.
-  def errors = @errors ||= Errors.new.tap { |errors| allow(ActiveSupport).to receive(:error_reporter).and_return(ActiveSupport::ErrorReporter.new(errors)) }
+  def errors
+    @errors ||= Errors.new.tap do |errors|
+      allow(ActiveSupport).to receive(:error_reporter).and_return(ActiveSupport::ErrorReporter.new(errors))
+    end
+  end
 
   # @return [Array<ActiveSupport::Notifications::Event>] filled as they come
   def notifications(pattern = /tasker/, &block)
-    [].tap { |seen| subscriptions << ActiveSupport::Notifications.subscribe(pattern) { |event| block ? block.call(event) : seen << event } }
+    [].tap do |seen|
+      subscriptions << ActiveSupport::Notifications.subscribe(pattern) { |event|
+        block ? block.call(event) : seen << event
+      }
+    end
   end
 
   def subscriptions = @subscriptions ||= []

@@ -2,16 +2,20 @@
 
 require "active_support/all"
 
-# Tasker's tables as {TaskerContribRails::Operations} has them asked: each statement by the name of its file, answered as it
-# is told to, and remembered.
+# Tasker's tables as {TaskerContribRails::Operations} has them asked: each statement by the name of its file, answered
+# as it is told to, and remembered.
 class FakeEngineTables
   TASK = "01890000-0000-7000-8000-0000deadbeef"
 
   # A row of sql/task.sql, of a task with one step.
   def self.row(**more)
-    { "namespace" => "shop", "task" => "order", "version" => "1.0.0", "task_state" => "blocked_by_failures", "task_transition" => "tt1", "task_since" => "1000", "created" => "500",
-      "dead_letter" => nil, "id" => "s1", "transition" => "st1", "name" => "charge", "state" => "error", "since" => "1000", "attempts" => "3", "max_attempts" => "3",
-      "retry_eligible" => "f", "ready" => "f", "error" => "declined", "error_type" => "Bank::Declined", "handler" => "ChargeHandler", "in_template" => "t", "now" => "61000", "servers" => "1", "has_shared" => "t", "has_results" => "t",
+    { "namespace" => "shop", "task" => "order", "version" => "1.0.0", "task_state" => "blocked_by_failures",
+      "task_transition" => "tt1", "task_since" => "1000", "created" => "500",
+      "dead_letter" => nil, "id" => "s1", "transition" => "st1", "name" => "charge", "state" => "error",
+      "since" => "1000", "attempts" => "3", "max_attempts" => "3",
+      "retry_eligible" => "f", "ready" => "f", "error" => "declined", "error_type" => "Bank::Declined",
+      "handler" => "ChargeHandler", "in_template" => "t", "now" => "61000", "servers" => "1", "has_shared" => "t",
+      "has_results" => "t",
       **more.transform_keys(&:to_s) }
   end
 
@@ -23,7 +27,9 @@ class FakeEngineTables
   def initialize(*rows)
     @asked = []
     @answers = { task: rows,
-      lock: [ { "state" => "blocked_by_failures", "transition" => "tt1", "correlation_id" => "c", "complete" => nil } ], step_transition: [ { "transition" => "st1" } ],
+      lock: [
+        { "state" => "blocked_by_failures", "transition" => "tt1", "correlation_id" => "c", "complete" => nil }
+      ], step_transition: [ { "transition" => "st1" } ],
       move_task: [ { "is" => "t" } ], reset: [ { "step" => "s1", "state" => "error", "sort_key" => "3" } ] }
   end
 
@@ -61,5 +67,8 @@ class FakeEngineTables
       statements.key(sql) || (sql.include?("message->>'task_uuid' = $1") ? :messages : sql)
     end
 
-    def statements = @statements ||= %w[ tasks inspection ].map { |folder| TaskerContribRails::Database::Statements.of(folder) }.reduce(:merge)
+    def statements
+      @statements ||= %w[ tasks inspection ].map { |folder| TaskerContribRails::Database::Statements.of(folder) }
+        .reduce(:merge)
+    end
 end

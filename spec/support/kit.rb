@@ -35,8 +35,15 @@ module Kit
     allow(TaskerContribRails::Workflows::Sources).to receive(:new).with(no_args) { sources }
   end
 
-  def templates = @templates ||= Dir.mktmpdir("tasker-kit").tap { |folder| RSpec.current_example.metadata[:kit] = folder }
-  def sources = TaskerContribRails::Workflows::Sources.allocate.tap { |all| all.send(:initialize, root: templates, folders: [ "." ]) }
+  def templates
+    @templates ||= Dir.mktmpdir("tasker-kit").tap { |folder| RSpec.current_example.metadata[:kit] = folder }
+  end
+
+  def sources
+    TaskerContribRails::Workflows::Sources.allocate.tap do |all|
+      all.send(:initialize, root: templates, folders: [ "." ])
+    end
+  end
 
   def failing_with(message) = raise_error(RSpec::Expectations::ExpectationNotMetError, message)
 end

@@ -35,7 +35,8 @@ class RailsApplication
         (@skeletons ||= {})[options] ||= Dir.mktmpdir("tasker-skeleton").tap do |dir|
           at_exit { FileUtils.rm_rf(dir) }
           application = new(dir)
-          application.run!("rails", "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet", "--name=shop", *options, gemfile: "#{ROOT}/Gemfile")
+          application.run!("rails", "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet",
+            "--name=shop", *options, gemfile: "#{ROOT}/Gemfile")
           application.write "Gemfile", <<~RUBY
             source "https://rubygems.org"
             gem "rails", "~> 8.1.0"
@@ -67,7 +68,9 @@ class RailsApplication
 
   # Runs a command in the application as a user would, with the gems of its own Gemfile.
   def run(*command, gemfile: path("Gemfile"), input: "", env: {})
-    env = { "BUNDLE_GEMFILE" => gemfile, "RUBYOPT" => nil, "RUBYLIB" => ENV["RUBYLIB"], "CI" => nil, "LOG_LEVEL" => nil }.merge(env)
+    env = {
+      "BUNDLE_GEMFILE" => gemfile, "RUBYOPT" => nil, "RUBYLIB" => ENV["RUBYLIB"], "CI" => nil, "LOG_LEVEL" => nil
+    }.merge(env)
     return fork(command, input, env) if COMMANDS.include?(command.first) && unchanged?(gemfile)
 
     command = [ "bundle", "exec", *command ] if COMMANDS.include?(command.first)
@@ -90,7 +93,8 @@ class RailsApplication
   # Marks everything as it is now, so that {#changes} tells what came after.
   def commit
     run!("git", "add", "--all")
-    run!("git", "-c", "user.name=Spec", "-c", "user.email=spec@example.com", "commit", "--quiet", "--allow-empty", "--message=now")
+    run!("git", "-c", "user.name=Spec", "-c", "user.email=spec@example.com", "commit", "--quiet", "--allow-empty",
+      "--message=now")
   end
 
   # @return [Array<String>] `git status --porcelain`, a line a file

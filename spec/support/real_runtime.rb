@@ -19,10 +19,13 @@ module RealRuntime
     # @return [Array<Verdict>]
     def judge(tries)
       input = JSON.generate(tries.map { |text, env| { text: impatient(text), env: NOWHERE.merge(env) } })
-      output, error, status = Open3.capture3({ "LOG_LEVEL" => "off", **cleared }, RbConfig.ruby, SCRIPT, stdin_data: input)
+      output, error, status = Open3.capture3({ "LOG_LEVEL" => "off", **cleared }, RbConfig.ruby, SCRIPT,
+        stdin_data: input)
       raise error unless status.success?
 
-      JSON.parse(output.lines.last, symbolize_names: true).map { |verdict| Verdict.new(accepted: verdict[:accepted] || false, said: verdict[:said]) }
+      JSON.parse(output.lines.last, symbolize_names: true).map do |verdict|
+        Verdict.new(accepted: verdict[:accepted] || false, said: verdict[:said])
+      end
     end
 
     private

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
-# Tasker's database as the worker's threads ask it: who has queues, who holds what. It remembers what it was asked to do.
+# Tasker's database as the worker's threads ask it: who has queues, who holds what. It remembers what it was asked to
+# do.
 class RecordingClaims
   Session = Class.new do
     attr_reader :closed
@@ -12,7 +13,8 @@ class RecordingClaims
 
   # What one worker holds.
   def self.held(claim, state: "in_progress", begun: true, step_uuid: "step-#{claim}", task_over: false)
-    TaskerContribRails::Database::Claims::Held.new(step_uuid:, task_uuid: "task", claim:, state:, begun:, since: "", task: "order", step: "charge", task_over:)
+    TaskerContribRails::Database::Claims::Held.new(step_uuid:, task_uuid: "task", claim:, state:, begun:, since: "",
+      task: "order", step: "charge", task_over:)
   end
 
   # @return [Array<Array>] what was done, in order: [ :hand_back, claim, reason ] and the like
@@ -24,7 +26,8 @@ class RecordingClaims
 
   def initialize
     @log, @database = [], Session.new
-    @workers, @held_steps, @messages, @nonsense, @unclaimable, @passed_over, @locked, @refused = [], [], [], [], [], [], [], []
+    @workers, @held_steps, @messages, @nonsense = [], [], [], []
+    @unclaimable, @passed_over, @locked, @refused = [], [], [], []
     @queues = true
     @results = Hash.new(:sent)
   end
@@ -41,7 +44,16 @@ class RecordingClaims
   attr_writer :unclaimable
   def unclaimable(_queue, steps) = steps & @unclaimable
   attr_writer :passed_over
-  def passed_over(_queue, steps) = (steps & @passed_over).map { |step| { "step_uuid" => step, "step" => "charge", "task" => "order", "task_uuid" => "01a21380-b366-7a26-9849-78a4673cfdf4" } }
+
+  def passed_over(_queue, steps)
+    (steps & @passed_over).map do |step|
+      {
+        "step_uuid" => step, "step" => "charge", "task" => "order",
+        "task_uuid" => "01a21380-b366-7a26-9849-78a4673cfdf4"
+      }
+    end
+  end
+
   def claimed?(claim) = !@locked.include?(claim)
   def held(_queues) = @held_steps.dup
   def send_on(queue, shared) = done(:send_on, queue, shared) && []

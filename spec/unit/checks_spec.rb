@@ -6,7 +6,9 @@ RSpec.describe TaskerContribRails::Checks do
   let(:tasker) { TaskerContribRails::Configuration.new }
   let(:app) { double(root: Pathname("/app"), config: double(tasker:)) }
 
-  def finding(severity, code: "TC0000") = TaskerContribRails::Diagnostic.new(code:, severity:, message: "It is wrong.", source: "a.toml")
+  def finding(severity, code: "TC0000")
+    TaskerContribRails::Diagnostic.new(code:, severity:, message: "It is wrong.", source: "a.toml")
+  end
 
   def check(*severities)
     checker = double(name: "things", call: severities.map { |severity| finding(severity) })
@@ -24,12 +26,15 @@ RSpec.describe TaskerContribRails::Checks do
     text = TaskerContribRails::Diagnostics::Text.new
 
     expect(check.report(text)).to eq("Nothing is wrong (things).\n")
-    expect(check(:error, :note, :error).report(text)).to end_with("Found 2 errors, 1 note (things).\nWhat a code means: bin/rails tasker:explain TC0000\n")
+    expect(check(:error, :note, :error).report(text))
+      .to end_with("Found 2 errors, 1 note (things).\nWhat a code means: bin/rails tasker:explain TC0000\n")
   end
 
   it "explains the gravest of what it found" do
-    graded = double(name: "things", call: [ finding(:note), finding(:warning, code: "TC0001"), finding(:error, code: "TC0002") ])
-    expect(described_class.new(app, checkers: [ graded ]).report(TaskerContribRails::Diagnostics::Text.new)).to end_with("tasker:explain TC0002\n")
+    graded = double(name: "things",
+      call: [ finding(:note), finding(:warning, code: "TC0001"), finding(:error, code: "TC0002") ])
+    expect(described_class.new(app, checkers: [ graded ]).report(TaskerContribRails::Diagnostics::Text.new))
+      .to end_with("tasker:explain TC0002\n")
   end
 
   it "keeps the findings of the others where one thing can't be checked" do
@@ -50,9 +55,14 @@ RSpec.describe TaskerContribRails::Checks do
   end
 
   it "says once what nothing can be checked for" do
-    broken = %w[ files folders ].map { |name| double(name:).tap { |checker| allow(checker).to receive(:call).and_raise(TaskerContribRails::Error::ComponentDamaged, "It is damaged.") } }
+    broken = %w[ files folders ].map do |name|
+      double(name:).tap do |checker|
+        allow(checker).to receive(:call).and_raise(TaskerContribRails::Error::ComponentDamaged, "It is damaged.")
+      end
+    end
 
-    expect(described_class.new(app, checkers: broken).report(TaskerContribRails::Diagnostics::Text.new)).to eq("The files and folders could not be checked: It is damaged.\n")
+    expect(described_class.new(app, checkers: broken).report(TaskerContribRails::Diagnostics::Text.new))
+      .to eq("The files and folders could not be checked: It is damaged.\n")
   end
 
   it "counts what is refused among what was found" do
@@ -66,7 +76,8 @@ RSpec.describe TaskerContribRails::Checks do
     looked_at = check(:error, :warning, :warning)
     events = TaskerContribRails::EventBridge.capture { 2.times { looked_at.findings } }
 
-    expect(events.map { |event| [ event.event_type, event.to_h.values_at(:environment, :errors, :warnings) ] }).to eq([ [ "config.checked", [ Rails.env.to_s, 1, 2 ] ] ])
+    expect(events.map { |event| [ event.event_type, event.to_h.values_at(:environment, :errors, :warnings) ] })
+      .to eq([ [ "config.checked", [ Rails.env.to_s, 1, 2 ] ] ])
   end
 
   it "looks at configuration, initializers, workflows and events" do
@@ -80,7 +91,8 @@ RSpec.describe TaskerContribRails::Checks do
 
     it "stops nothing, and is counted and listed with its reason" do
       tasker.check.accept "TC2048", "TC3081", because: "workers run\nin production"
-      check = check(finding(:warning, code: "TC2048"), finding(:warning, code: "TC2048"), finding(:note, code: "TC3081"))
+      check = check(finding(:warning, code: "TC2048"), finding(:warning, code: "TC2048"),
+        finding(:note, code: "TC3081"))
 
       expect(check).to be_passed(strict: true)
       expect(check.findings).to be_empty
@@ -89,14 +101,19 @@ RSpec.describe TaskerContribRails::Checks do
         Accepted: TC3081, because workers run\nin production
         Found 3 accepted (things).
       TEXT
-      expect(JSON.parse(TaskerContribRails::Diagnostics::Json.draw(check.findings, accepted: check.accepted))["accepted"].size).to eq(3)
+      expect(JSON.parse(TaskerContribRails::Diagnostics::Json.draw(check.findings,
+        accepted: check.accepted))["accepted"].size).to eq(3)
     end
 
     it "leaves other codes and errors as they are, and says that an error can't be accepted" do
       tasker.check.accept "TC2048", because: "it is so"
       check = check(finding(:error, code: "TC2048"), finding(:warning, code: "TC2042"))
 
-      expect(check.findings.map { |found| [ found.code, found.message ] }).to match([ [ "TC2048", anything ], [ "TC2042", anything ], [ "TC6021", "TC2048 is an error here, and errors can't be accepted." ] ])
+      expect(check.findings.map { |found| [ found.code, found.message ] })
+        .to match([
+          [ "TC2048", anything ], [ "TC2042", anything ],
+          [ "TC6021", "TC2048 is an error here, and errors can't be accepted." ]
+        ])
       expect(check).not_to be_passed
     end
 
@@ -106,8 +123,9 @@ RSpec.describe TaskerContribRails::Checks do
       check = check()
 
       expect(check.findings).to match([
-        have_attributes(code: "TC6021", severity: :warning, help: /Did you mean `TC2048`|Did you mean `TC\d+`/, source: __FILE__, line: __LINE__ - 5),
-        have_attributes(code: "TC6022", severity: :note, line: __LINE__ - 5)
+        have_attributes(code: "TC6021", severity: :warning, help: /Did you mean `TC2048`|Did you mean `TC\d+`/,
+          source: __FILE__, line: __LINE__ - 6),
+        have_attributes(code: "TC6022", severity: :note, line: __LINE__ - 6)
       ])
       expect(check).to be_passed
       expect(check).not_to be_passed(strict: true)

@@ -7,7 +7,8 @@ require "webrick"
 RSpec.describe TaskerContribRails::Client do
   before(:all) do
     @server_does = server_does = {}
-    @server = WEBrick::HTTPServer.new(Port: 0, BindAddress: "127.0.0.1", Logger: WEBrick::Log.new(File::NULL), AccessLog: [])
+    @server = WEBrick::HTTPServer.new(Port: 0, BindAddress: "127.0.0.1", Logger: WEBrick::Log.new(File::NULL),
+      AccessLog: [])
     @server.mount_proc("/") { |request, response| server_does.fetch(:answer).call(request, response) }
     @thread = Thread.new { @server.start }
   end
@@ -24,7 +25,8 @@ RSpec.describe TaskerContribRails::Client do
     @requests = []
     @server_does[:answer] = lambda do |request, response|
       @requests << request.tap(&:body)
-      response.status, response.body, response.content_type = status, (body.is_a?(String) ? body : JSON.generate(body)), type
+      response.status, response.content_type = status, type
+      response.body = body.is_a?(String) ? body : JSON.generate(body)
     end
   end
 
@@ -32,7 +34,8 @@ RSpec.describe TaskerContribRails::Client do
     answer 201, { task_uuid: task, status: "pending" }
     created = client.create_task(name: "order", namespace: "shop", context: { at: Time.utc(2026) }, priority: 3)
     expect(created).to have_attributes(task_uuid: task, status: "pending")
-    expect(JSON.parse(@requests.last.body)).to include("name" => "order", "namespace" => "shop", "version" => "1.0.0", "priority" => 3,
+    expect(JSON.parse(@requests.last.body)).to include("name" => "order", "namespace" => "shop", "version" => "1.0.0",
+      "priority" => 3,
       "context" => { "at" => "2026-01-01T00:00:00.000Z" }, "initiator" => "tasker-core-ruby")
   end
 
@@ -63,7 +66,9 @@ RSpec.describe TaskerContribRails::Client do
   end
 
   {
-    404 => [ described_class::NotFound, { error: { message: "Task template not found" } }, "Task template not found (HTTP 404)" ],
+    404 => [
+      described_class::NotFound, { error: { message: "Task template not found" } }, "Task template not found (HTTP 404)"
+    ],
     409 => [ described_class::Conflict, { error: { message: "exists" } }, "exists (HTTP 409)" ],
     422 => [ described_class::Invalid, "missing field `version`", "missing field `version` (HTTP 422)" ],
     401 => [ described_class::Unauthorized, "", " (HTTP 401)" ],
@@ -79,7 +84,8 @@ RSpec.describe TaskerContribRails::Client do
   end
 
   {
-    { error: "no upstream" } => "no upstream", { error: { code: 7 } } => "{\"error\":{\"code\":7}}", { error: { message: {} }, message: "so" } => "so",
+    { error: "no upstream" } => "no upstream", { error: { code: 7 } } => "{\"error\":{\"code\":7}}",
+    { error: { message: {} }, message: "so" } => "so",
     { message: {} } => "{\"message\":{}}", [ "bad" ] => "[\"bad\"]", "\xE4rger".b => "\u{FFFD}rger"
   }.each do |body, message|
     it "says what a proxy says: #{message}" do
@@ -112,41 +118,54 @@ RSpec.describe TaskerContribRails::Client do
 
   it "says where nobody listens" do
     port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
-    expect { described_class.new(url: "http://127.0.0.1:#{port}").create_task(name: "order") }.to raise_error(described_class::Unavailable, /127.0.0.1:#{port} does not answer \(Connection refused\)\./)
+    expect { described_class.new(url: "http://127.0.0.1:#{port}").create_task(name: "order") }
+      .to raise_error(described_class::Unavailable, /127.0.0.1:#{port} does not answer \(Connection refused\)\./)
   end
 
   describe "with a server that misbehaves" do
     def head(status, *headers) = "HTTP/1.1 #{status} Said\r\n#{headers.map { |header| "#{header}\r\n" }.join}\r\n"
     def says(text) = ->(socket) { socket.write(text) && :close }
-    def create(server, **options) = described_class.new(url: server.url, read_timeout: 1, **options).create_task(name: "order")
+
+    def create(server, **options)
+      described_class.new(url: server.url, read_timeout: 1, **options).create_task(name: "order")
+    end
 
     gzip = ->(text) { Zlib.gzip(text) }
     {
-      "nothing" => "", "half a status line" => "HTTP/1.1 20", "half its headers" => "HTTP/1.1 201 Created\r\nContent-Len",
-      "what is no HTTP" => "220 mail ready\r\n\r\n", "a length that is none" => "HTTP/1.1 201 Created\r\nContent-Length: -5\r\n\r\n{}",
+      "nothing" => "", "half a status line" => "HTTP/1.1 20",
+      "half its headers" => "HTTP/1.1 201 Created\r\nContent-Len",
+      "what is no HTTP" => "220 mail ready\r\n\r\n",
+      "a length that is none" => "HTTP/1.1 201 Created\r\nContent-Length: -5\r\n\r\n{}",
       "its headers and no more" => "HTTP/1.1 201 Created\r\nContent-Length: 512\r\n\r\n",
       "half its body" => "HTTP/1.1 201 Created\r\nContent-Length: 512\r\n\r\n{\"task_uuid\":",
       "a whole object, and less than it promised" => "HTTP/1.1 201 Created\r\nContent-Length: 512\r\n\r\n{}",
       "half of its chunks" => "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n",
       "a chunk without a size" => "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
-      "half a gzip body" => "HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 512\r\n\r\n#{gzip.call("{}")[0, 12]}"
+      "half a gzip body" => "HTTP/1.1 201 Created\r\nContent-Encoding: gzip\r\nContent-Length: 512\r\n\r\n" \
+        "#{gzip.call("{}")[0, 12]}"
     }.each do |what, text|
       it "takes #{what} for no answer, and sends a create once" do
         MisbehavingServer.open(says(text)) do |server|
-          expect { create(server) }.to raise_error(described_class::Unavailable, /#{server.url} does not answer .*It may or may not have carried out the request/m)
+          expect { create(server) }
+            .to raise_error(described_class::Unavailable,
+              /#{server.url} does not answer .*It may or may not have carried out the request/m)
           expect(server.requests.size).to eq(1)
         end
       end
     end
 
     {
-      "an empty body" => "", "what is no JSON" => "<html>", "JSON that breaks off" => "{\"a\":", "JSON without an end" => "[" * 5_000,
-      "a gzip body that nobody asked for" => gzip.call("{}"), "a gzip body that breaks off" => gzip.call("{}")[0, 12], "what is no text" => "{\"a\":\"\xFF\"}".b
+      "an empty body" => "", "what is no JSON" => "<html>", "JSON that breaks off" => "{\"a\":",
+      "JSON without an end" => "[" * 5_000,
+      "a gzip body that nobody asked for" => gzip.call("{}"), "a gzip body that breaks off" => gzip.call("{}")[0, 12],
+      "what is no text" => "{\"a\":\"\xFF\"}".b
     }.each do |what, body|
       it "takes #{what} for no JSON" do
         encoding = [ "Content-Encoding: gzip" ] if what.include?("gzip")
         MisbehavingServer.open(says(head(201, *encoding, "Content-Length: #{body.bytesize}") + body)) do |server|
-          expect { create(server) }.to raise_error(described_class::ServerError, "Tasker's server answered 201 with something that is not JSON.")
+          expect { create(server) }
+            .to raise_error(described_class::ServerError,
+              "Tasker's server answered 201 with something that is not JSON.")
         end
       end
     end
@@ -154,14 +173,17 @@ RSpec.describe TaskerContribRails::Client do
     %w[ null 5 "ok" [] [1] ].each do |body|
       it "takes #{body} for the answer of some other server" do
         MisbehavingServer.open(says("#{head(201, "Content-Length: #{body.bytesize}")}#{body}")) do |server|
-          expect { create(server) }.to raise_error(described_class::ServerError, /\AWhat answered 201 at #{server.url} is not Tasker's server: it sent \w+ instead of an object/)
+          expect { create(server) }
+            .to raise_error(described_class::ServerError,
+              /\AWhat answered 201 at #{server.url} is not Tasker's server: it sent \w+ instead of an object/)
         end
       end
     end
 
     it "takes an object where a list was due for the answer of some other server" do
       MisbehavingServer.open(says("#{head(200, "Content-Length: 2")}{}")) do |server|
-        expect { described_class.new(url: server.url).list_task_steps(task) }.to raise_error(described_class::ServerError, /instead of a list/)
+        expect { described_class.new(url: server.url).list_task_steps(task) }
+          .to raise_error(described_class::ServerError, /instead of a list/)
       end
     end
 
@@ -173,14 +195,17 @@ RSpec.describe TaskerContribRails::Client do
     end
 
     it "asks for plain answers, and takes one that calls itself compressed" do
-      MisbehavingServer.open(says("#{head(201, "Content-Encoding: gzip", "Content-Length: 11")}{\"a\":\"yes\"}")) do |server|
+      plain = "#{head(201, "Content-Encoding: gzip", "Content-Length: 11")}{\"a\":\"yes\"}"
+      MisbehavingServer.open(says(plain)) do |server|
         expect(create(server).a).to eq("yes")
         expect(server.requests.first).to match(/^accept-encoding: identity\r$/i)
       end
     end
 
     it "takes 204 for done" do
-      MisbehavingServer.open(says(head(204))) { |server| expect(described_class.new(url: server.url).cancel_task(task).to_h).to eq({}) }
+      MisbehavingServer.open(says(head(204))) do |server|
+        expect(described_class.new(url: server.url).cancel_task(task).to_h).to eq({})
+      end
     end
 
     it "tries a question again over a new connection, and finds the answer" do
@@ -223,7 +248,8 @@ RSpec.describe TaskerContribRails::Client do
       endless = ->(socket) { socket.write(head(200)) && server.pour(socket, "x" * 65_536) }
       MisbehavingServer.open(endless) do |opened|
         server = opened
-        expect { described_class.new(url: server.url).health_check }.to raise_error(described_class::ServerError, /answers with more than 1 MB/)
+        expect { described_class.new(url: server.url).health_check }
+          .to raise_error(described_class::ServerError, /answers with more than 1 MB/)
         expect([ server.requests.size, server.poured ]).to match([ 1, be < 16 * 1024 * 1024 ])
       end
     end
@@ -233,7 +259,8 @@ RSpec.describe TaskerContribRails::Client do
       headers = ->(socket) { socket.write("HTTP/1.1 200 OK\r\n") && server.pour(socket, "X-Slow: 1\r\n") }
       MisbehavingServer.open(headers) do |opened|
         server = opened
-        expect { described_class.new(url: server.url, timeout: 0.05).health_check }.to raise_error(described_class::Unavailable, /does not answer/)
+        expect { described_class.new(url: server.url, timeout: 0.05).health_check }
+          .to raise_error(described_class::Unavailable, /does not answer/)
         expect(server.requests.size).to eq(1)
       end
     end
@@ -241,14 +268,17 @@ RSpec.describe TaskerContribRails::Client do
     it "gives what it was told of itself away in no error" do
       echo = "#{head(401, "Content-Length: 20")}no key5ecret t0kenabc"
       MisbehavingServer.open(says(echo)) do |server|
-        expect { create(server, api_key: "key5ecret", token: "t0kenab") }.to raise_error(described_class::Unauthorized, "no *** *** (HTTP 401)")
+        expect { create(server, api_key: "key5ecret", token: "t0kenab") }
+          .to raise_error(described_class::Unauthorized, "no *** *** (HTTP 401)")
       end
     end
   end
 
   it "has a connection of its own in each process, and leaves its parent's alone" do
     ports = []
-    @server_does[:answer] = ->(request, response) { ports << request.peeraddr[1] and response.body = JSON.generate(path: request.path) }
+    @server_does[:answer] = ->(request, response) {
+      ports << request.peeraddr[1] and response.body = JSON.generate(path: request.path)
+    }
     client.health_check
     child = fork { exit!(client.get_task(task).path == "/v1/tasks/#{task}" ? 0 : 1) }
     expect(Process.wait2(child).last).to be_success
@@ -258,7 +288,8 @@ RSpec.describe TaskerContribRails::Client do
 
   describe "of what it is given" do
     {
-      "localhost:8080" => "http://localhost:8080", "[::1]:8080" => "http://[::1]:8080", "[::1]" => "http://[::1]:80", "https://tasker.example/api/" => "https://tasker.example:443/api",
+      "localhost:8080" => "http://localhost:8080", "[::1]:8080" => "http://[::1]:8080", "[::1]" => "http://[::1]:80",
+      "https://tasker.example/api/" => "https://tasker.example:443/api",
       " http://u:p@host\n" => "http://host:80", "tasker" => "http://tasker:80"
     }.each do |url, address|
       it "takes #{url.inspect} for a server's address" do
@@ -266,9 +297,13 @@ RSpec.describe TaskerContribRails::Client do
       end
     end
 
-    [ "", "ftp://host", "http://", "http://:80", "::1", "http://host:99999", "http://host:port", "http://u:S3cr#t@host", "http://u:S3 cr@host", "http://h/?S3cr", "\xFFS3cr" ].each do |url|
+    [
+      "", "ftp://host", "http://", "http://:80", "::1", "http://host:99999", "http://host:port", "http://u:S3cr#t@host",
+      "http://u:S3 cr@host", "http://h/?S3cr", "\xFFS3cr"
+    ].each do |url|
       it "refuses #{url.inspect}, and shows nothing of it" do
-        expect { described_class.new(url:) }.to raise_error(described_class::Misconfigured, "The url is not the address of a server. Write it like http://localhost:8080.") { |error|
+        expect { described_class.new(url:) }.to raise_error(described_class::Misconfigured,
+          "The url is not the address of a server. Write it like http://localhost:8080.") { |error|
           expect(error.full_message).not_to include("S3")
         }
       end
@@ -279,12 +314,17 @@ RSpec.describe TaskerContribRails::Client do
       url = "http://us%40er:p%3Ass@127.0.0.1:#{@server.config[:Port]}"
       described_class.new(url:).health_check
       described_class.new(url:, token: "t").health_check
-      expect(@requests.map { |request| request["authorization"] }).to eq([ "Basic #{[ "us@er:p:ss" ].pack("m0")}", "Bearer t" ])
+      expect(@requests.map { |request| request["authorization"] })
+        .to eq([ "Basic #{[ "us@er:p:ss" ].pack("m0")}", "Bearer t" ])
     end
 
     it "speaks to a server at an IPv6 address" do
       server = TCPServer.open("::1", 0)
-      thread = Thread.new { server.accept.tap { |socket| socket.gets("\r\n\r\n") && socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}") }.close }
+      thread = Thread.new do
+        server.accept.tap { |socket|
+          socket.gets("\r\n\r\n") && socket.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+        }.close
+      end
       expect(described_class.new(url: "[::1]:#{server.addr[1]}").health_check.to_h).to eq({})
     ensure
       thread&.kill
@@ -296,31 +336,46 @@ RSpec.describe TaskerContribRails::Client do
       described_class.new(url: "http://127.0.0.1:#{@server.config[:Port]}", api_key: "k\n").health_check
       expect(@requests.last.header).to include("x-api-key" => [ "k" ])
       [ "S3\r\nX-Admin: 1", "S3\xFF" ].each do |key|
-        expect { described_class.new(token: key) }.to raise_error(described_class::Misconfigured, /\AThe token for Tasker's server can't be sent/) { |error| expect(error.full_message).not_to include("S3") }
+        expect { described_class.new(token: key) }
+          .to raise_error(described_class::Misconfigured,
+            /\AThe token for Tasker's server can't be sent/) { |error| expect(error.full_message).not_to include("S3") }
       end
     end
 
     it "hides a password of any encoding" do
-      MisbehavingServer.open(->(socket) { socket.write("HTTP/1.1 401 No\r\nContent-Length: 5\r\n\r\nno p\xFF".b) && :close }) do |server|
-        expect { described_class.new(url: server.url.sub("//", "//u:p%FF@")).health_check }.to raise_error(described_class::Unauthorized, /\Ano /)
+      MisbehavingServer.open(->(socket) {
+        socket.write("HTTP/1.1 401 No\r\nContent-Length: 5\r\n\r\nno p\xFF".b) && :close
+      }) do |server|
+        expect { described_class.new(url: server.url.sub("//", "//u:p%FF@")).health_check }
+          .to raise_error(described_class::Unauthorized, /\Ano /)
       end
     end
 
     it "refuses times that are none" do
-      [ "5", -1, Float::NAN, Float::INFINITY, Complex(1, 1), Object.new ].product(%i[ timeout open_timeout read_timeout ]) do |value, name|
-        expect { described_class.new(name => value) }.to raise_error(ArgumentError, /\A#{name} must be a number of seconds, not /)
+      [ "5", -1, Float::NAN, Float::INFINITY, Complex(1, 1), Object.new ].product(%i[
+        timeout open_timeout read_timeout
+      ]) do |value, name|
+        expect { described_class.new(name => value) }
+          .to raise_error(ArgumentError, /\A#{name} must be a number of seconds, not /)
       end
     end
 
     it "refuses limits and offsets that are none" do
-      [ 0, -1, 1.5, Float::NAN, Float::INFINITY, nil, "many" ].each { |limit| expect { client.list_tasks(limit:) }.to raise_error(ArgumentError, /limit must be a whole number of at least 1/) }
-      expect { client.list_tasks(offset: -1) }.to raise_error(ArgumentError, /offset must be a whole number of at least 0/)
+      [ 0, -1, 1.5, Float::NAN, Float::INFINITY, nil, "many" ].each do |limit|
+        expect { client.list_tasks(limit:) }.to raise_error(ArgumentError, /limit must be a whole number of at least 1/)
+      end
+      expect { client.list_tasks(offset: -1) }
+        .to raise_error(ArgumentError, /offset must be a whole number of at least 0/)
     end
 
     it "refuses what can't be JSON, wherever it stands, before it asks anybody" do
       answer 201, {}
-      [ { context: { a: { b: "\xFF" } } }, { name: "\xFF" }, { tags: [ "\0" ] }, { context: { a: 2**64 } }, { context: { a: -> { } } }, { context: { a: Float::INFINITY } }, { priority: Float::NAN } ].each do |options|
-        expect { client.create_task(name: "order", **options) }.to raise_error(described_class::Invalid, /\AThe task can't be sent: /)
+      [
+        { context: { a: { b: "\xFF" } } }, { name: "\xFF" }, { tags: [ "\0" ] }, { context: { a: 2**64 } },
+        { context: { a: -> { } } }, { context: { a: Float::INFINITY } }, { priority: Float::NAN }
+      ].each do |options|
+        expect { client.create_task(name: "order", **options) }
+          .to raise_error(described_class::Invalid, /\AThe task can't be sent: /)
       end
       expect(@requests).to be_empty
     end
@@ -332,7 +387,10 @@ RSpec.describe TaskerContribRails::Client do
 
   it "shows nothing of what it holds" do
     client = described_class.new(url: "http://u:S3cret@host/api", api_key: "S3cret", token: "S3cret")
-    expect([ client.inspect, client.pretty_inspect, PP.pp(client.instance_variables.map { |name| client.instance_variable_get(name) }.grep_v(String), +"") ].join).not_to include("S3cret")
+    expect([
+      client.inspect, client.pretty_inspect,
+      PP.pp(client.instance_variables.map { |name| client.instance_variable_get(name) }.grep_v(String), +"")
+    ].join).not_to include("S3cret")
     expect(client.inspect).to eq('#<TaskerContribRails::Client to="http://host:80/api">')
   end
 end

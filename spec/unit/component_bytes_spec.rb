@@ -52,7 +52,9 @@ RSpec.describe "The shipped component" do
 
   it "exports the interfaces of wit/world.wit and no others" do
     export_section = 11
-    exported = root.select { |id, _| id == export_section }.flat_map { |_, content| content.force_encoding("BINARY").scan(%r{tasker:contrib/[a-z-]+@[\d.]+}n) }
+    exported = root.select { |id, _| id == export_section }.flat_map do |_, content|
+      content.force_encoding("BINARY").scan(%r{tasker:contrib/[a-z-]+@[\d.]+}n)
+    end
     declared = File.read("#{wit}/world.wit").scan(/^\s*export ([a-z-]+);/).flatten
 
     expect(exported.uniq).to match_array(declared.map { |name| "tasker:contrib/#{name}@0.2.0" })
@@ -63,7 +65,8 @@ RSpec.describe "The shipped component" do
       text = File.read(file)
       interface = text[/^interface ([a-z-]+)/, 1] or next
       text.scan(/^    %?([a-z-]+): func\(/).flatten.each do |function|
-        expect(bytes).to include("tasker:contrib/#{interface}@0.2.0##{function}".b), "#{interface}.#{function} is not exported"
+        expect(bytes)
+          .to include("tasker:contrib/#{interface}@0.2.0##{function}".b), "#{interface}.#{function} is not exported"
       end
     end
   end

@@ -15,9 +15,12 @@ RSpec.describe "The shipped component's origin" do
   end
 
   it "has the licence of each crate that it is built with, in the locked version, and of Rust's standard library" do
-    crates = manifests.flat_map { |text| text.scan(/^\[(?:target\..*\.)?dependencies\]\n((?:.+\n)+)/).flatten }.join.scan(/^([\w-]+) =/).flatten.uniq - [ "spanned-yaml" ]
+    crates = manifests.flat_map { |text| text.scan(/^\[(?:target\..*\.)?dependencies\]\n((?:.+\n)+)/).flatten }.join
+      .scan(/^([\w-]+) =/).flatten.uniq - [ "spanned-yaml" ]
     expect(crates.size).to be > 4
-    crates.each { |crate| expect(licences).to match(/^## #{Regexp.escape(crate)} #{Regexp.escape(locked.fetch(crate))} \(/) }
+    crates.each do |crate|
+      expect(licences).to match(/^## #{Regexp.escape(crate)} #{Regexp.escape(locked.fetch(crate))} \(/)
+    end
     expect(licences).to include("## Rust's standard library")
   end
 

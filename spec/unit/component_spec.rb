@@ -6,7 +6,8 @@ require "rbconfig"
 
 RSpec.describe TaskerContribRails::Component do
   def render(name: "Charge", sources: [], **others)
-    described_class.call("generator", "render", { template: "step_handler", arguments: [ { name: "name", value: name } ], acronyms: [], sources:, **others })
+    described_class.call("generator", "render",
+      { template: "step_handler", arguments: [ { name: "name", value: name } ], acronyms: [], sources:, **others })
   end
 
   # Runs Ruby in a process of its own, with this process's gems.
@@ -23,8 +24,10 @@ RSpec.describe TaskerContribRails::Component do
 
   it "makes calls that belong together in one store, each with fuel of its own" do
     described_class.open do |session|
-      expect(Array.new(3) { session.call("generator", "templates") }.uniq).to eq([ described_class.call("generator", "templates") ])
-      expect { session.call("generator", "render", { template: "no_such", arguments: [], acronyms: [], sources: [] }) }.to raise_error(TaskerContribRails::Error::Rejected)
+      expect(Array.new(3) { session.call("generator", "templates") }.uniq)
+        .to eq([ described_class.call("generator", "templates") ])
+      expect { session.call("generator", "render", { template: "no_such", arguments: [], acronyms: [], sources: [] }) }
+        .to raise_error(TaskerContribRails::Error::Rejected)
       expect(session.call("generator", "templates")).not_to be_empty
     end
   end
@@ -61,7 +64,8 @@ RSpec.describe TaskerContribRails::Component do
 
   it "gives sixteen threads the results that one gets" do
     expected = Array.new(16) { |number| render(name: "Charge#{number}") }
-    actual = Array.new(16) { |number| Thread.new { Array.new(5) { render(name: "Charge#{number}") }.uniq } }.map(&:value)
+    actual = Array.new(16) { |number| Thread.new { Array.new(5) { render(name: "Charge#{number}") }.uniq } }
+      .map(&:value)
 
     expect(actual).to eq(expected.map { |files| [ files ] })
   end
@@ -92,35 +96,46 @@ RSpec.describe TaskerContribRails::Component do
     end
 
     it "takes what Ruby holds for ASCII because the process has no locale" do
-      expect { render(name: "Zählung".dup.force_encoding(Encoding::US_ASCII)) }.to raise_error(TaskerContribRails::Error::Rejected)
+      expect { render(name: "Zählung".dup.force_encoding(Encoding::US_ASCII)) }
+        .to raise_error(TaskerContribRails::Error::Rejected)
     end
 
     it "refuses what is not" do
-      expect { render(name: "Zahl\xFC") }.to raise_error(TaskerContribRails::Error::NotUtf8, /`Zahl\\xFC` is not valid UTF-8/)
+      expect { render(name: "Zahl\xFC") }
+        .to raise_error(TaskerContribRails::Error::NotUtf8, /`Zahl\\xFC` is not valid UTF-8/)
       expect { render(name: "\xFF".b) }.to raise_error(TaskerContribRails::Error::NotUtf8)
     end
 
     it "refuses what has no place in the contract" do
       expect { render(name: nil) }.to raise_error(TaskerContribRails::Error::ContractBroken, /could not be called/)
-      expect { render(name: Object.new) }.to raise_error(TaskerContribRails::Error::ContractBroken, "A Object can't be passed to the component.")
-      expect { described_class.call("generator", "no-such") }.to raise_error(TaskerContribRails::Error::ContractBroken, /no function generator.no-such/)
+      expect { render(name: Object.new) }
+        .to raise_error(TaskerContribRails::Error::ContractBroken, "A Object can't be passed to the component.")
+      expect { described_class.call("generator", "no-such") }
+        .to raise_error(TaskerContribRails::Error::ContractBroken, /no function generator.no-such/)
     end
 
     it "gives a call fuel for what it was given, and never more than a few seconds of it" do
       require "wasmtime"
       given = []
-      allow_any_instance_of(Wasmtime::Store).to receive(:set_fuel).and_wrap_original { |set_fuel, fuel| given << fuel && set_fuel.call(fuel) }
-      [ 1_000, 4_000_000 ].each { |size| expect { render(name: "Charge", sources: [ { name: "none/none.jinja", text: "x" * size } ]) }.to raise_error(TaskerContribRails::Error::Rejected) }
+      allow_any_instance_of(Wasmtime::Store)
+        .to receive(:set_fuel).and_wrap_original { |set_fuel, fuel| given << fuel && set_fuel.call(fuel) }
+      [ 1_000, 4_000_000 ].each do |size|
+        expect { render(name: "Charge", sources: [ { name: "none/none.jinja", text: "x" * size } ]) }
+          .to raise_error(TaskerContribRails::Error::Rejected)
+      end
 
       expect(given.size).to eq(4) # for the instance, and for the call
-      expect(given[1]).to be_between(described_class::FUEL + 1_000 * described_class::FUEL_PER_BYTE, described_class::FUEL + 2_000 * described_class::FUEL_PER_BYTE)
+      expect(given[1])
+        .to be_between(described_class::FUEL + 1_000 * described_class::FUEL_PER_BYTE,
+          described_class::FUEL + 2_000 * described_class::FUEL_PER_BYTE)
       expect(given[3]).to eq(described_class::FUEL_AT_MOST)
     end
 
     it "goes on in the same session after what the contract does not have" do
       described_class.open do |session|
         source = { name: "a.yaml", text: "name: a\n" }
-        expect { session.call("workflow", "graph", source, "no-such-format") }.to raise_error(TaskerContribRails::Error::ContractBroken)
+        expect { session.call("workflow", "graph", source, "no-such-format") }
+          .to raise_error(TaskerContribRails::Error::ContractBroken)
         expect(session.call("generator", "templates")).not_to be_empty
       end
     end
@@ -128,7 +143,9 @@ RSpec.describe TaskerContribRails::Component do
     it "stops what would take too long, and works on" do
       loops = "{% for a in 'x' * 3000 %}{% for b in 'x' * 3000 %}.{% endfor %}{% endfor %}"
       expect { render(sources: [ { name: "step_handler/handler.rb.jinja", text: loops } ]) }
-        .to raise_error(TaskerContribRails::Error::Rejected) { |error| expect(error.diagnostics.map(&:code)).to eq(%w[TC1022]) }
+        .to raise_error(TaskerContribRails::Error::Rejected) { |error|
+          expect(error.diagnostics.map(&:code)).to eq(%w[TC1022])
+        }
       expect(render.size).to eq(2)
     end
   end
@@ -156,8 +173,12 @@ RSpec.describe TaskerContribRails::Component do
 
     {
       "spins" => [ "(loop (br 0))", TaskerContribRails::Error::OutOfFuel, /too large or too deeply nested/ ],
-      "grows" => [ "(drop (memory.grow (i32.const 1024))) unreachable", TaskerContribRails::Error::OutOfMemory, /more than 64 MB/ ],
-      "panics" => [ "unreachable", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*unreachable.*\)\. Please report/ ],
+      "grows" => [
+        "(drop (memory.grow (i32.const 1024))) unreachable", TaskerContribRails::Error::OutOfMemory, /more than 64 MB/
+      ],
+      "panics" => [
+        "unreachable", TaskerContribRails::Error::Trapped, /stopped unexpectedly \(.*unreachable.*\)\. Please report/
+      ],
       "recurses" => [ "(call $body)", TaskerContribRails::Error::TooDeep, /too deeply nested/ ]
     }.each do |habit, (body, error, message)|
       it "says so of one that #{habit}, and the next call fares as well" do
@@ -183,7 +204,9 @@ RSpec.describe TaskerContribRails::Component do
     def call = described_class.new(path:).call("generator", "templates")
 
     it "says that it is missing" do
-      expect { call }.to raise_error(TaskerContribRails::Error::ComponentMissing, /can't be read.*install tasker-contrib-rails again/)
+      expect { call }
+        .to raise_error(TaskerContribRails::Error::ComponentMissing,
+          /can't be read.*install tasker-contrib-rails again/)
     end
 
     it "says that it is damaged, before anything of it runs" do
@@ -213,7 +236,9 @@ RSpec.describe TaskerContribRails::Component do
           print error.message
         end
       RUBY
-      expect(output).to include("WebAssembly reserves 4.1 GB of address space (not memory), but this process may not have that much: raise `ulimit -v`, or `LimitAS=` in its systemd unit.")
+      expect(output)
+        .to include("WebAssembly reserves 4.1 GB of address space (not memory), but this process may not have that " \
+          "much: raise `ulimit -v`, or `LimitAS=` in its systemd unit.")
     end
 
     it "says which setting keeps it from running what it compiles" do
@@ -221,7 +246,8 @@ RSpec.describe TaskerContribRails::Component do
         require "tasker_contrib_rails"
         require "wasmtime"
         begin
-          syscall(157, 65, 1, 0, 0, 0) # prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN): what systemd's MemoryDenyWriteExecute does
+          # prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN): what systemd's MemoryDenyWriteExecute does
+          syscall(157, 65, 1, 0, 0, 0)
           TaskerContribRails::Component.call("generator", "templates")
         rescue SystemCallError, NotImplementedError => error
           print "this kernel or processor: \#{error.message}"
@@ -230,13 +256,17 @@ RSpec.describe TaskerContribRails::Component do
         end
       RUBY
       skip output if output.include?("this kernel or processor")
-      expect(output).to include("The system does not let this process run code that it has compiled, which WebAssembly needs: set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).")
+      expect(output)
+        .to include("The system does not let this process run code that it has compiled, which WebAssembly needs: " \
+          "set `MemoryDenyWriteExecute=no` in its systemd unit (under SELinux, allow execmem).")
     end
 
     it "says what to do where wasmtime will not load" do
       output = ruby(<<~RUBY)
         module NoWasmtime
-          def require(name) = name == "wasmtime" ? raise(LoadError, "cannot load such file -- wasmtime/3.4/wasmtime_rb") : super
+          def require(name)
+            name == "wasmtime" ? raise(LoadError, "cannot load such file -- wasmtime/3.4/wasmtime_rb") : super
+          end
         end
         Object.prepend NoWasmtime
         require "tasker_contrib_rails"
@@ -246,7 +276,8 @@ RSpec.describe TaskerContribRails::Component do
           print error.message
         end
       RUBY
-      expect(output).to match(/can't be loaded \(cannot load such file.*\); run `bundle lock --add-platform \S+` and `bundle install`/)
+      expect(output)
+        .to match(/can't be loaded \(cannot load such file.*\); run `bundle lock --add-platform \S+` and `bundle/)
     end
   end
 end

@@ -5,7 +5,8 @@ RSpec.describe TaskerContribRails::Error do
     causes = described_class.constants.map { |name| described_class.const_get(name) }
 
     expect(causes).to all(be < described_class)
-    expect([ described_class::OutOfFuel, described_class::OutOfMemory, described_class::TooDeep ]).to all(be < described_class::TooLarge)
+    expect([ described_class::OutOfFuel, described_class::OutOfMemory, described_class::TooDeep ])
+      .to all(be < described_class::TooLarge)
   end
 
   it "says of a rejection each finding with its place" do

@@ -15,7 +15,8 @@ RSpec.describe TaskerContribRails::EventBridge, :events do
   end
 
   it "says what it does not understand in a setting" do
-    expect { described_class::Settings.new(naming: :camel) }.to raise_error(ArgumentError, /:tasker or :rails, not :camel/)
+    expect { described_class::Settings.new(naming: :camel) }
+      .to raise_error(ArgumentError, /:tasker or :rails, not :camel/)
   end
 
   it "is silent where it is not wanted" do
@@ -31,14 +32,16 @@ RSpec.describe TaskerContribRails::EventBridge, :events do
     seen = notifications
     described_class.publish(name, payload: { total: 3 })
 
-    expect(seen.first.payload).to include(event_type: name, event_id: /\A\h{8}-/, timestamp: be_within(5).of(Time.now), payload: { total: 3 })
+    expect(seen.first.payload)
+      .to include(event_type: name, event_id: /\A\h{8}-/, timestamp: be_within(5).of(Time.now), payload: { total: 3 })
   end
 
   it "makes notifications whose duration is the event's, for every kind of listener" do
     ended = Time.now
     timed, monotonic = [], []
-    subscriptions << ActiveSupport::Notifications.subscribe("tasker.task_execution_completed") { |*arguments| timed << arguments }
-    subscriptions << ActiveSupport::Notifications.monotonic_subscribe("tasker.task_execution_completed") { |*arguments| monotonic << arguments }
+    completed = "tasker.task_execution_completed"
+    subscriptions << ActiveSupport::Notifications.subscribe(completed) { |*given| timed << given }
+    subscriptions << ActiveSupport::Notifications.monotonic_subscribe(completed) { |*given| monotonic << given }
     seen = notifications
     described_class.publish("task.execution.completed", task_uuid: "t", duration: 1.5, timestamp: ended)
 
@@ -110,14 +113,17 @@ RSpec.describe TaskerContribRails::EventBridge, :events do
   it "loses nothing when 16 threads emit at once" do
     seen = Thread::Queue.new
     notifications { |event| seen << event.payload[:payload] }
-    threads = Array.new(16) { |thread| Thread.new { 200.times { |n| described_class.publish("thread.event_#{n % 20}", payload: [ thread, n ]) } } }
+    threads = Array.new(16) do |thread|
+      Thread.new { 200.times { |n| described_class.publish("thread.event_#{n % 20}", payload: [ thread, n ]) } }
+    end
     threads.each(&:join)
 
     expect(Array.new(seen.size) { seen.pop }.tally).to eq([ *0...16 ].product([ *0...200 ]).to_h { |pair| [ pair, 1 ] })
   end
 
   describe "a listener that fails" do
-    { "raises" => -> { raise "broken" }, "throws" => -> { throw :away }, "exits" => -> { exit 3 }, "overflows the stack" => -> { def again = again; again },
+    { "raises" => -> { raise "broken" }, "throws" => -> { throw :away }, "exits" => -> { exit 3 },
+      "overflows the stack" => -> { def again = again; again },
       "raises no StandardError" => -> { raise NotImplementedError, "later" } }.each do |what, failure|
       it "is reported once and seen by nobody, when it #{what}" do
         errors
@@ -170,7 +176,10 @@ RSpec.describe TaskerContribRails::EventBridge, :events do
   end
 
   describe "a name that is none" do
-    [ "order validated", "Order.Validated", ".order.validated", "order..x", "order", "bestellung.geprüft", "", "a.#{"b" * 10_000}", "order.\xFF" ].each do |bad|
+    [
+      "order validated", "Order.Validated", ".order.validated", "order..x", "order", "bestellung.geprüft", "",
+      "a.#{"b" * 10_000}", "order.\xFF"
+    ].each do |bad|
       it "is refused with a diagnostic, once, and mapped to nothing: #{bad[0, 20].inspect}" do
         errors
         seen = notifications(nil)
@@ -192,7 +201,10 @@ RSpec.describe TaskerContribRails::EventBridge, :events do
       described_class.configure(described_class::Settings.new(naming: :rails))
       described_class.publish("step.execution.completed", step_uuid: "s")
 
-      expect(reporter.emitted).to match([ a_hash_including(name: "tasker.step_execution_completed", payload: a_hash_including(step_uuid: "s")) ])
+      expect(reporter.emitted)
+        .to match([
+          a_hash_including(name: "tasker.step_execution_completed", payload: a_hash_including(step_uuid: "s"))
+        ])
     end
 
     it "is left out by a setting" do

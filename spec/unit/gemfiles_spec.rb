@@ -5,7 +5,10 @@ require "bundler"
 RSpec.describe "The locks of gemfiles/" do
   root = File.expand_path("../..", __dir__)
   # What this gem depends on, by a lock: `rake matrix` is frozen to it.
-  locked = ->(file) { Bundler::LockfileParser.new(File.read(file)).specs.find { |spec| spec.name == "tasker-contrib-rails" }.dependencies.map(&:to_s).sort }
+  locked = ->(file) {
+    Bundler::LockfileParser.new(File.read(file)).specs.find { |spec| spec.name == "tasker-contrib-rails" }.dependencies
+      .map(&:to_s).sort
+  }
 
   Dir["#{root}/gemfiles/*.lock"].sort.each do |file|
     it "know what this gem depends on: #{File.basename(file)}" do

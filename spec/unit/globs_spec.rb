@@ -5,7 +5,9 @@
 RSpec.describe "Globs in the gem" do
   it "take no folder's name for a pattern" do
     lib = File.expand_path("../../host-ruby/lib", __dir__)
-    lines = Dir.glob("**/*.rb", base: lib).flat_map { |file| File.readlines(File.join(lib, file)).map { |line| "#{file}: #{line.strip}" } }
+    lines = Dir.glob("**/*.rb", base: lib).flat_map do |file|
+      File.readlines(File.join(lib, file)).map { |line| "#{file}: #{line.strip}" }
+    end
     expect(lines.grep(/\bDir\[|\bDir\.glob\((?!.*base:)/)).to eq([])
   end
 end

@@ -11,7 +11,10 @@ RSpec.describe TaskerContribRails::Inline do
   # Runs one step, or a few in a row, whose handlers are the blocks given by name.
   def run(context: {}, options: {}, **blocks)
     steps = blocks.keys.each_with_index.map do |name, index|
-      { "name" => name.to_s, "handler" => { "callable" => name.to_s }, "dependencies" => index.zero? ? [] : [ blocks.keys[index - 1].to_s ], **options }
+      {
+        "name" => name.to_s, "handler" => { "callable" => name.to_s },
+        "dependencies" => index.zero? ? [] : [ blocks.keys[index - 1].to_s ], **options
+      }
     end
     blocks.each { |name, block| handlers.register(name, block) }
     run_template({ "name" => "tested", "namespace_name" => "specs", "version" => "1.0.0", "steps" => steps }, context:)
@@ -23,7 +26,8 @@ RSpec.describe TaskerContribRails::Inline do
   end
 
   it "gives the result of a step to the next, as the engine's database would have it" do
-    result = run(first: ->(_) { { id: :x, list: [ 1.5, nil, true ], 7 => "seven" } }, second: ->(context) { { keys: context.get_dependency_result("first").keys } })
+    result = run(first: ->(_) { { id: :x, list: [ 1.5, nil, true ], 7 => "seven" } },
+      second: ->(context) { { keys: context.get_dependency_result("first").keys } })
 
     expect(result.status).to eq("complete")
     expect(result["first"].result).to eq("id" => "x", "list" => [ 1.5, nil, true ], "7" => "seven")
@@ -31,7 +35,8 @@ RSpec.describe TaskerContribRails::Inline do
   end
 
   it "gives each handler a copy of its own" do
-    result = run(first: ->(_) { { list: [ "a" ] } }, second: ->(context) { context.get_dependency_field("first", "list").first << "b" and nil })
+    result = run(first: ->(_) { { list: [ "a" ] } },
+      second: ->(context) { context.get_dependency_field("first", "list").first << "b" and nil })
 
     expect(result["first"].result).to eq("list" => [ "a" ])
   end
@@ -42,14 +47,19 @@ RSpec.describe TaskerContribRails::Inline do
       "calls exit" => [ ->(_) { exit }, /called exit/ ],
       "aborts" => [ ->(_) { raise SystemExit }, /called exit/ ],
       "throws" => [ ->(_) { throw :somewhere }, /uncaught throw/ ],
-      "recurses without end" => [ ->(context) { recurse = ->(depth) { recurse.call(depth + 1) + 1 }; recurse.call(context.retry_count) }, /stack level too deep/ ],
+      "recurses without end" => [
+        ->(context) { recurse = ->(depth) { recurse.call(depth + 1) + 1 }; recurse.call(context.retry_count) },
+        /stack level too deep/
+      ],
       "lacks something to load" => [ ->(_) { require "no/such/file" }, /cannot load such file/ ],
       "is not implemented" => [ ->(_) { raise NotImplementedError, "later" }, "later" ],
       "returns what JSON has no form for" => [ ->(_) { { proc: -> { } } }, /proc is a Proc/ ],
       "returns what contains itself" => [ ->(_) { {}.tap { |hash| hash[:self] = hash } }, /contains itself/ ],
       "returns binary data" => [ ->(_) { { data: "\xFF".b } }, /data is binary/ ],
       "returns a number beyond 64 bits" => [ ->(_) { { n: 2**70 } }, /n is an Integer beyond 64 bits/ ],
-      "returns a failure of no known type" => [ ->(_) { { success: false, error_type: "Rubbish" } }, /Rubbish|invalid type/ ]
+      "returns a failure of no known type" => [
+        ->(_) { { success: false, error_type: "Rubbish" } }, /Rubbish|invalid type/
+      ]
     }.each do |what, (handler, message)|
       it "when it #{what}" do
         result = run(options: { "retry" => { "max_attempts" => 1 } }, only: handler, after: ->(_) { 1 })
@@ -68,14 +78,16 @@ RSpec.describe TaskerContribRails::Inline do
 
     it "when it takes longer than its time" do
       clock = standing_clock
-      result = run(options: { "timeout_seconds" => 1, "retry" => { "max_attempts" => 1 } }, only: ->(_) { (clock[0] += 1) && {} })
+      result = run(options: { "timeout_seconds" => 1, "retry" => { "max_attempts" => 1 } },
+        only: ->(_) { (clock[0] += 1) && {} })
 
       expect(result["only"]).to have_attributes(state: "error", error: "The handler took longer than its limit of 1 s.")
     end
 
     it "when there is none" do
       result = run_template({ "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [
-        { "name" => "a", "handler" => { "callable" => "Specs::NoSuchHandler" } }, { "name" => "b", "handler" => { "callable" => "specs.unknown" } } ] })
+        { "name" => "a", "handler" => { "callable" => "Specs::NoSuchHandler" } },
+        { "name" => "b", "handler" => { "callable" => "specs.unknown" } } ] })
 
       expect(result["a"].error).to eq("No handler found for Specs::NoSuchHandler")
       expect(result["b"]).to have_attributes(error: "No handler found for specs.unknown", attempts: 1)
@@ -87,9 +99,13 @@ RSpec.describe TaskerContribRails::Inline do
       names = Array.new(6) { |number| "s#{number}" }
       steps = names.map { |name| { "name" => name, "handler" => { "callable" => "plain" } } }
       handlers.register("plain", ->(_) { {} })
-      handlers.register("collect", ->(context) { { results: context.dependency_results.keys, config: context.step_config.keys } })
+      handlers.register("collect",
+        ->(context) { { results: context.dependency_results.keys, config: context.step_config.keys } })
       result = run_template({ "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [ *steps,
-        { "name" => "collect", "dependencies" => names, "handler" => { "callable" => "collect", "initialization" => names.to_h { |name| [ name, 1 ] } } } ] }, seed:)
+        {
+          "name" => "collect", "dependencies" => names,
+          "handler" => { "callable" => "collect", "initialization" => names.to_h { |name| [ name, 1 ] } }
+        } ] }, seed:)
       expect(result.seed).to eq(seed)
       expect(result.to_s).to include(", seed #{seed})")
       result["collect"].result.each_value { |order| expect(order.sort).to eq(names) }
@@ -106,7 +122,8 @@ RSpec.describe TaskerContribRails::Inline do
       stub_const("ENV", ENV.to_h.merge("TASKER_SEED" => "7"))
       expect(described_class.seed).to eq(7)
       stub_const("ENV", ENV.to_h.merge("TASKER_SEED" => "seven"))
-      expect { described_class.seed }.to raise_error(TaskerContribRails::Error::Misuse, 'TASKER_SEED must be a whole number, not "seven".')
+      expect { described_class.seed }
+        .to raise_error(TaskerContribRails::Error::Misuse, 'TASKER_SEED must be a whole number, not "seven".')
     end
   end
 
@@ -136,7 +153,8 @@ RSpec.describe TaskerContribRails::Inline do
   end
 
   it "fails a step whose handler ran out of a time that it took itself" do
-    result = run(options: { "retry" => { "max_attempts" => 1 } }, only: ->(_) { Timeout.timeout(0.01) { Thread::Queue.new.pop } })
+    result = run(options: { "retry" => { "max_attempts" => 1 } },
+      only: ->(_) { Timeout.timeout(0.01) { Thread::Queue.new.pop } })
 
     expect(result["only"]).to have_attributes(state: "error", error: "execution expired")
   end
@@ -149,16 +167,22 @@ RSpec.describe TaskerContribRails::Inline do
   end
 
   it "counts the time before a retry, and does not sleep" do
-    result = run(options: { "retry" => { "max_attempts" => 3, "backoff_base_ms" => 3_600_000 } }, only: ->(context) { raise "later" unless context.is_last_retry? })
+    result = run(options: { "retry" => { "max_attempts" => 3, "backoff_base_ms" => 3_600_000 } },
+      only: ->(context) { raise "later" unless context.is_last_retry? })
 
     expect(result).to have_attributes(status: "complete", waited: 3 * 3600.0)
-    expect(result.timeline.map { |attempt| [ attempt.number, attempt.at, attempt.outcome ] }).to eq([ [ 1, 0.0, :failed ], [ 2, 3600.0, :failed ], [ 3, 10_800.0, :succeeded ] ])
+    expect(result.timeline.map { |attempt| [ attempt.number, attempt.at, attempt.outcome ] })
+      .to eq([ [ 1, 0.0, :failed ], [ 2, 3600.0, :failed ], [ 3, 10_800.0, :succeeded ] ])
   end
 
   it "sleeps where it is asked to" do
-    template = { "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [ { "name" => "a", "handler" => { "callable" => "a" } } ] }
+    template = {
+      "name" => "t", "namespace_name" => "specs", "version" => "1.0.0",
+      "steps" => [ { "name" => "a", "handler" => { "callable" => "a" } } ]
+    }
     slept = []
-    handlers.register("a", ->(context) { raise TaskerCore::Errors::RetryableError.new("later", retry_after: 0.5) unless context.is_retry? })
+    handlers.register("a",
+      ->(context) { raise TaskerCore::Errors::RetryableError.new("later", retry_after: 0.5) unless context.is_retry? })
     allow_any_instance_of(TaskerContribRails::Inline::Run).to receive(:sleep) { |_, seconds| slept << seconds }
 
     expect(run_template(template, real_time: true)).to be_complete
@@ -166,14 +190,21 @@ RSpec.describe TaskerContribRails::Inline do
   end
 
   it "refuses a context that JSON does not have" do
-    expect { run(context: { at: -> { } }, only: ->(_) { 1 }) }.to raise_error(TaskerContribRails::JsonSafe::Unsafe, /at is a Proc/)
+    expect { run(context: { at: -> { } }, only: ->(_) { 1 }) }
+      .to raise_error(TaskerContribRails::JsonSafe::Unsafe, /at is a Proc/)
     expect { run(context: [ 1 ], only: ->(_) { 1 }) }.to raise_error(ArgumentError, /must be a Hash, not Array/)
   end
 
   it "calls the method that the template names" do
-    stub_const("Specs::Handler", Class.new(TaskerCore::StepHandler::Base) { def refund(context) = success(result: { method: "refund", config: config, inputs: context.step_inputs }) })
+    stub_const("Specs::Handler",
+      Class.new(TaskerCore::StepHandler::Base) {
+        def refund(context) = success(result: { method: "refund", config: config, inputs: context.step_inputs })
+      })
     result = run_template({ "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [
-      { "name" => "a", "handler" => { "callable" => "Specs::Handler", "method" => "refund", "initialization" => { "rate" => 2 } } } ] })
+      {
+        "name" => "a",
+        "handler" => { "callable" => "Specs::Handler", "method" => "refund", "initialization" => { "rate" => 2 } }
+      } ] })
 
     expect(result["a"].result).to eq("method" => "refund", "config" => { "rate" => 2 }, "inputs" => { "rate" => 2 })
   end
@@ -182,21 +213,31 @@ RSpec.describe TaskerContribRails::Inline do
     def published(&) = TaskerContribRails::EventBridge.capture(&)
 
     it "come in the order in which things happen" do
-      events = published { run(first: ->(_) { 1 }, second: ->(_) { raise TaskerCore::Errors::PermanentError.new("no", error_code: "E1") }) }
+      events = published do
+        run(first: ->(_) { 1 }, second: ->(_) { raise TaskerCore::Errors::PermanentError.new("no", error_code: "E1") })
+      end
 
       expect(events.map { |event| [ event.name, event[:step_name] ] }).to eq([
-        [ "task.execution.started", nil ], [ "step.execution.started", "first" ], [ "step.execution.completed", "first" ],
-        [ "step.execution.started", "second" ], [ "step.execution.failed", "second" ], [ "task.execution.failed", nil ] ])
-      expect(events[4].to_h).to include(error_class: "TaskerCore::Errors::PermanentError", error_code: "E1", error_message: "no", retryable: false, attempt: 1, handler: "second")
+        [ "task.execution.started", nil ], [ "step.execution.started", "first" ],
+        [ "step.execution.completed", "first" ],
+        [ "step.execution.started", "second" ], [ "step.execution.failed", "second" ],
+        [ "task.execution.failed", nil ] ])
+      expect(events[4].to_h)
+        .to include(error_class: "TaskerCore::Errors::PermanentError", error_code: "E1", error_message: "no",
+          retryable: false, attempt: 1, handler: "second")
     end
 
     it "are of one attempt each, also of steps side by side, with the time that each took" do
       clock = standing_clock
       handlers.register("plain", ->(_) { (clock[0] += 5) && {} })
-      template = { "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => %w[ a b ].map { |name| { "name" => name, "handler" => { "callable" => "plain" } } } }
+      template = {
+        "name" => "t", "namespace_name" => "specs", "version" => "1.0.0",
+        "steps" => %w[ a b ].map { |name| { "name" => name, "handler" => { "callable" => "plain" } } }
+      }
       steps = published { run_template(template) }.select { |event| event.name.start_with?("step.") }
 
-      expect(steps.map { |event| [ event.name.split(".").last, event[:step_name] ] }).to eq([ %w[ started a ], %w[ completed a ], %w[ started b ], %w[ completed b ] ])
+      expect(steps.map { |event| [ event.name.split(".").last, event[:step_name] ] })
+        .to eq([ %w[ started a ], %w[ completed a ], %w[ started b ], %w[ completed b ] ])
       expect(steps.map { |event| event[:event_id] }.tally.values).to eq([ 2, 2 ])
       expect(steps.filter_map { |event| event.to_h[:duration] }).to eq([ 5.0, 5.0 ])
     end
@@ -205,8 +246,12 @@ RSpec.describe TaskerContribRails::Inline do
   it "says what the engine passes over in silence" do
     result = run_template({ "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [
       { "name" => "check", "handler" => { "callable" => "plain" } },
-      { "name" => "route", "type" => "decision", "dependencies" => [ "check" ], "handler" => { "callable" => "plain" } },
-      { "name" => "ship", "dependencies" => [ "route" ], "handler" => { "callable" => "plain" } } ] }.tap { handlers.register("plain", ->(_) { { total: 1 } }) })
+      {
+        "name" => "route", "type" => "decision", "dependencies" => [ "check" ], "handler" => { "callable" => "plain" }
+      },
+      { "name" => "ship", "dependencies" => [ "route" ], "handler" => { "callable" => "plain" } } ] }.tap {
+        handlers.register("plain", ->(_) { { total: 1 } })
+      })
 
     expect(result.remarks).to contain_exactly([ "route", a_string_including("decision_point_outcome") ])
     expect(result.to_s).to include("route: Its result has no decision_point_outcome")
@@ -214,20 +259,31 @@ RSpec.describe TaskerContribRails::Inline do
 
   describe "with schemas" do
     let(:template) do
-      { "name" => "t", "namespace_name" => "specs", "version" => "1.0.0", "input_schema" => { "type" => "object", "required" => [ "id" ] },
-        "steps" => [ { "name" => "sum", "handler" => { "callable" => "sum" }, "retry" => { "max_attempts" => 1 }, "result_schema" => { "type" => "object", "properties" => { "total" => { "type" => "number" } } } } ] }
+      { "name" => "t", "namespace_name" => "specs", "version" => "1.0.0",
+        "input_schema" => { "type" => "object", "required" => [ "id" ] },
+        "steps" => [
+          {
+            "name" => "sum", "handler" => { "callable" => "sum" }, "retry" => { "max_attempts" => 1 },
+            "result_schema" => { "type" => "object", "properties" => { "total" => { "type" => "number" } } }
+          }
+        ] }
     end
     let(:calls) { [] }
 
     before do
-      skip "the json_schemer gem is not in this bundle" unless Gem::Specification.any? { |spec| spec.name == "json_schemer" }
+      unless Gem::Specification.any? { |spec| spec.name == "json_schemer" }
+        skip "the json_schemer gem is not in this bundle"
+      end
       handlers.register("sum", ->(context) { calls << 1 and { total: context.get_task_field("id") } })
     end
 
-    def run_with(mode, **context) = run_template(template, context:, schemas: TaskerContribRails::Inline::Schemas.new(mode))
+    def run_with(mode, **context)
+      run_template(template, context:, schemas: TaskerContribRails::Inline::Schemas.new(mode))
+    end
 
     it "refuses a context that lacks a field, before the first step" do
-      expect { run_with(:remark) }.to raise_error(TaskerContribRails::Error::ContextRefused, /missing required properties: id/)
+      expect { run_with(:remark) }
+        .to raise_error(TaskerContribRails::Error::ContextRefused, /missing required properties: id/)
       expect(calls).to eq([])
     end
 
@@ -246,8 +302,14 @@ RSpec.describe TaskerContribRails::Inline do
     result = run(first: ->(_) { 42 }, second: ->(_) { }, third: ->(_) { { total: 1 } })
 
     expect(result).to be_complete
-    expect(result.remarks).to eq([ [ "first", "The handler returned a bare Integer, which is now the step's result; return `success(result: { … })`, or a Hash." ],
-                                   [ "second", "The handler returned nil, which is now the step's result; return `success(result: { … })`, or a Hash." ] ])
+    expect(result.remarks).to eq([ [
+      "first",
+      "The handler returned a bare Integer, which is now the step's result; return `success(result: { … })`, or a Hash."
+    ],
+      [
+        "second",
+        "The handler returned nil, which is now the step's result; return `success(result: { … })`, or a Hash."
+      ] ])
   end
 
   it "says of a failure what was raised, and of a long one the beginning" do
@@ -263,7 +325,9 @@ RSpec.describe TaskerContribRails::Inline do
     inside = 0
     reloader = double(:reloader)
     allow(reloader).to receive(:wrap) { |&block| (inside += 1) && block.call.tap { inside -= 1 } }
-    stub_const("Rails", double(:rails, application: double(:application, reloader:, config: double(tasker: TaskerContribRails::Configuration.new))))
+    stub_const("Rails",
+      double(:rails,
+        application: double(:application, reloader:, config: double(tasker: TaskerContribRails::Configuration.new))))
 
     expect(run(only: ->(_) { { inside: } })["only"].result).to eq("inside" => 1)
   end
@@ -271,32 +335,53 @@ RSpec.describe TaskerContribRails::Inline do
   it "gives each step fresh CurrentAttributes, and leaves the caller's" do
     stub_const("Current", Class.new(ActiveSupport::CurrentAttributes) { attribute :user })
     Current.user = "the caller"
-    result = run(first: ->(_) { { user: Current.user }.tap { Current.user = "first" } }, second: ->(_) { { user: Current.user } })
+    result = run(first: ->(_) { { user: Current.user }.tap { Current.user = "first" } },
+      second: ->(_) { { user: Current.user } })
 
-    expect([ result["first"].result, result["second"].result, Current.user ]).to eq([ { "user" => nil }, { "user" => nil }, "the caller" ])
+    expect([ result["first"].result, result["second"].result, Current.user ])
+      .to eq([ { "user" => nil }, { "user" => nil }, "the caller" ])
   end
 
   it "does not count what is loaded first as the first step's time" do
     clock, loaded = standing_clock, false
     reloader = double(:reloader)
     allow(reloader).to receive(:wrap) { |&block| loaded || (clock[0] += 5) && loaded = true; block.call }
-    stub_const("Rails", double(:rails, application: double(:application, reloader:, config: double(tasker: TaskerContribRails::Configuration.new))))
+    stub_const("Rails",
+      double(:rails,
+        application: double(:application, reloader:, config: double(tasker: TaskerContribRails::Configuration.new))))
 
     expect(run(only: ->(_) { (clock[0] += 1) && {} })["only"].duration).to eq(1)
   end
 
   describe "a step that makes thousands of batches" do
     def batches(count, worker: ->(_) { 1 })
-      configs = Array.new(count) { |number| { "batch_id" => format("%03d", number), "start_cursor" => number, "end_cursor" => number + 1, "batch_size" => 1 } }
-      outcome = { "type" => "create_batches", "worker_template_name" => "work", "worker_count" => count, "total_items" => count, "cursor_configs" => configs }
+      configs = Array.new(count) do |number|
+        {
+          "batch_id" => format("%03d", number), "start_cursor" => number, "end_cursor" => number + 1, "batch_size" => 1
+        }
+      end
+      outcome = {
+        "type" => "create_batches", "worker_template_name" => "work", "worker_count" => count, "total_items" => count,
+        "cursor_configs" => configs
+      }
       handlers.register("split", ->(_) { { "batch_processing_outcome" => outcome } })
       handlers.register("work", worker)
       handlers.register("collect", ->(context) { context.dependency_results.keys.size })
       run_template({ "name" => "import", "namespace_name" => "specs", "version" => "1.0.0", "steps" => [
-        { "name" => "split", "type" => "batchable", "handler" => { "callable" => "split", "initialization" => { "worker_template_name" => "work" } } },
-        { "name" => "work", "type" => "batch_worker", "dependencies" => [ "split" ], "handler" => { "callable" => "work" },
-          "batch_config" => { "batch_size" => 1, "parallelism" => 1, "cursor_field" => "id", "worker_template" => "work", "failure_strategy" => "isolate" } },
-        { "name" => "collect", "type" => "deferred_convergence", "dependencies" => [ "work" ], "handler" => { "callable" => "collect" } } ] })
+        {
+          "name" => "split", "type" => "batchable",
+          "handler" => { "callable" => "split", "initialization" => { "worker_template_name" => "work" } }
+        },
+        { "name" => "work", "type" => "batch_worker", "dependencies" => [ "split" ],
+          "handler" => { "callable" => "work" },
+          "batch_config" => {
+            "batch_size" => 1, "parallelism" => 1, "cursor_field" => "id", "worker_template" => "work",
+            "failure_strategy" => "isolate"
+          } },
+        {
+          "name" => "collect", "type" => "deferred_convergence", "dependencies" => [ "work" ],
+          "handler" => { "callable" => "collect" }
+        } ] })
     end
 
     it "has all of them done" do
@@ -309,7 +394,9 @@ RSpec.describe TaskerContribRails::Inline do
 
     it "has its result parsed where somebody asks for it, not once for each batch" do
       parsed = 0
-      allow(JSON).to receive(:parse).and_wrap_original { |parse, text, **options| parse.call(text, **options).tap { parsed += 1 if text.include?("cursor_configs") } }
+      allow(JSON).to receive(:parse).and_wrap_original { |parse, text, **options|
+        parse.call(text, **options).tap { parsed += 1 if text.include?("cursor_configs") }
+      }
       batches(200)
 
       expect(parsed).to be <= 3
@@ -317,7 +404,12 @@ RSpec.describe TaskerContribRails::Inline do
   end
 
   it "runs hundreds of steps each of which needs all before it" do
-    steps = Array.new(200) { |number| { "name" => "s#{number}", "handler" => { "callable" => "plain" }, "dependencies" => Array.new(number) { |before| "s#{before}" } } }
+    steps = Array.new(200) do |number|
+      {
+        "name" => "s#{number}", "handler" => { "callable" => "plain" },
+        "dependencies" => Array.new(number) { |before| "s#{before}" }
+      }
+    end
     handlers.register("plain", ->(context) { context.dependency_results.keys.size })
     result = run_template({ "name" => "all", "namespace_name" => "specs", "version" => "1.0.0", "steps" => steps })
 
@@ -338,11 +430,15 @@ RSpec.describe TaskerContribRails::Inline do
     around { |example| Dir.mktmpdir { |dir| @dir = Pathname(dir) and example.run } }
 
     def write(file, name:, namespace: "shop", callable: "x")
-      @dir.join("templates", file).tap { |path| path.dirname.mkpath }.write(JSON.generate("name" => name, "namespace_name" => namespace, "version" => "1.0.0",
-                                                                            "steps" => [ { "name" => "a", "handler" => { "callable" => callable } } ]))
+      steps = [ { "name" => "a", "handler" => { "callable" => callable } } ]
+      text = JSON.generate("name" => name, "namespace_name" => namespace, "version" => "1.0.0", "steps" => steps)
+      @dir.join("templates", file).tap { |path| path.dirname.mkpath }.write(text)
     end
 
-    def find(name, **options) = TaskerContribRails::Inline::Template.find(name, sources: TaskerContribRails::Workflows::Sources.new(root: @dir, folders: [ "templates" ]), **options)
+    def find(name, **options)
+      TaskerContribRails::Inline::Template.find(name,
+        sources: TaskerContribRails::Workflows::Sources.new(root: @dir, folders: [ "templates" ]), **options)
+    end
 
     it "finds by name, and by namespace where it must" do
       write("shop/order.yaml", name: "order")
@@ -351,7 +447,10 @@ RSpec.describe TaskerContribRails::Inline do
 
       expect(find("order_refund").namespace).to eq("shop")
       expect(find("order", namespace: "bank").namespace).to eq("bank")
-      expect { find("order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There are 2 workflows called order: bank/order (templates/bank/order.yml) and shop/order (templates/shop/order.yaml). Give the full name, or the file.")
+      expect { find("order") }
+        .to raise_error(TaskerContribRails::Error::NoSuchTemplate,
+          "There are 2 workflows called order: bank/order (templates/bank/order.yml) and shop/order " \
+            "(templates/shop/order.yaml). Give the full name, or the file.")
       expect(find("bank/order").namespace).to eq("bank")
       expect(find("templates/shop/order").namespace).to eq("shop")
     end
@@ -360,27 +459,39 @@ RSpec.describe TaskerContribRails::Inline do
       write("refund.yaml", name: "order_refund")
       write("plain.yaml", name: "plain", namespace: "default")
 
-      %w[ order_refund shop/order_refund OrderRefund Shop::OrderRefund shop/OrderRefund order-refund refund.yaml templates/refund.yaml ].each do |name|
-        name == "refund.yaml" ? expect { find(name) }.to(raise_error(TaskerContribRails::Error::NoSuchTemplate)) : expect(find(name).name).to(eq("order_refund"))
+      %w[
+        order_refund shop/order_refund OrderRefund Shop::OrderRefund shop/OrderRefund order-refund refund.yaml
+        templates/refund.yaml
+      ].each do |name|
+        name == "refund.yaml" ? expect { find(name) }
+          .to(raise_error(TaskerContribRails::Error::NoSuchTemplate)) : expect(find(name).name).to(eq("order_refund"))
       end
       expect(find("default/plain").name).to eq("plain")
     end
 
     it "says what there is where there is nothing of the name" do
-      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow yet in templates. `rails generate tasker:task_template` makes one.")
+      expect { find("nothing") }
+        .to raise_error(TaskerContribRails::Error::NoSuchTemplate,
+          "There is no workflow yet in templates. `rails generate tasker:task_template` makes one.")
 
       write("a.yaml", name: "order")
-      expect { find("ordr") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow ordr. Did you mean `order`?")
-      expect { find("bank/order") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow bank/order. Did you mean `shop/order`?")
+      expect { find("ordr") }
+        .to raise_error(TaskerContribRails::Error::NoSuchTemplate, "There is no workflow ordr. Did you mean `order`?")
+      expect { find("bank/order") }
+        .to raise_error(TaskerContribRails::Error::NoSuchTemplate,
+          "There is no workflow bank/order. Did you mean `shop/order`?")
 
       10.times { |number| write("#{number}.yaml", name: "step_#{number}") }
-      expect { find("nothing") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, %r{\AThere is no workflow nothing\. The application has shop/step_0, .*, shop/step_7, and 3 more\.\z})
+      expect { find("nothing") }
+        .to raise_error(TaskerContribRails::Error::NoSuchTemplate,
+          %r{\AThere is no workflow nothing\. The application has shop/step_0, .*, shop/step_7, and 3 more\.\z})
     end
 
     it "says what is wrong with a broken one" do
       write("order.yaml", name: "order", callable: "")
 
-      expect { find("order") }.to raise_error(TaskerContribRails::Error::Rejected, %r{\Atemplates/order\.yaml:1:\d+: .*callable})
+      expect { find("order") }
+        .to raise_error(TaskerContribRails::Error::Rejected, %r{\Atemplates/order\.yaml:1:\d+: .*callable})
     end
   end
 end

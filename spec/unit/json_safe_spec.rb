@@ -22,18 +22,21 @@ RSpec.describe TaskerContribRails::JsonSafe do
 
   it "converts a Data as what it is, on every Rails" do
     point = Data.define(:x, :at)
-    expect(safe({ point: point.new(1, Time.utc(2026)) })).to eq([ { "point" => { "x" => 1, "at" => "2026-01-01T00:00:00.000Z" } }, %w[ point point.at ] ])
+    expect(safe({ point: point.new(1, Time.utc(2026)) }))
+      .to eq([ { "point" => { "x" => 1, "at" => "2026-01-01T00:00:00.000Z" } }, %w[ point point.at ] ])
   end
 
   it "takes what has an as_json or a to_hash of its own, also behind a delegator" do
     model = Class.new { def as_json(*) = { id: 1 } }.new
-    expect(safe([ model, SimpleDelegator.new(model), Class.new { def to_hash = { id: 2 } }.new ]).first).to eq([ { "id" => 1 }, { "id" => 1 }, { "id" => 2 } ])
+    expect(safe([ model, SimpleDelegator.new(model), Class.new { def to_hash = { id: 2 } }.new ]).first)
+      .to eq([ { "id" => 1 }, { "id" => 1 }, { "id" => 2 } ])
   end
 
   it "asks a decorator's and a collection's own as_json" do
     decorator = Class.new(SimpleDelegator) { def as_json(*) = { id: 3 } }
     collection = Class.new { include Enumerable; def each(&) = [ 1, 2.5 ].each(&) }
-    expect(safe([ decorator.new(Object.new), collection.new, Struct.new(:a).new(Time.utc(2026)) ]).first).to eq([ { "id" => 3 }, [ 1, 2.5 ], { "a" => "2026-01-01T00:00:00.000Z" } ])
+    expect(safe([ decorator.new(Object.new), collection.new, Struct.new(:a).new(Time.utc(2026)) ]).first)
+      .to eq([ { "id" => 3 }, [ 1, 2.5 ], { "a" => "2026-01-01T00:00:00.000Z" } ])
   end
 
   it "takes text of other encodings" do
@@ -52,27 +55,46 @@ RSpec.describe TaskerContribRails::JsonSafe do
     "a number and its text as keys" => [ { 1 => 1, "1" => 2 }, '1 is there twice, as 1 and "1"' ],
     "a plain object" => [ { a: [ Object.new ] }, "a.0 is an Object, which has no as_json of its own" ],
     "a lock" => [ { lock: Mutex.new }, "lock is a Thread::Mutex, which has no as_json of its own" ],
-    "what answers to everything, as an OpenStruct does" => [ { open: Class.new { def method_missing(*) = 1 }.new }, "open is an object of a nameless class, which has no as_json of its own" ],
+    "what answers to everything, as an OpenStruct does" => [
+      { open: Class.new { def method_missing(*) = 1 }.new },
+      "open is an object of a nameless class, which has no as_json of its own"
+    ],
     "a file" => [ { file: $stdin }, "file is an IO, an open file or connection" ],
     "a temporary file" => [ { file: Tempfile.new }, "file is a Tempfile, an open file or connection" ],
     "an object that is none" => [ { bare: BasicObject.new }, "bare is a BasicObject" ],
-    "an as_json that raises" => [ { odd: Class.new { def as_json(*) = raise(IOError, "closed") }.new }, "odd is an object of a nameless class whose as_json raised IOError: closed" ],
+    "an as_json that raises" => [
+      { odd: Class.new { def as_json(*) = raise(IOError, "closed") }.new },
+      "odd is an object of a nameless class whose as_json raised IOError: closed"
+    ],
 
     "a decimal that is no number" => [ { a: BigDecimal("NaN") }, "a is NaN, which JSON does not have" ],
     "a decimal without end" => [ [ BigDecimal("-Infinity") ], "0 is -Infinity, which JSON does not have" ],
-    "what is no number in a Struct" => [ { a: Struct.new(:b).new(Float::NAN) }, "a.b is NaN, which JSON does not have" ],
+    "what is no number in a Struct" => [
+      { a: Struct.new(:b).new(Float::NAN) }, "a.b is NaN, which JSON does not have"
+    ],
     "what is no number in a Set" => [ { a: Set[1, Float::INFINITY] }, "a.1 is Infinity, which JSON does not have" ],
-    "a plain object in a Struct in a Set" => [ { a: Set[Struct.new(:b).new(Object.new)] }, "a.0.b is an Object, which has no as_json of its own" ],
-    "two keys that become one in a Struct" => [ { a: Struct.new(:b).new({ "id" => 1, id: 2 }) }, "a.b.id is there twice" ],
-    "what a delegator stands for" => [ { a: SimpleDelegator.new(Object.new) }, "a is an Object, which has no as_json of its own" ],
+    "a plain object in a Struct in a Set" => [
+      { a: Set[Struct.new(:b).new(Object.new)] }, "a.0.b is an Object, which has no as_json of its own"
+    ],
+    "two keys that become one in a Struct" => [
+      { a: Struct.new(:b).new({ "id" => 1, id: 2 }) }, "a.b.id is there twice"
+    ],
+    "what a delegator stands for" => [
+      { a: SimpleDelegator.new(Object.new) }, "a is an Object, which has no as_json of its own"
+    ],
     "a proc behind a delegator" => [ { a: SimpleDelegator.new(-> { }) }, "a is a Proc" ],
-    "a hash behind a delegator with a plain object in it" => [ { a: SimpleDelegator.new({ b: Object.new }) }, "a.b is an Object" ],
+    "a hash behind a delegator with a plain object in it" => [
+      { a: SimpleDelegator.new({ b: Object.new }) }, "a.b is an Object"
+    ],
     "text that is read once" => [ { a: StringIO.new("x\ny") }, "a is a StringIO, which is read once" ],
     "an open folder" => [ { a: Dir.new("/") }, "a is a Dir, which is read once" ],
 
     "itself" => [ [].tap { |list| list << list }, "0 contains itself" ],
     "an endless enumerator" => [ { all: 1.step }, "all is an Enumerator::ArithmeticSequence" ],
-    "too many levels" => [ 150.times.reduce(1) { |inner, _| [ inner ] }, /\A0\.0\.0\.0\.0\.0\.0\.0\.… \(101 keys deep\) is nested more than 100 deep\z/ ],
+    "too many levels" => [
+      150.times.reduce(1) { |inner, _| [ inner ] },
+      /\A0\.0\.0\.0\.0\.0\.0\.0\.… \(101 keys deep\) is nested more than 100 deep\z/
+    ],
     "a proc" => [ { call: -> { } }, "call is a Proc" ]
   }.each do |what, (value, message)|
     it "refuses #{what}, naming the key" do

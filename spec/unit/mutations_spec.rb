@@ -12,7 +12,8 @@ RSpec.describe Mutations do
   end
 
   it "fit the code: what each changes stands there exactly once" do
-    expect(all.reject { |mutation| mutation.places == 1 }.map { |mutation| [ mutation.breaks, mutation.places ] }).to be_empty
+    expect(all.reject { |mutation| mutation.places == 1 }.map { |mutation| [ mutation.breaks, mutation.places ] })
+      .to be_empty
   end
 
   it "change something" do
@@ -20,7 +21,9 @@ RSpec.describe Mutations do
   end
 
   it "name specs that are there" do
-    missing = all.reject(&:rust?).flat_map(&:tests).uniq.reject { |file| File.file?(File.join(described_class::ROOT, file)) }
+    missing = all.reject(&:rust?).flat_map(&:tests).uniq.reject do |file|
+      File.file?(File.join(described_class::ROOT, file))
+    end
     expect(missing).to be_empty
   end
 

@@ -3,12 +3,19 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations do
-  let(:settings) { double(database_url: "postgresql://nobody@127.0.0.1:1/none", queues: TaskerContribRails::Configuration::Queues.new("worker", "results", nil), hand_back_after: 30) }
-  let(:session) { instance_double(TaskerContribRails::Database::Session, close: nil, query: [ { "name" => "shop" } ], prepared: []) }
+  let(:settings) do
+    double(database_url: "postgresql://nobody@127.0.0.1:1/none",
+      queues: TaskerContribRails::Configuration::Queues.new("worker", "results", nil), hand_back_after: 30)
+  end
+  let(:session) do
+    instance_double(TaskerContribRails::Database::Session, close: nil, query: [ { "name" => "shop" } ], prepared: [])
+  end
 
   def given = @given
 
-  before { allow(TaskerContribRails::Database::Session).to receive(:new) { |_, **options| (@given = options) && session } }
+  before do
+    allow(TaskerContribRails::Database::Session).to receive(:new) { |_, **options| (@given = options) && session }
+  end
 
   it "looks in a session that can write nothing and waits no longer than it may, and closes it" do
     expect(described_class.open(settings:) { |engine| engine }).to be_a(described_class::Engine)
@@ -17,14 +24,15 @@ RSpec.describe TaskerContribRails::Operations do
   end
 
   it "acts in one that can write, and closes it whatever happens" do
-    expect { described_class.act(by: "ada", because: "why", settings:) { |actions| raise IOError, actions.class.name } }.to raise_error(IOError, described_class::Actions.name)
+    expect { described_class.act(by: "ada", because: "why", settings:) { |actions| raise IOError, actions.class.name } }
+      .to raise_error(IOError, described_class::Actions.name)
     expect(given[:settings]).to eq(statement_timeout: "'10s'")
     expect(session).to have_received(:close)
   end
 
   { "a database without Tasker" => [ "schema tasker", /"shop" has no Tasker in it .*run Tasker's migrations/ ],
     "a schema that it does not know" => [ "column tasker.workflow_steps.attempts",
-                                          /no column tasker.workflow_steps.attempts.*tasker:doctor/ ] }.each do |name, (lacking, said)|
+      /no column tasker.workflow_steps.attempts.*tasker:doctor/ ] }.each do |name, (lacking, said)|
     it "neither looks nor acts with #{name}, and says what to do" do
       allow(session).to receive(:prepared).and_return([ { "missing" => lacking } ])
       ways = [ -> { described_class.open(settings:) { raise "opened" } },

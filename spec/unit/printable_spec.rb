@@ -7,11 +7,15 @@ require "rails/commands/tasker/base"
 require "generators/tasker/step_handler/step_handler_generator"
 
 RSpec.describe TaskerContribRails::Printable do
-  unsafe = [ 0x00..0x1F, 0x7F..0x9F, [ 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF ], 0x202A..0x202E, 0x2066..0x2069 ]
+  unsafe = [
+    0x00..0x1F, 0x7F..0x9F, [ 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF ], 0x202A..0x202E, 0x2066..0x2069
+  ]
     .flat_map { |codes| codes.map { |code| [ code ].pack("U") } }
 
   it "leaves ordinary text as it is" do
-    [ "Zahlung prüfen", "支払い", "می‌خواهم", "👩‍🚀", 'C:\new', "" ].each { |text| expect(described_class.line(text)).to eq(text) }
+    [ "Zahlung prüfen", "支払い", "می‌خواهم", "👩‍🚀", 'C:\new', "" ].each do |text|
+      expect(described_class.line(text)).to eq(text)
+    end
   end
 
   it "writes out whatever would end the line, drive a terminal or turn the text around" do
@@ -28,7 +32,9 @@ RSpec.describe TaskerContribRails::Printable do
   end
 
   it "takes what it has written once more as it is" do
-    unsafe.each { |character| expect(described_class.line(described_class.line(character))).to eq(described_class.line(character)) }
+    unsafe.each do |character|
+      expect(described_class.line(described_class.line(character))).to eq(described_class.line(character))
+    end
   end
 
   it "keeps the lines of what has several" do
@@ -45,43 +51,75 @@ RSpec.describe TaskerContribRails::Printable do
   end
 
   describe "in every place to which a text of others comes" do
-    hostile = [ "\n::error file=x::forged", "\r\n", "\e]0;owned\a", "\e[2J", "\u202Eevil", "\u2028", "\u0085", "\u009B31m", "\xFF\xC0", "%0A", "\u2066", "\uFEFF", "<b>", "\"", "'", "日本", "\t", "\0", "#[", "::", "," ]
+    hostile = [
+      "\n::error file=x::forged", "\r\n", "\e]0;owned\a", "\e[2J", "\u202Eevil", "\u2028", "\u0085", "\u009B31m",
+      "\xFF\xC0", "%0A", "\u2066", "\uFEFF", "<b>", "\"", "'", "日本", "\t", "\0", "#[", "::", ","
+    ]
     random = Random.new(26)
-    texts = [ *hostile, *unsafe, *Array.new(50) { Array.new(random.rand(1..6)) { (hostile + unsafe).sample(random:) }.join("x") } ]
+    texts = [
+      *hostile, *unsafe,
+      *Array.new(50) { Array.new(random.rand(1..6)) { (hostile + unsafe).sample(random:) }.join("x") }
+    ]
 
     diagnostic = lambda do |text|
-      related = [ TaskerContribRails::Diagnostic::Related.new(source: text, line: 1, column: 1, length: 2, message: text) ]
-      TaskerContribRails::Diagnostic.new(code: "TC2010", severity: :error, message: text, source: text, line: 1, column: 2, length: 3, label: text, help: text, related:)
+      related = [
+        TaskerContribRails::Diagnostic::Related.new(source: text, line: 1, column: 1, length: 2, message: text)
+      ]
+      TaskerContribRails::Diagnostic.new(code: "TC2010", severity: :error, message: text, source: text, line: 1,
+        column: 2, length: 3, label: text, help: text, related:)
     end
     context = lambda do |text|
       outcome = TaskerContribRails::Runtime::Outcome.failed(text, error_type: text)
-      step = TaskerContribRails::Inline::Step.new(text, { "initialization" => "{}" }).tap { |made| made.outcome = outcome }
-      TaskerContribRails::Inline::Result.new(task_uuid: "t", name: text, namespace: text, status: "blocked_by_failures", context: {}, steps: [ step ], timeline: [], events: [], remarks: [ [ text, text ] ], seed: 1, waited: 0, duration: 0.0)
+      step = TaskerContribRails::Inline::Step.new(text, { "initialization" => "{}" }).tap do |made|
+        made.outcome = outcome
+      end
+      TaskerContribRails::Inline::Result.new(task_uuid: "t", name: text, namespace: text, status: "blocked_by_failures",
+        context: {}, steps: [ step ], timeline: [], events: [], remarks: [ [ text, text ] ], seed: 1, waited: 0,
+        duration: 0.0)
     end
     printed = lambda do |&block|
       StringIO.new.tap(&block).string
     end
 
     places = {
-      "a finding in the terminal" => ->(text) { TaskerContribRails::Diagnostics::Text.new.draw([ diagnostic.call(text) ]) },
-      "the line that a finding is about" => ->(text) { TaskerContribRails::Diagnostics::Text.new(sources: { "a" => "a#{text.b.delete("\n")}" }).draw([ diagnostic.call("a") ]) },
+      "a finding in the terminal" => ->(text) { TaskerContribRails::Diagnostics::Text.new.draw([
+        diagnostic.call(text)
+      ]) },
+      "the line that a finding is about" => ->(text) {
+        TaskerContribRails::Diagnostics::Text.new(sources: { "a" => "a#{text.b.delete("\n")}" }).draw([
+          diagnostic.call("a")
+        ])
+      },
       "a finding for GitHub" => ->(text) { TaskerContribRails::Diagnostics::Github.draw([ diagnostic.call(text) ]) },
       "a finding in JSON" => ->(text) { TaskerContribRails::Diagnostics::Json.draw([ diagnostic.call(text) ]) },
       "a finding in SARIF" => ->(text) { TaskerContribRails::Diagnostics::Sarif.draw([ diagnostic.call(text) ]) },
       "an exception" => ->(text) { TaskerContribRails::Diagnostics::Raised.new(IOError.new(text), root: "/app").to_s },
-      "an error of ours" => ->(text) { TaskerContribRails::Diagnostics::Raised.new(TaskerContribRails::Error::Misuse.new(text)).to_s },
+      "an error of ours" => ->(text) {
+        TaskerContribRails::Diagnostics::Raised.new(TaskerContribRails::Error::Misuse.new(text)).to_s
+      },
       "the table of a run" => ->(text) { context.call(text).to_s },
       "the progress of a run" => lambda { |text|
-        attempt = TaskerContribRails::Inline::Attempt.new(at: 0, step: text, number: 1, outcome: :failed, state: "error", duration: 0, error: text, failure: text, retry_at: nil, events: [ text ])
+        attempt = TaskerContribRails::Inline::Attempt.new(at: 0, step: text, number: 1, outcome: :failed,
+          state: "error", duration: 0, error: text, failure: text, retry_at: nil, events: [ text ])
         printed.call { |output| TaskerContribRails::Commands::Progress.new(output, trace: true).call(attempt) }
       },
       "a drawing" => lambda { |text|
         text = text.dup.force_encoding(Encoding::UTF_8).scrub
-        step = { id: nil, name: text, kind: "decision", callable: text, pattern: nil, dependencies: [], standing: "failed", tried: 1, most: 3, retry_at: nil, attempts: [] }
+        step = {
+          id: nil, name: text, kind: "decision", callable: text, pattern: nil, dependencies: [], standing: "failed",
+          tried: 1, most: 3, retry_at: nil, attempts: []
+        }
         task = { namespace: text, name: text, version: text, about: text, created: 0, now: 9, steps: [ step ] }
-        %w[ graph waterfall ].map { |drawing| TaskerContribRails::Component.call("workflow", "draw", task, drawing, "text", true) }.join
+        %w[ graph waterfall ].map { |drawing|
+          TaskerContribRails::Component.call("workflow", "draw", task, drawing, "text", true)
+        }.join
       },
-      "the log" => ->(text) { printed.call { |output| TaskerContribRails::Log.new(Logger.new(output, formatter: ->(*, message) { "#{message}\n" })).error("it raised #{text}") } },
+      "the log" => ->(text) {
+        printed.call do |output|
+          TaskerContribRails::Log.new(Logger.new(output,
+            formatter: ->(*, message) { "#{message}\n" })).error("it raised #{text}")
+        end
+      },
       "the tags of the log" => lambda { |text|
         printed.call do |output|
           log = TaskerContribRails::Log.new(ActiveSupport::TaggedLogging.new(Logger.new(output)))
@@ -92,21 +130,35 @@ RSpec.describe TaskerContribRails::Printable do
         before = ActiveSupport::LogSubscriber.logger
         printed.call do |output|
           ActiveSupport::LogSubscriber.logger = Logger.new(output, formatter: ->(*, message) { "#{message}\n" })
-          fields = { event_type: text, namespace: text, task_name: text, step_name: text, error_class: text, error_message: text, worker: text, reason: text }
-          TaskerContribRails::EventBridge::LogSubscriber.new.happened(TaskerContribRails::EventBridge::Notifications::Notification.new("tasker.x", 0, 0, "1", fields))
+          fields = {
+            event_type: text, namespace: text, task_name: text, step_name: text, error_class: text, error_message: text,
+            worker: text, reason: text
+          }
+          TaskerContribRails::EventBridge::LogSubscriber.new
+            .happened(TaskerContribRails::EventBridge::Notifications::Notification.new("tasker.x", 0, 0, "1", fields))
         ensure
           ActiveSupport::LogSubscriber.logger = before
         end
       },
-      "a worker's health" => ->(text) { TaskerContribRails::Commands::Health.new(Struct.new(:workers).new([ { "worker" => text, "error" => text, "state" => text, "oldest_step" => { "name" => text } } ])).text },
-      "a worker's health in JSON" => ->(text) { TaskerContribRails::Commands::Health.new(Struct.new(:workers).new([ { "worker" => text } ])).json },
+      "a worker's health" => ->(text) {
+        TaskerContribRails::Commands::Health.new(Struct.new(:workers).new([
+          { "worker" => text, "error" => text, "state" => text, "oldest_step" => { "name" => text } }
+        ])).text
+      },
+      "a worker's health in JSON" => ->(text) {
+        TaskerContribRails::Commands::Health.new(Struct.new(:workers).new([ { "worker" => text } ])).json
+      },
       "a worker that can't start" => lambda { |text|
         worker = Object.new
         worker.define_singleton_method(:on_death) { |&| }
         worker.define_singleton_method(:start) { raise TaskerContribRails::Error::EngineFailed, text }
-        printed.call { |output| TaskerContribRails::Commands::Work.new(worker:, output:).tap { |work| work.define_singleton_method(:trap_signals) { } }.call }
+        printed.call do |output|
+          TaskerContribRails::Commands::Work.new(worker:, output:)
+            .tap { |work| work.define_singleton_method(:trap_signals) { } }.call
+        end
       },
-      "what ends a command" => ->(text) { Rails::Command::Tasker::Base.send(:sentence, "run", TaskerContribRails::Error::Misuse.new(text)) },
+      "what ends a command" => ->(text) { Rails::Command::Tasker::Base.send(:sentence, "run",
+        TaskerContribRails::Error::Misuse.new(text)) },
       "what ends a generator" => lambda { |text|
         generator = Tasker::Generators::StepHandlerGenerator.allocate
         begin
@@ -130,7 +182,8 @@ RSpec.describe TaskerContribRails::Printable do
         texts.each do |text|
           drawn = draw.call(text)
           expect(drawn).to be_valid_encoding
-          expect(drawn.delete("\n\t")).not_to match(described_class::UNSAFE), "#{text.inspect} is raw in #{drawn.inspect}"
+          expect(drawn.delete("\n\t"))
+            .not_to match(described_class::UNSAFE), "#{text.inspect} is raw in #{drawn.inspect}"
           expect(drawn.lines.size).to eq(usual), "#{text.inspect} has other lines: #{drawn}"
         end
       end
@@ -139,7 +192,9 @@ RSpec.describe TaskerContribRails::Printable do
     it "says to GitHub which file it is, whatever its name" do
       decode = ->(value) { value.gsub(/%(0D|0A|25|3A|2C)/) { [ $1 ].pack("H*") } }
       [ "a\nb.yaml", "a\r,b:c%.yaml", "::error::.yaml" ].each do |name|
-        file = TaskerContribRails::Diagnostics::Github.draw([ diagnostic.call("x").with(source: name) ])[/file=([^,]*)/, 1]
+        file = TaskerContribRails::Diagnostics::Github.draw([
+          diagnostic.call("x").with(source: name)
+        ])[/file=([^,]*)/, 1]
         expect(decode.call(file)).to eq(name)
       end
     end
@@ -157,7 +212,11 @@ RSpec.describe TaskerContribRails::Printable do
 
   it "is the only place in this gem that knows what is unsafe" do
     root = File.expand_path("../../host-ruby/lib", __dir__)
-    others = Dir["#{root}/**/*.rb"].reject { |file| file.end_with?("/printable.rb") || File.read(file).scan(/\[:cntrl:\]|\\p\{Cntrl\}|\\u202[A-E]/).empty? }
-    expect(others.map { |file| file.delete_prefix("#{root}/") }).to eq([ "tasker_contrib_rails/configuration/override.rb" ]) # which writes TOML
+    others = Dir["#{root}/**/*.rb"].reject do |file|
+      file.end_with?("/printable.rb") || File.read(file).scan(/\[:cntrl:\]|\\p\{Cntrl\}|\\u202[A-E]/).empty?
+    end
+    # which writes TOML
+    expect(others.map { |file| file.delete_prefix("#{root}/") })
+      .to eq([ "tasker_contrib_rails/configuration/override.rb" ])
   end
 end

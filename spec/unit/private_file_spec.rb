@@ -10,7 +10,9 @@ RSpec.describe TaskerContribRails::PrivateFile do
 
   def mode(path) = File.stat(path).mode & 0o777
 
-  merged = TaskerContribRails::Configuration::Merged.allocate.tap { |made| made.define_singleton_method(:text) { "[common]\n" } }
+  merged = TaskerContribRails::Configuration::Merged.allocate.tap do |made|
+    made.define_singleton_method(:text) { "[common]\n" }
+  end
   {
     "a private file" => ->(path) { described_class.write(path, "new") },
     "the merged configuration" => ->(path) { merged.write(path) },
@@ -20,7 +22,8 @@ RSpec.describe TaskerContribRails::PrivateFile do
       path = File.join(@dir, "tmp/tasker/file")
       instance_exec(path, &write)
 
-      expect([ File.dirname(path), File.dirname(path, 2), path ].map { |made| mode(made) }).to eq([ 0o700, 0o700, 0o600 ])
+      expect([ File.dirname(path), File.dirname(path, 2), path ].map { |made| mode(made) })
+        .to eq([ 0o700, 0o700, 0o600 ])
       expect(Dir.children(File.dirname(path))).to eq([ "file" ])
     end
 
@@ -81,7 +84,9 @@ RSpec.describe TaskerContribRails::PrivateFile do
 
   it "is ours where nobody else can have written it, a link to it not" do
     file = described_class.write(File.join(@dir, "file"), "x")
-    ours = [ 0o600, 0o644, 0o620, 0o602 ].to_h { |mode| [ mode, File.chmod(mode, file) && described_class.ours?(file, :file?) ] }
+    ours = [ 0o600, 0o644, 0o620, 0o602 ].to_h do |mode|
+      [ mode, File.chmod(mode, file) && described_class.ours?(file, :file?) ]
+    end
     expect(ours).to eq(0o600 => true, 0o644 => true, 0o620 => false, 0o602 => false)
     File.chmod(0o600, file)
     File.symlink(file, link = File.join(@dir, "link"))
@@ -90,7 +95,9 @@ RSpec.describe TaskerContribRails::PrivateFile do
 
   it "has no other way to write beside it" do
     lib = File.expand_path("../../host-ruby/lib/tasker_contrib_rails", __dir__)
-    others = Dir["#{lib}/{component,configuration,worker}/**/*.rb", "#{lib}/worker.rb"].select { |file| File.read(file).match?(/\bFile\.((bin)?write|open)\b|\bIO\.write|mkdir/) }
+    others = Dir["#{lib}/{component,configuration,worker}/**/*.rb", "#{lib}/worker.rb"].select do |file|
+      File.read(file).match?(/\bFile\.((bin)?write|open)\b|\bIO\.write|mkdir/)
+    end
     expect(others).to be_empty
   end
 end

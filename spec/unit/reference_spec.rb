@@ -4,7 +4,9 @@ require_relative "../../rakelib/reference_files"
 
 RSpec.describe "The reference pages" do
   it "are what `rake docs:generate` makes" do
-    ReferenceFiles.all.each { |path, text| expect(File.read(File.join(ReferenceFiles::ROOT, path))).to eq(text), "#{path}: run `rake docs:generate`" }
+    ReferenceFiles.all.each do |path, text|
+      expect(File.read(File.join(ReferenceFiles::ROOT, path))).to eq(text), "#{path}: run `rake docs:generate`"
+    end
   end
 
   it "have every code once, and no other" do
@@ -17,10 +19,13 @@ RSpec.describe "The reference pages" do
   end
 
   it "have an index that leads to each code's place" do
-    links = File.read(File.join(ReferenceFiles::ROOT, "docs/diagnostics.md")).scan(/\((diagnostics\/[\w-]+\.md)#(\w+)\)/)
+    links = File.read(File.join(ReferenceFiles::ROOT, "docs/diagnostics.md"))
+      .scan(/\((diagnostics\/[\w-]+\.md)#(\w+)\)/)
 
     expect(links.size).to eq(DiagnosticPages.each_entry.count)
-    links.each { |page, anchor| expect(File.read(File.join(ReferenceFiles::ROOT, "docs", page))).to include("<a id=\"#{anchor}\"></a>") }
+    links.each do |page, anchor|
+      expect(File.read(File.join(ReferenceFiles::ROOT, "docs", page))).to include("<a id=\"#{anchor}\"></a>")
+    end
   end
 
   it "show of each code two samples that differ, none of them empty, and none on the wire's own" do
@@ -59,21 +64,36 @@ RSpec.describe "The samples of configuration diagnostics" do
     it "#{code} is given by the broken one and not by the mended one" do
       if entry["path"]
         none = { context: "worker", environment: "", sources: [], overrides: [], variables: [], pool_size: nil }
-        expect(rejected { TaskerContribRails::Component.call("config", "explain", none, entry["path"]) }).to eq([ code ])
+        expect(rejected { TaskerContribRails::Component.call("config", "explain", none, entry["path"]) })
+          .to eq([ code ])
       elsif entry["adapter"]
-        given = { source: "config/database.yml", needed: false, host: "", port: "", username: "", password: "", database: "shop", options: [] }
-        expect(rejected { TaskerContribRails::Component.call("config", "database-url", given.merge(adapter: entry["adapter"])) }).to eq([ code ])
-        expect(TaskerContribRails::Component.call("config", "database-url", given.merge(adapter: entry["mended_adapter"]))).to eq("postgresql://localhost/shop")
+        given = {
+          source: "config/database.yml", needed: false, host: "", port: "", username: "", password: "",
+          database: "shop", options: []
+        }
+        expect(rejected {
+          TaskerContribRails::Component.call("config", "database-url", given.merge(adapter: entry["adapter"]))
+        }).to eq([ code ])
+        expect(TaskerContribRails::Component.call("config", "database-url",
+          given.merge(adapter: entry["mended_adapter"]))).to eq("postgresql://localhost/shop")
       elsif entry["url"]
-        expect(rejected { TaskerContribRails::Component.call("config", "normalize-url", entry["url"], "DATABASE_URL") }).to eq([ code ])
-        expect(TaskerContribRails::Component.call("config", "normalize-url", entry["mended_url"], "DATABASE_URL")).to eq("postgresql://localhost/shop")
+        expect(rejected { TaskerContribRails::Component.call("config", "normalize-url", entry["url"], "DATABASE_URL") })
+          .to eq([ code ])
+        expect(TaskerContribRails::Component.call("config", "normalize-url", entry["mended_url"], "DATABASE_URL"))
+          .to eq("postgresql://localhost/shop")
       else
-        broken = { name: file, layer: entry["final"] ? "final" : "base", text: entry["broken"].to_s * (entry["repeat"] || 1), problem: entry["problem"] }
-        second = { name: "config/tasker/base/zz.toml", layer: "base", text: entry["second"], problem: nil } if entry["second"]
+        broken = {
+          name: file, layer: entry["final"] ? "final" : "base", text: entry["broken"].to_s * (entry["repeat"] || 1),
+          problem: entry["problem"]
+        }
+        if entry["second"]
+          second = { name: "config/tasker/base/zz.toml", layer: "base", text: entry["second"], problem: nil }
+        end
         environment = { **entry["environment"].to_h, **entry["broken_environment"].to_h }
 
         expect(check([ broken, second ].compact, environment)).to eq([ code ])
-        expect(check([ { name: file, layer: "base", text: entry["mended"], problem: nil } ], entry["environment"].to_h)).to eq([])
+        expect(check([ { name: file, layer: "base", text: entry["mended"], problem: nil } ], entry["environment"].to_h))
+          .to eq([])
       end
     end
   end

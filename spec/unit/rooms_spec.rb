@@ -3,13 +3,17 @@
 require "active_support/core_ext/string/inflections"
 require "prism"
 
-# Each room asks only those below it, so that a reader can start at the bottom; guest/tests/rooms.rs says the same of the component.
+# Each room asks only those below it, so that a reader can start at the bottom; guest/tests/rooms.rs says the same of
+# the component.
 RSpec.describe "The rooms of the gem" do
-  # From the bottom. Rooms of one line may not name each other either, but what is on the first, which are words for all.
+  # From the bottom. Rooms of one line may not name each other either, but what is on the first, which are words for
+  # all.
   rooms = [
     %w[ discreet error log placed printable private_file secrets stored json_safe suggestion version ],
-    %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ], %w[ workflows runtime ],
-    %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ checks ], %w[ deploys ], %w[ worker inline ], %w[ testing ], %w[ operations health railtie ], %w[ generators commands opentelemetry ]
+    %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
+    %w[ workflows runtime ],
+    %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ checks ], %w[ deploys ], %w[ worker inline ],
+    %w[ testing ], %w[ operations health railtie ], %w[ generators commands opentelemetry ]
   ]
   words = rooms.first
   # One subject in several files: an event and who gets it.
@@ -18,8 +22,11 @@ RSpec.describe "The rooms of the gem" do
   free = "Runtime::Names"
 
   library = Pathname.new(File.expand_path("../../host-ruby/lib/tasker_contrib_rails", __dir__))
-  files = library.glob("**/*.rb").reject { |file| file.to_s.include?("/runtime/fake") || %w[ load_core.rb rspec.rb minitest.rb ].include?(file.basename.to_s) }
-  inflected = ->(file) { file.relative_path_from(library).to_s.delete_suffix(".rb").gsub("rspec_helpers", "RSpecHelpers").camelize }
+  files = library.glob("**/*.rb").reject do |file|
+    file.to_s.include?("/runtime/fake") || %w[ load_core.rb rspec.rb minitest.rb ].include?(file.basename.to_s)
+  end
+  inflected = ->(file) { file.relative_path_from(library).to_s.delete_suffix(".rb").gsub("rspec_helpers",
+    "RSpecHelpers").camelize }
   known = files.map(&inflected).to_set
   room_of = rooms.flatten.to_h { |room| [ room.camelize, room ] }
   height = rooms.each_with_index.flat_map { |level, at| level.map { |room| [ room, at ] } }.to_h
@@ -29,7 +36,8 @@ RSpec.describe "The rooms of the gem" do
     case node
     when Prism::ConstantPathNode then [ node.full_name ]
     when Prism::ConstantReadNode then [ node.name.to_s ]
-    when Prism::ClassNode, Prism::ModuleNode then [ node.body, (node.superclass if node.is_a?(Prism::ClassNode)) ].compact.flat_map(&names)
+    when Prism::ClassNode, Prism::ModuleNode
+      [ node.body, (node.superclass if node.is_a?(Prism::ClassNode)) ].compact.flat_map(&names)
     else node.compact_child_nodes.flat_map(&names)
     end
   rescue Prism::ConstantPathNode::DynamicPartsInConstantPathError
@@ -48,21 +56,31 @@ RSpec.describe "The rooms of the gem" do
   end
 
   it "are all in the order" do
-    expect(files.map { |file| file.relative_path_from(library).each_filename.first.delete_suffix(".rb") }.uniq).to match_array(rooms.flatten)
+    expect(files.map { |file| file.relative_path_from(library).each_filename.first.delete_suffix(".rb") }.uniq)
+      .to match_array(rooms.flatten)
   end
 
-  files.group_by { |file| file.relative_path_from(library).each_filename.first.delete_suffix(".rb") }.each do |room, its|
+  files.group_by { |file| file.relative_path_from(library).each_filename.first.delete_suffix(".rb") }
+    .each do |room, its|
     it "#{room} names no room beside or above it" do
       allowed = [ room, *(words if words.include?(room)), *together[room] ]
-      wrong = its.to_h { |file| [ file.relative_path_from(library).to_s, (named.(file) - allowed).uniq.select { |other| height.fetch(other) >= height.fetch(room) } ] }
+      wrong = its.to_h do |file|
+        [
+          file.relative_path_from(library).to_s,
+          (named.(file) - allowed).uniq.select { |other| height.fetch(other) >= height.fetch(room) }
+        ]
+      end
       expect(wrong.reject { |_, others| others.empty? }).to eq({})
     end
   end
 
   { "TaskerCore" => "runtime", "Wasmtime" => "component", "PG" => "database" }.each do |library_of_others, room|
     it "name #{library_of_others} in #{room} alone" do
-      naming = files.select { |file| names.(Prism.parse(file.read).value).any? { |name| name.split("::").first == library_of_others } }
-      expect(naming.map { |file| file.relative_path_from(library).each_filename.first.delete_suffix(".rb") }.uniq).to eq([ room ])
+      naming = files.select do |file|
+        names.(Prism.parse(file.read).value).any? { |name| name.split("::").first == library_of_others }
+      end
+      expect(naming.map { |file| file.relative_path_from(library).each_filename.first.delete_suffix(".rb") }.uniq)
+        .to eq([ room ])
     end
   end
 

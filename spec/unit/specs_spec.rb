@@ -5,17 +5,19 @@ RSpec.describe "The unit specs" do
   gem = root.join("host-ruby/lib")
   mirror = ->(file) { root.join("spec/unit", file.delete_prefix("tasker_contrib_rails/").sub(/\.rb\z/, "_spec.rb")) }
 
-  # Files of the gem, or folders, that have no spec of their own, and where their behaviour is proven. A file that is not
-  # named here needs one; a name goes as soon as there is one, so that this list only gets shorter.
+  # Files of the gem, or folders, that have no spec of their own, and where their behaviour is proven. A file that is
+  # not named here needs one; a name goes as soon as there is one, so that this list only gets shorter.
   unmirrored = {
     # Only names: what is in them has specs.
-    "tasker-contrib-rails.rb" => "requires the gem by its name", "tasker_contrib_rails.rb" => "spec/integration/gem_spec.rb",
+    "tasker-contrib-rails.rb" => "requires the gem by its name",
+    "tasker_contrib_rails.rb" => "spec/integration/gem_spec.rb",
     "tasker_contrib_rails/version.rb" => "a constant", "tasker_contrib_rails/commands.rb" => "a room's name",
     "tasker_contrib_rails/database.rb" => "a room's name", "tasker_contrib_rails/diagnostics.rb" => "a room's name",
     "tasker_contrib_rails/generators.rb" => "a room's name", "tasker_contrib_rails/handlers.rb" => "a room's name",
     "tasker_contrib_rails/health.rb" => "a room's name",
     "tasker_contrib_rails/runtime.rb" => "a room's name", "tasker_contrib_rails/testing.rb" => "a room's name",
-    "tasker_contrib_rails/workflows.rb" => "a room's name", "tasker_contrib_rails/inline/attempt.rb" => "fields without behaviour",
+    "tasker_contrib_rails/workflows.rb" => "a room's name",
+    "tasker_contrib_rails/inline/attempt.rb" => "fields without behaviour",
     "tasker_contrib_rails/configuration/queues.rb" => "fields without behaviour",
     "tasker_contrib_rails/testing/helpers.rb" => "includes modules that have specs",
     "tasker_contrib_rails/rspec.rb" => "spec/integration/generated_handlers_spec.rb",

@@ -3,7 +3,9 @@
 # Held against PostgreSQL and the engine itself by spec/e2e/values_spec.rb.
 RSpec.describe TaskerContribRails::Stored do
   it "sorts keys by their bytes" do
-    expect(JSON.generate(described_class.of({ "bb" => { "z" => 1, "a" => 2 }, "é" => 1, "a" => [ { "2" => 1, "10" => 2, "B" => 3 } ], "a b" => 1 })))
+    expect(JSON.generate(described_class.of({
+      "bb" => { "z" => 1, "a" => 2 }, "é" => 1, "a" => [ { "2" => 1, "10" => 2, "B" => 3 } ], "a b" => 1
+    })))
       .to eq('{"a":[{"10":2,"2":1,"B":3}],"a b":1,"bb":{"a":2,"z":1},"é":1}')
   end
 

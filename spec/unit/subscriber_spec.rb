@@ -10,7 +10,8 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
   # Subscribers have names, since their classes come and go.
   def subscriber(name = "HeardSubscriber", parent: described_class, &body)
     queue = heard
-    stub_const(name, Class.new(parent) { define_method(:hear) { |*what| queue << what }; private(:hear); class_eval(&body) })
+    stub_const(name,
+      Class.new(parent) { define_method(:hear) { |*what| queue << what }; private(:hear); class_eval(&body) })
   end
 
   it "has a method for an event, and handle for the rest" do
@@ -31,7 +32,9 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
     bridge.publish("step.execution.failed", step_uuid: "s", error_message: "no")
 
     event = all_heard.first.first
-    expect(event).to have_attributes(name: "step.execution.failed", step_uuid: "s", error_message: "no", task_name: nil, timestamp: Time, cursor: nil)
+    expect(event)
+      .to have_attributes(name: "step.execution.failed", step_uuid: "s", error_message: "no", task_name: nil,
+        timestamp: Time, cursor: nil)
     expect(event[:error_message]).to eq("no")
     expect(event.to_h).to be_frozen
     expect((event in { step_uuid: "s" })).to be(true)
@@ -86,7 +89,8 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
     bridge.start
     bridge.publish("order.paid")
 
-    expect(errors.reports.map { |report| report.error.message }).to contain_exactly(/HeardSubscriber subscribes to order.paid, but has neither/)
+    expect(errors.reports.map { |report| report.error.message })
+      .to contain_exactly(/HeardSubscriber subscribes to order.paid, but has neither/)
   end
 
   it "fails alone, and is named in the report" do
@@ -99,11 +103,18 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
 
     expect(all_heard.size).to eq(1)
     expect(seen.size).to eq(1)
-    expect(errors.reports.map(&:context)).to contain_exactly(a_hash_including(tasker_event: "order.paid", tasker_subscriber: "BrokenSubscriber"))
+    expect(errors.reports.map(&:context))
+      .to contain_exactly(a_hash_including(tasker_event: "order.paid", tasker_subscriber: "BrokenSubscriber"))
   end
 
   it "may publish while it is called" do
-    subscriber { subscribes_to("*"); def handle(event) = hear(event.name).then { TaskerContribRails::EventBridge.publish("order.shipped") if event.name == "order.paid" } }
+    subscriber do
+      subscribes_to("*")
+
+      def handle(event)
+        hear(event.name).then { TaskerContribRails::EventBridge.publish("order.shipped") if event.name == "order.paid" }
+      end
+    end
     bridge.start
     bridge.publish("order.paid")
 
@@ -122,7 +133,9 @@ RSpec.describe TaskerContribRails::Subscriber, :events do
 
   it "is checked: patterns that can never match, or match nothing" do
     broken = subscriber { subscribes_to "order.paid", "*.paid", "order.payd" }
-    declared = [ { name: { text: "order.paid", span: { source: "order.yaml", line: 3, column: 9, length: 10 } }, in_process: true } ]
+    declared = [
+      { name: { text: "order.paid", span: { source: "order.yaml", line: 3, column: 9, length: 10 } }, in_process: true }
+    ]
     found = TaskerContribRails::Checks::Subscribers.call(declared:, subscribers: [ broken ])
 
     line = File.readlines(__FILE__).index { |text| text.include?('"*.' + 'paid"') } + 1

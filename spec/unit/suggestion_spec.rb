@@ -7,7 +7,9 @@ RSpec.describe TaskerContribRails::Suggestion do
   end
 
   it "is made in one place" do
-    files = Dir[File.expand_path("../../host-ruby/lib/**/*.rb", __dir__)].select { |file| File.read(file).include?("DidYouMean") }
+    files = Dir[File.expand_path("../../host-ruby/lib/**/*.rb", __dir__)].select do |file|
+      File.read(file).include?("DidYouMean")
+    end
 
     expect(files.map { |file| File.basename(file) }).to eq([ "suggestion.rb" ])
   end

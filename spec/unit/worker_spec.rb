@@ -22,7 +22,8 @@ RSpec.describe TaskerContribRails::Worker do
   let(:config) { TaskerContribRails::Configuration.new }
   let(:settings) do
     database = double(url: "postgresql://127.0.0.1:1/none", pool_size: nil, problem: nil)
-    merged = TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:, env: { "TASKER_MESSAGING_BACKEND" => "rabbitmq" })
+    merged = TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:,
+      env: { "TASKER_MESSAGING_BACKEND" => "rabbitmq" })
     TaskerContribRails::Worker::Settings.new(config, root:, merged:).tap do |settings|
       allow(settings).to receive_messages(pg?: false)
     end
@@ -98,9 +99,11 @@ RSpec.describe TaskerContribRails::Worker do
     engine.dead = true
     expect(died.pop(timeout: 5)).to be(true)
     expect(worker.health).to include(healthy: false, state: :dead)
-    expect(@log.string).to include("is dead: a thread that runs handlers has ended (NotImplementedError: a broken thread)")
+    expect(@log.string)
+      .to include("is dead: a thread that runs handlers has ended (NotImplementedError: a broken thread)")
     expect(@published.map(&:first)).to include("worker.died")
-    expect(TaskerContribRails).to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
+    expect(TaskerContribRails)
+      .to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
   end
 
   it "ends by itself where nobody is told of its death, so that another worker can hand back what it held" do
@@ -122,7 +125,9 @@ RSpec.describe TaskerContribRails::Worker do
 
   it "says that there is no workflow, and asks nothing of the engine" do
     root.join("config/tasker/templates/order.yaml").delete
-    expect { worker.start }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, /no workflow yet in config\/tasker\/templates. `rails generate tasker:task_template` makes one/)
+    expect { worker.start }
+      .to raise_error(TaskerContribRails::Error::NoSuchTemplate,
+        /no workflow yet in config\/tasker\/templates. `rails generate tasker:task_template` makes one/)
     expect(engine.environment).to be_nil
   end
 
@@ -139,8 +144,10 @@ RSpec.describe TaskerContribRails::Worker do
 
   it "tells the engine where its files are, and writes them for it alone" do
     worker.start
-    expect(engine.environment).to include("TASKER_CONFIG_PATH" => root.join("tmp/tasker/worker-#{worker.name}.toml").to_s,
-      "TASKER_TEMPLATE_PATH" => root.join("config/tasker/templates").to_s, "DATABASE_URL" => "postgresql://127.0.0.1:1/none")
+    expect(engine.environment).to include("TASKER_CONFIG_PATH" => root
+      .join("tmp/tasker/worker-#{worker.name}.toml").to_s,
+      "TASKER_TEMPLATE_PATH" => root.join("config/tasker/templates").to_s,
+      "DATABASE_URL" => "postgresql://127.0.0.1:1/none")
     worker.stop(timeout: 0)
     expect(root.join("tmp/tasker").glob("worker-*")).to be_empty
   end

@@ -4,8 +4,8 @@ require "json"
 require "pg"
 require "securerandom"
 
-# The engine's own tables. The examples read them, and write in them what the engine's worker would have written, so that
-# a worker can be stopped at any statement without there being one.
+# The engine's own tables. The examples read them, and write in them what the engine's worker would have written, so
+# that a worker can be stopped at any statement without there being one.
 class EngineStandIn
   SHARED = "worker_shop_queue"
 
@@ -28,11 +28,16 @@ class EngineStandIn
       FROM tasker.workflow_steps ws JOIN tasker.named_steps ns USING (named_step_uuid)
       JOIN tasker.workflow_step_transitions t ON t.workflow_step_uuid = ws.workflow_step_uuid AND t.most_recent WHERE ws.task_uuid = $1
     SQL
-    rows.to_h { |name, uuid, claim, state, attempts, results| [ name, Step.new(uuid:, claim:, state:, attempts: attempts.to_i, results: results && JSON.parse(results)) ] }
+    rows.to_h do |name, uuid, claim, state, attempts, results|
+      [ name, Step.new(uuid:, claim:, state:, attempts: attempts.to_i, results: results && JSON.parse(results)) ]
+    end
   end
 
   # @return [Array<String>] every state that a step was in, in order
-  def history(step) = query("SELECT to_state FROM tasker.workflow_step_transitions WHERE workflow_step_uuid = $1 ORDER BY sort_key", step.uuid).flatten
+  def history(step)
+    query("SELECT to_state FROM tasker.workflow_step_transitions WHERE workflow_step_uuid = $1 ORDER BY sort_key",
+      step.uuid).flatten
+  end
 
   # A worker's queue, as its engine makes it when it starts.
   #
@@ -54,13 +59,17 @@ class EngineStandIn
 
   def queue?(queue) = query("SELECT FROM pgmq.meta WHERE queue_name = $1", queue).any?
 
-  # Claims a step as the engine's worker does: the transition, the attempt, the flag, and then the message goes from its queue.
+  # Claims a step as the engine's worker does: the transition, the attempt, the flag, and then the message goes from its
+  # queue.
   #
   # @return [String] the claim
   def claim(step, queue = nil)
     claim = transition(step, "enqueued", "in_progress", event: { type: "Start" })
-    query("UPDATE tasker.workflow_steps SET attempts = COALESCE(attempts, 0) + 1, last_attempted_at = now(), in_process = true WHERE workflow_step_uuid = $1", step.uuid)
-    query("SELECT pgmq.archive($1, msg_id) FROM pgmq.q_#{queue} WHERE message->>'step_uuid' = $2", queue, step.uuid) if queue
+    query("UPDATE tasker.workflow_steps SET attempts = COALESCE(attempts, 0) + 1, last_attempted_at = now(), " \
+      "in_process = true WHERE workflow_step_uuid = $1", step.uuid)
+    if queue
+      query("SELECT pgmq.archive($1, msg_id) FROM pgmq.q_#{queue} WHERE message->>'step_uuid' = $2", queue, step.uuid)
+    end
     claim
   end
 
@@ -75,15 +84,22 @@ class EngineStandIn
 
   # Sends a step's message again, which the engine does where it is not sure that it did.
   def send_again(step, queue = SHARED)
-    query("SELECT tasker.pgmq_send_with_notify($1, jsonb_build_object('step_uuid', $2::uuid, 'task_uuid', ws.task_uuid, 'correlation_id', k.correlation_id))
-           FROM tasker.workflow_steps ws JOIN tasker.tasks k USING (task_uuid) WHERE workflow_step_uuid = $2::uuid", queue, step.uuid)
+    query(<<~SQL, queue, step.uuid)
+      SELECT tasker.pgmq_send_with_notify($1, jsonb_build_object('step_uuid', $2::uuid, 'task_uuid', ws.task_uuid,
+                                                                 'correlation_id', k.correlation_id))
+      FROM tasker.workflow_steps ws JOIN tasker.tasks k USING (task_uuid) WHERE workflow_step_uuid = $2::uuid
+    SQL
   end
 
   # Puts a text into a queue as a message, and into its archive as one that was put away.
   def send_text(queue, text) = query("SELECT pgmq.send($1, $2::jsonb)", queue, text)
-  def archive_text(queue, text) = query("SELECT pgmq.archive($1::text, $2::bigint)", queue, send_text(queue, text).dig(0, 0))
 
-  # Lets a step that waits for a retry be enqueued again while whoever reads the queue has to wait until the block and this have ended.
+  def archive_text(queue, text)
+    query("SELECT pgmq.archive($1::text, $2::bigint)", queue, send_text(queue, text).dig(0, 0))
+  end
+
+  # Lets a step that waits for a retry be enqueued again while whoever reads the queue has to wait until the block and
+  # this have ended.
   def enqueue_again(step, queue = SHARED)
     state = "UPDATE tasker.workflow_step_transitions SET to_state = $2 WHERE workflow_step_uuid = $1 AND most_recent"
     query(state, step.uuid, "waiting_for_retry")
@@ -97,10 +113,15 @@ class EngineStandIn
   end
 
   # @return [Boolean] whether somebody waits for a queue's table
-  def awaited?(queue) = query("SELECT FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)", "pgmq.q_#{queue}").any?
+  def awaited?(queue)
+    query("SELECT FROM pg_locks WHERE NOT granted AND relation = to_regclass($1)", "pgmq.q_#{queue}").any?
+  end
 
   # Ends a task whose steps are where they are, as the server's detector of stale tasks does.
-  def give_up(task) = query("SELECT tasker.transition_task_state_atomic($1, to_state, 'error', NULL, '{}') FROM tasker.task_transitions WHERE task_uuid = $1 AND most_recent", task)
+  def give_up(task)
+    query("SELECT tasker.transition_task_state_atomic($1, to_state, 'error', NULL, '{}') FROM " \
+      "tasker.task_transitions WHERE task_uuid = $1 AND most_recent", task)
+  end
 
   # Reads a queue as the engine's worker does, which waits inside the database for a message; in a session of its own.
   #
@@ -116,15 +137,23 @@ class EngineStandIn
   end
 
   # @return [Boolean] whether another session has a lock on a queue's table
-  def held?(queue) = query("SELECT FROM pg_locks WHERE relation = to_regclass($1) AND pid <> pg_backend_pid()", "pgmq.q_#{queue}").any?
+  def held?(queue)
+    query("SELECT FROM pg_locks WHERE relation = to_regclass($1) AND pid <> pg_backend_pid()", "pgmq.q_#{queue}").any?
+  end
 
   # Ends a session from outside, as a restart of the database does, and waits until it has ended.
-  def end_session(name) = query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1", name)
+  def end_session(name)
+    query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = $1", name)
+  end
 
   # Nothing of these tasks is left for a worker that starts later.
   def forget(tasks)
-    query("UPDATE tasker.workflow_step_transitions t SET to_state = 'cancelled' FROM tasker.workflow_steps ws WHERE ws.workflow_step_uuid = t.workflow_step_uuid
-           AND t.most_recent AND t.to_state <> 'complete' AND ws.task_uuid IN (SELECT jsonb_array_elements_text($1::jsonb)::uuid)", JSON.generate(tasks))
+    query(<<~SQL, JSON.generate(tasks))
+      UPDATE tasker.workflow_step_transitions t SET to_state = 'cancelled'
+      FROM tasker.workflow_steps ws
+      WHERE ws.workflow_step_uuid = t.workflow_step_uuid AND t.most_recent AND t.to_state <> 'complete'
+        AND ws.task_uuid IN (SELECT jsonb_array_elements_text($1::jsonb)::uuid)
+    SQL
     query("UPDATE tasker.task_transitions SET to_state = 'cancelled' WHERE most_recent AND to_state <> 'complete'
            AND task_uuid IN (SELECT jsonb_array_elements_text($1::jsonb)::uuid)", JSON.generate(tasks))
     query("SELECT pgmq.purge_queue($1)", SHARED)
@@ -139,7 +168,8 @@ class EngineStandIn
     def transition(step, from, to, event:)
       metadata = { event: JSON.generate(event), timestamp: Time.now.utc.iso8601(6) }
       @database.transaction do
-        query("UPDATE tasker.workflow_step_transitions SET most_recent = false, updated_at = now() WHERE workflow_step_uuid = $1 AND most_recent", step.uuid)
+        query("UPDATE tasker.workflow_step_transitions SET most_recent = false, updated_at = now() WHERE " \
+          "workflow_step_uuid = $1 AND most_recent", step.uuid)
         query(<<~SQL, step.uuid, to, from, JSON.generate(metadata)).dig(0, 0)
           INSERT INTO tasker.workflow_step_transitions (workflow_step_uuid, to_state, from_state, metadata, sort_key, most_recent, created_at, updated_at)
           SELECT $1, $2, $3, $4, MAX(sort_key) + 1, true, now(), now() FROM tasker.workflow_step_transitions WHERE workflow_step_uuid = $1

@@ -2,11 +2,13 @@
 
 require "pg"
 
-# What the engine's own tables say of tasks, asked in a session of its own each time: an example's ends with the database.
+# What the engine's own tables say of tasks, asked in a session of its own each time: an example's ends with the
+# database.
 module EngineTables
   class << self
-    # What workers answer for: tasks with a step that is claimed, that waits in a queue, or whose result is not the server's yet. A task
-    # with no such step, and not over, is one that the server lost hold of between two of its own commits: no worker ever hears of it.
+    # What workers answer for: tasks with a step that is claimed, that waits in a queue, or whose result is not the
+    # server's yet. A task with no such step, and not over, is one that the server lost hold of between two of its own
+    # commits: no worker ever hears of it.
     #
     # @return [Array<String>]
     def in_workers_hands(tasks)
@@ -40,7 +42,9 @@ module EngineTables
 
     private
       def waiting
-        queues = session { |pg| pg.exec("SELECT queue_name FROM pgmq.meta WHERE queue_name LIKE '%\\_shop\\_queue'").column_values(0) }
+        queues = session do |pg|
+          pg.exec("SELECT queue_name FROM pgmq.meta WHERE queue_name LIKE '%\\_shop\\_queue'").column_values(0)
+        end
         queues.map { |queue| "SELECT message->>'step_uuid' FROM pgmq.q_#{queue}" }.join(" UNION ALL ")
       end
 

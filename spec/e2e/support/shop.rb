@@ -1,5 +1,10 @@
 # frozen_string_literal: true
 
+require "active_support"
+require "active_support/core_ext"
+require "securerandom"
+require "yaml"
+
 # The Rails application of the end-to-end examples: handlers good and bad, a template for each, and worker processes.
 # A handler notes each run in the file `runs`: its process and its step.
 module Shop
@@ -15,23 +20,29 @@ module Shop
     "callless_handler" => "class CalllessHandler < TaskerCore::StepHandler::Base\nend",
     "syntax_handler" => "class SyntaxHandler\n  def call(\nend",
     "load_error_handler" => "require \"no/such/file\"\nclass LoadErrorHandler\nend",
-    "not_implemented_handler" => "class NotImplementedHandler < Noted\n  def run(_) = raise(NotImplementedError, \"later\")\nend",
+    "not_implemented_handler" => "class NotImplementedHandler < Noted\n" \
+      "  def run(_) = raise(NotImplementedError, \"later\")\nend",
     "exit_handler" => "class ExitHandler < Noted\n  def run(_) = exit(7)\nend",
     "throw_handler" => "class ThrowHandler < Noted\n  def run(_) = throw(:abort)\nend",
     "kill_thread_handler" => "class KillThreadHandler < Noted\n  def run(_) = throw(:nowhere)\nend",
-    "endless_handler" => "class EndlessHandler < Noted\n  def run(_)\n    endless = {}\n    endless[:again] = endless\n    success(result: endless)\n  end\nend",
-    "declined_handler" => "class DeclinedHandler < Noted\n  def run(_) = raise(TaskerCore::Errors::PermanentError.new(\"card declined\"))\nend",
+    "endless_handler" => "class EndlessHandler < Noted\n  def run(_)\n    endless = {}\n" \
+      "    endless[:again] = endless\n    success(result: endless)\n  end\nend",
+    "declined_handler" => "class DeclinedHandler < Noted\n" \
+      "  def run(_) = raise(TaskerCore::Errors::PermanentError.new(\"card declined\"))\nend",
     "busy_handler" => <<~RUBY,
       class BusyHandler < Noted
         def run(context)
-          raise TaskerCore::Errors::RetryableError.new("busy", retry_after: 3) unless context.is_retry?
+          retry_after = context.get_input_or("retry_after", 3)
+          raise TaskerCore::Errors::RetryableError.new("busy", retry_after:) unless context.is_retry?
 
           success(result: { at: Time.now, total: BigDecimal("9.90") })
         end
       end
     RUBY
-    "payments/refund_handler" => "module Payments\n  class RefundHandler < Noted\n    def run(_) = success(result: { refunded: true })\n  end\nend",
-    "route_handler" => "class RouteHandler < Noted\n  include TaskerCore::StepHandler::Mixins::Decision\n  def run(_) = decision_success(steps: [ \"left\" ])\nend",
+    "payments/refund_handler" => "module Payments\n  class RefundHandler < Noted\n" \
+      "    def run(_) = success(result: { refunded: true })\n  end\nend",
+    "route_handler" => "class RouteHandler < Noted\n  include TaskerCore::StepHandler::Mixins::Decision\n" \
+      "  def run(_) = decision_success(steps: [ \"left\" ])\nend",
     "split_handler" => <<~RUBY,
       class SplitHandler < Noted
         include TaskerCore::StepHandler::Mixins::Batchable
@@ -50,8 +61,10 @@ module Shop
         end
       end
     RUBY
-    "signed_nap_handler" => "class SignedNapHandler < NapHandler\n  def run(context) = super && success(result: { by: Process.pid })\nend",
-    "huge_number_handler" => "class HugeNumberHandler < Noted\n  def run(_) = success(result: { orders: [ { id: 2**63 } ] })\nend",
+    "signed_nap_handler" => "class SignedNapHandler < NapHandler\n" \
+      "  def run(context) = super && success(result: { by: Process.pid })\nend",
+    "huge_number_handler" => "class HugeNumberHandler < Noted\n" \
+      "  def run(_) = success(result: { orders: [ { id: 2**63 } ] })\nend",
     "gather_handler" => "class GatherHandler < Noted\n  def run(_) = success(result: { gathered: true })\nend"
   }.freeze
 
@@ -59,24 +72,40 @@ module Shop
 
   # What this gem knows of the engine: from the file that TASKER_CONFIG_PATH names, as in an application.
   def self.settings(database_url: ENV.fetch("DATABASE_URL"), root: Dir.pwd, **options)
-    config = TaskerContribRails::Configuration.new.tap { |tasker| options.each { |name, value| tasker.public_send(:"#{name}=", value) } }
-    database = TaskerContribRails::Configuration::Database.new(url: database_url, environment: "test", root:, configuration: -> { })
+    config = TaskerContribRails::Configuration.new.tap do |tasker|
+      options.each { |name, value| tasker.public_send(:"#{name}=", value) }
+    end
+    database = TaskerContribRails::Configuration::Database.new(url: database_url, environment: "test", root:,
+      configuration: -> { })
     merged = TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:)
     TaskerContribRails::Worker::Settings.new(config, root:, merged:)
   end
 
   def self.one_step(name, handler, **retry_options)
     { "name" => name, "namespace_name" => "shop", "version" => "1.0.0",
-      "steps" => [ { "name" => "only", "handler" => { "callable" => handler }, **({ "retry" => retry_options.transform_keys(&:to_s) } if retry_options.any?).to_h } ] }
+      "steps" => [
+        {
+          "name" => "only", "handler" => { "callable" => handler },
+          **({ "retry" => retry_options.transform_keys(&:to_s) } if retry_options.any?).to_h
+        }
+      ] }
   end
 
   def self.step(name, handler, *dependencies, **more)
-    { "name" => name, "handler" => { "callable" => handler }, "dependencies" => dependencies, **more.transform_keys(&:to_s) }
+    {
+      "name" => name, "handler" => { "callable" => handler }, "dependencies" => dependencies,
+      **more.transform_keys(&:to_s)
+    }
   end
 
-  def self.workflow(name, *steps) = { "name" => name, "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps }
+  def self.workflow(name, *steps)
+    { "name" => name, "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps }
+  end
 
-  BATCH = { "batch_size" => 10, "parallelism" => 3, "cursor_field" => "id", "worker_template" => "work", "failure_strategy" => "fail_fast" }.freeze
+  BATCH = {
+    "batch_size" => 10, "parallelism" => 3, "cursor_field" => "id", "worker_template" => "work",
+    "failure_strategy" => "fail_fast"
+  }.freeze
 
   TEMPLATES = [
     one_step("nap", "NapHandler"),
@@ -90,22 +119,30 @@ module Shop
     one_step("refund", "payments.refund"),
     one_step("namespaced", "Payments::RefundHandler"),
     workflow("linear", step("a", "NapHandler"), step("b", "NapHandler", "a"), step("c", "NapHandler", "b")),
-    workflow("diamond", step("a", "NapHandler"), step("b", "NapHandler", "a"), step("c", "NapHandler", "a"), step("d", "NapHandler", "b", "c")),
+    workflow("diamond", step("a", "NapHandler"), step("b", "NapHandler", "a"), step("c", "NapHandler", "a"),
+      step("d", "NapHandler", "b", "c")),
     workflow("decision", step("start", "NapHandler"), step("route", "RouteHandler", "start", type: "decision"),
       step("left", "NapHandler", "route"), step("right", "NapHandler", "route")),
     workflow("batch", step("split", "SplitHandler", type: "batchable", batch_config: BATCH),
-      step("work", "WorkHandler", "split", type: "batch_worker", batch_config: BATCH), step("gather", "GatherHandler", "work", type: "deferred_convergence"))
+      step("work", "WorkHandler", "split", type: "batch_worker", batch_config: BATCH),
+      step("gather", "GatherHandler", "work", type: "deferred_convergence"))
   ].freeze
 
   # The points around a step at which a worker is killed; the hooks are the spec's own.
   CRASH_POINTS = {
     "before_move" => [ "Database::Claims", :move, :before ], "after_move" => [ "Database::Claims", :move, :after_some ],
     "before_handler" => [ "Database::Claims", :begin, :after_some ], "in_handler" => [ "::NapHandler", :run, :before ],
-    "after_handler" => [ "::NapHandler", :run, :after_some ], "before_completion" => [ "Runtime::TaskerRb", :complete, :before ]
+    "after_handler" => [ "::NapHandler", :run, :after_some ],
+    "before_completion" => [ "Runtime::TaskerRb", :complete, :before ]
   }.freeze
 
+  # @return [Application] with a worker's gems, and no more than a new application has
+  def self.bare_application = Application.new(RailsApplication.create.root).bundle
+
   # The application that the spec files share, made once.
-  def self.application = @application ||= Application.new(RailsApplication.create.root).furnish.tap { |app| at_exit { app.remove } }
+  def self.application
+    @application ||= Application.new(RailsApplication.create.root).furnish.tap { |app| at_exit { app.remove } }
+  end
 
   # A RailsApplication with all that; one worker process or more can be started in it.
   class Application < RailsApplication
@@ -116,11 +153,18 @@ module Shop
       worker&.finish
     end
 
-    # @param gems [Array<String>] that the app needs
-    def furnish(gems: %w[ pg ])
+    # @param gems [Array<String>] that the app needs, a worker's among them
+    # @return [Application] with these, and with nothing of the shop in it
+    def bundle(gems: %w[ pg ])
       write "Gemfile", read("Gemfile") + gems.map { |gem| "gem \"#{gem}\"\n" }.join
       FileUtils.cp("#{ROOT}/Gemfile.lock", root)
       run!("bundle", "install", "--local", "--quiet")
+      self
+    end
+
+    # @return [Application] with the shop in it
+    def furnish(**)
+      bundle(**)
       write "app/handlers/noted.rb", <<~RUBY
         class Noted < TaskerCore::StepHandler::Base
           def call(context)
@@ -130,7 +174,9 @@ module Shop
         end
       RUBY
       HANDLERS.each { |name, text| write "app/handlers/#{name}.rb", text }
-      TEMPLATES.each_with_index { |template, index| write "#{index.even? ? "config/tasker/templates" : "config/more"}/#{template["name"]}.yaml", YAML.dump(template) }
+      TEMPLATES.each_with_index do |template, index|
+        write "#{index.even? ? "config/tasker/templates" : "config/more"}/#{template["name"]}.yaml", YAML.dump(template)
+      end
       write "config/initializers/tasker.rb", <<~RUBY
         Rails.application.config.tasker.tap do |tasker|
           tasker.template_paths = [ "config/tasker/templates", "config/more" ]
@@ -139,8 +185,10 @@ module Shop
         end
         TaskerContribRails.register "payments.refund", "Payments::RefundHandler"
       RUBY
-      # The check finds the handlers that are poison, and no worker would start; here is shown what becomes of one that does.
-      write "config/initializers/check.rb", "TaskerContribRails::Checks.singleton_class.prepend(Module.new { def refusal(*) = nil })"
+      # The check finds the handlers that are poison, and no worker would start; here is shown what becomes of one that
+      # does.
+      write "config/initializers/check.rb", "TaskerContribRails::Checks.singleton_class.prepend(Module.new { def " \
+        "refusal(*) = nil })"
       write "config/initializers/notes.rb", <<~RUBY
         ActiveSupport::Notifications.subscribe(/\\Atasker\\.step/) do |name, start, finish, _, payload|
           File.write("\#{ENV.fetch("RUNS")}.events", "\#{name} \#{payload[:step_uuid]} \#{finish - start}\\n", mode: "a") if ENV["RUNS"]
@@ -165,7 +213,9 @@ module Shop
     def runs = File.exist?(path("runs")) ? File.readlines(path("runs"), chomp: true).map(&:split) : []
 
     # @return [Array<Array(String, String, String)>] notifications of steps: name, step, seconds
-    def notifications = File.exist?(path("runs.events")) ? File.readlines(path("runs.events"), chomp: true).map(&:split) : []
+    def notifications
+      File.exist?(path("runs.events")) ? File.readlines(path("runs.events"), chomp: true).map(&:split) : []
+    end
 
     def log = File.exist?(path("log/development.log")) ? read("log/development.log") : ""
 
@@ -187,14 +237,20 @@ module Shop
       def initialize(application, command, env)
         @output = application.path("tmp/out-#{SecureRandom.hex(4)}")
         FileUtils.mkdir_p(File.dirname(@output))
-        env = { "BUNDLE_GEMFILE" => application.path("Gemfile"), "RUBYOPT" => nil, "RUBYLIB" => nil, "LOG_LEVEL" => nil, "RUNS" => application.path("runs") }.merge(env.transform_keys(&:to_s))
-        @pid = ::Process.spawn(env, "bundle", "exec", *command, chdir: application.root, %i[out err] => @output, in: File::NULL)
+        env = {
+          "BUNDLE_GEMFILE" => application.path("Gemfile"), "RUBYOPT" => nil, "RUBYLIB" => nil, "LOG_LEVEL" => nil,
+          "RUNS" => application.path("runs")
+        }.merge(env.transform_keys(&:to_s))
+        @pid = ::Process.spawn(env, "bundle", "exec", *command, chdir: application.root, %i[out err] => @output,
+          in: File::NULL)
       end
 
       def output = File.read(@output)
 
       def await(pattern, seconds: 30)
-        Shop.eventually("#{pattern.inspect} from the process; it said: #{output}", seconds:) { output.match?(pattern) || (ended? && raise("it ended: #{output}")) }
+        Shop.eventually("#{pattern.inspect} from the process; it said: #{output}", seconds:) do
+          output.match?(pattern) || (ended? && raise("it ended: #{output}"))
+        end
       end
 
       def signal(name) = ::Process.kill(name, @pid)
@@ -229,7 +285,9 @@ module Shop
   def self.eventually(what, seconds: 30)
     ending = ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) + seconds
     until (result = yield)
-      raise "waited #{seconds} s for #{what.respond_to?(:call) ? what.call : what}" if ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) > ending
+      if ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) > ending
+        raise "waited #{seconds} s for #{what.respond_to?(:call) ? what.call : what}"
+      end
 
       sleep 0.1
     end

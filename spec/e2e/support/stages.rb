@@ -6,13 +6,13 @@ require "yaml"
 require_relative "engine_stand_in"
 require_relative "shop"
 
-# Makes what `tasker:why` is to explain, on a running engine: one stage for each cause. The spec holds each to its cause and
-# to what is to be typed about it; `rake "stage[no-worker]"` makes one for a person to look at.
+# Makes what `tasker:why` is to explain, on a running engine: one stage for each cause. The spec holds each to its cause
+# and to what is to be typed about it; `rake "stage[no-worker]"` makes one for a person to look at.
 #
 # What happens once in a thousand kills, or after an hour, is made by changing rows; all else is made as it happens.
 class Stages
-  # +cause+: the code that `why` tells first. +workers+: what must live for it, see {WORKERS}. +after+: the cause that is
-  # first once that was typed which `why` says; nil: it says none.
+  # +cause+: the code that `why` tells first. +workers+: what must live for it, see {WORKERS}. +after+: the cause that
+  # is first once that was typed which `why` says; nil: it says none.
   Stage = Data.define(:name, :cause, :workers, :after, :body)
 
   # What is started for a stage: none, one that has places enough, or one that runs a single step.
@@ -42,11 +42,21 @@ class Stages
   }.freeze
 
   WORKFLOWS = {
-    "stage_nap" => [ [ "only", "NapHandler" ] ], "stage_row" => [ [ "first", "NapHandler" ], [ "after", "NapHandler", "first" ], [ "last", "NapHandler", "after" ] ],
+    "stage_nap" => [ [ "only", "NapHandler" ] ],
+    "stage_row" => [ [ "first", "NapHandler" ], [ "after", "NapHandler", "first" ], [ "last", "NapHandler", "after" ] ],
     "stage_slow" => [ [ "only", "NapHandler", { timeout_seconds: 1 } ] ],
-    "stage_refused" => [ [ "charge", "RefusedHandler" ], [ "ship", "NapHandler", "charge" ] ], "stage_last" => [ [ "only", "RefusedHandler" ] ],
-    "stage_tired" => [ [ "charge", "TiredHandler", { retry: { "retryable" => true, "max_attempts" => 2 } } ], [ "ship", "NapHandler", "charge" ] ],
-    "stage_later" => [ [ "only", "LaterHandler", { retry: { "retryable" => true, "max_attempts" => 3, "backoff_base_ms" => 60_000, "max_backoff_ms" => 60_000 } } ] ], "stage_busy" => [ [ "only", "BusyHandler" ] ]
+    "stage_refused" => [ [ "charge", "RefusedHandler" ], [ "ship", "NapHandler", "charge" ] ],
+    "stage_last" => [ [ "only", "RefusedHandler" ] ],
+    "stage_tired" => [
+      [ "charge", "TiredHandler", { retry: { "retryable" => true, "max_attempts" => 2 } } ],
+      [ "ship", "NapHandler", "charge" ]
+    ],
+    "stage_later" => [
+      [
+        "only", "LaterHandler",
+        { retry: { "retryable" => true, "max_attempts" => 3, "backoff_base_ms" => 60_000, "max_backoff_ms" => 60_000 } }
+      ]
+    ], "stage_busy" => [ [ "only", "BusyHandler" ] ]
   }.freeze
 
   # @param app [Shop::Application] gets the workflows and handlers of the stages
@@ -55,8 +65,16 @@ class Stages
     @database = PG.connect(ENV.fetch("DATABASE_URL"))
     @database.exec("SET search_path = tasker, public; SET timezone = 'UTC'")
     @stand_in, @made = EngineStandIn.new, []
-    HANDLERS.each { |name, error| app.write("app/handlers/#{name.underscore}.rb", format(MENDABLE, name: name.delete_suffix("Handler"), error:)) }
-    WORKFLOWS.each { |name, steps| app.write("config/tasker/templates/#{name}.yaml", YAML.dump(Shop.workflow(name, *steps.map { |step, handler, *after| Shop.step(step, handler, *after.grep(String), **(after.grep(Hash).first || {})) }))) }
+    HANDLERS.each do |name, error|
+      app.write("app/handlers/#{name.underscore}.rb", format(MENDABLE, name: name.delete_suffix("Handler"), error:))
+    end
+    WORKFLOWS.each do |name, steps|
+      app.write("config/tasker/templates/#{name}.yaml",
+        YAML.dump(Shop.workflow(name,
+          *steps.map { |step, handler, *after|
+            Shop.step(step, handler, *after.grep(String), **(after.grep(Hash).first || {}))
+          })))
+    end
   end
 
   # @param name [String]
@@ -82,32 +100,45 @@ class Stages
 
   stage("failed-for-good", after: "ended") { blocked("stage_refused") }
   stage("attempts-used-up", after: "ended") { blocked("stage_tired") }
-  stage("failed-beside-waiting", after: "ended") { blocked("stage_refused").tap { |task| move(task, "waiting_for_dependencies") } }
+  stage("failed-beside-waiting", after: "ended") do
+    blocked("stage_refused").tap { |task| move(task, "waiting_for_dependencies") }
+  end
   # The engine's API resets a step and leaves its attempts used up.
-  stage("never-retried", after: "ended") { blocked("stage_tired").tap { |task| reset(task) && move(task, "waiting_for_dependencies") } }
+  stage("never-retried", after: "ended") do
+    blocked("stage_tired").tap { |task| reset(task) && move(task, "waiting_for_dependencies") }
+  end
   stage("reset-not-told", after: "ended") { blocked("stage_refused").tap { |task| reset(task) } }
   stage("done-not-finished", after: "ended") do
     blocked("stage_last").tap do |task|
-      @client.act_on_step(task, step(task).step_uuid, action_type: "resolve_manually", resolved_by: "stage", reason: "stage")
+      @client.act_on_step(task, step(task).step_uuid, action_type: "resolve_manually", resolved_by: "stage",
+        reason: "stage")
       move(task, "waiting_for_dependencies")
     end
   end
 
   stage("dead-letter", after: "ended") { blocked("stage_refused").tap { |task| give_up(task) } }
-  stage("dead-letter of what was forgotten", cause: "dead-letter", after: "ended") { forgotten.tap { |task| give_up(task) } }
+  stage("dead-letter of what was forgotten", cause: "dead-letter", after: "ended") do
+    forgotten.tap { |task| give_up(task) }
+  end
   stage("forgotten", after: "ended") { forgotten }
-  stage("left-between-commits", after: "ended") { completed("stage_row").tap { |task| rewrite(task, "enqueuing_steps", "5 minutes") } }
+  stage("left-between-commits", after: "ended") do
+    completed("stage_row").tap { |task| rewrite(task, "enqueuing_steps", "5 minutes") }
+  end
 
   stage("no-worker", workers: :none, after: "ended") { sent("stage_nap") }
   stage("template-lacks-step", workers: :none) do
     sent("stage_row").tap do |task|
-      sql("UPDATE named_tasks nt SET configuration = replace(configuration::text, '\"name\": \"after\"', '\"name\": \"later\"')::jsonb
-           FROM tasks k WHERE k.named_task_uuid = nt.named_task_uuid AND k.task_uuid = $1", task)
+      sql(<<~SQL, task)
+        UPDATE named_tasks nt
+        SET configuration = replace(configuration::text, '"name": "after"', '"name": "later"')::jsonb
+        FROM tasks k WHERE k.named_task_uuid = nt.named_task_uuid AND k.task_uuid = $1
+      SQL
     end
   end
   stage("circle", workers: :none, after: "ended") do
     sent("stage_row").tap do |task|
-      sql("INSERT INTO workflow_step_edges (from_step_uuid, to_step_uuid, name, created_at, updated_at) VALUES ($1, $2, 'stage', now(), now())",
+      sql("INSERT INTO workflow_step_edges (from_step_uuid, to_step_uuid, name, created_at, updated_at) VALUES ($1, " \
+        "$2, 'stage', now(), now())",
         step(task, "last").step_uuid, step(task, "after").step_uuid)
     end
   end
@@ -122,11 +153,14 @@ class Stages
     sent("stage_nap").tap do |task|
       give_result(task)
       # A message that the server does not see.
-      sql("SELECT pgmq.send('orchestration_step_results', jsonb_build_object('step_uuid', $1::text, 'task_uuid', $2::text), 3600)", step(task).step_uuid, task)
+      sql("SELECT pgmq.send('orchestration_step_results', jsonb_build_object('step_uuid', $1::text, 'task_uuid', " \
+        "$2::text), 3600)", step(task).step_uuid, task)
     end
   end
   # As a worker of tasker-rb alone does.
-  stage("not-begun", workers: :none) { sent("stage_nap").tap { |task| @stand_in.claim(@stand_in.step(task), EngineStandIn::SHARED) } }
+  stage("not-begun", workers: :none) do
+    sent("stage_nap").tap { |task| @stand_in.claim(@stand_in.step(task), EngineStandIn::SHARED) }
+  end
   stage("worker-died", workers: :none, after: "runs") do
     worker = @app.start
     create("stage_nap", seconds: 30).tap { |task| await_step(task, "in_progress") && worker.finish }
@@ -143,14 +177,23 @@ class Stages
     # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
     def create(name, **context)
       tries ||= 0
-      @client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid.tap { |task| @made << task }
+      @client.create_task(name:, namespace: "shop",
+        context: { **context, unique: SecureRandom.uuid }).task_uuid.tap { |task| @made << task }
     rescue TaskerContribRails::Client::ServerError
       (tries += 1) < 5 ? retry : raise
     end
 
     def step(task, name = nil) = @client.list_task_steps(task).find { |step| name.nil? || step.name == name }
-    def await(task, state) = Shop.eventually("#{state}, and it is #{@client.get_task(task).status}") { @client.get_task(task).status == state }
-    def await_step(task, state) = Shop.eventually("a step to be #{state}") { @client.list_task_steps(task).any? { |step| step.current_state == state } }
+
+    def await(task, state)
+      Shop.eventually("#{state}, and it is #{@client.get_task(task).status}") { @client.get_task(task).status == state }
+    end
+
+    def await_step(task, state)
+      Shop.eventually("a step to be #{state}") do
+        @client.list_task_steps(task).any? { |step| step.current_state == state }
+      end
+    end
 
     def completed(name) = create(name).tap { |task| await(task, "complete") }
     def blocked(name) = create(name).tap { |task| await(task, "blocked_by_failures") }
@@ -159,7 +202,10 @@ class Stages
     def forgotten
       create("stage_busy").tap do |task|
         await_step(task, "waiting_for_retry")
-        Shop.eventually("the server to have done with it") { sql("SELECT to_state FROM task_transitions WHERE task_uuid = $1 AND most_recent", task).getvalue(0, 0) == "waiting_for_dependencies" }
+        Shop.eventually("the server to have done with it") do
+          sql("SELECT to_state FROM task_transitions WHERE task_uuid = $1 AND most_recent", task)
+            .getvalue(0, 0) == "waiting_for_dependencies"
+        end
         rewrite(task, "waiting_for_dependencies", "61 minutes")
         sql("UPDATE workflow_steps SET backoff_request_seconds = 0 WHERE task_uuid = $1", task)
       end
@@ -173,22 +219,33 @@ class Stages
       tasks.reverse.find { |task| step(task).current_state == "enqueued" }
     end
 
-    def reset(task) = @client.act_on_step(task, @client.list_task_steps(task).find { |step| step.current_state == "error" }.step_uuid, action_type: "reset_for_retry", reset_by: "stage", reason: "stage")
-    def move(task, state) = sql("SELECT transition_task_state_atomic($1, to_state, $2, NULL, '{}') FROM task_transitions WHERE task_uuid = $1 AND most_recent", task, state)
+    def reset(task)
+      @client.act_on_step(task, @client.list_task_steps(task).find { |step| step.current_state == "error" }.step_uuid,
+        action_type: "reset_for_retry", reset_by: "stage", reason: "stage")
+    end
+
+    def move(task, state)
+      sql("SELECT transition_task_state_atomic($1, to_state, $2, NULL, '{}') FROM task_transitions WHERE task_uuid = " \
+        "$1 AND most_recent", task, state)
+    end
 
     # As the server's detector of stale tasks does.
     def give_up(task)
-      sql("SELECT create_dlq_entry($1, 'shop', 'stage', to_state, 61, 60) FROM task_transitions WHERE task_uuid = $1 AND most_recent", task)
+      sql("SELECT create_dlq_entry($1, 'shop', 'stage', to_state, 61, 60) FROM task_transitions WHERE task_uuid = $1 " \
+        "AND most_recent", task)
       move(task, "error")
     end
 
     def rewrite(task, state, ago)
-      sql("UPDATE task_transitions SET to_state = $2, created_at = created_at - $3::interval WHERE task_uuid = $1 AND most_recent", task, state, ago)
+      sql("UPDATE task_transitions SET to_state = $2, created_at = created_at - $3::interval WHERE task_uuid = $1 " \
+        "AND most_recent", task, state, ago)
       sql("UPDATE tasks SET complete = false WHERE task_uuid = $1", task)
     end
 
     def age_step(task)
-      sql("UPDATE workflow_step_transitions t SET created_at = t.created_at - interval '1 minute' FROM workflow_steps ws WHERE ws.workflow_step_uuid = t.workflow_step_uuid AND t.most_recent AND ws.task_uuid = $1", task)
+      sql("UPDATE workflow_step_transitions t SET created_at = t.created_at - interval '1 minute' FROM " \
+        "workflow_steps ws WHERE ws.workflow_step_uuid = t.workflow_step_uuid AND t.most_recent AND ws.task_uuid = $1",
+        task)
     end
 
     # What a worker writes down before it sends the message.

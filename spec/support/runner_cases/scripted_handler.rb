@@ -29,7 +29,8 @@ class ScriptedHandler < TaskerCore::StepHandler::Base
     def given(context)
       inputs = context.step_inputs.to_h
       { "step" => context.step_name, "retries" => context.retry_count,
-        "results" => context.dependency_results.keys.sort, "inputs" => (inputs unless inputs.empty?), "checkpoint" => checkpoint(context) }.compact
+        "results" => context.dependency_results.keys.sort, "inputs" => (inputs unless inputs.empty?),
+        "checkpoint" => checkpoint(context) }.compact
     end
 
     # Beside these the engine keeps times of its own.

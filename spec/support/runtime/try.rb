@@ -43,9 +43,14 @@ end
 def verdict(pid, read)
   said = read.read.scrub
   status = Process.wait2(pid).last
-  { accepted: status.success? && said.match?(NO_DATABASE), said: status.signaled? ? "aborted (#{Signal.signame(status.termsig)}): #{said[/panicked.*/m]}" : said }
+  {
+    accepted: status.success? && said.match?(NO_DATABASE),
+    said: status.signaled? ? "aborted (#{Signal.signame(status.termsig)}): #{said[/panicked.*/m]}" : said
+  }
 end
 
 tries = JSON.parse($stdin.set_encoding(Encoding::UTF_8).read) # also where the machine has no locale
-verdicts = tries.each_slice(AT_ONCE).flat_map { |some| some.map { |try| start(try) }.map { |started| verdict(*started) } }
+verdicts = tries.each_slice(AT_ONCE).flat_map do |some|
+  some.map { |try| start(try) }.map { |started| verdict(*started) }
+end
 puts JSON.generate(verdicts)

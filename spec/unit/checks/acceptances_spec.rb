@@ -4,7 +4,10 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Checks::Acceptances do
   def acceptances(*codes)
-    accepted = codes.map { |code| TaskerContribRails::Configuration::CheckSettings::Acceptance.new(code:, because: "it is so", source: "/app/config/application.rb", line: 7) }
+    accepted = codes.map do |code|
+      TaskerContribRails::Configuration::CheckSettings::Acceptance.new(code:, because: "it is so",
+        source: "/app/config/application.rb", line: 7)
+    end
     described_class.new(accepted, root: "/app")
   end
 
@@ -18,7 +21,10 @@ RSpec.describe TaskerContribRails::Checks::Acceptances do
   it "accepts no error: a worker would refuse to start on it" do
     standing, accepted = acceptances("TC2048").apply([ error = finding("TC2048", :error) ])
     expect(accepted).to be_empty
-    expect(standing).to match([ error, have_attributes(code: "TC6021", severity: :warning, source: "config/application.rb", line: 7) ])
+    expect(standing)
+      .to match([
+        error, have_attributes(code: "TC6021", severity: :warning, source: "config/application.rb", line: 7)
+      ])
   end
 
   it "accepts the warnings of a code that is an error elsewhere, without a word" do
@@ -27,10 +33,15 @@ RSpec.describe TaskerContribRails::Checks::Acceptances do
   end
 
   it "says where an acceptance does nothing" do
-    expect(acceptances("TC2048", "TC2O48").apply([]).first).to match([ have_attributes(code: "TC6022", severity: :note), have_attributes(code: "TC6021", help: /\ADid you mean `TC\d+`\?\z/) ])
+    expect(acceptances("TC2048", "TC2O48").apply([]).first)
+      .to match([
+        have_attributes(code: "TC6022", severity: :note),
+        have_attributes(code: "TC6021", help: /\ADid you mean `TC\d+`\?\z/)
+      ])
   end
 
   it "lists what was accepted, a line a code" do
-    expect(acceptances("TC2048").lines([ finding("TC2048", :warning) ] * 2)).to eq([ "Accepted: TC2048, 2 times, because it is so" ])
+    expect(acceptances("TC2048").lines([ finding("TC2048", :warning) ] * 2))
+      .to eq([ "Accepted: TC2048, 2 times, because it is so" ])
   end
 end

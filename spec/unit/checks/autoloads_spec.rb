@@ -7,7 +7,9 @@ require "zeitwerk"
 RSpec.describe TaskerContribRails::Checks::Autoloads do
   around { |example| Dir.mktmpdir { |dir| @root = File.realpath(dir) and example.run } }
 
-  def write(*names) = names.each { |name| FileUtils.mkdir_p(File.dirname("#{@root}/#{name}")) and File.write("#{@root}/#{name}", "") }
+  def write(*names)
+    names.each { |name| FileUtils.mkdir_p(File.dirname("#{@root}/#{name}")) and File.write("#{@root}/#{name}", "") }
+  end
 
   def autoloads
     loader = Zeitwerk::Loader.new
@@ -28,7 +30,8 @@ RSpec.describe TaskerContribRails::Checks::Autoloads do
     expect(found.names).to contain_exactly("Shop::ShipHandler", "APIHandler", "Billing::ChargeHandler")
     expect(found.file("Shop::ShipHandler")).to eq("#{@root}/handlers/shop/concerns/ship_handler.rb")
     expect(found.constant("#{@root}/billing/charge_handler.rb")).to eq("Billing::ChargeHandler")
-    expect(found.named("ship_handler.rb")).to eq([ "#{@root}/handlers", "#{@root}/handlers/shop/concerns/ship_handler.rb" ])
+    expect(found.named("ship_handler.rb"))
+      .to eq([ "#{@root}/handlers", "#{@root}/handlers/shop/concerns/ship_handler.rb" ])
     expect(found.named("pack_handler.rb")).to be_nil
   end
 

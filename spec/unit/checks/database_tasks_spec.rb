@@ -9,13 +9,20 @@ require_relative "../../../rakelib/diagnostic_table"
 RSpec.describe TaskerContribRails::Checks::DatabaseTasks do
   def findings(url: nil, **environments) = described_class.new(environments.transform_keys(&:to_s), url:).findings
 
-  def entry(name, **more) = { "adapter" => "postgresql", "host" => "db", "database" => name, **more.transform_keys(&:to_s) }
+  def entry(name, **more)
+    { "adapter" => "postgresql", "host" => "db", "database" => name, **more.transform_keys(&:to_s) }
+  end
 
   it "finds a Tasker database that Rails' tasks would migrate and drop, in every environment" do
-    found = findings("development" => { "primary" => entry("shop"), "tasker" => entry("engine") }, "production" => { "primary" => entry("shop"), "tasker" => entry("engine") })
+    found = findings("development" => { "primary" => entry("shop"), "tasker" => entry("engine") },
+      "production" => { "primary" => entry("shop"), "tasker" => entry("engine") })
 
     expect(found).to all(have_attributes(code: "TC6020", severity: :error, source: "config/database.yml"))
-    expect(found.map(&:help)).to eq([ "Add `database_tasks: false` to the entry `tasker` of `development`.", "Add `database_tasks: false` to the entry `tasker` of `production`." ])
+    expect(found.map(&:help))
+      .to eq([
+        "Add `database_tasks: false` to the entry `tasker` of `development`.",
+        "Add `database_tasks: false` to the entry `tasker` of `production`."
+      ])
   end
 
   it "is content where Rails keeps away from it" do
@@ -24,24 +31,36 @@ RSpec.describe TaskerContribRails::Checks::DatabaseTasks do
     end
   end
 
-  [ {}, { database_tasks: false }, { database_tasks: nil }, { database_tasks: "false" }, { replica: true } ].each do |more|
+  [
+    {}, { database_tasks: false }, { database_tasks: nil }, { database_tasks: "false" }, { replica: true }
+  ].each do |more|
     it "is of Rails' own opinion about #{more}" do
-      rails = ActiveRecord::DatabaseConfigurations::HashConfig.new("development", "tasker", entry("engine", **more).symbolize_keys).database_tasks?
+      rails = ActiveRecord::DatabaseConfigurations::HashConfig.new("development", "tasker",
+        entry("engine", **more).symbolize_keys).database_tasks?
 
-      expect(findings("development" => { "primary" => entry("shop"), "tasker" => entry("engine", **more) }).any?).to eq(rails)
+      expect(findings("development" => { "primary" => entry("shop"), "tasker" => entry("engine", **more) }).any?)
+        .to eq(rails)
     end
   end
 
   it "knows it by its address where it has another name" do
-    environments = { "development" => { "primary" => entry("shop"), "engine" => entry("engine"), "cache" => entry("cache"), "lite" => { "adapter" => "sqlite3" } } }
+    environments = {
+      "development" => {
+        "primary" => entry("shop"), "engine" => entry("engine"), "cache" => entry("cache"),
+        "lite" => { "adapter" => "sqlite3" }
+      }
+    }
 
-    expect(findings(**environments, url: "postgresql://db/engine").map(&:help)).to eq([ "Add `database_tasks: false` to the entry `engine` of `development`." ])
+    expect(findings(**environments, url: "postgresql://db/engine").map(&:help))
+      .to eq([ "Add `database_tasks: false` to the entry `engine` of `development`." ])
   end
 
   it "leaves the application's own database alone, where Tasker is in it" do
     expect(findings("test" => entry("shop"), url: "postgresql://db/shop")).to be_empty
-    expect(findings("test" => { "primary" => entry("shop"), "cache" => entry("cache") }, url: "postgresql://db/shop")).to be_empty
-    expect(findings("test" => { "shop" => entry("shop"), "cache" => entry("cache") }, url: "postgresql://db/shop")).to be_empty
+    expect(findings("test" => { "primary" => entry("shop"), "cache" => entry("cache") }, url: "postgresql://db/shop"))
+      .to be_empty
+    expect(findings("test" => { "shop" => entry("shop"), "cache" => entry("cache") }, url: "postgresql://db/shop"))
+      .to be_empty
     expect(findings("shared" => nil, "test" => { "primary" => entry("shop") })).to be_empty
   end
 

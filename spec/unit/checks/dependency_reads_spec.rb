@@ -4,12 +4,15 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
   def reads(ruby)
     Dir.mktmpdir do |dir|
       File.write(path = "#{dir}/ship_handler.rb", ruby)
-      described_class.new(path, name: "ship_handler.rb").map { |read| [ *read.values_at(:dependency, :field), read[:span].values_at(:line, :column, :length) ] }
+      described_class.new(path, name: "ship_handler.rb").map do |read|
+        [ *read.values_at(:dependency, :field), read[:span].values_at(:line, :column, :length) ]
+      end
     end
   end
 
   it "finds whole results and fields, where they stand" do
-    expect(reads(<<~RUBY)).to eq([ [ "validate", nil, [ 1, 31, 10 ] ], [ "charge", "total", [ 2, 40, 7 ] ], [ "stock", nil, [ 3, 31, 6 ] ] ])
+    found = [ [ "validate", nil, [ 1, 31, 10 ] ], [ "charge", "total", [ 2, 40, 7 ] ], [ "stock", nil, [ 3, 31, 6 ] ] ]
+    expect(reads(<<~RUBY)).to eq(found)
       context.get_dependency_result("validate")
       context.get_dependency_field("charge", "total", "cents")
       context.get_dependency_result(:stock)
@@ -17,9 +20,11 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
   end
 
   it "finds a field of a result, however it is taken" do
-    [ %(get_dependency_result("a")["b"]), %(get_dependency_result("a").fetch("b", 0)), %(get_dependency_result("a")&.dig("b", "c")),
+    [ %(get_dependency_result("a")["b"]), %(get_dependency_result("a").fetch("b", 0)),
+      %(get_dependency_result("a")&.dig("b", "c")),
       %((get_dependency_result("a") || {})["b"]), %(get_dependency_result("a")[:b]) ].each do |code|
-      expect(reads("context.#{code}".sub("context.(", "(context.")).map { |read| read.first(2) }).to eq([ [ "a", "b" ] ]), code
+      expect(reads("context.#{code}".sub("context.(", "(context.")).map { |read| read.first(2) })
+        .to eq([ [ "a", "b" ] ]), code
     end
   end
 
@@ -37,7 +42,8 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
   end
 
   it "reads what a functional handler declares" do
-    ruby = %(ShipHandler = step_handler("ship", depends_on: { order: "validate", payment: [ "charge", Payment ] }) { |order:, payment:, context:| order })
+    ruby = 'ShipHandler = step_handler("ship", depends_on: { order: "validate", payment: [ "charge", Payment ] }) ' \
+      "{ |order:, payment:, context:| order }"
 
     expect(reads(ruby).map { |read| read.first(2) }).to eq([ [ "validate", nil ], [ "charge", nil ] ])
   end

@@ -9,7 +9,11 @@ RSpec.describe TaskerContribRails::Checks::Folders do
 
   after { root.rmtree }
 
-  def findings = described_class.new(configuration, root:).findings.map { |finding| [ finding.source, finding.message, finding.help ] }
+  def findings
+    described_class.new(configuration, root:).findings.map do |finding|
+      [ finding.source, finding.message, finding.help ]
+    end
+  end
 
   it "finds a folder that is not there, and tells of one like it" do
     root.join("app/handlers").mkpath
@@ -17,7 +21,10 @@ RSpec.describe TaskerContribRails::Checks::Folders do
     configuration.template_paths = [ "elsewhere" ]
     expect(findings).to eq([
       [ "config.tasker.handler_paths", "There is no folder `app/handlerz`.", "Did you mean `app/handlers`?" ],
-      [ "config.tasker.template_paths", "There is no folder `elsewhere`.", "Create it, or remove it from `config.tasker.template_paths`." ]
+      [
+        "config.tasker.template_paths", "There is no folder `elsewhere`.",
+        "Create it, or remove it from `config.tasker.template_paths`."
+      ]
     ])
   end
 

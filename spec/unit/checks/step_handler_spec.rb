@@ -8,7 +8,9 @@ RSpec.describe TaskerContribRails::Checks::StepHandler do
 
   def messages(constant)
     stub_const("Shop::ShipHandler", constant)
-    described_class.new("Shop::ShipHandler", root: __dir__, autoloads:).findings({ "name" => "ship", "method" => "call" }).map(&:message)
+    described_class.new("Shop::ShipHandler", root: __dir__, autoloads:).findings({
+      "name" => "ship", "method" => "call"
+    }).map(&:message)
   end
 
   it "says what a constant is that is no class" do
@@ -28,12 +30,16 @@ RSpec.describe TaskerContribRails::Checks::StepHandler do
   end
 
   it "finds a method that can't be called with the context alone" do
-    [ -> { Class.new { def call = nil } }, -> { Class.new { def call(one, two) = nil } }, -> { Class.new { def call(context:) = nil } },
+    [ -> { Class.new { def call = nil } }, -> { Class.new { def call(one, two) = nil } },
+      -> { Class.new { def call(context:) = nil } },
       -> { Class.new { def call(context, task:) = nil } }, -> { Class.new { def call(&) = nil } } ].each do |make|
-      expect(messages(make.call)).to eq([ "`Shop::ShipHandler#call` can't be called with one argument, the step's context." ])
+      expect(messages(make.call))
+        .to eq([ "`Shop::ShipHandler#call` can't be called with one argument, the step's context." ])
     end
-    [ -> { Class.new { def call(_, task = nil) = nil } }, -> { Class.new { def call(*) = nil } }, -> { Class.new { def call(...) = nil } },
-      -> { Class.new { def call(context = nil, **options, &block) = nil } }, -> { Class.new { define_method(:call) { |context| context } } } ].each do |make|
+    [ -> { Class.new { def call(_, task = nil) = nil } }, -> { Class.new { def call(*) = nil } },
+      -> { Class.new { def call(...) = nil } },
+      -> { Class.new { def call(context = nil, **options, &block) = nil } },
+      -> { Class.new { define_method(:call) { |context| context } } } ].each do |make|
       expect(messages(make.call)).to be_empty
     end
   end

@@ -7,13 +7,22 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
   around { |example| Dir.mktmpdir { |dir| @root = Pathname(dir).realpath and example.run } }
 
   before do
-    %w[ ship pack ].each { |name| @root.join("app/handlers/shop/#{name}_handler.rb").tap { |path| path.dirname.mkpath }.write("") }
-    files = Dir[@root.join("app/handlers/shop/*.rb")].to_h { |path| [ path, "Shop::#{File.basename(path, ".rb").camelize}" ] }
-    stub_const("Rails", double(:rails, root: @root, autoloaders: double(:autoloaders, main: double(:loader, all_expected_cpaths: files, dirs: []))))
+    %w[ ship pack ].each do |name|
+      @root.join("app/handlers/shop/#{name}_handler.rb").tap { |path| path.dirname.mkpath }.write("")
+    end
+    files = Dir[@root.join("app/handlers/shop/*.rb")].to_h do |path|
+      [ path, "Shop::#{File.basename(path, ".rb").camelize}" ]
+    end
+    stub_const("Rails",
+      double(:rails, root: @root,
+        autoloaders: double(:autoloaders, main: double(:loader, all_expected_cpaths: files, dirs: []))))
     stub_const("Shop::ShipHandler", Class.new { def call(_) = nil })
   end
 
-  def template(callable) = "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - { name: ship, handler: { callable: \"#{callable}\" } }\n"
+  def template(callable)
+    "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n" \
+      "  - { name: ship, handler: { callable: \"#{callable}\" } }\n"
+  end
 
   def findings(*texts)
     tasker = Struct.new(:handler_paths).new([ "app/handlers" ])
@@ -35,11 +44,13 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
   describe "of a handler that reads `pack`" do
     before do
       stub_const("Shop::PackHandler", Class.new { def call(_) = nil })
-      @root.join("app/handlers/shop/ship_handler.rb").write("class Shop::ShipHandler\n  def call(context) = context.get_dependency_result(\"pack\")\nend\n")
+      @root.join("app/handlers/shop/ship_handler.rb")
+        .write("class Shop::ShipHandler\n  def call(context) = context.get_dependency_result(\"pack\")\nend\n")
     end
 
     def workflow(name, before)
-      "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - { name: #{before}, handler: { callable: Shop::PackHandler } }\n" \
+      "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n" \
+        "  - { name: #{before}, handler: { callable: Shop::PackHandler } }\n" \
         "  - { name: ship, handler: { callable: Shop::ShipHandler }, dependencies: [#{before}] }\n"
     end
 
@@ -49,7 +60,8 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
     end
 
     it "notes it where another workflow shares the handler and has such a step" do
-      expect(findings(workflow("order", "pack"), workflow("gift", "wrap"))).to eq([ [ "TC5101", "app/handlers/shop/ship_handler.rb", :note ] ])
+      expect(findings(workflow("order", "pack"), workflow("gift", "wrap")))
+        .to eq([ [ "TC5101", "app/handlers/shop/ship_handler.rb", :note ] ])
       expect(findings(workflow("order", "pack"))).to be_empty
     end
   end

@@ -5,7 +5,11 @@ require "active_support/all"
 # What is wrong with a subscriber's patterns is in subscriber_spec.rb.
 RSpec.describe TaskerContribRails::Checks::Subscribers do
   let(:declared) do
-    [ { name: { text: "order.paid", span: { source: "order.yaml", line: 3, column: 9, length: 10 } }, in_process: false } ]
+    [
+      {
+        name: { text: "order.paid", span: { source: "order.yaml", line: 3, column: 9, length: 10 } }, in_process: false
+      }
+    ]
   end
 
   def subscriber(*patterns)
@@ -28,11 +32,13 @@ RSpec.describe TaskerContribRails::Checks::Subscribers do
     built = [ "order", "payd" ].join(".")
     found = check(built).first
 
-    expect(found).to have_attributes(column: 0, source: __FILE__.delete_prefix("#{Dir.pwd}/"), help: "Did you mean `order.paid`?")
+    expect(found)
+      .to have_attributes(column: 0, source: __FILE__.delete_prefix("#{Dir.pwd}/"), help: "Did you mean `order.paid`?")
   end
 
   it "adds what is wrong with the files of the application's subscribers, where none are given" do
-    broken = TaskerContribRails::Diagnostic.new(code: "TC5002", severity: :error, message: "No.", source: "app/subscribers/x.rb")
+    broken = TaskerContribRails::Diagnostic.new(code: "TC5002", severity: :error, message: "No.",
+      source: "app/subscribers/x.rb")
     allow(TaskerContribRails::EventBridge::Subscriptions).to receive_messages(findings: [ broken ], classes: [])
 
     expect(described_class.call(subscribers: nil)).to eq([ broken ])

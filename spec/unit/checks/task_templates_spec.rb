@@ -13,17 +13,24 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
   it "says of a file that is too much for a call that it is, and checks the others" do
     stub_const("TaskerContribRails::Component::MEMORY", 8 * 1024 * 1024)
     @root.join("templates/a.yaml").write("name: a\nsteps: [#{"{}," * 40_000}]")
-    @root.join("templates/b.yaml").write("name: b\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: c, dependencies: [ d ], handler: { callable: plain } } ]\n")
+    @root.join("templates/b.yaml").write("name: b\nnamespace_name: shop\nversion: 1.0.0\n" \
+      "steps: [ { name: c, dependencies: [ d ], handler: { callable: plain } } ]\n")
 
-    found = described_class.new(TaskerContribRails::Workflows::Sources.new(root: @root, folders: config.template_paths)).call(app)
+    found = described_class.new(TaskerContribRails::Workflows::Sources.new(root: @root,
+      folders: config.template_paths)).call(app)
 
-    expect(found.map { |finding| [ finding.source, finding.code ] }).to include([ "templates/a.yaml", "TC3007" ], [ "templates/b.yaml", "TC3033" ])
+    expect(found.map { |finding| [ finding.source, finding.code ] })
+      .to include([ "templates/a.yaml", "TC3007" ], [ "templates/b.yaml", "TC3033" ])
     expect(found.find { |finding| finding.code == "TC3007" }.message).to start_with("This file needs more than 8 MB")
   end
 
   def template(name, *steps) = "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{steps.join}"
   def source(number, text) = TaskerContribRails::Workflows::Source.new(name: "templates/#{number}.yaml", text:)
-  def step(number) = "  - { name: step_#{number}, dependencies: [#{"step_#{number - 1}" if number.positive?}], handler: { callable: a }, result_schema: {} }\n"
+
+  def step(number)
+    "  - { name: step_#{number}, dependencies: [#{"step_#{number - 1}" if number.positive?}], handler: { callable: a " \
+      "}, result_schema: {} }\n"
+  end
 
   # The last template has the first one's name: only held together do they show it. What they cost is their number: what
   # each is read to is the same small record, however many steps it has.
@@ -32,7 +39,8 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
       steps = Array.new(2) { |number| step(number) }
       sources = Array.new(count) { |number| source(number, template("order_#{number % (count - 1)}", *steps)) }
 
-      expect(described_class.new(sources).findings.map { |finding| [ finding.source, finding.code ] }).to eq([ [ "templates/#{count - 1}.yaml", "TC3023" ] ])
+      expect(described_class.new(sources).findings.map { |finding| [ finding.source, finding.code ] })
+        .to eq([ [ "templates/#{count - 1}.yaml", "TC3023" ] ])
     end
   end
 
@@ -40,6 +48,7 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
     stub_const("TaskerContribRails::Component::FUEL_AT_MOST", 1_000_000)
     sources = Array.new(500) { |number| source(number, template("order_#{number}", step(0))) }
 
-    expect(described_class.new(sources).findings.map { |finding| [ finding.code, finding.severity ] }).to eq([ [ "TC6010", :warning ] ])
+    expect(described_class.new(sources).findings.map { |finding| [ finding.code, finding.severity ] })
+      .to eq([ [ "TC6010", :warning ] ])
   end
 end

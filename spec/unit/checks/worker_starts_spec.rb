@@ -12,25 +12,33 @@ RSpec.describe TaskerContribRails::Checks::WorkerStarts do
 
   it "finds the start of a worker in an initializer, and says what to write instead" do
     found = findings("# Tasker\nTaskerCore::Worker::Bootstrap.start!(worker_id: 1)\n")
-    expect(found).to match([ have_attributes(code: "TC5007", severity: :error, source: "config/initializers/tasker_worker.rb", line: 2, column: 1, length: 50, help: /rails tasker:work/) ])
+    expect(found)
+      .to match([
+        have_attributes(code: "TC5007", severity: :error, source: "config/initializers/tasker_worker.rb", line: 2,
+          column: 1, length: 50, help: /rails tasker:work/)
+      ])
   end
 
-  [ "::TaskerCore::Worker::Bootstrap.start!", "@worker = TaskerCore::Worker::Bootstrap.start!", "TaskerContribRails.worker.start", "TaskerContribRails.worker\n  .start",
-    "Rails.application.config.after_initialize { TaskerCore::Worker::Bootstrap.start! }", "Thread.new do\n  TaskerCore::Worker::Bootstrap.start!\nend",
+  [ "::TaskerCore::Worker::Bootstrap.start!", "@worker = TaskerCore::Worker::Bootstrap.start!",
+    "TaskerContribRails.worker.start", "TaskerContribRails.worker\n  .start",
+    "Rails.application.config.after_initialize { TaskerCore::Worker::Bootstrap.start! }",
+    "Thread.new do\n  TaskerCore::Worker::Bootstrap.start!\nend",
     "begin\n  TaskerCore::Worker::Bootstrap.start!\nrescue => error\n  warn error\nend" ].each do |text|
     it "finds #{text.tr("\n", " ")}" do
       expect(findings(text).map(&:severity)).to eq([ :error ])
     end
   end
 
-  [ "TaskerCore::Worker::Bootstrap.start! unless Rails.env.test?", "TaskerCore::Worker::Bootstrap.start! if ENV[\"WORKER\"]", "ENV[\"WORKER\"] && TaskerContribRails.worker.start",
+  [ "TaskerCore::Worker::Bootstrap.start! unless Rails.env.test?",
+    "TaskerCore::Worker::Bootstrap.start! if ENV[\"WORKER\"]", "ENV[\"WORKER\"] && TaskerContribRails.worker.start",
     "Rails.application.server { TaskerContribRails.worker.start }" ].each do |text|
     it "only warns of what asks first: #{text}" do
       expect(findings(text).map(&:severity)).to eq([ :warning ])
     end
   end
 
-  [ "def start = TaskerContribRails.worker.start", "# TaskerCore::Worker::Bootstrap.start!", "puts \"TaskerContribRails.worker.start\"", "Other::Bootstrap.start!",
+  [ "def start = TaskerContribRails.worker.start", "# TaskerCore::Worker::Bootstrap.start!",
+    "puts \"TaskerContribRails.worker.start\"", "Other::Bootstrap.start!",
     "TaskerContribRails.worker.stop" ].each do |text|
     it "leaves alone #{text}" do
       expect(findings(text)).to be_empty
@@ -45,7 +53,9 @@ RSpec.describe TaskerContribRails::Checks::WorkerStarts do
 
   it "reads all that an application boots with, and not what others read" do
     start = "TaskerContribRails.worker.start"
-    expect(%w[ config/application.rb config/environments/production.rb config/initializers/deep/er.rb ].flat_map { |file| findings(start, file:).map(&:source).last }).to all(start_with("config/"))
+    expect(%w[
+      config/application.rb config/environments/production.rb config/initializers/deep/er.rb
+    ].flat_map { |file| findings(start, file:).map(&:source).last }).to all(start_with("config/"))
     expect(findings(start, file: "config/puma.rb").map(&:source)).not_to include("config/puma.rb")
     expect(findings(start, file: "lib/tasks/worker.rb").map(&:source)).not_to include("lib/tasks/worker.rb")
   end

@@ -14,8 +14,10 @@ RSpec.describe TaskerContribRails::Client::Address do
   def configured(toml, overrides: [])
     FileUtils.mkdir_p("#{@root}/config/tasker/base")
     File.write("#{@root}/config/tasker/base/worker.toml", toml)
-    database = TaskerContribRails::Configuration::Database.new(environment: "test", configuration: -> { { "test" => { "adapter" => "sqlite3" } } }, root: @root, env: {})
-    merged = TaskerContribRails::Configuration::Merged.new(root: @root, environment: "test", database:, overrides:, env: {})
+    database = TaskerContribRails::Configuration::Database.new(environment: "test",
+      configuration: -> { { "test" => { "adapter" => "sqlite3" } } }, root: @root, env: {})
+    merged = TaskerContribRails::Configuration::Merged.new(root: @root, environment: "test", database:, overrides:,
+      env: {})
     stub_const("Rails", Struct.new(:application).new(Object.new))
     allow(TaskerContribRails::Configuration::Merged).to receive(:of_app).and_return(merged)
   end
@@ -40,7 +42,8 @@ RSpec.describe TaskerContribRails::Client::Address do
   end
 
   it "takes what an initializer sets" do
-    override = TaskerContribRails::Configuration::Override.new(path: described_class::PARAMETER, value: '"http://ruby"', source: "config/application.rb", line: 3)
+    override = TaskerContribRails::Configuration::Override.new(path: described_class::PARAMETER, value: '"http://ruby"',
+      source: "config/application.rb", line: 3)
     configured "", overrides: [ override ]
     expect(found(nil)).to eq("http://ruby:80")
   end
@@ -58,8 +61,12 @@ RSpec.describe TaskerContribRails::Client::Address do
 
   it "says where an address stands that is none" do
     configured base_url("ftp://files")
-    expect { found(nil) }.to raise_error(TaskerContribRails::Client::Misconfigured, "`worker.orchestration_client.base_url` (config/tasker/base/worker.toml:2) is not the address of a server. Write it like http://localhost:8080.")
+    expect { found(nil) }
+      .to raise_error(TaskerContribRails::Client::Misconfigured,
+        "`worker.orchestration_client.base_url` (config/tasker/base/worker.toml:2) is not the address of a server. " \
+          "Write it like http://localhost:8080.")
     ENV["TASKER_ORCHESTRATION_URL"] = "http://"
-    expect { found(nil) }.to raise_error(TaskerContribRails::Client::Misconfigured, /\ATASKER_ORCHESTRATION_URL is not the address/)
+    expect { found(nil) }
+      .to raise_error(TaskerContribRails::Client::Misconfigured, /\ATASKER_ORCHESTRATION_URL is not the address/)
   end
 end

@@ -1,7 +1,9 @@
 # frozen_string_literal: true
 
 RSpec.describe TaskerContribRails::Client::Record do
-  let(:answer) { { "task_uuid" => "t", "method" => "refund", "steps" => [ { "name" => "charge" }, 1, [ { "a" => nil } ] ] } }
+  let(:answer) do
+    { "task_uuid" => "t", "method" => "refund", "steps" => [ { "name" => "charge" }, 1, [ { "a" => nil } ] ] }
+  end
 
   it "is read by name, by key and as a Hash" do
     record = described_class.new(answer)

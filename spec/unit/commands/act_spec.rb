@@ -5,11 +5,18 @@ require "active_support/all"
 RSpec.describe TaskerContribRails::Commands::Act do
   let(:actions) { instance_double(TaskerContribRails::Operations::Actions) }
   let(:output) { StringIO.new }
-  let(:done) { TaskerContribRails::Operations::Actions::Done.new(action: "retries", task: FakeEngineTables::TASK, step: "cha\e", follows: [ "ship" ]) }
+  let(:done) do
+    TaskerContribRails::Operations::Actions::Done.new(action: "retries", task: FakeEngineTables::TASK, step: "cha\e",
+      follows: [ "ship" ])
+  end
 
   def act(**) = described_class.new(actions, output:, **)
   def said = output.string.lines(chomp: true)
-  def row(end_of_id) = TaskerContribRails::Operations::Row.new(id: "01890000-0000-7000-8000-0000#{end_of_id}", namespace: "shop", task: "order", version: "1.0.0", state: "error", created: nil, since: nil, age: 1.0)
+
+  def row(end_of_id)
+    TaskerContribRails::Operations::Row.new(id: "01890000-0000-7000-8000-0000#{end_of_id}", namespace: "shop",
+      task: "order", version: "1.0.0", state: "error", created: nil, since: nil, age: 1.0)
+  end
 
   it "does one action, says what, and prints nothing that drives a terminal" do
     expect(actions).to receive(:retry).with("deadbeef", "charge", dry_run: false).and_return(done)
@@ -25,7 +32,9 @@ RSpec.describe TaskerContribRails::Commands::Act do
 
   it "goes on with the others where one of many is refused, counts them, and says that not all was done" do
     allow(actions).to receive(:retry).and_return(done)
-    allow(actions).to receive(:retry).with(row("deadbeef").id, dry_run: false).and_raise(TaskerContribRails::Error::ActionRefused, "The task moved meanwhile.")
+    allow(actions)
+      .to receive(:retry).with(row("deadbeef").id, dry_run: false).and_raise(TaskerContribRails::Error::ActionRefused,
+        "The task moved meanwhile.")
     expect(act.all(:retry, [ row("deadbeef"), row("0000cafe") ])).to be(false)
     expect(said).to eq([ "deadbeef: The task moved meanwhile.", 'retries cha\e; ship follows', "1 of 2 tasks." ])
     expect(act.all(:retry, [ row("0000cafe") ])).to be(true)

@@ -11,7 +11,9 @@ RSpec.describe TaskerContribRails::Commands::Demo do
     before = Dir.children(Dir.tmpdir).grep(/tasker-demo/)
 
     expect(described_class.new(output:).call).to eq(0)
-    expect(output.string).to include("name: order_demo", "●  validate", "the bank is busy", "charge (attempt 2)", "demo/order_demo: complete (5 steps, 6 attempts")
+    expect(output.string)
+      .to include("name: order_demo", "●  validate", "the bank is busy", "charge (attempt 2)",
+        "demo/order_demo: complete (5 steps, 6 attempts")
     expect(Dir.children(Dir.tmpdir).grep(/tasker-demo/)).to eq(before)
   end
 

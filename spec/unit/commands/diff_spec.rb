@@ -9,11 +9,13 @@ RSpec.describe TaskerContribRails::Commands::Diff do
   def source(name, text) = TaskerContribRails::Workflows::Source.new(name:, text:)
 
   def template(step, more = "", attempts: 3)
-    "#{more}name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: #{step}\n    handler: { callable: Shop::ShipHandler }\n    retry: { max_attempts: #{attempts} }\n"
+    "#{more}name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: #{step}\n" \
+      "    handler: { callable: Shop::ShipHandler }\n    retry: { max_attempts: #{attempts} }\n"
   end
 
   def diff(old, new, format: "text", **)
-    comparison = TaskerContribRails::Deploys::Comparison.new([ source("main:order.yaml", old) ], new: [ source("order.yaml", new) ], known: ->(_) { true })
+    comparison = TaskerContribRails::Deploys::Comparison.new([ source("main:order.yaml", old) ],
+      new: [ source("order.yaml", new) ], known: ->(_) { true })
     described_class.new(comparison, against: "main", format:, output:).call(**)
   end
 

@@ -8,8 +8,14 @@ require "rails"
 RSpec.describe TaskerContribRails::Commands::Doctor do
   client = TaskerContribRails::Client
 
-  let(:settings) { instance_double(TaskerContribRails::Worker::Settings, database_url: "postgresql://u:hunter2@db/tasker", queues: TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil)) }
-  let(:server) { instance_double(client, health_check: client::Record.new("status" => "healthy"), detailed_health: client::Record.new("info" => { "version" => "0.1.8" })) }
+  let(:settings) do
+    instance_double(TaskerContribRails::Worker::Settings, database_url: "postgresql://u:hunter2@db/tasker",
+      queues: TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil))
+  end
+  let(:server) do
+    instance_double(client, health_check: client::Record.new("status" => "healthy"),
+      detailed_health: client::Record.new("info" => { "version" => "0.1.8" }))
+  end
   let(:skew) { 0 }
   let(:session) do
     instance_double(TaskerContribRails::Database::Session, quote: '"q"', transaction: nil, close: nil).tap do |session|
@@ -22,9 +28,13 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
 
   def answer(sql)
     case sql
-    when /server_version/ then [ { "version" => "18.1", "database" => "tasker", "role" => "u", "host" => "db:5432", "schema" => "t" } ]
+    when /server_version/
+      [ { "version" => "18.1", "database" => "tasker", "role" => "u", "host" => "db:5432", "schema" => "t" } ]
     when /LISTEN/ then [ { "servers" => "1" } ]
-    when /pgmq.meta/ then %w[ orchestration_step_results orchestration_task_requests orchestration_task_finalizations ].map { |name| { "queue_name" => name } }
+    when /pgmq.meta/
+      %w[ orchestration_step_results orchestration_task_requests orchestration_task_finalizations ].map do |name|
+        { "queue_name" => name }
+      end
     when /AS seconds\nFROM/ then [ { "count" => "0", "seconds" => "0" } ]
     when /clock_timestamp/ then [ { "seconds" => (Time.at(1_000_000) + skew).to_f.to_s } ]
     else []
@@ -36,7 +46,8 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
 
   it "says a line for each thing, in one order" do
     expect(doctor.examinations.map(&:name)).to eq(%w[ database schema server versions rights queues clock ])
-    expect(doctor.text.lines.first).to eq("well      database  PostgreSQL 18.1, database `tasker` on db:5432, as `u`.\n")
+    expect(doctor.text.lines.first)
+      .to eq("well      database  PostgreSQL 18.1, database `tasker` on db:5432, as `u`.\n")
   end
 
   it "keeps no session once it has looked" do
@@ -60,7 +71,8 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     let(:skew) { -3600 }
 
     it "says by how much, and what to do" do
-      expect(line("clock")).to have_attributes(finding: "The database's clock is 3600 s behind this machine's.", advice: /NTP/)
+      expect(line("clock"))
+        .to have_attributes(finding: "The database's clock is 3600 s behind this machine's.", advice: /NTP/)
       expect(doctor).not_to be_well
     end
   end
@@ -88,7 +100,8 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   end
 
   it "says what is wrong with the configuration in the database's line" do
-    finding = TaskerContribRails::Diagnostic.new(code: "TC2046", severity: :error, message: "The database's adapter is `sqlite3`.", source: "config/database.yml")
+    finding = TaskerContribRails::Diagnostic.new(code: "TC2046", severity: :error,
+      message: "The database's adapter is `sqlite3`.", source: "config/database.yml")
     allow(settings).to receive(:database_url).and_raise(TaskerContribRails::Error::Rejected, [ finding ])
 
     expect(line("database")).to have_attributes(state: :unwell, finding: finding.message, advice: /tasker:check/)

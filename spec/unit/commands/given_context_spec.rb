@@ -8,7 +8,9 @@ RSpec.describe TaskerContribRails::Commands::GivenContext do
   def read(given, input: "") = described_class.read(given, input: StringIO.new(input))
 
   it "takes JSON, a file, or standard input" do
-    Tempfile.create { |file| file.write('{"id": "ä"}') and file.flush and expect(read("@#{file.path}")).to eq("id" => "ä") }
+    Tempfile.create do |file|
+      file.write('{"id": "ä"}') and file.flush and expect(read("@#{file.path}")).to eq("id" => "ä")
+    end
     expect(read('{"id": 1}')).to eq("id" => 1)
     expect(read("-", input: '{"id": 2}')).to eq("id" => 2)
     expect(read(nil)).to eq({})

@@ -9,7 +9,11 @@ RSpec.describe TaskerContribRails::Commands::Graph do
   let(:complaints) { StringIO.new }
 
   def write(file, text) = @root.join("templates", file).tap { |path| path.dirname.mkpath }.binwrite(text)
-  def sound(name) = write("#{name}.yaml", "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: pay, handler: { callable: Pay } } ]\n")
+
+  def sound(name)
+    write("#{name}.yaml",
+      "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: pay, handler: { callable: Pay } } ]\n")
+  end
 
   def graph(name = nil, **)
     sources = TaskerContribRails::Workflows::Sources.new(root: @root, folders: [ "templates" ])
@@ -31,10 +35,13 @@ RSpec.describe TaskerContribRails::Commands::Graph do
 
     expect(graph.call).to be(false)
     expect(output.string).to start_with("shop/order")
-    expect(complaints.string).to include("templates/broken.yaml:2").and include("templates/latin.yaml: `").and include("UTF-8")
+    expect(complaints.string)
+      .to include("templates/broken.yaml:2").and include("templates/latin.yaml: `").and include("UTF-8")
   end
 
-  { "order.svg" => "<svg", "ORDER.DOT" => "digraph", "order.mmd" => "flowchart", "order" => "shop/order 1.0.0" }.each do |file, beginning|
+  {
+    "order.svg" => "<svg", "ORDER.DOT" => "digraph", "order.mmd" => "flowchart", "order" => "shop/order 1.0.0"
+  }.each do |file, beginning|
     it "writes #{file} in the format of its ending, and prints nothing" do
       sound("order")
       graph(file: @root.join(file).to_s, color: true).call
@@ -46,7 +53,9 @@ RSpec.describe TaskerContribRails::Commands::Graph do
 
   it "says which endings there are" do
     sound("order")
-    expect { graph(file: "order.png").call }.to raise_error(TaskerContribRails::Error::Misuse, /order\.png is not a format\. Use \.txt, .* or \.mermaid, or name the format with --format\./)
+    expect { graph(file: "order.png").call }
+      .to raise_error(TaskerContribRails::Error::Misuse,
+        /order\.png is not a format\. Use \.txt, .* or \.mermaid, or name the format with --format\./)
   end
 
   it "takes the format that is said, whatever the ending" do
@@ -57,6 +66,7 @@ RSpec.describe TaskerContribRails::Commands::Graph do
 
   it "says why a file can't be written" do
     sound("order")
-    expect { graph(file: @root.join("none/order.svg").to_s).call }.to raise_error(TaskerContribRails::Error::Misuse, /can't be written: No such file or directory\.\z/)
+    expect { graph(file: @root.join("none/order.svg").to_s).call }
+      .to raise_error(TaskerContribRails::Error::Misuse, /can't be written: No such file or directory\.\z/)
   end
 end

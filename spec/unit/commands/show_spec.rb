@@ -3,26 +3,45 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Commands::Show do
-  steps = %w[ charge ship ].each_with_index.map { |name, index| { name:, dependencies: index.zero? ? [] : [ "charge" ], handler: { callable: "H" } } }
-  let(:tables) { FakeEngineTables.new(FakeEngineTables.row, FakeEngineTables.row(id: "s2", name: "ship", state: "pending", attempts: "0", error: nil, parents: '["s1"]')) }
-  let(:engine) { TaskerContribRails::Operations::Engine.new(tables, queues: TaskerContribRails::Configuration::Queues.new("worker", "results", nil), hand_back_after: 30) }
+  steps = %w[ charge ship ].each_with_index.map do |name, index|
+    { name:, dependencies: index.zero? ? [] : [ "charge" ], handler: { callable: "H" } }
+  end
+  let(:tables) do
+    FakeEngineTables.new(FakeEngineTables.row,
+      FakeEngineTables.row(id: "s2", name: "ship", state: "pending", attempts: "0", error: nil, parents: '["s1"]'))
+  end
+  let(:engine) do
+    TaskerContribRails::Operations::Engine.new(tables,
+      queues: TaskerContribRails::Configuration::Queues.new("worker", "results", nil), hand_back_after: 30)
+  end
   let(:output) { StringIO.new }
   let(:backtrace) { [ "pg (1.5) lib/pg.rb:3", "app/bank.rb:48:in 'Bank#charge'" ] }
 
-  def went(to, at, step: "s1", **more) = { "step" => step, "to_state" => to, "at" => at.to_s, **more.transform_keys(&:to_s) }
+  def went(to, at, step: "s1", **more)
+    { "step" => step, "to_state" => to, "at" => at.to_s, **more.transform_keys(&:to_s) }
+  end
 
   before do
     event = JSON.generate(data: { error: { message: "declined \e[31m", error_type: "Bank::Declined", backtrace: } })
-    tables.answers[:history] = [ went("pending", 0, step: nil), went("initializing", 100, step: nil), went("enqueued", 600), went("in_progress", 700, begun: "750", worker: "tcr1"),
-      went("enqueued_as_error_for_orchestration", 950, event:), went("pending", 1000, from_state: "error", by: "ada", because: "the bank\nis back") ]
-    tables.answers[:contents] = [ { "id" => "s1", "result" => '{"password":"x","paid":true}', "context" => '{"order":1}', "configuration" => JSON.generate(name: "order", steps:), "created" => "500", "initiator" => "checkout" },
+    tables.answers[:history] = [ went("pending", 0, step: nil), went("initializing", 100, step: nil),
+      went("enqueued", 600), went("in_progress", 700, begun: "750", worker: "tcr1"),
+      went("enqueued_as_error_for_orchestration", 950, event:),
+      went("pending", 1000, from_state: "error", by: "ada", because: "the bank\nis back") ]
+    tables.answers[:contents] = [ {
+      "id" => "s1", "result" => '{"password":"x","paid":true}', "context" => '{"order":1}',
+      "configuration" => JSON.generate(name: "order", steps:), "created" => "500", "initiator" => "checkout"
+    },
       { "id" => "s2", "result_bytes" => "10000000" } ]
-    allow(TaskerContribRails::Operations::History).to receive(:filter).and_return(ActiveSupport::ParameterFilter.new([ :password ]))
+    allow(TaskerContribRails::Operations::History)
+      .to receive(:filter).and_return(ActiveSupport::ParameterFilter.new([ :password ]))
   end
 
-  def said(task = FakeEngineTables::TASK, **) = described_class.new(engine, output:, **).call(task).then { output.string }
+  def said(task = FakeEngineTables::TASK, **)
+    described_class.new(engine, output:, **).call(task).then { output.string }
+  end
 
-  it "says first why the task does not move and what to do, then how far it is, what failed where, what was returned, who acted" do
+  it "says first why the task does not move and what to do, then how far it is, what failed where, what was " \
+    "returned, who acted" do
     expect(said).to eq(<<~TEXT)
       deadbeef  shop/order 1.0.0  blocked by failures
       01890000-0000-7000-8000-0000deadbeef, created 1970-01-01 00:00:00 UTC by checkout
@@ -55,9 +74,12 @@ RSpec.describe TaskerContribRails::Commands::Show do
     TEXT
   end
 
-  it "shows one step whole: every attempt with the application's own frames first, what it was given, what it returned" do
-    expect(said(step: "charge").lines(chomp: true)).to include("charge  failed, 3 of 3 attempts", "  standard step, H", "Attempt 1, 1970-01-01 00:00:00 UTC by tcr1: failed after 200 ms",
-      "  Bank::Declined: declined \\e[31m", '    "order": 1', '    "password": "[FILTERED]",', "  00:00:00  charge  in progress")
+  it "shows one step whole: every attempt with the application's own frames first, what it was given, what it " \
+    "returned" do
+    expect(said(step: "charge").lines(chomp: true)).to include("charge  failed, 3 of 3 attempts", "  standard step, H",
+      "Attempt 1, 1970-01-01 00:00:00 UTC by tcr1: failed after 200 ms",
+      "  Bank::Declined: declined \\e[31m", '    "order": 1', '    "password": "[FILTERED]",',
+      "  00:00:00  charge  in progress")
     expect(output.string.index("app/bank.rb:48")).to be < output.string.index("pg (1.5)")
     expect(tables.asked).to include([ :contents, FakeEngineTables::TASK, 16_384, "charge" ])
   end
@@ -67,24 +89,40 @@ RSpec.describe TaskerContribRails::Commands::Show do
   end
 
   it "says which steps there are, where there is none of the name" do
-    expect { said(step: "chrage") }.to raise_error(TaskerContribRails::Error::Misuse, "The task has no step `chrage`. Did you mean `charge`?")
-    expect { said(step: "xxxxxxxx") }.to raise_error(TaskerContribRails::Error::Misuse, "The task has no step `xxxxxxxx`. It has charge and ship.")
+    expect { said(step: "chrage") }
+      .to raise_error(TaskerContribRails::Error::Misuse, "The task has no step `chrage`. Did you mean `charge`?")
+    expect { said(step: "xxxxxxxx") }
+      .to raise_error(TaskerContribRails::Error::Misuse, "The task has no step `xxxxxxxx`. It has charge and ship.")
   end
 
   it "gives everything as JSON, or all of one step" do
-    expect(JSON.parse(said(format: "json"))).to include("state" => "blocked_by_failures", "causes" => [ include("command" => "bin/rails tasker:retry deadbeef charge --because \"…\""), include("step" => "ship") ],
-      "steps" => [ include("name" => "charge", "attempts" => [ include("error_type" => "Bank::Declined", "place" => "app/bank.rb:48:in 'Bank#charge'", "seconds" => 0.2) ]), include("left_out" => { "result" => 10_000_000 }) ])
+    expect(JSON.parse(said(format: "json"))).to include("state" => "blocked_by_failures",
+      "causes" => [
+        include("command" => "bin/rails tasker:retry deadbeef charge --because \"…\""), include("step" => "ship")
+      ],
+      "steps" => [
+        include("name" => "charge",
+          "attempts" => [
+            include("error_type" => "Bank::Declined", "place" => "app/bank.rb:48:in 'Bank#charge'", "seconds" => 0.2)
+          ]),
+        include("left_out" => { "result" => 10_000_000 })
+      ])
     output.truncate(0) && output.rewind
-    expect(JSON.parse(said(format: "json", step: "ship"))).to include("steps" => [ include("name" => "ship") ], "transitions" => [])
+    expect(JSON.parse(said(format: "json", step: "ship")))
+      .to include("steps" => [ include("name" => "ship") ], "transitions" => [])
   end
 
   it "draws a picture into a file whose ending says so" do
     Dir.mktmpdir do |dir|
-      %w[ graph waterfall ].each { |drawing| described_class.new(engine, drawing:, file: "#{dir}/#{drawing}.svg", color: true).call(FakeEngineTables::TASK) }
+      %w[ graph waterfall ].each do |drawing|
+        described_class.new(engine, drawing:, file: "#{dir}/#{drawing}.svg", color: true).call(FakeEngineTables::TASK)
+      end
       expect(File.read("#{dir}/graph.svg")).to include("<svg", "class=\"standard failed\"")
       expect(File.read("#{dir}/waterfall.svg")).to include("class=\"work bad\"")
-      expect { said(file: "#{dir}/x.png") }.to raise_error(TaskerContribRails::Error::Misuse, /is no format\. Use \.txt, \.json or \.svg/)
-      expect { said(file: "#{dir}/no/x.svg") }.to raise_error(TaskerContribRails::Error::Misuse, /can't be written: No such file/)
+      expect { said(file: "#{dir}/x.png") }
+        .to raise_error(TaskerContribRails::Error::Misuse, /is no format\. Use \.txt, \.json or \.svg/)
+      expect { said(file: "#{dir}/no/x.svg") }
+        .to raise_error(TaskerContribRails::Error::Misuse, /can't be written: No such file/)
     end
   end
 
@@ -97,6 +135,8 @@ RSpec.describe TaskerContribRails::Commands::Show do
 
   it "tells the last of what is too long" do
     stub_const("#{described_class}::Overview::MOST", { causes: 1, failures: 0, results: 1, transitions: 1 })
-    expect(said).to include("1 more: bin/rails tasker:why deadbeef", "  1 more before these: --format json\n  ship ", "  1 more before these: --format json\n  00:00:01")
+    expect(said)
+      .to include("1 more: bin/rails tasker:why deadbeef", "  1 more before these: --format json\n  ship ",
+        "  1 more before these: --format json\n  00:00:01")
   end
 end

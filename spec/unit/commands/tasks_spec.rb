@@ -6,13 +6,22 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
   let(:engine) { instance_double(TaskerContribRails::Operations::Engine, tasks: [], stuck: []) }
   let(:output) { StringIO.new }
 
-  def row(name = "order", age: 61.24, state: "error") = TaskerContribRails::Operations::Row.new(id: FakeEngineTables::TASK, namespace: "shop", task: name, version: "1.0.0", state:, created: Time.at(0), since: Time.at(0), age:)
+  def row(name = "order", age: 61.24, state: "error")
+    TaskerContribRails::Operations::Row.new(id: FakeEngineTables::TASK, namespace: "shop", task: name, version: "1.0.0",
+      state:, created: Time.at(0), since: Time.at(0), age:)
+  end
 
-  def said(format: "text", **) = described_class.new(engine, format:, output:).call(**).then { output.string.lines(chomp: true) }
+  def said(format: "text", **)
+    described_class.new(engine, format:, output:).call(**).then { output.string.lines(chomp: true) }
+  end
 
   it "prints a table whose columns stand one below the other" do
-    allow(engine).to receive(:tasks).and_return([ row(age: 59.9), row("refund", age: 3599, state: "steps_in_process"), row(age: 7200), row(age: 172_800) ])
-    expect(said).to eq([ "deadbeef  error             shop/order 1.0.0   59 s", "deadbeef  steps_in_process  shop/refund 1.0.0  59 min", "deadbeef  error             shop/order 1.0.0   2 h",
+    allow(engine)
+      .to receive(:tasks).and_return([
+        row(age: 59.9), row("refund", age: 3599, state: "steps_in_process"), row(age: 7200), row(age: 172_800)
+      ])
+    expect(said).to eq([ "deadbeef  error             shop/order 1.0.0   59 s",
+      "deadbeef  steps_in_process  shop/refund 1.0.0  59 min", "deadbeef  error             shop/order 1.0.0   2 h",
       "deadbeef  error             shop/order 1.0.0   2 d" ])
   end
 
@@ -40,6 +49,7 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
 
   it "gives JSON" do
     allow(engine).to receive(:tasks).and_return([ row ])
-    expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => FakeEngineTables::TASK, "state" => "error", "age" => 61.2))
+    expect(JSON.parse(said(format: "json").join))
+      .to contain_exactly(include("id" => FakeEngineTables::TASK, "state" => "error", "age" => 61.2))
   end
 end

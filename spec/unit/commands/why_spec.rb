@@ -7,23 +7,38 @@ RSpec.describe TaskerContribRails::Commands::Why do
   let(:output) { StringIO.new }
 
   def cause(sentence: "`charge` failed.", remedy: :retry, holds: [])
-    TaskerContribRails::Operations::Cause.new(code: "failed-for-good", sentence:, step: "charge", since: nil, until: nil, holds:, remedy:, task: FakeEngineTables::TASK)
+    TaskerContribRails::Operations::Cause.new(code: "failed-for-good", sentence:, step: "charge", since: nil,
+      until: nil, holds:, remedy:, task: FakeEngineTables::TASK)
   end
 
-  def row(state: "error") = TaskerContribRails::Operations::Row.new(id: FakeEngineTables::TASK, namespace: "shop", task: "order", version: "1.0.0", state:, created: Time.at(0), since: Time.at(0), age: 61.24)
+  def row(state: "error")
+    TaskerContribRails::Operations::Row.new(id: FakeEngineTables::TASK, namespace: "shop", task: "order",
+      version: "1.0.0", state:, created: Time.at(0), since: Time.at(0), age: 61.24)
+  end
 
-  def said(task = nil, **) = described_class.new(engine, output:, **).call(task).then { output.string.lines(chomp: true) }
+  def said(task = nil, **)
+    described_class.new(engine, output:, **).call(task).then { output.string.lines(chomp: true) }
+  end
 
   it "prints each reason, what waits for it, and what to type or do" do
-    allow(engine).to receive(:why).with("deadbeef").and_return([ cause(holds: %w[ a b c d e ]), cause(sentence: "No server runs.", remedy: :start_server, holds: [ "ship" ]), cause(sentence: "It waits.", remedy: :wait) ])
-    expect(said("deadbeef")).to eq([ "`charge` failed.", "  `a`, `b`, `c`, and 2 more wait for it.", "  → bin/rails tasker:retry deadbeef charge --because \"…\"", "No server runs.", "  `ship` waits for it.",
+    allow(engine)
+      .to receive(:why).with("deadbeef").and_return([
+        cause(holds: %w[ a b c d e ]), cause(sentence: "No server runs.", remedy: :start_server, holds: [ "ship" ]),
+        cause(sentence: "It waits.", remedy: :wait)
+      ])
+    expect(said("deadbeef")).to eq([ "`charge` failed.", "  `a`, `b`, `c`, and 2 more wait for it.",
+      "  → bin/rails tasker:retry deadbeef charge --because \"…\"", "No server runs.", "  `ship` waits for it.",
       "  → Start Tasker's server, or restart the running one.", "It waits." ])
   end
 
   it "prints the first reason of each task that does not move" do
     allow(engine).to receive(:stuck).with(age: 90, limit: 20).and_return([ row ])
     allow(engine).to receive(:why).with(FakeEngineTables::TASK).and_return([ cause, cause(sentence: "More.") ])
-    expect(said(age: 90)).to eq([ "deadbeef  shop/order 1.0.0  error", "  `charge` failed.", "    → bin/rails tasker:retry deadbeef charge --because \"…\"" ])
+    expect(said(age: 90))
+      .to eq([
+        "deadbeef  shop/order 1.0.0  error", "  `charge` failed.",
+        "    → bin/rails tasker:retry deadbeef charge --because \"…\""
+      ])
   end
 
   it "says that all is well, or that there may be more" do
@@ -40,9 +55,14 @@ RSpec.describe TaskerContribRails::Commands::Why do
 
   it "gives JSON with the command of each" do
     allow(engine).to receive_messages(stuck: [ row ], why: [ cause ])
-    expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => FakeEngineTables::TASK, "age" => 61.2,
-      "causes" => [ include("code" => "failed-for-good", "command" => "bin/rails tasker:retry deadbeef charge --because \"…\"", "advice" => nil) ]))
+    expect(JSON.parse(said(format: "json").join)).to contain_exactly(include("id" => FakeEngineTables::TASK,
+      "age" => 61.2,
+      "causes" => [
+        include("code" => "failed-for-good", "command" => "bin/rails tasker:retry deadbeef charge --because \"…\"",
+          "advice" => nil)
+      ]))
     output.truncate(0) && output.rewind
-    expect(JSON.parse(said("deadbeef", format: "json").join)).to contain_exactly(include("sentence" => "`charge` failed.", "remedy" => "retry"))
+    expect(JSON.parse(said("deadbeef", format: "json").join))
+      .to contain_exactly(include("sentence" => "`charge` failed.", "remedy" => "retry"))
   end
 end

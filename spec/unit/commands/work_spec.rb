@@ -10,15 +10,22 @@ RSpec.describe TaskerContribRails::Commands::Work do
       attr_accessor :finish
       def on_death(&block) = @died = block
       def start = self
-      def stop = finish.call && TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 1, handed_back: 0, left: [], seconds: 0.5)
+
+      def stop
+        finish.call && TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 1, handed_back: 0,
+          left: [], seconds: 0.5)
+      end
+
       def capacity = "1 at a time"
       def name = "tcr1"
       def namespaces = %w[ shop ]
     end.new
   end
 
-  # Runs the command in a process of its own, since it takes the process's signals, and gives what that printed and how it ended.
-  # +signals+ are sent at once when the worker serves; +later+ is sent while it stops, a minute later as the process sees it.
+  # Runs the command in a process of its own, since it takes the process's signals, and gives what that printed and how
+  # it ended.
+  # +signals+ are sent at once when the worker serves; +later+ is sent while it stops, a minute later as the process
+  # sees it.
   def outcome(*signals, later: nil, before: ->(_) { }, **)
     read, write = IO.pipe
     gate, finish = IO.pipe
@@ -38,7 +45,8 @@ RSpec.describe TaskerContribRails::Commands::Work do
     output.sync = true
     before.call(output)
     minutes = (0..).each
-    exit! described_class.new(worker:, output:, signals: TaskerContribRails::Commands::StopSignals.new(clock: @clock || -> { minutes.next * 60 }), **).call
+    exit! described_class.new(worker:, output:,
+      signals: TaskerContribRails::Commands::StopSignals.new(clock: @clock || -> { minutes.next * 60 }), **).call
   end
 
   def read_until(io, word)
@@ -75,7 +83,10 @@ RSpec.describe TaskerContribRails::Commands::Work do
 
   it "ends with 4 where steps were left" do
     step = TaskerContribRails::Worker::Activity::Step.new("s1", "t1", "charge", :running, 0)
-    worker.define_singleton_method(:stop) { TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 0, handed_back: 0, left: [ step ], seconds: 1) }
+    worker.define_singleton_method(:stop) do
+      TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 0, handed_back: 0, left: [ step ],
+        seconds: 1)
+    end
     expect(outcome("TERM").last.exitstatus).to eq(4)
   end
 

@@ -4,7 +4,8 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Commands::Workers do
   let(:worker) do
-    TaskerContribRails::Database::Claims::Owner.new(worker: "tcr1", queues: %w[ tcr1_shop_queue tcr1_big_bank_queue ], owner: { "host" => "h\e", "pid" => 7, "started_at" => "today" }, session: 1, silent: 1.0, dead_for: nil)
+    TaskerContribRails::Database::Claims::Owner.new(worker: "tcr1", queues: %w[ tcr1_shop_queue tcr1_big_bank_queue ],
+      owner: { "host" => "h\e", "pid" => 7, "started_at" => "today" }, session: 1, silent: 1.0, dead_for: nil)
   end
   let(:dead) { worker.with(worker: "tcr2", queues: %w[ tcr2_shop_queue ], owner: {}, session: nil) }
   let(:engine) { instance_double(TaskerContribRails::Operations::Engine, workers: [ worker, dead ]) }
@@ -14,15 +15,24 @@ RSpec.describe TaskerContribRails::Commands::Workers do
 
   before do
     allow(engine).to receive(:held).and_return([])
-    allow(engine).to receive(:held).with(worker).and_return([ RecordingClaims.held("c1"), RecordingClaims.held("c2", begun: false) ])
+    allow(engine)
+      .to receive(:held).with(worker).and_return([
+        RecordingClaims.held("c1"), RecordingClaims.held("c2", begun: false)
+      ])
   end
 
   it "prints who lives, what each serves and holds, and nothing that drives a terminal" do
-    expect(said).to eq([ 'tcr1  alive  shop, big_bank  pid 7 on h\e, since today', "  order/charge step-c1 of task task, since , begun", "  order/charge step-c2 of task task, since , not begun", "tcr2  dead  shop" ])
+    expect(said)
+      .to eq([
+        'tcr1  alive  shop, big_bank  pid 7 on h\e, since today', "  order/charge step-c1 of task task, since , begun",
+        "  order/charge step-c2 of task task, since , not begun", "tcr2  dead  shop"
+      ])
   end
 
   it "gives JSON" do
-    expect(JSON.parse(said(format: "json").join)).to match([ include("worker" => "tcr1", "alive" => true, "namespaces" => %w[ shop big_bank ], "pid" => 7, "holds" => [ include("claim" => "c1"), include("claim" => "c2") ]),
+    expect(JSON.parse(said(format: "json").join)).to match([ include("worker" => "tcr1", "alive" => true,
+      "namespaces" => %w[ shop big_bank ], "pid" => 7,
+      "holds" => [ include("claim" => "c1"), include("claim" => "c2") ]),
       include("worker" => "tcr2", "alive" => false, "holds" => []) ])
   end
 

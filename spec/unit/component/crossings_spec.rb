@@ -28,34 +28,47 @@ RSpec.describe "Calls of the component" do
   end
 
   let(:sources) { TaskerContribRails::Workflows::Sources.new(root: @root, folders: [ "templates" ]) }
-  let(:config) { Struct.new(:template_paths, :handler_paths, :event_naming).new([ "templates" ], [ "handlers" ], :tasker) }
+  let(:config) do
+    Struct.new(:template_paths, :handler_paths, :event_naming).new([ "templates" ], [ "handlers" ], :tasker)
+  end
   let(:app) { Struct.new(:root, :config).new(@root, Struct.new(:tasker).new(config)) }
 
   it "are one for each template that is checked, and one for each question about all of them" do
     workflows, events = TaskerContribRails::Checks.checkers(sources).last(2)
     allow(TaskerContribRails::EventBridge::Subscriptions).to receive_messages(classes: [], findings: [])
 
-    expect(crossings { [ workflows, events ].each { |checker| checker.call(app) } }).to eq("workflow.read" => 2, "workflow.together" => 1, "events.check" => 1)
+    expect(crossings { [ workflows, events ].each { |checker| checker.call(app) } })
+      .to eq("workflow.read" => 2, "workflow.together" => 1, "events.check" => 1)
   end
 
   it "are two for a drawing, however often its name is looked for" do
-    graph = ->(format) { TaskerContribRails::Commands::Graph.new("shop/order", format:, sources: TaskerContribRails::Workflows::Sources.new(root: @root, folders: [ "templates" ]), output: StringIO.new).call }
+    graph = ->(format) { TaskerContribRails::Commands::Graph.new("shop/order", format:,
+      sources: TaskerContribRails::Workflows::Sources.new(root: @root, folders: [ "templates" ]),
+      output: StringIO.new).call }
 
-    %w[ text svg ].each { |format| expect(crossings { graph.(format) }).to eq("workflow.read" => 1, "workflow.graph" => 1) }
+    %w[ text svg ].each do |format|
+      expect(crossings { graph.(format) }).to eq("workflow.read" => 1, "workflow.graph" => 1)
+    end
   end
 
   it "are one for a workflow that is generated with its handlers" do
-    arguments = [ "shop/order", "validate", "charge:api:validate", "route:decision:charge", "ship:route", "--test-framework", "rspec" ]
+    arguments = [
+      "shop/order", "validate", "charge:api:validate", "route:decision:charge", "ship:route", "--test-framework",
+      "rspec"
+    ]
     generate = -> { Tasker::Generators::TaskTemplateGenerator.start(arguments, destination_root: @root.to_s) }
 
-    expect(crossings { expect { generate.call }.to output(%r{shop/ship_handler_spec\.rb}).to_stdout }).to eq("generator.render-workflow" => 1)
+    expect(crossings { expect { generate.call }.to output(%r{shop/ship_handler_spec\.rb}).to_stdout })
+      .to eq("generator.render-workflow" => 1)
   end
 
   it "are one to read a template that runs, one to start it, and one for each move" do
     handlers = TaskerContribRails::Handlers::Registry.new
     %w[ crossings.first crossings.second ].each { |name| handlers.register(name, ->(_) { {} }) }
-    run = -> { TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.find("order", sources:), handlers:).call }
+    run = -> { TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.find("order", sources:),
+      handlers:).call }
 
-    expect(crossings { expect(run.call.status).to eq("complete") }).to eq("workflow.read" => 1, "runner.start" => 1, "runner.advance" => 2)
+    expect(crossings { expect(run.call.status).to eq("complete") })
+      .to eq("workflow.read" => 1, "runner.start" => 1, "runner.advance" => 2)
   end
 end

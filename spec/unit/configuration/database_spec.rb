@@ -30,14 +30,19 @@ RSpec.describe TaskerContribRails::Configuration::Database do
   end
 
   it "is made from a url, with what stands beside it of no account" do
-    expect(url({ "url" => "postgres://u:p%40@h:5433/d?pool=5&sslmode=require", "adapter" => "x" })).to eq("postgresql://u:p%40@h:5433/d?sslmode=require")
+    expect(url({ "url" => "postgres://u:p%40@h:5433/d?pool=5&sslmode=require", "adapter" => "x" }))
+      .to eq("postgresql://u:p%40@h:5433/d?sslmode=require")
   end
 
   it "is made from parts, percent-encoded" do
-    entry = { "adapter" => "postgis", "host" => "db.example.com", "port" => 5433, "username" => "shop", "password" => "p@ss/w:rd ${X}", "database" => "shop", "sslmode" => "require", "pool" => 5 }
+    entry = {
+      "adapter" => "postgis", "host" => "db.example.com", "port" => 5433, "username" => "shop",
+      "password" => "p@ss/w:rd ${X}", "database" => "shop", "sslmode" => "require", "pool" => 5
+    }
 
     expect(url(entry)).to eq("postgresql://shop:p%40ss%2Fw%3Ard%20%24%7BX%7D@db.example.com:5433/shop?sslmode=require")
-    expect(url({ "adapter" => "postgresql", "host" => "h", "username" => "shop", "database" => "my.db" })).to eq("postgresql://h/postgres?user=shop&dbname=my.db")
+    expect(url({ "adapter" => "postgresql", "host" => "h", "username" => "shop", "database" => "my.db" }))
+      .to eq("postgresql://h/postgres?user=shop&dbname=my.db")
   end
 
   it "is the entry tasker of several databases, else primary, else the first" do
@@ -62,7 +67,8 @@ RSpec.describe TaskerContribRails::Configuration::Database do
   end
 
   it "says what can't be used, and where it stands" do
-    expect(refusal({ "adapter" => "sqlite3", "database" => "storage/test.sqlite3" })).to eq([ [ "TC2046", "config/database.yml" ] ])
+    expect(refusal({ "adapter" => "sqlite3", "database" => "storage/test.sqlite3" }))
+      .to eq([ [ "TC2046", "config/database.yml" ] ])
     expect(refusal({ "adapter" => "postgresql" })).to eq([ [ "TC2047", "config/database.yml" ] ])
     expect(refusal(url: "mysql2://h/d")).to eq([ [ "TC2046", "config.tasker.database_url" ] ])
     expect(refusal(env: { "DATABASE_URL" => "shop" })).to eq([ [ "TC2045", "DATABASE_URL" ] ])
@@ -70,12 +76,14 @@ RSpec.describe TaskerContribRails::Configuration::Database do
   end
 
   it "says why config/database.yml can't be used" do
-    broken = described_class.new(environment: "test", configuration: -> { raise "bad indentation\nand more" }, root: @root)
+    broken = described_class.new(environment: "test", configuration: -> { raise "bad indentation\nand more" },
+      root: @root)
     expect(broken.problem).to be_nil # there is no such file
 
     FileUtils.mkdir("#{@root}/config")
     FileUtils.touch("#{@root}/config/database.yml")
-    broken = described_class.new(environment: "test", configuration: -> { raise "bad indentation\nand more" }, root: @root)
+    broken = described_class.new(environment: "test", configuration: -> { raise "bad indentation\nand more" },
+      root: @root)
     expect(broken.problem).to eq("gives an error (bad indentation and more)")
   end
 
@@ -88,7 +96,8 @@ RSpec.describe TaskerContribRails::Configuration::Database do
       raise "Cannot load database configuration:\nYAML syntax error"
     end
 
-    expect(described_class.new(environment: "test", configuration: load_it, root: @root).problem).to match(/\Agives an error \(line \d: did not find expected node content\)\z/)
+    expect(described_class.new(environment: "test", configuration: load_it, root: @root).problem)
+      .to match(/\Agives an error \(line \d: did not find expected node content\)\z/)
   end
 
   it "knows the size of the application's own pool" do

@@ -5,7 +5,10 @@ RSpec.describe TaskerContribRails::Configuration::EnvFile do
   def read(text, env = {}) = described_class.new(text, env).to_h
 
   it "reads quotes, escapes, colons, comments and several lines" do
-    expect(read(<<~'ENV')).to eq("A" => "1", "B" => "two words", "C" => "a\nb", "D" => 'a\nb', "E" => "value", "F" => "", "G" => "two\nlines")
+    values = {
+      "A" => "1", "B" => "two words", "C" => "a\nb", "D" => 'a\nb', "E" => "value", "F" => "", "G" => "two\nlines"
+    }
+    expect(read(<<~'ENV')).to eq(values)
       export A=1 # why
       B = two words
       C="a\nb"

@@ -6,9 +6,14 @@ require "active_support/core_ext"
 RSpec.describe TaskerContribRails::Configuration::Merged do
   around { |example| Dir.mktmpdir { |dir| @root = dir; example.run } }
 
-  let(:database) { TaskerContribRails::Configuration::Database.new(environment: "test", configuration: -> { }, root: @root, url: "postgres://shop:hunter2@db/shop", env: {}) }
+  let(:database) do
+    TaskerContribRails::Configuration::Database.new(environment: "test", configuration: -> { }, root: @root,
+      url: "postgres://shop:hunter2@db/shop", env: {})
+  end
 
-  def configuration(env: {}, database: self.database, **) = described_class.new(root: @root, environment: "test", database:, env:, **)
+  def configuration(env: {}, database: self.database, **)
+    described_class.new(root: @root, environment: "test", database:, env:, **)
+  end
 
   def write(name, text)
     FileUtils.mkdir_p(File.dirname("#{@root}/#{name}"))
@@ -27,29 +32,37 @@ RSpec.describe TaskerContribRails::Configuration::Merged do
   it "finds mistakes, which then raise where the file is wanted" do
     write "config/tasker/base/common.toml", "[common.database.pool]\nmax_connections = true\n"
 
-    expect(configuration.findings).to match([ have_attributes(code: "TC2020", source: "config/tasker/base/common.toml", line: 2, column: 19, length: 4) ])
+    expect(configuration.findings)
+      .to match([
+        have_attributes(code: "TC2020", source: "config/tasker/base/common.toml", line: 2, column: 19, length: 4)
+      ])
     expect { configuration.text }.to raise_error(TaskerContribRails::Error::Rejected, /max_connections/)
   end
 
   it "warns of what the runtime would pass over" do
     write "config/tasker/base/common.toml", "[common.database.pool]\nmax_connection = 3\n"
 
-    expect(configuration.findings).to match([ have_attributes(code: "TC2010", severity: :warning, line: 2, column: 1, length: 14) ])
+    expect(configuration.findings)
+      .to match([ have_attributes(code: "TC2010", severity: :warning, line: 2, column: 1, length: 14) ])
     expect(configuration.text).not_to include("max_connection = 3")
   end
 
   it "checks what Ruby set, and names its file as the application knows it" do
-    override = TaskerContribRails::Configuration::Override.new(path: "worker.worker_id", value: "5", source: "#{@root}/config/application.rb", line: 7)
+    override = TaskerContribRails::Configuration::Override.new(path: "worker.worker_id", value: "5",
+      source: "#{@root}/config/application.rb", line: 7)
 
-    expect(configuration(overrides: [ override ]).findings).to match([ have_attributes(code: "TC2020", source: "config/application.rb", line: 7, column: 0) ])
+    expect(configuration(overrides: [ override ]).findings)
+      .to match([ have_attributes(code: "TC2020", source: "config/application.rb", line: 7, column: 0) ])
   end
 
   it "says where a value comes from" do
     write "config/tasker/base/common.toml", "[common.database.pool]\nmax_connections = 3\n"
     settings = configuration.settings.index_by(&:path)
 
-    expect(settings["common.database.pool.max_connections"]).to have_attributes(value: "3", place: "config/tasker/base/common.toml:2")
-    expect(settings["common.database.pool.min_connections"]).to have_attributes(value: "1", place: "default in a Rails worker")
+    expect(settings["common.database.pool.max_connections"])
+      .to have_attributes(value: "3", place: "config/tasker/base/common.toml:2")
+    expect(settings["common.database.pool.min_connections"])
+      .to have_attributes(value: "1", place: "default in a Rails worker")
     expect(settings["common.backoff.jitter_enabled"]).to have_attributes(value: "true", place: "default")
   end
 
@@ -67,20 +80,27 @@ RSpec.describe TaskerContribRails::Configuration::Merged do
 
     expect(codes(configuration(env: { "TASKER_CONFIG_PATH" => "mine.toml" })).uniq).to eq([ "TC2024" ])
     expect(codes(configuration(env: { "TASKER_CONFIG_PATH" => "" }))).to eq([])
-    expect(configuration(env: { "TASKER_CONFIG_PATH" => "none.toml" }).findings).to match([ have_attributes(code: "TC2001", source: "none.toml", message: /is not there/) ])
+    expect(configuration(env: { "TASKER_CONFIG_PATH" => "none.toml" }).findings)
+      .to match([ have_attributes(code: "TC2001", source: "none.toml", message: /is not there/) ])
   end
 
   it "takes the environment as the worker will" do
-    expect(codes(configuration(env: { "DATABASE_URL" => "mysql2://ignored" }))).to eq([]) # config.tasker.database_url goes before it
+    # config.tasker.database_url goes before it
+    expect(codes(configuration(env: { "DATABASE_URL" => "mysql2://ignored" }))).to eq([])
 
-    mysql = TaskerContribRails::Configuration::Database.new(environment: "test", configuration: -> { }, root: @root, url: "mysql2://x", env: {})
-    expect(configuration(database: mysql, env: { "DATABASE_URL" => "postgresql://ignored/shop" }).findings).to match([ have_attributes(code: "TC2046", source: "config.tasker.database_url") ])
+    mysql = TaskerContribRails::Configuration::Database.new(environment: "test", configuration: -> { }, root: @root,
+      url: "mysql2://x", env: {})
+    expect(configuration(database: mysql, env: { "DATABASE_URL" => "postgresql://ignored/shop" }).findings)
+      .to match([ have_attributes(code: "TC2046", source: "config.tasker.database_url") ])
     write "config/tasker/base/worker.toml", "[worker]\nworker_id = \"${TASKER_WORKER_ID:-a}\"\n"
     expect(codes(configuration(env: { "TASKER_WORKER_ID" => "a b" }))).to eq([ "TC2034" ])
   end
 
   describe "without a database" do
-    let(:database) { TaskerContribRails::Configuration::Database.new(environment: "test", configuration: -> { { "test" => { "adapter" => "sqlite3" } } }, root: @root, env: {}) }
+    let(:database) do
+      TaskerContribRails::Configuration::Database.new(environment: "test",
+        configuration: -> { { "test" => { "adapter" => "sqlite3" } } }, root: @root, env: {})
+    end
 
     it "says why there is none" do
       expect(configuration.findings).to match([ have_attributes(code: "TC2046", source: "config/database.yml") ])

@@ -10,11 +10,14 @@ RSpec.describe TaskerContribRails::Configuration::Override do
   end
 
   it "writes Ruby's values as TOML" do
-    { 1 => "1", 1.5 => "1.5", true => "true", :pgmq => '"pgmq"', "a\"b\\c\n" => '"a\"b\\\\c\u000A"', [ 1, [ "a" ] ] => '[1, ["a"]]',
+    { 1 => "1", 1.5 => "1.5", true => "true", :pgmq => '"pgmq"', "a\"b\\c\n" => '"a\"b\\\\c\u000A"',
+      [ 1, [ "a" ] ] => '[1, ["a"]]',
       Float::INFINITY => "inf", -Float::INFINITY => "-inf", Rational(4, 2) => "2" }.each do |value, toml|
       set = described_class.of("x", value, place)
       expect(set.value).to eq(toml)
     end
-    [ nil, {}, Object.new, Time.now ].each { |value| expect { described_class.of("x", value, place) }.to raise_error(ArgumentError, /TOML can't express/) }
+    [ nil, {}, Object.new, Time.now ].each do |value|
+      expect { described_class.of("x", value, place) }.to raise_error(ArgumentError, /TOML can't express/)
+    end
   end
 end

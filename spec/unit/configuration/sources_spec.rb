@@ -31,7 +31,8 @@ RSpec.describe TaskerContribRails::Configuration::Sources do
     write "tasker.toml", "mine"
 
     expect(read(given: "tasker.toml")).to eq([ { name: "tasker.toml", layer: "final", text: "mine", problem: nil } ])
-    expect(read(given: "/nowhere.toml")).to eq([ { name: "/nowhere.toml", layer: "final", text: "", problem: "is not there" } ])
+    expect(read(given: "/nowhere.toml"))
+      .to eq([ { name: "/nowhere.toml", layer: "final", text: "", problem: "is not there" } ])
   end
 
   it "takes a file with nothing in it" do
@@ -48,7 +49,8 @@ RSpec.describe TaskerContribRails::Configuration::Sources do
     File.symlink("nowhere", "#{@root}/config/tasker/base/link.toml")
 
     expect(read.to_h { |source| [ File.basename(source[:name], ".toml"), source[:problem] ] }).to eq(
-      "latin" => "is not UTF-8 (line 2)", "large" => "is 1048577 bytes long, and 1048576 are the most", "folder" => "is a folder",
+      "latin" => "is not UTF-8 (line 2)", "large" => "is 1048577 bytes long, and 1048576 are the most",
+      "folder" => "is a folder",
       "pipe" => "is no regular file", "link" => "is not there"
     )
   end

@@ -14,7 +14,8 @@ RSpec.describe TaskerContribRails::Configuration::Variables do
       no variable
     ENV
 
-    expect(variables("TASKER_ENV" => "production")).to eq("REDIS_URL" => "redis://h", "TASKER_ENV" => "production", "TASKER_WORKER_ID" => "a b")
+    expect(variables("TASKER_ENV" => "production"))
+      .to eq("REDIS_URL" => "redis://h", "TASKER_ENV" => "production", "TASKER_WORKER_ID" => "a b")
   end
 
   it "looks for .env above the application too" do

@@ -23,9 +23,15 @@ RSpec.describe TaskerContribRails::Database::Claims do
   subject(:claims) { described_class.new(database) }
 
   it "hands back a claim and sends the result of that, in one transaction" do
-    database.answers[:hand_back] = [ { "step" => "s", "task_uuid" => "t", "sort_key" => "3", "correlation_id" => "c", "results" => "{}" } ]
+    database.answers[:hand_back] = [
+      { "step" => "s", "task_uuid" => "t", "sort_key" => "3", "correlation_id" => "c", "results" => "{}" }
+    ]
     expect(claims.hand_back("claim", "gone")).to be(true)
-    expect(database.asked).to eq([ [ :hand_back, "claim", "gone" ], [ :report, "s", "t", "3", "c", "{}", "orchestration_step_results" ], [ :committed ] ])
+    expect(database.asked)
+      .to eq([
+        [ :hand_back, "claim", "gone" ], [ :report, "s", "t", "3", "c", "{}", "orchestration_step_results" ],
+        [ :committed ]
+      ])
   end
 
   it "sends nothing about a claim that is no more" do
@@ -34,9 +40,13 @@ RSpec.describe TaskerContribRails::Database::Claims do
   end
 
   it "moves what can be claimed, looks again at the rest, and tells of what names no step" do
-    database.answers[:move] = [ { "msg_id" => "1", "step_uuid" => "a", "claimable" => "t" }, { "msg_id" => "2", "step_uuid" => "b", "claimable" => "f" },
+    database.answers[:move] = [ { "msg_id" => "1", "step_uuid" => "a", "claimable" => "t" },
+      { "msg_id" => "2", "step_uuid" => "b", "claimable" => "f" },
       { "msg_id" => "3", "step_uuid" => nil, "claimable" => "f" } ]
-    database.answers[/Looks again at messages/] = [ { "msg_id" => "2", "step_uuid" => "b", "claimable" => "t" }, { "msg_id" => "3", "step_uuid" => nil, "claimable" => "f" } ]
+    database.answers[/Looks again at messages/] = [
+      { "msg_id" => "2", "step_uuid" => "b", "claimable" => "t" },
+      { "msg_id" => "3", "step_uuid" => nil, "claimable" => "f" }
+    ]
     malformed = []
     expect(claims.move("worker_shop_queue", "tcr1_shop_queue", 3) { |message| malformed << message }).to eq(%w[ a b ])
     expect(malformed).to eq([ 3 ])
@@ -44,7 +54,10 @@ RSpec.describe TaskerContribRails::Database::Claims do
 
   describe "workers" do
     def row(**more)
-      { "queue" => "tcr1_shop_queue", "worker" => "tcr1", "comment" => nil, "now" => "1000", "database_since" => "500", "session" => nil, "silent" => nil, **more.transform_keys(&:to_s) }
+      {
+        "queue" => "tcr1_shop_queue", "worker" => "tcr1", "comment" => nil, "now" => "1000", "database_since" => "500",
+        "session" => nil, "silent" => nil, **more.transform_keys(&:to_s)
+      }
     end
 
     def worker(**more)
@@ -53,8 +66,11 @@ RSpec.describe TaskerContribRails::Database::Claims do
     end
 
     it "are what their queues' comments say, and nothing where those are somebody else's" do
-      expect(worker(comment: "{\"host\":\"h\",\"pid\":7}")).to have_attributes(where: "pid 7 on h", alive: false, silent: nil, dead_for: nil)
-      [ nil, "notes", "[]", "7", "{\"dead_since\":\"long\"}", "{\"host\":1}" ].each { |comment| expect(worker(comment:)).to have_attributes(where: nil, dead_for: nil) }
+      expect(worker(comment: "{\"host\":\"h\",\"pid\":7}"))
+        .to have_attributes(where: "pid 7 on h", alive: false, silent: nil, dead_for: nil)
+      [ nil, "notes", "[]", "7", "{\"dead_since\":\"long\"}", "{\"host\":1}" ].each do |comment|
+        expect(worker(comment:)).to have_attributes(where: nil, dead_for: nil)
+      end
     end
 
     it "have been dead since they were first seen so, by the database's clock, unless that has restarted since" do
@@ -65,7 +81,8 @@ RSpec.describe TaskerContribRails::Database::Claims do
     it "live where a session holds their lock" do
       expect(worker(session: "42", silent: "16.5")).to have_attributes(alive: true, session: 42, silent: 16.5)
       expect(worker(session: "42", silent: "-0.2").silent).to eq(0) # its statement began after this one
-      expect(worker(session: "42")).to have_attributes(alive: true, silent: nil) # a role that may not see others' sessions
+      # a role that may not see others' sessions
+      expect(worker(session: "42")).to have_attributes(alive: true, silent: nil)
     end
 
     it "are marked without a word of theirs being lost" do
@@ -79,7 +96,8 @@ RSpec.describe TaskerContribRails::Database::Claims do
   end
 
   it "asks in one place whether a step can be claimed, and which step a message names" do
-    sql = Dir[File.expand_path("../../../host-ruby/lib/tasker_contrib_rails/database/claims/*.sql", __dir__)].to_h { |file| [ File.basename(file), File.read(file) ] }
+    sql = Dir[File.expand_path("../../../host-ruby/lib/tasker_contrib_rails/database/claims/*.sql",
+      __dir__)].to_h { |file| [ File.basename(file), File.read(file) ] }
     expect(sql.size).to be > 10
     expect(sql.select { |_, text| text.match?(/'pending'|->>'step_uuid'\)/) }.keys).to be_empty
   end

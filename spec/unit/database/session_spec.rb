@@ -5,8 +5,10 @@ require "pg"
 RSpec.describe TaskerContribRails::Database::Session do
   # A session of the pg gem that answers, or raises, what it is told to.
   def pg(answer: [], status: PG::CONNECTION_OK)
-    instance_double(PG::Connection, set_notice_receiver: nil, exec: nil, close: nil, status:, consume_input: nil, notifies: nil).tap do |connection|
-      answer.is_a?(Class) ? allow(connection).to(receive(:exec_params).and_raise(answer, "gone\nfor good")) : allow(connection).to(receive(:exec_params).and_return(answer))
+    instance_double(PG::Connection, set_notice_receiver: nil, exec: nil, close: nil, status:, consume_input: nil,
+      notifies: nil).tap do |connection|
+      answer.is_a?(Class) ? allow(connection).to(receive(:exec_params).and_raise(answer,
+        "gone\nfor good")) : allow(connection).to(receive(:exec_params).and_return(answer))
     end
   end
 
@@ -18,12 +20,14 @@ RSpec.describe TaskerContribRails::Database::Session do
     allow(database).to receive(:require).with("pg").and_raise(LoadError)
     hide_const("PG")
 
-    expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable, /Add `gem "pg"`/)
+    expect { database.query("SELECT 1") }
+      .to raise_error(TaskerContribRails::Error::DatabaseUnavailable, /Add `gem "pg"`/)
   end
 
   it "does not keep a session that broke: the next statement has another" do
     connections(broken = pg(answer: PG::UnableToSend), pg(answer: [ { "is" => "t" } ]))
-    expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::DatabaseUnavailable, "Tasker's database can't be reached: gone")
+    expect { database.query("SELECT 1") }
+      .to raise_error(TaskerContribRails::Error::DatabaseUnavailable, "Tasker's database can't be reached: gone")
     expect(broken).to have_received(:close)
     expect(database.query("SELECT 1")).to eq([ { "is" => "t" } ])
   end
@@ -59,7 +63,9 @@ RSpec.describe TaskerContribRails::Database::Session do
   it "enters each new session, and keeps none that it could not enter" do
     connections(first = pg, second = pg)
     entered = []
-    database.on_connect { |session| entered.push(session).one? && raise(TaskerContribRails::Error::WorkerLost, "taken for dead") }
+    database.on_connect do |session|
+      entered.push(session).one? && raise(TaskerContribRails::Error::WorkerLost, "taken for dead")
+    end
     expect { database.query("SELECT 1") }.to raise_error(TaskerContribRails::Error::WorkerLost)
     expect(first).to have_received(:close)
     database.query("SELECT 1")

@@ -8,7 +8,8 @@ RSpec.describe TaskerContribRails::Database::Statements do
     expect(claims).to be_frozen.and(include(:begin, :held))
     expect(claims.values.join.scan(/%\{(\w+)\}/).flatten.uniq).to match_array(%w[ a q ])
     asks = described_class.of("inspection").fetch(:servers)
-    expect(described_class.of("tasks").fetch(:task)).to include(asks.delete_prefix(asks.lines.first)), "a fragment of the room"
+    expect(described_class.of("tasks").fetch(:task))
+      .to include(asks.delete_prefix(asks.lines.first)), "a fragment of the room"
   end
 
   it "finds a statement in each file of the room" do
@@ -19,7 +20,9 @@ RSpec.describe TaskerContribRails::Database::Statements do
 
   it "has all SQL of the gem in its room" do
     outside = gem.glob("**/*.{sql,rb}").reject { |file| file.to_s.include?("/database/") }
-    statement = /\b(SELECT\b.*\bFROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|pg_advisory|pg_stat_activity\W*WHERE|pgmq\.(create|meta|drop_queue))/
-    expect(outside.select { |file| file.extname == ".sql" || file.read.match?(statement) }.map { |file| file.relative_path_from(gem).to_s }).to be_empty
+    statement = /\b(?:SELECT\b.*\bFROM|INSERT\ INTO|UPDATE\ \w+\ SET|DELETE\ FROM|
+      pg_advisory|pg_stat_activity\W*WHERE|pgmq\.(?:create|meta|drop_queue))/x
+    expect(outside.select { |file| file.extname == ".sql" || file.read.match?(statement) }
+      .map { |file| file.relative_path_from(gem).to_s }).to be_empty
   end
 end

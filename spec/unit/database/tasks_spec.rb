@@ -18,9 +18,12 @@ RSpec.describe TaskerContribRails::Database::Tasks do
   end
 
   it "resets steps in two statements, one of them for each step" do
-    answers("FOR UPDATE OF t, w": [ { "step" => "a", "state" => "error", "sort_key" => "4" }, { "step" => "b", "state" => "error", "sort_key" => "2" } ])
+    answers("FOR UPDATE OF t, w": [
+      { "step" => "a", "state" => "error", "sort_key" => "4" }, { "step" => "b", "state" => "error", "sort_key" => "2" }
+    ])
     expect(tasks.reset("t", steps: %w[ a b ], by: "ann", because: "paid")).to eq(2)
-    expect(asked).to eq([ [ "t", '["a","b"]' ], [ "a", "error", "4", "ann", "paid" ], [ "b", "error", "2", "ann", "paid" ] ])
+    expect(asked)
+      .to eq([ [ "t", '["a","b"]' ], [ "a", "error", "4", "ann", "paid" ], [ "b", "error", "2", "ann", "paid" ] ])
   end
 
   it "says whether a task moved" do
@@ -29,14 +32,20 @@ RSpec.describe TaskerContribRails::Database::Tasks do
   end
 
   it "asks all places at once for the steps that their messages name" do
-    answers("UNION ALL": [ { "place" => "2", "step" => "a" }, { "place" => "0", "step" => "b" }, { "place" => "0", "step" => nil } ])
-    expect(tasks.messages("t", [ [ "shop", false ], [ "results", false ], [ "tcr1", true ] ])).to eq([ %w[ b ], [], %w[ a ] ])
+    answers("UNION ALL": [
+      { "place" => "2", "step" => "a" }, { "place" => "0", "step" => "b" }, { "place" => "0", "step" => nil }
+    ])
+    expect(tasks.messages("t", [ [ "shop", false ], [ "results", false ], [ "tcr1", true ] ]))
+      .to eq([ %w[ b ], [], %w[ a ] ])
     expect(tasks.messages("t", [])).to eq([])
     expect(asked).to eq([ %w[ t ] ])
   end
 
   it "tells a queue that went from another refusal" do
-    { PG::UndefinedTable => described_class::QueueGone, PG::InsufficientPrivilege => TaskerContribRails::Error::DatabaseRefused }.each do |said, meant|
+    {
+      PG::UndefinedTable => described_class::QueueGone,
+      PG::InsufficientPrivilege => TaskerContribRails::Error::DatabaseRefused
+    }.each do |said, meant|
       allow(session).to receive(:query) do
         raise said, "no"
       rescue PG::Error

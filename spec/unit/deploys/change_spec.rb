@@ -2,9 +2,11 @@
 
 RSpec.describe TaskerContribRails::Deploys::Change do
   def change(severity: "error", accepted: nil)
-    finding = { "code" => "TC8002", "severity" => severity, "message" => "No.", "label" => "", "help" => "", "related" => [],
+    finding = { "code" => "TC8002", "severity" => severity, "message" => "No.", "label" => "", "help" => "",
+      "related" => [],
                 "span" => { "source" => "a.yaml", "line" => 1, "column" => 1, "length" => 1 } }
-    described_class.from_record("finding" => finding, "namespace" => "shop", "name" => "order", "version" => "1.0.0", "step" => "ship", "accepted" => accepted)
+    described_class.from_record("finding" => finding, "namespace" => "shop", "name" => "order", "version" => "1.0.0",
+      "step" => "ship", "accepted" => accepted)
   end
 
   it "is of a template's step, with what is found" do

@@ -9,16 +9,20 @@ RSpec.describe TaskerContribRails::Deploys::Comparison do
   def source(name, text) = TaskerContribRails::Workflows::Source.new(name:, text:)
 
   def template(name, handler, version: "1.0.0")
-    source("#{name}.yaml", "name: #{name}\nnamespace_name: shop\nversion: #{version}\nsteps:\n  - { name: only, handler: { callable: #{handler} } }\n")
+    source("#{name}.yaml",
+      "name: #{name}\nnamespace_name: shop\nversion: #{version}\nsteps:\n" \
+        "  - { name: only, handler: { callable: #{handler} } }\n")
   end
 
   let(:known) { ->(callable) { callable != "Shop::OldHandler" } }
 
   it "asks once about all that changed, and reads only the old ones of these" do
     same = template("refund", "Shop::RefundHandler")
-    comparison = described_class.new([ template("order", "Shop::OldHandler"), same ], new: [ template("order", "Shop::NewHandler", version: "1.1.0"), same ], known:)
+    comparison = described_class.new([ template("order", "Shop::OldHandler"), same ],
+      new: [ template("order", "Shop::NewHandler", version: "1.1.0"), same ], known:)
 
-    expect(crossings { expect(comparison.changes.map { |change| change.finding.code }).to eq([ "TC8005" ]) }).to eq("workflow.read" => 1, "deploys.diff" => 1)
+    expect(crossings { expect(comparison.changes.map { |change| change.finding.code }).to eq([ "TC8005" ]) })
+      .to eq("workflow.read" => 1, "deploys.diff" => 1)
     expect(comparison.gone).to eq([ "Shop::OldHandler" ])
   end
 
@@ -29,7 +33,8 @@ RSpec.describe TaskerContribRails::Deploys::Comparison do
 
   it "passes over what is no text, on either side" do
     broken = source("broken.yaml", "\xff")
-    expect(described_class.new([ broken, template("order", "A") ], new: [ broken, template("order", "B"), source("b.yaml", "\xfe") ], known:)
+    expect(described_class.new([ broken, template("order", "A") ],
+      new: [ broken, template("order", "B"), source("b.yaml", "\xfe") ], known:)
       .changes.map { |change| change.finding.code }).to eq([ "TC8021" ])
   end
 

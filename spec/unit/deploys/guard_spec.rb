@@ -17,8 +17,10 @@ RSpec.describe TaskerContribRails::Deploys::Guard do
     allow(session).to receive(:query) do |_, namespaces, _|
       expect(namespaces).to eq('["shop"]')
       %w[ charge ship ].map.with_index do |name, place|
-        { "namespace" => "shop", "name" => "order", "version" => "1.0.0", "step" => name, "open" => name == "ship" ? open.to_s : "0", "absent" => "0",
-          "tasks" => '["01900000-0000-7000-8000-0000ac2f794f"]', "configuration" => (text(**registered) if place.zero?) }
+        { "namespace" => "shop", "name" => "order", "version" => "1.0.0", "step" => name,
+          "open" => name == "ship" ? open.to_s : "0", "absent" => "0",
+          "tasks" => '["01900000-0000-7000-8000-0000ac2f794f"]',
+          "configuration" => (text(**registered) if place.zero?) }
       end
     end
   end
@@ -33,7 +35,7 @@ RSpec.describe TaskerContribRails::Deploys::Guard do
 
   it "refuses, and says which tasks a change breaks" do
     expect { guard.call(:refuse) }.to raise_error(TaskerContribRails::Error::DeployRefused,
-      /TC8002 at config.order\.yaml:1:\d+: Step `ship` is now called `send`.* until 2 tasks have ended \(ac2f794f, …\)\./)
+      /TC8002 at config.order\.yaml:1:\d+: Step `ship` is now called `send`.* 2 tasks have ended \(ac2f794f, …\)\./)
   end
 
   it "only warns where that is asked for" do
@@ -51,7 +53,8 @@ RSpec.describe TaskerContribRails::Deploys::Guard do
     let(:known) { ->(callable) { callable != "ShipHandler" } }
 
     it "refuses to serve it" do
-      expect { guard.call(:serve_old) }.to raise_error(TaskerContribRails::Error::DeployRefused, /The registered templates can't be served instead/)
+      expect { guard.call(:serve_old) }
+        .to raise_error(TaskerContribRails::Error::DeployRefused, /The registered templates can't be served instead/)
     end
   end
 

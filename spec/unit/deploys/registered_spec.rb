@@ -16,7 +16,8 @@ RSpec.describe TaskerContribRails::Deploys::Registered do
     tables.answers[:live_templates] = [ row("pay", configuration: '{"name":"order"}'), row("ship", absent: "0") ]
     found = registered
 
-    expect(found.sources.map { |source| [ source.name, source.text ] }).to eq([ [ "registered shop/order 1.0.0", "{\n  \"name\": \"order\"\n}" ] ])
+    expect(found.sources.map { |source| [ source.name, source.text ] })
+      .to eq([ [ "registered shop/order 1.0.0", "{\n  \"name\": \"order\"\n}" ] ])
     expect(found.live).to eq([
       { namespace: "shop", name: "order", version: "1.0.0", step: "pay", open: 2, absent: 1, tasks: [ "deadbeef" ] },
       { namespace: "shop", name: "order", version: "1.0.0", step: "ship", open: 2, absent: 0, tasks: [ "deadbeef" ] }

@@ -41,7 +41,8 @@ RSpec.describe TaskerContribRails::Deploys::Revision do
 
   it "takes no revision for an option, a path, or a command" do
     [ "nowhere", "--upload-pack=touch x", "main:config", "-h", "; touch x", "" ].each do |name|
-      expect { read(name) }.to raise_error(TaskerContribRails::Error::NoSuchRevision, /\Agit does not know the revision `/), name
+      expect { read(name) }
+        .to raise_error(TaskerContribRails::Error::NoSuchRevision, /\Agit does not know the revision `/), name
     end
     expect(root.join("x")).not_to exist
   end
@@ -56,7 +57,8 @@ RSpec.describe TaskerContribRails::Deploys::Revision do
 
   it "says that there is no repository" do
     Dir.mktmpdir do |folder|
-      expect { described_class.new("main", root: Pathname(folder), folders: []).sources }.to raise_error(TaskerContribRails::Error::NoSuchRevision)
+      expect { described_class.new("main", root: Pathname(folder), folders: []).sources }
+        .to raise_error(TaskerContribRails::Error::NoSuchRevision)
     end
   end
 end

@@ -20,7 +20,8 @@ RSpec.describe TaskerContribRails::Diagnostics::CodeFile do
 
   it "is the constant that it defines, loaded once" do
     loaded = file("$loads = $loads.to_i + 1; LoadedHere = Class.new")
-    expect([ loaded.constant, loaded.constant, loaded.error, loaded.finding("x") ]).to eq([ LoadedHere, LoadedHere, nil, nil ])
+    expect([ loaded.constant, loaded.constant, loaded.error, loaded.finding("x") ])
+      .to eq([ LoadedHere, LoadedHere, nil, nil ])
     expect($loads).to eq(1)
   ensure
     $loads = nil
@@ -32,7 +33,8 @@ RSpec.describe TaskerContribRails::Diagnostics::CodeFile do
   end
 
   it "says that it has a syntax error" do
-    expect(finding("class LoadedHere\n  def (\nend").message).to start_with("`LoadedHere` can't be loaded: it has a syntax error (")
+    expect(finding("class LoadedHere\n  def (\nend").message)
+      .to start_with("`LoadedHere` can't be loaded: it has a syntax error (")
   end
 
   it "goes on where it exits, or misses another constant" do
@@ -42,7 +44,8 @@ RSpec.describe TaskerContribRails::Diagnostics::CodeFile do
   end
 
   it "says that it defines something else" do
-    expect(finding("Elsewhere = 1")).to have_attributes(code: "TC5003", message: "This file does not define `LoadedHere`.", source: "loaded_here.rb")
+    expect(finding("Elsewhere = 1"))
+      .to have_attributes(code: "TC5003", message: "This file does not define `LoadedHere`.", source: "loaded_here.rb")
   ensure
     Object.send(:remove_const, :Elsewhere)
   end

@@ -2,15 +2,20 @@
 
 RSpec.describe "The line under a finding" do
   def drawn(text, column: 1, length: 1, line: 1, name: "base/worker.toml")
-    finding = TaskerContribRails::Diagnostic.new(code: "TC2044", severity: :note, message: "m", source: name, line:, column:, length:)
-    TaskerContribRails::Diagnostics::Text.new(sources: { name => text }).draw([ finding ]).lines[3, 2].map { |shown| shown.sub(/\A\d* *\| ?/, "").chomp }
+    finding = TaskerContribRails::Diagnostic.new(code: "TC2044", severity: :note, message: "m", source: name, line:,
+      column:, length:)
+    TaskerContribRails::Diagnostics::Text.new(sources: { name => text }).draw([ finding ]).lines[3, 2].map do |shown|
+      shown.sub(/\A\d* *\| ?/, "").chomp
+    end
   end
 
   it "hides a secret, with the carets where they were meant" do
     text = %(worker.orchestration_client.auth.token = "S3cr" # x\n)
 
-    expect(drawn(text, column: 42, length: 6)).to eq([ %(worker.orchestration_client.auth.token = "***" # x), "#{" " * 41}^^^^^" ])
-    expect(drawn(text, column: 44, length: 2)).to eq([ %(worker.orchestration_client.auth.token = "***" # x), "#{" " * 45}^" ])
+    expect(drawn(text, column: 42, length: 6))
+      .to eq([ %(worker.orchestration_client.auth.token = "***" # x), "#{" " * 41}^^^^^" ])
+    expect(drawn(text, column: 44, length: 2))
+      .to eq([ %(worker.orchestration_client.auth.token = "***" # x), "#{" " * 45}^" ])
     expect(drawn(text, column: 51, length: 1).last).to eq("#{" " * 50}^"[1..])
   end
 

@@ -11,7 +11,8 @@ RSpec.describe TaskerContribRails::Diagnostics::Json do
 
     expect(parsed["diagnostics"]).to eq([
       { "code" => "TC2010", "severity" => "error", "message" => "No.", "source" => "config/a b.toml", "line" => 2,
-        "column" => 3, "length" => 4, "label" => "here", "help" => "Do.", "explain" => "bin/rails tasker:explain TC2010" }
+        "column" => 3, "length" => 4, "label" => "here", "help" => "Do.",
+        "explain" => "bin/rails tasker:explain TC2010" }
     ])
     expect(parsed["accepted"].map { |finding| finding["code"] }).to eq(%w[ TC2048 ])
   end

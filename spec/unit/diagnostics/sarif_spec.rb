@@ -1,9 +1,13 @@
 # frozen_string_literal: true
 
 RSpec.describe TaskerContribRails::Diagnostics::Sarif do
-  let(:related) { TaskerContribRails::Diagnostic::Related.new(source: "a b.toml", line: 1, column: 2, length: 3, message: "before") }
+  let(:related) do
+    TaskerContribRails::Diagnostic::Related.new(source: "a b.toml", line: 1, column: 2, length: 3, message: "before")
+  end
   let(:found) do
-    [ [ "TC2010", :error, { source: "config/a b.toml", line: 2, column: 3, length: 4, help: "Do.", related: [ related ] } ],
+    [ [
+      "TC2010", :error, { source: "config/a b.toml", line: 2, column: 3, length: 4, help: "Do.", related: [ related ] }
+    ],
       [ "TC2050", :warning, { source: "config/x.rb", line: 7 } ], [ "TC2001", :note, { source: "d:e,f" } ],
       [ "TC2001", :note, { source: "g" } ] ].map do |code, severity, more|
       TaskerContribRails::Diagnostic.new(code:, severity:, message: "No.", **more)

@@ -2,11 +2,14 @@
 
 RSpec.describe TaskerContribRails::Diagnostics::Text do
   def diagnostic(**others)
-    TaskerContribRails::Diagnostic.new(code: "TC1012", severity: :error, message: "A name can't hold a space.", source: "name", line: 1, column: 4, length: 1, **others)
+    TaskerContribRails::Diagnostic.new(code: "TC1012", severity: :error, message: "A name can't hold a space.",
+      source: "name", line: 1, column: 4, length: 1, **others)
   end
 
   it "puts a caret under the very words" do
-    drawn = described_class.new(sources: { "name" => "Foo Bar" }).draw([ diagnostic(label: "not a letter", help: "Use letters.") ])
+    drawn = described_class.new(sources: { "name" => "Foo Bar" }).draw([
+      diagnostic(label: "not a letter", help: "Use letters.")
+    ])
 
     expect(drawn).to eq(<<~TEXT)
       error[TC1012]: A name can't hold a space.
@@ -20,12 +23,16 @@ RSpec.describe TaskerContribRails::Diagnostics::Text do
 
   it "goes without the line where it does not know the source, or none is meant" do
     expect(described_class.new.draw([ diagnostic ])).to eq("error[TC1012]: A name can't hold a space.\n --> name:1:4\n")
-    expect(described_class.new(sources: { "name" => "x" }).draw([ diagnostic(line: 0, column: 0) ])).to end_with("\n --> name\n")
+    expect(described_class.new(sources: { "name" => "x" }).draw([ diagnostic(line: 0, column: 0) ]))
+      .to end_with("\n --> name\n")
   end
 
   it "shows related places" do
-    related = TaskerContribRails::Diagnostic::Related.new(source: "a.toml", line: 2, column: 1, length: 3, message: "first here")
-    drawn = described_class.new(sources: { "a.toml" => "x\nkey = 1\n" }).draw([ diagnostic(source: "a.toml", related: [ related ]) ])
+    related = TaskerContribRails::Diagnostic::Related.new(source: "a.toml", line: 2, column: 1, length: 3,
+      message: "first here")
+    drawn = described_class.new(sources: { "a.toml" => "x\nkey = 1\n" }).draw([
+      diagnostic(source: "a.toml", related: [ related ])
+    ])
 
     expect(drawn).to end_with(" --> a.toml:2:1\n  |\n2 | key = 1\n  | ^^^ first here\n")
   end
@@ -43,7 +50,9 @@ RSpec.describe TaskerContribRails::Diagnostics::Text do
   end
 
   it "shows a long line only around the caret" do
-    drawn = described_class.new(sources: { "name" => "#{"x" * 5_000} #{"y" * 5_000}" }).draw([ diagnostic(column: 5_001) ])
+    drawn = described_class.new(sources: { "name" => "#{"x" * 5_000} #{"y" * 5_000}" }).draw([
+      diagnostic(column: 5_001)
+    ])
 
     expect(drawn.lines.map(&:length).max).to be < 200
     caret = drawn.lines[4].index("^")

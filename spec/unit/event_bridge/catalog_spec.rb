@@ -21,7 +21,9 @@ RSpec.describe TaskerContribRails::EventBridge::Catalog, :events do
 
   TaskerContribRails::Component.call("events", "known")["events"].each do |event|
     it "#{event["name"]} has the payload that the table says" do
-      given = event["fields"].reject { |field| field["nullable"] }.to_h { |field| [ field["name"].to_sym, SAMPLES.fetch(field["field-type"]) ] }
+      given = event["fields"].reject { |field| field["nullable"] }.to_h do |field|
+        [ field["name"].to_sym, SAMPLES.fetch(field["field-type"]) ]
+      end
       seen = notifications(described_class::NOTIFICATIONS[:tasker].fetch(event["name"]))
 
       TaskerContribRails::EventBridge.publish(event["name"], given.except(:event_type))
@@ -29,7 +31,10 @@ RSpec.describe TaskerContribRails::EventBridge::Catalog, :events do
       payload = seen.fetch(0).payload
       expect(payload.keys).to eq(event["fields"].map { |field| field["name"].to_sym })
       event["fields"].each do |field|
-        expect(payload[field["name"].to_sym]).to satisfy { |value| (value.nil? && field["nullable"]) || Array(TYPES.fetch(field["field-type"])).any? { |type| type === value } }
+        expect(payload[field["name"].to_sym])
+          .to satisfy { |value|
+            (value.nil? && field["nullable"]) || Array(TYPES.fetch(field["field-type"])).any? { |type| type === value }
+          }
       end
     end
   end
@@ -44,7 +49,9 @@ RSpec.describe TaskerContribRails::EventBridge::Catalog, :events do
   end
 
   it "is the only source of names: nothing else in the gem touches notifications" do
-    files = Dir["#{EventFiles::ROOT}/host-ruby/lib/**/*.rb"].select { |file| File.read(file).match?(/ActiveSupport::Notifications\.|\.instrument\(|EventReporter|\bRails\.event\b\.?n/) }
+    files = Dir["#{EventFiles::ROOT}/host-ruby/lib/**/*.rb"].select do |file|
+      File.read(file).match?(/ActiveSupport::Notifications\.|\.instrument\(|EventReporter|\bRails\.event\b\.?n/)
+    end
 
     expect(files.map { |file| File.basename(file) }).to eq([ "notifications.rb" ])
   end

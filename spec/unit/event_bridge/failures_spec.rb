@@ -48,7 +48,9 @@ RSpec.describe TaskerContribRails::EventBridge::Failures, :events do
   end
 
   it "says on the process's own output what could not be reported" do
-    allow(ActiveSupport).to receive(:error_reporter).and_return(double.tap { |reporter| allow(reporter).to receive(:report).and_raise("down\n") })
+    allow(ActiveSupport)
+      .to receive(:error_reporter).and_return(double
+        .tap { |reporter| allow(reporter).to receive(:report).and_raise("down\n") })
     expect { failures.report(RuntimeError.new("no"), "a") }
       .to output(/\Atasker: .*RuntimeError: no; this could not be reported: RuntimeError: down\\n\n\z/).to_stderr
   end

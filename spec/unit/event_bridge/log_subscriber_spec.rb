@@ -8,7 +8,8 @@ RSpec.describe TaskerContribRails::EventBridge::LogSubscriber, :events do
 
   around do |example|
     before = ActiveSupport::LogSubscriber.logger
-    ActiveSupport::LogSubscriber.logger = ActiveSupport::TaggedLogging.new(Logger.new(log, formatter: ->(severity, _, _, message) { "#{severity} #{message}\n" }))
+    ActiveSupport::LogSubscriber.logger = ActiveSupport::TaggedLogging.new(Logger.new(log,
+      formatter: ->(severity, _, _, message) { "#{severity} #{message}\n" }))
     example.run
   ensure
     ActiveSupport::LogSubscriber.logger = before
@@ -22,15 +23,22 @@ RSpec.describe TaskerContribRails::EventBridge::LogSubscriber, :events do
 
   it "writes a tagged line for each event" do
     found = lines do
-      bridge.publish("step.execution.completed", namespace: "shop", task_name: "order", step_name: "pay", attempt: 2, duration: 0.0123, task_uuid: "t", step_uuid: "s")
+      bridge.publish("step.execution.completed", namespace: "shop", task_name: "order", step_name: "pay", attempt: 2,
+        duration: 0.0123, task_uuid: "t", step_uuid: "s")
       bridge.publish("order.paid", task_uuid: "t", namespace: "shop")
     end
 
-    expect(found).to match([ /\AINFO .*\[Tasker\] step\.execution\.completed shop\/order\/pay 12\.3ms attempt=2 task=t step=s\z/, /\[Tasker\] order\.paid shop task=t\z/ ])
+    expect(found)
+      .to match([
+        /\AINFO .*\[Tasker\] step\.execution\.completed shop\/order\/pay 12\.3ms attempt=2 task=t step=s\z/,
+        /\[Tasker\] order\.paid shop task=t\z/
+      ])
   end
 
   it "shows failures as errors, on one line whatever their text" do
-    found = lines { bridge.publish("step.execution.failed", error_class: "CardDeclined", error_message: "no\n\e[31mmoney") }
+    found = lines do
+      bridge.publish("step.execution.failed", error_class: "CardDeclined", error_message: "no\n\e[31mmoney")
+    end
 
     expect(found).to match([ /\AERROR .*step\.execution\.failed CardDeclined: no\\n\\e\[31mmoney\z/ ])
   end

@@ -8,7 +8,8 @@ RSpec.describe TaskerContribRails::EventBridge::Notifications, :events do
   let(:payload) { { timestamp: ended, duration: 1.5, step_name: "pay" }.freeze }
 
   def listen(listener, monotonic: false)
-    subscriptions << ActiveSupport::Notifications.public_send(monotonic ? :monotonic_subscribe : :subscribe, name, listener)
+    subscriptions << ActiveSupport::Notifications.public_send(monotonic ? :monotonic_subscribe : :subscribe, name,
+      listener)
   end
 
   # As tracers do, this keeps something of its own in the payload.

@@ -29,7 +29,9 @@ RSpec.describe TaskerContribRails::EventBridge::Payload do
   end
 
   describe ".parse" do
-    { '{"a":1}' => { "a" => 1 }, "null" => nil, "{oops" => "{oops", "" => "", "\"\xFF\"" => "\"\xFF\"", 5 => 5 }.each do |text, value|
+    {
+      '{"a":1}' => { "a" => 1 }, "null" => nil, "{oops" => "{oops", "" => "", "\"\xFF\"" => "\"\xFF\"", 5 => 5
+    }.each do |text, value|
       it("reads #{text.inspect} as #{value.inspect}") { expect(described_class.parse(text)).to eq(value) }
     end
 

@@ -55,7 +55,8 @@ RSpec.describe TaskerContribRails::EventBridge::Publisher, :events do
     tested.publish(event) { raise "no fields" }
     2.times { tested.publish("No Name") }
 
-    expect(errors.reports.map { |report| report.error.class }).to eq([ RuntimeError, TaskerContribRails::Error::Rejected ])
+    expect(errors.reports.map { |report| report.error.class })
+      .to eq([ RuntimeError, TaskerContribRails::Error::Rejected ])
     expect(tested.failures.counts).to eq(event => 1, "No Name" => 1)
   end
 

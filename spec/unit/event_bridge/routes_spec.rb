@@ -12,7 +12,9 @@ RSpec.describe TaskerContribRails::EventBridge::Routes do
   end
 
   it "names the subscribers whose patterns match, each once" do
-    routes = described_class.new(patterns: [ [ "order.*", "A" ], [ "*", "A" ], [ "order.paid", "B" ], [ "task.*", "C" ] ])
+    routes = described_class.new(patterns: [
+      [ "order.*", "A" ], [ "*", "A" ], [ "order.paid", "B" ], [ "task.*", "C" ]
+    ])
 
     expect(routes["order.paid"].subscribers).to eq(%w[ A B ])
     expect(routes["task.execution.started"].subscribers).to contain_exactly("A", "C")

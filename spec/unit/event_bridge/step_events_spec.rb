@@ -10,15 +10,20 @@ RSpec.describe TaskerContribRails::EventBridge::StepEvents do
   let(:publisher) do
     double("publisher").tap do |publisher|
       allow(publisher).to receive(:listening?) { heard.first }
-      allow(publisher).to receive(:publish) { |event, fields = nil, &block| published << [ event, fields || block.call ] }
+      allow(publisher)
+        .to receive(:publish) { |event, fields = nil, &block| published << [ event, fields || block.call ] }
     end
   end
   let(:sequence) do
-    double(task: double(task_name: "order", namespace_name: "shop"), workflow_step: double(name: "charge", attempts: 0), step_definition: double(handler: double(callable: "ChargeHandler")))
+    double(task: double(task_name: "order", namespace_name: "shop"), workflow_step: double(name: "charge", attempts: 0),
+      step_definition: double(handler: double(callable: "ChargeHandler")))
   end
   subject(:events) { described_class.new(publisher:, clock: -> { now.first }) }
 
-  def received(step) = events.received({ event_id: step, task_uuid: "t", step_uuid: step, task_sequence_step: sequence })
+  def received(step)
+    events.received({ event_id: step, task_uuid: "t", step_uuid: step, task_sequence_step: sequence })
+  end
+
   def sent(step, **more) = events.sent({ event_id: step, step_uuid: step, success: true, **more })
   def last = published.last.last
 

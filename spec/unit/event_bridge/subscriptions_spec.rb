@@ -8,7 +8,9 @@ RSpec.describe TaskerContribRails::EventBridge::Subscriptions do
   # A subscriber whose file ends in an error, after it was loaded once.
   def half_made
     file = File.join(@folder, "half_made_subscriber.rb")
-    File.write(file, "class HalfMadeSubscriber < TaskerContribRails::Subscriber\n  ::HALF_MADE = self\n  subscribed_to \"order.*\"\nend\n")
+    File.write(file,
+      "class HalfMadeSubscriber < TaskerContribRails::Subscriber\n  ::HALF_MADE = self\n  subscribed_to \"order.*\"\n" \
+        "end\n")
     Object.autoload(:HalfMadeSubscriber, file)
     Object.const_get(:HalfMadeSubscriber)
   rescue NoMethodError
@@ -20,7 +22,9 @@ RSpec.describe TaskerContribRails::EventBridge::Subscriptions do
     expect(subscriber.name).to eq("HalfMadeSubscriber")
     expect(described_class.classes).not_to include(subscriber)
   ensure
-    %i[ HalfMadeSubscriber HALF_MADE ].each { |name| Object.send(:remove_const, name) if Object.const_defined?(name, false) }
+    %i[ HalfMadeSubscriber HALF_MADE ].each do |name|
+      Object.send(:remove_const, name) if Object.const_defined?(name, false)
+    end
   end
 
   it "leaves out one that was replaced when code was reloaded" do

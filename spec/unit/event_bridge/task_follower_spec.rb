@@ -5,7 +5,11 @@ require "active_support/all"
 RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
   let(:answers) { Hash.new { |all, uuid| all[uuid] = [] } }
   let(:asked) { [] }
-  let(:follower) { described_class.new(->(uuid) { asked << uuid and Struct.new(:status).new(answers[uuid].shift || raise("no answer")) }, interval: 0.01) }
+  let(:follower) do
+    described_class.new(->(uuid) {
+      asked << uuid and Struct.new(:status).new(answers[uuid].shift || raise("no answer"))
+    }, interval: 0.01)
+  end
 
   def received(uuid)
     task = Struct.new(:task_name, :namespace_name).new("order", "shop")
@@ -30,7 +34,8 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
     %w[ a b ].each { |uuid| received(uuid) }
     3.times { follower.ask }
 
-    expect(seen.map { |event| event.payload.values_at(:event_type, :task_uuid, :error_message) }).to eq([ [ "task.execution.failed", "a", "blocked_by_failures" ] ])
+    expect(seen.map { |event| event.payload.values_at(:event_type, :task_uuid, :error_message) })
+      .to eq([ [ "task.execution.failed", "a", "blocked_by_failures" ] ])
   end
 
   it "asks again when the server does not answer, and reports it" do
@@ -58,8 +63,13 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
 
   it "reports a task that the server does not know once, and lets it go" do
     errors
-    lost = described_class.new(->(uuid) { asked << uuid and raise TaskerContribRails::Client::NotFound, "no such task" }, interval: 0.01)
-    lost.received({ task_uuid: "t", task_sequence_step: Struct.new(:task).new(Struct.new(:task_name, :namespace_name).new("order", "shop")) })
+    lost = described_class.new(->(uuid) {
+      asked << uuid and raise TaskerContribRails::Client::NotFound, "no such task"
+    }, interval: 0.01)
+    lost.received({
+      task_uuid: "t",
+      task_sequence_step: Struct.new(:task).new(Struct.new(:task_name, :namespace_name).new("order", "shop"))
+    })
     2.times { lost.ask }
 
     expect(asked).to eq([ "t" ])

@@ -1,7 +1,9 @@
 # frozen_string_literal: true
 
 RSpec.describe TaskerContribRails::Generators::Destination do
-  around { |example| Dir.mktmpdir { |dir| @root = File.join(dir, "app").tap { |root| FileUtils.mkdir_p(root) } and example.run } }
+  around do |example|
+    Dir.mktmpdir { |dir| @root = File.join(dir, "app").tap { |root| FileUtils.mkdir_p(root) } and example.run }
+  end
 
   def check(path) = described_class.new(@root).check(path)
 

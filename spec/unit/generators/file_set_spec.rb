@@ -23,14 +23,17 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     write({ "app/handlers/shop/a.rb" => "a", "b.rb" => "b" })
 
     expect(files).to eq([ "app", "app/handlers", "app/handlers/shop", "app/handlers/shop/a.rb", "b.rb" ])
-    expect([ File.read(path("app/handlers/shop/a.rb")), File.stat(path("b.rb")).mode & 0o777 ]).to eq([ "a", 0o666 & ~File.umask ])
+    expect([ File.read(path("app/handlers/shop/a.rb")), File.stat(path("b.rb")).mode & 0o777 ])
+      .to eq([ "a", 0o666 & ~File.umask ])
   end
 
   it "writes nothing, not even a folder, where one can't be written whole" do
-    allow_any_instance_of(File).to receive(:write).and_wrap_original { |write, text| text == "b" ? raise(Errno::ENOSPC) : write.call(text) }
+    allow_any_instance_of(File)
+      .to receive(:write).and_wrap_original { |write, text| text == "b" ? raise(Errno::ENOSPC) : write.call(text) }
     File.write(path("c.rb"), "old")
 
-    expect { write({ "app/a.rb" => "a", "c.rb" => "new", "spec/b.rb" => "b" }) }.to raise_error(described_class::Failed, "Nothing was written, because of spec/b.rb: No space left on device.")
+    expect { write({ "app/a.rb" => "a", "c.rb" => "new", "spec/b.rb" => "b" }) }
+      .to raise_error(described_class::Failed, "Nothing was written, because of spec/b.rb: No space left on device.")
     expect([ files, File.read(path("c.rb")) ]).to eq([ [ "c.rb" ], "old" ])
   end
 
@@ -38,7 +41,8 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     File.write(path("a.rb"), "old")
     File.chmod(0o640, path("a.rb"))
 
-    expect { write({ "a.rb" => "new", "b.rb" => "b", "c.rb" => "c" }, renames: 2, undo: false) }.to raise_error(described_class::Failed, "Nothing was written, because of c.rb: No space left on device.")
+    expect { write({ "a.rb" => "new", "b.rb" => "b", "c.rb" => "c" }, renames: 2, undo: false) }
+      .to raise_error(described_class::Failed, "Nothing was written, because of c.rb: No space left on device.")
     expect([ files, File.read(path("a.rb")), File.stat(path("a.rb")).mode & 0o777 ]).to eq([ [ "a.rb" ], "old", 0o640 ])
   end
 
@@ -46,13 +50,15 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     File.write(path("a.rb"), "old")
 
     expect { write({ "a.rb" => "new", "b.rb" => "b" }, renames: 1) }
-      .to raise_error(described_class::Failed, "b.rb was not written: No space left on device. These files were written and can't be restored: a.rb.")
+      .to raise_error(described_class::Failed,
+        "b.rb was not written: No space left on device. These files were written and can't be restored: a.rb.")
     expect([ files, File.read(path("a.rb")) ]).to eq([ [ "a.rb" ], "new" ])
   end
 
   it "leaves nothing of what was not wanted, or was given up" do
     described_class.open(@root) { |set| [ set.stage("app/a.rb", "a"), set.place([]) ] }
-    expect { described_class.open(@root) { |set| [ set.stage("app/a.rb", "a"), raise(Interrupt) ] } }.to raise_error(Interrupt)
+    expect { described_class.open(@root) { |set| [ set.stage("app/a.rb", "a"), raise(Interrupt) ] } }
+      .to raise_error(Interrupt)
     expect(files).to be_empty
   end
 
@@ -61,15 +67,24 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     stages = 3.times.map do |last|
       child = fork do
         count = 0
-        allow(File).to receive(:rename).and_wrap_original { |rename, *names| (count += 1) > last ? Process.kill("KILL", Process.pid) && sleep : rename.call(*names) }
-        described_class.open(@root) { |set| { "a.rb" => "new", "b.rb" => "b" }.each { |name, text| set.stage(name, text) }.then { set.place(%w[ a.rb b.rb ]) } }
+        allow(File).to receive(:rename).and_wrap_original { |rename, *names|
+          (count += 1) > last ? Process.kill("KILL", Process.pid) && sleep : rename.call(*names)
+        }
+        described_class.open(@root) do |set|
+          { "a.rb" => "new", "b.rb" => "b" }.each { |name, text| set.stage(name, text) }.then do
+            set.place(%w[ a.rb b.rb ])
+          end
+        end
         exit!
       end
       Process.wait(child)
       [ "a.rb", "b.rb" ].to_h { |name| [ name, (File.read(path(name)) if File.exist?(path(name))) ] }
     end
 
-    expect(stages).to eq([ { "a.rb" => "old", "b.rb" => nil }, { "a.rb" => "new", "b.rb" => nil }, { "a.rb" => "new", "b.rb" => "b" } ])
+    expect(stages)
+      .to eq([
+        { "a.rb" => "old", "b.rb" => nil }, { "a.rb" => "new", "b.rb" => nil }, { "a.rb" => "new", "b.rb" => "b" }
+      ])
     write({ "a.rb" => "new", "b.rb" => "b" })
     expect(files).to eq([ "a.rb", "b.rb" ])
   end
@@ -80,7 +95,8 @@ RSpec.describe TaskerContribRails::Generators::FileSet do
     File.symlink("real.rb", path("link.rb"))
     write({ "link.rb" => "new" })
 
-    expect([ File.symlink?(path("link.rb")), File.read(path("real.rb")), File.stat(path("real.rb")).mode & 0o777 ]).to eq([ true, "new", 0o755 ])
+    expect([ File.symlink?(path("link.rb")), File.read(path("real.rb")), File.stat(path("real.rb")).mode & 0o777 ])
+      .to eq([ true, "new", 0o755 ])
   end
 
   it "follows no link at a temporary name" do

@@ -6,10 +6,15 @@ require "prism"
 # nodes that it holds for a harmless one, and no other.
 RSpec.describe "What is generated from a hostile text" do
   TEXTS = [
-    "split\nsystem('touch x')\n#", "w\#{`touch x`}", "\#$0", %(a"; exit; "), "a'b", "a\\", "a\r\nb", "a: b", "a # b", "%w[", "a]", "- a", "*a", "&a",
-    "=begin\na\n=end", "a\n__END__\n", "a\u2028b", "a\u202Eb", "\u{F8FF}a", "a`b`", "<%= exit %>", "{{ 7 * 7 }}", "{% raw %}", "true", "null", "'''", "\"\"\"", "exit", "a.b-c"
+    "split\nsystem('touch x')\n#", "w\#{`touch x`}", "\#$0", %(a"; exit; "), "a'b", "a\\", "a\r\nb", "a: b", "a # b",
+    "%w[", "a]", "- a", "*a", "&a",
+    "=begin\na\n=end", "a\n__END__\n", "a\u2028b", "a\u202Eb", "\u{F8FF}a", "a`b`", "<%= exit %>", "{{ 7 * 7 }}",
+    "{% raw %}", "true", "null", "'''", "\"\"\"", "exit", "a.b-c"
   ].freeze
-  HARMLESS = { "name" => "Shop::ChargeHandler", "steps" => "one two:one", "patterns" => "order.paid order.*", "reads" => "one two", "branches" => "one two", "worker" => "one", "batch" => "one", "base_url" => "one" }.freeze
+  HARMLESS = {
+    "name" => "Shop::ChargeHandler", "steps" => "one two:one", "patterns" => "order.paid order.*", "reads" => "one two",
+    "branches" => "one two", "worker" => "one", "batch" => "one", "base_url" => "one"
+  }.freeze
 
   TaskerContribRails::Component.call("generator", "templates").each do |template|
     template["parameters"].each do |parameter|
@@ -29,13 +34,16 @@ RSpec.describe "What is generated from a hostile text" do
   # @return [Hash, nil] of each file the shape of its tree, nil where the text is refused
   def shapes(template, own)
     arguments = template["parameters"].map { |one| { name: one["name"], value: own[one["name"]] || value(one) } }
-    files = TaskerContribRails::Component.call("generator", "render", { template: template["name"], arguments:, acronyms: [], sources: [] })
+    files = TaskerContribRails::Component.call("generator", "render",
+      { template: template["name"], arguments:, acronyms: [], sources: [] })
     files.to_h { |file| [ file["path"], shape(file) ] }
   rescue TaskerContribRails::Error::Rejected
     nil
   end
 
-  def value(parameter) = %w[ spec test ].include?(parameter["name"]) ? "true" : HARMLESS.fetch(parameter["name"], parameter["default"].to_s)
+  def value(parameter)
+    %w[ spec test ].include?(parameter["name"]) ? "true" : HARMLESS.fetch(parameter["name"], parameter["default"].to_s)
+  end
 
   def shape(file)
     case File.extname(file["path"])

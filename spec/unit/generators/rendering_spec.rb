@@ -8,7 +8,8 @@ RSpec.describe TaskerContribRails::Generators::Rendering do
   def generate(type, behavior: :invoke)
     Dir.mktmpdir do |dir|
       arguments = [ "Charge", "--type", type, "--test-framework", "none" ]
-      expect { Tasker::Generators::StepHandlerGenerator.start(arguments, destination_root: dir, behavior:) }.to output(yield).to_stdout
+      expect { Tasker::Generators::StepHandlerGenerator.start(arguments, destination_root: dir, behavior:) }
+        .to output(yield).to_stdout
     end
   end
 
@@ -24,15 +25,24 @@ RSpec.describe TaskerContribRails::Generators::Rendering do
   describe "of a handler and its spec" do
     around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }
 
-    def generate(*options) = Tasker::Generators::StepHandlerGenerator.start([ "Charge", "--test-framework", "rspec", *options ], destination_root: @dir)
+    def generate(*options)
+      Tasker::Generators::StepHandlerGenerator.start([ "Charge", "--test-framework", "rspec", *options ],
+        destination_root: @dir)
+    end
+
     def files = Dir["**/*", base: @dir].select { |name| File.file?(File.join(@dir, name)) }.sort
 
-    before { FileUtils.mkdir_p("#{@dir}/spec/handlers") && File.write("#{@dir}/spec/handlers/charge_handler_spec.rb", "mine") }
+    before do
+      FileUtils.mkdir_p("#{@dir}/spec/handlers") && File.write("#{@dir}/spec/handlers/charge_handler_spec.rb", "mine")
+    end
 
     it "takes away what it wrote, and keeps what a person has written or changed unless it is forced" do
-      destroy = ->(*options) { Tasker::Generators::StepHandlerGenerator.start([ "Charge", "--test-framework", "rspec", *options ], destination_root: @dir, behavior: :revoke) }
+      destroy = ->(*options) { Tasker::Generators::StepHandlerGenerator.start([
+        "Charge", "--test-framework", "rspec", *options
+      ], destination_root: @dir, behavior: :revoke) }
       expect { generate "--skip" }.to output.to_stdout
-      expect { destroy.call }.to output(%r{remove  app/handlers.*keep  spec/handlers/charge_handler_spec.rb was changed since}m).to_stdout
+      expect { destroy.call }
+        .to output(%r{remove  app/handlers.*keep  spec/handlers/charge_handler_spec.rb was changed since}m).to_stdout
       expect(files).to eq([ "spec/handlers/charge_handler_spec.rb" ])
       expect { destroy.call("--force") }.to output(/remove  spec/).to_stdout
       expect(files).to be_empty
@@ -49,8 +59,10 @@ RSpec.describe TaskerContribRails::Generators::Rendering do
       allow_any_instance_of(File).to receive(:write).and_raise(Errno::ENOSPC)
 
       expect { expect { generate "--force" }.to raise_error(SystemExit) { |error| expect(error.status).to eq(1) } }
-        .to output("Nothing was written, because of app/handlers/charge_handler.rb: No space left on device.\n").to_stderr
-      expect([ files, File.read("#{@dir}/spec/handlers/charge_handler_spec.rb") ]).to eq([ [ "spec/handlers/charge_handler_spec.rb" ], "mine" ])
+        .to output("Nothing was written, because of app/handlers/charge_handler.rb: No space left on " \
+          "device.\n").to_stderr
+      expect([ files, File.read("#{@dir}/spec/handlers/charge_handler_spec.rb") ])
+        .to eq([ [ "spec/handlers/charge_handler_spec.rb" ], "mine" ])
     end
 
     it "goes on to skip, to force and to pretend" do

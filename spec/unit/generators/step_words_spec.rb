@@ -2,7 +2,9 @@
 
 RSpec.describe TaskerContribRails::Generators::StepWords do
   def words(*steps)
-    described_class.of("steps" => steps.map { |name, kind, *dependencies| { "name" => name, "kind" => kind, "dependencies" => dependencies } })
+    described_class.of("steps" => steps.map { |name, kind, *dependencies|
+      { "name" => name, "kind" => kind, "dependencies" => dependencies }
+    })
   end
 
   it "are what a person would have typed: a name, a type, and what it needs" do
@@ -11,7 +13,8 @@ RSpec.describe TaskerContribRails::Generators::StepWords do
   end
 
   it "leave out a batch's workers, which its own word makes, and need the batch in their place" do
-    expect(words([ "split", "batchable" ], [ "split_worker", "batch-worker", "split" ], [ "sum", "deferred-convergence", "split_worker" ]))
+    expect(words([ "split", "batchable" ], [ "split_worker", "batch-worker", "split" ],
+      [ "sum", "deferred-convergence", "split_worker" ]))
       .to eq("split:batchable: sum:convergence:split")
   end
 end

@@ -12,7 +12,8 @@ RSpec.describe TaskerContribRails::Generators::Tested do
     made.send(:tests).tap { made.send(:tests) } # which says nothing again
   end
 
-  { "rspec" => [ true, false ], "test_unit" => [ false, true ], "minitest" => [ false, true ], "none" => [ false, false ],
+  { "rspec" => [ true, false ], "test_unit" => [ false, true ], "minitest" => [ false, true ],
+    "none" => [ false, false ],
     "" => [ false, false ], "false" => [ false, false ] }.each do |framework, (spec, test)|
     it "writes a #{spec ? "spec" : test ? "test" : "neither"} for #{framework.inspect}, and says nothing" do
       expect(tests(test_framework: framework)).to eq(spec:, test:)

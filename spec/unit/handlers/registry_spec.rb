@@ -25,7 +25,8 @@ RSpec.describe TaskerContribRails::Handlers::Registry do
     handlers.register "payments.refund", Payments::RefundHandler
     handlers.register "by.name", "Payments::RefundHandler"
     handlers.register "by.block", ->(_) { :block }
-    expect(%w[ payments.refund by.name by.block ].map { |name| handlers.resolve(name).call(nil) }).to eq(%i[ called called block ])
+    expect(%w[ payments.refund by.name by.block ].map { |name| handlers.resolve(name).call(nil) })
+      .to eq(%i[ called called block ])
     expect(handlers.names).to eq(%w[ by.block by.name payments.refund ])
   end
 
@@ -41,7 +42,8 @@ RSpec.describe TaskerContribRails::Handlers::Registry do
   end
 
   it "does not hide a mistake inside the handler's file" do
-    stub_const("Broken", Module.new { def self.const_missing(name) = name == :Handler ? Object.const_get(:NoSuchThing) : super })
+    stub_const("Broken",
+      Module.new { def self.const_missing(name) = name == :Handler ? Object.const_get(:NoSuchThing) : super })
     expect { handlers.resolve("Broken::Handler") }.to raise_error(NameError, /NoSuchThing/)
   end
 end

@@ -16,7 +16,11 @@ RSpec.describe TaskerContribRails::Handlers::Scope do
 
   after { ActiveSupport::CurrentAttributes.clear_all }
 
-  let(:executor) { Class.new(ActiveSupport::Executor).tap { |executor| executor.to_complete { ActiveSupport::CurrentAttributes.clear_all } } }
+  let(:executor) do
+    Class.new(ActiveSupport::Executor).tap do |executor|
+      executor.to_complete { ActiveSupport::CurrentAttributes.clear_all }
+    end
+  end
   let(:reloader) { Class.new(ActiveSupport::Reloader).tap { |reloader| reloader.executor = executor } }
   subject(:scope) { described_class.new(double(reloader:)) }
 

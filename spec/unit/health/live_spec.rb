@@ -6,7 +6,9 @@ RSpec.describe TaskerContribRails::Health::Live do
   it "is alive where the process answers, whether or not a worker runs in it, and touches neither database nor files" do
     expect(TaskerContribRails::Database::Session).not_to receive(:new)
     expect(TaskerContribRails::Worker::Probe).not_to receive(:new)
-    expect(get).to eq([ 200, { "content-type" => "text/plain; charset=utf-8", "cache-control" => "no-store" }, [ "Alive.\n" ] ])
+    expect(get).to eq([
+      200, { "content-type" => "text/plain; charset=utf-8", "cache-control" => "no-store" }, [ "Alive.\n" ]
+    ])
   end
 
   it "is not where the worker of this process has died, so that it is started again" do

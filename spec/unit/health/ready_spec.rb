@@ -10,7 +10,10 @@ RSpec.describe TaskerContribRails::Health::Ready do
     files = TaskerContribRails::Worker::Files.new(@folder, name)
     files.take if living
     (@kept ||= []) << files
-    said = { healthy: true, worker: name, pid: 7, host: Etc.uname[:nodename], state: "running", problems: [], failing: [], at: Time.now.utc.iso8601(3) }
+    said = {
+      healthy: true, worker: name, pid: 7, host: Etc.uname[:nodename], state: "running", problems: [], failing: [],
+      at: Time.now.utc.iso8601(3)
+    }
     TaskerContribRails::Worker::Health.write(files.health, { **said, **more })
   end
 
@@ -20,22 +23,45 @@ RSpec.describe TaskerContribRails::Health::Ready do
   it "is ready where each worker of this machine is" do
     write("tcr1")
     write("tcr2")
-    expect(get).to eq([ 200, { "content-type" => "text/plain; charset=utf-8", "cache-control" => "no-store" }, [ "Ready: 2 workers.\n" ] ])
-    expect(json).to match([ 200, include("well" => true, "workers" => [ { "worker" => "tcr1", "ready" => true, "failing" => [] }, include("worker" => "tcr2") ]) ])
+    expect(get).to eq([
+      200, { "content-type" => "text/plain; charset=utf-8", "cache-control" => "no-store" }, [ "Ready: 2 workers.\n" ]
+    ])
+    expect(json)
+      .to match([
+        200,
+        include("well" => true,
+          "workers" => [ { "worker" => "tcr1", "ready" => true, "failing" => [] }, include("worker" => "tcr2") ])
+      ])
   end
 
   it "is not where none runs, as in a process that only serves requests, and says so" do
     expect(get.values_at(0, 2)).to eq([ 503, [ "Not ready: no worker of this application runs on this machine.\n" ] ])
-    expect(json).to eq([ 503, { "well" => false, "sentence" => "Not ready: no worker of this application runs on this machine.", "workers" => [] } ])
+    expect(json)
+      .to eq([
+        503,
+        {
+          "well" => false, "sentence" => "Not ready: no worker of this application runs on this machine.",
+          "workers" => []
+        }
+      ])
   end
 
   it "names what is not well of which worker, and keeps the reasons, which may hold what an error said, to itself" do
-    write("tcr1", healthy: false, failing: [ "running steps", "database" ], problems: [ "postgresql://shop:secret@db is away" ])
+    write("tcr1", healthy: false, failing: [ "running steps", "database" ],
+      problems: [ "postgresql://shop:secret@db is away" ])
     write("tcr2", living: false)
     write("tcr3")
     File.write(@folder.join("worker-tcr4.json"), "{ secret")
-    expect(get.values_at(0, 2)).to eq([ 503, [ "Not ready: worker tcr1 (running steps, database), worker tcr2 (process), worker tcr4 (process). `bin/rails tasker:health` on the machine says why.\n" ] ])
-    expect(json.last["workers"].map { |worker| worker["failing"] }).to eq([ [ "running steps", "database" ], [ "process" ], [], [ "process" ] ])
+    expect(get.values_at(0, 2))
+      .to eq([
+        503,
+        [
+          "Not ready: worker tcr1 (running steps, database), worker tcr2 (process), worker tcr4 (process). " \
+            "`bin/rails tasker:health` on the machine says why.\n"
+        ]
+      ])
+    expect(json.last["workers"].map { |worker| worker["failing"] })
+      .to eq([ [ "running steps", "database" ], [ "process" ], [], [ "process" ] ])
     expect([ get, json ].to_s).not_to include("secret")
   end
 

@@ -6,10 +6,13 @@ TaskerContribRails::Runtime::Loader.install
 
 RSpec.describe TaskerContribRails::Inline::Contexts do
   let(:yaml) do
-    "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n    timeout_seconds: 9\n    retry: { max_attempts: 5 }\n" \
+    "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n    timeout_seconds: 9\n" \
+      "    retry: { max_attempts: 5 }\n" \
       "    handler: { callable: PayHandler, method: refund, initialization: { a: 1, b: 2, c: 3, d: 4 } }\n"
   end
-  let(:template) { TaskerContribRails::Inline::Template.of(TaskerContribRails::Workflows::Source.new(name: "order.yaml", text: yaml)) }
+  let(:template) do
+    TaskerContribRails::Inline::Template.of(TaskerContribRails::Workflows::Source.new(name: "order.yaml", text: yaml))
+  end
   let(:step) { TaskerContribRails::Inline::Step.new("pay", template.steps.first) }
   let(:done) { %w[ a b c d ].map { |name| Struct.new(:name, :uuid, :result).new(name, "u", { "of" => name }) } }
 
@@ -19,7 +22,8 @@ RSpec.describe TaskerContribRails::Inline::Contexts do
   it "is what the template says, and the task" do
     context = build(retries: 2)
 
-    expect(context).to have_attributes(task_uuid: "t", step_uuid: step.uuid, retry_count: 2, max_retries: 5, step_name: "pay")
+    expect(context)
+      .to have_attributes(task_uuid: "t", step_uuid: step.uuid, retry_count: 2, max_retries: 5, step_name: "pay")
     expect(context.step_definition).to have_attributes(timeout_seconds: 9)
     expect(context.step_definition.handler).to have_attributes(callable: "PayHandler", handler_method: "refund")
     expect(context.get_task_field("amount")).to eq(3)
@@ -32,7 +36,9 @@ RSpec.describe TaskerContribRails::Inline::Contexts do
   end
 
   it "gives results and initialization in the order of the seed" do
-    orders = Array.new(20) { |seed| build(seed:, before: done).then { |context| [ context.dependency_results.keys, context.step_config.keys ] } }
+    orders = Array.new(20) do |seed|
+      build(seed:, before: done).then { |context| [ context.dependency_results.keys, context.step_config.keys ] }
+    end
 
     expect(orders.map(&:first).uniq.size).to be > 5
     expect(orders.map(&:last).uniq.size).to be > 5

@@ -24,8 +24,11 @@ RSpec.describe TaskerContribRails::Inline::Report do
   end
 
   it "gives the component no time that it can't count" do
-    expect([ -5, 1e30 ].map { |retry_after| failed(retry_after:)[:retry_after_ms] }).to eq([ 0, described_class::LONGEST ])
-    [ "soon", Float::NAN, Float::INFINITY, Complex(1, 1) ].each { |retry_after| expect(failed(retry_after:)[:retry_after_ms]).to be_nil }
+    expect([ -5, 1e30 ].map { |retry_after| failed(retry_after:)[:retry_after_ms] })
+      .to eq([ 0, described_class::LONGEST ])
+    [ "soon", Float::NAN, Float::INFINITY, Complex(1, 1) ].each do |retry_after|
+      expect(failed(retry_after:)[:retry_after_ms]).to be_nil
+    end
   end
 
   it "says of a checkpoint only that there is one" do

@@ -4,9 +4,15 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Inline::Result do
   let(:steps) do
-    [ double(name: "pay", state: "complete", attempts: 1, result: { "a" => 1 }, error: nil), double(name: "ship", state: "error", attempts: 3, result: nil, error: "no") ]
+    [
+      double(name: "pay", state: "complete", attempts: 1, result: { "a" => 1 }, error: nil),
+      double(name: "ship", state: "error", attempts: 3, result: nil, error: "no")
+    ]
   end
-  let(:published) { TaskerContribRails::Inline::Events::Published.new(name: "order.paid", step: "pay", payload: { "a" => 1 }, delivery: "fast") }
+  let(:published) do
+    TaskerContribRails::Inline::Events::Published.new(name: "order.paid", step: "pay", payload: { "a" => 1 },
+      delivery: "fast")
+  end
 
   def result(status: "blocked_by_failures")
     described_class.new(task_uuid: "t", name: "order", namespace: "shop", status:, context: {}, steps:, timeline: [],
@@ -24,8 +30,12 @@ RSpec.describe TaskerContribRails::Inline::Result do
   it "is plain values without times and identities, so that two runs compare" do
     expect(result.to_h).to eq(
       "status" => "blocked_by_failures",
-      "steps" => { "pay" => { "state" => "complete", "attempts" => 1, "result" => { "a" => 1 } }, "ship" => { "state" => "error", "attempts" => 3, "error" => "no" } },
-      "events" => [ { "name" => "order.paid", "step" => "pay", "payload" => { "a" => 1 }, "delivery" => "fast" } ], "remarks" => [ "pay: No." ])
+      "steps" => {
+        "pay" => { "state" => "complete", "attempts" => 1, "result" => { "a" => 1 } },
+        "ship" => { "state" => "error", "attempts" => 3, "error" => "no" }
+      },
+      "events" => [ { "name" => "order.paid", "step" => "pay", "payload" => { "a" => 1 }, "delivery" => "fast" } ],
+      "remarks" => [ "pay: No." ])
   end
 
   it "shows how it ended" do

@@ -10,7 +10,8 @@ RSpec.describe TaskerContribRails::Inline::Table do
 
   def table(*steps, **more)
     attempts = Array.new(steps.sum(&:attempts))
-    described_class.new(Struct.new(:namespace, :name, :status, :steps, :timeline, :duration, :waited, :seed, :remarks, keyword_init: true)
+    described_class.new(Struct.new(:namespace, :name, :status, :steps, :timeline, :duration, :waited, :seed, :remarks,
+      keyword_init: true)
       .new(namespace: "shop", name: "order", status: "complete", steps: steps.to_h { |each| [ each.name, each ] },
         timeline: attempts, duration: 1.26, waited: 0.0, seed: 7, remarks: [], **more)).to_s
   end
@@ -28,7 +29,8 @@ RSpec.describe TaskerContribRails::Inline::Table do
   it "says how long it would have waited, and what was remarked" do
     text = table(step("pay"), waited: 3600.0, remarks: [ [ "pay", "No.\nNo!" ] ])
 
-    expect(text.lines.first).to eq("shop/order: complete (1 step, 1 attempt, 1.3 s, 3600.0 s of waiting for retries, seed 7)\n")
+    expect(text.lines.first)
+      .to eq("shop/order: complete (1 step, 1 attempt, 1.3 s, 3600.0 s of waiting for retries, seed 7)\n")
     expect(text).to end_with('pay: No.\nNo!')
   end
 

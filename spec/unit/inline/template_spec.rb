@@ -6,12 +6,16 @@ require "active_support/all"
 RSpec.describe TaskerContribRails::Inline::Template do
   def source(text) = TaskerContribRails::Workflows::Source.new(name: "order.yaml", text:)
 
-  let(:text) { "name: order\nnamespace_name: shop\nversion: 1.2.0\ninput_schema: { type: object }\nsteps: [ { name: pay, handler: { callable: Pay } } ]\n" }
+  let(:text) do
+    "name: order\nnamespace_name: shop\nversion: 1.2.0\ninput_schema: { type: object }\n" \
+      "steps: [ { name: pay, handler: { callable: Pay } } ]\n"
+  end
 
   it "has what a task is made of" do
     template = described_class.of(source(text))
 
-    expect(template).to have_attributes(name: "order", namespace: "shop", version: "1.2.0", input_schema: '{"type":"object"}')
+    expect(template)
+      .to have_attributes(name: "order", namespace: "shop", version: "1.2.0", input_schema: '{"type":"object"}')
     expect(template.steps.map { |step| step["callable"] }).to eq(%w[ Pay ])
   end
 

@@ -4,7 +4,13 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations::Actions do
   # `charge` failed; `ship` waits for it.
-  let(:rows) { [ FakeEngineTables.row, FakeEngineTables.row(id: "s2", transition: nil, name: "ship", state: "pending", attempts: "0", parents: '["s1"]', error: nil, error_type: nil) ] }
+  let(:rows) do
+    [
+      FakeEngineTables.row,
+      FakeEngineTables.row(id: "s2", transition: nil, name: "ship", state: "pending", attempts: "0", parents: '["s1"]',
+        error: nil, error_type: nil)
+    ]
+  end
   let(:tables) { FakeEngineTables.new(*rows) }
   let(:queues) { TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil) }
   let(:client) { instance_double(TaskerContribRails::Client, act_on_step: nil, cancel_task: nil) }
@@ -21,7 +27,8 @@ RSpec.describe TaskerContribRails::Operations::Actions do
 
   it "retries a step: locks, looks, resets it, and makes the server look, in one transaction" do
     expect(actions.retry(id, "charge").to_s).to eq("retries charge; ship follows")
-    expect(transaction).to eq([ [ :begin ], [ :lock, id ], [ :step_transition, "s1" ], [ :reset, id, '["s1"]' ], [ :reset_transition, "s1", "error", "3", "ada", "the bank is back" ],
+    expect(transaction).to eq([ [ :begin ], [ :lock, id ], [ :step_transition, "s1" ], [ :reset, id, '["s1"]' ],
+      [ :reset_transition, "s1", "error", "3", "ada", "the bank is back" ],
       [ :move_task, id, "blocked_by_failures", "waiting_for_dependencies", "ada", "the bank is back" ], [ :commit ] ])
   end
 
@@ -33,13 +40,22 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   it "tells the server of a step that is complete, where there is one to tell of" do
     locked(complete: "s0")
     actions.retry(id, "charge")
-    expect(transaction.last(3)).to eq([ [ :move_task, id, "blocked_by_failures", "evaluating_results", "ada", "the bank is back" ], [ :tell, "orchestration_step_results", "s0", id, "c" ], [ :commit ] ])
+    expect(transaction.last(3))
+      .to eq([
+        [ :move_task, id, "blocked_by_failures", "evaluating_results", "ada", "the bank is back" ],
+        [ :tell, "orchestration_step_results", "s0", id, "c" ], [ :commit ]
+      ])
   end
 
   it "changes nothing in a dry run, and says what it would do" do
-    done = [ actions.retry(id, "charge", dry_run: true), actions.revive(id, dry_run: true), actions.complete(id, "charge", result: 1, dry_run: true), actions.skip(id, "charge", dry_run: true),
+    done = [ actions.retry(id, "charge", dry_run: true), actions.revive(id, dry_run: true),
+      actions.complete(id, "charge", result: 1, dry_run: true), actions.skip(id, "charge", dry_run: true),
       actions.cancel(id, dry_run: true) ]
-    expect(done.map(&:to_s)).to eq([ "retries charge; ship follows", "revives task deadbeef; charge and ship follow", "completes charge; ship follows", "skips charge; ship follows", "cancels task deadbeef" ])
+    expect(done.map(&:to_s))
+      .to eq([
+        "retries charge; ship follows", "revives task deadbeef; charge and ship follow",
+        "completes charge; ship follows", "skips charge; ship follows", "cancels task deadbeef"
+      ])
     expect(tables.names).not_to include(:begin)
     expect([ client ]).to all(have_received(:act_on_step).exactly(0).times)
     expect(client).not_to have_received(:cancel_task)
@@ -65,20 +81,27 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   it "does nothing to a task that is over" do
     %w[ complete cancelled resolved_manually ].each do |state|
       locked(state:)
-      expect { actions.retry(id, "charge") }.to refused("The task is #{state.tr("_", " ")}, so nothing more can be done to it.")
+      expect { actions.retry(id, "charge") }
+        .to refused("The task is #{state.tr("_", " ")}, so nothing more can be done to it.")
     end
     expect(tables.changes).to be_empty
   end
 
   it "refuses to retry what neither failed nor waits, and names a step that there is not" do
     tables.answers[:reset] = []
-    expect { actions.retry(id, "charge") }.to refused("`charge` is error: only a step that has failed or is waiting for a retry can be retried.")
+    expect { actions.retry(id, "charge") }
+      .to refused("`charge` is error: only a step that has failed or is waiting for a retry can be retried.")
     expect { actions.retry(id) }.to refused("No step of the task has failed or is waiting for a retry.")
     expect { actions.retry(id, "chrage\e") }.to refused('The task has no step `chrage\e`, only `charge` and `ship`.')
   end
 
   describe "a step that was sent" do
-    let(:rows) { [ FakeEngineTables.row(state: "enqueued", task_state: "steps_in_process", attempts: "0", error: nil, error_type: nil) ] }
+    let(:rows) do
+      [
+        FakeEngineTables.row(state: "enqueued", task_state: "steps_in_process", attempts: "0", error: nil,
+          error_type: nil)
+      ]
+    end
 
     it "is sent again where its message is gone, and not else" do
       actions.retry(id, "charge")
@@ -100,13 +123,17 @@ RSpec.describe TaskerContribRails::Operations::Actions do
 
   it "completes a step through the server, and tells it of that very step" do
     actions.complete(id, "charge", result: { "paid" => true })
-    expect(client).to have_received(:act_on_step).with(id, "s1", reason: "the bank is back", action_type: "complete_manually", completion_data: { result: { "paid" => true } }, completed_by: "ada")
+    expect(client)
+      .to have_received(:act_on_step).with(id, "s1", reason: "the bank is back", action_type: "complete_manually",
+        completion_data: { result: { "paid" => true } }, completed_by: "ada")
     expect(tables.asked).to include([ :tell, "orchestration_step_results", "s1", id, "c" ])
   end
 
   it "skips a step, of which the server has nothing to be told" do
     actions.skip(id, "charge")
-    expect(client).to have_received(:act_on_step).with(id, "s1", reason: "the bank is back", action_type: "resolve_manually", resolved_by: "ada")
+    expect(client)
+      .to have_received(:act_on_step).with(id, "s1", reason: "the bank is back", action_type: "resolve_manually",
+        resolved_by: "ada")
     expect(tables.changes).to eq([ :move_task ])
   end
 
@@ -130,15 +157,23 @@ RSpec.describe TaskerContribRails::Operations::Actions do
 
   # The engine ends a task as complete, steps unrun, where it is `pending` and no step is ready.
   it "never makes a task pending, whatever is done to it" do
-    [ -> { actions.retry(id) }, -> { actions.revive(id) }, -> { actions.skip(id, "charge") }, -> { actions.complete(id, "charge", result: 1) }, -> { actions.cancel(id) } ].each do |action|
+    [
+      -> { actions.retry(id) }, -> { actions.revive(id) }, -> { actions.skip(id, "charge") },
+      -> { actions.complete(id, "charge", result: 1) }, -> { actions.cancel(id) }
+    ].each do |action|
       [ nil, "s0" ].each { |complete| locked(complete:) && action.call }
     end
-    expect(tables.asked.filter_map { |name, *, to, _, _| to if name == :move_task }.uniq).to match_array(%w[ waiting_for_dependencies evaluating_results ])
+    expect(tables.asked.filter_map { |name, *, to, _, _| to if name == :move_task }.uniq)
+      .to match_array(%w[ waiting_for_dependencies evaluating_results ])
   end
 
   it "sends a result again whose message is gone, in place of anything else" do
-    tables.answers[:task] = [ FakeEngineTables.row(task_state: "steps_in_process", state: "enqueued_for_orchestration") ]
-    tables.answers[:lock] = [ { "state" => "steps_in_process", "transition" => "tt1", "correlation_id" => "c", "complete" => "s0" } ]
+    tables.answers[:task] = [
+      FakeEngineTables.row(task_state: "steps_in_process", state: "enqueued_for_orchestration")
+    ]
+    tables.answers[:lock] = [
+      { "state" => "steps_in_process", "transition" => "tt1", "correlation_id" => "c", "complete" => "s0" }
+    ]
     claims = instance_double(TaskerContribRails::Database::Claims, workers: [], resend: :sent)
     allow(TaskerContribRails::Database::Claims).to receive(:new).and_return(claims)
     actions.revive(id)

@@ -11,7 +11,10 @@ RSpec.describe TaskerContribRails::Operations::Engine do
   def refused(message) = raise_error(TaskerContribRails::Error::NoSuchTask, message)
 
   def worker(name, session: nil, queue: "#{name}_shop_queue")
-    { "queue" => queue, "worker" => name, "comment" => nil, "now" => "10", "database_since" => "0", "session" => session, "silent" => nil }
+    {
+      "queue" => queue, "worker" => name, "comment" => nil, "now" => "10", "database_since" => "0",
+      "session" => session, "silent" => nil
+    }
   end
 
   describe "finding a task" do
@@ -32,27 +35,38 @@ RSpec.describe TaskerContribRails::Operations::Engine do
     end
 
     it "asks nothing for what is no id, and shows it without what drives a terminal" do
-      [ "", "beef", "%", "deadbeef' OR 1=1", "a" * 33 ].each { |id| expect { engine.find(id) }.to refused(/is not a task's id/) }
+      [ "", "beef", "%", "deadbeef' OR 1=1", "a" * 33 ].each do |id|
+        expect { engine.find(id) }.to refused(/is not a task's id/)
+      end
       expect { engine.find("\e[31m") }.to refused(/\A`\\e\[31m` is not a task's id/)
       expect(tables.asked).to be_empty
     end
   end
 
   it "says why a task does not move, with what to type" do
-    expect(engine.why(FakeEngineTables::TASK).first).to have_attributes(code: "attempts-used-up", remedy: :retry, command: "bin/rails tasker:retry deadbeef charge --because \"…\"",
+    expect(engine.why(FakeEngineTables::TASK).first).to have_attributes(code: "attempts-used-up", remedy: :retry,
+      command: "bin/rails tasker:retry deadbeef charge --because \"…\"",
       sentence: "`charge` (ChargeHandler) failed after 3 attempts: Bank::Declined, declined.")
   end
 
   it "looks into the queues that may have the task's messages, and into those alone" do
-    tables.answers[:workers] = [ worker("tcr1", session: "7"), worker("tcr1", session: "7", queue: "tcr1_bank_queue"), worker("tcr2", queue: "tcr2_bank_queue"), worker("tcr3", queue: "tcr3_book_shop_queue") ]
+    tables.answers[:workers] = [
+      worker("tcr1", session: "7"), worker("tcr1", session: "7", queue: "tcr1_bank_queue"),
+      worker("tcr2", queue: "tcr2_bank_queue"), worker("tcr3", queue: "tcr3_book_shop_queue")
+    ]
     looked_at = nil
-    tables.answers[:messages] = ->(sql, *) { looked_at = sql.scan(/FROM pgmq\."(\w+)"/).flatten and Array.new(4) { |place| { "place" => place.to_s, "step" => "s1" } } }
+    tables.answers[:messages] = ->(sql, *) {
+      looked_at = sql.scan(/FROM pgmq\."(\w+)"/).flatten and
+        Array.new(4) { |place| { "place" => place.to_s, "step" => "s1" } }
+    }
     task = engine.task(FakeEngineTables::TASK)
 
     expect(looked_at).to eq(%w[ q_worker_shop_queue q_orchestration_step_results q_tcr1_shop_queue a_tcr1_shop_queue ])
     expect(task.snapshot[:workers]).to eq([ { name: "tcr1", alive: true } ])
     expect(task.snapshot[:messages].map { |message| message.values_at(:place, :worker, :archived) })
-      .to eq([ [ "shared", nil, false ], [ "results", nil, false ], [ "private", "tcr1", false ], [ "private", "tcr1", true ] ])
+      .to eq([
+        [ "shared", nil, false ], [ "results", nil, false ], [ "private", "tcr1", false ], [ "private", "tcr1", true ]
+      ])
   end
 
   it "asks three questions of one state of the database, however many steps and workers there are" do
@@ -82,9 +96,11 @@ RSpec.describe TaskerContribRails::Operations::Engine do
     tables.answers[:workers] = [ worker("tcr1") ]
     refuse = ->(with) { ->(*) { raise with rescue raise TaskerContribRails::Error::DatabaseRefused, "not allowed" } }
     tables.answers[:messages] = refuse.(PG::UndefinedTable)
-    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused, /kept changing/)
+    expect { engine.task(FakeEngineTables::TASK) }
+      .to raise_error(TaskerContribRails::Error::DatabaseRefused, /kept changing/)
     tables.answers[:messages] = refuse.(PG::InsufficientPrivilege)
-    expect { engine.task(FakeEngineTables::TASK) }.to raise_error(TaskerContribRails::Error::DatabaseRefused, "not allowed")
+    expect { engine.task(FakeEngineTables::TASK) }
+      .to raise_error(TaskerContribRails::Error::DatabaseRefused, "not allowed")
   end
 
   it "gives pages of at most a thousand rows, of those states alone that are asked for" do

@@ -4,7 +4,10 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations::History do
   template = { name: "order", namespace_name: "shop", version: "1.0.0",
-    steps: [ { name: "charge", handler: { callable: "ChargeHandler" } }, { name: "ship", dependencies: [ "charge" ], handler: { callable: "ShipHandler" } } ] }
+    steps: [
+      { name: "charge", handler: { callable: "ChargeHandler" } },
+      { name: "ship", dependencies: [ "charge" ], handler: { callable: "ShipHandler" } }
+    ] }
 
   let(:tables) { FakeEngineTables.new(FakeEngineTables.row) }
   let(:queues) { TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil) }
@@ -13,17 +16,28 @@ RSpec.describe TaskerContribRails::Operations::History do
   let(:history) { engine.history(FakeEngineTables::TASK) }
 
   def went(to, at, step: "s1", **more)
-    { "step" => step, "from_state" => nil, "to_state" => to, "at" => at.to_s, "begun" => nil, "worker" => nil, "by" => nil, "because" => nil, "event" => nil, **more.transform_keys(&:to_s) }
+    {
+      "step" => step, "from_state" => nil, "to_state" => to, "at" => at.to_s, "begun" => nil, "worker" => nil,
+      "by" => nil, "because" => nil, "event" => nil, **more.transform_keys(&:to_s)
+    }
   end
 
-  def failed(at, error, **) = went("enqueued_as_error_for_orchestration", at, event: JSON.generate(type: "x", data: { error: }), **)
+  def failed(at, error, **)
+    went("enqueued_as_error_for_orchestration", at, event: JSON.generate(type: "x", data: { error: }), **)
+  end
 
   before do
     allow(described_class).to receive(:filter).and_return(filter)
-    tables.answers[:history] = [ went("pending", 500, step: nil), went("enqueued", 600), went("in_progress", 700, begun: "750", worker: "tcr1"),
-      failed(950, { message: "declined", error_type: "Bank::Declined", backtrace: [ "pg (1.5) lib/pg.rb:3:in 'exec'", "app/bank.rb:48:in 'Bank#charge'" ] }),
+    tables.answers[:history] = [ went("pending", 500, step: nil), went("enqueued", 600),
+      went("in_progress", 700, begun: "750", worker: "tcr1"),
+      failed(950,
+        {
+          message: "declined", error_type: "Bank::Declined",
+          backtrace: [ "pg (1.5) lib/pg.rb:3:in 'exec'", "app/bank.rb:48:in 'Bank#charge'" ]
+        }),
       went("waiting_for_retry", 960), went("pending", 1000, by: "ada", because: "again") ]
-    tables.answers[:contents] = [ { "id" => "s1", "result" => '{"card":{"number":"4111"},"paid":true}', "result_bytes" => "38", "inputs" => nil, "inputs_bytes" => "99999", "context" => '{"card_token":"t"}',
+    tables.answers[:contents] = [ { "id" => "s1", "result" => '{"card":{"number":"4111"},"paid":true}',
+      "result_bytes" => "38", "inputs" => nil, "inputs_bytes" => "99999", "context" => '{"card_token":"t"}',
       "configuration" => JSON.generate(template), "created" => "500", "initiator" => "checkout" } ]
   end
 
@@ -32,36 +46,54 @@ RSpec.describe TaskerContribRails::Operations::History do
     expect(tables.names).to eq(%i[ snapshot contents task workers messages history ])
   end
 
-  it "tells each attempt: when it was sent, begun and over, by whom, and what it failed with, and where in the application" do
-    expect(history.step("charge").attempts).to contain_exactly(have_attributes(number: 1, queued: Time.at(0.6r).utc, began: Time.at(0.75r).utc, ended: Time.at(0.95r).utc, seconds: 0.2,
-      worker: "tcr1", ending: "failed", error: "declined", error_type: "Bank::Declined", place: "app/bank.rb:48:in 'Bank#charge'"))
+  it "tells each attempt: when it was sent, begun and over, by whom, and what it failed with, and where in the " \
+    "application" do
+    expect(history.step("charge").attempts).to contain_exactly(have_attributes(number: 1, queued: Time.at(0.6r).utc,
+      began: Time.at(0.75r).utc, ended: Time.at(0.95r).utc, seconds: 0.2,
+      worker: "tcr1", ending: "failed", error: "declined", error_type: "Bank::Declined",
+      place: "app/bank.rb:48:in 'Bank#charge'"))
   end
 
   it "knows the steps that the task does not have yet" do
-    expect(history.steps.map { |step| [ step.name, step.standing, step.id ] }).to eq([ [ "charge", "failed", "s1" ], [ "ship", "pending", nil ] ])
+    expect(history.steps.map { |step| [ step.name, step.standing, step.id ] })
+      .to eq([ [ "charge", "failed", "s1" ], [ "ship", "pending", nil ] ])
   end
 
   it "masks what the application's filter names, in results, inputs and the context, and says what was too long" do
-    expect(history.step("charge")).to have_attributes(result: { "card" => "[FILTERED]", "paid" => true }, inputs: nil, left_out: { "inputs" => 99_999 })
+    expect(history.step("charge"))
+      .to have_attributes(result: { "card" => "[FILTERED]", "paid" => true }, inputs: nil,
+        left_out: { "inputs" => 99_999 })
     expect(history.context).to eq("card_token" => "[FILTERED]")
     expect([ JSON.generate(history.to_h.as_json), history.inspect ]).to all(satisfy { |text| !text.match?(/4111|"t"/) })
   end
 
   it "tells who acted and why, and who completed a step by hand through the engine's API" do
-    by_hand = JSON.generate(type: "CompleteManually", data: { metadata: { custom: { completed_by: "bob", completion_reason: "by phone" } } })
+    by_hand = JSON.generate(type: "CompleteManually",
+      data: { metadata: { custom: { completed_by: "bob", completion_reason: "by phone" } } })
     tables.answers[:history] += [ went("complete", 2000, event: by_hand) ]
-    expect(history.transitions.last(2)).to match([ have_attributes(step: "charge", to: "pending", by: "ada", because: "again"), have_attributes(by: "bob", because: "by phone", at: Time.at(2).utc) ])
+    expect(history.transitions.last(2))
+      .to match([
+        have_attributes(step: "charge", to: "pending", by: "ada", because: "again"),
+        have_attributes(by: "bob", because: "by phone", at: Time.at(2).utc)
+      ])
   end
 
   it "takes an event that it can't read for one that says nothing" do
-    [ "{", "[]", '"x"', '{"data":[]}', '{"data":{"error":"x"}}', '{"data":{"error":{"backtrace":"x"}}}' ].each do |event|
-      tables.answers[:history] = [ went("enqueued", 600), went("in_progress", 700), went("enqueued_as_error_for_orchestration", 900, event:) ]
-      expect(engine.history(FakeEngineTables::TASK).step("charge").attempts).to contain_exactly(have_attributes(ending: "failed", error: nil, place: nil))
+    [
+      "{", "[]", '"x"', '{"data":[]}', '{"data":{"error":"x"}}', '{"data":{"error":{"backtrace":"x"}}}'
+    ].each do |event|
+      tables.answers[:history] = [
+        went("enqueued", 600), went("in_progress", 700), went("enqueued_as_error_for_orchestration", 900, event:)
+      ]
+      expect(engine.history(FakeEngineTables::TASK).step("charge").attempts)
+        .to contain_exactly(have_attributes(ending: "failed", error: nil, place: nil))
     end
   end
 
   it "draws the task, with style or without" do
-    expect(history.draw("graph")).to eq("shop/order 1.0.0: deadbeef, blocked by failures\n\n✗  charge  failed · 3 of 3 · 200 ms\n○  ship  not begun\n\n")
+    expect(history.draw("graph"))
+      .to eq("shop/order 1.0.0: deadbeef, blocked by failures\n\n✗  charge  failed · 3 of 3 · 200 ms\n" \
+        "○  ship  not begun\n\n")
     expect(history.draw("waterfall", format: "svg")).to include("<style>", "blocked by failures")
     expect(history.draw("waterfall", format: "svg", styled: false)).not_to include("<style>")
     expect(described_class.stylesheet).to include(".tasker-picture .failed .box")

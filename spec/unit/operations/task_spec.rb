@@ -8,15 +8,21 @@ RSpec.describe TaskerContribRails::Operations::Task do
   def row(**) = FakeEngineTables.row(**)
 
   it "is what the component asks for, in the words of wit/operations.wit" do
-    snapshot = task(row(begun_at: "900", begun_worker: "tcr1", begun_by: "pid 7", parents: '["s0"]', time_limit: "60000", next_retry: "2000")).snapshot
-    expect(snapshot).to include(now: 61_000, task: { namespace: "shop", state: "blocked-by-failures", since: 1000, dead_letter: nil }, hand_back_after: 2500, servers: 1)
-    expect(snapshot[:steps]).to contain_exactly(include(id: "s1", name: "charge", state: "error", begun: { at: 900, worker: "tcr1", by: "pid 7" }, attempts: 3, max_attempts: 3,
+    snapshot = task(row(begun_at: "900", begun_worker: "tcr1", begun_by: "pid 7", parents: '["s0"]',
+      time_limit: "60000", next_retry: "2000")).snapshot
+    expect(snapshot)
+      .to include(now: 61_000, task: { namespace: "shop", state: "blocked-by-failures", since: 1000, dead_letter: nil },
+        hand_back_after: 2500, servers: 1)
+    expect(snapshot[:steps]).to contain_exactly(include(id: "s1", name: "charge", state: "error",
+      begun: { at: 900, worker: "tcr1", by: "pid 7" }, attempts: 3, max_attempts: 3,
       retry_eligible: false, next_retry: 2000, parents: [ "s0" ], in_template: true, time_limit: 60_000))
     expect(TaskerContribRails::Component.call("operations", "why", snapshot).first["code"]).to eq("attempts-used-up")
   end
 
   it "calls a result that is on its way to the server by one name, a success's and a failure's" do
-    states = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration in_progress ].map { |state| task(row(state:)).snapshot[:steps].first[:state] }
+    states = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration in_progress ].map do |state|
+      task(row(state:)).snapshot[:steps].first[:state]
+    end
     expect(states).to eq(%w[ result-enqueued result-enqueued in-progress ])
   end
 

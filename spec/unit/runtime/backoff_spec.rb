@@ -8,7 +8,8 @@ RSpec.describe TaskerContribRails::Runtime::Backoff do
   it "follows the template, in whole seconds" do
     expect((1..4).map { |failed| seconds(failed, backoff: "exponential", backoff_base_ms: 1000) }).to eq([ 1, 2, 4, 8 ])
     expect((1..4).map { |failed| seconds(failed, backoff: "linear", backoff_base_ms: 1500) }).to eq([ 2, 3, 5, 6 ])
-    expect((1..6).map { |failed| seconds(failed, backoff: "fibonacci", backoff_base_ms: 1000) }).to eq([ 1, 1, 2, 3, 5, 8 ])
+    expect((1..6).map { |failed| seconds(failed, backoff: "fibonacci", backoff_base_ms: 1000) })
+      .to eq([ 1, 1, 2, 3, 5, 8 ])
   end
 
   it "goes no further than the template's most" do
@@ -24,7 +25,9 @@ RSpec.describe TaskerContribRails::Runtime::Backoff do
     expect(seconds(0, asked: 2.2, backoff: "exponential", backoff_base_ms: 60_000)).to eq(3)
     expect(seconds(0, asked: "7")).to eq(7)
     expect(seconds(0, asked: 2.minutes)).to eq(120)
-    [ Float::INFINITY, Float::NAN, "soon", Time.now ].each { |nonsense| expect(seconds(0, asked: nonsense, backoff: "none", backoff_base_ms: 1)).to be_nil }
+    [ Float::INFINITY, Float::NAN, "soon", Time.now ].each do |nonsense|
+      expect(seconds(0, asked: nonsense, backoff: "none", backoff_base_ms: 1)).to be_nil
+    end
   end
 
   it "takes any number, and keeps a result where the component can't be asked" do

@@ -12,8 +12,12 @@ RSpec.describe TaskerContribRails::Runtime::Loader do
     path = $LOAD_PATH.map(&:to_s)
     path = [ *libraries, *path.grep_v(%r{/tasker-rb-}) ] if libraries
     setup = 'require "tasker_contrib_rails"; TaskerContribRails::Runtime::Loader.install;'
-    without_bundler = { "RUBYOPT" => nil, "BUNDLE_GEMFILE" => nil, "LOG_LEVEL" => nil, "TASKER_SKIP_EXAMPLE_HANDLERS" => nil, **environment }
-    output, = Open3.capture2e(without_bundler, RbConfig.ruby, "--disable-gems", *path.flat_map { |dir| [ "-I", dir ] }, "-e", setup + code)
+    without_bundler = {
+      "RUBYOPT" => nil, "BUNDLE_GEMFILE" => nil, "LOG_LEVEL" => nil, "TASKER_SKIP_EXAMPLE_HANDLERS" => nil,
+      **environment
+    }
+    output, = Open3.capture2e(without_bundler, RbConfig.ruby, "--disable-gems", *path.flat_map { |dir| [ "-I", dir ] },
+      "-e", setup + code)
     output
   end
 
@@ -25,7 +29,8 @@ RSpec.describe TaskerContribRails::Runtime::Loader do
     output = run("", libraries: []) # so that `run` itself is known to work
     expect(output).to eq("")
 
-    code = 'TaskerCore = Module.new; require "tasker_contrib_rails"; TaskerContribRails::Runtime::Loader.install; print Object.autoload?(:TaskerCore).inspect'
+    code = 'TaskerCore = Module.new; require "tasker_contrib_rails"; ' \
+      "TaskerContribRails::Runtime::Loader.install; print Object.autoload?(:TaskerCore).inspect"
     output, = Open3.capture2e(RbConfig.ruby, *$LOAD_PATH.flat_map { |dir| [ "-I", dir.to_s ] }, "-e", code)
     expect(output).to eq("nil")
   end
@@ -52,7 +57,8 @@ RSpec.describe TaskerContribRails::Runtime::Loader do
       code = 'TaskerCore; print " ", ENV.values_at("LOG_LEVEL", "TASKER_SKIP_EXAMPLE_HANDLERS", "FROM_DOTENV").inspect'
 
       expect(run(code, libraries: [ dir ])).to eq("warn,sqlx=error true [nil, nil, nil]")
-      expect(run(code, libraries: [ dir ], environment: { "LOG_LEVEL" => "debug" })).to eq('debug true ["debug", nil, nil]')
+      expect(run(code, libraries: [ dir ], environment: { "LOG_LEVEL" => "debug" }))
+        .to eq('debug true ["debug", nil, nil]')
     end
   end
 end

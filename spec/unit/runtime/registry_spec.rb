@@ -6,7 +6,9 @@ RSpec.describe TaskerContribRails::Runtime::Registry do
   let(:definition) { double(callable: "PayHandler") }
   let(:handler) { -> { } }
 
-  def registry(found) = allow(TaskerCore::Registry::HandlerRegistry).to receive(:instance).and_return(double(resolve_handler: found))
+  def registry(found)
+    allow(TaskerCore::Registry::HandlerRegistry).to receive(:instance).and_return(double(resolve_handler: found))
+  end
 
   it "is tasker-rb's own" do
     registry(handler)
@@ -15,6 +17,7 @@ RSpec.describe TaskerContribRails::Runtime::Registry do
 
   it "says which handler it does not know, as an error that is not tried again" do
     registry(nil)
-    expect { described_class.resolve(definition) }.to raise_error(TaskerCore::Errors::ConfigurationError, "No handler found for PayHandler")
+    expect { described_class.resolve(definition) }
+      .to raise_error(TaskerCore::Errors::ConfigurationError, "No handler found for PayHandler")
   end
 end

@@ -16,12 +16,14 @@ RSpec.describe TaskerContribRails::Runtime::Sequence do
     expect(results.keys).to eq(%w[ pay ship ])
     expect(read).to be_empty
 
-    expect([ results.get_results("pay"), results[:pay]["result"], results.get_result("pay")["step_uuid"] ]).to eq([ { "of" => "pay" }, { "of" => "pay" }, "u-pay" ])
+    expect([ results.get_results("pay"), results[:pay]["result"], results.get_result("pay")["step_uuid"] ])
+      .to eq([ { "of" => "pay" }, { "of" => "pay" }, "u-pay" ])
     expect(read).to eq(%w[ pay ])
   end
 
   it "knows no step that did not come before" do
-    expect([ results["bill"], results.get_results("bill"), results.key?("bill"), results.key?(:ship) ]).to eq([ nil, nil, false, true ])
+    expect([ results["bill"], results.get_results("bill"), results.key?("bill"), results.key?(:ship) ])
+      .to eq([ nil, nil, false, true ])
   end
 
   it "names its steps one after the other" do

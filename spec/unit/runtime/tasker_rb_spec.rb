@@ -8,7 +8,10 @@ TaskerContribRails::Runtime::Loader.install
 RSpec.describe TaskerContribRails::Runtime::TaskerRb do
   subject(:runtime) { described_class.new }
 
-  let(:ffi) { double(:ffi, bootstrap_worker: { "status" => "started" }, worker_status: { "running" => true, "supported_namespaces" => %w[ shop bank ] }, stop_worker: nil) }
+  let(:ffi) do
+    double(:ffi, bootstrap_worker: { "status" => "started" },
+      worker_status: { "running" => true, "supported_namespaces" => %w[ shop bank ] }, stop_worker: nil)
+  end
   let(:happened) { [] }
 
   before do
@@ -23,7 +26,9 @@ RSpec.describe TaskerContribRails::Runtime::TaskerRb do
 
   it "gives the engine its environment while it starts, and the application back its own" do
     seen = nil
-    allow(ffi).to receive(:bootstrap_worker) { (seen = ENV.values_at("TASKER_CONFIG_PATH", "TASKER_ENV")) && { "status" => "started" } }
+    allow(ffi).to receive(:bootstrap_worker) {
+      (seen = ENV.values_at("TASKER_CONFIG_PATH", "TASKER_ENV")) && { "status" => "started" }
+    }
     stub_const("ENV", ENV.to_h.merge("TASKER_ENV" => "production"))
 
     expect(runtime.start("TASKER_CONFIG_PATH" => "/app/tmp/tasker.toml", "TASKER_ENV" => nil)).to eq(%w[ bank shop ])
@@ -34,7 +39,9 @@ RSpec.describe TaskerContribRails::Runtime::TaskerRb do
 
   it "says why the engine did not start, without the database's password" do
     allow(ffi).to receive(:bootstrap_worker).and_raise(RuntimeError, "no connection to postgresql://u:S3cret@db/tasker")
-    expect { runtime.start("DATABASE_URL" => "postgresql://u:S3cret@db/tasker") }.to raise_error(TaskerContribRails::Error::EngineFailed, /\ATasker's runtime did not start: no connection/) { |error|
+    expect { runtime.start("DATABASE_URL" => "postgresql://u:S3cret@db/tasker") }
+      .to raise_error(TaskerContribRails::Error::EngineFailed,
+        /\ATasker's runtime did not start: no connection/) { |error|
       expect(error.full_message).not_to include("S3cret")
     }
     expect(runtime).not_to be_running
@@ -62,12 +69,14 @@ RSpec.describe TaskerContribRails::Runtime::TaskerRb do
   end
 
   it "gives a step with Symbols for keys at any depth, and nothing where there is none" do
-    allow(ffi).to receive(:poll_step_events).and_return({ "event_id" => "e", "task" => { "a" => [ { "b" => 1 } ] } }, nil)
+    allow(ffi).to receive(:poll_step_events).and_return({ "event_id" => "e", "task" => { "a" => [ { "b" => 1 } ] } },
+      nil)
     expect([ runtime.poll, runtime.poll ]).to eq([ { event_id: "e", task: { a: [ { b: 1 } ] } }, nil ])
   end
 
   it "says whether the engine took a result or a checkpoint: only true is yes" do
-    allow(ffi).to receive(:complete_step_event).with("e", { "event_id" => "e", "result" => { "a" => 1 } }).and_return(true, nil)
+    allow(ffi).to receive(:complete_step_event).with("e",
+      { "event_id" => "e", "result" => { "a" => 1 } }).and_return(true, nil)
     allow(ffi).to receive(:checkpoint_yield_step_event).with("e", { "event_id" => "e" }).and_return(true, "no")
     completion = { event_id: "e", result: { a: 1 } }
 
@@ -77,7 +86,8 @@ RSpec.describe TaskerContribRails::Runtime::TaskerRb do
 
   it "reports what a listener raises, and goes on" do
     allow(TaskerContribRails).to receive(:report)
-    stub_const("TaskerCore::Worker::EventBridge", double(instance: double.tap { |bridge| allow(bridge).to receive(:publish).and_raise("broken") }))
+    stub_const("TaskerCore::Worker::EventBridge",
+      double(instance: double.tap { |bridge| allow(bridge).to receive(:publish).and_raise("broken") }))
     runtime.announce("step.completion.sent", {})
     expect(TaskerContribRails).to have_received(:report).with(RuntimeError, source: "step.completion.sent")
   end

@@ -16,6 +16,8 @@ RSpec.describe TaskerContribRails::Testing::Batch do
 
   it "refuses what is no batch" do
     expect { inputs(5) }.to raise_error(ArgumentError, /such as 0\.\.\.100, a cursor, or :none, not 5/)
-    [ "a".."c", 1.., 1.5..2 ].each { |range| expect { inputs(range) }.to raise_error(ArgumentError, /Range of whole numbers/) }
+    [ "a".."c", 1.., 1.5..2 ].each do |range|
+      expect { inputs(range) }.to raise_error(ArgumentError, /Range of whole numbers/)
+    end
   end
 end

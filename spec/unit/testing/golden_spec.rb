@@ -7,7 +7,14 @@ RSpec.describe TaskerContribRails::Testing::Golden, :events do
   let(:path) { described_class.folder.join("order/declined.txt") }
 
   before do
-    workflow(:order, { reserve: { publishes_events: [ { name: "order.reserved", description: "Reserved", schema: { type: "object" } } ] }, charge: {} }, handlers: { reserve: ->(_) { { amount: 10 } } })
+    workflow(:order,
+      {
+        reserve: {
+          publishes_events: [ { name: "order.reserved", description: "Reserved", schema: { type: "object" } } ]
+        },
+        charge: {}
+      },
+      handlers: { reserve: ->(_) { { amount: 10 } } })
     allow(described_class).to receive(:folder).and_return(Pathname(templates).join("fixtures/workflows"))
   end
 
@@ -52,10 +59,12 @@ RSpec.describe TaskerContribRails::Testing::Golden, :events do
   end
 
   it "is written only where that is asked for" do
-    expect { expect(run).to match_golden("order/declined") }.to failing_with(/but there is no such file. `UPDATE_GOLDENS=1` writes it/)
+    expect { expect(run).to match_golden("order/declined") }
+      .to failing_with(/but there is no such file. `UPDATE_GOLDENS=1` writes it/)
     update("") { expect { expect(run).to match_golden("order/declined") }.to failing_with(/there is no such file/) }
     update { expect(run).to match_golden("order/declined") }
-    expect { expect(run("no card")).to match_golden("order/declined") }.to failing_with(/but it is another. `UPDATE_GOLDENS=1` writes the file anew.*Diff:.*-.*charge \(attempt 2\): declined.*\+.*charge \(attempt 2\): no card/m)
+    expect { expect(run("no card")).to match_golden("order/declined") }
+      .to failing_with(/`UPDATE_GOLDENS=1` writes the file anew.*Diff:.*-.*\(attempt 2\): declined.*\+.*\(attempt 2\): no card/m)
   end
 
   it "has a name that is a file's, below its folder" do

@@ -6,11 +6,13 @@ RSpec.describe TaskerContribRails::Testing::Matching do
   it "compares values, and all that JSON nests, with no more and no less in it" do
     expect(match?({ "a" => [ 1, { "b" => nil } ] }, { "a" => [ 1, { "b" => nil } ] })).to be(true)
     [ [ { "a" => 1 }, { "a" => 1, "b" => 2 } ], [ { "a" => nil }, {} ], [ [ 1 ], [ 1, 2 ] ], [ [ 1, 2 ], [ 2, 1 ] ],
-      [ { "a" => 1 }, [ [ "a", 1 ] ] ], [ [ 1 ], 1 ] ].each { |expected, actual| expect(match?(expected, actual)).to be(false) }
+      [ { "a" => 1 }, [ [ "a", 1 ] ] ],
+      [ [ 1 ], 1 ] ].each { |expected, actual| expect(match?(expected, actual)).to be(false) }
   end
 
   it "asks matchers, classes, patterns and ranges, at any depth" do
-    expect(match?({ "a" => Integer, "b" => [ /x/, 1..3, be_positive ] }, { "a" => 1, "b" => [ "xy", 2, 5 ] })).to be(true)
+    expect(match?({ "a" => Integer, "b" => [ /x/, 1..3, be_positive ] }, { "a" => 1, "b" => [ "xy", 2, 5 ] }))
+      .to be(true)
     expect(match?({ "a" => Integer }, { "a" => "1" })).to be(false)
   end
 

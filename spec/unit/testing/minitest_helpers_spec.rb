@@ -50,6 +50,7 @@ RSpec.describe TaskerContribRails::Testing::MinitestHelpers do
   it "takes any matcher, of a value or of a block, and nothing that is none" do
     test.assert_that(done, test.be_success)
     test.refute_that(busy, test.be_success)
-    expect { test.assert_that(done, 5) }.to raise_error(ArgumentError, "assert_that takes a matcher, such as be_success, not 5.")
+    expect { test.assert_that(done, 5) }
+      .to raise_error(ArgumentError, "assert_that takes a matcher, such as be_success, not 5.")
   end
 end

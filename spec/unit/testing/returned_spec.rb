@@ -7,7 +7,9 @@ TaskerContribRails::Runtime::Loader.install
 RSpec.describe TaskerContribRails::Testing::Returned do
   let(:results) { TaskerCore::Types::StepHandlerCallResult }
 
-  def kinds(given) = described_class.new(given).then { |returned| [ returned.success?, returned.failed?, returned.yielded? ] }
+  def kinds(given)
+    described_class.new(given).then { |returned| [ returned.success?, returned.failed?, returned.yielded? ] }
+  end
 
   it "knows what a handler returned, whoever called it" do
     expect(kinds(results.success(result: {}))).to eq([ true, false, false ])
@@ -17,7 +19,8 @@ RSpec.describe TaskerContribRails::Testing::Returned do
   end
 
   it "has the result as it is stored" do
-    expect(described_class.new(results.success(result: { at: Time.utc(2026) })).result).to eq("at" => "2026-01-01T00:00:00.000Z")
+    expect(described_class.new(results.success(result: { at: Time.utc(2026) })).result)
+      .to eq("at" => "2026-01-01T00:00:00.000Z")
   end
 
   it "is a failure where the result can't be stored, as for a worker" do
@@ -29,7 +32,8 @@ RSpec.describe TaskerContribRails::Testing::Returned do
   it "says what it is in a sentence" do
     failure = results.error(error_type: "PermanentError", error_code: "E1", message: "declined", retryable: false)
     expect(described_class.new(failure).to_s).to eq("it failed for good as PermanentError (E1): declined")
-    expect(described_class.new(results.checkpoint_yield(cursor: 5, items_processed: 1)).to_s).to eq("it yielded a checkpoint at 5")
+    expect(described_class.new(results.checkpoint_yield(cursor: 5, items_processed: 1)).to_s)
+      .to eq("it yielded a checkpoint at 5")
     expect(described_class.new(7).to_s).to eq("it is no step result: 7")
   end
 end

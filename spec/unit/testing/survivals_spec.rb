@@ -30,7 +30,8 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
   # What must be true, whatever happens.
   let(:holds) do
     lambda do |workflow|
-      expect([ outside.reserved, outside.charges, outside.mails, outside.shipments, outside.closed ].map(&:size)).to all(be <= 1)
+      expect([ outside.reserved, outside.charges, outside.mails, outside.shipments, outside.closed ].map(&:size))
+        .to all(be <= 1)
       expect(outside.charges.values).to all(eq(10))
       expect(outside.shipments.values).to all(eq("truck"))
       expect(outside.stock).to be_between(7, 10)
@@ -58,7 +59,9 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
   it "holds where every step may run twice" do
     order
     runs = 0
-    survive_every_failure("order", given: -> { instance_exec(&given).tap { runs += 1 } }, seed: 1) { |workflow| instance_exec(workflow, &holds) }
+    survive_every_failure("order", given: -> { instance_exec(&given).tap { runs += 1 } }, seed: 1) do |workflow|
+      instance_exec(workflow, &holds)
+    end
 
     expect(runs).to eq(1 + 5 * 8 + 30)
   end
@@ -66,25 +69,59 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
   # The step that does it wrong, and of how many failures the smallest sequence is that shows it.
   planted = {
     "charges without a key" => [ :charge, 1, ->(_) { outside.charges[outside.charges.size] = 10 and {} } ],
-    "has the attempt in its key" => [ :charge, 1, ->(context) { outside.charges["1-#{context.retry_count}"] = 10 and {} } ],
+    "has the attempt in its key" => [
+      :charge, 1, ->(context) { outside.charges["1-#{context.retry_count}"] = 10 and {} }
+    ],
     "has something random in its key" => [ :charge, 1, ->(_) { outside.charges[SecureRandom.uuid] = 10 and {} } ],
-    "has the time in its key" => [ :charge, 1, ->(_) { outside.charges[Process.clock_gettime(Process::CLOCK_MONOTONIC)] = 10 and {} } ],
-    "looks for a second time only in another attempt" => [ :charge, 1, ->(context) { context.is_retry? && outside.charges.any? ? {} : (outside.charges[outside.charges.size] = 10 and {}) } ],
-    "looks for a second time only in the first attempt" => [ :charge, 1, ->(context) { !context.is_retry? && outside.charges.any? ? {} : (outside.charges[outside.charges.size] = 10 and {}) } ],
+    "has the time in its key" => [
+      :charge, 1, ->(_) { outside.charges[Process.clock_gettime(Process::CLOCK_MONOTONIC)] = 10 and {} }
+    ],
+    "looks for a second time only in another attempt" => [
+      :charge, 1,
+      ->(context) {
+        context.is_retry? && outside.charges.any? ? {} : (outside.charges[outside.charges.size] = 10 and {})
+      }
+    ],
+    "looks for a second time only in the first attempt" => [
+      :charge, 1,
+      ->(context) {
+        !context.is_retry? && outside.charges.any? ? {} : (outside.charges[outside.charges.size] = 10 and {})
+      }
+    ],
     "adds to what it charged" => [ :charge, 1, ->(_) { outside.charges[1] = outside.charges.fetch(1, 0) + 10 and {} } ],
     "charges what is left" => [ :charge, 1, ->(_) { outside.charges[1] = outside.charges[1] ? 0 : 10 and {} } ],
-    "takes its own work for an error" => [ :charge, 1, ->(_) { outside.charges.key?(1) ? raise("already charged") : (outside.charges[1] = 10 and {}) } ],
+    "takes its own work for an error" => [
+      :charge, 1, ->(_) { outside.charges.key?(1) ? raise("already charged") : (outside.charges[1] = 10 and {}) }
+    ],
     "counts down" => [ :reserve, 1, ->(_) { outside.stock -= 3 and { items: 3 } } ],
-    "returns how much it had to do" => [ :reserve, 1, ->(_) { outside.reserved[1] ? { items: 0 } : (outside.reserved[1] = 3 and { items: 3 }) } ],
+    "returns how much it had to do" => [
+      :reserve, 1, ->(_) { outside.reserved[1] ? { items: 0 } : (outside.reserved[1] = 3 and { items: 3 }) }
+    ],
     "reserves anew" => [ :reserve, 1, ->(_) { outside.reserved[outside.reserved.size] = 3 and { items: 3 } } ],
     "mails each time" => [ :notify, 1, ->(_) { outside.mails[outside.mails.size] = "paid" and {} } ],
-    "toggles" => [ :notify, 1, ->(_) { outside.log << (outside.paid ? "again" : "paid") and outside.log << "again" if outside.paid; outside.paid = !outside.paid; {} } ],
+    "toggles" => [
+      :notify, 1,
+      ->(_) {
+        outside.log << (outside.paid ? "again" : "paid") and outside.log << "again" if outside.paid
+        outside.paid = !outside.paid
+        {}
+      }
+    ],
     "appends to a log" => [ :ship, 1, ->(_) { outside.log << "shipped" and outside.shipments[1] = "truck" and {} } ],
-    "takes the next number" => [ :ship, 1, ->(_) { outside.shipments[1] = outside.shipments.key?(1) ? "another truck" : "truck" and {} } ],
+    "takes the next number" => [
+      :ship, 1, ->(_) { outside.shipments[1] = outside.shipments.key?(1) ? "another truck" : "truck" and {} }
+    ],
     "closes a list without looking" => [ :close, 1, ->(_) { outside.closed << 1 and {} } ],
-    "goes to another bank at the third attempt" => [ :charge, 2, ->(context) { outside.charges[context.retry_count == 2 ? "other" : "first"] = 10 and {} } ],
-    "forgets after two runs" => [ :notify, 2, ->(_) { outside.mails[(outside.runs[:notify] += 1) > 2 ? 2 : 1] = "paid" and {} } ],
-    "is wrong where a second attempt is delivered twice" => [ :ship, 2, ->(context) { outside.log << "shipped late" if context.retry_count == 1; outside.shipments[1] = "truck" and {} } ]
+    "goes to another bank at the third attempt" => [
+      :charge, 2, ->(context) { outside.charges[context.retry_count == 2 ? "other" : "first"] = 10 and {} }
+    ],
+    "forgets after two runs" => [
+      :notify, 2, ->(_) { outside.mails[(outside.runs[:notify] += 1) > 2 ? 2 : 1] = "paid" and {} }
+    ],
+    "is wrong where a second attempt is delivered twice" => [
+      :ship, 2,
+      ->(context) { outside.log << "shipped late" if context.retry_count == 1; outside.shipments[1] = "truck" and {} }
+    ]
   }
 
   planted.each do |what, (step, size, handler)|
@@ -94,7 +131,8 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
 
       expect(message).to start_with("It does not hold after:\n  1. #{step} ")
       expect(message.scan(/^  \d\. /).size).to eq(size)
-      expect(message).to match(/^Found in \d+ runs(, shrunk from \d+ failures)?, seed 1: TASKER_SEED=1 finds it again\.$/)
+      expect(message)
+        .to match(/^Found in \d+ runs(, shrunk from \d+ failures)?, seed 1: TASKER_SEED=1 finds it again\.$/)
     end
   end
 
@@ -121,20 +159,27 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
     order
     ended = {}
     TaskerContribRails::Testing::Fault::KINDS.each_key do |kind|
-      survive_every_failure("order", given:, steps: [ "charge" ], failures: [ kind ], sequences: 0, seed: 1) { |workflow| ended[kind] = [ workflow.status, workflow["charge"].attempts, workflow["charge"].error_type&.demodulize ] }
+      survive_every_failure("order", given:, steps: [ "charge" ], failures: [ kind ], sequences: 0,
+        seed: 1) do |workflow|
+        ended[kind] = [ workflow.status, workflow["charge"].attempts, workflow["charge"].error_type&.demodulize ]
+      end
     end
 
     expect(ended).to eq(
-      retryable: [ "complete", 2, nil ], permanent: [ "blocked_by_failures", 1, "PermanentError" ], exit: [ "blocked_by_failures", 1, "SystemExit" ],
-      no_json: [ "blocked_by_failures", 1, "Unsafe" ], time_out: [ "complete", 2, nil ], crash_before: [ "complete", 1, nil ], crash_after: [ "complete", 1, nil ], delivered_twice: [ "complete", 1, nil ]
+      retryable: [ "complete", 2, nil ], permanent: [ "blocked_by_failures", 1, "PermanentError" ],
+      exit: [ "blocked_by_failures", 1, "SystemExit" ],
+      no_json: [ "blocked_by_failures", 1, "Unsafe" ], time_out: [ "complete", 2, nil ],
+      crash_before: [ "complete", 1, nil ], crash_after: [ "complete", 1, nil ], delivered_twice: [ "complete", 1, nil ]
     )
   end
 
   it "says where the block does not hold without any failure, and what is missing or misspelt" do
     order
-    expect { survive_every_failure("order", given:) { |workflow| expect(workflow).not_to have_completed } }.to failing_with(/\AIt does not even hold where nothing goes wrong\.\n\nexpected the workflow not to complete/)
+    expect { survive_every_failure("order", given:) { |workflow| expect(workflow).not_to have_completed } }
+      .to failing_with(/\AIt does not even hold where nothing goes wrong\.\n\nexpected the workflow not to complete/)
     expect { survive_every_failure("order", given:) }.to raise_error(ArgumentError, /takes a block/)
-    expect { survive(failures: [ :crash ]) }.to raise_error(ArgumentError, /There is no failure :crash. (Did you mean|There are)/)
+    expect { survive(failures: [ :crash ]) }
+      .to raise_error(ArgumentError, /There is no failure :crash. (Did you mean|There are)/)
     expect { survive(steps: [ "chrage" ]) }.to raise_error(ArgumentError, /no step chrage. Did you mean `charge`/)
     expect { survive(step: []) }.to raise_error(ArgumentError, /no keyword `step:`. Did you mean `steps:`/)
   end
@@ -151,11 +196,15 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
       specs = self
       group = RSpec.describe("order") do
         include TaskerContribRails::Testing::RSpecHelpers
-        it_survives_every_failure("order", given: -> { specs.instance_exec(&specs.given) }, sequences: 1) { |workflow| specs.instance_exec(workflow, &specs.holds) }
+        it_survives_every_failure("order", given: -> { specs.instance_exec(&specs.given) }, sequences: 1) do |workflow|
+          specs.instance_exec(workflow, &specs.holds)
+        end
       end
 
       expect(group.examples.map(&:description)).to eq([ "survives every failure of order" ])
-      expect { RSpec.describe { include TaskerContribRails::Testing::RSpecHelpers and it_survives_every_failure("order") } }.to raise_error(ArgumentError, /takes a block/)
+      expect {
+        RSpec.describe { include TaskerContribRails::Testing::RSpecHelpers and it_survives_every_failure("order") }
+      }.to raise_error(ArgumentError, /takes a block/)
     ensure
       RSpec.world.example_groups.delete(group)
     end

@@ -27,7 +27,8 @@ RSpec.describe TaskerContribRails::Testing::Template do
 
   it "takes what the test gives, and fills only what that leaves out" do
     given = { "check" => { "more" => 1 }, "pay" => 5 }
-    expect(template.results_before("ship", given)).to match("check" => a_hash_including("more" => 1, "ok" => anything), "pay" => 5)
+    expect(template.results_before("ship", given))
+      .to match("check" => a_hash_including("more" => 1, "ok" => anything), "pay" => 5)
   end
 
   it "knows its steps, and the batches of one by their numbers" do

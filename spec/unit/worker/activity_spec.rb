@@ -12,7 +12,8 @@ RSpec.describe TaskerContribRails::Worker::Activity do
     expect(activity.counts).to eq(claimed: 1, done: 1, failed: 0)
   end
 
-  it "wakes whoever brings steps when one begins, and when one ends and none stands ready: not while the next is about to begin" do
+  it "wakes whoever brings steps when one begins, and when one ends and none stands ready: not while the next is " \
+    "about to begin" do
     woken = -> { activity.wake.read_nonblock(10, exception: false) }
     activity.sent(%w[ a b c ])
     expect(woken.()).to eq(:wait_readable)

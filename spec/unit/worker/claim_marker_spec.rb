@@ -18,7 +18,10 @@ RSpec.describe TaskerContribRails::Worker::ClaimMarker do
 
   it "waits with the question whether a claim still stands, too, since no answer is neither yes nor no" do
     answers = [ TaskerContribRails::Error::DatabaseUnavailable, TaskerContribRails::Error::DatabaseUnavailable, false ]
-    allow(claims).to receive(:claimed?).with("claim") { answers.shift.then { |answer| answer.is_a?(Class) ? raise(answer) : answer } }
+    allow(claims)
+      .to receive(:claimed?).with("claim") {
+        answers.shift.then { |answer| answer.is_a?(Class) ? raise(answer) : answer }
+      }
     expect(marker.claimed?("claim")).to be(false)
     expect(answers).to be_empty
   end

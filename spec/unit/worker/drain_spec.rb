@@ -6,13 +6,22 @@ RSpec.describe TaskerContribRails::Worker::Drain do
   let(:log) { [] }
   let(:claims) { RecordingClaims.new }
   let(:activity) { TaskerContribRails::Worker::Activity.new }
-  let(:runtime) { Struct.new(:log) { def stop = log << :engine_stopped and def stop_claiming = log << :stop_claiming }.new(log) }
-  let(:feeder) { Struct.new(:log) { def stop = log << :feeder_stopped and def queues = %w[ tcr1_shop_queue ] }.new(log) }
-  let(:handler_threads) { Struct.new(:log) { def stop = log << :threads_stopped and def join(_) = true and def any_alive? = true }.new(log) }
+  let(:runtime) do
+    Struct.new(:log) { def stop = log << :engine_stopped and def stop_claiming = log << :stop_claiming }.new(log)
+  end
+  let(:feeder) do
+    Struct.new(:log) { def stop = log << :feeder_stopped and def queues = %w[ tcr1_shop_queue ] }.new(log)
+  end
+  let(:handler_threads) do
+    Struct.new(:log) { def stop = log << :threads_stopped and def join(_) = true and def any_alive? = true }.new(log)
+  end
   let(:now) { [ 0.0 ] }
   # What happens while the drain waits, by the second at which it does.
   let(:meanwhile) { {} }
-  subject(:drain) { described_class.new(worker: Struct.new(:name).new("tcr1"), runtime:, activity:, handler_threads:, feeder:, claims:, shared: "worker") }
+  subject(:drain) do
+    described_class.new(worker: Struct.new(:name).new("tcr1"), runtime:, activity:, handler_threads:, feeder:, claims:,
+      shared: "worker")
+  end
 
   before do
     allow(activity).to receive(:now) { now.first }
@@ -25,7 +34,9 @@ RSpec.describe TaskerContribRails::Worker::Drain do
 
   def call(timeout: 10) = drain.call(timeout:)
 
-  def run_here(claim) = RecordingClaims.held(claim).tap { |step| activity.running(step.step_uuid, step.task_uuid, step.step) }
+  def run_here(claim)
+    RecordingClaims.held(claim).tap { |step| activity.running(step.step_uuid, step.task_uuid, step.step) }
+  end
 
   def finish(step)
     activity.finished(step.step_uuid, :done)
@@ -47,7 +58,11 @@ RSpec.describe TaskerContribRails::Worker::Drain do
     report = call(timeout: 2)
     expect(report).to have_attributes(handed_back: 1, left: [ have_attributes(step_uuid: runs.step_uuid) ])
     expect(report).not_to be_clean
-    expect(claims.log).to eq([ [ :hand_back, "c2", "the worker that had claimed this step was stopped" ], [ :send_on, "tcr1_shop_queue", "worker_shop_queue" ] ])
+    expect(claims.log)
+      .to eq([
+        [ :hand_back, "c2", "the worker that had claimed this step was stopped" ],
+        [ :send_on, "tcr1_shop_queue", "worker_shop_queue" ]
+      ])
   end
 
   it "keeps the queues while a handler runs, also of a step that is held no longer" do

@@ -43,7 +43,10 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     both = feeder_of(%w[ shop bank ], limit: 9)
     2.times { both.feed }
     2.times { both.feed(1) }
-    expect(looked_at).to eq(%w[ worker_shop_queue worker_bank_queue worker_bank_queue worker_shop_queue worker_shop_queue worker_bank_queue ])
+    expect(looked_at)
+      .to eq(%w[
+        worker_shop_queue worker_bank_queue worker_bank_queue worker_shop_queue worker_shop_queue worker_bank_queue
+      ])
   end
 
   it "goes on with the other queues where the database refuses one, and reports that once while it lasts" do
@@ -54,7 +57,9 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     activity.finished("a")
     2.times { both.feed }
     expect(looked_at.uniq).to eq(%w[ worker_bank_queue ])
-    expect(TaskerContribRails).to have_received(:report).once.with(an_instance_of(TaskerContribRails::Error::DatabaseRefused), source: "tasker.feeder", queue: "worker_shop_queue")
+    expect(TaskerContribRails)
+      .to have_received(:report).once.with(an_instance_of(TaskerContribRails::Error::DatabaseRefused),
+        source: "tasker.feeder", queue: "worker_shop_queue")
     claims.refused = []
     both.feed
     claims.refused = %w[ worker_shop_queue ]
@@ -66,8 +71,10 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
     claims.nonsense, claims.messages = [ 17 ], %w[ a ]
     expect(feeder.feed).to eq(1)
     expect(TaskerContribRails).to have_received(:report)
-      .with(an_object_having_attributes(class: TaskerContribRails::Error::MessageMalformed, message: "Message 17 in queue worker_shop_queue names no step. " \
-        "It was moved to the queue's archive, pgmq.a_worker_shop_queue."), source: "tasker.feeder", queue: "worker_shop_queue")
+      .with(an_object_having_attributes(class: TaskerContribRails::Error::MessageMalformed,
+        message: "Message 17 in queue worker_shop_queue names no step. " \
+        "It was moved to the queue's archive, pgmq.a_worker_shop_queue."), source: "tasker.feeder",
+        queue: "worker_shop_queue")
     expect(@log.string).to include("Message 17 in queue worker_shop_queue names no step.")
   end
 
@@ -106,7 +113,11 @@ RSpec.describe TaskerContribRails::Worker::Feeder do
 
   it "takes its lock first, and then says whose its queues are, and hears of new steps" do
     feeder.enter
-    expect(claims.log).to eq([ [ :lock, "tcr1" ], [ :sign, "tcr1_shop_queue", { pid: 7 } ], [ :provide, "worker_shop_queue" ], [ :listen, %w[ worker_shop_queue ] ] ])
+    expect(claims.log)
+      .to eq([
+        [ :lock, "tcr1" ], [ :sign, "tcr1_shop_queue", { pid: 7 } ], [ :provide, "worker_shop_queue" ],
+        [ :listen, %w[ worker_shop_queue ] ]
+      ])
   end
 
   it "knows that it was taken for dead by its lock in other hands" do

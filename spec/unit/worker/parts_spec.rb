@@ -24,7 +24,8 @@ RSpec.describe TaskerContribRails::Worker::Parts do
   let(:config) { TaskerContribRails::Configuration.new }
   let(:merged) do
     database = double(url: "postgresql://127.0.0.1:1/none", pool_size: nil, problem: nil)
-    TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:, overrides: config.overrides, env: {})
+    TaskerContribRails::Configuration::Merged.new(root:, environment: "test", database:, overrides: config.overrides,
+      env: {})
   end
   let(:settings) do
     TaskerContribRails::Worker::Settings.new(config, root:, merged:)
@@ -79,7 +80,8 @@ RSpec.describe TaskerContribRails::Worker::Parts do
 
   it "asks the database first, makes the shared queues, then starts tasker-rb, then takes its own" do
     parts.start
-    expect(happened.first(5)).to eq([ "load", "provide worker_shop_queue", "start", "lock", "sign _shop_queue host,pid,started_at" ])
+    expect(happened.first(5))
+      .to eq([ "load", "provide worker_shop_queue", "start", "lock", "sign _shop_queue host,pid,started_at" ])
     expect(parts.feeder.queues).to eq([ "#{parts.name}_shop_queue" ])
     expect(parts.shared_because).to be_nil
     expect(runtime.environment["TASKER_CONFIG_PATH"]).to eq(parts.files.configuration.to_s)
@@ -116,7 +118,8 @@ RSpec.describe TaskerContribRails::Worker::Parts do
 
     it "does not start, and says what to do" do
       allow(sessions["feeder"]).to receive(:absence).and_return("The database has no Tasker in it.")
-      expect { parts.start }.to raise_error(TaskerContribRails::Error::SchemaMissing, "The database has no Tasker in it.")
+      expect { parts.start }
+        .to raise_error(TaskerContribRails::Error::SchemaMissing, "The database has no Tasker in it.")
       expect(happened).not_to include("start")
     end
   end

@@ -8,11 +8,17 @@ RSpec.describe TaskerContribRails::Worker::Probe do
   around { |example| Dir.mktmpdir { |dir| (@folder = Pathname(dir)) && example.run } }
 
   let(:now) { Time.utc(2026, 11, 25, 12) }
-  def said(ago: 0, **more) = { healthy: true, worker: "tcr1", pid: 7, host: "web1", state: "running", problems: [], at: (now - ago).iso8601(3) }.merge(more)
+
+  def said(ago: 0, **more)
+    {
+      healthy: true, worker: "tcr1", pid: 7, host: "web1", state: "running", problems: [], at: (now - ago).iso8601(3)
+    }.merge(more)
+  end
 
   # What a worker whose process lives said; +living+ false: which is gone.
   def write(name, living: true, **more)
-    files = (@kept ||= {})[name] ||= TaskerContribRails::Worker::Files.new(@folder, name).tap { |its| its.take if living }
+    files = (@kept ||= {})[name] ||= TaskerContribRails::Worker::Files.new(@folder, name)
+      .tap { |its| its.take if living }
     TaskerContribRails::Worker::Health.write(files.health, said(worker: name, **more))
   end
 
@@ -23,7 +29,11 @@ RSpec.describe TaskerContribRails::Worker::Probe do
     write("tcr1")
     expect(answers).to eq([ [ true, "Worker tcr1 (pid 7) is alive." ], [ true, "Worker tcr1 (pid 7) is ready." ] ])
     write("tcr2", pid: 8)
-    expect(answers).to eq([ [ true, "2 workers are alive: tcr1 (pid 7), tcr2 (pid 8)." ], [ true, "2 workers are ready: tcr1 (pid 7), tcr2 (pid 8)." ] ])
+    expect(answers)
+      .to eq([
+        [ true, "2 workers are alive: tcr1 (pid 7), tcr2 (pid 8)." ],
+        [ true, "2 workers are ready: tcr1 (pid 7), tcr2 (pid 8)." ]
+      ])
     expect(probe.workers).to match([ include("healthy" => true, "worker" => "tcr1"), include("worker" => "tcr2") ])
   end
 
@@ -38,18 +48,31 @@ RSpec.describe TaskerContribRails::Worker::Probe do
     write("tcr2", healthy: false, problems: [ "the database has not answered for 30 s", "no thread has looked" ])
     write("tcr3", healthy: false, state: "draining")
     expect(answers).to match([ [ true, /\A3 workers are alive/ ],
-      [ false, "Worker tcr2 (pid 7) is not ready: the database has not answered for 30 s, and no thread has looked; worker tcr3 (pid 7) is not ready: it is being stopped." ] ])
-    expect(probe.workers.map { |worker| worker["problems"] }).to match([ [], [ /database/, /thread/ ], [ "it is being stopped" ] ])
+      [
+        false,
+        "Worker tcr2 (pid 7) is not ready: the database has not answered for 30 s, and no thread has looked; worker " \
+          "tcr3 (pid 7) is not ready: it is being stopped."
+      ] ])
+    expect(probe.workers.map { |worker| worker["problems"] })
+      .to match([ [], [ /database/, /thread/ ], [ "it is being stopped" ] ])
   end
 
   it "is not well where a worker has died" do
     write("tcr1", healthy: false, state: "dead", problems: [])
-    expect(answers).to eq([ [ false, "Worker tcr1 (pid 7) is not alive: it has ended." ], [ false, "Worker tcr1 (pid 7) is not ready: its state is dead." ] ])
+    expect(answers)
+      .to eq([
+        [ false, "Worker tcr1 (pid 7) is not alive: it has ended." ],
+        [ false, "Worker tcr1 (pid 7) is not ready: its state is dead." ]
+      ])
   end
 
   it "is neither where the process is gone, however fresh its file" do
     write("tcr1", living: false)
-    expect(answers).to eq([ [ false, "Worker tcr1 (pid 7) is not alive: its process was killed or crashed." ], [ false, "Worker tcr1 (pid 7) is not ready: its process was killed or crashed." ] ])
+    expect(answers)
+      .to eq([
+        [ false, "Worker tcr1 (pid 7) is not alive: its process was killed or crashed." ],
+        [ false, "Worker tcr1 (pid 7) is not ready: its process was killed or crashed." ]
+      ])
     expect(probe.workers).to match([ include("healthy" => false, "problems" => [ /was killed or crashed/ ]) ])
   end
 
@@ -58,7 +81,8 @@ RSpec.describe TaskerContribRails::Worker::Probe do
       write("tcr1", ago:)
       [ probe.live.well, probe.ready.well ]
     end
-    expect(alive).to eq([ [ true, true ], [ true, true ], [ true, false ], [ true, false ], [ false, false ], [ false, false ] ])
+    expect(alive)
+      .to eq([ [ true, true ], [ true, true ], [ true, false ], [ true, false ], [ false, false ], [ false, false ] ])
     expect(probe.ready.sentence).to eq("Worker tcr1 (pid 7) is not ready: it has said nothing for 31 s.")
   end
 
@@ -69,12 +93,24 @@ RSpec.describe TaskerContribRails::Worker::Probe do
     expect(probe.workers.size).to eq(1)
   end
 
-  [ "{\"heal", "null", "[]", "5", "{}", '{"healthy":true,"at":5}', '{"healthy":true,"at":"soon"}', '{"problems":5,"at":"2026-11-25T12:00:00Z"}', "\xFF", "[" * 5_000, "" ].each do |text|
+  [
+    "{\"heal", "null", "[]", "5", "{}", '{"healthy":true,"at":5}', '{"healthy":true,"at":"soon"}',
+    '{"problems":5,"at":"2026-11-25T12:00:00Z"}', "\xFF", "[" * 5_000, ""
+  ].each do |text|
     it "is not well where the file says #{text[0, 30].inspect}, which no worker writes" do
       write("tcr1")
       File.binwrite(@folder.join("worker-tcr2.json"), text)
-      expect(probe.workers).to match([ include("worker" => "tcr1", "healthy" => true), include("worker" => "tcr2", "healthy" => false, "problems" => [ /\Aits file worker-tcr2.json can't be read: /n ]) ])
-      expect(answers).to match([ [ false, /\AWorker tcr2 is not alive: its file worker-tcr2.json can't be read/ ], [ false, /\AWorker tcr2 is not ready: its file/ ] ])
+      expect(probe.workers)
+        .to match([
+          include("worker" => "tcr1", "healthy" => true),
+          include("worker" => "tcr2", "healthy" => false,
+            "problems" => [ /\Aits file worker-tcr2.json can't be read: /n ])
+        ])
+      expect(answers)
+        .to match([
+          [ false, /\AWorker tcr2 is not alive: its file worker-tcr2.json can't be read/ ],
+          [ false, /\AWorker tcr2 is not ready: its file/ ]
+        ])
     end
   end
 
@@ -100,34 +136,46 @@ RSpec.describe TaskerContribRails::Worker::Probe do
 
     # As a probe runs it: nothing of Bundler's, and no gems at all.
     def run(*arguments, env: {})
-      Open3.capture2e({ "RUBYOPT" => nil, "RUBYLIB" => nil, "TASKER_TMP_PATH" => nil, **env }, RbConfig.ruby, "--disable-gems", "-W", executable, *arguments, chdir: @folder.to_s)
+      Open3.capture2e({ "RUBYOPT" => nil, "RUBYLIB" => nil, "TASKER_TMP_PATH" => nil, **env }, RbConfig.ruby,
+        "--disable-gems", "-W", executable, *arguments, chdir: @folder.to_s)
         .then { |output, status| [ output, status.exitstatus ] }
     end
 
     def said(**more) = super(host: Etc.uname[:nodename], at: Time.now.utc.iso8601(3), **more)
 
     it "says the same without any gem, and exits with 0 or 1" do
-      expect(run).to eq([ "No worker of this application runs on this machine: tmp/tasker has no health file of one.\n", 1 ])
+      expect(run).to eq([
+        "No worker of this application runs on this machine: tmp/tasker has no health file of one.\n", 1
+      ])
       @folder = @folder.join("tmp/tasker")
       write("tcr1", healthy: false, problems: [ "no database" ])
       @folder = @folder.join("../..")
-      expect([ run, run("--ready"), run("--live") ]).to eq([ [ "Worker tcr1 (pid 7) is not ready: no database.\n", 1 ] ] * 2 + [ [ "Worker tcr1 (pid 7) is alive.\n", 0 ] ])
+      expect([ run, run("--ready"), run("--live") ])
+        .to eq([ [ "Worker tcr1 (pid 7) is not ready: no database.\n", 1 ] ] * 2 + [
+          [ "Worker tcr1 (pid 7) is alive.\n", 0 ]
+        ])
     end
 
     it "looks into the folder that it is given, or that TASKER_TMP_PATH names as it does for the application" do
       write("tcr1")
-      expect([ run(@folder.to_s), run("--live", env: { "TASKER_TMP_PATH" => @folder.to_s }) ]).to match([ [ /is ready/, 0 ], [ /is alive/, 0 ] ])
+      expect([ run(@folder.to_s), run("--live", env: { "TASKER_TMP_PATH" => @folder.to_s }) ])
+        .to match([ [ /is ready/, 0 ], [ /is alive/, 0 ] ])
     end
 
     it "says how it is called, where it is called otherwise" do
       expect(run("--help")).to match([ /\Atasker-health \[--live/, 0 ])
-      expect([ run("--alive"), run("a", "b"), run("--live", "--ready") ]).to all(match([ /\Atasker-health can't be called so/, 1 ]))
+      expect([ run("--alive"), run("a", "b"), run("--live", "--ready") ])
+        .to all(match([ /\Atasker-health can't be called so/, 1 ]))
     end
 
     it "loads three files of this gem, and none of another" do
-      loaded, = Open3.capture2e({ "RUBYOPT" => nil }, RbConfig.ruby, "--disable-gems", "-e", "at_exit { puts $LOADED_FEATURES }; load ARGV.shift", executable)
-      ours, others = loaded.lines(chomp: true).grep(%r{/}).partition { |file| file.start_with?(File.expand_path("../../../host-ruby", __dir__)) }
-      expect(ours.map { |file| file[%r{tasker_contrib_rails/(.*)}, 1] }).to contain_exactly("printable.rb", "worker/files.rb", "worker/probe.rb")
+      loaded, = Open3.capture2e({ "RUBYOPT" => nil }, RbConfig.ruby, "--disable-gems", "-e",
+        "at_exit { puts $LOADED_FEATURES }; load ARGV.shift", executable)
+      ours, others = loaded.lines(chomp: true).grep(%r{/}).partition do |file|
+        file.start_with?(File.expand_path("../../../host-ruby", __dir__))
+      end
+      expect(ours.map { |file| file[%r{tasker_contrib_rails/(.*)}, 1] })
+        .to contain_exactly("printable.rb", "worker/files.rb", "worker/probe.rb")
       expect(others.grep(%r{/gems/})).to be_empty
     end
   end

@@ -6,7 +6,10 @@ RSpec.describe TaskerContribRails::Worker::Results do
   let(:claims) { RecordingClaims.new }
   let(:activity) { TaskerContribRails::Worker::Activity.new }
   let(:now) { [ 0.0 ] }
-  subject(:results) { described_class.new(claims:, hand_back: TaskerContribRails::Worker::HandBack.new(claims), queues: %w[ tcr1_shop_queue ], activity:) }
+  subject(:results) do
+    described_class.new(claims:, hand_back: TaskerContribRails::Worker::HandBack.new(claims),
+      queues: %w[ tcr1_shop_queue ], activity:)
+  end
 
   before do
     allow(activity).to receive(:now) { now.first }
@@ -19,7 +22,9 @@ RSpec.describe TaskerContribRails::Worker::Results do
     results.look
   end
 
-  def waiting(count, seconds, oldest) = claims.waiting = TaskerContribRails::Database::Claims::Waiting.new(count:, seconds: seconds.to_f, oldest:)
+  def waiting(count, seconds, oldest)
+    claims.waiting = TaskerContribRails::Database::Claims::Waiting.new(count:, seconds: seconds.to_f, oldest:)
+  end
 
   def logged = @log.string.lines.map { |line| line[/\[Tasker\] (.*)/, 1] }
 
@@ -74,7 +79,10 @@ RSpec.describe TaskerContribRails::Worker::Results do
     expect(results.waiting).to be_nil # it may be slow
     [ 30, 40 ].each { |second| look_at(second) }
     expect(results.waiting).to have_attributes(count: 3, seconds: 15, taken: false)
-    expect(logged.grep(/have waited/)).to eq([ "3 results have waited for the server for up to 15 s; it takes none: it is down, or can't reach the database" ])
+    expect(logged.grep(/have waited/))
+      .to eq([
+        "3 results have waited for the server for up to 15 s; it takes none: it is down, or can't reach the database"
+      ])
     claims.held_steps = []
     look_at(50)
     expect(results.waiting).to be_nil

@@ -27,7 +27,8 @@ RSpec.describe TaskerContribRails::Worker::Role do
     described_class.start_worker
     stub_const("Puma", Module.new { def self.cli_config = Struct.new(:options).new({ workers: 2 }) })
     described_class.start_worker
-    expect(log.string).to match(/DEBUG.*neither a server nor a runner.*WARN.*this process will fork: add `plugin :tasker`/m)
+    expect(log.string)
+      .to match(/DEBUG.*neither a server nor a runner.*WARN.*this process will fork: add `plugin :tasker`/m)
   end
 
   it "starts none in tests, a console, a rake task, or a process that is nothing of the kind" do
@@ -41,7 +42,8 @@ RSpec.describe TaskerContribRails::Worker::Role do
   end
 
   it "starts one in Puma, but not in a parent that will fork" do
-    puma = ->(**options) { stub_const("Puma", Module.new { define_singleton_method(:cli_config) { Struct.new(:options).new(options) } }) }
+    puma = ->(**options) { stub_const("Puma",
+      Module.new { define_singleton_method(:cli_config) { Struct.new(:options).new(options) } }) }
     puma.call(workers: 0)
     expect(described_class.not_here).to be_nil
     puma.call(workers: 2, preload_app: true)

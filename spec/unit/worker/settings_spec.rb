@@ -11,12 +11,15 @@ RSpec.describe TaskerContribRails::Worker::Settings do
   def written(**options) = File.read(settings.write_configuration(@root.join("tmp/worker.toml"), **options))
 
   it "knows the engine's queues and database without writing anything: who only looks at an engine leaves no file" do
-    expect(settings).to have_attributes(database_url: "postgresql://db/tasker", queues: have_attributes(shared: "worker", shared_because: nil))
+    expect(settings)
+      .to have_attributes(database_url: "postgresql://db/tasker",
+        queues: have_attributes(shared: "worker", shared_because: nil))
     expect(@root.children).to be_empty
   end
 
   it "writes what is one worker's own into the file that the engine reads, for its owner alone" do
-    expect(written(queues: "tcr00000000")).to include("worker_namespace = \"tcr00000000\"\n", "url = \"${DATABASE_URL}\"\n")
+    expect(written(queues: "tcr00000000"))
+      .to include("worker_namespace = \"tcr00000000\"\n", "url = \"${DATABASE_URL}\"\n")
     expect(File.stat(@root.join("tmp/worker.toml")).mode & 0o777).to eq(0o600)
     expect(settings.queues.shared).to eq("worker")
   end
@@ -39,7 +42,8 @@ RSpec.describe TaskerContribRails::Worker::Settings do
     end
 
     it "says where there is no such file" do
-      expect { settings.queues }.to raise_error(TaskerContribRails::Error::Rejected, /given.toml: The file can.t be read: it is not there/)
+      expect { settings.queues }
+        .to raise_error(TaskerContribRails::Error::Rejected, /given.toml: The file can.t be read: it is not there/)
     end
   end
 end

@@ -7,7 +7,8 @@ RSpec.describe TaskerContribRails::Worker::Sweeper do
   subject(:sweeper) { described_class.new(claims:, shared: "worker", worker: "tcrme", after: 30) }
 
   def owner(worker, session: nil, silent: nil, dead_for: nil, said: { "host" => "h", "pid" => 7 })
-    TaskerContribRails::Database::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], owner: said, session:, silent:, dead_for:)
+    TaskerContribRails::Database::Claims::Owner.new(worker:, queues: [ "#{worker}_shop_queue" ], owner: said, session:,
+      silent:, dead_for:)
   end
 
   def dead(**) = owner("tcrdead", **)
@@ -51,13 +52,16 @@ RSpec.describe TaskerContribRails::Worker::Sweeper do
     claims.held_steps = [ RecordingClaims.held("c1"), RecordingClaims.held("c2", state: "enqueued_for_orchestration") ]
     expect(sweeper.look.map(&:worker)).to eq([ "tcrdead" ])
     expect(claims.deeds).to eq(%i[ lock hand_back resend send_on drop unlock ])
-    expect(claims.log[1]).to eq([ :hand_back, "c1", "the worker that had claimed this step ended (tcrdead, pid 7 on h)" ])
+    expect(claims.log[1])
+      .to eq([ :hand_back, "c1", "the worker that had claimed this step ended (tcrdead, pid 7 on h)" ])
     expect(claims.log[3]).to eq([ :send_on, "tcrdead_shop_queue", "worker_shop_queue" ])
   end
 
   it "hands back the others where the database refuses one, and keeps the queue that tells of it" do
     claims.workers = [ dead(dead_for: 31.0) ]
-    claims.held_steps = [ RecordingClaims.held("c1", state: "enqueued_as_error_for_orchestration"), RecordingClaims.held("c2") ]
+    claims.held_steps = [
+      RecordingClaims.held("c1", state: "enqueued_as_error_for_orchestration"), RecordingClaims.held("c2")
+    ]
     claims.refused = %w[ c1 ]
     expect(sweeper.look.first).to have_attributes(handed_back: [ have_attributes(claim: "c2") ], resent: [])
     expect(claims.deeds).to eq(%i[ lock hand_back send_on unlock ])
@@ -89,7 +93,8 @@ RSpec.describe TaskerContribRails::Worker::Sweeper do
     claims.workers = [ owner("tcrfrozen", session: 1, silent: 16.0), owner("tcrunseen", session: 2) ]
     2.times { sweeper.look }
     expect(sweeper.frozen.map(&:worker)).to eq([ "tcrfrozen" ])
-    expect(@log.string.lines.grep(/worker tcrfrozen \(pid 7 on h\) holds its lock but has been silent for 16 s: is it frozen\?.*--hand-back tcrfrozen/).size).to eq(1)
+    said = /worker tcrfrozen \(pid 7 on h\) holds its lock but has been silent for 16 s: .*--hand-back tcrfrozen/
+    expect(@log.string.lines.grep(said).size).to eq(1)
     expect(claims.log).to be_empty
     claims.workers = [ owner("tcrfrozen", session: 1, silent: 1.0) ]
     sweeper.look

@@ -12,14 +12,20 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   let(:feeder) { double("feeder", alive?: true, taken_for_dead?: false, results:, schema_lacks: []) }
   let(:sweeper) { double("sweeper", alive?: true) }
   let(:database) { double("session", answered_at: 99.0) }
-  let(:parts) { double("parts", activity:, handler_threads:, runtime:, feeder:, sweeper:, claims: double("claims", database:)) }
+  let(:parts) do
+    double("parts", activity:, handler_threads:, runtime:, feeder:, sweeper:, claims: double("claims", database:))
+  end
   subject(:vitals) { described_class.new(parts, stuck_after: 3600) }
 
   def run(name, limit: nil) = activity.running(name, "t1", name, task_name: "order", limit:)
 
   it "finds nothing wrong with a worker that is well, and says what it did not look at" do
     expect([ vitals.problems, vitals.fatal ]).to eq([ [], nil ])
-    expect(vitals.checks.reject(&:skipped).map(&:name)).to eq([ "handler threads", "looking for steps", "running steps", "runtime", "schema", "claimed steps", "lock", "feeder", "database", "sweeper" ])
+    expect(vitals.checks.reject(&:skipped).map(&:name))
+      .to eq([
+        "handler threads", "looking for steps", "running steps", "runtime", "schema", "claimed steps", "lock", "feeder",
+        "database", "sweeper"
+      ])
     expect(vitals.checks.select(&:skipped).map(&:name)).to eq([ "server" ])
   end
 
@@ -61,16 +67,20 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   end
 
   it "sees a server that does not take results" do
-    allow(results).to receive(:waiting).and_return(TaskerContribRails::Worker::Results::Waiting.new(count: 3, seconds: 15.0, taken: false))
+    allow(results)
+      .to receive(:waiting).and_return(TaskerContribRails::Worker::Results::Waiting.new(count: 3, seconds: 15.0,
+        taken: false))
     expect(vitals.problems).to match([ /\A3 results have waited for the server for up to 15 s/ ])
     expect(vitals.fatal).to be_nil
   end
 
   it "sees that the engine's schema is another, from the start or since" do
     allow(feeder).to receive(:schema_lacks).and_return([ "column tasker.tasks.correlation_id" ])
-    expect(vitals.problems).to eq([ "this gem does not know the engine's schema (no column tasker.tasks.correlation_id)" ])
+    expect(vitals.problems)
+      .to eq([ "this gem does not know the engine's schema (no column tasker.tasks.correlation_id)" ])
     allow(parts).to receive_messages(feeder: nil, schema_lacks: [ "function pgmq.read" ])
-    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "this gem does not know the engine's schema (no function pgmq.read)" ], nil ])
+    expect([ vitals.problems, vitals.fatal ])
+      .to eq([ [ "this gem does not know the engine's schema (no function pgmq.read)" ], nil ])
   end
 
   it "sees claims that grow: steps that do not begin although a thread is free" do
@@ -80,7 +90,8 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
     allow(database).to receive(:answered_at).and_return(131.0)
     expect(vitals.problems).to be_empty
     now[0] += 1
-    expect([ vitals.problems, vitals.fatal ]).to eq([ [ "2 claimed steps have not started for up to 31 s, although a thread is free" ], nil ])
+    expect([ vitals.problems, vitals.fatal ])
+      .to eq([ [ "2 claimed steps have not started for up to 31 s, although a thread is free" ], nil ])
     run "c"
     run "d"
     expect(vitals.problems).to be_empty
@@ -93,10 +104,19 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   end
 
   {
-    "a thread that runs handlers has ended (NotImplementedError: the end)" => ->(spec) { spec.allow(spec.handler_threads).to spec.receive_messages(alive?: false, failure: NotImplementedError.new("the end")) },
-    "tasker-rb reports that it is not running" => ->(spec) { spec.allow(spec.runtime).to spec.receive(:running?).and_return(false) },
-    "it lost its lock for so long that other workers hand back its steps" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:taken_for_dead?).and_return(true) },
-    "the thread that brings it steps has ended" => ->(spec) { spec.allow(spec.feeder).to spec.receive(:alive?).and_return(false) }
+    "a thread that runs handlers has ended (NotImplementedError: the end)" => ->(spec) {
+      spec.allow(spec.handler_threads)
+        .to spec.receive_messages(alive?: false, failure: NotImplementedError.new("the end"))
+    },
+    "tasker-rb reports that it is not running" => ->(spec) {
+      spec.allow(spec.runtime).to spec.receive(:running?).and_return(false)
+    },
+    "it lost its lock for so long that other workers hand back its steps" => ->(spec) {
+      spec.allow(spec.feeder).to spec.receive(:taken_for_dead?).and_return(true)
+    },
+    "the thread that brings it steps has ended" => ->(spec) {
+      spec.allow(spec.feeder).to spec.receive(:alive?).and_return(false)
+    }
   }.each do |reason, happening|
     it "knows the end of a worker: #{reason}" do
       happening.call(self)
@@ -107,6 +127,7 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   it "does not look at what a worker has not that claims in the engine's own way" do
     allow(parts).to receive_messages(feeder: nil, sweeper: nil, claims: nil, schema_lacks: nil)
     expect(vitals.problems).to be_empty
-    expect(vitals.checks.select(&:skipped).map(&:name)).to eq([ "schema", "claimed steps", "lock", "feeder", "database", "sweeper", "server" ])
+    expect(vitals.checks.select(&:skipped).map(&:name))
+      .to eq([ "schema", "claimed steps", "lock", "feeder", "database", "sweeper", "server" ])
   end
 end

@@ -2,7 +2,9 @@
 
 RSpec.describe TaskerContribRails::Workflows::Drawing do
   def draw(steps, **)
-    yaml = steps.map { |name, dependencies| "  - name: #{name}\n    handler: { callable: #{name} }\n    dependencies: #{dependencies}\n" }.join
+    yaml = steps.map { |name, dependencies|
+      "  - name: #{name}\n    handler: { callable: #{name} }\n    dependencies: #{dependencies}\n"
+    }.join
     source = { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" }
     described_class.new(TaskerContribRails::Component.call("workflow", "graph", source, "text"), **).to_s
   end
@@ -23,7 +25,8 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
   end
 
   it "crosses lines that pass" do
-    expect(draw({ "a" => "[]", "b" => "[]", "c" => "[a, b]", "d" => "[a]", "e" => "[b, d]" })).to include("┼").and include("●  e  e")
+    expect(draw({ "a" => "[]", "b" => "[]", "c" => "[a, b]", "d" => "[a]", "e" => "[b, d]" }))
+      .to include("┼").and include("●  e  e")
   end
 
   it "says which dependency it leaves out because it closes a cycle" do
@@ -33,7 +36,11 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
   it "draws every step of any graph once, below all that it needs" do
     random = Random.new(42)
     50.times do
-      steps = Array.new(random.rand(1..30)) { |number| [ "s#{number}", "[#{(0...number).to_a.sample([ number, 3 ].min, random:).map { |need| "s#{need}" }.join(", ")}]" ] }.to_h
+      steps = Array.new(random.rand(1..30)) { |number|
+        [
+          "s#{number}", "[#{(0...number).to_a.sample([ number, 3 ].min, random:).map { |need| "s#{need}" }.join(", ")}]"
+        ]
+      }.to_h
       rows = draw(steps).lines.filter_map { |line| line[/[●◆▼▣▤].*?(s\d+)/, 1] }
 
       expect(rows).to match_array(steps.keys)
@@ -47,11 +54,13 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
 
   it "uses colours only where it is told to" do
     expect(draw({ "a" => "[]" }, color: true)).to include("●  \e[1ma\e[0m\e[2m  a\e[0m\n")
-    expect(draw({ "a" => "[b]", "b" => "[a]" }, color: true)).to include("\e[31mNot drawn").and include("\e[2mLongest chain")
+    expect(draw({ "a" => "[b]", "b" => "[a]" }, color: true))
+      .to include("\e[31mNot drawn").and include("\e[2mLongest chain")
   end
 
   it "paints of a task's lines the sign by which a step stands, and what is said of it" do
     text = "│ ✗ │  charge  failed · 3 of 3\n✓ validate  ██  complete\n"
-    expect(described_class.new(text, color: true).to_s).to eq("│ \e[31m✗\e[0m │  \e[31mcharge  failed · 3 of 3\e[0m\n\e[32m✓\e[0m \e[32mvalidate  ██  complete\e[0m\n")
+    expect(described_class.new(text, color: true).to_s)
+      .to eq("│ \e[31m✗\e[0m │  \e[31mcharge  failed · 3 of 3\e[0m\n\e[32m✓\e[0m \e[32mvalidate  ██  complete\e[0m\n")
   end
 end

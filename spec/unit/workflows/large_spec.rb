@@ -4,7 +4,10 @@
 RSpec.describe "A large workflow" do
   # The steps that step +number+ needs are given by the block.
   def template(count, key: "dependencies")
-    steps = Array.new(count) { |number| "  - name: step_#{number}\n    #{key}: [#{yield(number).map { |before| "step_#{before}" }.join(", ")}]\n    handler: { callable: Shop::S#{number}Handler }\n" }
+    steps = Array.new(count) do |number|
+      "  - name: step_#{number}\n    #{key}: [#{yield(number).map { |before| "step_#{before}" }.join(", ")}]\n" \
+        "    handler: { callable: Shop::S#{number}Handler }\n"
+    end
     "name: large\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{steps.join}"
   end
 
@@ -24,7 +27,9 @@ RSpec.describe "A large workflow" do
     "100 steps, each after some of the ten before it" => -> { some(100, 10) },
     "200 steps, each after some before it" => -> { some(200, 200) },
     "500 steps, each after some before it" => -> { some(500, 500) },
-    "a chain of 100, and one step after all" => -> { template(101) { |number| number == 100 ? 0...100 : [ number - 1 ].reject(&:negative?) } },
+    "a chain of 100, and one step after all" => -> {
+      template(101) { |number| number == 100 ? 0...100 : [ number - 1 ].reject(&:negative?) }
+    },
     "a cycle of 2,000" => -> { template(2_000) { |number| [ (number - 1) % 2_000 ] } },
     "5,000 steps, each after some of the ten before it" => -> { some(5_000, 10) }
   }.each do |shape, text|
@@ -39,11 +44,14 @@ RSpec.describe "A large workflow" do
   # Twenty of a kind are told, and how many more there are: at every size.
   [ 21, 160, 168, 2_000 ].each do |steps|
     it "has #{steps - 1} misspelt dependencies found, those that are told with a suggestion" do
-      found = check(template(steps) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).select { |finding| finding["code"] == "TC3033" }
+      found = check(template(steps) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).select do |finding|
+        finding["code"] == "TC3033"
+      end
 
       expect(found.first(20).map { |finding| finding["message"] }).to all(end_with("which does not exist."))
       expect(found.first(10).map { |finding| finding["help"] }).to all(start_with("Did you mean"))
-      expect(found.drop(20).map { |finding| finding["message"] }).to eq(steps == 21 ? [] : [ "#{steps - 21} more places have the same problem." ])
+      expect(found.drop(20).map { |finding| finding["message"] })
+        .to eq(steps == 21 ? [] : [ "#{steps - 21} more places have the same problem." ])
     end
   end
 
@@ -58,10 +66,13 @@ RSpec.describe "A large workflow" do
   {
     "10,000 unknown keys" => "#{Array.new(10_000) { |n| "k#{n}: 1\n" }.join}steps: []\n",
     "10,000 keys that are nearly right" => "#{Array.new(10_000) { |n| "nam#{n}: 1\n" }.join}steps: []\n",
-    "5,000 keys of another tool in one step" => "steps:\n  - name: a\n    handler: { callable: A }\n#{Array.new(5_000) { |n| "    needs#{"_" * (n % 30)}#{n}: [a]\n" }.join}",
-    "10,000 dependencies of one step, all unknown" => "steps:\n  - { name: a, handler: { callable: A }, dependencies: [#{Array.new(10_000) { |n| "b#{n}" }.join(", ")}] }\n",
+    "5,000 keys of another tool in one step" => "steps:\n  - name: a\n    handler: { callable: A }\n" \
+      "#{Array.new(5_000) { |n| "    needs#{"_" * (n % 30)}#{n}: [a]\n" }.join}",
+    "10,000 dependencies of one step, all unknown" => "steps:\n  - { name: a, handler: { callable: A }, " \
+      "dependencies: [#{Array.new(10_000) { |n| "b#{n}" }.join(", ")}] }\n",
     "3,000 steps that are numbers" => "steps: [#{([ 1 ] * 3_000).join(", ")}]\n",
-    "10,000 tags" => "steps:\n  - { name: a, handler: { callable: A, initialization: { x: [#{([ "!ENV x" ] * 10_000).join(", ")}] } } }\n"
+    "10,000 tags" => "steps:\n  - { name: a, handler: { callable: A, initialization: { x: " \
+      "[#{([ "!ENV x" ] * 10_000).join(", ")}] } } }\n"
   }.each do |shape, text|
     it "is checked to its end: #{shape}" do
       expect(check(text).map { |finding| finding["code"] }.tally.values).to all(be <= 21)
@@ -71,12 +82,14 @@ RSpec.describe "A large workflow" do
   it "is told once that it declares no schema" do
     found = check(template(1_000) { |number| [ number - 1 ].reject(&:negative?) })
 
-    expect(found.map { |finding| finding["message"] }).to eq([ "`step_0` and 999 other steps declare no `result_schema`." ])
+    expect(found.map { |finding| finding["message"] })
+      .to eq([ "`step_0` and 999 other steps declare no `result_schema`." ])
   end
 
   it "is refused before it is read where it has more than a megabyte" do
     found = check("# x\n" * 300_000)
 
-    expect(found.map { |finding| finding.values_at("code", "message") }).to eq([ [ "TC3007", "The file is 1200000 bytes long. At most 1048576 are allowed." ] ])
+    expect(found.map { |finding| finding.values_at("code", "message") })
+      .to eq([ [ "TC3007", "The file is 1200000 bytes long. At most 1048576 are allowed." ] ])
   end
 end

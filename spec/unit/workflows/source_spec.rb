@@ -3,7 +3,10 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Workflows::Source do
-  let(:sound) { "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ { name: pay, handler: { callable: Pay }, result_schema: {} } ]\n" }
+  let(:sound) do
+    "name: order\nnamespace_name: shop\nversion: 1.0.0\n" \
+      "steps: [ { name: pay, handler: { callable: Pay }, result_schema: {} } ]\n"
+  end
 
   def source(text, name: "config/order.yaml") = described_class.new(name:, text:)
 
@@ -33,7 +36,8 @@ RSpec.describe TaskerContribRails::Workflows::Source do
 
   it "is called by its name alone where it has no namespace, which is a mistake" do
     without = source(sound.sub("namespace_name: shop\n", ""))
-    expect(without).to have_attributes(identity: "order", namespace: nil, findings: include(have_attributes(error?: true)))
+    expect(without)
+      .to have_attributes(identity: "order", namespace: nil, findings: include(have_attributes(error?: true)))
   end
 
   it "has no steps where it can't be read, and says why once it is asked" do
@@ -51,6 +55,7 @@ RSpec.describe TaskerContribRails::Workflows::Source do
   end
 
   it "shows its name and nothing that stands in it" do
-    expect(source("secret: S3cret").inspect).to include("config/order.yaml").and(satisfy { |text| !text.include?("S3cret") })
+    expect(source("secret: S3cret").inspect)
+      .to include("config/order.yaml").and(satisfy { |text| !text.include?("S3cret") })
   end
 end

@@ -4,16 +4,23 @@ require "active_support"
 require "active_support/core_ext"
 
 RSpec.describe TaskerContribRails::Workflows::Sources do
-  around { |example| Dir.mktmpdir { |dir| @root = Pathname(dir).realpath.join("an [x] {y}").tap(&:mkpath) and example.run } }
+  around do |example|
+    Dir.mktmpdir { |dir| @root = Pathname(dir).realpath.join("an [x] {y}").tap(&:mkpath) and example.run }
+  end
 
   def write(*names) = names.each { |name| @root.join(name).tap { |path| path.dirname.mkpath }.write("name: a\n") }
   def names = described_class.new(root: @root, folders: [ "templates" ]).map(&:name)
 
   it "are what the engine reads: in folders that are links, that start with a dot, or whose names are patterns" do
-    write "templates/order.yaml", "templates/shop/refund.yml", "templates/.drafts/a.yaml", "templates/.b.yaml", "templates/[c]/d.yaml", "elsewhere/e.yaml", "templates/readme.md", "templates/.yaml"
+    write "templates/order.yaml", "templates/shop/refund.yml", "templates/.drafts/a.yaml", "templates/.b.yaml",
+      "templates/[c]/d.yaml", "elsewhere/e.yaml", "templates/readme.md", "templates/.yaml"
     @root.join("templates/linked").make_symlink(@root.join("elsewhere"))
 
-    expect(names).to eq(%w[ templates/.b.yaml templates/.drafts/a.yaml templates/[c]/d.yaml templates/linked/e.yaml templates/order.yaml templates/shop/refund.yml ])
+    expect(names)
+      .to eq(%w[
+        templates/.b.yaml templates/.drafts/a.yaml templates/[c]/d.yaml templates/linked/e.yaml templates/order.yaml
+        templates/shop/refund.yml
+      ])
   end
 
   it "are read once where a link leads back" do

@@ -32,7 +32,8 @@ RSpec.describe "plugin :tasker" do
 
   def run_hooks(launcher, name) = launcher.config.run_hooks(name, 0, log)
 
-  it "starts the worker of a single process when Puma is up, stops it before a restart, and brings no warning about clusters" do
+  it "starts the worker of a single process when Puma is up, stops it before a restart, and brings no warning about " \
+    "clusters" do
     launcher = launch(0)
     expect(worker).not_to have_received(:start)
     fire(launcher, :fire_after_booted!, :fire_on_booted!)
@@ -60,8 +61,10 @@ RSpec.describe "plugin :tasker" do
 
   it "says why a worker did not start, and serves requests all the same" do
     allow(worker).to receive(:start).and_raise(TaskerContribRails::Error::DatabaseUnavailable, "It is gone.")
-    expect { fire(launch(0), :fire_after_booted!, :fire_on_booted!) }.to output(/worker did not start in process \d+, which serves requests without it. It is gone\.$/).to_stderr
-    expect(TaskerContribRails).to have_received(:report).with(TaskerContribRails::Error::DatabaseUnavailable, source: "tasker.worker")
+    expect { fire(launch(0), :fire_after_booted!, :fire_on_booted!) }
+      .to output(/worker did not start in process \d+, which serves requests without it. It is gone\.$/).to_stderr
+    expect(TaskerContribRails)
+      .to have_received(:report).with(TaskerContribRails::Error::DatabaseUnavailable, source: "tasker.worker")
     expect { run_hooks(launch(2), :before_worker_boot) }.to output(/It is gone/).to_stderr
   end
 end
