@@ -64,7 +64,7 @@ RSpec.describe TaskerContribRails::Testing::Golden, :events do
     update("") { expect { expect(run).to match_golden("order/declined") }.to failing_with(/there is no such file/) }
     update { expect(run).to match_golden("order/declined") }
     expect { expect(run("no card")).to match_golden("order/declined") }
-      .to failing_with(/`UPDATE_GOLDENS=1` writes the file anew.*Diff:.*-.*\(attempt 2\): declined.*\+.*\(attempt 2\): no card/m)
+      .to failing_with(/`UPDATE_GOLDENS=1` writes the file anew.*Diff:.*-.*attempt 2.: declined.*\+.*attempt 2.: no/m)
   end
 
   it "has a name that is a file's, below its folder" do

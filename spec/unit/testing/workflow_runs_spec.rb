@@ -180,7 +180,7 @@ RSpec.describe TaskerContribRails::Testing::WorkflowRuns, :events do
       stub_step("charge").to_fail_with("declined", type: :permanent)
 
       expect { expect(run).to have_completed }.to failing_with(
-        /\Aexpected\ the\ workflow\ to\ complete,\ but\ .*:\ charge\ failed\ \(PermanentError:\ declined\)\n\nshop\/order.*
+        /\Aexpected\ the\ workflow\ to\ complete,\ but\ .*:\ charge\ failed\ .*declined\)\n\nshop\/order.*
         Step\ .*failed\ +charge\ .*PermanentError:\ declined.*●\ +validate.*●\ +charge.*●\ +ship/mx
       )
     end
