@@ -26,9 +26,9 @@ RSpec.describe "Claims, on the real engine" do
   end
 
   # Claims by way of a session of its own, as each part of a worker has one.
-  def session(name = "claims spec", **)
-    TaskerContribRails::Database::Claims.new(TaskerContribRails::Database::Session.new(ENV.fetch("DATABASE_URL"),
-      name:), **).tap { |claims| @sessions << claims }
+  def session(name = "claims spec", results: "orchestration_step_results")
+    session = TaskerContribRails::Database::Session.new(ENV.fetch("DATABASE_URL"), name:)
+    TaskerContribRails::Database::Claims.new(session, results:).tap { |claims| @sessions << claims }
   end
 
   def sweeper_with(claims, **) = TaskerContribRails::Worker::Sweeper.new(claims:, shared: "worker", **)

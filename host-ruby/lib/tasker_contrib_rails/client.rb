@@ -89,8 +89,9 @@ module TaskerContribRails
     def initialize(url: nil, api_key: nil, token: nil, open_timeout: OPEN_TIMEOUT, read_timeout: READ_TIMEOUT,
                    timeout: TIMEOUT)
       @address = Address.find(url, credentials:)
-      @api_key = header("API key", api_key || ENV["TASKER_API_KEY"] || credentials[:api_key])
-      @token = header("token", token || ENV["TASKER_AUTH_TOKEN"] || credentials[:auth_token])
+      @identity = Identity.new(@address, api_key: api_key || ENV["TASKER_API_KEY"] || credentials[:api_key],
+                                         token: token || ENV["TASKER_AUTH_TOKEN"] || credentials[:auth_token])
+      @answers = Answers.new(@address, @identity)
       @connection = Connection.new(@address, open_timeout: seconds("open_timeout", open_timeout),
                                              read_timeout: seconds("read_timeout", read_timeout))
       @timeout = seconds("timeout", timeout)
@@ -153,17 +154,6 @@ module TaskerContribRails
         @credentials ||= (defined?(Rails.application) && Rails.application&.credentials&.dig(:tasker)) || {}
       end
 
-      # A key that is read from a file often ends in a line break.
-      def header(name, value)
-        value = value.to_s.b.strip.force_encoding(Encoding::UTF_8)
-        if !value.valid_encoding? || value.match?(Printable::UNSAFE)
-          raise Misconfigured,
-            "The #{name} for Tasker's server can't be sent: it contains a line break or invalid text."
-        end
-
-        value.presence
-      end
-
       def step_path(task_uuid, step_uuid) = "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}"
 
       def id(uuid)
@@ -194,16 +184,17 @@ module TaskerContribRails
       def request(verb, path, body: nil, kind: Record)
         request = build(verb, path, body)
         server = Client.stand_in&.call
-        return answered(server.exchange(request), kind) if server
+        return @answers.call(server.exchange(request), kind) if server
 
         Timeout.timeout(@timeout) do
-          @lock.synchronize { tried(verb) { answered(@connection.exchange(request), kind) } }
+          @lock.synchronize { tried(verb) { @answers.call(@connection.exchange(request), kind) } }
         end
       rescue Connection::TooLarge => error
         raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
       rescue *Connection::BROKEN => error
         unknown = " It may or may not have carried out the request." if verb != :Get
-        raise Unavailable, "Tasker's server at #{@address} does not answer (#{hidden(reason(error))}).#{unknown}"
+        said = @identity.hidden(reason(error))
+        raise Unavailable, "Tasker's server at #{@address} does not answer (#{said}).#{unknown}"
       end
 
       # A create is never sent twice, because the first may have arrived. A retry uses a new connection, which may reach
@@ -227,10 +218,7 @@ module TaskerContribRails
       def build(verb, path, body)
         headers = { "Accept" => "application/json", "Accept-Encoding" => "identity" }
         Net::HTTP.const_get(verb).new("#{@address.path}#{path}", headers).tap do |request|
-          request["X-API-Key"] = @api_key if @api_key
-          if @token then request["Authorization"] = "Bearer #{@token}"
-          elsif @address.user then request.basic_auth(@address.user, @address.password.to_s)
-          end
+          @identity.sign(request)
           next unless body
 
           request["Content-Type"] = "application/json"
@@ -240,55 +228,8 @@ module TaskerContribRails
         raise Invalid, "The task can't be sent: #{error.message}."
       end
 
-      def answered(answer, kind)
-        case answer.status
-        when 204 then Record.new({})
-        when 200..299 then record(answer, kind)
-        when 401, 403 then raise Unauthorized, text(answer)
-        when 404 then raise NotFound, text(answer)
-        when 409 then raise Conflict, text(answer)
-        when 400..499 then raise Invalid, text(answer)
-        when 502..504 then raise Unavailable, text(answer)
-        else raise ServerError, text(answer)
-        end
-      end
-
-      def record(answer, kind)
-        raise JSON::ParserError unless answer.body.valid_encoding?
-
-        found = Record.of(JSON.parse(answer.body))
-        return found if found.is_a?(kind)
-
-        due = kind == Array ? "a list" : "an object"
-        raise ServerError, "What answered #{answer.status} at #{@address} is not Tasker's server: " \
-                           "it sent #{found.class} instead of #{due}."
-      rescue JSON::ParserError
-        raise ServerError, "Tasker's server answered #{answer.status} with something that is not JSON.", cause: nil
-      end
-
-      def text(answer) = "#{hidden(message(answer.body.scrub)).strip[0, 500]} (HTTP #{answer.status})"
-
       # For a refused connection, Ruby's message repeats the same thing four times.
       def reason(error) = error.is_a?(SystemCallError) ? error.class.new.message : "#{error.class}: #{error.message}"
-
-      # Servers repeat what they were sent, and errors are printed, so secrets are masked. A password may be in any
-      # encoding.
-      def hidden(text)
-        secrets = [ @api_key, @token, @address.password ].compact.reject(&:empty?)
-        Printable.line(secrets.reduce(text.b) { |shown, secret| shown.gsub(secret.b, "***") })
-      end
-
-      # The server's errors are JSON or plain text. A proxy in front of it has other forms.
-      def message(body)
-        case JSON.parse(body, symbolize_names: true)
-        in { error: { message: String => message } } then message
-        in { error: String => message } then message
-        in { message: String => message } then message
-        else body
-        end
-      rescue JSON::ParserError
-        body
-      end
 
       def shown = { to: @address.to_s }
   end

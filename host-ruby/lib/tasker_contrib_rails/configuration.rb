@@ -11,6 +11,7 @@ module TaskerContribRails
   # It is a plain object: a misspelt name raises at its line, and the error suggests the right one.
   class Configuration
     include Discreet
+    include Values
 
     # @return [Boolean] whether this process runs steps (default: TASKER_WORKER_ENABLED, else false)
     attr_reader :worker_enabled
@@ -150,25 +151,17 @@ module TaskerContribRails
 
     # @param value [Symbol, String] :tasker or :rails
     def event_naming=(value)
-      naming = value.to_s.to_sym
-      wrong("event_naming", ":tasker or :rails", value) unless %i[ tasker rails ].include?(naming)
-      @event_naming = naming
+      @event_naming = choice("event_naming", value, :tasker, :rails)
     end
 
     # @param value [Symbol, String] :remark, :fail or :ignore
     def inline_schemas=(value)
-      mode = value.to_s.to_sym
-      wrong("inline_schemas", ":remark, :fail or :ignore", value) unless %i[ remark fail ignore ].include?(mode)
-      @inline_schemas = mode
+      @inline_schemas = choice("inline_schemas", value, :remark, :fail, :ignore)
     end
 
     # @param value [Symbol, String] :refuse, :warn or :serve_old
     def on_breaking_deploy=(value)
-      mode = value.to_s.to_sym
-      unless %i[ refuse warn serve_old ].include?(mode)
-        wrong("on_breaking_deploy", ":refuse, :warn or :serve_old", value)
-      end
-      @on_breaking_deploy = mode
+      @on_breaking_deploy = choice("on_breaking_deploy", value, :refuse, :warn, :serve_old)
     end
 
     # Each takes a whole number of at least 1, or a String as in environment variables.
@@ -213,38 +206,5 @@ module TaskerContribRails
 
       # In these environments a template is edited all day at the same version, and its tasks do not matter.
       def local? = defined?(Rails.env) && (Rails.env.development? || Rails.env.test?)
-
-      def boolean(name, value)
-        case value.to_s.strip.downcase
-        when "true", "1", "yes", "on" then true
-        when "false", "0", "no", "off", "" then false
-        else wrong(name, "true or false", value)
-        end
-      end
-
-      def paths(name, value)
-        paths = Array(value)
-        paths.each do |path|
-          wrong(name, "one or more paths", value) unless path.respond_to?(:to_path) || path.is_a?(String)
-        end
-        paths.map(&:to_s)
-      end
-
-      def count(name, value)
-        count = Integer(value, exception: false)
-        wrong(name, "a whole number of at least 1", value) unless count && count == value.to_f && count >= 1
-        count
-      end
-
-      def number(name, value, least:)
-        number = value.is_a?(String) ? Float(value, exception: false) : value
-        finite = number.is_a?(Numeric) && number.to_f.finite?
-        wrong(name, "a number of at least #{least}", value) unless finite && number.to_f >= least
-        number
-      end
-
-      def wrong(name, wanted, value)
-        raise ArgumentError, "config.tasker.#{name} must be #{wanted}, not #{value.inspect}."
-      end
   end
 end

@@ -20,7 +20,7 @@ RSpec.describe TaskerContribRails::Database::Claims do
         end
     end.new
   end
-  subject(:claims) { described_class.new(database) }
+  subject(:claims) { described_class.new(database, results: "orchestration_step_results") }
 
   it "hands back a claim and sends the result of that, in one transaction" do
     database.answers[:hand_back] = [
