@@ -112,6 +112,11 @@ RSpec.describe "Secrets" do
     "tasker:graph as SVG" => [ "rails", "tasker:graph", "--format", "svg" ],
     "tasker:handlers" => [ "rails", "generate", "tasker:handlers", "order", "--pretend" ],
     "tasker:install" => [ "rails", "generate", "tasker:install", "--pretend", "--skip" ],
+    "tasker-health" => [ "ruby", "--disable-gems", File.join(RailsApplication::ROOT, "host-ruby/exe/tasker-health") ],
+    "probes and metrics" => [ "rails", "runner", <<~RUBY ],
+      apps = [ TaskerContribRails::Health::Live, TaskerContribRails::Health::Ready, TaskerContribRails::Metrics ]
+      p apps.map { |app| app.call({ "REQUEST_METHOD" => "GET" }) }
+    RUBY
     "every object and error" => [ "rails", "runner", objects ]
   }
 

@@ -13,7 +13,8 @@ RSpec.describe "The rooms of the gem" do
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
     %w[ workflows runtime ],
     %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ checks ], %w[ deploys ], %w[ worker inline ],
-    %w[ testing ], %w[ operations health railtie ], %w[ generators commands opentelemetry ]
+    %w[ testing ], %w[ operations health ], %w[ metrics ], %w[ railtie ],
+    %w[ generators commands opentelemetry ]
   ]
   words = rooms.first
   # One subject in several files: an event and who gets it.

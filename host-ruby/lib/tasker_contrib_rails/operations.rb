@@ -25,11 +25,14 @@ module TaskerContribRails
 
       # Yields a read-only session.
       #
+      # @param timeout [Integer] seconds that one statement may take
       # @yieldparam session [Database::Session]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
       #
       # @api private
-      def read(settings: Worker::Settings.of_app, &) = session(settings, default_transaction_read_only: "on", &)
+      def read(settings: Worker::Settings.of_app, timeout: STATEMENT_TIMEOUT, &)
+        session(settings, timeout:, default_transaction_read_only: "on", &)
+      end
 
       # Yields {Actions} that change tasks, in their own session.
       #
@@ -44,9 +47,9 @@ module TaskerContribRails
       end
 
       private
-        def session(settings, **more)
+        def session(settings, timeout: STATEMENT_TIMEOUT, **more)
           session = Database::Session.new(settings.database_url, name: "tasker operations",
-            settings: { statement_timeout: "'#{STATEMENT_TIMEOUT}s'", **more })
+            settings: { statement_timeout: "'#{timeout}s'", **more })
           refuse_other_schemas(session)
           yield session
         ensure

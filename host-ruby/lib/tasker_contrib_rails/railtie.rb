@@ -22,6 +22,11 @@ module TaskerContribRails
       ActiveSupport::Dependencies.autoload_paths |= folders.map(&:to_s)
     end
 
+    # Before Yabeda's own initializer, which closes its configuration.
+    initializer "tasker.yabeda" do
+      Metrics::ThroughYabeda.declare if defined?(::Yabeda.configure)
+    end
+
     # These run when the event bridge is first used, so a process without events does not load it.
     initializer "tasker.event_bridge" do |app|
       # After a reload, subscribers may have changed too.
@@ -32,6 +37,7 @@ module TaskerContribRails
     config.after_initialize do |app|
       ActiveSupport.on_load(:tasker_event_bridge) { configure(EventBridge::Settings.of_app) }
       EventBridge.settings if app.config.tasker.log_events # this first use subscribes the log
+      Metrics::ThroughYabeda.follow if defined?(::Yabeda.configure)
       Worker::Role.start_worker if app.config.tasker.worker_enabled
     end
   end

@@ -89,6 +89,7 @@ module TaskerContribRails
         @state = :draining
         report = @parts.drain(self, timeout:)
         @watch.stop
+        Drains.add(@settings.tmp, report)
         @parts.files.remove
         @state = :stopped_for_good
         report.tap { @announcements.stopped(report) }
@@ -159,7 +160,7 @@ module TaskerContribRails
         @parts = @new_parts.call.start
         @vitals = Vitals.new(@parts, stuck_after: @settings.stuck_after)
         @announcements = Announcements.new(@parts, @settings)
-        @watch = Watch.new(self, @vitals, @parts.files.health)
+        @watch = Watch.new(self, @vitals, @parts.files.health, measures: @parts.measures)
       rescue StandardError, ScriptError
         @pid = nil
         raise

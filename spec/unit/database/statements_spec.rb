@@ -15,7 +15,7 @@ RSpec.describe TaskerContribRails::Database::Statements do
   it "finds a statement in each file of the room" do
     folders = gem.glob("tasker_contrib_rails/database/*/*.sql").group_by { |file| file.dirname.basename.to_s }
     folders.each { |folder, files| expect(described_class.of(folder).keys.size).to eq(files.size) }
-    expect(folders.keys - %w[ fragments ]).to match_array(%w[ claims inspection tasks ])
+    expect(folders.keys - %w[ fragments ]).to match_array(%w[ claims gauges inspection tasks ])
   end
 
   it "has all SQL of the gem in its room" do

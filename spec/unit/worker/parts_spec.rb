@@ -76,7 +76,10 @@ RSpec.describe TaskerContribRails::Worker::Parts do
     allow(TaskerContribRails::EventBridge).to receive_messages(start: nil, publish: nil)
   end
 
-  after { root.rmtree }
+  after do
+    parts.measures&.stop
+    root.rmtree
+  end
 
   it "asks the database first, makes the shared queues, then starts tasker-rb, then takes its own" do
     parts.start

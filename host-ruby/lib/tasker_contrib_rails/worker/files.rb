@@ -6,7 +6,7 @@ require "pathname"
 module TaskerContribRails
   class Worker
     # The files of one running worker in `tmp/tasker`: the runtime's configuration, a folder of templates, the worker's
-    # health and a lock.
+    # health and measures, and a lock.
     #
     # The lock shows whether the worker's process is alive: the system releases it when the process ends, in whatever
     # way. A process id would not do, because containers that share the folder each count from 1.
@@ -46,6 +46,9 @@ module TaskerContribRails
 
       # @return [Pathname]
       def health = @folder.join("worker-#{@name}.json")
+
+      # @return [Pathname]
+      def measures = @folder.join("worker-#{@name}.measures")
 
       # Takes the lock. This process holds it until {#remove}, or until it ends.
       #

@@ -32,6 +32,9 @@ module TaskerContribRails
       # @return [Worker::Files]
       attr_reader :files
 
+      # @return [Worker::Measures, nil] counted from before its first step
+      attr_reader :measures
+
       # @return [Worker::HandlerThreads]
       attr_reader :handler_threads
 
@@ -64,6 +67,7 @@ module TaskerContribRails
         Files.clear(@settings.tmp)
         @runtime.load
         EventBridge.start(declared: declared_events)
+        @measures = Measures.new(@name, @files.measures).start
         choose_queues
         keep_live_tasks_whole
         provide_queues unless @shared_because
@@ -185,6 +189,7 @@ module TaskerContribRails
         # @param all [Boolean] also what a running handler may need
         def close(all:)
           @sweeper&.stop
+          @measures&.stop
           @claims&.database&.close
           @other_claims&.database&.close if all
         end

@@ -13,8 +13,9 @@ module TaskerContribRails
       # @param worker [Worker]
       # @param vitals [Vitals]
       # @param file [Pathname]
-      def initialize(worker, vitals, file)
-        @worker, @vitals, @file = worker, vitals, file
+      # @param measures [Measures, nil] written beside it
+      def initialize(worker, vitals, file, measures: nil)
+        @worker, @vitals, @file, @measures = worker, vitals, file, measures
         @stopping = Thread::Queue.new
       end
 
@@ -31,6 +32,7 @@ module TaskerContribRails
       # @return [void]
       def look
         Health.write(@file, @worker.health)
+        @measures&.write
         reason = @vitals.fatal if @worker.state == :running
         @worker.died(reason) if reason
       rescue SystemCallError => error

@@ -1,0 +1,87 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Metrics
+    # What the engine's tables say, in a session that can write nothing and waits for no statement longer than that is
+    # worth.
+    #
+    # @api private
+    class Engine
+      # Seconds that a statement may take.
+      TIMEOUT = 2
+      private_constant :TIMEOUT
+      # Seconds for which an answer is given again: whoever asks often does not ask the database often.
+      KEPT = 5
+      # Seconds for which a task must have stood still to be stranded, and tasks that are looked at.
+      STILL, MOST = 60, 10_000
+
+      # @param settings [#call] gives {Worker::Settings}, which are asked for once
+      # @param clock [#call] seconds that never go back
+      def initialize(settings: -> { Worker::Settings.of_app },
+                     clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
+        @settings, @clock = settings, clock
+        @lock = Mutex.new
+      end
+
+      # @return [Hash{Family => Array}] samples by their family; where the database can't be asked, only that
+      def samples
+        @lock.synchronize do
+          next @samples if @samples && @clock.call - @asked < KEPT
+
+          @samples = read
+          @asked = @clock.call
+          @samples
+        end
+      end
+
+      private
+        def read
+          settings = @known ||= @settings.call
+          Operations.read(settings:, timeout: TIMEOUT) { |session| all(session, settings) }
+        rescue Error => error # the configuration's too: what workers measured is to be told all the same
+          TaskerContribRails.logger.warn "[Tasker] metrics: #{error.message}"
+          family({ engine_up: [ [ [], 0 ] ] })
+        end
+
+        def all(session, settings)
+          claims = Database::Claims.new(session, results: settings.queues.results)
+          rows = Database::Gauges.new(session).steps
+          names = rows.map { |row| row.fetch("namespace") }
+          per = ->(counts) { (names | counts.keys).map { |name| [ [ name ], counts.fetch(name, 0) ] } }
+          family({ engine_up: [ [ [], 1 ] ], **steps(rows), **workers(claims, per),
+                   stranded_tasks: per.call(left(session, settings.queues.results)) })
+        end
+
+        def steps(rows)
+          columns = { runnable_steps: "runnable", parked_retries: "parked", claimed_steps: "claimed",
+                      running_steps: "running", waiting_results: "results" }
+          counts = columns.transform_values { |column| rows.map { |row| [ [ row["namespace"] ], row[column].to_i ] } }
+          { **counts, oldest_runnable_step_seconds: rows.map { |row| [ [ row["namespace"] ], row["oldest"].to_f ] } }
+        end
+
+        # Only what is wrong is looked at closer.
+        def workers(claims, per)
+          alive, dead = claims.workers.partition(&:alive)
+          frozen = alive.select { |owner| Worker::Sweeper.frozen?(owner) }
+          stranded = (dead + frozen).flat_map(&:queues).to_h { |queue| [ queue, claims.held([ queue ]) ] }
+          stranded = stranded.transform_values { |steps| steps.count { |step| step.in_progress? && !step.task_over } }
+          { live_workers: per.call(by_namespace(alive)), frozen_workers: per.call(by_namespace(frozen)),
+            stranded_steps: per.call(sum(stranded)) }
+        end
+
+        def by_namespace(owners) = sum(owners.flat_map(&:queues).to_h { |queue| [ queue, 1 ] })
+
+        def sum(queues)
+          queues.each_with_object(Hash.new(0)) do |(queue, count), all|
+            all[Database::PrivateQueue.namespace_of(queue)] += count
+          end
+        end
+
+        def left(session, results)
+          Database::Tasks.new(session).left(after: STILL, results:, limit: MOST).map { |row| row["namespace"] }.tally
+        end
+
+        def family(samples) = samples.transform_keys { |name| Families::ENGINE.fetch(name) }
+    end
+  end
+end

@@ -1,0 +1,54 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  class Worker
+    # How the workers of this machine ended, added up in a file that outlives them: a process that ends can't be asked.
+    #
+    # @api private
+    module Drains
+      NONE = { "count" => 0, "seconds" => 0.0, "left" => 0 }.freeze
+      private_constant :NONE
+
+      class << self
+        # @param folder [Pathname]
+        # @param report [Drain::Report]
+        # @return [void]
+        def add(folder, report)
+          alone(folder) do
+            drains = read(folder)
+            PrivateFile.write(file(folder), JSON.generate(
+              "count" => drains["count"] + 1, "seconds" => drains["seconds"] + report.seconds,
+              "left" => drains["left"] + report.left.size
+            ))
+          end
+        rescue SystemCallError => error
+          TaskerContribRails.logger.warn "[Tasker] how this worker ended can't be written: #{error.message}"
+        end
+
+        # @param folder [Pathname]
+        # @return [Hash{String => Numeric}] count, seconds and left, over all that ended
+        def read(folder)
+          said = JSON.parse(File.read(file(folder), encoding: Encoding::UTF_8))
+          # Somebody may have put something else there.
+          said.is_a?(Hash) && NONE.keys.all? { |key| said[key].is_a?(Numeric) } ? said : NONE
+        rescue SystemCallError, JSON::ParserError
+          NONE
+        end
+
+        private
+          def file(folder) = File.join(folder.to_s, "drains.json")
+
+          # Several end at once.
+          def alone(folder)
+            lock = PrivateFile.lockable(File.join(folder.to_s, "drains.lock"))
+            lock.flock(File::LOCK_EX)
+            yield
+          ensure
+            lock&.close
+          end
+      end
+    end
+  end
+end

@@ -1,0 +1,96 @@
+# frozen_string_literal: true
+
+require "json"
+require "socket"
+
+module TaskerContribRails
+  class Worker
+    # What became of this worker's attempts and how long they took, counted from the events that it publishes, and
+    # written where {Metrics} reads it. Nothing is counted where `config.tasker.event_bridge_enabled` is false.
+    #
+    # @api private
+    class Measures
+      # Seconds; the last count is of what took longer.
+      BOUNDS = [ 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0 ].freeze
+      # Templates and handlers are few. Should they not be, what is over is not counted.
+      MOST = 1_000
+      # Events, and what each of them says became of an attempt.
+      OUTCOMES = {
+        "step.execution.completed" => ->(_) { "completed" },
+        "step.execution.failed" => ->(payload) { payload[:retryable] ? "failed_retryable" : "failed_permanent" },
+        "step.execution.checkpointed" => ->(_) { "checkpointed" }
+      }.freeze
+
+      class << self
+        # @param folder [Pathname]
+        # @return [Array<Hash{String => Object}>] what each living worker of this machine measured
+        def read(folder)
+          Files.all(folder).filter_map do |files|
+            said = JSON.parse(File.read(files.measures, encoding: Encoding::UTF_8))
+            said if said["host"] == Socket.gethostname && files.alive?
+          rescue SystemCallError, JSON::ParserError
+            nil # nothing yet, another user's, or half of it; the next look finds it
+          end
+        end
+      end
+
+      # @param worker [String]
+      # @param file [Pathname]
+      def initialize(worker, file)
+        @worker, @file = worker, file
+        @lock = Mutex.new
+        @attempts, @durations, @subscriptions = Hash.new(0), {}, []
+        @changed = true
+      end
+
+      # @return [self]
+      def start
+        names = EventBridge::Catalog::NOTIFICATIONS.fetch(EventBridge.settings.naming)
+        @subscriptions = OUTCOMES.map do |event, outcome|
+          listener = ->(notification) { count(notification.payload, outcome.call(notification.payload)) }
+          EventBridge::Notifications.subscribe(names.fetch(event), listener)
+        end
+        self
+      end
+
+      # @return [void]
+      def stop
+        @subscriptions.each { |subscription| EventBridge::Notifications.unsubscribe(subscription) }
+        @subscriptions = []
+      end
+
+      # Writes what was measured, where anything was since it was written.
+      #
+      # @return [void]
+      def write
+        text = @lock.synchronize { @changed && JSON.generate(to_h).tap { @changed = false } }
+        PrivateFile.write(@file, text) if text
+      end
+
+      # @return [Hash{Symbol => Object}]
+      def to_h
+        { worker: @worker, host: Socket.gethostname, bounds: BOUNDS, attempts: @attempts.to_a,
+          durations: @durations.map { |labels, (counts, sum)| [ labels, counts, sum.round(6) ] } }
+      end
+
+      private
+        def count(payload, outcome)
+          where = payload.values_at(:namespace, :task_name).map(&:to_s)
+          @lock.synchronize do
+            @changed = true
+            attempt = [ *where, outcome ]
+            @attempts[attempt] += 1 if @attempts.key?(attempt) || @attempts.size < MOST
+            time([ *where, payload[:handler].to_s ], payload[:duration]) if payload[:duration]
+          end
+        end
+
+        def time(labels, seconds)
+          return unless @durations.key?(labels) || @durations.size < MOST
+
+          counts, sum = @durations[labels] ||= [ Array.new(BOUNDS.size + 1, 0), 0.0 ]
+          counts[BOUNDS.index { |bound| seconds <= bound } || -1] += 1
+          @durations[labels][1] = sum + seconds
+        end
+    end
+  end
+end
