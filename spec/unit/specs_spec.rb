@@ -42,6 +42,7 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/database/claims/" => "spec/unit/database/claims_spec.rb",
     "tasker_contrib_rails/inline/run.rb" => "spec/unit/inline_spec.rb",
     "tasker_contrib_rails/component/session.rb" => "spec/unit/component_spec.rb",
+    "tasker_contrib_rails/commands/replay/" => "spec/unit/commands/replay_spec.rb",
     "tasker_contrib_rails/commands/show/" => "spec/unit/commands/show_spec.rb",
     "tasker_contrib_rails/commands/doctor/engine_database.rb" => "spec/unit/commands/doctor_spec.rb",
     "tasker_contrib_rails/runtime/returns.rb" => "spec/unit/testing/workflow_runs_spec.rb",

@@ -37,6 +37,10 @@ module TaskerContribRails
       # @return [Array<Hash{String => String, nil}>] what each step holds, and in the first row what the task does
       def contents(id, most:, step: nil) = query(:contents, id, most, step)
 
+      # @param id [String] a task that has ended
+      # @return [Array(Array<Hash>, Array<Hash>)] its steps, and how each attempt at them ended
+      def recorded(id) = [ query(:recorded_steps, id), query(:recorded_outcomes, id) ]
+
       # A page of tasks, newest first; see {Operations::Engine#tasks}.
       #
       # @return [Array<Hash{String => String, nil}>]

@@ -83,6 +83,21 @@ module TaskerContribRails
         end
       end
 
+      # What the engine did in a task that has ended, to be gone through again.
+      #
+      # @param id [String] see {#find}
+      # @return [Recording]
+      # @raise [Error::NoSuchTask]
+      #
+      # @api private
+      def recording(id)
+        uuid = find(id)
+        steps, outcomes = @session.snapshot { @tasks.recorded(uuid) }
+        raise Error::NoSuchTask, "There is no task #{uuid}." if steps.empty?
+
+        Recording.new(uuid, steps:, outcomes:)
+      end
+
       # A page of tasks, newest first.
       #
       # @param states [Array<String>, nil] the engine's names, such as "blocked_by_failures"

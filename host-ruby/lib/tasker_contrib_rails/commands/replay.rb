@@ -1,0 +1,101 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # `rails tasker:replay`: goes through tasks that have ended once more, with the application's templates.
+    class Replay
+      # Tasks that are asked for at once at most.
+      MOST = 1_000
+
+      # @param engine [Operations::Engine]
+      # @param sources [Workflows::Sources]
+      # @param format [String] "text" or "json"
+      # @param export [String, nil] a folder, where each task is written as a case; see {Export}
+      # @param output [IO]
+      def initialize(engine, sources: Workflows::Sources.new, format: "text", export: nil, output: $stdout)
+        @engine, @sources, @format, @output = engine, sources, format, output
+        @export = Export.new(export) if export
+        @templates = {}
+      end
+
+      # @param task [String] see {Operations::Engine#find}
+      # @return [Boolean] whether today's template does the same
+      # @raise [Error::NoSuchTask, Error::Misuse] where there is none such, or it can't be gone through again
+      def one(task)
+        recording = @engine.recording(task)
+        raise Error::Misuse, "Task #{recording.short} #{recording.obstacle}." if recording.obstacle
+
+        tell([ compare(recording) ])
+      end
+
+      # @param number [Integer] of tasks that ended last
+      # @param filter [Hash] see {Operations::Engine#tasks}
+      # @return [Boolean] whether today's templates do the same
+      def last(number, **filter)
+        raise Error::Misuse, "--last takes a number from 1 to #{MOST}." unless number.between?(1, MOST)
+
+        rows = @engine.tasks(states: Operations::Recording::ENDED.keys, limit: number, **filter)
+        tell(rows.map { |row| compare(@engine.recording(row.id)) })
+      end
+
+      private
+        # What became of one: +divergence+ is nil where there is none; +passed_over+ says why it was.
+        Outcome = Data.define(:recording, :divergence, :passed_over, :exported) do
+          def to_h
+            { task: recording.id, namespace: recording.namespace, name: recording.name, version: recording.version,
+              divergence: divergence&.to_h, passed_over:, exported: }
+          end
+        end
+        private_constant :Outcome
+
+        def compare(recording)
+          steps = recording.obstacle || (@templates[workflow(recording)] ||= template(workflow(recording)))
+          passed_over = steps if steps.is_a?(String)
+          unless passed_over
+            divergence = Operations::Replay.new(recording, steps:).call
+            exported = @export&.call(recording)
+          end
+          Outcome.new(recording:, divergence:, passed_over:, exported:)
+        end
+
+        def workflow(recording) = "#{recording.namespace}/#{recording.name}"
+
+        # Its steps, or why there are none.
+        def template(name)
+          @sources.find(name).sound_template["steps"]
+        rescue Error::NoSuchTemplate
+          "is of #{name}, of which there is no template here any more"
+        rescue *Workflows::Sources::UNREADABLE
+          "is of #{name}, whose template has errors: bin/rails tasker:check"
+        end
+
+        def tell(outcomes)
+          parted = outcomes.select(&:divergence)
+          if @format == "json"
+            @output.puts Printable.json(outcomes.map(&:to_h).as_json)
+          else
+            outcomes.each { |outcome| describe(outcome) }
+            line summary(outcomes, parted)
+          end
+          parted.empty?
+        end
+
+        def describe(outcome)
+          task = "#{outcome.recording.short}  #{workflow(outcome.recording)} #{outcome.recording.version}"
+          line "#{task}  passed over: it #{outcome.passed_over}" if outcome.passed_over
+          line "#{task}  #{outcome.divergence}" if outcome.divergence
+          line "#{task}  written to #{outcome.exported}" if outcome.exported
+        end
+
+        def summary(outcomes, parted)
+          passed_over = outcomes.count(&:passed_over)
+          same = outcomes.size - parted.size - passed_over
+          [ "#{same} of #{outcomes.size} tasks would go the same way today",
+            *("#{parted.size} would not" if parted.any?), *("#{passed_over} passed over" if passed_over.positive?) ]
+            .join(", ") << "."
+        end
+
+        def line(text) = @output.puts(Printable.line(text))
+    end
+  end
+end

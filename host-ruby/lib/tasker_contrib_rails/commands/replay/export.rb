@@ -1,0 +1,99 @@
+# frozen_string_literal: true
+
+require "fileutils"
+require "json"
+require "yaml"
+
+module TaskerContribRails
+  module Commands
+    class Replay
+      # Writes a recorded task as a case of spec/cases/runner, so that the engine itself is the author: its template,
+      # what each attempt came to, and what came of it. Every step's handler becomes `ScriptedHandler`. Left out are
+      # results and inputs but for what decides which steps follow, what errors said but for their kind, the context,
+      # events, and the namespace; and of the rest what `config.filter_parameters` names is masked.
+      class Export
+        # Of a step, what decides how a task goes.
+        KEPT = %w[ name type dependencies retry batch_config ].freeze
+        NAMESPACE = "runner_cases"
+
+        # @param folder [String]
+        # @param filter [ActiveSupport::ParameterFilter]
+        def initialize(folder, filter: Operations::History.filter)
+          @folder, @filter = folder, filter
+        end
+
+        # @param recording [Operations::Recording]
+        # @return [String] the folder of the case
+        # @raise [Error::Misuse] where it can't be written, or the engine did what the runner does not know
+        def call(recording)
+          case_name = "#{recording.name.gsub(/[^a-z0-9_]+/i, "_")}_#{recording.short}"
+          template = template(recording, case_name)
+          replay, divergence = replay(recording, template)
+          raise Error::Misuse, "Task #{recording.short} is no case: #{divergence}" if divergence
+
+          write(File.join(@folder, case_name), "template.yaml" => YAML.dump(template).delete_prefix("---\n"),
+            "script.json" => json(script(recording, replay)), "expected.json" => json(expected(recording, replay)))
+        end
+
+        private
+          def template(recording, case_name)
+            steps = JSON.parse(recording.template[:text]).fetch("steps").map { |step| step(step) }
+            { "name" => case_name, "namespace_name" => NAMESPACE, "version" => "1.0.0", "steps" => steps }
+          end
+
+          def step(step)
+            worker = step.dig("handler", "initialization", "worker_template_name")
+            initialization = { "initialization" => { "worker_template_name" => worker } } if worker
+            handler = { "callable" => "ScriptedHandler", **initialization.to_h }
+            { **step.slice(*KEPT).compact_blank, "handler" => handler }
+          end
+
+          def replay(recording, template)
+            read = Component.call("workflow", "read", { name: template["name"], text: YAML.dump(template) })
+            steps = read["template"]&.fetch("steps") || []
+            replay = Operations::Replay.new(recording, steps:)
+            [ replay, replay.call ]
+          end
+
+          # Its steps in the order in which they were made.
+          def steps(recording, replay) = replay.created.map { |name| recording.steps.fetch(name) }
+
+          def script(recording, replay)
+            steps(recording, replay).reject { |step| step.outcomes.empty? }
+              .to_h { |step| [ step.name, step.outcomes.map { |outcome| masked(outcome) } ] }
+          end
+
+          def expected(recording, replay)
+            { "status" => recording.status,
+              "steps" => steps(recording, replay).to_h { |step| [ step.name, came_to(step) ] },
+              "attempts" => replay.attempts.map { |attempt| attempt(attempt, recording) }, "events" => [],
+              "remarks" => replay.remarks.map { |step, text| "#{step}: #{text}" } }
+          end
+
+          def came_to(step)
+            kind, said = step.outcomes.last&.then { |outcome| masked(outcome).first }
+            { "state" => step.state, "attempts" => step.attempts, "result" => (said if kind == "succeeded"),
+              "error" => (said["message"] if kind == "failed") }.compact
+          end
+
+          def attempt(attempt, recording)
+            worker = recording.steps.fetch(attempt.step).pattern
+            inputs = worker ? attempt.inputs : attempt.inputs&.slice("worker_template_name").presence
+            { "at_ms" => attempt.at_ms, "step" => attempt.step, "retries" => attempt.retries,
+              "results" => attempt.results, "inputs" => inputs && masked(inputs) }.compact
+          end
+
+          def masked(value) = @filter.filter(value)
+          def json(value) = "#{JSON.pretty_generate(value)}\n"
+
+          def write(folder, files)
+            FileUtils.mkdir_p(folder)
+            files.each { |name, text| File.write(File.join(folder, name), text) }
+            folder
+          rescue SystemCallError => error
+            raise Error::Misuse, "#{folder} can't be written: #{error.class.new.message}."
+          end
+      end
+    end
+  end
+end

@@ -1,0 +1,98 @@
+# frozen_string_literal: true
+
+require "json"
+
+module TaskerContribRails
+  module Operations
+    # What the engine did in a task that has ended: its steps, what they waited for, and how each attempt ended. Of
+    # results it has only what decides which steps follow.
+    #
+    # @api private
+    class Recording
+      # States in which a task stays by itself.
+      ENDED = { "complete" => "complete", "blocked_by_failures" => "blocked_by_failures",
+                "error" => "blocked_by_failures" }.freeze
+
+      # How a person ends one.
+      BY_HAND = %w[ cancelled resolved_manually ].freeze
+
+      # Steps away from which a step is given results.
+      FARTHEST = 50
+
+      # +outcomes+: `succeeded` or `failed` of the scripts in spec/cases/runner, in order; +before+: names of all steps
+      # that it waited for, however far.
+      Step = Data.define(:name, :state, :attempts, :inputs, :pattern, :before, :outcomes)
+
+      # @return [String]
+      attr_reader :id, :namespace, :name, :version, :state
+
+      # @return [Hash{String => Step}] by name, in the order in which they were made
+      attr_reader :steps
+
+      # @param id [String]
+      # @param steps [Array<Hash{String => String, nil}>] see {Database::Tasks#recorded}
+      # @param outcomes [Array<Hash{String => String, nil}>]
+      def initialize(id, steps:, outcomes:)
+        @id, first = id, steps.first
+        @namespace, @name, @version, @state = first.values_at("namespace", "task", "version", "task_state")
+        @configuration = first["configuration"].to_s
+        @by_hand = outcomes.any? { |row| row["by_hand"] == "t" }
+        rows = steps.select { |row| row["id"] }
+        @names = rows.to_h { |row| row.values_at("id", "name") }
+        @parents = rows.to_h { |row| [ row["id"], JSON.parse(row["parents"] || "[]") ] }
+        ended = outcomes.reject { |row| row["by_hand"] == "t" }.group_by { |row| row["step"] }
+        @steps = rows.to_h { |row| [ row["name"], step(row, ended.fetch(row["id"], [])) ] }
+      end
+
+      # @return [String] as people tell tasks apart
+      def short = id.delete("-").last(8)
+
+      # @return [String, nil] how it ended, in the words of `runner.task-status` with underscores
+      def status = ENDED[state]
+
+      # @return [String, nil] why it can't be gone through again
+      def obstacle
+        return "was changed by a person, whom no template can foretell" if @by_hand || BY_HAND.include?(state)
+
+        "is #{state.to_s.tr("_", " ")}, and has not ended" unless status
+      end
+
+      # The template that it ran with, unless it was changed in this version since.
+      #
+      # @return [Hash] `types.source` of the contract
+      def template = { name: "#{namespace}/#{name} #{version}", text: @configuration }
+
+      private
+        def step(row, ended)
+          Step.new(**row.slice("name", "state", "pattern").transform_keys(&:to_sym), attempts: row["attempts"].to_i,
+            inputs: row["inputs"] && JSON.parse(row["inputs"]), before: before(row["id"]).sort,
+            outcomes: ended.map { |outcome| outcome(outcome, row) })
+        end
+
+        # As far as the engine looks for results.
+        def before(id)
+          found, row = [], [ id ]
+          FARTHEST.times do
+            row = row.flat_map { |near| @parents.fetch(near, []) }.uniq - found
+            found |= row
+          end
+          found.filter_map { |parent| @names[parent] }
+        end
+
+        # The engine keeps what failed as a text, of which nothing is known for sure. Of the error its kind says enough:
+        # a message can hold what is nobody's to read.
+        def outcome(row, step)
+          succeeded = row["to_state"] == "enqueued_for_orchestration"
+          return { "succeeded" => JSON.parse(step["routing"] || "{}") } if succeeded
+
+          data = row["event"] ? JSON.parse(row["event"])["data"] : {}
+          waits = data.dig("orchestration_metadata", "headers", "retry-after")
+          error = data["error"] || {}
+          { "failed" => { "message" => error["error_type"].to_s, "retryable" => error["retryable"] != false,
+                          "retry_after" => waits && Integer(waits, exception: false) }.compact }
+        rescue JSON::ParserError, NoMethodError, TypeError
+          { "failed" => { "message" => "", "retryable" => true } }
+        end
+    end
+  end
+end
