@@ -139,4 +139,10 @@ RSpec.describe TaskerContribRails::Commands::Show do
       .to include("1 more: bin/rails tasker:why deadbeef", "  1 more before these: --format json\n  ship ",
         "  1 more before these: --format json\n  00:00:01")
   end
+
+  it "looks as docs/operating.md says" do
+    guide = File.read(File.expand_path("../../../docs/operating.md", __dir__))
+    task = Case.new("operations", "failed_two_hours_ago")
+    expect(guide).to include(task.text("graph.txt").lines.drop(2).join.strip, task.text("waterfall.txt").strip)
+  end
 end

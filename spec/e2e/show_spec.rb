@@ -1,0 +1,96 @@
+# frozen_string_literal: true
+
+require "active_support"
+require "active_support/core_ext"
+require "securerandom"
+require "pg"
+require_relative "support/shop"
+
+# On the real engine: a task shown whole, and gone through once more with today's templates.
+RSpec.describe "A task of the real engine" do
+  before(:all) do
+    @app = Shop.application
+    @app.bring_templates
+  end
+
+  let(:app) { @app }
+  let(:client) { TaskerContribRails::Client.new }
+
+  before do
+    FileUtils.rm_f(app.path("runs"))
+    @processes = []
+  end
+
+  after { @processes.each(&:finish) }
+
+  def work = app.start.tap { |process| @processes << process }
+  def handler(name, body) = app.write("app/handlers/#{name}_handler.rb", "class #{name.camelize}Handler < TaskerCore::StepHandler::Base\n  def call(context)\n    #{body}\n  end\nend\n")
+  def bring(name, *steps) = app.write("config/tasker/templates/#{name}.yaml", YAML.dump(Shop.workflow(name, *steps)))
+
+  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
+  def create(name, **context)
+    tries ||= 0
+    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+  rescue TaskerContribRails::Client::ServerError
+    (tries += 1) < 5 ? retry : raise
+  end
+
+  def await(task, state) = Shop.eventually(state, seconds: 60) { client.get_task(task).status == state }
+  def rails(*arguments) = app.run("rails", *arguments, env: { "RUNS" => app.path("runs"), "LOG_LEVEL" => "error", "TASKER_ENV" => nil })
+  def short(task) = task.delete("-").last(8)
+
+  it "is shown with what failed where, what was returned, masked, and who acted and why" do
+    handler "limited", 'raise IOError, "no bank" unless File.exist?("limited"); success(result: { card_token: "tok_1", paid: true })'
+    bring "shown", Shop.step("first", "NapHandler"), Shop.step("charge", "LimitedHandler", "first", retry: { "max_attempts" => 2, "backoff_base_ms" => 100 }), Shop.step("ship", "NapHandler", "charge")
+    work
+    task = create("shown", card_token: "tok_1")
+    await(task, "blocked_by_failures")
+
+    shown = rails("tasker:show", short(task))
+    expect(shown.output).to include("`charge` (LimitedHandler) failed after 2 attempts: IOError, no bank.", "→ bin/rails tasker:retry #{short(task)} charge", "✓  first  complete", "✗  charge  failed · 2 of 2", "○  ship  not begun",
+      "at app/handlers/limited_handler.rb:3:in ", 'first  {"slept":true}')
+    whole = rails("tasker:show", short(task), "--step", "charge")
+    expect(whole.output).to include("2 of 2 attempts", "Attempt 2, ", "    in gems and Ruby:", '"card_token": "[FILTERED]"', "Result of first")
+    expect(rails("tasker:show", short(task), "--format", "svg", "--drawing", "waterfall").output).to include("<svg", 'class="work bad"')
+
+    app.write("limited", "")
+    expect(rails("tasker:retry", short(task), "charge", "--because", "paid by hand", "--by", "ada")).to be_success
+    await(task, "complete")
+    after = rails("tasker:show", short(task))
+    expect(after.output).to include("It is complete", "✓  ship  complete", 'charge  {"paid":true,"card_token":"[FILTERED]"}', "charge  error → pending by ada: paid by hand")
+    expect(after.output).not_to include('"tok_1"')
+    expect(rails("tasker:replay", short(task))).to have_attributes(status: 1, output: /was changed by a person/)
+  ensure
+    FileUtils.rm_f(app.path("limited"))
+  end
+
+  it "goes through today's template once more, which is told where it parts, and becomes a case of the runner" do
+    bring "twice", Shop.step("first", "NapHandler"), Shop.step("last", "NapHandler", "first")
+    work
+    tasks = %w[ twice decision batch declined ].to_h { |name| [ name, create(name) ] }
+    tasks.each { |name, task| await(task, name == "declined" ? "blocked_by_failures" : "complete") }
+
+    Dir.mktmpdir do |dir|
+      tasks.each_value { |task| expect(rails("tasker:replay", short(task), "--export", dir)).to have_attributes(status: 0, output: /written to .*\n1 of 1 tasks would go the same way today\./) }
+      Dir.children(dir).each do |name|
+        template = TaskerContribRails::Component.call("workflow", "read", { name:, text: File.read("#{dir}/#{name}/template.yaml") })
+        expect(template["findings"].select { |finding| finding["severity"] == "error" }).to be_empty
+        expect(JSON.parse(File.read("#{dir}/#{name}/expected.json"))).to include("status" => name.start_with?("declined") ? "blocked_by_failures" : "complete")
+      end
+    end
+
+    bring "twice", Shop.step("first", "NapHandler"), Shop.step("last", "NapHandler")
+    parted = rails("tasker:replay", "--last", "4", "--name", "twice")
+    expect(parted).to have_attributes(status: 1, output: /#{short(tasks["twice"])}  shop\/twice 1\.0\.0  `last`: the engine ran it after `first`; today's template would run it at once\./)
+  end
+
+  it "is watched, a document a line, until it is interrupted" do
+    work
+    task = create("nap")
+    await(task, "complete")
+    watched = app.start("rails", "tasker:show", short(task), "--watch=1", "--format", "json", ready: /\}\n\{.*\}\n/)
+    watched.signal(:INT)
+    expect(watched.wait.exitstatus).to eq(0)
+    expect(watched.output.lines.grep(/\A\{/).map { |line| JSON.parse(line)["state"] }).to all(eq("complete"))
+  end
+end
