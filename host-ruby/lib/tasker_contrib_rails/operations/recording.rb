@@ -18,6 +18,7 @@ module TaskerContribRails
 
       # Steps away from which a step is given results.
       FARTHEST = 50
+      private_constant :BY_HAND, :FARTHEST
 
       # +outcomes+: `succeeded` or `failed` of the scripts in spec/cases/runner, in order; +before+: names of all steps
       # that it waited for, however far.

@@ -15,6 +15,7 @@ module TaskerContribRails
         # Of a step, what decides how a task goes.
         KEPT = %w[ name type dependencies retry batch_config ].freeze
         NAMESPACE = "runner_cases"
+        private_constant :NAMESPACE
 
         # @param folder [String]
         # @param filter [ActiveSupport::ParameterFilter]
