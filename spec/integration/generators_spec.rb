@@ -26,8 +26,10 @@ RSpec.describe "rails generate tasker:*" do
           "bin/rails generate tasker:task_template Order validate ship:validate")
       expect(added).to contain_exactly(
         "app/handlers/.gitkeep", "config/initializers/tasker.rb", "config/tasker/base/common.toml",
-        "config/tasker/base/worker.toml", "config/tasker/templates/.gitkeep"
+        "config/tasker/base/worker.toml", "config/tasker/templates/.gitkeep", " M spec/rails_helper.rb", " M test/test_helper.rb"
       )
+      expect(app.read("spec/rails_helper.rb")).to end_with("\nrequire \"tasker_contrib_rails/rspec\"\nTaskerContribRails.testing :fake\n")
+      expect(app.read("test/test_helper.rb")).to include("\nrequire \"tasker_contrib_rails/minitest\"\n")
 
       app.write("config/initializers/after_tasker.rb", "")
       before = app.changes
@@ -119,19 +121,20 @@ RSpec.describe "rails generate tasker:*" do
       expect(app.run("rails", "zeitwerk:check")).to be_success
 
       passing = app.run("rspec")
-      expect(passing.output).to match(/^17 examples, 0 failures$/)
+      expect(passing.output).to match(/^12 examples, 0 failures$/)
 
       [
-        [ "process_payment_handler", 'subject.blank?', "false" ],
-        [ "process_payment_handler", '"handled_by" => self.class.name', '"handled_by" => nil' ],
+        [ "process_payment_handler", 'subject.blank?', "true" ],
+        [ "process_payment_handler", "self.class.name", "Object.new" ],
         [ "payments/charge_handler", "JSON.parse(response.body.presence || \"{}\")", "{}" ],
         [ "payments/charge_handler", "429, 500..599", "500..599" ],
         [ "payments/charge_handler", "rescue Faraday::TimeoutError", "rescue Faraday::SSLError" ],
         [ "payments/charge_handler", 'request.headers["Idempotency-Key"] = context.step_uuid', "" ],
-        [ "sales/route_order_handler", "amount <= LIMIT", "amount < LIMIT" ],
-        [ "sales/route_order_handler", "if amount.zero?", "if false" ],
+        [ "sales/route_order_handler", "amount.is_a?(Numeric)", "false" ],
         [ "import_rows_handler", "total.ceildiv(size)", "1" ],
-        [ "import_rows_worker_handler", "items.each { |index| process(index) }", "" ]
+        [ "import_rows_handler", "size.positive?", "true" ],
+        [ "import_rows_worker_handler", "items_processed: items.count", "items_processed: 0" ],
+        [ "import_rows_worker_handler", "if batch.no_op?", "if false" ]
       ].each { |handler, right, wrong| expect_spec_to_notice(handler, right, wrong) }
     end
 
@@ -180,8 +183,8 @@ RSpec.describe "rails generate tasker:*" do
         generate("tasker:step_handler", "#{name}Order", "--type", type, "-t", "test_unit")
       end
 
-      expect(app.run("rails", "test"))
-        .to have_attributes(status: 0, output: /15 runs, \d+ assertions, 0 failures, 0 errors/)
+      expect(app.run("rails",
+"test")).to have_attributes(status: 0, output: /10 runs, \d+ assertions, 0 failures, 0 errors/)
     end
 
     it "says that it knows no such test framework, and goes on without, as Rails does" do
@@ -282,9 +285,8 @@ RSpec.describe "rails generate tasker:*" do
     outcome = generate("tasker:task_template", "Order", "validate", "pack:validate")
 
     expect(outcome.output).to include("exist  lib/steps/pack_handler.rb")
-    expect(added)
-      .to contain_exactly("config/flows/order.yaml", "app/steps/validate_handler.rb",
-        "spec/handlers/validate_handler_spec.rb", "spec/handlers/pack_handler_spec.rb")
+    expect(added).to contain_exactly("config/flows/order.yaml", "app/steps/validate_handler.rb",
+"spec/handlers/validate_handler_spec.rb", "spec/handlers/pack_handler_spec.rb", "spec/workflows/order_spec.rb")
     expect(app.run("rails", "tasker:run", "order")).to be_success
     expect(destroy("tasker:task_template", "Order", "validate", "pack:validate")).to be_success
     expect(added).to be_empty

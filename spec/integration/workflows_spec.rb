@@ -41,7 +41,7 @@ RSpec.describe "Workflows in an application" do
     it "writes a workflow that is right, whose specs pass, and that runs as it is" do
       expect(generate("tasker:task_template", *ORDER)).to be_success
       expect(added).to match_array([
-        "config/tasker/templates/shop/order_fulfillment.yaml",
+        "config/tasker/templates/shop/order_fulfillment.yaml", "spec/workflows/shop/order_fulfillment_spec.rb",
         *%w[ validate reserve charge ship ].flat_map { |step|
           [ "app/handlers/shop/#{step}_handler.rb", "spec/handlers/shop/#{step}_handler_spec.rb" ]
         }
@@ -68,6 +68,47 @@ RSpec.describe "Workflows in an application" do
       expect(run.output).not_to include("quick")
     end
 
+    bodies = {
+      "read" => 'success(result: { "rows" => 120 })',
+      "report" => 'success(result: { "imported" => context.dependency_results.keys.size })',
+      "split" => <<~BODY.chomp,
+        size = context.get_config("batch_size") or return failure(message: "no size", error_type: "ValidationError")
+            batches = create_cursor_configs(120, 120.ceildiv(size))
+            create_batches_outcome(worker_template_name: WORKER, cursor_configs: batches, total_items: 120)
+      BODY
+      "route" => 'decision_success(steps: [ "slow" ], result_data: {})',
+      "quick" => 'success(result: { "mail" => "sent" })',
+      "slow" => 'success(result: { "letter" => "sent" })',
+      "finish" => 'success(result: { "done" => true })'
+    }
+    steps = %w[
+      read split:batchable:read report:split route:decision:report quick:route slow:route finish:quick,slow
+    ]
+    { "rspec" => "rspec", "test_unit" => "rails test" }.each do |framework, command|
+      it "writes tests that stand when handlers get real bodies, and notice when one breaks: #{framework}" do
+        app.write("test/test_helper.rb", minitest)
+        generate("tasker:task_template", "shop/import", *steps, "-t", framework)
+        bodies.each do |step, body|
+          rewrite("shop/#{step}") { |text| text.sub(/(?<=def call\(context\)\n).*?(?=\n  end\n)/m) { "    #{body}" } }
+        end
+
+        expect(app.run(*command.split)).to have_attributes(status: 0, output: /1[2-9] (examples|runs), .*0 failures/)
+        rewrite("shop/slow") { |text| text.sub(bodies["slow"], 'raise "no stamps"') }
+        broken = app.run(*command.split)
+        expect(broken).to have_attributes(status: 1, output: /no stamps/)
+        expect(broken.output).to include("expected the workflow to complete, but it is blocked_by_failures")
+      end
+    end
+
+    def minitest
+      %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n)
+    end
+
+    def rewrite(handler)
+      path = "app/handlers/#{handler}_handler.rb"
+      app.write(path, yield(app.read(path)))
+    end
+
     it "gives the application's own ERB templates the name of each handler, also from a template that is there " \
       "already" do
       app.write("lib/templates/tasker/workflow_step/handler.rb.tt",
@@ -81,8 +122,7 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "writes Minitest files that pass" do
-      app.write("test/test_helper.rb",
-        %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      app.write("test/test_helper.rb", minitest)
       generate("tasker:task_template", "import",
         *%w[ read call:api:read split:batchable:call report:split route:decision:report quick:route slow:route ], "-t",
         "test_unit")
@@ -128,11 +168,9 @@ RSpec.describe "Workflows in an application" do
       expect(again.output)
         .to include("own  handler of step validate, since config/tasker/templates/order.yaml has ValidateHandler")
       own = %w[ refund_validate_handler refund_split_handler refund_split_worker_handler pay_handler ]
+      tests = own.flat_map { |name| [ "app/handlers/#{name}.rb", "spec/handlers/#{name}_spec.rb" ] }
       expect(added)
-        .to match_array([
-          "config/tasker/templates/refund.yaml",
-          *own.flat_map { |name| [ "app/handlers/#{name}.rb", "spec/handlers/#{name}_spec.rb" ] }
-        ])
+        .to match_array([ "config/tasker/templates/refund.yaml", "spec/workflows/refund_spec.rb", *tests ])
       expect(check_all).to have_attributes(status: 0, output: /\ANothing is wrong/)
       expect(app.run("rspec")).to have_attributes(status: 0, output: /\d+ examples, 0 failures/)
       expect(app.run("rails", "tasker:run", "refund", "--context", '{"total": 250}')).to be_success
@@ -155,8 +193,7 @@ RSpec.describe "Workflows in an application" do
     end
 
     it "gives them one in a namespace, in Minitest, and without writing handlers, too" do
-      app.write("test/test_helper.rb",
-        %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n))
+      app.write("test/test_helper.rb", minitest)
       %w[ Order Refund ].each do |name|
         generate("tasker:task_template", name, "fetch:api", "validate:fetch", "--namespace", "shop", "-t", "test_unit")
       end
@@ -262,7 +299,7 @@ RSpec.describe "Workflows in an application" do
         expect(outcome).to be_success
         expect(outcome.output).to include("exist  app/handlers/shop/ship_handler.rb")
       end
-      expect(added.size).to eq(9)
+      expect(added.size).to eq(10)
       expect(app.read("app/handlers/shop/ship_handler.rb")).to eq("# mine\n")
     end
 

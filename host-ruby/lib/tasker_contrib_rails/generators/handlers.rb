@@ -15,8 +15,8 @@ module TaskerContribRails
         # @param words [String] the steps as typed on the command line, if any
         # @param handlers [Boolean] whether to render handlers
         # @param arguments [Hash{Symbol => Object}] the parameters of the task template
-        # @return [Array(Hash, Array<Hash>)] the template's file, and the files of all handlers that can be generated,
-        #   each with the "callable" it is for
+        # @return [Array(Hash, Array<Hash>)] the template's file, and those with it: its test, and those of all handlers
+        #   that can be generated, each with the "callable" it is for
         # @raise [Thor::Error] with every finding drawn
         def render_workflow(template: nil, words: "", handlers: true, **arguments)
           own = overrides("*", "jinja")
@@ -24,18 +24,22 @@ module TaskerContribRails
           sources = { **arguments, **(template ? { template[:name] => template[:text] } : {}) }
           rendered = rendering(own, sources) do
             component("render-workflow", {
-              arguments: named(arguments), template:, words:, handlers: handlers && !erb,
+              arguments: named({ **arguments, **workflow_tests(handlers) }), template:, words:,
+              handlers: handlers && !erb,
               handler_arguments: named(tests), acronyms:, sources: own
             })
           end
-          file = rendered["template"].each { |one| in_this_application(one) }.first
+          file, *others = rendered["template"].each { |one| in_this_application(one) }
           if erb && handlers
             written = { name: file["path"], text: file["text"] }
-            return [ file, render_workflow(template: written, words:).last ]
+            return [ file, others + render_workflow(template: written, words:).last ]
           end
 
-          [ file, rendered["handlers"].flat_map { |handler| handler_files(handler) } ]
+          [ file, others + rendered["handlers"].flat_map { |handler| handler_files(handler) } ]
         end
+
+        # A workflow without handlers can't be run.
+        def workflow_tests(handlers) = tests.transform_values { |wanted| wanted && handlers }
 
         def handler_files(handler)
           if handler["files"].empty?

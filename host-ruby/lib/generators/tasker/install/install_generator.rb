@@ -16,6 +16,12 @@ module Tasker
       }.freeze
       private_constant :LINES
 
+      # The test kit, where there is a suite.
+      SUITES = {
+        "spec/rails_helper.rb" => "\nrequire \"tasker_contrib_rails/rspec\"\nTaskerContribRails.testing :fake\n",
+        "test/test_helper.rb" => "\nrequire \"tasker_contrib_rails/minitest\"\nTaskerContribRails.testing :fake\n"
+      }.freeze
+
       class_option :pattern, type: :string, enum: LINES.keys + [ "good_job" ],
         desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"
       class_option :stack, type: :boolean, default: false,
@@ -29,6 +35,7 @@ module Tasker
         job = render("worker_job", {}) if options[:pattern] == "good_job"
         write [ *install, *job ]
         add_line(*line) if line
+        add_test_kit unless only_more?
         write [ *render("stack", {}), server_file ] if options[:stack]
       end
 
@@ -86,6 +93,10 @@ module Tasker
         end
 
         def add_line(file, line) = write_line(file, line)
+
+        def add_test_kit
+          SUITES.each { |file, lines| write_line(file, lines) if File.file?(File.expand_path(file, destination_root)) }
+        end
     end
   end
 end

@@ -15,7 +15,8 @@ module Tasker
 
       class_option :namespace, type: :string, banner: "MODULE",
         desc: "The workflow's namespace and its handlers' modules; shop/order says the same"
-      class_option :handlers, type: :boolean, default: true, desc: "A handler for each step, with its spec or test"
+      class_option :handlers, type: :boolean, default: true,
+desc: "A handler for each step, and specs or tests of them and of the workflow"
 
       def render_files
         behavior == :revoke && steps.empty? ? render_what_is_there : render_all(steps.join(" "))
@@ -78,8 +79,8 @@ module Tasker
           return unless options[:handlers]
 
           template = { name: @template["path"], text: @template["text"] }
-          _, api = render_workflow(template:, words: words.gsub(":base:", ":api:"))
-          @handlers = @handlers.zip(api).map { |usual, one| as_generated?(one) ? one : usual }
+          api = render_workflow(template:, words: words.gsub(":base:", ":api:")).last.index_by { |file| file["path"] }
+          @handlers = @handlers.map { |usual| api[usual["path"]]&.then { |one| one if as_generated?(one) } || usual }
         rescue TaskerContribRails::Error::Rejected => error
           refuse error.diagnostics, error.texts
         end

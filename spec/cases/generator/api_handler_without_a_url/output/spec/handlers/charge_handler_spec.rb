@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe ChargeHandler do
-  include TaskerContribRails::Testing::RSpecHelpers
-
-  subject(:result) { handler.call(context) }
+RSpec.describe ChargeHandler, type: :tasker_handler do
+  # Put what your API is sent, and what it answers, here.
+  subject(:run) { run_handler(handler, context) }
 
   let(:handler) { described_class.new }
   let(:context) { build_step_context(task_fields: { "id" => 42 }) }
@@ -26,8 +26,8 @@ RSpec.describe ChargeHandler do
   it "sends the task's id and keeps the answer" do
     answer 201, { "reference" => "abc" }
 
-    expect(result).to be_success
-    expect(result).to have_result_data("reference" => "abc")
+    expect(run).to be_success
+    expect(run).to have_result_data("reference" => "abc")
     expect(JSON.parse(@request.request_body)).to eq("id" => 42)
     expect(@request.request_headers["Idempotency-Key"]).to eq(context.step_uuid)
   end
@@ -35,39 +35,37 @@ RSpec.describe ChargeHandler do
   it "sends nothing while it is not told where to" do
     stub_const("#{described_class}::BASE_URL", nil)
 
-    expect(result).to have_result_data("sent" => false)
+    expect(run).to have_result_data("sent" => false)
   end
 
   it "gives up when the API refuses" do
     answer 422
 
-    expect(result).to be_error("PermanentError").with_code("HTTP_422")
-    expect(result).not_to be_retryable
+    expect(run).to be_error.of_type(:permanent).with_code("HTTP_422")
   end
 
   it "tries again later when the API is busy, and not before it asks to" do
     answer 429, {}, { "Retry-After" => "30" }
 
-    expect(result).to be_error("RetryableError").with_code("HTTP_429")
-    expect(result).to be_retryable
-    expect(result.metadata).to include(retry_after: 30)
+    expect(run).to be_error.of_type(:retryable).with_code("HTTP_429")
+    expect(run).to be_retryable.after(30)
   end
 
   it "tries again later when the API is broken" do
     answer 503
 
-    expect(result).to be_error("RetryableError").with_code("HTTP_503")
+    expect(run).to be_error.of_type(:retryable).with_code("HTTP_503")
   end
 
   it "tries again later when there is no answer" do
     api.post(%r{/charge\z}) { raise Faraday::TimeoutError }
 
-    expect(result).to be_error("RetryableError").with_code("TIMEOUT")
+    expect(run).to be_error.of_type(:retryable).with_code("TIMEOUT")
   end
 
   it "tries again later when the API can't be reached" do
     api.post(%r{/charge\z}) { raise Faraday::ConnectionFailed, "refused" }
 
-    expect(result).to be_error("RetryableError").with_code("CONNECTION_FAILED")
+    expect(run).to be_error.of_type(:retryable).with_code("CONNECTION_FAILED")
   end
 end

@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class ChargeHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
-
+class ChargeHandlerTest < TaskerContribRails::Testing::TestCase
+  # Put what your API is sent, and what it answers, here.
   setup do
     @base_url = ChargeHandler.send(:remove_const, :BASE_URL)
     ChargeHandler.const_set(:BASE_URL, "https://api.example.com")
@@ -20,31 +20,31 @@ class ChargeHandlerTest < ActiveSupport::TestCase
   end
 
   test "sends the task's id and keeps the answer" do
-    result = answer(201, { "reference" => "abc" })
+    run = answer(201, { "reference" => "abc" })
 
-    assert_predicate result, :success?
-    assert_equal({ "reference" => "abc" }, result.result)
+    assert_success run
+    assert_result_data({ "reference" => "abc" }, run)
     assert_equal({ "id" => 42 }, JSON.parse(@request.request_body))
     assert_equal @context.step_uuid, @request.request_headers["Idempotency-Key"]
   end
 
   test "gives up when the API refuses" do
-    result = answer(422)
+    run = answer(422)
 
-    assert_equal [ false, "HTTP_422" ], [ result.retryable, result.error_code ]
+    assert_error run, :permanent, code: "HTTP_422"
   end
 
   test "tries again later when the API is busy, and not before it asks to" do
-    result = answer(429, {}, { "Retry-After" => "30" })
+    run = answer(429, {}, { "Retry-After" => "30" })
 
-    assert_equal [ true, "HTTP_429" ], [ result.retryable, result.error_code ]
-    assert_equal 30, result.metadata[:retry_after]
+    assert_error run, :retryable, code: "HTTP_429"
+    assert_retryable run, after: 30
   end
 
   test "tries again later when the API is broken, silent or away" do
-    assert_equal [ true, "HTTP_503" ], answer(503).then { |result| [ result.retryable, result.error_code ] }
-    assert_equal "TIMEOUT", fail_with(Faraday::TimeoutError.new).error_code
-    assert_equal "CONNECTION_FAILED", fail_with(Faraday::ConnectionFailed.new("refused")).error_code
+    assert_error answer(503), :retryable, code: "HTTP_503"
+    assert_error fail_with(Faraday::TimeoutError.new), :retryable, code: "TIMEOUT"
+    assert_error fail_with(Faraday::ConnectionFailed.new("refused")), :retryable, code: "CONNECTION_FAILED"
   end
 
   private
@@ -53,11 +53,11 @@ class ChargeHandlerTest < ActiveSupport::TestCase
         @request = request
         [ status, { "Content-Type" => "application/json", **headers }, JSON.generate(body) ]
       end
-      @handler.call(@context)
+      run_handler(@handler, @context)
     end
 
     def fail_with(error)
       @api.post(%r{/charge\z}) { raise error }
-      @handler.call(@context)
+      run_handler(@handler, @context)
     end
 end

@@ -1,25 +1,18 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe ProcessPaymentHandler do
-  include TaskerContribRails::Testing::RSpecHelpers
+RSpec.describe ProcessPaymentHandler, type: :tasker_handler do
+  # Put what your handler reads in the place of the subject, and say what it is to
+  # return: `expect(run).to have_result_data("subject" => "order 123")`.
+  it "succeeds" do
+    run = run_handler(described_class, task_fields: { "subject" => "order 123" })
 
-  subject(:result) { described_class.new.call(context) }
-
-  let(:context) { build_step_context(task_fields: { "subject" => "order 123" }) }
-
-  it "succeeds with what it handled" do
-    expect(result).to be_success
-    expect(result).to have_result_data("subject" => "order 123", "handled_by" => described_class.name)
+    expect(run).to be_success
   end
 
-  context "without a subject" do
-    let(:context) { build_step_context(task_fields: {}) }
-
-    it "fails for good, saying what is missing" do
-      expect(result).to be_error("ValidationError").with_message(/subject is missing/)
-      expect(result).not_to be_retryable
-    end
-  end
+  # `context_for("shop/order", "charge")` gives a step of yours what its template
+  # declares, `be_error.of_type(:permanent)` and `be_retryable.after(30)` say how it
+  # fails: docs/testing.md of tasker-contrib-rails.
 end

@@ -1,28 +1,21 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe ImportRowsHandler do
-  include TaskerContribRails::Testing::RSpecHelpers
-
-  def split(total, batch_size: 100)
-    described_class.new.call(build_step_context(task_fields: { "total" => total }, step_config: { "batch_size" => batch_size }.compact))
-  end
-
+RSpec.describe ImportRowsHandler, type: :tasker_handler do
+  # Put what your handler counts its items by here, and say how many batches are to
+  # come of it: `expect(run).to create_batches(3).of(100)`.
   it "covers every item once, in batches of the size that the task template says" do
-    batches = batches_created(split(250))
-    items = batches.flat_map { |batch| (batch["start_cursor"]...batch["end_cursor"]).to_a }
+    run = run_handler(described_class, task_fields: { "total" => 250 }, step_config: { "batch_size" => 100 })
+    batches = batches_created(run)
 
-    expect(items).to eq((0...250).to_a)
+    expect(run).to be_success
     expect(batches.map { |batch| batch["batch_size"] }).to all(be <= 100)
-  end
-
-  it "creates no batch where there is nothing to do" do
-    expect(split(0)).to be_success
-    expect(batches_created(split(0))).to be_empty
+    expect(batches.drop(1).map { |batch| batch["start_cursor"] }).to eq(batches[0...-1].map { |batch| batch["end_cursor"] })
   end
 
   it "fails for good where the task template says no size" do
-    expect(split(250, batch_size: nil)).to be_error("ValidationError")
+    expect(run_handler(described_class, task_fields: { "total" => 250 })).to be_error.of_type(:permanent)
   end
 end

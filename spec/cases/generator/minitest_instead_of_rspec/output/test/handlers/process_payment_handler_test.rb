@@ -1,28 +1,18 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class ProcessPaymentHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
+class ProcessPaymentHandlerTest < TaskerContribRails::Testing::TestCase
+  # Put what your handler reads in the place of the subject, and say what it is to
+  # return: `assert_result_data({ "subject" => "order 123" }, run)`.
+  test "succeeds" do
+    run = run_handler(ProcessPaymentHandler, task_fields: { "subject" => "order 123" })
 
-  test "succeeds with what it handled" do
-    result = handle("subject" => "order 123")
-
-    assert_predicate result, :success?
-    assert_equal({ "subject" => "order 123", "handled_by" => "ProcessPaymentHandler" }, result.result)
+    assert_success run
   end
 
-  test "without a subject it fails for good, saying what is missing" do
-    result = handle({})
-
-    assert_not result.success?
-    assert_match(/subject is missing/, result.message)
-    assert_equal "ValidationError", result.error_type
-    assert_not result.retryable
-  end
-
-  private
-    def handle(task_fields)
-      ProcessPaymentHandler.new.call(build_step_context(task_fields: task_fields))
-    end
+  # `context_for("shop/order", "charge")` gives a step of yours what its template
+  # declares, `assert_error run, :permanent` and `assert_retryable run, after: 30` say
+  # how it fails: docs/testing.md of tasker-contrib-rails.
 end

@@ -1,28 +1,15 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class RouteOrderHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
+class RouteOrderHandlerTest < TaskerContribRails::Testing::TestCase
+  # Put what your handler decides by in the place of the amount, and say which steps
+  # are to come of it: `assert_creates_steps [ "auto_approve" ], run`.
+  test "decides" do
+    run = run_handler(RouteOrderHandler, task_fields: { "amount" => 1_000 })
 
-  test "approves small amounts by itself" do
-    assert_equal [ "auto_approve" ], steps_created(decide(1_000))
+    assert_success run
+    assert steps_created(run).all?(&:present?)
   end
-
-  test "asks two people about large ones" do
-    assert_equal [ "manager_approval", "finance_review" ], steps_created(decide(1_001))
-  end
-
-  test "creates no step where there is nothing to approve" do
-    assert_empty steps_created(decide(0))
-  end
-
-  test "fails for good on what is no amount" do
-    assert_equal "ValidationError", decide("much").error_type
-  end
-
-  private
-    def decide(amount)
-      RouteOrderHandler.new.call(build_step_context(task_fields: { "amount" => amount }))
-    end
 end

@@ -1,10 +1,9 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe OrderEventsSubscriber do
-  include TaskerContribRails::Testing::Events
-
+RSpec.describe OrderEventsSubscriber, type: :tasker_subscriber do
   it "subscribes to the events it is made for" do
     expect(described_class.patterns).to eq([ "order.validated", "payment.*" ])
   end

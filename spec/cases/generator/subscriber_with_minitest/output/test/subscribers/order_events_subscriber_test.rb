@@ -1,10 +1,9 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class OrderEventsSubscriberTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Events
-
+class OrderEventsSubscriberTest < TaskerContribRails::Testing::TestCase
   test "subscribes to the events it is made for" do
     assert_equal [ "order.validated", "order.items.added" ], OrderEventsSubscriber.patterns
   end

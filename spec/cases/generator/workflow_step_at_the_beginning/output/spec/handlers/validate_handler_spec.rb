@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe ValidateHandler do
-  include TaskerContribRails::Testing::RSpecHelpers
+RSpec.describe ValidateHandler, type: :tasker_handler do
+  # Put what the task is created with here, as your handler reads it, and say what it is to
+  # return: `expect(run).to have_result_data("charged" => 10)`.
+  it "succeeds" do
+    run = run_handler(described_class, task_fields: { "order_id" => 1 })
 
-  it "reads what the task was given" do
-    result = described_class.new.call(build_step_context(task_fields: { "order_id" => 1 }))
-
-    expect(result).to be_success
-    expect(result).to have_result_data("handled_by" => described_class.name, "given" => [ "order_id" ])
+    expect(run).to be_success
   end
 end

@@ -1,29 +1,21 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class Shop::ShipHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
-
+class Shop::ShipHandlerTest < TaskerContribRails::Testing::TestCase
+  # Put what your handler counts its items by here, and say how many batches are to
+  # come of it: `assert_creates_batches 3, run, of: 100`.
   test "covers every item once, in batches of the size that the task template says" do
-    batches = batches_created(split(250))
-    items = batches.flat_map { |batch| (batch["start_cursor"]...batch["end_cursor"]).to_a }
+    run = run_handler(Shop::ShipHandler, task_fields: { "total" => 250 }, step_config: { "batch_size" => 100 })
+    batches = batches_created(run)
 
-    assert_equal (0...250).to_a, items
-    assert_operator batches.map { |batch| batch["batch_size"] }.max, :<=, 100
-  end
-
-  test "creates no batch where there is nothing to do" do
-    assert_predicate split(0), :success?
-    assert_empty batches_created(split(0))
+    assert_success run
+    assert(batches.all? { |batch| batch["batch_size"] <= 100 })
+    assert_equal batches[0...-1].map { |batch| batch["end_cursor"] }, batches.drop(1).map { |batch| batch["start_cursor"] }
   end
 
   test "fails for good where the task template says no size" do
-    assert_equal "ValidationError", split(250, batch_size: nil).error_type
+    assert_error run_handler(Shop::ShipHandler, task_fields: { "total" => 250 }), :permanent
   end
-
-  private
-    def split(total, batch_size: 100)
-      Shop::ShipHandler.new.call(build_step_context(task_fields: { "total" => total }, step_config: { "batch_size" => batch_size }.compact))
-    end
 end

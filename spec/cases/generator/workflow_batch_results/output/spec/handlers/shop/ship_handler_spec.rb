@@ -1,21 +1,18 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe Shop::ShipHandler do
-  include TaskerContribRails::Testing::RSpecHelpers
+RSpec.describe Shop::ShipHandler, type: :tasker_handler do
+  # Put what your batches return here, and say what is to come of it:
+  # `expect(run).to have_result_data("items" => 150)`.
+  it "succeeds with what the batches returned" do
+    run = run_handler(described_class, dependency_results: { "split_worker_001" => { "items_processed" => 100 }, "split_worker_002" => { "items_processed" => 50 } })
 
-  def join(results)
-    described_class.new.call(build_step_context(dependency_results: results))
+    expect(run).to be_success
   end
 
-  it "adds up what the workers did" do
-    result = join("split_worker_001" => { "items_processed" => 100 }, "split_worker_002" => { "items_processed" => 50 })
-
-    expect(result).to have_result_data("batches" => 2, "items" => 150)
-  end
-
-  it "has nothing to add up where there was no batch" do
-    expect(join("split_worker_001" => { "no_op" => true })).to have_result_data("items" => 0)
+  it "succeeds where there was no batch" do
+    expect(run_handler(described_class, dependency_results: { "split_worker_001" => { "no_op" => true } })).to be_success
   end
 end

@@ -1,22 +1,18 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class Shop::ShipHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
+class Shop::ShipHandlerTest < TaskerContribRails::Testing::TestCase
+  # Put what your batches return here, and say what is to come of it:
+  # `assert_result_data({ "items" => 150 }, run)`.
+  test "succeeds with what the batches returned" do
+    run = run_handler(Shop::ShipHandler, dependency_results: { "split_worker_001" => { "items_processed" => 100 }, "split_worker_002" => { "items_processed" => 50 } })
 
-  test "adds up what the workers did" do
-    result = join("split_worker_001" => { "items_processed" => 100 }, "split_worker_002" => { "items_processed" => 50 })
-
-    assert_equal({ "batches" => 2, "items" => 150 }, result.result)
+    assert_success run
   end
 
-  test "has nothing to add up where there was no batch" do
-    assert_equal 0, join("split_worker_001" => { "no_op" => true }).result["items"]
+  test "succeeds where there was no batch" do
+    assert_success run_handler(Shop::ShipHandler, dependency_results: { "split_worker_001" => { "no_op" => true } })
   end
-
-  private
-    def join(results)
-      Shop::ShipHandler.new.call(build_step_context(dependency_results: results))
-    end
 end

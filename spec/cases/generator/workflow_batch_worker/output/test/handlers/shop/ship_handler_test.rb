@@ -1,25 +1,18 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class Shop::ShipHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
+class Shop::ShipHandlerTest < TaskerContribRails::Testing::TestCase
+  # Make the items that it is to work on here, and say what is to become of them.
+  test "does the items of its batch" do
+    run = run_handler(Shop::ShipHandler, batch: 100...103)
 
-  test "does the items of its batch, and no others" do
-    batch = { "batch_id" => "001", "start_cursor" => 100, "end_cursor" => 103, "batch_size" => 3 }
-    done = []
-    handler = Shop::ShipHandler.new
-    handler.define_singleton_method(:process) { |index| done << index }
-
-    result = handler.call(build_step_context(step_inputs: { "cursor" => batch }))
-
-    assert_equal 3, result.result["items_processed"]
-    assert_equal [ 100, 101, 102 ], done
+    assert_success run
+    assert_result_data({ "items_processed" => 3, "last_cursor" => 103 }, run)
   end
 
   test "does nothing where there was no batch" do
-    result = Shop::ShipHandler.new.call(build_step_context(step_inputs: { "is_no_op" => true }))
-
-    assert_equal true, result.result["no_op"]
+    assert_result_data({ "no_op" => true }, run_handler(Shop::ShipHandler, batch: :none))
   end
 end

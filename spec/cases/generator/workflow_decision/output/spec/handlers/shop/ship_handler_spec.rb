@@ -1,19 +1,15 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe Shop::ShipHandler do
-  include TaskerContribRails::Testing::RSpecHelpers
+RSpec.describe Shop::ShipHandler, type: :tasker_handler do
+  # Put what your handler decides by here, and say which steps are to come of it:
+  # `expect(run).to create_steps(…)`.
+  it "creates steps that depend on it, and no others" do
+    run = run_handler(described_class, task_fields: {})
 
-  def decide(**fields)
-    described_class.new.call(build_step_context(task_fields: fields))
-  end
-
-  it "takes the branches that the task asks for, as far as there are such" do
-    expect(decide("branches" => [ described_class::BRANCHES.last, "no_such_step" ])).to create_steps(described_class::BRANCHES.last)
-  end
-
-  it "takes the first where the task asks for none" do
-    expect(decide).to create_steps(described_class::BRANCHES.first)
+    expect(run).to be_success
+    expect([ "quick", "slow" ]).to include(*steps_created(run))
   end
 end

@@ -1,21 +1,15 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class Shop::ShipHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
+class Shop::ShipHandlerTest < TaskerContribRails::Testing::TestCase
+  # Put what your handler decides by here, and say which steps are to come of it:
+  # `assert_creates_steps [ … ], run`.
+  test "creates steps that depend on it, and no others" do
+    run = run_handler(Shop::ShipHandler, task_fields: {})
 
-  test "takes the branches that the task asks for, as far as there are such" do
-    last = Shop::ShipHandler::BRANCHES.last
-    assert_equal [ last ], steps_created(decide("branches" => [ last, "no_such_step" ]))
+    assert_success run
+    assert_empty steps_created(run) - [ "quick", "slow" ]
   end
-
-  test "takes the first where the task asks for none" do
-    assert_equal Shop::ShipHandler::BRANCHES.first(1), steps_created(decide)
-  end
-
-  private
-    def decide(**fields)
-      Shop::ShipHandler.new.call(build_step_context(task_fields: fields))
-    end
 end

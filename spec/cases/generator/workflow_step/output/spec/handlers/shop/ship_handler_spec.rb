@@ -1,15 +1,14 @@
 # frozen_string_literal: true
 
 require "rails_helper"
+require "tasker_contrib_rails/rspec"
 
-RSpec.describe Shop::ShipHandler do
-  include TaskerContribRails::Testing::RSpecHelpers
+RSpec.describe Shop::ShipHandler, type: :tasker_handler do
+  # Put what the steps before it return here, as your handler reads it, and say what it is to
+  # return: `expect(run).to have_result_data("charged" => 10)`.
+  it "succeeds" do
+    run = run_handler(described_class, dependency_results: { "reserve" => { "done" => true }, "charge" => { "done" => true } })
 
-  it "reads what the steps before it returned" do
-    results = { "reserve" => { "done" => true }, "charge" => { "done" => true } }
-    result = described_class.new.call(build_step_context(dependency_results: results))
-
-    expect(result).to be_success
-    expect(result).to have_result_data("handled_by" => described_class.name, "after" => results.keys)
+    expect(run).to be_success
   end
 end

@@ -1,15 +1,14 @@
 # frozen_string_literal: true
 
 require "test_helper"
+require "tasker_contrib_rails/minitest"
 
-class Shop::ShipHandlerTest < ActiveSupport::TestCase
-  include TaskerContribRails::Testing::Helpers
+class Shop::ShipHandlerTest < TaskerContribRails::Testing::TestCase
+  # Put what the steps before it return here, as your handler reads it, and say what it is to
+  # return: `assert_result_data({ "charged" => 10 }, run)`.
+  test "succeeds" do
+    run = run_handler(Shop::ShipHandler, dependency_results: { "reserve" => { "done" => true }, "charge" => { "done" => true } })
 
-  test "reads what the steps before it returned" do
-    results = { "reserve" => { "done" => true }, "charge" => { "done" => true } }
-    result = Shop::ShipHandler.new.call(build_step_context(dependency_results: results))
-
-    assert_predicate result, :success?
-    assert_equal results.keys, result.result["after"]
+    assert_success run
   end
 end
