@@ -83,13 +83,17 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     expect(line("server")).to have_attributes(state: :unwell, advice: /TASKER_API_KEY/)
   end
 
-  it "says that a server answers and does not listen, only where that can be seen" do
+  it "says that a server answers and does not listen, and where that can't be seen that it was not looked at" do
     servers = "0"
     allow(session).to receive(:query) { |sql, *| sql.include?("LISTEN") ? [ { "servers" => servers } ] : answer(sql) }
     expect(line("server")).to have_attributes(state: :unwell, finding: /does not listen for results/)
 
     servers = nil
-    expect(line("server").state).to eq(:well)
+    expect(line("server")).to have_attributes(state: :unsure, finding: /listens to this database for results was not looked at/, advice: /pg_read_all_stats/)
+    expect(doctor).to be_well
+
+    allow(session).to receive(:query).and_raise(TaskerContribRails::Error::DatabaseUnavailable, "gone")
+    expect(line("server")).to have_attributes(state: :unsure, finding: /was not looked at: the database could not be asked/)
   end
 
   it "names the release that it was tested with where another runs" do

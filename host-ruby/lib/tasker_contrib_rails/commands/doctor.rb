@@ -79,10 +79,12 @@ module TaskerContribRails
 
         def server
           @server = @client.health_check
-          return deaf if @questions&.deaf?
-
-          Examination.new(name: "server", state: :well,
-                          finding: "It answers, but reports the status #{@server["status"]}.")
+          answer = "It answers, and reports the status #{@server["status"]}."
+          case @questions&.server_listens?
+          when true then Examination.new(name: "server", state: :well, finding: answer)
+          when false then deaf
+          else unheard(answer)
+          end
         rescue Client::Unauthorized => error
           Examination.new(name: "server", state: :unwell, finding: error.message,
                           advice: "Set TASKER_API_KEY or TASKER_AUTH_TOKEN.")
@@ -96,6 +98,18 @@ module TaskerContribRails
             finding: "It answers, but it does not listen for results on this database.",
             advice: "It uses another database, or it lost its connection when the database was restarted. Restart it."
           )
+        end
+
+        # That it hears of results is half of what a server is for.
+        def unheard(answer)
+          seen = "#{answer} Whether it listens to this database for results was not looked at: "
+          unless @questions
+            return Examination.new(name: "server", state: :unsure, finding: "#{seen}the database could not be asked.")
+          end
+
+          Examination.new(name: "server", state: :unsure,
+                          finding: "#{seen}this role does not see what other sessions do.",
+                          advice: "Grant it pg_read_all_stats, or run the doctor as a role that has it.")
         end
 
         def versions

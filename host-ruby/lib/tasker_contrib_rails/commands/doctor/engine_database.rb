@@ -89,11 +89,11 @@ module TaskerContribRails
                  "Synchronize both with NTP: retries, time limits and the hand-back of steps depend on these clocks.")
         end
 
-        # @return [Boolean] whether this role can see that no server listens
-        def deaf?
-          @inspection.servers == 0 # nil: that can't be seen
-        rescue Error::DatabaseRefused
-          false
+        # @return [Boolean, nil] whether a server listens for results; nil: that can't be seen
+        def server_listens?
+          @inspection.servers&.positive?
+        rescue Error::DatabaseUnavailable, Error::DatabaseRefused
+          nil
         end
 
         private
