@@ -187,15 +187,22 @@ RSpec.describe "rails generate tasker:*" do
 "test")).to have_attributes(status: 0, output: /10 runs, \d+ assertions, 0 failures, 0 errors/)
     end
 
-    it "says that it knows no such test framework, and goes on without, as Rails does" do
-      outcome = generate("tasker:step_handler", "Charge", "-t", "rspecc")
+    it "refuses a test framework or an option that there is none of, says which was meant, and writes nothing" do
+      expect(generate("tasker:step_handler", "Charge", "-t", "minitst")).to have_attributes(status: 1, output: "There is no test framework minitst, and nothing was written. Did you mean minitest?\n")
+      expect(generate("tasker:subscriber", "Audit", "-t", "bacon")).to have_attributes(status: 1, output: /Use rspec, test_unit, minitest, or none\./)
+      [ [ "tasker:step_handler", "Charge", "--tpye", "api" ], [ "tasker:task_template", "Order", "a", "--name-space", "shop" ],
+        [ "tasker:subscriber", "Audit", "--skip-specs" ], [ "tasker:install", "--patern", "puma" ], [ "tasker:handlers", "order", "--skip-specs" ] ].each do |words|
+        expect(generate(*words)).to have_attributes(status: 1, output: /Unknown switches "#{words.grep(/\A--/).first}"/), words.join(" ")
+      end
+      expect(added).to be_empty
+    end
 
-      expect(outcome)
-        .to have_attributes(status: 0,
-          output: a_string_including("error  rspecc [not found]: no test was written. Did you mean rspec?"))
-      expect(added).to eq([ "app/handlers/charge_handler.rb" ])
-      expect(generate("tasker:step_handler", "Refund", "-t", "bacon").output)
-        .to include("bacon [not found]: no test was written. Use rspec, test_unit, or minitest.")
+    it "goes on without tests where the application has a test framework that it does not know, as Rails does" do
+      app.write("config/initializers/generators.rb", "Rails.application.config.generators { |generate| generate.test_framework :bacon }")
+      outcome = generate("tasker:step_handler", "Charge")
+
+      expect(outcome).to have_attributes(status: 0, output: a_string_including("error  bacon [not found]: no test was written. Use rspec, test_unit, minitest, or none."))
+      expect(added).to include("app/handlers/charge_handler.rb")
     end
 
     it "takes minitest for test_unit" do

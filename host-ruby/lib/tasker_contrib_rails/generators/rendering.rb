@@ -8,6 +8,8 @@ module TaskerContribRails
     module Rendering
       extend ActiveSupport::Concern
 
+      included { check_unknown_options! } # a misspelt option would be left out in silence
+
       class_methods do
         # A generator that fails exits with 1. In Rails it would exit with 0.
         def exit_on_failure? = true

@@ -17,20 +17,24 @@ module TaskerContribRails
       end
 
       private
-        # @return [Hash{Symbol => Boolean}] the flags for the templates
+        # @return [Hash{Symbol => Boolean}] the flags of the templates
+        # @raise [Thor::Error] where the framework that was typed is none of them
         def tests
           @tests ||= begin
             framework = options[:skip_spec] ? "" : options[:test_framework].to_s
-            say_unknown framework unless FRAMEWORKS.key?(framework) || NONE.include?(framework)
+            unknown framework unless FRAMEWORKS.key?(framework) || NONE.include?(framework)
             %i[ spec test ].to_h { |kind| [ kind, FRAMEWORKS[framework] == kind ] }
           end
         end
 
-        # Continues without tests, as Rails does.
-        def say_unknown(framework)
+        # What was typed is a slip; what the application has for all its generators is meant, and they go on without.
+        def unknown(framework)
           near = Suggestion.near(framework, FRAMEWORKS.keys)
-          advice = near ? "Did you mean #{near}?" : "Use #{FRAMEWORKS.keys.to_sentence(last_word_connector: ", or ")}."
-          tell :error, "#{framework} [not found]: no test was written. #{advice}", :red
+          advice = near ? "Did you mean #{near}?" : "Use #{[ *FRAMEWORKS.keys, "none" ].to_sentence(last_word_connector: ", or ")}."
+          configured = self.class.class_options[:test_framework].default.to_s == framework
+          return tell(:error, "#{framework} [not found]: no test was written. #{advice}", :red) if configured && !near
+
+          fail_with "There is no test framework #{framework}, and nothing was written. #{advice}"
         end
     end
   end
