@@ -9,6 +9,8 @@ class RecordingClaims
     def close = @closed = true
     attr_reader :touched
     def keep_in_touch(after:) = @touched = after
+    attr_reader :rested
+    def rest(after:) = @rested = after
   end
 
   # What one worker holds.

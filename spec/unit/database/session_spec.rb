@@ -100,6 +100,18 @@ RSpec.describe TaskerContribRails::Database::Session do
     expect(asked).to eq([ "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", "SELECT 1", :commit ])
   end
 
+  it "rests where nothing was asked of it for long: the next statement has another session" do
+    connections(first = pg, second = pg)
+    database.rest(after: -1)
+    database.query("SELECT 1")
+    database.rest(after: 60)
+    expect(first).not_to have_received(:close)
+    2.times { database.rest(after: -1) }
+    expect(first).to have_received(:close).once
+    database.query("SELECT 1")
+    expect(second).to have_received(:exec_params).once
+  end
+
   describe "waiting" do
     let(:pipe) { IO.pipe }
     let(:socket) { IO.pipe }
@@ -125,6 +137,28 @@ RSpec.describe TaskerContribRails::Database::Session do
       allow(session).to receive(:notifies) { heard.shift }
       socket.last.write(".")
       expect(database.wait(wake: pipe.first, timeout: 5)).to be(true)
+    end
+
+    it "goes on where what came on the socket was another thread's answer" do
+      looked = Thread::Queue.new
+      allow(session).to receive(:consume_input) { looked << socket.first.read_nonblock(1, exception: false) }
+      waiting = Thread.new { database.wait(wake: pipe.first, timeout: 5) }
+      looked.pop # before it waits
+      2.times do
+        socket.last.write(".")
+        expect(looked.pop(timeout: 5)).to eq(".")
+      end
+      pipe.last.write(".")
+      expect(waiting.value).to be(false)
+    end
+
+    it "ends when another thread has closed the session meanwhile" do
+      waiting = Thread.new { database.wait(wake: pipe.first, timeout: 5) }
+      Thread.pass until waiting.status == "sleep"
+      database.close
+      socket.last.write(".")
+      expect(waiting.value).to be(false)
+      expect(session).to have_received(:consume_input).once
     end
 
     it "leaves the session to other threads meanwhile" do

@@ -101,6 +101,27 @@ RSpec.describe TaskerContribRails::Worker::Sweeper do
     expect(sweeper.frozen).to be_empty
   end
 
+  describe "in its thread" do
+    let(:watch) { RecordingClaims.new }
+    subject(:sweeper) { described_class.new(claims:, watch:, shared: "worker", worker: "tcrme", after: 30) }
+
+    after { sweeper.stop }
+
+    it "looks by the session that is open anyway, and lets its own rest" do
+      rested = Thread::Queue.new
+      claims.database.define_singleton_method(:rest) { |after:| rested << after }
+      expect(claims).not_to receive(:workers)
+      sweeper.start
+      expect(rested.pop(timeout: 5)).to eq(5.0)
+    end
+
+    it "ends where the session finds that this worker was taken for dead" do
+      allow(watch).to receive(:workers).and_raise(TaskerContribRails::Error::WorkerLost, "taken for dead")
+      expect(sweeper.start.join(5)).not_to be_nil
+      expect(sweeper).not_to be_alive
+    end
+  end
+
   it "takes the lock from a frozen worker before it hands back what that held" do
     claims.held_steps = [ RecordingClaims.held("c1") ]
     expect(sweeper.sweep_frozen(owner("tcrfrozen", session: 1, silent: 16.0)).handed_back.size).to eq(1)

@@ -80,12 +80,17 @@ module TaskerContribRails
       def wait(wake:, timeout:)
         # A notification may already have been read from the socket, together with a statement's answer.
         session, heard = guard { connection.then { |session| [ session, notified?(session) ] } }
-        unless heard
-          IO.select([ session.socket_io, wake ], nil, nil, timeout)
-          heard = guard { @connection.equal?(session) && notified?(session) }
+        ending = clock + timeout
+        until heard || (left = ending - clock).negative?
+          readable, = IO.select([ session.socket_io, wake ], nil, nil, left)
+          break if readable.nil? || readable.include?(wake)
+
+          # Else it was the answer to another thread's statement, who may also have closed the session.
+          heard = guard { notified?(session) if @connection.equal?(session) }
+          break if heard.nil?
         end
         wake.read_nonblock(1024, exception: false)
-        heard
+        heard || false
       rescue IOError, Errno::EBADF # another thread found the session broken, and closed it
         false
       end
@@ -99,7 +104,15 @@ module TaskerContribRails
       # @param after [Float] seconds without an answer
       # @return [void]
       def keep_in_touch(after:)
-        query("SELECT 1") if @answered_at.nil? || Process.clock_gettime(Process::CLOCK_MONOTONIC) - @answered_at > after
+        query("SELECT 1") if silent?(after)
+      end
+
+      # Closes the session where nothing was asked of it for long; the next statement opens another.
+      #
+      # @param after [Float] seconds without an answer
+      # @return [void]
+      def rest(after:)
+        @lock.synchronize { close if @connection && silent?(after) }
       end
 
       # @return [Float, nil] when the database last answered, on the monotonic clock
@@ -158,9 +171,13 @@ module TaskerContribRails
         end
 
         def answered(result)
-          @answered_at = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+          @answered_at = clock
           result.to_a
         end
+
+        def silent?(seconds) = @answered_at.nil? || clock - @answered_at > seconds
+
+        def clock = Process.clock_gettime(Process::CLOCK_MONOTONIC)
 
         def notified?(session)
           session.consume_input

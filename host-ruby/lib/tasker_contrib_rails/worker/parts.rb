@@ -160,7 +160,7 @@ module TaskerContribRails
           return unless @feeder
 
           @feeder.start
-          @sweeper = Sweeper.new(claims: @other_claims, shared: @queues.shared, worker: @name,
+          @sweeper = Sweeper.new(claims: @other_claims, watch: @claims, shared: @queues.shared, worker: @name,
             after: @settings.hand_back_after, reviver:)
           @sweeper.start
         end
@@ -171,7 +171,7 @@ module TaskerContribRails
         end
 
         def step_runner
-          @other_claims = @new_claims.call("runner") if @claims # the sweeper's too: neither asks for long
+          @other_claims = @new_claims.call("runner") if @claims # the sweeper's too, when it finds one dead
           by = "pid #{Process.pid} on #{Socket.gethostname}"
           marker = @other_claims && ClaimMarker.new(claims: @other_claims, worker: @name, by:)
           StepRunner.new(runtime: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers),

@@ -19,15 +19,18 @@ module TaskerContribRails
       # After so many seconds of silence, a worker that holds its lock may be frozen. An idle one queries the database
       # every few seconds.
       SILENT = 15.0
-      private_constant :REASON, :EVERY, :SILENT
+      # Closes the session for steps and for dead workers after so many seconds without a statement.
+      REST = 5.0
+      private_constant :REASON, :EVERY, :SILENT, :REST
 
-      # @param claims [Database::Claims]
+      # @param claims [Database::Claims] with a session that may wait for others
+      # @param watch [Database::Claims] with one that is open anyway, to see who lives
       # @param shared [String] the prefix of the engine's queues
       # @param worker [String, nil] the name of this process's worker
       # @param after [Float] seconds for which a lock must have been free
       # @param reviver [Reviver, nil] looks in the same thread
-      def initialize(claims:, shared:, worker: nil, after: 30, reviver: nil)
-        @claims, @shared, @worker, @after, @reviver = claims, shared, worker, after, reviver
+      def initialize(claims:, shared:, watch: claims, worker: nil, after: 30, reviver: nil)
+        @claims, @watch, @shared, @worker, @after, @reviver = claims, watch, shared, worker, after, reviver
         @hand_back = HandBack.new(claims)
         @frozen = []
         @stopping = Thread::Queue.new
@@ -60,7 +63,7 @@ module TaskerContribRails
       #
       # @return [Array<Swept>] the dead workers whose steps were handed back
       def look
-        alive, free = @claims.workers.reject { |owner| owner.worker == @worker }.partition(&:alive)
+        alive, free = @watch.workers.reject { |owner| owner.worker == @worker }.partition(&:alive)
         alive.each { |owner| mark(owner, dead: false) if owner.dead_for }
         notice(alive.select { |owner| self.class.frozen?(owner) })
         free.each { |owner| mark(owner, dead: true) unless owner.dead_for }
@@ -122,8 +125,11 @@ module TaskerContribRails
           until @stopping.closed?
             trying("look for dead workers") { look.each { |swept| tell(swept) } }
             trying("look for tasks that a server left") { @reviver.look_in_time } if @reviver
+            @claims.database.rest(after: REST)
             @stopping.pop(timeout: (@after / 3.0).clamp(0.5, EVERY))
           end
+        rescue Error::WorkerLost
+          nil # this worker was taken for dead itself, which the watch sees
         end
 
         def trying(what)
