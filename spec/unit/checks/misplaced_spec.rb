@@ -24,12 +24,27 @@ RSpec.describe TaskerContribRails::Checks::Misplaced do
     expect(helps("enviroments/production/worker.toml", "base/sub/worker.toml", "order.yaml", "base/order.yml",
       "templates/worker.toml", "environments/production.toml")).to eq(
       "enviroments/production/worker.toml" => "Did you mean `config/tasker/environments`?",
-      "base/sub/worker.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>.",
-      "order.yaml" => "Templates are read from config/tasker/templates.",
-      "base/order.yml" => "Templates are read from config/tasker/templates.",
-      "templates/worker.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>.",
-      "environments/production.toml" => "Configuration is read from config/tasker/base and " \
-        "config/tasker/environments/<name>."
+      "base/sub/worker.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml.",
+      "order.yaml" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
+      "base/order.yml" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
+      "templates/worker.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml.",
+      "environments/production.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml."
     )
+  end
+
+  it "finds files whose ending nothing reads, and a slip in it" do
+    expect(helps("base/common.tml", "environments/test/worker.TOML", "base/common.json", "templates/foo.json", "templates/order.yaml.erb", "templates/pay.ymal", "templates/x.YML")).to eq(
+      "base/common.tml" => "Did you mean `common.toml`?",
+      "environments/test/worker.TOML" => "Did you mean `worker.toml`?",
+      "base/common.json" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml.",
+      "templates/foo.json" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
+      "templates/order.yaml.erb" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
+      "templates/pay.ymal" => "Did you mean `pay.yml`?",
+      "templates/x.YML" => "Did you mean `x.yml`?"
+    )
+  end
+
+  it "leaves alone what people lay beside" do
+    expect(helps("README", "templates/README.md", "templates/order.svg", "base/common.toml.bak", "templates/order.yaml~", "templates/order.yaml.disabled", "templates/.gitkeep")).to be_empty
   end
 end

@@ -71,7 +71,47 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
       expect(findings(template(callable)).first).to eq([ "TC5009", "order.yaml", :warning ]), callable
     end
 
-    allow(TaskerContribRails.handlers).to receive(:names).and_return([ "charge-handler" ])
+    register "charge-handler", ->(context) { context }
     expect(findings(template("charge-handler")).map(&:first)).not_to include("TC5009")
+  end
+
+  it "knows what is registered with tasker-rb itself" do
+    allow(TaskerContribRails::Runtime::Registry).to receive(:registered?) { |callable| callable == "charge-handler" }
+    expect(findings(template("charge-handler")).map(&:first)).not_to include("TC5009")
+    expect(findings(template("charge-handlr")).map(&:first)).to include("TC5009")
+  end
+
+  def register(name, handler)
+    registry = TaskerContribRails::Handlers::Registry.new.tap { |all| all.register(name, handler) }
+    allow(TaskerContribRails).to receive(:handlers).and_return(registry)
+  end
+
+  it "checks what is registered as it checks what is named" do
+    stub_const("Shop::PackHandler", Class.new { def run(_) = nil })
+    register "shop.pack", "Shop::PackHandler"
+    expect(findings(template("shop.pack")).first).to match([ "TC5005", anything, :error ])
+    expect(findings(template("shop.pack")).map(&:first)).to eq(%w[ TC5005 TC5006 ]) # the note is of ShipHandler
+    register "shop.pack", "Shop::NoHandler"
+    expect(findings(template("shop.pack")).map(&:first)).to include("TC5001")
+
+    { Object.new => "TC5005", Class.new => "TC5005", ->() { } => "TC5010", Class.new { def call(one, two) = nil } => "TC5010" }.each do |handler, code|
+      register "shop.pack", handler
+      expect(findings(template("shop.pack")).first).to eq([ code, "order.yaml", :error ])
+    end
+    [ ->(context) { context }, Class.new { def call(context) = nil }, Class.new { def call(*) = nil }.new ].each do |handler|
+      register "shop.pack", handler
+      expect(findings(template("shop.pack")).map(&:first).uniq).to eq(%w[ TC5006 ])
+    end
+  end
+
+  it "notes the unused handlers of engines in the application, and none of other gems" do
+    file = @root.join("engines/bank/app/handlers/bank/pay_handler.rb").tap { |path| path.dirname.mkpath }.tap { |path| path.write("") }
+    Dir.mktmpdir do |gem|
+      FileUtils.mkdir_p("#{gem}/app/handlers")
+      File.write("#{gem}/app/handlers/gem_handler.rb", "")
+      loader = double(:loader, all_expected_cpaths: { file.to_s => "Bank::PayHandler", "#{gem}/app/handlers/gem_handler.rb" => "GemHandler" }, dirs: [ @root.join("engines/bank/app/handlers").to_s, "#{gem}/app/handlers" ])
+      allow(Rails.autoloaders).to receive(:main).and_return(loader)
+      expect(findings(template("Shop::ShipHandler"))).to eq([ [ "TC5006", "engines/bank/app/handlers/bank/pay_handler.rb", :note ] ])
+    end
   end
 end

@@ -5,8 +5,12 @@ require "rails/generators"
 RSpec.describe TaskerContribRails::Generators::Tested do
   let(:said) { [] }
 
-  def tests(**options)
-    generator = Class.new(Rails::Generators::Base) { include TaskerContribRails::Generators::Tested }
+  def tests(configured: nil, **options)
+    generator = Class.new(Rails::Generators::Base) do
+      include TaskerContribRails::Generators::Rendering
+      include TaskerContribRails::Generators::Tested
+    end
+    generator.class_options[:test_framework].instance_variable_set(:@default, configured)
     made = generator.new([], options)
     allow(made).to receive(:tell) { |*words| said << words }
     made.send(:tests).tap { made.send(:tests) } # which says nothing again
@@ -25,10 +29,14 @@ RSpec.describe TaskerContribRails::Generators::Tested do
     expect(tests(test_framework: "rspec", skip_spec: true)).to eq(spec: false, test: false)
   end
 
-  it "says once that it knows no such framework, and which one is meant, and goes on" do
-    expect(tests(test_framework: "rspce")).to eq(spec: false, test: false)
-    expect(said).to eq([ [ :error, "rspce [not found]: no test was written. Did you mean rspec?", :red ] ])
-    tests(test_framework: "cucumber")
-    expect(said.last[1]).to end_with("Use rspec, test_unit, or minitest.")
+  it "refuses a framework that there is none of, and says which one is meant" do
+    expect { tests(test_framework: "rspce") }.to raise_error(Thor::Error, "There is no test framework rspce, and nothing was written. Did you mean rspec?")
+    expect { tests(test_framework: "cucumber") }.to raise_error(Thor::Error, /Use rspec, test_unit, minitest, or none\./)
+    expect { tests(configured: "rspce", test_framework: "rspce") }.to raise_error(Thor::Error, /Did you mean rspec/)
+  end
+
+  it "says once that it does not know the framework of the application's other generators, and goes on" do
+    expect(tests(configured: "cucumber", test_framework: "cucumber")).to eq(spec: false, test: false)
+    expect(said).to eq([ [ :error, "cucumber [not found]: no test was written. Use rspec, test_unit, minitest, or none.", :red ] ])
   end
 end

@@ -20,4 +20,12 @@ RSpec.describe TaskerContribRails::Runtime::Registry do
     expect { described_class.resolve(definition) }
       .to raise_error(TaskerCore::Errors::ConfigurationError, "No handler found for PayHandler")
   end
+
+  it "tells what is registered with tasker-rb, which is nothing where that is not loaded" do
+    allow(TaskerCore::Registry::HandlerRegistry).to receive(:instance).and_return(double(registered_handlers: [ "charge-handler" ]))
+    expect(described_class.registered?("charge-handler")).to be(true)
+    expect(described_class.registered?("charge")).to be(false)
+    allow(Object).to receive(:autoload?).with(:TaskerCore).and_return("load_core.rb")
+    expect(described_class.registered?("charge-handler")).to be(false)
+  end
 end

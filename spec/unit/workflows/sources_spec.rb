@@ -30,7 +30,18 @@ RSpec.describe TaskerContribRails::Workflows::Sources do
     expect(names).to eq([ "templates/order.yaml" ])
   end
 
+  it "know the links that lead nowhere, also in folders that are links themselves" do
+    write "templates/order.yaml", "elsewhere/e.yaml"
+    { "templates/gone.yaml" => "nowhere.yaml", "templates/more" => "nothing", "templates/linked" => @root.join("elsewhere"), "elsewhere/.gone.yml" => "x" }
+      .each { |link, target| @root.join(link).make_symlink(target) }
+    sources = described_class.new(root: @root, folders: [ "templates" ])
+
+    expect(sources.map(&:name)).to eq(%w[ templates/linked/e.yaml templates/order.yaml ])
+    expect(sources.dead_links).to eq(%w[ templates/gone.yaml templates/linked/.gone.yml templates/more ])
+  end
+
   it "are none where the folder is missing" do
     expect(names).to be_empty
+    expect(described_class.new(root: @root, folders: [ "templates" ]).dead_links).to be_empty
   end
 end

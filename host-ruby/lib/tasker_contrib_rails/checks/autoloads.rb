@@ -21,6 +21,10 @@ module TaskerContribRails
       # @return [Array<String>] every constant that the loader would load
       def names = files.keys
 
+      # @param name [String] such as "handlers"
+      # @return [Array<String>] the root folders of this name, those of engines too
+      def folders(name) = @loader.dirs.select { |folder| File.basename(folder) == name }
+
       # @param name [String] such as "ship_handler.rb"
       # @return [Array(String, String), nil] the root folder and the path of a file of this name
       def named(name)

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   class Checks
-    # Warns about configured folders that do not exist: nothing would be read from them. The default folders may be
-    # missing, because a new application has none yet.
+    # Warns about configured folders that do not exist, and about links to task templates that lead nowhere: nothing
+    # would be read from them. The default folders may be missing, because a new application has none yet.
     class Folders
       NAMES = %i[ handler_paths template_paths ].freeze
       private_constant :NAMES
@@ -17,13 +17,22 @@ module TaskerContribRails
       # @return [Array<Diagnostic>]
       def findings
         defaults = TaskerContribRails::Configuration.new
-        NAMES.flat_map do |name|
+        missing = NAMES.flat_map do |name|
           added = @configuration.public_send(name) - defaults.public_send(name)
           added.filter_map { |path| finding(name, path) }
         end
+        missing + dead_links
       end
 
       private
+        def dead_links
+          Workflows::Sources.new(root: @root, folders: @configuration.template_paths).dead_links.map do |name|
+            Diagnostic.new(code: "TC6003", severity: :warning, source: name,
+                           message: "This link leads nowhere, so nothing is read here.",
+                           help: "Let it lead to a task template or a folder of them, or remove it.")
+          end
+        end
+
         def finding(name, path)
           return if @root.join(path).directory?
 

@@ -4,6 +4,15 @@ module TaskerContribRails
   class Checks
     # Checks one handler that templates name by its constant: its file, its class, and what it reads.
     class StepHandler
+      # A handler is called with the step's context, and with nothing else.
+      #
+      # @param method [Method, UnboundMethod]
+      # @return [Boolean] whether it can be
+      def self.takes_context?(method)
+        kinds = method.parameters.map(&:first)
+        kinds.count(:req) <= 1 && kinds.intersect?(%i[ req opt rest ]) && kinds.exclude?(:keyreq)
+      end
+
       # @param name [String] the constant
       # @param root [Pathname] the application
       # @param autoloads [Autoloads]
@@ -20,7 +29,7 @@ module TaskerContribRails
 
         return [ without_method(step) ] unless answers?(step["method"])
 
-        takes_context?(step["method"]) ? [] : [ without_context(step) ]
+        self.class.takes_context?(code.constant.instance_method(step["method"])) ? [] : [ without_context(step) ]
       end
 
       # @param step [Hash] a step of a plan that names it
@@ -45,12 +54,6 @@ module TaskerContribRails
         def answers?(method)
           code.constant.public_method_defined?(method) &&
             code.constant.instance_method(method).owner.name != Runtime::Names::BASE
-        end
-
-        # The method is called with one argument, the step's context.
-        def takes_context?(method)
-          kinds = code.constant.instance_method(method).parameters.map(&:first)
-          kinds.count(:req) <= 1 && kinds.intersect?(%i[ req opt rest ]) && kinds.exclude?(:keyreq)
         end
 
         def missing(step)

@@ -23,22 +23,23 @@ module TaskerContribRails
         used = @sources.flat_map do |source|
           source.steps.select { |step| step["callable"] }.map { |step| [ source, step ] }
         end
-        [ *missing_or_broken(used), *unregistered(used), *reads(used), *unused(used) ]
+        [ *missing_or_broken(used), *unregistered(used), *registered_wrongly(used), *reads(used), *unused(used) ]
       end
 
       private
         # Each handler is checked once for each of its methods, at the place that names it first.
         def missing_or_broken(used)
-          ours = used.map(&:last).select { |step| constant?(step) }
-          ours.uniq { |step| step.values_at("callable", "method") }
-            .flat_map { |step| handler(step["callable"]).findings(step) }.uniq
+          ours = used.map(&:last).select { |step| constant(step) }
+          ours.uniq { |step| [ constant(step), step["method"] ] }
+            .flat_map { |step| handler(constant(step)).findings(step) }.uniq
         end
 
         # Any other callable is a name under which a handler must be registered.
         def unregistered(used)
           keys = used.map(&:last).reject do |step|
-            step["resolver"] || constant?(step) || registered.include?(step["callable"])
+            step["resolver"] || constant(step) || registered(step)
           end
+          keys = keys.reject { |step| Runtime::Registry.registered?(step["callable"]) }
           keys.uniq { |step| step["callable"] }.map do |step|
             span = step["callable-span"]
             Diagnostic.new(code: "TC5009", severity: :warning,
@@ -49,12 +50,37 @@ module TaskerContribRails
           end
         end
 
+        # An object, or a class without a name, that was registered: neither has a file to look for.
+        def registered_wrongly(used)
+          steps = used.map(&:last).select { |step| registered(step) && !constant(step) && step["resolver"].nil? }
+          steps.uniq { |step| step.values_at("callable", "method") }.filter_map do |step|
+            object, name, span = registered(step), step["method"], step["callable-span"]
+            method = public_method(object, name)
+            next if method && StepHandler.takes_context?(method)
+
+            code, wrong = method ? [ "TC5010", "can't be called with one argument" ] : [ "TC5005", "is not there" ]
+            Diagnostic.new(code:, severity: :error, help: "Write `def #{name}(context)`.",
+                           message: "The public method `#{name}` of what is registered as " \
+                                    "`#{step["callable"]}` #{wrong}.",
+                           source: span["source"], line: span["line"], column: span["column"], length: span["length"])
+          end
+        end
+
+        # Of a lambda itself, whose `call` takes anything.
+        def public_method(object, name)
+          return object if object.is_a?(Proc) && object.lambda? && name == "call"
+
+          object.is_a?(Class) ? object.public_instance_method(name) : object.public_method(name)
+        rescue NameError
+          nil
+        end
+
         def reads(used)
           Component.open do |session|
             all = []
             found = used.group_by(&:first).flat_map do |source, pairs|
-              steps = pairs.map(&:last).select { |step| constant?(step) }
-              reads = steps.flat_map { |step| handler(step["callable"]).reads(step) }
+              steps = pairs.map(&:last).select { |step| constant(step) }
+              reads = steps.flat_map { |step| handler(constant(step)).reads(step) }
               all.concat(reads)
               reads.empty? ? [] : session.call("workflow", "check-reads", source.template, reads)
             end.map { |record| Diagnostic.from_record(record) }
@@ -77,8 +103,9 @@ module TaskerContribRails
         def place(source:, line:, column:, **) = [ source, line, column ]
 
         def unused(used)
-          named = used.to_set { |_, step| step["callable"].delete_prefix("::") }.merge(registered)
-          folders = @app.config.tasker.handler_paths.map { |folder| @app.root.join(folder) }
+          handlers = TaskerContribRails.handlers
+          named = used.to_set { |_, step| step["callable"].delete_prefix("::") }
+            .merge(handlers.names.map { |name| handlers.registered(name).to_s.delete_prefix("::") })
           folders.flat_map { |folder| Dir.glob("**/*_handler.rb", base: folder).sort.map { |name| folder.join(name) } }
             .filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
         end
@@ -94,13 +121,21 @@ module TaskerContribRails
                          source: file.relative_path_from(@app.root).to_s)
         end
 
-        # The loader can't find a handler that is named by a key or by its own resolver.
-        def constant?(step)
-          step["resolver"].nil? && step["callable"].match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/) &&
-            registered.exclude?(step["callable"])
+        # Of the application, and of the engines in it.
+        def folders
+          own = @app.config.tasker.handler_paths.map { |folder| @app.root.join(folder) }
+          engines = autoloads.folders("handlers").map { |folder| Pathname(folder) }
+          own | engines.select { |folder| folder.to_s.start_with?("#{@app.root}/") }
         end
 
-        def registered = @registered ||= TaskerContribRails.handlers.names.to_set
+        # @return [String, nil] the constant that a step's handler is, by its own name or by that of what is registered.
+        #   What goes by another key, or by a resolver of its own, is not the loader's to find
+        def constant(step)
+          name = registered(step) || step["callable"]
+          name if step["resolver"].nil? && name.is_a?(String) && name.match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/)
+        end
+
+        def registered(step) = TaskerContribRails.handlers.registered(step["callable"])
 
         def autoloads = @autoloads ||= Autoloads.new
 

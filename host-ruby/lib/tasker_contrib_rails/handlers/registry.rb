@@ -24,12 +24,16 @@ module TaskerContribRails
       def names = @lock.synchronize { @named.keys.sort }
 
       # @param callable [String]
+      # @return [Object, String, nil] what is registered by this name, a class with a name by that name
+      def registered(callable) = @lock.synchronize { @named[callable] }
+
+      # @param callable [String]
       # @param initialization [Hash] the template's `handler.initialization`
       # @param method [String, nil] the method to call instead of `call`
       # @return [#call, nil] nil if it is neither registered nor a constant
       # @raise [Exception] whatever the handler's file raises while it is loaded
       def resolve(callable, initialization: {}, method: nil)
-        handler = @lock.synchronize { @named[callable] } || (callable if callable.match?(/\A(::)?[A-Z]/))
+        handler = registered(callable) || (callable if callable.match?(/\A(::)?[A-Z]/))
         handler = constant(handler) if handler.is_a?(String)
         return unless handler
 

@@ -31,6 +31,12 @@ module TaskerContribRails
         files.each { |file| yield read(file) }
       end
 
+      # @return [Array<String>] links in these folders that lead nowhere, by their names in the application
+      def dead_links
+        links = @folders.flat_map { |folder| below(folder.to_s, endings: nil) }.uniq
+        links.reject { |path| File.exist?(path) }.map { |path| Pathname(path).relative_path_from(@root).to_s }.sort
+      end
+
       # @param namespace [String, nil]
       # @return [Array<Source>] all sources, or those of the namespace; see {#each}
       # @raise [Error::NoSuchTemplate] if there is none
@@ -62,16 +68,16 @@ module TaskerContribRails
           paths.select { |path| File.file?(path) }.uniq.map { |path| Pathname(path) }
         end
 
-        # `parents` prevents following a link to a parent folder again.
-        def below(folder, parents = [])
+        # `parents`, so that a link to a folder around it is followed no second time.
+        def below(folder, parents = [], endings: ENDINGS)
           real = File.realpath(folder)
           return [] if parents.include?(real)
 
           Dir.children(folder).flat_map do |name|
             path = File.join(folder, name)
-            next below(path, [ *parents, real ]) if File.directory?(path)
+            next below(path, [ *parents, real ], endings:) if File.directory?(path)
 
-            ENDINGS.include?(File.extname(name)) ? [ path ] : []
+            endings.nil? || endings.include?(File.extname(name)) ? [ path ] : []
           end
         rescue Errno::ENOENT, Errno::EACCES
           [] # as the engine passes over it
