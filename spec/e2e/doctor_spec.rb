@@ -56,7 +56,9 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   it "says that the database is stopped, and leaves out what it can't see then" do
     stopped = doctor(url: address(port: nowhere))
 
-    expect(states(stopped)).to include("database" => :unwell, "schema" => :skipped, "rights" => :skipped, "queues" => :skipped, "clock" => :skipped, "server" => :unsure)
+    expect(states(stopped))
+      .to include("database" => :unwell, "schema" => :skipped, "rights" => :skipped, "queues" => :skipped,
+        "clock" => :skipped, "server" => :unsure)
     expect(finding(stopped, "database")).to have_attributes(finding: /can't be reached: .*refused/, advice: /--stack/)
     expect(stopped).not_to be_well
   end
@@ -105,10 +107,12 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     end
 
     it "notices that the role can't make queues, whatever it is granted" do
-      sql("GRANT USAGE ON SCHEMA tasker, pgmq TO #{role}", "GRANT CREATE ON SCHEMA pgmq TO #{role}", "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tasker, pgmq TO #{role}",
+      sql("GRANT USAGE ON SCHEMA tasker, pgmq TO #{role}", "GRANT CREATE ON SCHEMA pgmq TO #{role}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tasker, pgmq TO #{role}",
         "REVOKE EXECUTE ON FUNCTION pgmq.create(text) FROM PUBLIC")
 
-      expect(finding(doctor(url: address(role:)), "rights")).to have_attributes(state: :unwell, finding: /lacks the right to make queues \(.*permission denied/)
+      expect(finding(doctor(url: address(role:)), "rights"))
+        .to have_attributes(state: :unwell, finding: /lacks the right to make queues \(.*permission denied/)
     ensure
       sql("GRANT EXECUTE ON FUNCTION pgmq.create(text) TO PUBLIC")
     end
@@ -119,13 +123,15 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
       sql("ALTER ROLE #{role} SET search_path = tasker, public", "GRANT #{role} TO CURRENT_USER", *granted)
       expect(finding(doctor(url: address(role:)), "rights")).to have_attributes(state: :well)
 
-      expect(finding(doctor(url: address(role:)), "server")).to have_attributes(state: :unsure, finding: /was not looked at/)
+      expect(finding(doctor(url: address(role:)), "server"))
+        .to have_attributes(state: :unsure, finding: /was not looked at/)
       sql("GRANT pg_read_all_stats TO #{role}")
       expect(finding(doctor(url: address(role:)), "server").state).to eq(:well)
       sql("REVOKE pg_read_all_stats FROM #{role}")
 
       sql("REVOKE INSERT ON tasker.workflow_step_result_audit FROM #{role}")
-      expect(finding(doctor(url: address(role:)), "rights").finding).to eq("`#{role}` lacks INSERT on tasker.workflow_step_result_audit.")
+      expect(finding(doctor(url: address(role:)), "rights").finding)
+        .to eq("`#{role}` lacks INSERT on tasker.workflow_step_result_audit.")
     end
   end
 

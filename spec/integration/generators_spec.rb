@@ -188,20 +188,28 @@ RSpec.describe "rails generate tasker:*" do
     end
 
     it "refuses a test framework or an option that there is none of, says which was meant, and writes nothing" do
-      expect(generate("tasker:step_handler", "Charge", "-t", "minitst")).to have_attributes(status: 1, output: "There is no test framework minitst, and nothing was written. Did you mean minitest?\n")
-      expect(generate("tasker:subscriber", "Audit", "-t", "bacon")).to have_attributes(status: 1, output: /Use rspec, test_unit, minitest, or none\./)
-      [ [ "tasker:step_handler", "Charge", "--tpye", "api" ], [ "tasker:task_template", "Order", "a", "--name-space", "shop" ],
-        [ "tasker:subscriber", "Audit", "--skip-specs" ], [ "tasker:install", "--patern", "puma" ], [ "tasker:handlers", "order", "--skip-specs" ] ].each do |words|
-        expect(generate(*words)).to have_attributes(status: 1, output: /Unknown switches "#{words.grep(/\A--/).first}"/), words.join(" ")
+      expect(generate("tasker:step_handler", "Charge", "-t", "minitst")).to have_attributes(
+        status: 1, output: "There is no test framework minitst, and nothing was written. Did you mean minitest?\n"
+      )
+      expect(generate("tasker:subscriber", "Audit", "-t", "bacon"))
+        .to have_attributes(status: 1, output: /Use rspec, test_unit, minitest, or none\./)
+      [ %w[ tasker:step_handler Charge --tpye api ], %w[ tasker:task_template Order a --name-space shop ],
+        %w[ tasker:subscriber Audit --skip-specs ], %w[ tasker:install --patern puma ],
+        %w[ tasker:handlers order --skip-specs ] ].each do |words|
+        unknown = words.grep(/\A--/).first
+        expect(generate(*words)).to have_attributes(status: 1, output: /Unknown switches "#{unknown}"/), words.join(" ")
       end
       expect(added).to be_empty
     end
 
     it "goes on without tests where the application has a test framework that it does not know, as Rails does" do
-      app.write("config/initializers/generators.rb", "Rails.application.config.generators { |generate| generate.test_framework :bacon }")
+      app.write("config/initializers/generators.rb",
+        "Rails.application.config.generators { |generate| generate.test_framework :bacon }")
       outcome = generate("tasker:step_handler", "Charge")
 
-      expect(outcome).to have_attributes(status: 0, output: a_string_including("error  bacon [not found]: no test was written. Use rspec, test_unit, minitest, or none."))
+      expect(outcome).to have_attributes(status: 0, output: a_string_including(
+        "error  bacon [not found]: no test was written. Use rspec, test_unit, minitest, or none."
+      ))
       expect(added).to include("app/handlers/charge_handler.rb")
     end
 

@@ -12,16 +12,18 @@ require "yaml"
 RSpec.describe "Drawings in their readers" do
   # Names of steps that one reader or another takes for something else.
   hostile = [
-    "1. x", "2) y", "- x", "* x", "+ x", "__x__", "**bold**", "_em_", "~~no~~", "`code`", "# title", "> quote", "[a](javascript:hacked())",
-    "<b>bold</b>", "<img src=x onerror=hacked()>", "</script><script>hacked()</script>", "&lt;b&gt; &amp; &#65;", "#35;quot;", "\"quoted\" 'single'",
-    "a\\nb", "\\", "{brace} [bracket] (paren)", "a --> b", "a; click a hacked()", "end", "subgraph x", "%% comment", "style a fill:red", "$$x^2$$",
+    "1. x", "2) y", "- x", "* x", "+ x", "__x__", "**bold**", "_em_", "~~no~~", "`code`", "# title", "> quote",
+    "[a](javascript:hacked())", "<b>bold</b>", "<img src=x onerror=hacked()>", "</script><script>hacked()</script>",
+    "&lt;b&gt; &amp; &#65;", "#35;quot;", "\"quoted\" 'single'", "a\\nb", "\\", "{brace} [bracket] (paren)", "a --> b",
+    "a; click a hacked()", "end", "subgraph x", "%% comment", "style a fill:red", "$$x^2$$",
     "fa:fa-car", "a|b", "<br>", "x:::y", "a\u202Eb", "\u{1F600} ü", "---", "  spaces  "
   ].freeze
 
   # What a reader is to show: what orders text anew is told, and where layout is by words, spaces are one.
   shown = ->(name) { name.gsub("\u202E", '\\u{202E}').squish }
 
-  there = ->(name) { ENV["PATH"].split(File::PATH_SEPARATOR).any? { |folder| File.executable?(File.join(folder, name)) } }
+  folders = ENV["PATH"].split(File::PATH_SEPARATOR)
+  there = ->(name) { folders.any? { |folder| File.executable?(File.join(folder, name)) } }
   chromium = %w[ chromium chromium-browser google-chrome ].find(&there)
   mermaid = ENV["MERMAID_JS"].presence
 
@@ -39,8 +41,9 @@ RSpec.describe "Drawings in their readers" do
     Dir.mktmpdir do |dir|
       page = File.join(dir, "page.html")
       File.write(page, html)
-      command = [ chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--user-data-dir=#{dir}/profile",
-                  "--allow-file-access-from-files", "--virtual-time-budget=30000", "--dump-dom", "file://#{page}" ]
+      command = [ chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                  "--user-data-dir=#{dir}/profile", "--allow-file-access-from-files", "--virtual-time-budget=30000",
+                  "--dump-dom", "file://#{page}" ]
       output, error, = Open3.capture3(*command)
       expect(output).not_to be_empty, error
       Nokogiri::HTML5(output)
@@ -49,7 +52,8 @@ RSpec.describe "Drawings in their readers" do
 
   hacked = "<script>function hacked() { document.documentElement.setAttribute('data-hacked', 'yes') }</script>"
 
-  it "Mermaid shows each step by its name, and runs nothing", skip: ("no Chromium" unless chromium) || ("no Mermaid" unless mermaid) do
+  it "Mermaid shows each step by its name, and runs nothing",
+    skip: ("no Chromium" unless chromium) || ("no Mermaid" unless mermaid) do
     page = document(<<~HTML)
       <!doctype html><html><head><meta charset="utf-8">#{hacked}<script src="file://#{mermaid}"></script></head><body><div id="out"></div><script>
       mermaid.initialize({ startOnLoad: false })
@@ -60,13 +64,15 @@ RSpec.describe "Drawings in their readers" do
     HTML
     expect(page.at("#out").text).not_to start_with("FAILED")
     expect(page.css("#out .nodeLabel").map { |label| label.text.squish }).to include(*hostile.map(&shown))
-    expect(page.css("#out .nodeLabel").css("strong, em, del, code, ol, ul, li, a, img, script, br, blockquote")).to be_empty
+    marked = "strong, em, del, code, ol, ul, li, a, img, script, br, blockquote"
+    expect(page.css("#out .nodeLabel").css(marked)).to be_empty
     expect(page.root["data-hacked"]).to be_nil
   end
 
   it "a browser shows each step of an SVG by its name, and runs nothing", skip: ("no Chromium" unless chromium) do
-    page = document("<!doctype html><html><head><meta charset=\"utf-8\">#{hacked}</head><body>#{@drawn["svg"]}</body></html>")
-    expect(page.css("svg title").map { |title| title.text.squish }).to include(*hostile.map { |name| a_string_including(shown.(name)) })
+    page = document("<!doctype html><html><head><meta charset=\"utf-8\">#{hacked}</head><body>#{@drawn["svg"]}")
+    titles = page.css("svg title").map { |title| title.text.squish }
+    expect(titles).to include(*hostile.map { |name| a_string_including(shown.(name)) })
     expect(page.css("svg script, svg img, svg a, svg foreignObject")).to be_empty
     expect(page.root["data-hacked"]).to be_nil
   end
@@ -75,6 +81,7 @@ RSpec.describe "Drawings in their readers" do
     output, error, status = Open3.capture3("dot", "-Tsvg", stdin_data: @drawn["dot"])
     expect([ status.success?, error ]).to eq([ true, "" ])
     nodes = Nokogiri::XML(output).css("g.node")
-    expect(nodes.map { |node| node.css("text").map(&:text).join(" ").tr("\u00A0", " ").squish }).to include(*hostile.map { |name| a_string_including(shown.(name)) })
+    labels = nodes.map { |node| node.css("text").map(&:text).join(" ").tr("\u00A0", " ").squish }
+    expect(labels).to include(*hostile.map { |name| a_string_including(shown.(name)) })
   end
 end

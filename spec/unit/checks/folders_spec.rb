@@ -38,7 +38,10 @@ RSpec.describe TaskerContribRails::Checks::Folders do
   it "finds a link among the task templates that leads nowhere" do
     root.join("config/tasker/templates").mkpath
     root.join("config/tasker/templates/order.yaml").make_symlink("../order.yaml")
-    expect(findings).to eq([ [ "config/tasker/templates/order.yaml", "This link leads nowhere, so nothing is read here.", "Let it lead to a task template or a folder of them, or remove it." ] ])
+    expect(findings).to eq([ [
+      "config/tasker/templates/order.yaml", "This link leads nowhere, so nothing is read here.",
+      "Let it lead to a task template or a folder of them, or remove it."
+    ] ])
     root.join("config/tasker/order.yaml").write("name: order\n")
     expect(findings).to be_empty
   end

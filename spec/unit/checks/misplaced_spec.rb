@@ -6,6 +6,11 @@ require "active_support/core_ext"
 RSpec.describe TaskerContribRails::Checks::Misplaced do
   around { |example| Dir.mktmpdir { |dir| @root = Pathname(dir) and example.run } }
 
+  let(:configuration) do
+    "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml."
+  end
+  let(:templates) { "Templates are read from config/tasker/templates, from files that end in .yaml or .yml." }
+
   def helps(*names, given: nil, templates: [ "config/tasker/templates" ])
     names.each { |name| @root.join("config/tasker", name).tap { |path| path.dirname.mkpath }.write("") }
     described_class.new(@root, template_paths: templates, given:).findings.to_h do |finding|
@@ -24,27 +29,31 @@ RSpec.describe TaskerContribRails::Checks::Misplaced do
     expect(helps("enviroments/production/worker.toml", "base/sub/worker.toml", "order.yaml", "base/order.yml",
       "templates/worker.toml", "environments/production.toml")).to eq(
       "enviroments/production/worker.toml" => "Did you mean `config/tasker/environments`?",
-      "base/sub/worker.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml.",
-      "order.yaml" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
-      "base/order.yml" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
-      "templates/worker.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml.",
-      "environments/production.toml" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml."
+      "base/sub/worker.toml" => configuration,
+      "order.yaml" => templates,
+      "base/order.yml" => templates,
+      "templates/worker.toml" => configuration,
+      "environments/production.toml" => configuration
     )
   end
 
   it "finds files whose ending nothing reads, and a slip in it" do
-    expect(helps("base/common.tml", "environments/test/worker.TOML", "base/common.json", "templates/foo.json", "templates/order.yaml.erb", "templates/pay.ymal", "templates/x.YML")).to eq(
+    names = %w[ base/common.tml environments/test/worker.TOML base/common.json
+                templates/foo.json templates/order.yaml.erb templates/pay.ymal templates/x.YML ]
+    expect(helps(*names)).to eq(
       "base/common.tml" => "Did you mean `common.toml`?",
       "environments/test/worker.TOML" => "Did you mean `worker.toml`?",
-      "base/common.json" => "Configuration is read from config/tasker/base and config/tasker/environments/<name>, from files that end in .toml.",
-      "templates/foo.json" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
-      "templates/order.yaml.erb" => "Templates are read from config/tasker/templates, from files that end in .yaml or .yml.",
+      "base/common.json" => configuration,
+      "templates/foo.json" => templates,
+      "templates/order.yaml.erb" => templates,
       "templates/pay.ymal" => "Did you mean `pay.yml`?",
       "templates/x.YML" => "Did you mean `x.yml`?"
     )
   end
 
   it "leaves alone what people lay beside" do
-    expect(helps("README", "templates/README.md", "templates/order.svg", "base/common.toml.bak", "templates/order.yaml~", "templates/order.yaml.disabled", "templates/.gitkeep")).to be_empty
+    names = %w[ README templates/README.md templates/order.svg base/common.toml.bak templates/order.yaml~
+                templates/order.yaml.disabled templates/.gitkeep ]
+    expect(helps(*names)).to be_empty
   end
 end

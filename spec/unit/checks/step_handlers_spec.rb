@@ -94,24 +94,30 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
     register "shop.pack", "Shop::NoHandler"
     expect(findings(template("shop.pack")).map(&:first)).to include("TC5001")
 
-    { Object.new => "TC5005", Class.new => "TC5005", ->() { } => "TC5010", Class.new { def call(one, two) = nil } => "TC5010" }.each do |handler, code|
+    two = Class.new { def call(one, two) = nil }
+    { Object.new => "TC5005", Class.new => "TC5005", ->() { } => "TC5010", two => "TC5010" }.each do |handler, code|
       register "shop.pack", handler
       expect(findings(template("shop.pack")).first).to eq([ code, "order.yaml", :error ])
     end
-    [ ->(context) { context }, Class.new { def call(context) = nil }, Class.new { def call(*) = nil }.new ].each do |handler|
+    one, any = Class.new { def call(context) = nil }, Class.new { def call(*) = nil }
+    [ ->(context) { context }, one, any.new ].each do |handler|
       register "shop.pack", handler
       expect(findings(template("shop.pack")).map(&:first).uniq).to eq(%w[ TC5006 ])
     end
   end
 
   it "notes the unused handlers of engines in the application, and none of other gems" do
-    file = @root.join("engines/bank/app/handlers/bank/pay_handler.rb").tap { |path| path.dirname.mkpath }.tap { |path| path.write("") }
+    folder = @root.join("engines/bank/app/handlers")
+    file = folder.join("bank/pay_handler.rb").tap { |path| path.dirname.mkpath }
+    file.write("")
     Dir.mktmpdir do |gem|
       FileUtils.mkdir_p("#{gem}/app/handlers")
       File.write("#{gem}/app/handlers/gem_handler.rb", "")
-      loader = double(:loader, all_expected_cpaths: { file.to_s => "Bank::PayHandler", "#{gem}/app/handlers/gem_handler.rb" => "GemHandler" }, dirs: [ @root.join("engines/bank/app/handlers").to_s, "#{gem}/app/handlers" ])
+      constants = { file.to_s => "Bank::PayHandler", "#{gem}/app/handlers/gem_handler.rb" => "GemHandler" }
+      loader = double(:loader, all_expected_cpaths: constants, dirs: [ folder.to_s, "#{gem}/app/handlers" ])
       allow(Rails.autoloaders).to receive(:main).and_return(loader)
-      expect(findings(template("Shop::ShipHandler"))).to eq([ [ "TC5006", "engines/bank/app/handlers/bank/pay_handler.rb", :note ] ])
+      expect(findings(template("Shop::ShipHandler")))
+        .to eq([ [ "TC5006", "engines/bank/app/handlers/bank/pay_handler.rb", :note ] ])
     end
   end
 end

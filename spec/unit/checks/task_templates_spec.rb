@@ -12,7 +12,8 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
 
   it "says of a file that is too much for a call that it is, and checks the others" do
     stub_const("TaskerContribRails::Component::MEMORY", 8 * 1024 * 1024)
-    allow(TaskerContribRails::Checks::Autoloads).to receive(:new).and_return(instance_double(TaskerContribRails::Checks::Autoloads, folders: []))
+    autoloads = instance_double(TaskerContribRails::Checks::Autoloads, folders: [])
+    allow(TaskerContribRails::Checks::Autoloads).to receive(:new).and_return(autoloads)
     @root.join("templates/a.yaml").write("name: a\nsteps: [#{"{}," * 40_000}]")
     @root.join("templates/b.yaml").write("name: b\nnamespace_name: shop\nversion: 1.0.0\n" \
       "steps: [ { name: c, dependencies: [ d ], handler: { callable: plain } } ]\n")

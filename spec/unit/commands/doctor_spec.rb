@@ -89,11 +89,13 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     expect(line("server")).to have_attributes(state: :unwell, finding: /does not listen for results/)
 
     servers = nil
-    expect(line("server")).to have_attributes(state: :unsure, finding: /listens to this database for results was not looked at/, advice: /pg_read_all_stats/)
+    expect(line("server")).to have_attributes(state: :unsure, advice: /pg_read_all_stats/,
+      finding: /listens to this database for results was not looked at/)
     expect(doctor).to be_well
 
     allow(session).to receive(:query).and_raise(TaskerContribRails::Error::DatabaseUnavailable, "gone")
-    expect(line("server")).to have_attributes(state: :unsure, finding: /was not looked at: the database could not be asked/)
+    expect(line("server"))
+      .to have_attributes(state: :unsure, finding: /was not looked at: the database could not be asked/)
   end
 
   it "names the release that it was tested with where another runs" do

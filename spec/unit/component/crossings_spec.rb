@@ -35,7 +35,8 @@ RSpec.describe "Calls of the component" do
 
   it "are one for each template that is checked, and one for each question about all of them" do
     workflows, events = TaskerContribRails::Checks.checkers(sources).last(2)
-    allow(TaskerContribRails::Checks::Autoloads).to receive(:new).and_return(instance_double(TaskerContribRails::Checks::Autoloads, folders: []))
+    autoloads = instance_double(TaskerContribRails::Checks::Autoloads, folders: [])
+    allow(TaskerContribRails::Checks::Autoloads).to receive(:new).and_return(autoloads)
     allow(TaskerContribRails::EventBridge::Subscriptions).to receive_messages(classes: [], findings: [])
 
     expect(crossings { [ workflows, events ].each { |checker| checker.call(app) } })

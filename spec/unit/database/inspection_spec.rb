@@ -27,11 +27,13 @@ RSpec.describe TaskerContribRails::Database::Inspection do
 
   it "asks for the rights that the guide to deployment grants a worker, and for no others" do
     guide = File.read(File.expand_path("../../../docs/deployment.md", __dir__))[/^```sql\n(.*?)^```/m, 1]
-    granted = guide.scan(/^GRANT ([A-Z, ]+) ON (tasker\.[\w., ]+) TO/).flat_map { |rights, tables| rights.split(", ").product(tables.delete_prefix("tasker.").split(", tasker.")) }
+    granted = guide.scan(/^GRANT ([A-Z, ]+) ON (tasker\.[\w., ]+) TO/).flat_map do |rights, tables|
+      rights.split(", ").product(tables.delete_prefix("tasker.").split(", tasker."))
+    end
     asked = described_class.const_get(:SQL).fetch(:rights).scan(/\('(\w+)', '([A-Z]+)'\)/).map(&:reverse)
 
     expect(asked).to match_array(granted)
-    expect(guide).to include("GRANT USAGE ON SCHEMA tasker TO", "GRANT SELECT ON ALL TABLES IN SCHEMA tasker TO", "GRANT USAGE, CREATE ON SCHEMA pgmq TO",
-      "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgmq TO")
+    expect(guide).to include("GRANT USAGE ON SCHEMA tasker TO", "GRANT SELECT ON ALL TABLES IN SCHEMA tasker TO",
+      "GRANT USAGE, CREATE ON SCHEMA pgmq TO", "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgmq TO")
   end
 end

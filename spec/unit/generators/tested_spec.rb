@@ -30,13 +30,16 @@ RSpec.describe TaskerContribRails::Generators::Tested do
   end
 
   it "refuses a framework that there is none of, and says which one is meant" do
-    expect { tests(test_framework: "rspce") }.to raise_error(Thor::Error, "There is no test framework rspce, and nothing was written. Did you mean rspec?")
-    expect { tests(test_framework: "cucumber") }.to raise_error(Thor::Error, /Use rspec, test_unit, minitest, or none\./)
+    refused = "There is no test framework rspce, and nothing was written. Did you mean rspec?"
+    expect { tests(test_framework: "rspce") }.to raise_error(Thor::Error, refused)
+    expect { tests(test_framework: "cucumber") }
+      .to raise_error(Thor::Error, /Use rspec, test_unit, minitest, or none\./)
     expect { tests(configured: "rspce", test_framework: "rspce") }.to raise_error(Thor::Error, /Did you mean rspec/)
   end
 
   it "says once that it does not know the framework of the application's other generators, and goes on" do
     expect(tests(configured: "cucumber", test_framework: "cucumber")).to eq(spec: false, test: false)
-    expect(said).to eq([ [ :error, "cucumber [not found]: no test was written. Use rspec, test_unit, minitest, or none.", :red ] ])
+    text = "cucumber [not found]: no test was written. Use rspec, test_unit, minitest, or none."
+    expect(said).to eq([ [ :error, text, :red ] ])
   end
 end

@@ -32,7 +32,8 @@ RSpec.describe TaskerContribRails::Workflows::Sources do
 
   it "know the links that lead nowhere, also in folders that are links themselves" do
     write "templates/order.yaml", "elsewhere/e.yaml"
-    { "templates/gone.yaml" => "nowhere.yaml", "templates/more" => "nothing", "templates/linked" => @root.join("elsewhere"), "elsewhere/.gone.yml" => "x" }
+    { "templates/gone.yaml" => "nowhere.yaml", "templates/more" => "nothing",
+      "templates/linked" => @root.join("elsewhere"), "elsewhere/.gone.yml" => "x" }
       .each { |link, target| @root.join(link).make_symlink(target) }
     sources = described_class.new(root: @root, folders: [ "templates" ])
 

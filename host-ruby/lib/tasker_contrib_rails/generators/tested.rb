@@ -30,7 +30,8 @@ module TaskerContribRails
         # What was typed is a slip; what the application has for all its generators is meant, and they go on without.
         def unknown(framework)
           near = Suggestion.near(framework, FRAMEWORKS.keys)
-          advice = near ? "Did you mean #{near}?" : "Use #{[ *FRAMEWORKS.keys, "none" ].to_sentence(last_word_connector: ", or ")}."
+          known = [ *FRAMEWORKS.keys, "none" ].to_sentence(last_word_connector: ", or ")
+          advice = near ? "Did you mean #{near}?" : "Use #{known}."
           configured = self.class.class_options[:test_framework].default.to_s == framework
           return tell(:error, "#{framework} [not found]: no test was written. #{advice}", :red) if configured && !near
 
