@@ -114,7 +114,7 @@ pub struct Progress {
     /// What it does.
     pub kind: StepKind,
     /// Its handler.
-    pub callable: String,
+    pub callable: Option<String>,
     /// The step from whose pattern it was made, of a batch's worker.
     pub pattern: Option<String>,
     /// Names of the steps that it waits for.
@@ -195,7 +195,7 @@ fn planned(graph: &Graph) -> Vec<Progress> {
         seen.insert(step.name().to_owned()).then(|| Progress {
             name: step.name().to_owned(),
             kind: step.kind,
-            callable: step.handler.callable.as_ref().map_or_else(String::new, |callable| callable.value.clone()),
+            callable: step.handler.callable.as_ref().map(|callable| callable.value.clone()),
             dependencies: graph.parents(number).iter().filter_map(name).collect(),
             most: step.retry.max_attempts,
             ..Progress::default()
@@ -234,7 +234,7 @@ fn alive(snapshot: &Snapshot, transitions: &[Transition], patterns: &[(String, S
                 id: Some(step.id.clone()),
                 name: step.name.clone(),
                 kind: StepKind::Standard,
-                callable: step.handler.clone().unwrap_or_default(),
+                callable: step.handler.clone(),
                 pattern: patterns.iter().find(|(id, _)| *id == step.id).map(|(_, pattern)| pattern.clone()),
                 dependencies: step.parents.iter().filter_map(named).map(|parent| parent.name.clone()).collect(),
                 standing: standing(step, &attempts, at(&stuck, number)),

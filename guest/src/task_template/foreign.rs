@@ -1,6 +1,5 @@
 //! Keys of other workflow tools, and what to write for them here.
 
-use super::fields::Name;
 use crate::diagnostics::Code;
 
 const WAITS: &str =
@@ -155,7 +154,7 @@ const OF_RETRY: &[(&str, &str)] = &[
 ];
 
 /// What a key means to a tool that has it, in a mapping with the keys `known`.
-pub fn meaning(key: &str, known: &[Name]) -> Option<(Code, &'static str)> {
+pub fn meaning(key: &str, known: &[&'static str]) -> Option<(Code, &'static str)> {
     if key.len() > LONGEST {
         return None;
     }

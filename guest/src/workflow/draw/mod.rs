@@ -16,7 +16,7 @@ mod text;
 mod waterfall;
 
 pub use svg::stylesheet;
-pub use task::{Drawing, Task, draw};
+pub use task::{Drawing, Task};
 
 use crate::diagnostics::Diagnostic;
 use crate::operations::Standing;
@@ -41,15 +41,23 @@ pub enum Format {
 /// # Errors
 /// What keeps its steps from being read.
 pub fn graph(name: &str, text: &str, format: Format) -> Result<String, Vec<Diagnostic>> {
-    with_template(name, text, |template, _| {
-        let picture = Picture::new(template);
-        match format {
-            Format::Mermaid => mermaid::draw(&picture),
-            Format::Dot => dot::draw(&picture),
-            Format::Text => text::draw(&picture),
-            Format::Svg => svg::draw(&picture, true),
+    with_template(name, text, |template, _| Picture::new(template).draw(format, true))
+}
+
+/// Draws a live task; `styled` says whether a picture brings its own style.
+#[must_use]
+pub fn draw(task: &Task, drawing: Drawing, format: Format, styled: bool) -> String {
+    match (drawing, format) {
+        (Drawing::Waterfall, Format::Text) => waterfall::text(task),
+        (Drawing::Waterfall, _) => waterfall::svg(task, styled),
+        (Drawing::Graph, _) => {
+            let template = task.template();
+            let mut picture = Picture::new(&template);
+            picture.about = label::whole(&task.about);
+            picture.marks = task.marks();
+            picture.draw(format, styled)
         }
-    })
+    }
 }
 
 /// What all formats draw.
@@ -94,6 +102,15 @@ struct Edge {
 }
 
 impl<'t, 'n> Picture<'t, 'n> {
+    fn draw(&self, format: Format, styled: bool) -> String {
+        match format {
+            Format::Mermaid => mermaid::draw(self),
+            Format::Dot => dot::draw(self),
+            Format::Text => text::draw(self),
+            Format::Svg => svg::draw(self, styled),
+        }
+    }
+
     fn new(template: &'t Template<'n>) -> Self {
         let graph = Graph::new(template);
         let (order, closing) = graph.order();

@@ -1,6 +1,5 @@
 //! A live task: its steps as they stand.
 
-use super::{Format, Picture, svg, text, waterfall};
 use crate::operations::{Attempt, Ending, Progress, Standing, duration};
 use crate::task_template::{Handler, Step, StepKind, Template, Text};
 
@@ -40,40 +39,37 @@ pub struct Mark {
     pub words: String,
 }
 
-/// Draws a task; `styled` says whether a picture brings its own style.
-#[must_use]
-pub fn draw(task: &Task, drawing: Drawing, format: Format, styled: bool) -> String {
-    if drawing == Drawing::Waterfall {
-        return if format == Format::Text { waterfall::text(task) } else { waterfall::svg(task, styled) };
+impl Task {
+    /// The steps that a graph shows: workers of a batch stand behind their pattern.
+    fn shown(&self) -> impl Iterator<Item = &Progress> {
+        self.steps.iter().filter(|step| step.pattern.is_none())
     }
-    let shown: Vec<&Progress> = task.steps.iter().filter(|step| step.pattern.is_none()).collect();
-    let text_at = |text: &str| Text { value: text.to_owned(), at: 0..0 };
-    let step = |step: &&Progress| Step {
-        name: Some(text_at(&step.name)),
-        kind: step.kind,
-        handler: Handler {
-            callable: Some(text_at(&step.callable)).filter(|callable| !callable.value.is_empty()),
-            ..Handler::default()
-        },
-        dependencies: step.dependencies.iter().map(|name| text_at(name)).collect(),
-        ..Step::default()
-    };
-    let named = |text: &String| Some(text_at(text)).filter(|text| !text.value.is_empty());
-    let template = Template {
-        name: named(&task.name),
-        namespace: named(&task.namespace),
-        version: named(&task.version),
-        steps: shown.iter().map(step).collect(),
-        ..Template::default()
-    };
-    let mut picture = Picture::new(&template);
-    picture.about = super::label::whole(&task.about);
-    picture.marks = shown.iter().map(|step| Mark { standing: step.standing, words: words(step, task) }).collect();
-    match format {
-        Format::Mermaid => super::mermaid::draw(&picture),
-        Format::Dot => super::dot::draw(&picture),
-        Format::Text => text::draw(&picture),
-        Format::Svg => svg::draw(&picture, styled),
+
+    /// Its steps as a template, for what draws one.
+    #[must_use]
+    pub fn template(&self) -> Template<'static> {
+        let text = |text: &str| Text { value: text.to_owned(), at: 0..0 };
+        let named = |name: &String| Some(text(name)).filter(|name| !name.value.is_empty());
+        let step = |step: &Progress| Step {
+            name: Some(text(&step.name)),
+            kind: step.kind,
+            handler: Handler { callable: step.callable.as_deref().map(text), ..Handler::default() },
+            dependencies: step.dependencies.iter().map(|name| text(name)).collect(),
+            ..Step::default()
+        };
+        Template {
+            name: named(&self.name),
+            namespace: named(&self.namespace),
+            version: named(&self.version),
+            steps: self.shown().map(step).collect(),
+            ..Template::default()
+        }
+    }
+
+    /// How each step of the template stands.
+    #[must_use]
+    pub fn marks(&self) -> Vec<Mark> {
+        self.shown().map(|step| Mark { standing: step.standing, words: words(step, self) }).collect()
     }
 }
 

@@ -23,7 +23,7 @@ module TaskerContribRails
 
         private
           def heading
-            handler = ", #{@step.callable}" if @step.callable.present?
+            handler = ", #{@step.callable}" if @step.callable
             [ line("#{@step.name}  #{words(@step.standing)}, #{@step.tried} of #{@step.most} attempts"),
               line("  #{words(@step.kind)} step#{handler}"),
               *(line("  after #{@step.dependencies.to_sentence}") if @step.dependencies.any?) ]
