@@ -310,7 +310,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/broken.yaml", "name: broken\n\tsteps: []\n")
 
       expect(generate("tasker:handlers", "refund").output)
-        .to include("skip  payments.pay of step pay: a handler that is no constant ending in Handler")
+        .to include("skip  payments.pay of step pay: write this handler yourself")
       expect(generate("tasker:handlers", "nothing"))
         .to have_attributes(status: 1,
           output: "There is no workflow nothing. The application has broken and shop/refund.\n")
