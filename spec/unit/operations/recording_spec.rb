@@ -33,7 +33,8 @@ RSpec.describe TaskerContribRails::Operations::Recording do
 
   it "says why a task can't be gone through again" do
     expect(recording(row("a")).obstacle).to be_nil
-    expect(recording(row("a", task_state: "error"))).to have_attributes(status: "blocked_by_failures", obstacle: nil)
+    expect(recording(row("a", task_state: "error", state: "error"))).to have_attributes(status: "blocked_by_failures", obstacle: nil)
+    expect(recording(row("a", task_state: "error", state: "waiting_for_retry")).obstacle).to eq("was given up by the server, which waits for nothing too long")
     expect(recording(row("a", task_state: "waiting_for_retry")).obstacle).to eq("is waiting for retry, and has not ended")
     by_hand = [ recording(row("a", task_state: "cancelled")), recording(row("a"), outcomes: [ ended("a", "pending", by_hand: "t") ]) ]
     expect(by_hand.map(&:obstacle)).to all(eq("was changed by a person, whom no template can foretell"))

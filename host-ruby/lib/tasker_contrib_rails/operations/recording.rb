@@ -54,8 +54,10 @@ module TaskerContribRails
       # @return [String, nil] why it can't be gone through again
       def obstacle
         return "was changed by a person, whom no template can foretell" if @by_hand || BY_HAND.include?(state)
+        return "is #{state.to_s.tr("_", " ")}, and has not ended" unless status
 
-        "is #{state.to_s.tr("_", " ")}, and has not ended" unless status
+        given_up = state == "error" && steps.each_value.none? { |step| step.state == "error" }
+        "was given up by the server, which waits for nothing too long" if given_up
       end
 
       # The template that it ran with, unless it was changed in this version since.

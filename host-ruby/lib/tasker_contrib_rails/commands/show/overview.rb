@@ -49,10 +49,14 @@ module TaskerContribRails
           end
 
           def drawings
-            steps = @history.steps.size
-            return [ "#{steps} steps are too many for a drawing of text: --format svg" ] if steps > MOST_STEPS
+            return [ counts ] if @history.steps.size > MOST_STEPS
 
             [ *drawn("graph").drop(2), *drawn("waterfall") ]
+          end
+
+          def counts
+            standings = @history.steps.map { |step| words(step.standing) }.tally.map { |word, count| "#{count} #{word}" }
+            "#{@history.steps.size} steps: #{standings.join(", ")}. Too many for a drawing of text: --format svg"
           end
 
           def drawn(drawing) = Workflows::Drawing.new(@history.draw(drawing), color: @color).to_s.lines(chomp: true)
