@@ -17,7 +17,9 @@ RSpec.describe "Probes and metrics" do
   let(:client) { TaskerContribRails::Client.new }
   let(:folder) { app.path("tmp/tasker") }
   let(:engine) do
-    settings = Struct.new(:database_url, :queues).new(ENV.fetch("DATABASE_URL"), TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "orchestration_step_results", shared_because: nil))
+    settings = Struct.new(:database_url, :queues).new(ENV.fetch("DATABASE_URL"),
+TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "orchestration_step_results",
+shared_because: nil))
     TaskerContribRails::Metrics::Engine.new(settings: -> { settings }, clock: -> { @now = @now.to_f + 10 })
   end
 
@@ -25,21 +27,25 @@ RSpec.describe "Probes and metrics" do
   after { @processes.each(&:finish) }
 
   def work(**) = app.start(**).tap { |process| @processes << process }
-  def create(name, **context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+  def create(name,
+**context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
 
   # What `tasker-health` says, as a shell runs it.
   def probe(*arguments)
     executable = File.expand_path("../../host-ruby/exe/tasker-health", __dir__)
-    output, status = Open3.capture2e({ "RUBYOPT" => nil }, RbConfig.ruby, "--disable-gems", executable, *arguments, folder)
+    output, status = Open3.capture2e({ "RUBYOPT" => nil }, RbConfig.ruby, "--disable-gems", executable, *arguments,
+folder)
     [ output, status.exitstatus ]
   end
 
   def ready = TaskerContribRails::Health::Ready.new(folder:).call({ "REQUEST_METHOD" => "GET" }).values_at(0, 2)
-  def gauge(name, namespace = "shop") = engine.samples.find { |family, _| family.name == name.to_s }.last.to_h.fetch([ namespace ])
+  def gauge(name, namespace = "shop") = engine.samples.find { |family, _|
+ family.name == name.to_s }.last.to_h.fetch([ namespace ])
   def eventually(what, **, &) = Shop.eventually(-> { "#{what}; it is #{probe}" }, **, &)
 
   it "tell a worker that does well, one with a handler that hangs, a frozen one and a dead one from each other" do
-    app.write("config/tasker/templates/hangs.yaml", YAML.dump(Shop.workflow("hangs", Shop.step("hang", "NapHandler", timeout_seconds: 1))))
+    app.write("config/tasker/templates/hangs.yaml",
+YAML.dump(Shop.workflow("hangs", Shop.step("hang", "NapHandler", timeout_seconds: 1))))
     expect(probe("--live")).to match([ /\ANo worker/, 1 ])
     worker = work
     eventually("ready") { probe.last.zero? }
@@ -48,7 +54,8 @@ RSpec.describe "Probes and metrics" do
 
     create("hangs", seconds: 12)
     eventually("a hanging handler") { probe.last == 1 }
-    expect([ probe, probe("--live").last ]).to match([ [ /step hang of hangs \S+ has run for \d s, its timeout_seconds is 1/, 1 ], 0 ])
+    expect([ probe,
+probe("--live").last ]).to match([ [ /step hang of hangs \S+ has run for \d s, its timeout_seconds is 1/, 1 ], 0 ])
     expect(ready).to match([ 503, [ /\ANot ready: worker tcr\w+ \(running steps\)\./ ] ])
     expect(gauge(:running_steps)).to eq(1)
 
@@ -73,8 +80,10 @@ RSpec.describe "Probes and metrics" do
     eventually("a parked retry") { gauge(:parked_retries) >= 1 }
     done = create("linear")
     Shop.eventually("the task's end") { client.get_task(done).status == "complete" }
-    measured = -> { TaskerContribRails::Metrics::Workers.new(folder).samples.to_h { |family, samples| [ family.name, samples ] } }
-    Shop.eventually("the measures") { measured.()["step_attempts"].any? { |labels, _| labels.last(2) == %w[ linear completed ] } }
+    measured = -> { TaskerContribRails::Metrics::Workers.new(folder).samples.to_h { |family, samples|
+ [ family.name, samples ] } }
+    Shop.eventually("the measures") { measured.()["step_attempts"].any? { |labels, _|
+ labels.last(2) == %w[ linear completed ] } }
     expect(measured.()["step_duration_seconds"].map { |labels, _| labels[2] }).to include("linear")
     drains = measured.()["drain_duration_seconds"].first.last.count
     worker.stop
@@ -82,7 +91,8 @@ RSpec.describe "Probes and metrics" do
 
     create("nap")
     Shop.eventually("a step that waits") { gauge(:runnable_steps) >= 1 && gauge(:oldest_runnable_step_seconds) > 1 }
-    text = TaskerContribRails::Metrics::OpenMetrics.text({ **engine.samples, **TaskerContribRails::Metrics::Workers.new(folder).samples })
+    text = TaskerContribRails::Metrics::OpenMetrics.text({ **engine.samples,
+**TaskerContribRails::Metrics::Workers.new(folder).samples })
     expect(OpenMetricsParser.parse(text).keys.size).to eq(15)
   ensure
     client.cancel_task(parked) if parked

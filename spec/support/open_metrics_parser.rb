@@ -4,7 +4,9 @@
 # { family => { type:, unit:, help:, samples: { [ name, { label => value } ] => number } } }.
 class OpenMetricsParser
   NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/
-  SUFFIXES = { "gauge" => [ "" ], "counter" => [ "_total", "_created" ], "histogram" => %w[ _bucket _count _sum _created ], "summary" => %w[ _count _sum _created ] }.freeze
+  SUFFIXES = { "gauge" => [ "" ], "counter" => [ "_total", "_created" ],
+"histogram" => %w[ _bucket _count _sum _created ], "summary" => %w[ _count _sum _created ] }.freeze
+  LABEL = /\A([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\n"])*)"(,(?=.)|\z)/
   NUMBER = /[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|Inf|NaN)/i
 
   def self.parse(text) = new.parse(text)
@@ -43,16 +45,19 @@ class OpenMetricsParser
     def sample(name, labels, value)
       family = @families.fetch(@last)
       suffix = name.delete_prefix(@last)
-      raise "#{name} stands among the samples of #{@last}" unless name.start_with?(@last) && SUFFIXES.fetch(family[:type]).include?(suffix)
+      its = name.start_with?(@last) && SUFFIXES.fetch(family[:type]).include?(suffix)
+      raise "#{name} stands among the samples of #{@last}" unless its
       raise "#{name} #{labels} twice" if family[:samples].key?([ name, labels ])
 
-      family[:samples][[ name, labels ]] = value.match?(/inf|nan/i) ? { "+inf" => Float::INFINITY, "-inf" => -Float::INFINITY }.fetch(value.downcase, Float::NAN) : Float(value)
+      family[:samples][[ name, labels ]] =
+value.match?(/inf|nan/i) ? { "+inf" => Float::INFINITY, "-inf" => -Float::INFINITY }.fetch(value.downcase,
+Float::NAN) : Float(value)
     end
 
     def labels(text)
       read = {}
       until text.empty?
-        match = text.match(/\A([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\n"])*)"(,(?=.)|\z)/) or raise "no labels: #{text.inspect}"
+        match = text.match(LABEL) or raise "no labels: #{text.inspect}"
         raise "label #{match[1]} twice" if read.key?(match[1])
 
         read[match[1]] = unescape(match[2])
@@ -72,14 +77,18 @@ class OpenMetricsParser
       raise "#{name} does not end with its unit" if family[:unit] && !name.end_with?("_#{family[:unit]}")
       return unless family[:type] == "histogram"
 
-      family[:samples].keys.group_by { |_, labels| labels.except("le") }.each_key { |labels| buckets(name, family[:samples], labels) }
+      family[:samples].keys.group_by { |_, labels|
+ labels.except("le") }.each_key { |labels| buckets(name, family[:samples], labels) }
     end
 
     def buckets(name, samples, labels)
-      buckets = samples.filter_map { |(sample, its), value| [ its["le"], value ] if sample == "#{name}_bucket" && its.except("le") == labels }
+      buckets = samples.filter_map { |(sample, its), value|
+ [ its["le"], value ] if sample == "#{name}_bucket" && its.except("le") == labels }
       bounds = buckets.map { |bound, _| bound == "+Inf" ? Float::INFINITY : Float(bound) }
-      raise "buckets of #{name} are not in order, or without +Inf" unless bounds == bounds.sort && bounds.last == Float::INFINITY && bounds == bounds.uniq
+      ordered = bounds == bounds.sort.uniq && bounds.last == Float::INFINITY
+      raise "buckets of #{name} are not in order, or without +Inf" unless ordered
       raise "buckets of #{name} shrink" unless buckets.map(&:last).each_cons(2).all? { |a, b| a <= b }
-      raise "#{name} has no whole count" unless samples.fetch([ "#{name}_count", labels ]) == buckets.last.last && samples.key?([ "#{name}_sum", labels ])
+      raise "#{name} has no whole count" unless samples.fetch([ "#{name}_count",
+labels ]) == buckets.last.last && samples.key?([ "#{name}_sum", labels ])
     end
 end

@@ -6,7 +6,8 @@ RSpec.describe TaskerContribRails::Metrics do
   around { |example| Dir.mktmpdir { |dir| (@folder = Pathname(dir)) && example.run } }
 
   let(:families) { described_class::Families }
-  let(:engine) { { families::ENGINE[:engine_up] => [ [ [], 1 ] ], families::ENGINE[:runnable_steps] => [ [ [ "shop" ], 3 ] ] } }
+  let(:engine) {
+ { families::ENGINE[:engine_up] => [ [ [], 1 ] ], families::ENGINE[:runnable_steps] => [ [ [ "shop" ], 3 ] ] } }
 
   before do
     allow(TaskerContribRails::Worker::Settings).to receive(:of_app).and_return(double(tmp: @folder))
@@ -17,9 +18,12 @@ RSpec.describe TaskerContribRails::Metrics do
 
   it "is OpenMetrics' text of the engine and of this machine's workers, which nobody keeps" do
     status, headers, body = get
-    expect([ status, headers ]).to eq([ 200, { "content-type" => "application/openmetrics-text; version=1.0.0; charset=utf-8", "cache-control" => "no-store" } ])
+    expect([ status,
+headers ]).to eq([ 200,
+{ "content-type" => "application/openmetrics-text; version=1.0.0; charset=utf-8", "cache-control" => "no-store" } ])
     read = OpenMetricsParser.parse(body.join)
-    expect(read.keys).to eq(%w[ tasker_engine_up tasker_runnable_steps tasker_step_attempts tasker_step_duration_seconds tasker_drain_duration_seconds tasker_drain_left_steps ])
+    expect(read.keys).to eq(%w[ tasker_engine_up tasker_runnable_steps tasker_step_attempts
+tasker_step_duration_seconds tasker_drain_duration_seconds tasker_drain_left_steps ])
     expect(read["tasker_runnable_steps"][:samples]).to eq([ "tasker_runnable_steps", { "namespace" => "shop" } ] => 3.0)
   end
 
@@ -31,11 +35,13 @@ RSpec.describe TaskerContribRails::Metrics do
   it "has a table in the guide that names them all, and no other" do
     guide = File.read(File.expand_path("../../docs/observability.md", __dir__))
     names = guide.scan(/^\| `(tasker_\w+)` \| (\w+) \|/)
-    expect(names).to match_array((families::ENGINE.values + families::WORKERS.values).map { |family| [ family.type == "counter" ? "#{family.full_name}_total" : family.full_name, family.type ] })
+    expect(names).to match_array((families::ENGINE.values + families::WORKERS.values).map { |family|
+ [ family.type == "counter" ? "#{family.full_name}_total" : family.full_name, family.type ] })
   end
 
   it "names metrics in base units, with the prefix" do
     all = families::ENGINE.values + families::WORKERS.values
-    expect(all.reject { |family| family.full_name.match?(/\Atasker_[a-z_]+\z/) && (family.unit.nil? || family.name.end_with?("_#{family.unit}")) }).to be_empty
+    expect(all.map(&:full_name)).to all(match(/\Atasker_[a-z_]+\z/))
+    expect(all.select(&:unit)).to all(satisfy { |family| family.name.end_with?("_#{family.unit}") })
   end
 end

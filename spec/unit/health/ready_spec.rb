@@ -49,7 +49,7 @@ RSpec.describe TaskerContribRails::Health::Ready do
   it "names what is not well of which worker, and keeps the reasons, which may hold what an error said, to itself" do
     write("tcr1", healthy: false, failing: [ "running steps", "database" ],
       problems: [ "postgresql://shop:secret@db is away" ])
-    write("tcr2", living: false)
+    write("tcr2", living: false, healthy: false, failing: [ "database" ], problems: [ "away" ])
     write("tcr3")
     File.write(@folder.join("worker-tcr4.json"), "{ secret")
     expect(get.values_at(0, 2))

@@ -12,13 +12,14 @@ RSpec.describe TaskerContribRails::Worker::Measures, :events do
   after { measures.stop }
 
   def publish(event, **more)
-    TaskerContribRails::EventBridge.publish(event, { task_uuid: "t", step_uuid: "s", namespace: "shop", task_name: "order", handler: "PayHandler", duration: 0.2, **more })
+    TaskerContribRails::EventBridge.publish(event,
+{ task_uuid: "t", step_uuid: "s", namespace: "shop", task_name: "order", handler: "PayHandler", duration: 0.2, **more })
   end
 
   def read = described_class.read(@folder)
 
   %i[ tasker rails ].each do |naming|
-    it "counts attempts by what became of them, and how long they took by handler, whatever events are called: #{naming}" do
+    it "counts attempts by what became of them, and how long they took by handler: events named as #{naming}" do
       TaskerContribRails::EventBridge.configure(TaskerContribRails::EventBridge::Settings.new(naming:))
       measures
       2.times { publish("step.execution.completed") }
@@ -30,7 +31,9 @@ RSpec.describe TaskerContribRails::Worker::Measures, :events do
       publish("step.execution.started")
       measures.write
 
-      expect(read).to match([ include("worker" => "tcr1", "attempts" => [ [ %w[ shop order completed ], 4 ], [ %w[ shop order failed_retryable ], 1 ], [ [ "", "order", "failed_permanent" ], 1 ], [ %w[ shop order checkpointed ], 1 ] ]) ])
+      expect(read).to match([ include("worker" => "tcr1",
+"attempts" => [ [ %w[ shop order completed ], 4 ], [ %w[ shop order failed_retryable ], 1 ],
+[ [ "", "order", "failed_permanent" ], 1 ], [ %w[ shop order checkpointed ], 1 ] ]) ])
       labels, counts, sum = read.first["durations"].first
       expect(read.first["bounds"].zip(counts).to_h.select { |_, count| count.positive? }).to eq(0.01 => 1, 0.5 => 3)
       expect([ labels, counts.last, sum ]).to eq([ %w[ shop order PayHandler ], 1, 4000.61 ])
@@ -51,7 +54,8 @@ RSpec.describe TaskerContribRails::Worker::Measures, :events do
 
   it "does not grow without end" do
     stub_const("#{described_class}::MOST", 2)
-    3.times { |number| publish("step.execution.completed", task_name: "order#{number}", handler: "H#{number}") && measures }
+    3.times { |number|
+ publish("step.execution.completed", task_name: "order#{number}", handler: "H#{number}") && measures }
     measures
     3.times { |number| publish("step.execution.completed", task_name: "order#{number}", handler: "H#{number}") }
     expect(measures.to_h.values_at(:attempts, :durations).map(&:size)).to eq([ 2, 2 ])

@@ -162,6 +162,13 @@ RSpec.describe TaskerContribRails::Worker::Probe do
         .to match([ [ /is ready/, 0 ], [ /is alive/, 0 ] ])
     end
 
+    it "finds its files by a link, as the guide makes one into an application's bin" do
+      write("tcr1")
+      File.symlink(executable, link = @folder.join("tasker-health").to_s)
+      output, = Open3.capture2e({ "RUBYOPT" => nil }, RbConfig.ruby, "--disable-gems", link, @folder.to_s)
+      expect(output).to eq("Worker tcr1 (pid 7) is ready.\n")
+    end
+
     it "says how it is called, where it is called otherwise" do
       expect(run("--help")).to match([ /\Atasker-health \[--live/, 0 ])
       expect([ run("--alive"), run("a", "b"), run("--live", "--ready") ])

@@ -37,7 +37,8 @@ module TaskerContribRails
           return [] unless worker.unready
 
           named = Array(worker.said["failing"]).grep(String)
-          worker.said["healthy"] == false && named.any? ? named : [ "process" ]
+          # What a process said that is gone or silent is no longer so.
+          worker.unready == worker.said["problems"] && named.any? ? named : [ "process" ]
         end
 
         def sentence(workers, unwell)
