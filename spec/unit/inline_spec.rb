@@ -392,6 +392,11 @@ RSpec.describe TaskerContribRails::Inline do
       expect(result["collect"].result).to eq(2_001)
     end
 
+    it "lists its workers where the template has theirs, before the steps that wait for them" do
+      workers = Array.new(11) { |number| format("work_%03d", number) }
+      expect(batches(11).steps.keys).to eq([ "split", *workers, "collect" ])
+    end
+
     it "has its result parsed where somebody asks for it, not once for each batch" do
       parsed = 0
       allow(JSON).to receive(:parse).and_wrap_original { |parse, text, **options|

@@ -64,7 +64,9 @@ module TaskerContribRails
 
       # @return [Result] as far as it has come
       def result
-        steps = @steps.compact
+        # A batch's workers are created last, and belong where the template has theirs.
+        made = @steps.compact.group_by { |step| step.definition.object_id }
+        steps = @template.steps.flat_map { |definition| made.fetch(definition.object_id, []) }
         Result.new(task_uuid: @task_uuid, name: @template.name, namespace: @template.namespace,
                    status: @status || "in_progress", context: @context, steps:, timeline: @timeline,
                    events: @events.published, remarks: @remarks, seed: @seed, waited: @at_ms.to_i / 1000.0,
