@@ -504,6 +504,8 @@ RSpec.describe "TaskerCore" do
     registry.register_handler("payments.refund", called)
 
     expect(registry.registered_handlers).to include("payments.refund")
+    expect(registry).to equal(registry.class.instance_variable_get(:@singleton__instance__)) # Runtime::Registry asks so
+    expect(TaskerContribRails::Runtime::Registry.registered?("payments.refund")).to be(true)
     expect(registry.handler_available?("payments.refund")).to be(true)
     expect(registry.handler_available?("payments.unknown")).to be(false)
     expect(registry.resolve_handler("payments.refund")).to equal(called)

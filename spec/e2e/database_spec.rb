@@ -30,7 +30,7 @@ RSpec.describe "A worker and its database, on the real engine" do
     frozen.signal(:STOP)
     living = work
     Shop.eventually("it to be told to be frozen") do
-      app.log.include?("worker #{name_of(frozen)} (pid #{frozen.pid} on #{Socket.gethostname}) holds its lock and " \
+      app.log.include?("worker #{name_of(frozen)} (pid #{frozen.pid} on #{Socket.gethostname}) holds its lock but " \
         "has been silent")
     end
     expect(app.run("rails", "tasker:stranded").output)

@@ -83,14 +83,14 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
         .to include("database" => :well, "schema" => :unwell, "rights" => :skipped, "queues" => :skipped,
           "clock" => :well, "server" => :unwell)
       expect(finding(bare, "schema").finding).to eq("Tasker's schema is not in this database.")
-      expect(finding(bare, "server").finding).to include("no session of it listens to this database")
+      expect(finding(bare, "server").finding).to include("does not listen for results on this database")
     end
 
     it "says that the schema is another one" do
       sql("CREATE SCHEMA tasker", "CREATE TABLE tasker.tasks (id int)", database: name)
 
       expect(finding(doctor(url: address(database: name)), "schema").finding)
-        .to match(/not the schema that this gem knows: .* and \d+ more missing/)
+        .to match(/does not know this schema: .* and \d+ more missing/)
     end
   end
 

@@ -22,8 +22,11 @@ RSpec.describe TaskerContribRails::Runtime::Registry do
   end
 
   it "tells what is registered with tasker-rb, which is nothing where that is not loaded" do
+    theirs = nil
+    allow(TaskerCore::Registry::HandlerRegistry)
+      .to receive(:instance_variable_get).with(:@singleton__instance__) { theirs }
+    expect(described_class.registered?("charge-handler")).to be(false)
     theirs = double(registered_handlers: [ "charge-handler" ])
-    allow(TaskerCore::Registry::HandlerRegistry).to receive(:instance).and_return(theirs)
     expect(described_class.registered?("charge-handler")).to be(true)
     expect(described_class.registered?("charge")).to be(false)
     allow(Object).to receive(:autoload?).with(:TaskerCore).and_return("load_core.rb")

@@ -10,9 +10,10 @@ module TaskerContribRails
       def self.registered?(callable)
         return false if Object.autoload?(:TaskerCore) || !Object.const_defined?(:TaskerCore)
 
-        TaskerCore::Registry::HandlerRegistry.instance.registered_handlers.include?(callable)
-      rescue ScriptError # of a handler that can't be loaded, which has a finding of its own
-        false
+        # `instance` would make the registry, which loads what all templates name and says so on standard output. Where
+        # it was not made yet, nobody has registered anything.
+        made = TaskerCore::Registry::HandlerRegistry.instance_variable_get(:@singleton__instance__)
+        !made.nil? && made.registered_handlers.include?(callable)
       end
 
       # @param definition [TaskerCore::Models::HandlerWrapper]
