@@ -8,10 +8,19 @@ RSpec.describe TaskerContribRails::Operations do
       queues: TaskerContribRails::Configuration::Queues.new("worker", "results", nil), hand_back_after: 30)
   end
   let(:session) do
-    instance_double(TaskerContribRails::Database::Session, close: nil, query: [ { "name" => "shop" } ], prepared: [])
+    instance_double(TaskerContribRails::Database::Session, close: nil, prepared: [])
   end
 
+  let(:lacking) { [] }
+
   def given = @given
+
+  # The database's name, or what of the statements' own needs is missing.
+  before do
+    allow(session).to receive(:query) do |sql|
+      sql.include?("current_database") ? [ { "name" => "shop" } ] : lacking
+    end
+  end
 
   before do
     allow(TaskerContribRails::Database::Session).to receive(:new) { |_, **options| (@given = options) && session }
@@ -40,5 +49,17 @@ RSpec.describe TaskerContribRails::Operations do
       ways.each { |way| expect { way.call }.to raise_error(TaskerContribRails::Error::SchemaMissing, said) }
       expect(session).to have_received(:close).twice
     end
+  end
+
+  it "holds what its statements need against the schema, beside what a worker needs" do
+    lacking << { "missing" => "column tasker.workflow_step_edges.from_step_uuid" }
+    expect { described_class.open(settings:) { raise "opened" } }.to raise_error(TaskerContribRails::Error::SchemaMissing, /no column tasker.workflow_step_edges.from_step_uuid/)
+  end
+
+  it "holds every table and function that they name" do
+    statements = TaskerContribRails::Database::Statements.of("tasks")
+    used = statements.except(:schema).values.join.gsub(/^\s*--.*$/, "").scan(/tasker\.[a-z_]+/).uniq
+    worker = TaskerContribRails::Database::Statements.of("claims").fetch(:schema)
+    expect(used.reject { |name| [ statements.fetch(:schema), worker ].any? { |sql| sql.include?("'#{name}'") } }).to be_empty
   end
 end

@@ -60,8 +60,10 @@ module TaskerContribRails
         def refuse_other_schemas(session)
           claims = Database::Claims.new(session)
           missing = claims.missing
-          return if missing.empty?
           raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
+
+          missing |= Database::Tasks.new(session).missing
+          return if missing.empty?
 
           raise Error::SchemaMissing,
             "This gem does not know the engine's schema (no #{missing.to_sentence}), " \

@@ -16,6 +16,9 @@ module TaskerContribRails
       # @param session [Session]
       def initialize(session) = @session = session
 
+      # @return [Array<String>] what these statements need and this engine lacks; empty if it is the one that we know
+      def missing = query(:schema).map { |row| row.fetch("missing") }
+
       # @param ending [String] the end of a task's id
       # @return [Array<String>] at most two ids
       def ending(ending) = query(:find, ending).map { |row| row.fetch("id") }

@@ -19,6 +19,7 @@ module TaskerContribRails
         def initialize(session, results:, now:)
           @results, @now = results, now
           @inspection, @claims = Database::Inspection.new(session), Database::Claims.new(session, results:)
+          @tasks = Database::Tasks.new(session)
         end
 
         # @return [Examination]
@@ -30,8 +31,8 @@ module TaskerContribRails
 
         # @return [Examination]
         def schema
-          missing = @claims.missing
-          return well("schema", "Everything that a worker uses is there.") if missing.empty?
+          missing = @claims.missing | @tasks.missing
+          return well("schema", "Everything that a worker and the commands use is there.") if missing.empty?
 
           @no_schema = true
           return unwell("schema", "Tasker's schema is not in this database.", SCHEMA_ADVICE) if @about["schema"] == "f"

@@ -22,15 +22,9 @@ WITH schemas(name, relation) AS (VALUES ('tasker', 'tasker.tasks'), ('pgmq', 'pg
     ('tasker.task_transitions', 'most_recent'),
     ('tasker.tasks', 'correlation_id'),
     ('pgmq.meta', 'queue_name')
-), archived(relation, name) AS (
+    UNION ALL
     SELECT 'pgmq.a_' || $1::text, name FROM (VALUES ('message'), ('enqueued_at'), ('archived_at')) v(name) WHERE $1::text IS NOT NULL
 )
 SELECT 'schema ' || name AS missing FROM schemas WHERE to_regclass(relation) IS NULL
 UNION ALL
-SELECT 'function ' || name FROM functions
-WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-                  WHERE n.nspname || '.' || p.proname = functions.name)
-UNION ALL
-SELECT 'column ' || relation || '.' || name FROM (SELECT * FROM columns UNION ALL SELECT * FROM archived) needed
-WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
-                  WHERE a.attrelid = to_regclass(needed.relation) AND a.attname = needed.name AND NOT a.attisdropped)
+%{missing}
