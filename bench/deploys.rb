@@ -10,8 +10,8 @@ module DeploysBench
   def self.template(number, renamed: false)
     steps = Array.new(12) do |step|
       name = renamed && step == 5 ? "renamed" : "step_#{step}"
-      "  - name: #{name}\n    dependencies: [#{"step_#{step - 1}" if step.positive? && !(renamed && step == 6)}]\n    handler:\n      callable: Shop::Step#{step}Handler\n" \
-        "    retry: { retryable: true, max_attempts: #{renamed ? 2 : 3} }\n"
+      "  - name: #{name}\n    dependencies: [#{"step_#{step - 1}" if step.positive? && step != 6}]\n    handler:\n      callable: Shop::Step#{step}Handler\n" \
+        "    retry: { retryable: true, max_attempts: 3 }\n"
     end
     "name: order_#{number}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{steps.join}"
   end
@@ -21,8 +21,8 @@ end
 
 old, changed = DeploysBench.sources, DeploysBench.sources(renamed: true)
 compare = ->(new) { -> { TaskerContribRails::Deploys::Comparison.new(old, new:, known: ->(_) { true }).changes } }
-raise "nothing was found" unless compare.(changed).call.size >= 500
+raise "nothing was found" unless compare.(changed).call.size == 500
 
-{ "all changed" => changed, "one changed" => [ changed.first, *old.drop(1) ], "none changed" => old }.each do |name, new|
-  puts format("deploys     diff of 500 templates, %-12s %7.1f ms (aim: under 1000)", name, Bench.median(Array.new(5) { Bench.seconds(&compare.(new)) }) * 1000)
+{ "a step of each renamed" => changed, "one renamed" => [ changed.first, *old.drop(1) ], "none changed" => old }.each do |name, new|
+  puts format("deploys     diff of 500 templates, %-22s %7.1f ms (aim: under 1000)", name, Bench.median(Array.new(5) { Bench.seconds(&compare.(new)) }) * 1000)
 end

@@ -3,6 +3,7 @@
 desc "Make a task that does not move, on the engine of TASKER_ORCHESTRATION_URL and DATABASE_URL, to look at"
 task :stage, [ :cause ] do |_, arguments|
   require "active_support/all"
+  require "tmpdir"
   require "tasker_contrib_rails"
   require_relative "../spec/support/rails_application"
   require_relative "../spec/e2e/support/stages"

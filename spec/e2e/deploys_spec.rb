@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "support/examples"
+require_relative "support/rolling_deploy"
 
 # On the real engine: a template changes while a task that began with it is under way.
 RSpec.describe "A deploy on the real engine" do
@@ -18,7 +19,7 @@ RSpec.describe "A deploy on the real engine" do
   let(:name) { "deploy_#{SecureRandom.hex(4)}" }
   let(:file) { "config/tasker/templates/#{name}.yaml" }
 
-  after { File.delete(app.path(file)) }
+  after { FileUtils.rm_f(app.path(file)) }
 
   def work(mode = "refuse", **) = super(ON_BREAKING_DEPLOY: mode, **)
   def create(**) = super(name, **)
@@ -114,6 +115,27 @@ RSpec.describe "A deploy on the real engine" do
         spec.step("after", "NapHandler", "first", "other")
       ] }
     ],
+    "TC8011" => [
+      :survives,
+      ->(spec) { [
+        spec.step("first", "NapHandler"),
+        spec.step("after", "NapHandler", "first", retry: { "retryable" => true, "max_attempts" => 1 })
+      ] }
+    ],
+    "TC8012" => [
+      :survives,
+      ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "NapHandler", "first", timeout_seconds: 1) ] }
+    ],
+    "TC8014" => [
+      :survives,
+      ->(spec) { [
+        spec.step("first", "NapHandler", result_schema: { "type" => "object", "properties" => {} }),
+        spec.step("after", "NapHandler", "first")
+      ] }
+    ],
+    "TC8022" => [
+      :survives, ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "NapHandler") ] }
+    ],
     "TC8021" => [
       :survives, ->(spec) { [ spec.step("first", "NapHandler"), spec.step("after", "GatherHandler", "first") ] }
     ]
@@ -132,6 +154,62 @@ RSpec.describe "A deploy on the real engine" do
         await(task)
       end
     end
+  end
+
+  it "of TC8013, TC8015 or TC8024 breaks none where a worker serves the namespace: one leaves, an event or a file does" do
+    event = { "name" => "order.slept", "condition" => "success" }
+    bring(Shop.step("first", "NapHandler", publishes_events: [ event ]), Shop.step("after", "NapHandler", "first"))
+    old = work
+    tasks = Array.new(3) { create(seconds: 3) }
+    tasks.each { |task| client.get_task(task) }
+    old.stop
+    before_the_deploy # without the event
+    work("warn").stop
+    moved = Shop.workflow(name, Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first"))
+    app.write(file, YAML.dump(moved.merge("namespace_name" => "elsewhere")))
+    work("warn").stop
+    File.delete(app.path(file))
+    work("warn")
+    await(tasks)
+  end
+
+  # What a decision, or batches, create comes from the template of the moment, and here that has nothing of the kind.
+  route = [ Shop.step("start", "NapHandler"), Shop.step("route", "RouteHandler", "start", type: "decision"),
+    Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route") ]
+  batch = { batch_config: Shop::BATCH }
+  {
+    "TC8004, of a convergence," => [
+      [ *route, Shop.step("join", "NapHandler", "left", "right", type: "deferred_convergence") ],
+      [ *route, Shop.step("join", "NapHandler", "start", type: "deferred_convergence") ], "join"
+    ],
+    "TC8003, of batches," => [
+      [ Shop.step("start", "NapHandler"), Shop.step("split", "SplitHandler", "start", type: "batchable", **batch),
+        Shop.step("work", "WorkHandler", "split", type: "batch_worker", **batch),
+        Shop.step("gather", "GatherHandler", "work", type: "deferred_convergence") ],
+      [ Shop.step("start", "NapHandler"), Shop.step("split", "NapHandler", "start"),
+        Shop.step("work", "NapHandler", "split"), Shop.step("gather", "GatherHandler", "work") ], "gather"
+    ]
+  }.each do |code, (before, after, lost)|
+    it "of #{code} costs a task its `#{lost}` where nothing keeps it away" do
+      bring(*before)
+      old = work
+      task = create(seconds: 3)
+      await_step(task, "start", "in_progress")
+      old.stop
+      bring(*after)
+      work("warn")
+      Shop.eventually(-> { "the task to end; #{why(task).map(&:sentence)}" }, seconds: 60) do
+        state(task).in?(%w[ complete blocked_by_failures error ])
+      end
+      done = client.list_task_steps(task).select { |step| step.current_state == "complete" }
+      expect(done.map(&:name)).not_to include(lost)
+    end
+  end
+
+  it "that rolls over workers under load breaks no task, and no step is lost or runs twice" do
+    outcome = RollingDeploy.new(app).call
+    expect(outcome).to be_clean, outcome.to_s
+    expect(outcome.tasks).to be > 20
   end
 
   # A branch is made only when its decision has ended: by then the template is another, and the task ends without it.

@@ -1,0 +1,20 @@
+# frozen_string_literal: true
+
+# Rolling deploys under load, as often as ROLLING_DEPLOYS says. Needs the engine (see `rake e2e`). Ends with 1 where a task
+# broke, or a step was lost or ran twice.
+
+unless ENV["ROLLING_DEPLOYS"] && %w[ TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].all? { |name| ENV[name] }
+  puts "rolling: not measured, there is no engine (ROLLING_DEPLOYS=10, TASKER_ORCHESTRATION_URL, DATABASE_URL, TASKER_CONFIG_PATH)"
+  exit
+end
+
+require "active_support"
+require "active_support/core_ext"
+require "tasker_contrib_rails"
+require "tmpdir"
+require_relative "../spec/support/rails_application"
+require_relative "../spec/e2e/support/rolling_deploy"
+
+outcomes = Array.new(Integer(ENV["ROLLING_DEPLOYS"])) { |number| RollingDeploy.new(Shop.application).call.tap { |outcome| puts "rolling     #{number + 1}: #{outcome}" } }
+puts "rolling     clean: #{outcomes.count(&:clean?)} of #{outcomes.size}"
+exit 1 unless outcomes.all?(&:clean?)
