@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tasker_contrib::deploys::{Change, Identity, LiveTasks, diff};
+use tasker_contrib::deploys::{Change, Code, FieldRead, Identity, LiveTasks, diff};
 use tasker_contrib::diagnostics::{CODES, Span};
 use toml::de::{DeTable, DeValue};
 
@@ -67,6 +67,17 @@ fn written(changes: &[Change]) -> String {
     out
 }
 
+/// `callable dependency field file line`, a line each.
+fn reads(file: &Path) -> Vec<FieldRead> {
+    let read = |line: &String| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [callable, dependency, field, source, line] = words[..] else { panic!("{line}") };
+        let span = Span { source: source.to_owned(), line: line.parse().unwrap(), column: 1, length: 1 };
+        FieldRead { callable: callable.to_owned(), dependency: dependency.to_owned(), field: field.to_owned(), span }
+    };
+    words(file).iter().map(read).collect()
+}
+
 #[test]
 fn every_case_comes_out_as_it_is_written() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/cases/deploys");
@@ -75,8 +86,11 @@ fn every_case_comes_out_as_it_is_written() {
         let changes = diff(
             &sources(&case.join("old")),
             &sources(&case.join("new")),
-            &words(&case.join("gone.txt")),
-            &words(&case.join("patterns.txt")),
+            &Code {
+                gone: words(&case.join("gone.txt")),
+                patterns: words(&case.join("patterns.txt")),
+                reads: reads(&case.join("reads.txt")),
+            },
             live(&case.join("live.txt")).as_deref(),
         );
         let (file, actual) = (case.join("changes.txt"), written(&changes));
@@ -94,8 +108,9 @@ fn every_case_comes_out_as_it_is_written() {
 
 fn codes(old: &str, new: &str) -> Vec<&'static str> {
     let source = |name: &str, text: &str| vec![(name.to_owned(), text.to_owned())];
-    let (gone, patterns) = (["Shop::OldHandler".to_owned()], ["order.*".to_owned()]);
-    let changes = diff(&source("old.yaml", old), &source("new.yaml", new), &gone, &patterns, None);
+    let (gone, patterns) = (vec!["Shop::OldHandler".to_owned()], vec!["order.*".to_owned()]);
+    let code = Code { gone, patterns, reads: Vec::new() };
+    let changes = diff(&source("old.yaml", old), &source("new.yaml", new), &code, None);
     changes.iter().map(|change| change.finding.code.id()).collect()
 }
 
@@ -130,7 +145,8 @@ fn nothing_is_said_of_what_has_not_changed() {
             .collect();
         for file in files {
             let alone = [file];
-            assert_eq!(diff(&alone, &alone, &[], &["*".to_owned()], None), [], "{}", case.display());
+            let everything = Code { patterns: vec!["*".to_owned()], ..Code::default() };
+            assert_eq!(diff(&alone, &alone, &everything, None), [], "{}", case.display());
         }
     }
 }

@@ -4,9 +4,10 @@
 RSpec.describe "spec/cases/deploys, hosted in Ruby" do
   Dir[File.expand_path("../cases/deploys/*", __dir__)].select { |path| File.directory?(path) }.sort.each do |folder|
     it File.basename(folder).tr("_", " ") do
+      words = %i[ gone patterns ].to_h { |name| [ name, lines("#{folder}/#{name}.txt") ] }
+      code = { **words, reads: reads("#{folder}/reads.txt") }
       changes = TaskerContribRails::Component.call("deploys", "diff", sources("#{folder}/old"),
-        sources("#{folder}/new"),
-        lines("#{folder}/gone.txt"), lines("#{folder}/patterns.txt"), live("#{folder}/live.txt"))
+        sources("#{folder}/new"), code, live("#{folder}/live.txt"))
       expect(changes.map { |change| written(change) }.join).to eq(File.read("#{folder}/changes.txt"))
     end
   end
@@ -18,6 +19,13 @@ RSpec.describe "spec/cases/deploys, hosted in Ruby" do
   end
 
   def lines(file) = File.exist?(file) ? File.readlines(file, chomp: true) : []
+
+  def reads(file)
+    lines(file).map do |line|
+      callable, dependency, field, source, number = line.split
+      { callable:, dependency:, field:, span: { source:, line: number.to_i, column: 1, length: 1 } }
+    end
+  end
 
   def live(file)
     return unless File.exist?(file)

@@ -1,21 +1,30 @@
 //! `wit/deploys.wit`.
 
 use super::bindings::exports::tasker::contrib::deploys as wit;
-use super::types::texts;
+use super::types::{Across, texts};
 use super::{Component, diagnostic};
-use crate::deploys::{self, Identity, LiveTasks};
+use crate::deploys::{self, Code, FieldRead, Identity, LiveTasks};
 
 impl wit::Guest for Component {
     fn diff(
         old: Vec<wit::Source>,
         new: Vec<wit::Source>,
-        gone: Vec<String>,
-        patterns: Vec<String>,
+        code: wit::ApplicationCode,
         live: Option<Vec<wit::LiveTasks>>,
     ) -> Vec<wit::TemplateChange> {
         let live: Option<Vec<LiveTasks>> = live.map(|tasks| tasks.into_iter().map(live_tasks).collect());
-        deploys::diff(&texts(old), &texts(new), &gone, &patterns, live.as_deref()).into_iter().map(change).collect()
+        deploys::diff(&texts(old), &texts(new), &application(code), live.as_deref()).into_iter().map(change).collect()
     }
+}
+
+fn application(code: wit::ApplicationCode) -> Code {
+    let read = |read: wit::FieldRead| FieldRead {
+        callable: read.callable,
+        dependency: read.dependency,
+        field: read.field,
+        span: read.span.across(),
+    };
+    Code { gone: code.gone, patterns: code.patterns, reads: code.reads.into_iter().map(read).collect() }
 }
 
 fn live_tasks(live: wit::LiveTasks) -> LiveTasks {

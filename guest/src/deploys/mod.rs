@@ -11,7 +11,7 @@ pub use template::Identity;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Code, Diagnostic, Severity, printable};
+use crate::diagnostics::{Code as Finding, Diagnostic, Severity, Span, printable};
 use crate::lists;
 use template::Template;
 
@@ -28,15 +28,37 @@ pub struct Change {
     pub accepted: Option<String>,
 }
 
-/// What the new templates change for tasks that began with the old ones: a name and a text each. `gone` are the callables
-/// that no code has, `patterns` the events that subscribers ask for. Where it is known what is `live`, an error is told only
+/// What the application's code has to do with its templates.
+#[derive(Clone, Debug, Default)]
+pub struct Code {
+    /// Callables that no code has any more.
+    pub gone: Vec<String>,
+    /// The events that subscribers ask for.
+    pub patterns: Vec<String>,
+    /// What handlers read.
+    pub reads: Vec<FieldRead>,
+}
+
+/// That a handler reads a field of a step's result.
+#[derive(Clone, Debug, Default)]
+pub struct FieldRead {
+    /// The callable by which templates name the handler.
+    pub callable: String,
+    /// The step whose result it is.
+    pub dependency: String,
+    /// The field.
+    pub field: String,
+    /// Where, in the handler's file.
+    pub span: Span,
+}
+
+/// What the new templates change for tasks that began with the old ones: a name and a text each. Where it is known what is `live`, an error is told only
 /// if there is a task that it breaks, and no file can accept it.
 #[must_use]
 pub fn diff(
     old: &[(String, String)],
     new: &[(String, String)],
-    gone: &[String],
-    patterns: &[String],
+    code: &Code,
     live: Option<&[LiveTasks]>,
 ) -> Vec<Change> {
     let (before, now) = (Templates::new(old), Templates::new(new));
@@ -45,10 +67,10 @@ pub fn diff(
         let mut found = Found { template, live, changes: Vec::new() };
         match now.named(&template.identity) {
             Some(replaced) => {
-                template_changed(template, replaced, gone, patterns, &mut found);
+                template_changed(template, replaced, code, &mut found);
                 step::added(template, replaced, &mut found);
             }
-            None => left(template, &now, gone, &mut found),
+            None => left(template, &now, &code.gone, &mut found),
         }
         changes.extend(found.changes);
     }
@@ -114,7 +136,7 @@ impl Found<'_> {
     }
 }
 
-fn template_changed(old: &Template, new: &Template, gone: &[String], patterns: &[String], found: &mut Found) {
+fn template_changed(old: &Template, new: &Template, code: &Code, found: &mut Found) {
     let renamed = renamed::renamed(old, new);
     // Of several steps with one name the engine takes the first.
     let first = |place: usize, name: &str| old.step(name).is_some_and(|(first, _)| first == place);
@@ -125,7 +147,7 @@ fn template_changed(old: &Template, new: &Template, gone: &[String], patterns: &
         if let Some((_, name)) = renamed.iter().find(|(gone, _)| *gone == was.name) {
             step::renamed(old, was, new, name, found);
         } else if let Some((at, is)) = new.step(&was.name) {
-            step::changed((old, place, was), (new, at, is), gone, patterns, found);
+            step::changed((old, place, was), (new, at, is), code, found);
         } else {
             step::removed(old, was, found);
         }
@@ -151,7 +173,7 @@ fn left(old: &Template, now: &Templates, gone: &[String], found: &mut Found) {
             printable(namespace),
             printable(&new.identity.namespace)
         );
-        let finding = Diagnostic::new(Code::NamespaceMoved, new.definition.span.clone(), message)
+        let finding = Diagnostic::new(Finding::NamespaceMoved, new.definition.span.clone(), message)
             .help("Keep a worker for the old namespace until these tasks have ended.");
         found.add("", finding.related(old.definition.span.clone(), "before"));
     } else if let Some(new) = other(&|new| new.name == *name && new.namespace == *namespace) {
@@ -160,12 +182,12 @@ fn left(old: &Template, now: &Templates, gone: &[String], found: &mut Found) {
             printable(&new.identity.version)
         );
         let help = "Keep its handlers until they have ended.";
-        found.add("", Diagnostic::new(Code::VersionReplaced, new.definition.span.clone(), message).help(help));
+        found.add("", Diagnostic::new(Finding::VersionReplaced, new.definition.span.clone(), message).help(help));
     } else {
         let message =
             format!("`{shown}` {shown_version} no longer has a file. Its tasks keep the registered template.");
         let help = "Keep its handlers, and a worker for its namespace, until they have ended.";
-        found.add("", Diagnostic::new(Code::TemplateLeft, old.definition.span.clone(), message).help(help));
+        found.add("", Diagnostic::new(Finding::TemplateLeft, old.definition.span.clone(), message).help(help));
     }
 }
 

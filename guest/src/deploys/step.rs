@@ -1,7 +1,7 @@
 //! What becomes of one step.
 
-use super::Found;
 use super::template::{Template, creates};
+use super::{FieldRead, Found};
 use crate::diagnostics::{Code, Diagnostic, Span, printable};
 use crate::events::matching;
 use crate::task_template::{DefinedStep, StepKind};
@@ -64,22 +64,22 @@ pub(super) fn handler_gone(was: &DefinedStep, span: Span, found: &mut Found) {
 }
 
 /// A step that both templates have.
-pub(super) fn changed(old: Placed, new: Placed, gone: &[String], patterns: &[String], found: &mut Found) {
+pub(super) fn changed(old: Placed, new: Placed, code: &super::Code, found: &mut Found) {
     let (was, is) = (old.2, new.2);
     if was.kind == is.kind {
         dependencies(old, new, found);
     } else {
         kind(old, new, found);
     }
-    if is.is_run_by(gone) {
+    if is.is_run_by(&code.gone) {
         handler_gone(is, is.callable_span.clone(), found);
     } else {
         handler(was, is, found);
     }
     retries(old, new, found);
     time_limit(was, is, found);
-    fields(old, new, found);
-    events(was, is, patterns, found);
+    fields(old, new, &code.reads, found);
+    events(was, is, &code.patterns, found);
 }
 
 fn kind((_, _, was): Placed, (new, place, is): Placed, found: &mut Found) {
@@ -177,13 +177,19 @@ fn time_limit(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
     found.add(&was.name, finding.related(was.span.clone(), "before"));
 }
 
-/// Fields that the steps after it may read.
-fn fields((old, place, was): Placed, (new, at, is): Placed, found: &mut Found) {
+/// Fields that the steps after it may read, or do as their handlers' code says.
+fn fields((old, place, was): Placed, (new, at, is): Placed, reads: &[FieldRead], found: &mut Found) {
     let (before, after) = (old.fields(place), new.fields(at));
     let Some(schema) = is.result_fields.as_ref().filter(|_| was.result_fields.is_some() && before != after) else {
         return;
     };
-    let Some(reader) = new.after(&is.name).first().copied() else { return };
+    let after_it = new.after(&is.name);
+    let Some(first) = after_it.first().copied() else { return };
+    let reads_it = |step: &str, read: &FieldRead| {
+        new.step(step).is_some_and(|(_, step)| {
+            step.callable.as_deref().is_some_and(|callable| same_callable(callable, &read.callable))
+        })
+    };
     for field in before {
         let what = match after.iter().find(|other| other.name == field.name) {
             None => "is gone".to_owned(),
@@ -192,15 +198,27 @@ fn fields((old, place, was): Placed, (new, at, is): Placed, found: &mut Found) {
             }
             Some(_) => continue,
         };
+        let of_it = reads.iter().filter(|read| read.dependency == is.name && read.field == field.name);
+        let read = of_it
+            .flat_map(|read| after_it.iter().map(move |step| (*step, read)))
+            .find(|(step, read)| reads_it(step, read));
+        let (reader, may) = read.map_or((first, "may read"), |(step, _)| (step, "reads"));
         let message = format!(
-            "The field `{}` of `{}` {what}; `{}` may read it in a running task.",
+            "The field `{}` of `{}` {what}; `{}` {may} it in a running task.",
             printable(&field.name),
             name(is),
             printable(reader)
         );
-        let finding = Diagnostic::new(Code::ResultFieldChanged, schema.span.clone(), message);
+        let mut finding = Diagnostic::new(Code::ResultFieldChanged, schema.span.clone(), message);
+        if let Some((_, read)) = read {
+            finding = finding.related(read.span.clone(), "read here");
+        }
         found.add(&was.name, finding.related(was.span.clone(), "before"));
     }
+}
+
+fn same_callable(one: &str, other: &str) -> bool {
+    one.trim_start_matches("::") == other.trim_start_matches("::")
 }
 
 fn listed(kinds: &[String]) -> String {

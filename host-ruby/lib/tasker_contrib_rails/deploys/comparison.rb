@@ -9,8 +9,9 @@ module TaskerContribRails
       # @param known [#call] takes a handler's name in a template, and returns whether the application has it
       # @param patterns [Array<String>] the patterns of its subscribers
       # @param live [Array<Hash>, nil] `deploys.live-tasks` records, where it is known what lives
-      def initialize(old, new:, known: KnownHandlers.new, patterns: [], live: nil)
-        @old, @new, @known, @patterns, @live = old, new.to_a, known, patterns, live
+      # @param reads [#call, nil] what handlers read, by their names in templates: {HandlerReads}
+      def initialize(old, new:, known: KnownHandlers.new, patterns: [], reads: nil, live: nil)
+        @old, @new, @known, @patterns, @reads, @live = old, new.to_a, known, patterns, reads, live
       end
 
       # @return [Array<Change>] sorted by place
@@ -33,7 +34,15 @@ module TaskerContribRails
       private
         def call
           old, new = changed.map { |sources| sources.map(&:to_h) }
-          Component.call("deploys", "diff", old, new, gone, @patterns, @live)
+          Component.call("deploys", "diff", old, new, { gone:, patterns: @patterns, reads: }, @live)
+        end
+
+        # Of the handlers that the changed new templates name.
+        def reads
+          return [] unless @reads
+
+          Component.open { |session| changed.last.each { |source| read(source, session) } }
+          @reads.call(changed.last.flat_map(&:steps).filter_map { |step| step["callable"] }.uniq)
         end
 
         # Skips files that are the same on both sides, whose handlers `tasker:check` covers, and files that are not

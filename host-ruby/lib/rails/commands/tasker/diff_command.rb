@@ -47,7 +47,8 @@ module Rails
 
           def compare(old, **)
             patterns = TaskerContribRails::EventBridge::Subscriptions.classes.flat_map(&:patterns).uniq
-            TaskerContribRails::Deploys::Comparison.new(old, new: workflows, patterns:, **)
+            reads = TaskerContribRails::Deploys::HandlerReads.new(root: Rails.root)
+            TaskerContribRails::Deploys::Comparison.new(old, new: workflows, patterns:, reads:, **)
           end
 
           def workflows = @workflows ||= TaskerContribRails::Workflows::Sources.new
