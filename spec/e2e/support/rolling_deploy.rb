@@ -49,25 +49,32 @@ class RollingDeploy
     def work = @app.start(THREADS: "4").tap { |process| @processes << process }
 
     def bring(version, last, attempts:)
-      steps = [ Shop.step("first", "NapHandler"), Shop.step("middle", "NapHandler", "first", retry: { "retryable" => true, "max_attempts" => attempts }), Shop.step(last, "NapHandler", "middle") ]
-      @app.write("config/tasker/templates/#{@name}_#{version}.yaml", YAML.dump(Shop.workflow(@name, *steps).merge("version" => version)))
+      retries = { "retryable" => true, "max_attempts" => attempts }
+      steps = [ Shop.step("first", "NapHandler"), Shop.step("middle", "NapHandler", "first", retry: retries),
+        Shop.step(last, "NapHandler", "middle") ]
+      workflow = Shop.workflow(@name, *steps).merge("version" => version)
+      @app.write("config/tasker/templates/#{@name}_#{version}.yaml", YAML.dump(workflow))
     end
 
     # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
     def create
       version = @deployed ? @versions[@tasks.size % 2] : "1.0.0"
-      @tasks << @client.create_task(name: @name, namespace: "shop", version:, context: { seconds: 0.2, unique: SecureRandom.uuid }).task_uuid
+      context = { seconds: 0.2, unique: SecureRandom.uuid }
+      @tasks << @client.create_task(name: @name, namespace: "shop", version:, context:).task_uuid
       sleep 0.1
     rescue TaskerContribRails::Client::ServerError
       sleep 0.2
     end
 
     def outcome
-      Shop.eventually("all tasks to complete", seconds: 60) { open.empty? } rescue nil # what is not, is counted
+      600.times { open.empty? ? break : sleep(0.1) } # what is open then is counted
       steps = EngineTables.claims_of(@tasks).keys
       runs = @app.runs.map(&:last).tally
-      Outcome.new(tasks: @tasks.size, steps: steps.size, broken: open, lost: steps.reject { |step| runs.key?(step) }, again: steps.select { |step| runs.fetch(step, 0) > 1 })
+      Outcome.new(tasks: @tasks.size, steps: steps.size, broken: open,
+        lost: steps.reject { |step| runs.key?(step) }, again: steps.select { |step| runs.fetch(step, 0) > 1 })
     end
 
-    def open = @open = (@open || @tasks).reject { |task| @client.get_task(task).status == "complete" }
+    def open
+      @open = (@open || @tasks).reject { |task| @client.get_task(task).status == "complete" }
+    end
 end
