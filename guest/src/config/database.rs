@@ -12,11 +12,11 @@ const OPTIONS: [&str; 6] = ["sslmode", "sslrootcert", "sslcert", "sslkey", "appl
 /// Databases whose addresses do without slashes, as Rails has them.
 const KINDS: [&str; 5] = ["sqlite3", "sqlite", "mysql2", "trilogy", "postgresql"];
 
-/// What stands where the rule wants a name while the real one is an option.
+/// The placeholder where the rule requires a name, while the real one is in the options.
 const STAND_IN_HOST: &str = "localhost";
 const STAND_IN_NAME: &str = "postgres";
 
-/// A database in parts; empty where nothing is said.
+/// A database address in parts; a part is empty if it was not given.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
 pub struct Database<'a> {
@@ -107,7 +107,7 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
 /// It is no address of a `PostgreSQL` database, or has no name.
 pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>> {
     let url = url.trim(); // a file's last line break, for one
-    // What is no address at all may be a secret as a whole.
+    // A text that is not an address may be a secret as a whole.
     let scheme = url.split(':').next().unwrap_or_default();
     if !url.is_empty() && (scheme == url || !url.contains("://") && !KINDS.contains(&scheme)) {
         return Err(no_address(source, "This is not the address of a database."));

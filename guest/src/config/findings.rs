@@ -46,7 +46,7 @@ pub fn unknown(table: &str, name: &str, is_table: bool, span: Span) -> Diagnosti
     Diagnostic::new(code, span, message).label("unknown").help(suggestion(table, name, is_table))
 }
 
-/// What is said in place of each of very many, at the first of them.
+/// One finding instead of very many, at the place of the first.
 #[must_use]
 pub fn more_unknown(more: usize, span: Span) -> Diagnostic {
     let message = if more == 1 {
@@ -105,7 +105,7 @@ fn list(names: &[&str], conjunction: &str) -> String {
     }
 }
 
-/// The path of a parameter that there is none of.
+/// The path of a parameter that does not exist.
 #[must_use]
 pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
     let (table, name) = schema::split(path);
@@ -127,7 +127,7 @@ pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnknownPath, span, message).help(help)
 }
 
-/// What the first part of a path that there is none of may have meant.
+/// What the unknown first part of a path may mean.
 fn misspelt_table(path: &str) -> String {
     let mut table = String::new();
     let mut rest = path;
@@ -170,10 +170,11 @@ fn contents(table: &str) -> String {
     format!("Name one of its parameters, shown here with their defaults: {}.", list(&described, "or"))
 }
 
-/// Where a placeholder stands in a value of which `raw` is written at `start`.
+/// The place of a placeholder in a value that is written as `raw` at `start`.
 #[must_use]
 pub fn within(raw: &str, start: usize, content: &str, found: &Found<'_>) -> Range<usize> {
-    // Without escapes the value stands there as it is; with some, the first of its kind will do.
+    // Without escapes, the value is written as it is. With escapes, the first placeholder of the same name is good
+    // enough.
     let plain = raw.find(content).map(|at| (at + found.start, found.text.len()));
     let written = plain.or_else(|| raw.find(found.text).map(|at| (at, found.text.len())));
     let (at, length) = written.or_else(|| raw.find("${").map(|at| (at, 2))).unwrap_or((0, raw.len()));

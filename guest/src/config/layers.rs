@@ -33,7 +33,7 @@ pub struct Setting {
 pub struct Layers<'a> {
     /// The sources, as far as they could be read.
     pub sources: Vec<Source<'a>>,
-    /// For each of [`PARAMETERS`] what it is set to.
+    /// The value of each of [`PARAMETERS`].
     settings: Vec<Option<Setting>>,
     /// Tables named in a source, with their keys.
     tables: Vec<(String, Span)>,
@@ -157,7 +157,7 @@ impl<'a> Layers<'a> {
             self.findings.push(findings::read_nowhere(parameter, span));
             return;
         }
-        // As one key of a file of its own, for whose findings the place is known.
+        // Parsed as a file with one key, so that findings know their place.
         let text = format!("{} = {}\n", parameter.path, given.value);
         let source = Source::new(given.source, &text);
         let mut reading = reader::read(&source, false);

@@ -141,7 +141,7 @@ pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
     Ok(Output { text, masked, database_url, queues, settings, findings: layers.findings })
 }
 
-/// A parameter, and what it is set to.
+/// A parameter and its value.
 #[derive(Debug)]
 pub struct Explanation {
     /// The parameter.
@@ -152,11 +152,11 @@ pub struct Explanation {
     pub text: Option<String>,
 }
 
-/// One parameter, and what it is set to.
+/// One parameter and its value.
 ///
 /// # Errors
 ///
-/// There is no such parameter.
+/// The parameter does not exist.
 pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<Explanation, Box<Diagnostic>> {
     let Some((at, parameter)) = schema::find(path) else {
         let length = u32::try_from(path.chars().count()).unwrap_or(u32::MAX).max(1);

@@ -10,7 +10,7 @@ pub struct Queues {
     pub shared: String,
     /// The one in which the server awaits results.
     pub results: String,
-    /// Why a worker can't have queues of its own beside them.
+    /// Why a worker can't have private queues beside them.
     pub shared_because: Option<&'static str>,
 }
 

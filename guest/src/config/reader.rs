@@ -1,4 +1,4 @@
-//! One source, read: what it sets, and what is wrong with it by itself.
+//! Reads one source: what it sets, and its mistakes.
 
 use std::borrow::Cow;
 use std::ops::Range;

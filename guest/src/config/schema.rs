@@ -137,7 +137,7 @@ impl ParameterType {
 }
 
 impl Parameter {
-    /// The table it stands in.
+    /// The table that contains it.
     #[must_use]
     pub fn table(&self) -> &'static str {
         split(self.path).0

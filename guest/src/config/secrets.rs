@@ -30,7 +30,7 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
     secrets::joined(found)
 }
 
-/// `hidden` says that the table stands where a secret belongs.
+/// `hidden`: the table is where a secret belongs.
 fn table(text: &str, path: &str, hidden: bool, table: &DeTable<'_>, found: &mut Vec<Range<usize>>) {
     for (key, item) in table {
         let name: &str = key.get_ref();
@@ -83,7 +83,7 @@ fn inside(raw: &str, at: Range<usize>) -> Range<usize> {
 
 fn is_secret(path: &str, name: &str) -> bool {
     match schema::find(path) {
-        // Of an array of tables each key says it by itself.
+        // In an array of tables, each key decides for itself.
         Some((_, parameter)) => parameter.secret && parameter.takes != ParameterType::Tables,
         None => is_secret_key(name) || schema::below(path).is_empty() && is_meant_for_a_secret(path, name),
     }

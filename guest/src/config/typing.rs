@@ -102,7 +102,7 @@ pub fn in_range(parameter: &Parameter, value: &Value) -> Result<(), Mismatch> {
         Value::List(all) => (all.len() as f64, format!("an array of {}", all.len())),
         _ => return Ok(()),
     };
-    // A comparison with NaN is false, which is what is wanted.
+    // A comparison with NaN is false, as it should be.
     if !(measure >= least && measure <= most) {
         return Err(Mismatch::range(got));
     }

@@ -38,7 +38,7 @@ pub struct Text {
 enum Show {
     /// The file itself.
     All,
-    /// What is no secret by its form.
+    /// Values whose form shows that they are not secret.
     Harmless,
     /// Of a secret.
     Nothing,

@@ -13,7 +13,7 @@ pub enum Naming {
     Rails,
 }
 
-/// The notification of an event; nothing for a text that is no event's name.
+/// The notification of an event; nothing for an invalid name.
 #[must_use]
 pub fn notification(event: &str, naming: Naming) -> Option<String> {
     is_name(event).then(|| named(event, naming))

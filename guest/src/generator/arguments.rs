@@ -51,7 +51,7 @@ pub fn variables(
         }
         variables.push(("class_name".to_owned(), word(name.constant(inflector))));
         variables.push(("file_name".to_owned(), word(name.file())));
-        // What stands before the name: of the constant, and of the path as one word.
+        // What comes before the name: in the constant, and in the path as one word.
         let (class, path) = (name.constant(inflector), name.path());
         let module = class.rsplit_once("::").map_or(String::new(), |(module, _)| format!("{module}::"));
         let namespace = name.namespace();

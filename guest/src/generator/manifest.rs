@@ -40,7 +40,7 @@ pub struct Parameter {
     pub name: String,
     /// For people.
     pub description: String,
-    /// Whether there is no rendering without it.
+    /// Whether it is required.
     pub required: bool,
     /// Its value where none is given.
     pub default: Option<String>,
@@ -59,7 +59,7 @@ pub struct Output {
     pub template: String,
     /// Template of the path: `subdir` and `filename`.
     pub path: String,
-    /// Where `filename` stands in the manifest.
+    /// The place of `filename` in the manifest.
     pub at: Range<usize>,
     /// The flag without which the file is left out.
     pub when: Option<String>,

@@ -161,7 +161,7 @@ impl Name {
         self.parts.join("/")
     }
 
-    /// What stands before the name, as one word: of `shop/orders/refund` this is `shop_orders`.
+    /// What comes before the name, as one word: of `shop/orders/refund` this is `shop_orders`.
     pub fn namespace(&self) -> String {
         match self.parts.split_last() {
             Some((_, [])) | None => "default".to_owned(),

@@ -170,7 +170,7 @@ pub fn settle(language: Language, text: &str, at: &[Range<usize>]) -> Result<Str
     Ok(text.replace(COMMENT, ""))
 }
 
-/// Whether a literal is a whole value, or a comment stands in a comment.
+/// Whether a literal is a whole value, or a comment is inside a comment.
 fn fits(text: &str, at: &Range<usize>, form: Form, before: &str, after: &str) -> bool {
     let line = text.get(..at.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     let rest = text.get(at.end..).unwrap_or_default().lines().next().unwrap_or_default().trim_start();

@@ -6,7 +6,7 @@ use super::manifest::{Manifest, Parameter};
 
 include!(concat!(env!("OUT_DIR"), "/plugins.rs"));
 
-/// A template as it stands in `templates/rails`.
+/// A template of `templates/rails`.
 pub struct Embedded {
     /// As the manifest names it.
     pub name: &'static str,

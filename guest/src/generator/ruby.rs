@@ -12,7 +12,7 @@ pub enum Place {
     Comment,
     /// In a string, a symbol, a list of words, a regular expression.
     Literal,
-    /// In a heredoc, which only a line of its own ends.
+    /// In a heredoc, which ends only with its own line.
     Heredoc,
 }
 
@@ -40,7 +40,7 @@ impl<'t> Reader<'t> {
         Self { text, at: 0, frames: vec![Frame::Code { braces: 0 }], heredocs: Vec::new(), line_start: 0 }
     }
 
-    /// What is around the byte at `place`, which is no earlier than the one asked for before.
+    /// What surrounds the byte at `place`. Places must be asked for in ascending order.
     pub fn before(&mut self, place: usize) -> Place {
         while self.at < place {
             self.step();

@@ -46,7 +46,7 @@ pub enum Remedy {
 
 macro_rules! codes {
     ($($(#[$about:meta])* $variant:ident $id:literal,)*) => {
-        /// What kind of reason. The order is that in which they are told: what needs a person first.
+        /// What kind of reason. They are listed in this order: those that need a person first.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code {
             $($(#[$about])* $variant,)*
@@ -66,13 +66,13 @@ macro_rules! codes {
 }
 
 codes! {
-    /// It stands in the dead-letter queue.
+    /// It is in the dead-letter queue.
     DeadLetter "dead-letter",
     /// A step used up its attempts.
     AttemptsUsedUp "attempts-used-up",
     /// A step failed and said that no further attempt would help.
     FailedForGood "failed-for-good",
-    /// A step failed, and the task waits beside it in silence.
+    /// A step failed, but the task is still waiting, without a message.
     FailedBesideWaiting "failed-beside-waiting",
     /// A step may not be tried again and has not ended.
     NeverRetried "never-retried",
@@ -80,7 +80,7 @@ codes! {
     ResetNotTold "reset-not-told",
     /// Steps wait for each other.
     Circle "circle",
-    /// The registered template has no such step any more.
+    /// The registered template no longer has the step.
     TemplateLacksStep "template-lacks-step",
     /// The server was killed between two of its commits.
     LeftBetweenCommits "left-between-commits",

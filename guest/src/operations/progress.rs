@@ -28,7 +28,7 @@ pub struct Transition {
 pub enum Standing {
     /// It failed for good.
     Failed,
-    /// It does not go on by itself.
+    /// It does not continue by itself.
     Stuck,
     /// It failed and will be tried again.
     Retrying,
@@ -104,10 +104,10 @@ impl Attempt {
     }
 }
 
-/// A step of the task or, where it has none of that name (yet), of its template.
+/// A step of the task, or of its template if the task does not have the step (yet).
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
-    /// None where the task has no such step (yet).
+    /// None if the task does not have the step (yet).
     pub id: Option<String>,
     /// Its name.
     pub name: String,

@@ -63,7 +63,7 @@ pub struct Task {
     pub state: TaskState,
     /// Since when.
     pub since: Instant,
-    /// Whether it stands in the dead-letter queue and nobody has dealt with it; and why.
+    /// Whether it is in the dead-letter queue and nobody has dealt with it, and why.
     pub dead_letter: Option<String>,
 }
 

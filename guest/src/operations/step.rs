@@ -45,7 +45,8 @@ impl<'a> Look<'a> {
             StepState::Enqueued => self.enqueued(step),
             StepState::Pending | StepState::WaitingForRetry => self.waiting(step),
         };
-        // All that waits in the end stands with what it waits for in the end; said of each step, it grows with their square.
+        // Only the steps at the end of a chain are listed with what they finally wait for. Listing every step would
+        // grow with the square of their number.
         let holds = match found.code {
             Code::WaitsForStep => self.family.after(step),
             _ => self.family.behind(step),

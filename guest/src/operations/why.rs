@@ -26,7 +26,7 @@ pub fn why(snapshot: &Snapshot) -> Vec<Cause> {
     causes
 }
 
-/// Each step of a circle would tell of it.
+/// Every step of a circle would report it.
 fn one_circle(causes: &mut Vec<Cause>) {
     let mut seen = false;
     causes.retain(|cause| cause.code != Code::Circle || !std::mem::replace(&mut seen, true));

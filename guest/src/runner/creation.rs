@@ -209,7 +209,7 @@ fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &Marks, cause: u32, cho
     }
 }
 
-/// What the worker is given that the engine makes where there is no work.
+/// The inputs of the worker that the engine makes if there is no work.
 fn no_work() -> Batch<'static> {
     let cursor = r#"{"batch_id":"000","start_cursor":0,"end_cursor":0,"batch_size":0}"#;
     Batch { id: "000".to_owned(), cursor }

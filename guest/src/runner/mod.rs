@@ -98,7 +98,7 @@ pub struct Change {
     pub retry_at_ms: Option<u64>,
 }
 
-/// Something that the engine passes over in silence.
+/// Something that the engine silently ignores.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Remark {

@@ -58,7 +58,7 @@ impl DefinedStep {
     }
 }
 
-/// What a batch worker is told of its `batch_config`.
+/// The part of `batch_config` that a batch worker gets.
 #[allow(missing_docs)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DefinedBatch {

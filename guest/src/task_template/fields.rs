@@ -36,8 +36,8 @@ pub struct Fields<'n> {
 }
 
 impl<'n> Fields<'n> {
-    /// The fields of `node`, which `what` names; keys that are none of `known`
-    /// are found. Nothing where it is no mapping, which is found too.
+    /// The fields of `node`, which `what` names; Keys that are not in `known` become findings. Returns nothing if it is
+    /// not a mapping, which is a finding too.
     pub fn of(node: &'n Node, at: Range<usize>, what: &str, known: &[Name], found: &mut Findings) -> Option<Self> {
         if let Value::Map(entries) = &node.value {
             let mut fields = Self { entries, what: what.to_owned(), at, order_unread: false };
@@ -114,7 +114,7 @@ impl<'n> Fields<'n> {
             .map(|(key, node)| (key, node))
     }
 
-    /// `get` of a key with two spellings; both at once are found.
+    /// `get` for a key with two spellings. A finding if both are given.
     pub fn either(&self, name: Name, alias: Name, found: &mut Findings) -> Option<(&'n Key, &'n Node)> {
         let (first, second) = (self.entry(name), self.entry(alias));
         if let (Some((first, _)), Some((second, _))) = (first, second) {

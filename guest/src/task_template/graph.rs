@@ -78,7 +78,7 @@ impl<'t, 'n> Graph<'t, 'n> {
             if at(&state, root) != NEW {
                 continue;
             }
-            // A stack of its own: a chain of 5,000 steps would overflow the real one.
+            // Uses its own stack, because a chain of 5,000 steps would overflow the real one.
             let mut path = vec![(root, 0)];
             set(&mut state, root, OPEN);
             while let Some((step, next)) = path.last_mut() {
@@ -234,12 +234,12 @@ impl<'t, 'n> Graph<'t, 'n> {
     }
 }
 
-/// What stands at an index that is known to exist.
+/// The element at an index that is known to exist.
 pub fn at<T: Copy + Default>(list: &[T], index: usize) -> T {
     list.get(index).copied().unwrap_or_default()
 }
 
-/// Replaces what stands at an index that is known to exist.
+/// Replaces the element at an index that is known to exist.
 pub fn set<T>(list: &mut [T], index: usize, value: T) {
     if let Some(place) = list.get_mut(index) {
         *place = value;

@@ -52,7 +52,7 @@ pub fn read<T>(found: &mut Findings, then: impl FnOnce(&Template, &mut Findings)
     Some(then(&template, found))
 }
 
-/// The one document of a text, or the finding that there is none.
+/// The only document of a text, or a finding if there is none.
 fn document(found: &mut Findings) -> Option<Node> {
     if let Some(message) = found.source.too_large() {
         found.add_whole(Code::TemplateTooLarge, message).help =

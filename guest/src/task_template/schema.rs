@@ -66,8 +66,8 @@ const KEYWORDS: &[(&str, Shape)] = &[
     ("writeOnly", Shape::Bool),
 ];
 
-/// Finds whatever makes `node` no JSON Schema; words that are no keywords are
-/// fine, as they are to JSON Schema.
+/// Finds everything that is not valid JSON Schema in `node`; words that are not keywords are fine, as they are to JSON
+/// Schema.
 pub fn check(node: &Node, name: &str, found: &mut Findings) {
     let Value::Map(entries) = &node.value else {
         if !matches!(node.value, Value::Bool(_)) {

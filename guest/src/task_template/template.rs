@@ -24,8 +24,7 @@ pub struct Template<'n> {
     pub steps: Vec<Step<'n>>,
     /// `environments`, each with its step overrides.
     pub environments: Vec<(Text, Vec<Override>)>,
-    /// `lifecycle`: how many minutes a task may wait for dependencies, and for a
-    /// retry, and where that is said.
+    /// `lifecycle`: how many minutes a task may wait for dependencies, and for a retry, and the place of that setting.
     pub limits: [Option<(u32, Range<usize>)>; 2],
 }
 

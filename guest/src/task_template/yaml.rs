@@ -6,8 +6,8 @@ use spanned_yaml::{MOST_COPIES, Problem, Syntax};
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 
-/// The one document of a text; findings are added for all that is wrong with
-/// its form. Nothing where there is no document or its syntax is broken.
+/// The one document of a text; findings are added for all that is wrong with its form. Nothing if there is no document,
+/// or its syntax is broken.
 pub fn parse(found: &mut Findings) -> Option<Node> {
     let document = spanned_yaml::parse(found.source.text);
     for problem in document.problems {
