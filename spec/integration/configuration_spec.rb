@@ -213,8 +213,8 @@ RSpec.describe "rails tasker:check and tasker:config" do
 
       expect(named.keys).to match_array(attributes)
       named.except("worker_enabled", "database_url").each do |name, default|
-        expect(Array(configuration.public_send(name)).first
-          .then { |value| value.is_a?(Symbol) ? value.inspect : value.to_s }).to eq(default)
+        value = Array(configuration.public_send(name)).first
+        expect({ nil => "none" }.fetch(value) { value.is_a?(Symbol) ? value.inspect : value.to_s }).to eq(default)
       end
     end
   end

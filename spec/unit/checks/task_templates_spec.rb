@@ -23,7 +23,7 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
 
     expect(found.map { |finding| [ finding.source, finding.code ] })
       .to include([ "templates/a.yaml", "TC3007" ], [ "templates/b.yaml", "TC3033" ])
-    expect(found.find { |finding| finding.code == "TC3007" }.message).to start_with("This file needs more than 8 MB")
+    expect(found.find { |finding| finding.code == "TC3007" }.message).to start_with("The input needs more than 8 MB")
   end
 
   def template(name, *steps) = "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{steps.join}"

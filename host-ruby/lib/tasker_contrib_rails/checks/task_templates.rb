@@ -30,8 +30,7 @@ module TaskerContribRails
         rescue Error::NotUtf8
           [ not_utf8(source) ]
         rescue Error::TooLarge => error
-          message = error.message.sub("The input", "This file")
-          [ Diagnostic.new(code: "TC3007", severity: :error, message:, source: source.name) ]
+          [ Diagnostic.new(code: "TC3007", severity: :error, message: error.message, source: source.name) ]
         end
 
         def together
