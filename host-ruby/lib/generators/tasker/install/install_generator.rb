@@ -21,6 +21,7 @@ module Tasker
         "spec/rails_helper.rb" => "\nrequire \"tasker_contrib_rails/rspec\"\nTaskerContribRails.testing :fake\n",
         "test/test_helper.rb" => "\nrequire \"tasker_contrib_rails/minitest\"\nTaskerContribRails.testing :fake\n"
       }.freeze
+      private_constant :SUITES
 
       class_option :pattern, type: :string, enum: LINES.keys + [ "good_job" ],
         desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"
