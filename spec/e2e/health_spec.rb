@@ -19,7 +19,7 @@ RSpec.describe "Probes and metrics" do
   let(:engine) do
     settings = Struct.new(:database_url, :queues).new(ENV.fetch("DATABASE_URL"),
 TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "orchestration_step_results",
-shared_because: nil))
+  shared_because: nil))
     TaskerContribRails::Metrics::Engine.new(settings: -> { settings }, clock: -> { @now = @now.to_f + 10 })
   end
 
@@ -27,14 +27,15 @@ shared_because: nil))
   after { @processes.each(&:finish) }
 
   def work(**) = app.start(**).tap { |process| @processes << process }
-  def create(name,
-**context) = client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+  def create(name, **context)
+    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
+  end
 
   # What `tasker-health` says, as a shell runs it.
   def probe(*arguments)
     executable = File.expand_path("../../host-ruby/exe/tasker-health", __dir__)
     output, status = Open3.capture2e({ "RUBYOPT" => nil }, RbConfig.ruby, "--disable-gems", executable, *arguments,
-folder)
+      folder)
     [ output, status.exitstatus ]
   end
 
@@ -45,7 +46,7 @@ folder)
 
   it "tell a worker that does well, one with a handler that hangs, a frozen one and a dead one from each other" do
     app.write("config/tasker/templates/hangs.yaml",
-YAML.dump(Shop.workflow("hangs", Shop.step("hang", "NapHandler", timeout_seconds: 1))))
+      YAML.dump(Shop.workflow("hangs", Shop.step("hang", "NapHandler", timeout_seconds: 1))))
     expect(probe("--live")).to match([ /\ANo worker/, 1 ])
     worker = work
     eventually("ready") { probe.last.zero? }
@@ -54,10 +55,10 @@ YAML.dump(Shop.workflow("hangs", Shop.step("hang", "NapHandler", timeout_seconds
 
     create("hangs", seconds: 12)
     eventually("a hanging handler") { probe.last == 1 }
-    expect([ probe,
-probe("--live").last ]).to match([ [ /step hang of hangs \S+ has run for \d s, its timeout_seconds is 1/, 1 ], 0 ])
+    expect(probe).to match([ /step hang of hangs \S+ has run for \d s, its timeout_seconds is 1/, 1 ])
+    expect(probe("--live").last).to eq(0)
     expect(ready).to match([ 503, [ /\ANot ready: worker tcr\w+ \(running steps\)\./ ] ])
-    expect(gauge(:running_steps)).to eq(1)
+    expect(gauge(:running_steps)).to be >= 1
 
     worker.signal(:STOP)
     eventually("silence") { probe.first.include?("has said nothing for") }
@@ -67,11 +68,27 @@ probe("--live").last ]).to match([ [ /step hang of hangs \S+ has run for \d s, i
 
     worker.finish
     eventually("its death") { probe("--live").last == 1 }
-    expect([ probe, ready.first ]).to match([ [ /its process is gone and did not say good-bye/, 1 ], 503 ])
+    expect([ probe, ready.first ]).to match([ [ /its process was killed or crashed/, 1 ], 503 ])
     expect(gauge(:live_workers)).to eq(0)
-    expect(gauge(:stranded_steps)).to eq(1)
+    expect(gauge(:stranded_steps)).to be >= 1
   ensure
     FileUtils.rm_f(app.path("config/tasker/templates/hangs.yaml"))
+  end
+
+  it "are beside what an application puts around each step, which gets the task's tags and the engine's own ids" do
+    app.write("config/initializers/around.rb", <<~RUBY)
+      Rails.application.config.tasker.around_step = lambda do |context, call|
+        outcome = call.()
+        File.write(Rails.root.join("around"), [ context.tags, context.trace_id, context.span_id, outcome.kind ].to_json)
+      end
+    RUBY
+    work
+    task = client.create_task(name: "nap", namespace: "shop", context: { unique: SecureRandom.uuid }, tags: [ "vip" ])
+    Shop.eventually("the task's end") { client.get_task(task.task_uuid).status == "complete" }
+    step = client.list_task_steps(task.task_uuid).first.step_uuid
+    expect(JSON.parse(app.read("around"))).to match([ [ "vip" ], /\A\h{8}-/, "span-#{step}", "done" ])
+  ensure
+    FileUtils.rm_f(app.path("config/initializers/around.rb"))
   end
 
   it "count what waits where no worker lives, apart from retries, and what workers did" do
@@ -92,9 +109,13 @@ probe("--live").last ]).to match([ [ /step hang of hangs \S+ has run for \d s, i
     create("nap")
     Shop.eventually("a step that waits") { gauge(:runnable_steps) >= 1 && gauge(:oldest_runnable_step_seconds) > 1 }
     text = TaskerContribRails::Metrics::OpenMetrics.text({ **engine.samples,
-**TaskerContribRails::Metrics::Workers.new(folder).samples })
+      **TaskerContribRails::Metrics::Workers.new(folder).samples })
     expect(OpenMetricsParser.parse(text).keys.size).to eq(15)
   ensure
-    client.cancel_task(parked) if parked
+    begin
+      client.cancel_task(parked) if parked
+    rescue TaskerContribRails::Client::Invalid
+      nil # it is over
+    end
   end
 end

@@ -5,7 +5,7 @@
 class OpenMetricsParser
   NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/
   SUFFIXES = { "gauge" => [ "" ], "counter" => [ "_total", "_created" ],
-"histogram" => %w[ _bucket _count _sum _created ], "summary" => %w[ _count _sum _created ] }.freeze
+    "histogram" => %w[ _bucket _count _sum _created ], "summary" => %w[ _count _sum _created ] }.freeze
   LABEL = /\A([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\\n]|\\[\\n"])*)"(,(?=.)|\z)/
   NUMBER = /[+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|Inf|NaN)/i
 
@@ -50,8 +50,8 @@ class OpenMetricsParser
       raise "#{name} #{labels} twice" if family[:samples].key?([ name, labels ])
 
       family[:samples][[ name, labels ]] =
-value.match?(/inf|nan/i) ? { "+inf" => Float::INFINITY, "-inf" => -Float::INFINITY }.fetch(value.downcase,
-Float::NAN) : Float(value)
+        value.match?(/inf|nan/i) ? { "+inf" => Float::INFINITY, "-inf" => -Float::INFINITY }.fetch(value.downcase,
+        Float::NAN) : Float(value)
     end
 
     def labels(text)
@@ -89,6 +89,6 @@ Float::NAN) : Float(value)
       raise "buckets of #{name} are not in order, or without +Inf" unless ordered
       raise "buckets of #{name} shrink" unless buckets.map(&:last).each_cons(2).all? { |a, b| a <= b }
       raise "#{name} has no whole count" unless samples.fetch([ "#{name}_count",
-labels ]) == buckets.last.last && samples.key?([ "#{name}_sum", labels ])
+        labels ]) == buckets.last.last && samples.key?([ "#{name}_sum", labels ])
     end
 end

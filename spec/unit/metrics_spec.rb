@@ -18,12 +18,11 @@ RSpec.describe TaskerContribRails::Metrics do
 
   it "is OpenMetrics' text of the engine and of this machine's workers, which nobody keeps" do
     status, headers, body = get
-    expect([ status,
-headers ]).to eq([ 200,
-{ "content-type" => "application/openmetrics-text; version=1.0.0; charset=utf-8", "cache-control" => "no-store" } ])
+    type = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    expect([ status, headers ]).to eq([ 200, { "content-type" => type, "cache-control" => "no-store" } ])
     read = OpenMetricsParser.parse(body.join)
     expect(read.keys).to eq(%w[ tasker_engine_up tasker_runnable_steps tasker_step_attempts
-tasker_step_duration_seconds tasker_drain_duration_seconds tasker_drain_left_steps ])
+      tasker_step_duration_seconds tasker_drain_duration_seconds tasker_drain_left_steps ])
     expect(read["tasker_runnable_steps"][:samples]).to eq([ "tasker_runnable_steps", { "namespace" => "shop" } ] => 3.0)
   end
 

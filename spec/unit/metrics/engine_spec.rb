@@ -11,10 +11,10 @@ RSpec.describe TaskerContribRails::Metrics::Engine do
   let(:claims) { instance_double(TaskerContribRails::Database::Claims, workers:) }
   let(:workers) {
  [ owner("tcr1", "shop", "bank", session: 1, silent: 0.1), owner("tcr2", "shop", session: 2, silent: 60.0),
-owner("tcr3", "shop") ] }
+   owner("tcr3", "shop") ] }
   let(:rows) do
     nothing = { "runnable" => "0", "oldest" => "0", "parked" => "0", "claimed" => "0", "running" => "0",
-"results" => "0" }
+      "results" => "0" }
     [ { **nothing, "namespace" => "bank", "parked" => "1", "running" => "2" },
       { **nothing, "namespace" => "shop", "runnable" => "3", "oldest" => "12.5", "claimed" => "1", "results" => "4" } ]
   end
@@ -35,10 +35,10 @@ owner("tcr3", "shop") ] }
     allow(TaskerContribRails::Database::Gauges).to receive(:new).with(:session).and_return(double(steps: rows))
     allow(TaskerContribRails::Database::Claims).to receive(:new).with(:session, results: "results").and_return(claims)
     allow(TaskerContribRails::Database::Tasks).to receive(:new).with(:session).and_return(double(left: [
-{ "namespace" => "shop" }, { "namespace" => "shop" } ]))
+      { "namespace" => "shop" }, { "namespace" => "shop" } ]))
     allow(claims).to receive(:held) { |(queue)| Array.new(queue.start_with?("tcr2") ? 1 : 2) {
  RecordingClaims.held("c") } + [ RecordingClaims.held("d", task_over: true),
-RecordingClaims.held("e", state: "enqueued_for_orchestration") ] }
+   RecordingClaims.held("e", state: "enqueued_for_orchestration") ] }
   end
 
   it "says of each namespace what waits, runs and is stranded, and who lives" do

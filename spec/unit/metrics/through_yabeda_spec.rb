@@ -28,15 +28,15 @@ RSpec.describe TaskerContribRails::Metrics::ThroughYabeda, :events do
     all = families::ENGINE.values + families::WORKERS.values
     expect(declared).to match_array(all.map { |family|
  [ family.type == "counter" ? "#{family.full_name}_total" : family.full_name,
-family.type == "summary" ? "histogram" : family.type ] })
+   family.type == "summary" ? "histogram" : family.type ] })
     expect(Yabeda.tasker.runnable_steps).to have_attributes(tags: [ :namespace ],
-comment: "Steps that a worker could take now.")
+      comment: "Steps that a worker could take now.")
     expect(Yabeda.tasker.step_attempts_total.tags).to eq(%i[ namespace task outcome ])
   end
 
   it "reads the engine where Yabeda is asked" do
     engine = { families::ENGINE[:engine_up] => [ [ [], 1 ] ],
-families::ENGINE[:oldest_runnable_step_seconds] => [ [ [ "shop" ], 12.5 ] ] }
+      families::ENGINE[:oldest_runnable_step_seconds] => [ [ [ "shop" ], 12.5 ] ] }
     allow(TaskerContribRails::Metrics).to receive(:engine).and_return(double(samples: engine))
     Yabeda.collect!
     expect(Yabeda.tasker.engine_up.get({})).to eq(1)
@@ -45,11 +45,11 @@ families::ENGINE[:oldest_runnable_step_seconds] => [ [ [ "shop" ], 12.5 ] ] }
 
   it "measures what happens in this process" do
     step = { task_uuid: "t", step_uuid: "s", namespace: "shop", task_name: "order", handler: "PayHandler",
-duration: 0.2 }
+      duration: 0.2 }
     TaskerContribRails::EventBridge.publish("step.execution.completed", step)
     TaskerContribRails::EventBridge.publish("step.execution.failed", { **step, retryable: true, duration: nil })
     TaskerContribRails::EventBridge.publish("worker.drained", worker: "tcr1", drained: 2, given_back: 0, left: 1,
-duration: 3.5)
+      duration: 3.5)
     attempts = %w[ completed failed_retryable failed_permanent ].map { |outcome|
  Yabeda.tasker.step_attempts_total.get({ namespace: "shop", task: "order", outcome: }) }
     expect(attempts.map(&:to_i)).to eq([ 1, 1, 0 ])

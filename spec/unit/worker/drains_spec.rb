@@ -4,7 +4,7 @@ RSpec.describe TaskerContribRails::Worker::Drains do
   around { |example| Dir.mktmpdir { |dir| (@folder = Pathname(dir)) && example.run } }
 
   def add(seconds,
-left: []) = described_class.add(@folder,
+    left: []) = described_class.add(@folder,
 TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 0, handed_back: 0, left:, seconds:))
   def read = described_class.read(@folder)
 

@@ -12,8 +12,9 @@ RSpec.describe TaskerContribRails::Worker::Measures, :events do
   after { measures.stop }
 
   def publish(event, **more)
-    TaskerContribRails::EventBridge.publish(event,
-{ task_uuid: "t", step_uuid: "s", namespace: "shop", task_name: "order", handler: "PayHandler", duration: 0.2, **more })
+    step = { task_uuid: "t", step_uuid: "s", namespace: "shop", task_name: "order", handler: "PayHandler",
+duration: 0.2 }
+    TaskerContribRails::EventBridge.publish(event, { **step, **more })
   end
 
   def read = described_class.read(@folder)
@@ -32,8 +33,8 @@ RSpec.describe TaskerContribRails::Worker::Measures, :events do
       measures.write
 
       expect(read).to match([ include("worker" => "tcr1",
-"attempts" => [ [ %w[ shop order completed ], 4 ], [ %w[ shop order failed_retryable ], 1 ],
-[ [ "", "order", "failed_permanent" ], 1 ], [ %w[ shop order checkpointed ], 1 ] ]) ])
+        "attempts" => [ [ %w[ shop order completed ], 4 ], [ %w[ shop order failed_retryable ], 1 ],
+        [ [ "", "order", "failed_permanent" ], 1 ], [ %w[ shop order checkpointed ], 1 ] ]) ])
       labels, counts, sum = read.first["durations"].first
       expect(read.first["bounds"].zip(counts).to_h.select { |_, count| count.positive? }).to eq(0.01 => 1, 0.5 => 3)
       expect([ labels, counts.last, sum ]).to eq([ %w[ shop order PayHandler ], 1, 4000.61 ])
