@@ -48,6 +48,6 @@ RSpec.describe "Deploys of an application" do
         output: a_string_starting_with("tasker:diff: git does not know the revision `nowhere` of "))
     expect(diff("HEAD", "--live"))
       .to have_attributes(status: 1,
-        output: "tasker:diff: --live compares with what is registered, and not with a revision.\n")
+        output: "tasker:diff: --live compares with the registered templates, not with a revision.\n")
   end
 end

@@ -9,17 +9,17 @@ module Rails
       class Action < Base # :nodoc:
         class << self
           def action_options
-            method_option :because, type: :string, banner: "TEXT", desc: "Why: it stands in the task's history"
-            method_option :by, type: :string, banner: "NAME", desc: "Who acts; by default you"
-            method_option :dry_run, type: :boolean, default: false, desc: "Say what would be done, and do nothing"
+            method_option :because, type: :string, banner: "TEXT", desc: "The reason, for the task's history"
+            method_option :by, type: :string, banner: "NAME", desc: "Who acts (default: you)"
+            method_option :dry_run, type: :boolean, default: false, desc: "Only say what would be done"
             method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to act in"
           end
 
           def bulk_options
             method_option :failed, type: :boolean, default: false, desc: "Every task with a step that failed for good"
-            method_option :namespace, type: :string, banner: "NAME", desc: "Of these only this namespace's"
-            method_option :name, type: :string, banner: "NAME", desc: "Of these only this workflow's"
-            method_option :limit, type: :numeric, default: 100, desc: "Of these so many at most, the newest"
+            method_option :namespace, type: :string, banner: "NAME", desc: "Only those in this namespace"
+            method_option :name, type: :string, banner: "NAME", desc: "Only those of this workflow"
+            method_option :limit, type: :numeric, default: 100, desc: "At most so many, the newest ones"
           end
         end
 
@@ -44,7 +44,7 @@ module Rails
 
           def acting
             if options[:because].blank? && !options[:dry_run]
-              raise Thor::Error, "say why with --because: it stands in the task's history."
+              raise Thor::Error, "say why with --because: the reason goes into the task's history."
             end
 
             boot_for_engine

@@ -9,10 +9,10 @@ module Rails
       class CheckCommand < Base # :nodoc:
         FORMATS = %w[ text json sarif github ].freeze
 
-        desc "check", "Check all that a Tasker worker would read: configuration, workflows, handlers"
+        desc "check", "Check everything that a Tasker worker would read: configuration, workflows, handlers"
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How findings are printed"
         method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def check
           check = checks
           print_findings(check)

@@ -8,13 +8,13 @@ module Rails
     module Tasker
       # `rails tasker:complete TASK STEP --result JSON`
       class CompleteCommand < Action # :nodoc:
-        desc "complete TASK STEP", "Say what a step's result is, in place of its handler"
-        method_option :result, type: :string, required: true, banner: "JSON", desc: "What the steps after it get"
+        desc "complete TASK STEP", "Complete a step with a given result, instead of its handler's"
+        method_option :result, type: :string, required: true, banner: "JSON", desc: "The result for the steps after it"
         action_options
         def complete(task, step)
           act(:complete, task, step, result: JSON.parse(options[:result]))
         rescue JSON::ParserError => error
-          raise Thor::Error, "--result is no JSON: #{error.message.lines.first}"
+          raise Thor::Error, "--result is not JSON: #{error.message.lines.first}"
         end
       end
     end

@@ -10,11 +10,11 @@ module Rails
         CONTEXTS = %w[ worker orchestration complete ].freeze
         private_constant :CONTEXTS
 
-        desc "config", "Print Tasker's configuration as a worker would hand it to the runtime, secrets masked"
+        desc "config", "Print the merged configuration that the runtime would get, with secrets masked"
         method_option :explain, type: :string, banner: "PATH", desc: "Explain one parameter"
-        method_option :origin, type: :boolean, default: false, desc: "Say of each value where it comes from"
+        method_option :origin, type: :boolean, default: false, desc: "Show where each value comes from"
         method_option :context, type: :string, default: "worker", enum: CONTEXTS, desc: "Which process it is for"
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def config
           boot options[:env]
           configuration = TaskerContribRails::Configuration::Merged.of_app(context: options[:context], stand_in: true)

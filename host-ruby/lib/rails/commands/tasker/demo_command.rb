@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:demo`
       class DemoCommand < Base # :nodoc:
-        desc "demo", "Make, draw and run a workflow of five steps; nothing of it stays"
+        desc "demo", "Make, draw and run a workflow of five steps, and leave nothing behind"
         def demo
           boot
           exit TaskerContribRails::Commands::Demo.new(color: color?($stdout)).call

@@ -11,14 +11,14 @@ module Rails
         desc "diff [REVISION]", "Say what the workflows here change for tasks that began with those of a git " \
                                 "revision (default: main)"
         method_option :live, type: :boolean, default: false,
-          desc: "Against what the engine has registered, and the tasks that use it"
+          desc: "Compare with the registered templates and the tasks that use them"
         method_option :format, type: :string, default: "text", enum: CheckCommand::FORMATS,
           desc: "How findings are printed"
         method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def diff(revision = nil)
           if revision && options[:live]
-            raise Thor::Error, "--live compares with what is registered, and not with a revision."
+            raise Thor::Error, "--live compares with the registered templates, not with a revision."
           end
 
           boot options[:env]
@@ -35,7 +35,7 @@ module Rails
             TaskerContribRails::Operations.read do |session|
               namespaces = TaskerContribRails::Deploys.namespaces(workflows)
               registered = TaskerContribRails::Deploys::Registered.new(session, namespaces:)
-              [ compare(registered.sources, live: registered.live), "what is registered and in use" ]
+              [ compare(registered.sources, live: registered.live), "the registered templates in use" ]
             end
           end
 

@@ -9,9 +9,9 @@ module Rails
       class DoctorCommand < Base # :nodoc:
         FORMATS = %w[ text json ].freeze
 
-        desc "doctor", "Say whether Tasker's database and server are well, and what to do where they are not"
+        desc "doctor", "Check Tasker's database and server, and say how to fix what is wrong"
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def doctor
           boot_for_engine
           doctor = TaskerContribRails::Commands::Doctor.new

@@ -10,7 +10,7 @@ module Rails
         FORMATS = %w[ text mermaid dot svg ].freeze
 
         desc "graph [NAME]", "Draw a workflow, or all of them"
-        method_option :namespace, type: :string, banner: "NAME", desc: "Where two workflows have one name"
+        method_option :namespace, type: :string, banner: "NAME", desc: "The namespace, if two workflows share a name"
         method_option :format, type: :string, aliases: "-f", enum: FORMATS,
           desc: "How it is drawn; text, unless FILE's extension says otherwise"
         method_option :output, type: :string, aliases: "-o", banner: "FILE",

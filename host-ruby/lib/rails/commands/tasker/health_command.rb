@@ -9,7 +9,7 @@ module Rails
       class HealthCommand < Base # :nodoc:
         FORMATS = %w[ text json ].freeze
 
-        desc "health", "Say whether the workers of this application on this machine are well"
+        desc "health", "Say whether this application's workers on this machine are healthy"
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
         def health
           boot

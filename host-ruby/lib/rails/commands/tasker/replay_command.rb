@@ -9,12 +9,12 @@ module Rails
       class ReplayCommand < Base # :nodoc:
         desc "replay [TASK]", "Go through tasks that have ended once more, with the templates here: say where they part"
         method_option :last, type: :numeric, banner: "N", desc: "The newest so many that have ended, instead of one"
-        method_option :namespace, type: :string, banner: "NAME", desc: "Of these only this namespace's"
-        method_option :name, type: :string, banner: "NAME", desc: "Of these only this workflow's"
+        method_option :namespace, type: :string, banner: "NAME", desc: "Only those in this namespace"
+        method_option :name, type: :string, banner: "NAME", desc: "Only those of this workflow"
         method_option :export, type: :string, banner: "DIR",
           desc: "Write each as a case for spec/cases/runner: no results, inputs or messages but what routes"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How it is printed"
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def replay(task = nil)
           raise Thor::Error, "give a task, or --last and how many." if task.nil? == options[:last].nil?
 

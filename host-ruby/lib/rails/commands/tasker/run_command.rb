@@ -8,12 +8,12 @@ module Rails
       # `rails tasker:run NAME`
       class RunCommand < Base # :nodoc:
         desc "run NAME", "Run a workflow in this process, with no server and no database"
-        method_option :namespace, type: :string, banner: "NAME", desc: "Where two workflows have one name"
+        method_option :namespace, type: :string, banner: "NAME", desc: "The namespace, if two workflows share a name"
         method_option :context, type: :string, banner: "JSON",
-          desc: "What the task is created with: JSON, @FILE, or - for standard input"
+          desc: "The task's context: JSON, @FILE, or - for standard input"
         method_option :trace, type: :boolean, default: false, desc: "Print the events that steps publish"
         method_option :real_time, type: :boolean, default: false, desc: "Sleep before retries"
-        method_option :results, type: :boolean, default: false, desc: "Print what each step returned, or failed with"
+        method_option :results, type: :boolean, default: false, desc: "Print what each step returned or failed with"
         method_option :seed, type: :numeric, banner: "N", desc: "Repeat the order of an earlier run"
         method_option :format, aliases: "-f", type: :string, default: "text", enum: %w[ text json ],
           desc: "How to print it"

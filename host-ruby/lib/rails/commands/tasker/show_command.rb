@@ -15,7 +15,7 @@ module Rails
         method_option :output, type: :string, aliases: "-o", banner: "FILE",
           desc: "Where to write it (.txt, .json, .svg), instead of the terminal"
         watch_option
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def show(task)
           boot_for_engine
           watched do |engine, output|

@@ -10,7 +10,7 @@ module Rails
         desc "stranded", "List what dead and frozen workers hold, by whom and since when"
         method_option :hand_back, type: :string, lazy_default: "", banner: "[WORKER]",
           desc: "Hand back now what dead workers hold, or what this one holds, which may be frozen"
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def stranded
           boot_for_engine
           TaskerContribRails::Commands::Stranded.new(hand_back: options[:hand_back]).call

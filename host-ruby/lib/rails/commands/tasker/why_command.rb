@@ -7,12 +7,12 @@ module Rails
     module Tasker
       # `rails tasker:why [TASK]`
       class WhyCommand < Base # :nodoc:
-        desc "why [TASK]", "Say why a task does not move; without one, what does not move, worst first"
+        desc "why [TASK]", "Say why a task does not move; without TASK, list what does not move, worst first"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How it is printed"
         method_option :age, type: :numeric, default: 60, banner: "SECONDS",
-          desc: "Of a list: without a move for so long"
+          desc: "In the list, only tasks that have not moved for so long"
         watch_option
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def why(task = nil)
           boot_for_engine
           watched do |engine, output|

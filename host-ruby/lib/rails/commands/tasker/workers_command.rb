@@ -7,10 +7,10 @@ module Rails
     module Tasker
       # `rails tasker:workers`
       class WorkersCommand < Base # :nodoc:
-        desc "workers", "List the workers that have queues: who lives, what each serves and holds"
+        desc "workers", "List the workers: whether each is alive, its namespaces and its steps"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         watch_option
-        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to look at"
+        method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def workers
           boot_for_engine
           watched do |engine, output|
