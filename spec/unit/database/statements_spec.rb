@@ -18,6 +18,11 @@ RSpec.describe TaskerContribRails::Database::Statements do
     expect(folders.keys - %w[ fragments ]).to match_array(%w[ claims gauges inspection tasks ])
   end
 
+  it "has lines of at most 120 columns, as RuboCop sees to it for Ruby" do
+    long = gem.glob("**/*.sql").select { |file| file.each_line(chomp: true).any? { |line| line.size > 120 } }
+    expect(long.map { |file| file.relative_path_from(gem).to_s }).to be_empty
+  end
+
   it "has all SQL of the gem in its room" do
     outside = gem.glob("**/*.{sql,rb}").reject { |file| file.to_s.include?("/database/") }
     statement = /\b(?:SELECT\b.*\bFROM|INSERT\ INTO|UPDATE\ \w+\ SET|DELETE\ FROM|

@@ -3,7 +3,8 @@
 -- attempt and is retried if its template allows; one that had not gets its attempt back and always runs.
 -- $2 the reason. A row: handed back. None: nothing to do, nothing done.
 WITH current AS MATERIALIZED (
-    SELECT t.workflow_step_transition_uuid AS claim, t.workflow_step_uuid AS step, t.sort_key, ws.task_uuid, k.correlation_id,
+    SELECT t.workflow_step_transition_uuid AS claim, t.workflow_step_uuid AS step, t.sort_key, ws.task_uuid,
+           k.correlation_id,
            COALESCE(t.metadata ? 'begun', false) AS begun,
            ws.retryable OR NOT COALESCE(t.metadata ? 'begun', false) AS retryable
     FROM tasker.workflow_step_transitions t
@@ -20,7 +21,8 @@ WITH current AS MATERIALIZED (
             'execution_time_ms', 0, 'retryable', retryable, 'error_type', 'WorkerLost',
             'completed_at', to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
             'custom', '{}'::jsonb, 'context', '{}'::jsonb),
-        'error', jsonb_build_object('message', $2::text, 'error_type', 'WorkerLost', 'backtrace', NULL, 'retryable', retryable)) AS results
+        'error', jsonb_build_object('message', $2::text, 'error_type', 'WorkerLost', 'backtrace', NULL, 'retryable',
+          retryable)) AS results
     FROM current
 ), closed AS (
     UPDATE tasker.workflow_step_transitions t SET most_recent = false, updated_at = now()

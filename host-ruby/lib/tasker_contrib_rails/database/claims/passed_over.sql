@@ -1,5 +1,5 @@
--- Of steps whose messages were moved into a private queue (%{q}), those which the runtime read more than once and did not claim:
--- its template has no such step, or it can't be read. $1 the steps to look at, as a JSON array.
+-- Of steps whose messages were moved into a private queue (%{q}), those which the runtime read more than once and did
+-- not claim: its template has no such step, or it can't be read. $1 the steps to look at, as a JSON array.
 SELECT asked.step_uuid, ns.name AS step, nt.name AS task, ws.task_uuid
 FROM (SELECT jsonb_array_elements_text($1::jsonb) AS step_uuid) asked
 JOIN %{q} m ON m.message->>'step_uuid' = asked.step_uuid AND m.read_ct > 1

@@ -9,4 +9,5 @@ WITH told AS (
             $3::integer + 1, true, now(), now())
     RETURNING workflow_step_uuid
 )
-SELECT tasker.pgmq_send_with_notify($6, jsonb_build_object('step_uuid', $1::uuid, 'task_uuid', $2::uuid, 'correlation_id', $4::uuid)) FROM told
+SELECT tasker.pgmq_send_with_notify($6, jsonb_build_object('step_uuid', $1::uuid, 'task_uuid', $2::uuid,
+       'correlation_id', $4::uuid)) FROM told

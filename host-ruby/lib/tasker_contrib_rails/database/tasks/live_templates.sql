@@ -1,6 +1,6 @@
--- A row for each step of each registered template that tasks use which have not ended: in how many the step has not ended
--- either, and in how many it does not exist (yet). The template itself stands in the first row of each. Tasks in `error` are
--- over for the engine. $1 namespaces as a JSON array; $2 how many tasks are named.
+-- A row for each step of each registered template that tasks use which have not ended: in how many the step has not
+-- ended either, and in how many it does not exist (yet). The template itself stands in the first row of each. Tasks
+-- in `error` are over for the engine. $1 namespaces as a JSON array; $2 how many tasks are named.
 WITH open AS MATERIALIZED (
     SELECT k.task_uuid, k.named_task_uuid
     FROM tasker.tasks k JOIN tasker.task_transitions tt ON tt.task_uuid = k.task_uuid AND tt.most_recent
@@ -8,19 +8,22 @@ WITH open AS MATERIALIZED (
 ), template AS MATERIALIZED (
     SELECT nt.named_task_uuid, tn.name AS namespace, nt.name, nt.version, nt.configuration
     FROM tasker.named_tasks nt JOIN tasker.task_namespaces tn USING (task_namespace_uuid)
-    WHERE tn.name IN (SELECT jsonb_array_elements_text($1::jsonb)) AND jsonb_typeof(nt.configuration -> 'steps') = 'array'
+    WHERE tn.name IN (SELECT jsonb_array_elements_text($1::jsonb))
+      AND jsonb_typeof(nt.configuration -> 'steps') = 'array'
       AND EXISTS (SELECT 1 FROM open WHERE open.named_task_uuid = nt.named_task_uuid)
 ), step AS (
     SELECT template.*, s.place, s.value ->> 'name' AS step
     FROM template, LATERAL jsonb_array_elements(template.configuration -> 'steps') WITH ORDINALITY AS s (value, place)
 ), had AS MATERIALIZED (
-    SELECT ws.task_uuid, ns.name AS step, COALESCE(t.to_state, 'pending') IN ('complete', 'cancelled', 'resolved_manually') AS over
+    SELECT ws.task_uuid, ns.name AS step,
+           COALESCE(t.to_state, 'pending') IN ('complete', 'cancelled', 'resolved_manually') AS over
     FROM open JOIN tasker.workflow_steps ws USING (task_uuid) JOIN tasker.named_steps ns USING (named_step_uuid)
     LEFT JOIN tasker.workflow_step_transitions t ON t.workflow_step_uuid = ws.workflow_step_uuid AND t.most_recent
 )
 SELECT step.namespace, step.name, step.version, step.step,
        count(*) FILTER (WHERE had.over = false) AS open, count(*) FILTER (WHERE had.over IS NULL) AS absent,
-       COALESCE(to_json((array_agg(open.task_uuid ORDER BY open.task_uuid) FILTER (WHERE had.over IS NOT TRUE))[1:$2::int]), '[]'::json) AS tasks,
+       COALESCE(to_json((array_agg(open.task_uuid
+         ORDER BY open.task_uuid) FILTER (WHERE had.over IS NOT TRUE))[1:$2::int]), '[]'::json) AS tasks,
        CASE WHEN step.place = 1 THEN step.configuration::text END AS configuration
 FROM step JOIN open USING (named_task_uuid) LEFT JOIN had ON had.task_uuid = open.task_uuid AND had.step = step.step
 GROUP BY step.namespace, step.name, step.version, step.step, step.place, step.configuration
