@@ -1,5 +1,5 @@
--- How each attempt at a task's steps ended, oldest first, and what a person did to them. What a failure said stands in the
--- event, as text. $1 the task.
+-- How each attempt at a task's steps ended, oldest first, and what a person did to them. What a failure said stands
+-- in the event, as text. $1 the task.
 SELECT ws.workflow_step_uuid AS step, t.to_state,
        t.metadata ->> 'event' ~ '^\{"type":"(ResetForRetry|CompleteManually|ResolveManually|Cancel)"' AS by_hand,
        CASE WHEN t.to_state = 'enqueued_as_error_for_orchestration' AND octet_length(t.metadata ->> 'event') <= 100000
