@@ -26,9 +26,11 @@ RSpec.describe "rails generate tasker:*" do
           "bin/rails generate tasker:task_template Order validate ship:validate")
       expect(added).to contain_exactly(
         "app/handlers/.gitkeep", "config/initializers/tasker.rb", "config/tasker/base/common.toml",
-        "config/tasker/base/worker.toml", "config/tasker/templates/.gitkeep", " M spec/rails_helper.rb", " M test/test_helper.rb"
+        "config/tasker/base/worker.toml", "config/tasker/templates/.gitkeep", " M spec/rails_helper.rb",
+        " M test/test_helper.rb"
       )
-      expect(app.read("spec/rails_helper.rb")).to end_with("\nrequire \"tasker_contrib_rails/rspec\"\nTaskerContribRails.testing :fake\n")
+      expect(app.read("spec/rails_helper.rb"))
+        .to end_with("\nrequire \"tasker_contrib_rails/rspec\"\nTaskerContribRails.testing :fake\n")
       expect(app.read("test/test_helper.rb")).to include("\nrequire \"tasker_contrib_rails/minitest\"\n")
 
       app.write("config/initializers/after_tasker.rb", "")

@@ -105,7 +105,8 @@ RSpec.describe "Secrets" do
     "tasker:demo" => [ "rails", "tasker:demo" ], "tasker:explain" => [ "rails", "tasker:explain", "TC2033" ],
     "tasker:diff" => [ "rails", "tasker:diff", "HEAD" ], "tasker:diff --live" => [ "rails", "tasker:diff", "--live" ],
     **%w[ why tasks workers ].to_h { |name| [ "tasker:#{name}", [ "rails", "tasker:#{name}" ] ] },
-    "tasker:replay" => [ "rails", "tasker:replay", "--last", "1" ], "tasker:show" => [ "rails", "tasker:show", "ffffffff" ],
+    "tasker:replay" => [ "rails", "tasker:replay", "--last", "1" ],
+    "tasker:show" => [ "rails", "tasker:show", "ffffffff" ],
     **{ "retry" => [], "revive" => [], "cancel" => [], "skip" => %w[ charge ], "complete" => %w[ charge --result {} ] }
       .to_h { |name, more| [ "tasker:#{name}", [ "rails", "tasker:#{name}", "ffffffff", *more, "--because", "x" ] ] },
     "tasker:run" => [ "rails", "tasker:run", "order" ], "tasker:graph" => [ "rails", "tasker:graph" ],

@@ -37,7 +37,8 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/generators/handlers.rb" => "spec/integration/generators_spec.rb",
     "tasker_contrib_rails/generators/named.rb" => "spec/integration/generators_spec.rb",
     # One spec for what belongs together.
-    "tasker_contrib_rails/client/answers.rb" => "spec/unit/client_spec.rb", "tasker_contrib_rails/client/identity.rb" => "spec/unit/client_spec.rb",
+    "tasker_contrib_rails/client/answers.rb" => "spec/unit/client_spec.rb",
+    "tasker_contrib_rails/client/identity.rb" => "spec/unit/client_spec.rb",
     "tasker_contrib_rails/configuration/values.rb" => "spec/unit/configuration_spec.rb",
     "tasker_contrib_rails/database/claims/" => "spec/unit/database/claims_spec.rb",
     "tasker_contrib_rails/inline/run.rb" => "spec/unit/inline_spec.rb",

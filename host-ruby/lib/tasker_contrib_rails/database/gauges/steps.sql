@@ -16,7 +16,8 @@ WITH open AS MATERIALIZED (
 )
 SELECT tn.name AS namespace,
        count(*) FILTER (WHERE state = 'enqueued') AS runnable,
-       COALESCE(extract(epoch FROM (clock_timestamp() AT TIME ZONE 'UTC') - min(since) FILTER (WHERE state = 'enqueued')), 0) AS oldest,
+       COALESCE(extract(epoch FROM (clock_timestamp() AT TIME ZONE 'UTC')
+         - min(since) FILTER (WHERE state = 'enqueued')), 0) AS oldest,
        count(*) FILTER (WHERE state = 'waiting_for_retry' OR (state = 'pending' AND attempts > 0)) AS parked,
        count(*) FILTER (WHERE state = 'in_progress' AND NOT COALESCE(begun, false)) AS claimed,
        count(*) FILTER (WHERE state = 'in_progress' AND begun) AS running,
