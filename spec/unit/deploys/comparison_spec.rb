@@ -26,6 +26,14 @@ RSpec.describe TaskerContribRails::Deploys::Comparison do
     expect(comparison.gone).to eq([ "Shop::OldHandler" ])
   end
 
+  it "misses no handler that a resolver finds" do
+    resolved = source("order.yaml", "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n" \
+      "  - { name: only, handler: { callable: Shop::OldHandler, resolver: shop } }\n")
+    comparison = described_class.new([ resolved ], new: [ template("order", "Shop::NewHandler") ], known:)
+
+    expect(comparison.gone).to eq([])
+  end
+
   it "asks nothing where nothing changed" do
     files = [ template("order", "Shop::NewHandler") ]
     expect(crossings { expect(described_class.new(files, new: files.map(&:dup), known:).changes).to eq([]) }).to eq({})

@@ -58,6 +58,15 @@ RSpec.describe TaskerContribRails::Deploys::Guard do
     end
   end
 
+  context "where the change breaks no task" do
+    let(:workflows) { [ source("config/order.yaml", name: "order", steps: [ step("charge"), step("ship"), step("mail") ]) ] }
+
+    it "does nothing" do
+      expect(guard.call(:refuse)).to eq({})
+      expect(log.string).to be_empty
+    end
+  end
+
   context "where no task is at the step" do
     let(:open) { 0 }
 

@@ -47,12 +47,22 @@ RSpec.describe TaskerContribRails::Deploys::Revision do
     expect(root.join("x")).not_to exist
   end
 
+  it "leaves the folders around the application alone" do
+    write "../../elsewhere/a.yaml", "name: other\n"
+    git "add", "."
+    git "commit", "-q", "-m", "second"
+
+    expect(read("main", folders: [ "../../elsewhere" ])).to eq({})
+  end
+
   it "takes a folder's name for what it is" do
     write "config/*/order.yaml", "name: star\n"
+    write ":(top)x/order.yaml", "name: top\n"
     git "add", "."
     git "commit", "-q", "-m", "second"
 
     expect(read("main", folders: [ "config/*" ]).keys).to eq([ "main:config/*/order.yaml" ])
+    expect(read("main", folders: [ ":(top)x" ]).keys).to eq([ "main::(top)x/order.yaml" ])
   end
 
   it "says that there is no repository" do

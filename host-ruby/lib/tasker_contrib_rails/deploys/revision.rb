@@ -31,7 +31,10 @@ module TaskerContribRails
         def files
           inside = @folders.map { |folder| @root.join(folder).relative_path_from(@root).to_s }
           folders = inside.reject { |folder| folder.start_with?("..") }.map { |folder| "#{folder}/" }
-          listed = git("--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", commit, "--", *folders)
+          revision = commit
+          return [] if folders.empty? # or git lists everything
+
+          listed = git("--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", revision, "--", *folders)
           paths = listed.force_encoding(Encoding::UTF_8).split("\0")
           paths.select { |path| Workflows::Sources::ENDINGS.include?(File.extname(path)) }
         end
