@@ -20,10 +20,12 @@ class Mutations
   # Copies in which Ruby is tried at the same time; Rust has one, since its copies would share what is compiled.
   COPIES = [ Etc.nprocessors, 2 ].min
 
+  LANGUAGES = %w[ ruby rust ].freeze
+
   COMPLAINTS = {
     lives: "No test notices", unusable: "Can't be loaded", noticed: "Is noticed, so take `lives` away"
   }.freeze
-  private_constant :COMPLAINTS
+  private_constant :COMPLAINTS, :LANGUAGES
 
   # A fault. +breaks+: what no longer holds, in plain words. +tests+: spec files, or arguments of `cargo test`. +lives+:
   # why no test can notice it, where none does.
@@ -94,7 +96,9 @@ class Mutations
 
   private
     def chosen?(mutation, word)
-      mutation.language == word || [ mutation.breaks, mutation.file ].any? { |text| text.include?(word) }
+      return mutation.language == word if LANGUAGES.include?(word)
+
+      [ mutation.breaks, mutation.file ].any? { |text| text.include?(word) }
     end
 
     # Each copy takes the next mutation as soon as it is done with one.

@@ -150,3 +150,45 @@ fn nothing_is_said_of_what_has_not_changed() {
         }
     }
 }
+
+/// A template of these steps, of which one line each says the name and what else is to be said.
+fn template(steps: &[&str]) -> String {
+    let lines: Vec<String> =
+        steps.iter().map(|step| format!("  - {{ {step}, handler: {{ callable: Same }} }}\n")).collect();
+    format!("name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{}", lines.concat())
+}
+
+#[test]
+fn of_two_templates_with_one_identity_the_first_counts() {
+    let file = |name: &str, steps: &[&str]| (name.to_owned(), template(steps));
+    let old = [file("old.yaml", &["name: pay", "name: ship"])];
+    let new = [file("a.yaml", &["name: pay", "name: ship"]), file("b.yaml", &["name: pay"])];
+    assert_eq!(diff(&old, &new, &[], &[], None), []);
+}
+
+#[test]
+fn a_change_is_accepted_by_its_own_code_and_with_a_reason() {
+    let (old, new) = (template(&["name: pay"]), template(&["name: pay", "name: mail, dependencies: [pay]"]));
+    let accepted = |comment: &str| codes(&old, &format!("# tasker:accept {comment}\n{new}"));
+    assert_eq!(accepted("TC8020 because it only sends mails"), ["TC8020"]);
+    for comment in ["TC8020", "TC8020 because", "TC8020 because  ", "TC3010 because I say so", "TC9999 because", ""] {
+        assert!(accepted(comment).contains(&"TC8030"), "{comment}");
+    }
+}
+
+#[test]
+fn a_step_takes_the_place_of_one_other_only() {
+    let (old, new) = (template(&["name: pay", "name: ship"]), template(&["name: send"]));
+    assert_eq!(codes(&old, &new), ["TC8002", "TC8001"]);
+}
+
+/// Whatever the order in which the steps stand.
+#[test]
+fn a_branch_is_not_cut_where_steps_between_still_lead_to_it() {
+    let steps = |last: &str| {
+        let route = "name: route, type: decision";
+        template(&[last, "name: x, dependencies: [w]", "name: w, dependencies: [route]", route])
+    };
+    let (old, new) = (steps("name: y, dependencies: [x, route]"), steps("name: y, dependencies: [x]"));
+    assert_eq!(codes(&old, &new), ["TC8022"]);
+}

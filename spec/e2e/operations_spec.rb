@@ -57,7 +57,7 @@ RSpec.describe "Operating the real engine" do
       expect(cause).to have_attributes(code: "failed-for-good", step: "charge", holds: [ "ship" ], remedy: :retry,
         sentence: "`charge` (DeclinedHandler) failed and asked not to be retried: " \
           "TaskerCore::Errors::PermanentError, card declined.",
-        command: "bin/rails tasker:retry #{task.delete("-").last(8)} charge")
+        command: "bin/rails tasker:retry #{task.delete("-").last(8)} charge --because \"…\"")
       expect(behind.sentence).to eq("`ship` waits for `charge`.")
       expect(TaskerContribRails::Operations.open(settings:) { |engine| engine.stuck(age: 0).map(&:id) })
         .to include(task)
@@ -205,7 +205,7 @@ RSpec.describe "Operating the real engine" do
           error.message
         end
       end.map(&:value)
-      expect(outcomes.tally).to eq(:done => 1, "The task moved meanwhile: look at it again." => 5)
+      expect(outcomes.tally).to eq(:done => 1, "The task has moved meanwhile. Look at it again." => 5)
     end
 
     it "lets twenty of twenty tasks complete, of which each has failed steps" do

@@ -435,6 +435,14 @@ mod tests {
     }
 
     #[test]
+    fn an_attempt_has_worked_until_its_end_or_until_now() {
+        let attempt = |began, ended| Attempt { queued: 500, began, ended, ending: Ending::Running };
+        assert_eq!(attempt(Some(1_000), None).worked(4_000), 3_000);
+        assert_eq!(attempt(Some(1_000), Some(1_500)).worked(4_000), 500);
+        assert_eq!(attempt(None, None).worked(4_000), 0);
+    }
+
+    #[test]
     fn a_step_that_the_template_lost_comes_last_and_is_stuck() {
         let lost = Step { in_template: false, ..step("charge", StepState::Enqueued) };
         let found = told(vec![lost], TaskState::StepsInProcess, &[]);

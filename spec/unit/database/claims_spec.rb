@@ -52,6 +52,21 @@ RSpec.describe TaskerContribRails::Database::Claims do
     expect(malformed).to eq([ 3 ])
   end
 
+  it "makes a shared queue only where there is none" do
+    database.answers[/\ASELECT queue_name/] = [ { "queue_name" => "worker_shop_queue" } ]
+    claims.provide("worker_shop_queue")
+    expect(database.asked.size).to eq(1)
+    claims.provide("worker_bank_queue")
+    expect(database.asked.last(2)).to match([ [ /pgmq\.create/, "worker_bank_queue" ], [ :committed ] ])
+  end
+
+  it "holds a step once that messages in two queues tell of" do
+    held = { "step_uuid" => "s", "task_uuid" => "t", "claim" => "c", "state" => "in_progress", "begun" => "t",
+             "since" => "1", "task" => "shop/order", "step" => "pay", "task_over" => "f" }
+    database.answers[/t\.created_at >= m\.enqueued_at/] = [ held ]
+    expect(claims.held(%w[ tcr1_shop_queue tcr1_bank_queue ]).map(&:claim)).to eq(%w[ c ])
+  end
+
   describe "workers" do
     def row(**more)
       {

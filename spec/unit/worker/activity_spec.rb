@@ -26,6 +26,17 @@ RSpec.describe TaskerContribRails::Worker::Activity do
     expect(woken.()).to eq(".")
   end
 
+  it "knows since when a step waits, though it is sent once more, and shows copies of what it knows" do
+    now = 1.0
+    waiting = described_class.new(clock: -> { now })
+    waiting.sent(%w[ a ])
+    now = 5.0
+    waiting.sent(%w[ a ])
+    waiting.steps.first.state = :done
+
+    expect(waiting.steps.map { |step| [ step.since, step.state ] }).to eq([ [ 1.0, :sent ] ])
+  end
+
   it "does not count a step that was not ours" do
     activity.sent(%w[ a ])
     activity.finished("a")
