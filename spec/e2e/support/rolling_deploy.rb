@@ -5,8 +5,9 @@ require "yaml"
 require_relative "engine_tables"
 require_relative "shop"
 
-# Two workers of old code are replaced by two of new code, one after the other, while tasks of both versions are created and
-# run. The new code has a new version of a workflow, in which a step has another name, and another retry in the old one's file.
+# Two workers of old code are replaced by two of new code, one after the other, while tasks of both versions are created
+# and run. The new code has a new version of a workflow, in which a step has another name, and another retry in the old
+# one's file.
 class RollingDeploy
   # What came of it. +broken+: tasks that are not complete; +lost+: steps that no handler ran; +again+: that ran twice.
   Outcome = Data.define(:tasks, :steps, :broken, :lost, :again) do

@@ -130,7 +130,8 @@ RSpec.describe TaskerContribRails::Commands::Show do
     expect(said(color: true)).to include("\e[31m✗\e[0m  \e[31mcharge")
     stub_const("#{described_class}::Overview::MOST_STEPS", 1)
     output.truncate(0) && output.rewind
-    expect(said).to include("2 steps: 1 failed, 1 pending. Too many for a drawing of text: --format svg").and include("History")
+    expect(said)
+      .to include("2 steps: 1 failed, 1 pending. Too many for a drawing of text: --format svg").and include("History")
   end
 
   it "tells the last of what is too long" do

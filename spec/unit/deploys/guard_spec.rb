@@ -59,7 +59,9 @@ RSpec.describe TaskerContribRails::Deploys::Guard do
   end
 
   context "where the change breaks no task" do
-    let(:workflows) { [ source("config/order.yaml", name: "order", steps: [ step("charge"), step("ship"), step("mail") ]) ] }
+    let(:workflows) do
+      [ source("config/order.yaml", name: "order", steps: [ step("charge"), step("ship"), step("mail") ]) ]
+    end
 
     it "does nothing" do
       expect(guard.call(:refuse)).to eq({})

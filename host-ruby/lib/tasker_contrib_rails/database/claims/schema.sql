@@ -1,5 +1,5 @@
--- Is this the engine that we know? One row for each thing that is missing, whole schemas first: looked at by function and by
--- column, never by version. $1 the shared queue's name, or NULL where none exists yet.
+-- Is this the engine that we know? One row for each thing that is missing, whole schemas first: looked at by function
+-- and by column, never by version. $1 the shared queue's name, or NULL where none exists yet.
 WITH schemas(name, relation) AS (VALUES ('tasker', 'tasker.tasks'), ('pgmq', 'pgmq.meta')
 ), functions(name) AS (VALUES
     ('tasker.pgmq_send_with_notify'), ('tasker.extract_queue_namespace'),
@@ -23,7 +23,8 @@ WITH schemas(name, relation) AS (VALUES ('tasker', 'tasker.tasks'), ('pgmq', 'pg
     ('tasker.tasks', 'correlation_id'),
     ('pgmq.meta', 'queue_name')
     UNION ALL
-    SELECT 'pgmq.a_' || $1::text, name FROM (VALUES ('message'), ('enqueued_at'), ('archived_at')) v(name) WHERE $1::text IS NOT NULL
+    SELECT 'pgmq.a_' || $1::text, name FROM (VALUES ('message'), ('enqueued_at'), ('archived_at')) v(name)
+    WHERE $1::text IS NOT NULL
 )
 SELECT 'schema ' || name AS missing FROM schemas WHERE to_regclass(relation) IS NULL
 UNION ALL

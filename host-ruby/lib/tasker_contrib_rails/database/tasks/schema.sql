@@ -1,6 +1,8 @@
--- What the statements of this folder ask of the engine, beside what a worker does: one row for each thing that is missing.
+-- What the statements of this folder ask of the engine, beside what a worker does: one row for each thing that is
+-- missing.
 WITH functions(name) AS (VALUES
-    ('tasker.transition_task_state_atomic'), ('tasker.calculate_step_next_retry_time'), ('tasker.evaluate_step_state_readiness')
+    ('tasker.transition_task_state_atomic'), ('tasker.calculate_step_next_retry_time'),
+      ('tasker.evaluate_step_state_readiness')
 ), tables(relation, names) AS (VALUES
     ('tasker.tasks', '{task_uuid,named_task_uuid,complete,correlation_id,created_at,context,initiator,source_system,reason}'::text[]),
     ('tasker.task_transitions', '{task_transition_uuid,task_uuid,from_state,to_state,sort_key,most_recent,created_at,transition_metadata}'),
