@@ -55,7 +55,8 @@ module TaskerContribRails
           end
 
           def counts
-            standings = @history.steps.map { |step| words(step.standing) }.tally.map { |word, count| "#{count} #{word}" }
+            words = @history.steps.map { |step| words(step.standing) }
+            standings = words.tally.map { |word, count| "#{count} #{word}" }
             "#{@history.steps.size} steps: #{standings.join(", ")}. Too many for a drawing of text: --format svg"
           end
 
