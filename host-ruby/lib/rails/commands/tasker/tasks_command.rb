@@ -8,9 +8,11 @@ module Rails
       # `rails tasker:tasks`
       class TasksCommand < Base # :nodoc:
         desc "tasks", "List tasks, newest first"
-        method_option :state, type: :string, banner: "NAME", desc: "Only tasks in this state, such as blocked_by_failures"
+        method_option :state, type: :string, banner: "NAME",
+          desc: "Only tasks in this state, such as blocked_by_failures"
         method_option :failed, type: :boolean, default: false, desc: "Only tasks with a step that failed for good"
-        method_option :stuck, type: :boolean, default: false, desc: "Only tasks that have not moved for a minute, worst first"
+        method_option :stuck, type: :boolean, default: false,
+          desc: "Only tasks that have not moved for a minute, worst first"
         method_option :namespace, type: :string, banner: "NAME", desc: "Only tasks in this namespace"
         method_option :name, type: :string, banner: "NAME", desc: "Only tasks of this workflow"
         method_option :version, type: :string, banner: "VERSION", desc: "Only tasks of this version"
