@@ -180,6 +180,7 @@ RSpec.describe "Operating the real engine" do
       task = create("nap")
       act(:cancel, task)
       expect(client.get_task(task).status).to eq("cancelled")
+      expect(transition(task)).to include("by" => "ada", "reason" => "the bank is back")
       %i[ retry cancel revive ].each do |action|
         expect { act(action, task) }.to raise_error(TaskerContribRails::Error::ActionRefused, /cancelled/)
       end

@@ -10,6 +10,9 @@ module TaskerContribRails
     class Watch
       # Seconds at least: more would only load the database.
       LEAST = 0.5
+      # What a terminal does with a line that is too long.
+      CUTS, WRAPS = "\e[?7l", "\e[?7h"
+      private_constant :LEAST, :CUTS, :WRAPS
       private_constant :LEAST
 
       # @param seconds [Numeric, nil] nil: it is drawn once
@@ -35,7 +38,7 @@ module TaskerContribRails
           show(attempt(&draw))
         end
       rescue Interrupt
-        @output.puts if terminal?
+        @output.puts WRAPS if terminal?
       end
 
       private
@@ -58,14 +61,15 @@ module TaskerContribRails
           @output.flush
         end
 
-        # Over what stood there, line by line: nothing flickers. What does not fit is left out, or it would scroll.
+        # Over what stood there, line by line: nothing flickers. What does not fit is left out, and lines are cut at the
+        # edge, or it would scroll.
         def in_place(page)
           home, rest_of_line, rest = @shown ? [ "\e[H", "\e[K", "\e[J" ] : [ "\e[2J\e[H", "\e[K", "\e[J" ]
           @shown = true
           lines = [ "Every #{@seconds} s, at #{now}; Ctrl-C ends it.", "", *page.lines(chomp: true) ]
           room = @output.winsize.first - 1
           lines = [ *lines.first(room - 1), "… #{lines.size - room + 1} more lines" ] if lines.size > room
-          "#{home}#{lines.map { |line| "#{line}#{rest_of_line}\n" }.join}#{rest}"
+          "#{CUTS}#{home}#{lines.map { |line| "#{line}#{rest_of_line}\n" }.join}#{rest}#{WRAPS}"
         end
 
         def terminal? = @output.respond_to?(:tty?) && @output.tty? && @output.respond_to?(:winsize)

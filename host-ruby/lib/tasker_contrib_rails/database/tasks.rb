@@ -142,6 +142,11 @@ module TaskerContribRails
         true
       end
 
+      # Notes who brought a task into a state, which the engine's API does not.
+      #
+      # @return [void]
+      def sign(id, state:, by:, because:) = query(:sign, id, state, by, because)
+
       # Lets steps start again that failed or wait for a retry.
       #
       # @param steps [Array<String>, nil] their ids; nil means all such steps of the task

@@ -110,6 +110,7 @@ module TaskerContribRails
         # The server does not cancel a task that it has given up.
         change(task) { |locked| move(task.id, locked, "blocked_by_failures") } if task.state == "error"
         @client.cancel_task(task.id)
+        @tasks.sign(task.id, state: "cancelled", by: @by, because: @because)
         done
       end
 
