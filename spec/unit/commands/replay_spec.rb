@@ -12,41 +12,36 @@ RSpec.describe TaskerContribRails::Commands::Replay do
   def template(*steps, name: "order")
     @root.join("templates").mkpath
     lines = steps.map { |step| "  - { #{step}, handler: { callable: h } }\n" }
-    @root.join("templates/#{name}.yaml").write("name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n" \
-      "#{lines.join}")
+    @root.join("templates/#{name}.yaml")
+      .write("name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{lines.join}")
   end
 
   # A task of one step that failed once, and of one after it.
   def recording(task_state: "complete", task: "order", by_hand: "f", id: "01890000-0000-7000-8000-0000deadbeef")
-    registered = { name: task, namespace_name: "shop", version: "1.0.0", input_schema: { secret: true },
-      steps: [ {
-        name: "charge", handler: { callable: "ChargeHandler", initialization: { api_key: "k3y" } },
-        retry: { max_attempts: 2, backoff_base_ms: 1000 }, publishes_events: [ { name: "charged.it" } ]
-      },
-        { name: "ship", dependencies: [ "charge" ], handler: { callable: "ShipHandler" } } ] }
-    step = {
-      "namespace" => "shop", "task" => task, "version" => "1.0.0", "task_state" => task_state, "state" => "complete",
-      "routing" => "{}", "parents" => "[]", "pattern" => nil
-    }
-    steps = [
-      {
-        **step, "id" => "1", "name" => "charge", "attempts" => "2", "inputs" => '{"api_key":"k3y"}',
-        "configuration" => JSON.generate(registered)
-      },
-      { **step, "id" => "2", "name" => "ship", "attempts" => "1", "parents" => '["1"]' }
-    ]
-    event = JSON.generate(data: {
-      error: { error_type: "Bank::Declined", message: "card 4111", retryable: true },
-      orchestration_metadata: { headers: { "retry-after": "3" } }
-    })
-    outcomes = [
-      { "step" => "1", "to_state" => "enqueued_as_error_for_orchestration", "by_hand" => by_hand, "event" => event },
-      *%w[ 1 2 ].map { |number| { "step" => number, "to_state" => "enqueued_for_orchestration", "by_hand" => "f" } }
-    ]
+    step = { "namespace" => "shop", "task" => task, "version" => "1.0.0", "task_state" => task_state,
+             "state" => "complete", "routing" => "{}", "parents" => "[]", "pattern" => nil }
+    steps = [ { **step, "id" => "1", "name" => "charge", "attempts" => "2", "inputs" => '{"api_key":"k3y"}',
+                "configuration" => JSON.generate(registered(task)) },
+      { **step, "id" => "2", "name" => "ship", "attempts" => "1", "parents" => '["1"]' } ]
+    event = JSON.generate(data: { error: { error_type: "Bank::Declined", message: "card 4111", retryable: true },
+                                  orchestration_metadata: { headers: { "retry-after": "3" } } })
+    failed = { "step" => "1", "to_state" => "enqueued_as_error_for_orchestration", "by_hand" => by_hand,
+               "event" => event }
+    done = { "to_state" => "enqueued_for_orchestration", "by_hand" => "f" }
+    outcomes = [ failed, { **done, "step" => "1" }, { **done, "step" => "2" } ]
     TaskerContribRails::Operations::Recording.new(id, steps:, outcomes:)
   end
 
+  # What the engine has of the template, with what is nobody's to read.
+  def registered(name)
+    { name:, namespace_name: "shop", version: "1.0.0", input_schema: { secret: true },
+      steps: [ { name: "charge", handler: { callable: "ChargeHandler", initialization: { api_key: "k3y" } },
+                 retry: { max_attempts: 2, backoff_base_ms: 1000 }, publishes_events: [ { name: "charged.it" } ] },
+        { name: "ship", dependencies: [ "charge" ], handler: { callable: "ShipHandler" } } ] }
+  end
+
   def replay(**) = described_class.new(engine, sources:, output:, **)
+  def refused(message) = raise_error(TaskerContribRails::Error::Misuse, message)
   def said = output.string.lines(chomp: true)
 
   it "says that a task would go the same way today" do
@@ -60,46 +55,43 @@ RSpec.describe TaskerContribRails::Commands::Replay do
     template("name: charge", "name: ship, dependencies: [charge]", "name: notify, dependencies: [ship]")
     allow(engine).to receive_messages(recording:)
     expect(replay.one("deadbeef")).to be(false)
-    expect(said)
-      .to eq([
-        "deadbeef  shop/order 1.0.0  `notify`: the engine had no such step; today's template makes it.",
-        "0 of 1 tasks would go the same way today, 1 would not."
-      ])
+    expect(said).to eq([
+      "deadbeef  shop/order 1.0.0  `notify`: the engine had no such step; today's template makes it.",
+      "0 of 1 tasks would go the same way today, 1 would not."
+    ])
   end
 
   it "refuses a task that has not ended, or in which a person had a hand" do
     allow(engine).to receive(:recording).and_return(recording(task_state: "steps_in_process"), recording(by_hand: "t"))
+    expect { replay.one("deadbeef") }.to refused("Task deadbeef is steps in process, and has not ended.")
     expect { replay.one("deadbeef") }
-      .to raise_error(TaskerContribRails::Error::Misuse, "Task deadbeef is steps in process, and has not ended.")
-    expect { replay.one("deadbeef") }
-      .to raise_error(TaskerContribRails::Error::Misuse,
-        "Task deadbeef was changed by a person, whom no template can foretell.")
+      .to refused("Task deadbeef was changed by a person, whom no template can foretell.")
   end
 
   it "goes through the last that ended, and says which it passed over" do
     template("name: charge", "name: ship, dependencies: [charge]")
     template("nonsense", name: "broken")
     rows = Array.new(4) { |number| double(id: number.to_s) }
-    allow(engine)
-      .to receive(:tasks).with(states: %w[ complete blocked_by_failures error ], limit: 4,
-        name: "order").and_return(rows)
-    allow(engine)
-      .to receive(:recording).and_return(recording, recording(by_hand: "t"), recording(task: "gone"),
-        recording(task: "broken"))
+    states = %w[ complete blocked_by_failures error ]
+    allow(engine).to receive(:tasks).with(states:, limit: 4, name: "order").and_return(rows)
+    allow(engine).to receive(:recording)
+      .and_return(recording, recording(by_hand: "t"), recording(task: "gone"), recording(task: "broken"))
     expect(replay.last(4, name: "order")).to be(true)
-    expect(said).to eq([ "deadbeef  shop/order 1.0.0  passed over: it was changed by a person, whom no template can " \
-      "foretell",
+    expect(said).to eq([
+      "deadbeef  shop/order 1.0.0  passed over: it was changed by a person, whom no template can foretell",
       "deadbeef  shop/gone 1.0.0  passed over: it is of shop/gone, of which there is no template here any more",
-      "deadbeef  shop/broken 1.0.0  passed over: it is of shop/broken, whose template has errors: bin/rails " \
-        "tasker:check",
-      "1 of 4 tasks would go the same way today, 3 passed over." ])
-    expect { replay.last(0) }.to raise_error(TaskerContribRails::Error::Misuse, "--last takes a number from 1 to 1000.")
+      "deadbeef  shop/broken 1.0.0  passed over: it is of shop/broken, whose template has errors: " \
+        "bin/rails tasker:check",
+      "1 of 4 tasks would go the same way today, 3 passed over."
+    ])
+    expect { replay.last(0) }.to refused("--last takes a number from 1 to 1000.")
   end
 
   it "reads each template once" do
     template("name: charge", "name: ship, dependencies: [charge]")
     allow(engine).to receive_messages(tasks: Array.new(3) { double(id: "x") }, recording:)
-    expect(TaskerContribRails::Component).to receive(:call).with("workflow", "read", anything).once.and_call_original
+    expect(TaskerContribRails::Component)
+      .to receive(:call).with("workflow", "read", anything).once.and_call_original
     allow(TaskerContribRails::Component).to receive(:call).with("runner", any_args).and_call_original
     replay.last(3)
   end
@@ -108,9 +100,8 @@ RSpec.describe TaskerContribRails::Commands::Replay do
     template("name: charge")
     allow(engine).to receive_messages(recording:)
     replay(format: "json").one("deadbeef")
-    expect(JSON.parse(output.string))
-      .to contain_exactly(include("name" => "order",
-        "divergence" => { "step" => "ship", "engine" => "had such a step", "today" => "has none, or never makes it" }))
+    divergence = { "step" => "ship", "engine" => "had such a step", "today" => "has none, or never makes it" }
+    expect(JSON.parse(output.string)).to contain_exactly(include("name" => "order", "divergence" => divergence))
   end
 
   describe "an export" do
@@ -124,36 +115,34 @@ RSpec.describe TaskerContribRails::Commands::Replay do
 
     it "is a case of the runner, with all that the engine did and nothing of what was in it" do
       export
-      expect(YAML.load(folder.join("template.yaml").read)).to eq("name" => "order_deadbeef",
-        "namespace_name" => "runner_cases", "version" => "1.0.0",
-        "steps" => [ {
-          "name" => "charge", "retry" => { "max_attempts" => 2, "backoff_base_ms" => 1000 },
-          "handler" => { "callable" => "ScriptedHandler" }
-        },
-          { "name" => "ship", "dependencies" => [ "charge" ], "handler" => { "callable" => "ScriptedHandler" } } ])
+      handler = { "callable" => "ScriptedHandler" }
+      expect(YAML.load(folder.join("template.yaml").read))
+        .to eq("name" => "order_deadbeef", "namespace_name" => "runner_cases", "version" => "1.0.0", "steps" => [
+          { "name" => "charge", "retry" => { "max_attempts" => 2, "backoff_base_ms" => 1000 }, "handler" => handler },
+          { "name" => "ship", "dependencies" => [ "charge" ], "handler" => handler }
+        ])
+      failed = { "message" => "Bank::Declined", "retryable" => true, "retry_after" => 3 }
       expect(JSON.parse(folder.join("script.json").read))
-        .to eq("charge" => [
-          { "failed" => { "message" => "Bank::Declined", "retryable" => true, "retry_after" => 3 } },
-          { "succeeded" => {} }
-        ], "ship" => [ { "succeeded" => {} } ])
-      expect(JSON.parse(folder.join("expected.json").read)).to eq("status" => "complete",
-        "steps" => {
-          "charge" => { "state" => "complete", "attempts" => 2, "result" => {} },
-          "ship" => { "state" => "complete", "attempts" => 1, "result" => {} }
-        },
-        "attempts" => [
-          { "at_ms" => 0, "step" => "charge", "retries" => 0, "results" => [] },
-          { "at_ms" => 3000, "step" => "charge", "retries" => 1, "results" => [] },
-          { "at_ms" => 3000, "step" => "ship", "retries" => 0, "results" => [ "charge" ] }
-        ],
-        "events" => [], "remarks" => [])
+        .to eq("charge" => [ { "failed" => failed }, { "succeeded" => {} } ], "ship" => [ { "succeeded" => {} } ])
       expect(folder.glob("*").map(&:read).join).not_to match(/4111|k3y|secret/)
       expect(said.first).to eq("deadbeef  shop/order 1.0.0  written to #{folder}")
     end
 
+    it "expects what the engine recorded, and the runner's own time" do
+      export
+      expect(JSON.parse(folder.join("expected.json").read)).to eq(
+        "status" => "complete", "events" => [], "remarks" => [],
+        "steps" => { "charge" => { "state" => "complete", "attempts" => 2, "result" => {} },
+                     "ship" => { "state" => "complete", "attempts" => 1, "result" => {} } },
+        "attempts" => [ { "at_ms" => 0, "step" => "charge", "retries" => 0, "results" => [] },
+          { "at_ms" => 3000, "step" => "charge", "retries" => 1, "results" => [] },
+          { "at_ms" => 3000, "step" => "ship", "retries" => 0, "results" => [ "charge" ] } ]
+      )
+    end
+
     it "is refused where it can't be written" do
       @root.join("cases").write("a file")
-      expect { export }.to raise_error(TaskerContribRails::Error::Misuse, /can't be written/)
+      expect { export }.to refused(/can't be written/)
     end
   end
 end

@@ -131,7 +131,7 @@ RSpec.describe TaskerContribRails::Commands::Show do
     stub_const("#{described_class}::Overview::MOST_STEPS", 1)
     output.truncate(0) && output.rewind
     expect(said)
-      .to include("2 steps: 1 failed, 1 pending. Too many for a drawing of text: --format svg").and include("History")
+      .to include("2 steps: 1 failed, 1 pending. Too many for a drawing of text: --format svg", "History")
   end
 
   it "tells the last of what is too long" do

@@ -146,7 +146,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   it "cancels through the server, which cancels no task that it has given up before that is taken back" do
     actions.cancel(id)
     expect(tables.changes).to be_empty
-    expect(tables.asked.last).to eq([ :sign, id, "cancelled", "ada", "the bank is back" ]) # which the server does not note
+    expect(tables.asked.last).to eq([ :sign, id, "cancelled", "ada", "the bank is back" ])
     tables.answers[:task] = [ FakeEngineTables.row(task_state: "error") ]
     locked(state: "error")
     actions.cancel(id)

@@ -4,10 +4,9 @@ require "active_support/all"
 
 RSpec.describe TaskerContribRails::Operations::Recording do
   def row(name, **more)
-    { "namespace" => "shop", "task" => "order", "version" => "1.0.0", "task_state" => "complete", "id" => "id-#{name}",
-      "name" => name, "state" => "complete", "attempts" => "1",
-      "parents" => nil, "routing" => "{}", "inputs" => nil, "pattern" => nil, "configuration" => nil,
-      **more.transform_keys(&:to_s) }
+    { "namespace" => "shop", "task" => "order", "version" => "1.0.0", "task_state" => "complete",
+      "id" => "id-#{name}", "name" => name, "state" => "complete", "attempts" => "1", "parents" => nil,
+      "routing" => "{}", "inputs" => nil, "pattern" => nil, "configuration" => nil, **more.transform_keys(&:to_s) }
   end
 
   def ended(step, to = "enqueued_for_orchestration", **more)
@@ -15,6 +14,8 @@ RSpec.describe TaskerContribRails::Operations::Recording do
   end
 
   def recording(*steps, outcomes: []) = described_class.new("01890000-0000-7000-8000-0000deadbeef", steps:, outcomes:)
+
+  def failed(event) = ended("a", "enqueued_as_error_for_orchestration", event:)
 
   it "knows what each step waited for, as far as the engine gives it results" do
     steps = Array.new(60) do |number|
@@ -26,23 +27,17 @@ RSpec.describe TaskerContribRails::Operations::Recording do
   end
 
   it "keeps of a result what decides which steps follow, and of an error its kind" do
-    event = JSON.generate(data: {
-      error: { message: "card 4111", error_type: "Declined", retryable: true },
-      orchestration_metadata: { headers: { "retry-after": "4" } }
-    })
-    recorded = recording(row("a", routing: '{"decision_point_outcome":{"type":"no_branches"}}'),
-      outcomes: [ ended("a", "enqueued_as_error_for_orchestration", event:), ended("a") ])
-    expect(recorded.steps["a"].outcomes)
-      .to eq([
-        { "failed" => { "message" => "Declined", "retryable" => true, "retry_after" => 4 } },
-        { "succeeded" => { "decision_point_outcome" => { "type" => "no_branches" } } }
-      ])
+    event = JSON.generate(data: { error: { message: "card 4111", error_type: "Declined", retryable: true },
+                                  orchestration_metadata: { headers: { "retry-after": "4" } } })
+    route = row("a", routing: '{"decision_point_outcome":{"type":"no_branches"}}')
+    expect(recording(route, outcomes: [ failed(event), ended("a") ]).steps["a"].outcomes)
+      .to eq([ { "failed" => { "message" => "Declined", "retryable" => true, "retry_after" => 4 } },
+        { "succeeded" => { "decision_point_outcome" => { "type" => "no_branches" } } } ])
   end
 
   it "takes an event that it can't read for a failure of which nothing is known" do
     [ nil, "{", "[]", '{"data":1}', '{"data":{"error":1}}', '{"data":{"orchestration_metadata":[]}}' ].each do |event|
-      outcome = recording(row("a"),
-        outcomes: [ ended("a", "enqueued_as_error_for_orchestration", event:) ]).steps["a"].outcomes.first
+      outcome = recording(row("a"), outcomes: [ failed(event) ]).steps["a"].outcomes.first
       expect(outcome).to include("failed" => include("retryable" => true))
     end
   end
@@ -55,10 +50,8 @@ RSpec.describe TaskerContribRails::Operations::Recording do
       .to eq("was given up by the server, which waits for nothing too long")
     expect(recording(row("a", task_state: "waiting_for_retry")).obstacle)
       .to eq("is waiting for retry, and has not ended")
-    by_hand = [
-      recording(row("a", task_state: "cancelled")),
-      recording(row("a"), outcomes: [ ended("a", "pending", by_hand: "t") ])
-    ]
+    by_hand = [ recording(row("a", task_state: "cancelled")),
+      recording(row("a"), outcomes: [ ended("a", "pending", by_hand: "t") ]) ]
     expect(by_hand.map(&:obstacle)).to all(eq("was changed by a person, whom no template can foretell"))
   end
 end
