@@ -91,6 +91,14 @@ RSpec.describe TaskerContribRails::Database::Session do
     expect(done.map(&:first).each_slice(2)).to all(satisfy { |first, second| first == second })
   end
 
+  it "refuses a text that PostgreSQL can't hold, and passes on what is a mistake of the caller's" do
+    connections(session = pg)
+    allow(session).to receive(:exec_params).and_raise(ArgumentError, "string contains null byte")
+    expect { database.query("SELECT $1", "\0") }.to raise_error(TaskerContribRails::Error::DatabaseRefused, /null byte/)
+    allow(session).to receive(:exec_params).and_raise(ArgumentError, "wrong number of arguments")
+    expect { database.query("SELECT $1") }.to raise_error(ArgumentError)
+  end
+
   it "looks at one state of the database in a transaction that can write nothing" do
     connections(session = pg)
     asked = []

@@ -38,6 +38,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
       [ "", "beef", "%", "deadbeef' OR 1=1", "a" * 33 ].each do |id|
         expect { engine.find(id) }.to refused(/is not a task's id/)
       end
+      expect { engine.find("\xffdeadbeef") }.to refused(/not a task's id/)
       expect { engine.find("\e[31m") }.to refused(/\A`\\e\[31m` is not a task's id/)
       expect(tables.asked).to be_empty
     end

@@ -197,6 +197,10 @@ module TaskerContribRails
           IOError, Errno::EBADF => error
           close
           unavailable(error)
+        rescue ArgumentError => error # PostgreSQL has no place for such a character
+          raise unless error.message.include?("null byte")
+
+          raise Error::DatabaseRefused, "Tasker's database takes no text with a null byte."
         rescue PG::Error => error
           close unless @connection&.status == PG::CONNECTION_OK
           raise Error::DatabaseRefused, "Tasker's database refused a statement: #{error.message.lines.first&.strip}"

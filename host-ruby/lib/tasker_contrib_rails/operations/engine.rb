@@ -33,7 +33,7 @@ module TaskerContribRails
       # @return [String] the whole id
       # @raise [Error::NoSuchTask] if there is none, or more than one
       def find(id)
-        given = id.to_s.strip.downcase
+        given = Printable.utf8(id.to_s).strip.downcase
         return given if given.match?(UUID)
         unless given.match?(/\A\h{8,32}\z/)
           raise Error::NoSuchTask, "`#{Printable.line(id)}` is not a task's id. An id has 36 characters, " \
