@@ -156,9 +156,8 @@ RSpec.describe "A deploy on the real engine" do
     end
   end
 
-  it "of TC8013, TC8015 or TC8024 breaks none where a worker serves the namespace: one leaves, an event or a file " \
-    "does" do
-    event = { "name" => "order.slept", "condition" => "success" }
+  it "of TC8013, TC8015 or TC8024 (a namespace, an event, a file is left) breaks none while its namespace is served" do
+    event = { "name" => "order.slept", "description" => "d", "schema" => { "type" => "object" } }
     bring(Shop.step("first", "NapHandler", publishes_events: [ event ]), Shop.step("after", "NapHandler", "first"))
     old = work
     tasks = Array.new(3) { create(seconds: 3) }
