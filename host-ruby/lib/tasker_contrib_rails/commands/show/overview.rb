@@ -55,8 +55,8 @@ module TaskerContribRails
           end
 
           def counts
-            words = @history.steps.map { |step| words(step.standing) }
-            standings = words.tally.map { |word, count| "#{count} #{word}" }
+            standing = @history.steps.map { |step| words(step.standing) }
+            standings = standing.tally.map { |word, count| "#{count} #{word}" }
             "#{@history.steps.size} steps: #{standings.join(", ")}. Too many for a drawing of text: --format svg"
           end
 
