@@ -61,4 +61,20 @@ RSpec.describe "Probes in an application" do
     expect(came).to be >= 1
     expect(output).not_to include("secret")
   end
+
+  it "have their metrics in Yabeda too, where the application has it, whatever its initializers say of events" do
+    app = RailsApplication.create("--skip-active-record")
+    app.write "Gemfile", "#{app.read("Gemfile")}gem \"yabeda\"\n"
+    FileUtils.cp("#{RailsApplication::ROOT}/Gemfile.lock", app.root)
+    app.run!("bundle", "install", "--local", "--quiet")
+    app.write "config/initializers/tasker.rb", "Rails.application.config.tasker.event_naming = :rails\n"
+    output = app.run("rails", "runner", <<~RUBY).output
+      TaskerContribRails::EventBridge.publish("step.execution.completed", namespace: "shop", task_name: "order")
+      p Yabeda.tasker.step_attempts_total.get({ namespace: "shop", task: "order", outcome: "completed" })
+      p Yabeda.tasker.runnable_steps.class
+    RUBY
+    expect(output.lines(chomp: true).last(2)).to eq([ "1", "Yabeda::Gauge" ])
+  ensure
+    app&.remove
+  end
 end
