@@ -36,9 +36,23 @@ RSpec.describe "The guides to running and testing workflows" do
 
           reserved = context.get_dependency_field("reserve", "amount")
           return success(result: { charged: reserved }) if reserved
-          return failure(message: "busy", error_type: "RetryableError", retryable: true) unless context.is_retry?
+          wait = context.get_task_field("order_id") ? nil : 30
+          raise TaskerCore::Errors::RetryableError.new("busy", retry_after: wait) unless context.is_retry?
 
           success(result: { payment_id: "p1" })
+        end
+      end
+    RUBY
+  end
+
+  before(:all) do
+    @app.write "config/routes.rb", "Rails.application.routes.draw { post \"/orders\" => \"orders#create\" }\n"
+    @app.write "app/controllers/orders_controller.rb", <<~RUBY
+      class OrdersController < ActionController::API
+        def create
+          context = { order_id: params[:id].to_i }
+          TaskerContribRails::Client.create_task(name: "order_fulfillment", namespace: "shop", context:)
+          head :created
         end
       end
     RUBY
@@ -48,10 +62,13 @@ RSpec.describe "The guides to running and testing workflows" do
 
   it "has samples that run" do
     samples = File.read(File.join(root, "docs/testing.md")).scan(/^```ruby\n(.*?)^```/m).flatten
-    @app.write "spec/guide_spec.rb", "require \"rails_helper\"\n#{samples.join("\n")}"
-    outcome = @app.run("rspec", "spec/guide_spec.rb")
+    samples.each_with_index do |sample, number|
+      @app.write "spec/workflows/sample_#{number}_spec.rb",
+        "require \"rails_helper\"\nrequire \"tasker_contrib_rails/rspec\"\n#{sample}"
+    end
+    outcome = @app.run("rspec", "spec/workflows")
 
-    expect(outcome.output).to include("4 examples, 0 failures")
+    expect(outcome.output).to include("8 examples, 0 failures")
   end
 
   it "says what results have" do
