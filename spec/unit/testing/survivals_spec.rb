@@ -136,6 +136,15 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
     end
   end
 
+  it "finds one that charges without a key by each failure that has it run again" do
+    order(charge: ->(_) { outside.charges[outside.charges.size] = 10 and {} })
+    found = TaskerContribRails::Testing::Fault::KINDS.keys.select do |kind|
+      said { survive(failures: [ kind ], sequences: 0) }
+    end
+
+    expect(found).to eq(%i[ retryable time_out crash_after delivered_twice ])
+  end
+
   it "are twenty" do
     expect(planted.size).to eq(20)
   end

@@ -43,7 +43,7 @@ module TaskerContribRails
       #
       # @return [self]
       def finish!
-        watched { @run.call } unless over?
+        watched { @run.call }
         self
       end
 
