@@ -65,7 +65,7 @@ RSpec.describe "Why a task of the real engine does not move" do
     other = @stages.send(:sent, "stage_row")
     expect(why(other).map(&:code)).to eq(%w[ no-worker waits-for-step waits-for-step ])
     expect(@app.start("rails", "tasker:why", task, ready: nil).tap(&:wait).output)
-      .to match(%r{\A`only` was sent \d+ s ago, and no worker lives .* `shop`\.\n  → bin/rails tasker:work\n\z})
+      .to match(%r{\A`only` was sent \d+ s ago, but no worker is running .* `shop`\.\n  → bin/rails tasker:work\n\z})
   end
 
   it "is told while the server is away", if: ENV["TASKER_STACK_RESTART"] do
