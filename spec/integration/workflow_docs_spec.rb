@@ -71,33 +71,36 @@ RSpec.describe "The guides to running and testing workflows" do
     expect(outcome.output).to include("8 examples, 0 failures")
   end
 
-  it "hold where Minitest runs tests side by side in threads" do
-    @app.write "test/test_helper.rb",
-      %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n)
-    @app.write "test/controllers/orders_test.rb", <<~RUBY
-      require "test_helper"
-      require "tasker_contrib_rails/minitest"
-      TaskerContribRails.testing :fake
+  %w[ threads processes ].each do |with|
+    it "hold where Minitest runs tests side by side in #{with}" do
+      @app.write "test/test_helper.rb",
+        %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n)
+      @app.write "db/schema.rb", "ActiveRecord::Schema[8.1].define(version: 0) { }\n"
+      @app.write "test/controllers/orders_test.rb", <<~RUBY
+        require "test_helper"
+        require "tasker_contrib_rails/minitest"
+        TaskerContribRails.testing :fake
 
-      class OrdersTest < ActionDispatch::IntegrationTest
-        include TaskerContribRails::Testing::MinitestHelpers
-        parallelize workers: 2, with: :threads, threshold: 0
-        self.use_transactional_tests = false # which threads can't share
+        class OrdersTest < ActionDispatch::IntegrationTest
+          include TaskerContribRails::Testing::MinitestHelpers
+          parallelize workers: 2, with: :#{with}, threshold: 0
+          self.use_transactional_tests = false # which threads can't share
 
-        20.times do |number|
-          test "order \#{number}" do
-            assert_started_task("order_fulfillment", context: { order_id: 7 }, count: 1) do
-              post "/orders", params: { id: 7 }
+          20.times do |number|
+            test "order \#{number}" do
+              assert_started_task("order_fulfillment", context: { order_id: 7 }, count: 1) do
+                post "/orders", params: { id: 7 }
+              end
+              stub_step("charge").to_succeed("charged" => number)
+              assert_result_data({ charged: number }, run_workflow("order_fulfillment")["charge"])
+              assert_equal 1, started_tasks.size
             end
-            stub_step("charge").to_succeed("charged" => number)
-            assert_result_data({ charged: number }, run_workflow("order_fulfillment")["charge"])
-            assert_equal 1, started_tasks.size
           end
         end
-      end
-    RUBY
+      RUBY
 
-    expect(@app.run("rails", "test")).to have_attributes(status: 0, output: /20 runs, \d+ assertions, 0 failures/)
+      expect(@app.run("rails", "test")).to have_attributes(status: 0, output: /20 runs, \d+ assertions, 0 failures/)
+    end
   end
 
   it "says what results have" do
