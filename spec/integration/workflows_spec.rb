@@ -81,13 +81,14 @@ RSpec.describe "Workflows in an application" do
       "slow" => 'success(result: { "letter" => "sent" })',
       "finish" => 'success(result: { "done" => true })'
     }
-    steps = %w[
+    every_kind = %w[
       read split:batchable:read report:split route:decision:report quick:route slow:route finish:quick,slow
     ]
     { "rspec" => "rspec", "test_unit" => "rails test" }.each do |framework, command|
       it "writes tests that stand when handlers get real bodies, and notice when one breaks: #{framework}" do
         app.write("test/test_helper.rb", minitest)
-        generate("tasker:task_template", "shop/import", *steps, "-t", framework)
+        outcome = generate("tasker:task_template", "shop/import", *every_kind, "-t", framework)
+        expect(outcome.output).to include("create  app/handlers/shop/read_handler.rb")
         bodies.each do |step, body|
           rewrite("shop/#{step}") { |text| text.sub(/(?<=def call\(context\)\n).*?(?=\n  end\n)/m) { "    #{body}" } }
         end
