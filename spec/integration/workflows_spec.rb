@@ -441,7 +441,7 @@ RSpec.describe "Workflows in an application" do
       app.write("app/handlers/#{namespace.underscore}/validate_handler.rb",
         "class #{namespace}::ValidateHandler < TaskerCore::StepHandler::Base\n" \
           "  def call(context) = success(result: { \"total\" => 1 })\nend\n")
-      if file == "pack"
+      if file == "pack" || (callable && text.include?("Shop::ShipHandler"))
         app.write("app/handlers/#{namespace.underscore}/ship_handler.rb",
           "class #{namespace}::ShipHandler < TaskerCore::StepHandler::Base\n" \
             "  def call(context) = success(result: {})\nend\n")
