@@ -93,12 +93,18 @@ RSpec.describe TaskerContribRails::JsonSafe do
     "an endless enumerator" => [ { all: 1.step }, "all is an Enumerator::ArithmeticSequence" ],
     "too many levels" => [
       150.times.reduce(1) { |inner, _| [ inner ] },
-      /\A0\.0\.0\.0\.0\.0\.0\.0\.… \(101 keys deep\) is nested more than 100 deep\z/
+      /\A0\.0\.0\.0\.0\.0\.0\.0\.… \(100 keys deep\) is nested more than 100 deep\z/
     ],
     "a proc" => [ { call: -> { } }, "call is a Proc" ]
   }.each do |what, (value, message)|
     it "refuses #{what}, naming the key" do
       expect { safe(value) }.to raise_error(described_class::Unsafe, include(message))
     end
+  end
+
+  it "takes nothing that Ruby's JSON would then refuse" do
+    nested = ->(depth) { (depth - 1).times.reduce([]) { |value, _| [ value ] } }
+    expect(JSON.generate(described_class.call(nested.(100)).first)).to eq("#{"[" * 100}#{"]" * 100}")
+    expect { described_class.call(nested.(101)) }.to raise_error(described_class::Unsafe, /nested more than 100 deep/)
   end
 end

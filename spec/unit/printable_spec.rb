@@ -219,4 +219,10 @@ RSpec.describe TaskerContribRails::Printable do
     expect(others.map { |file| file.delete_prefix("#{root}/") })
       .to eq([ "tasker_contrib_rails/configuration/override.rb" ])
   end
+
+  it "writes JSON however deep it is nested" do
+    deep = 150.times.reduce(1) { |value, _| [ value ] }
+    expect([ described_class.json(deep).delete(" \n"), described_class.json_line(deep) ])
+      .to eq([ "#{"[" * 150}1#{"]" * 150}" ] * 2)
+  end
 end

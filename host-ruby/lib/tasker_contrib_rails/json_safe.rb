@@ -116,7 +116,7 @@ module TaskerContribRails
 
       def nested(value, path)
         refuse(path, "contains itself") if @open.key?(value)
-        refuse(path, "is nested more than #{DEPTH} deep") if path.size > DEPTH
+        refuse(path, "is nested more than #{DEPTH} deep") if path.size >= DEPTH
 
         @open[value] = true
         yield.tap { @open.delete(value) }

@@ -31,11 +31,11 @@ module TaskerContribRails
 
       # @param value [Object] a value that JSON can express
       # @return [String] JSON on several lines, with exactly this value; it uses JSON's own escapes
-      def json(value) = escaped(JSON.pretty_generate(readable(value)))
+      def json(value) = escaped(JSON.pretty_generate(readable(value), max_nesting: 0))
 
       # @param value [Object] a value that JSON can express
       # @return [String] the same on one line
-      def json_line(value) = escaped(JSON.generate(readable(value)))
+      def json_line(value) = escaped(JSON.generate(readable(value), max_nesting: 0))
 
       # @param text [#to_s]
       # @return [String] in UTF-8, with `\xFF` for an invalid byte

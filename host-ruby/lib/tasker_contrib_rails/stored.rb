@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "json"
+
 module TaskerContribRails
   # Converts a value to what the engine would return. The engine stores contexts, inputs, results and checkpoints in its
   # database: keys come back sorted by their bytes, and numbers as PostgreSQL's `jsonb` has them.
@@ -15,6 +17,14 @@ module TaskerContribRails
     private_constant :EXPONENT, :WHOLE
 
     class << self
+      # Reads a text of the engine's database. It may be nested deeper than Ruby's JSON reads unasked: the engine takes
+      # contexts and results of other languages too.
+      #
+      # @param text [String] JSON
+      # @return [Object]
+      # @raise [JSON::ParserError]
+      def read(text) = JSON.parse(text, max_nesting: 0)
+
       # @param value [Object] a value from {JsonSafe}
       # @return [Object] a copy
       def of(value)

@@ -45,4 +45,17 @@ RSpec.describe TaskerContribRails::Checks::Folders do
     root.join("config/tasker/order.yaml").write("name: order\n")
     expect(findings).to be_empty
   end
+
+  it "finds a folder with task templates that this user may not read, whose templates nobody checks" do
+    folder = root.join("config/tasker/templates/shop")
+    folder.mkpath
+    folder.join("order.yaml").write("name: order\n")
+    allow(Dir).to receive(:children).and_call_original
+    allow(Dir).to receive(:children).with(folder.to_s).and_raise(Errno::EACCES)
+    expect(findings).to match([ [ "config/tasker/templates/shop", /may not read the folder/, /chmod u\+rx/ ] ])
+    allow(Dir).to receive(:children).and_call_original
+    allow(File).to receive(:executable?).and_call_original
+    allow(File).to receive(:executable?).with(folder.to_s).and_return(false)
+    expect(findings.map(&:first)).to eq([ "config/tasker/templates/shop" ])
+  end
 end

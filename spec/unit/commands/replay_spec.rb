@@ -84,7 +84,8 @@ RSpec.describe TaskerContribRails::Commands::Replay do
         "bin/rails tasker:check",
       "1 of 4 tasks would go the same way today, 3 passed over."
     ])
-    expect { replay.last(0) }.to refused("--last takes a number from 1 to 1000.")
+    expect { replay.last(0) }.to refused("--last takes a whole number from 1 to 1000.")
+    expect { replay.last(1.5) }.to refused("--last takes a whole number from 1 to 1000.")
   end
 
   it "reads each template once" do
@@ -138,6 +139,21 @@ RSpec.describe TaskerContribRails::Commands::Replay do
           { "at_ms" => 3000, "step" => "charge", "retries" => 1, "results" => [] },
           { "at_ms" => 3000, "step" => "ship", "retries" => 0, "results" => [ "charge" ] } ]
       )
+    end
+
+    it "is refused where its folder has no name" do
+      expect { replay(export: " ") }.to raise_error(TaskerContribRails::Error::Misuse, /its name is empty/)
+    end
+
+    [ "{}", "[]", '{"steps":"x"}', '{"steps":["x"]}', '{"steps":[{"handler":"x"}]}' ].each do |registered|
+      it "is none of a task whose registered template is #{registered}; of many, the others are written" do
+        template("name: charge", "name: ship, dependencies: [charge]")
+        allow(engine).to receive_messages(tasks: [ double(id: "1"), double(id: "2") ])
+        broken = recording.tap { |one| allow(one).to receive(:template).and_return({ name: "x", text: registered }) }
+        allow(engine).to receive(:recording).and_return(broken, recording)
+        expect(replay(export: @root.join("cases").to_s).last(2)).to be(true)
+        expect(said.first(2)).to match([ /not written: it is no case: its registered template has/, /written to/ ])
+      end
     end
 
     it "is refused where it can't be written" do

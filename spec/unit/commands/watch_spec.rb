@@ -59,4 +59,12 @@ RSpec.describe TaskerContribRails::Commands::Watch do
     expect { described_class.new(0) }
       .to raise_error(TaskerContribRails::Error::Misuse, "--watch takes seconds, at least 0.5, and not 0.")
   end
+
+  it "draws everything on a terminal that nobody told its size, and at least a line on the smallest" do
+    { 0 => 9, 1 => 0, 2 => 0 }.each do |height, lines|
+      output = terminal.new.tap { |screen| screen.define_singleton_method(:winsize) { [ height, 0 ] } }
+      drawn = watch(output, times: 1) { |page| 9.times { |number| page.puts "line #{number}" } }
+      expect(drawn.scan(/line \d/).size).to eq(lines)
+    end
+  end
 end

@@ -71,4 +71,16 @@ RSpec.describe TaskerContribRails::Deploys::Revision do
         .to raise_error(TaskerContribRails::Error::NoSuchRevision)
     end
   end
+
+  it "reads nothing where no folder is in the application" do
+    expect(read("main", folders: [ "../../elsewhere" ])).to eq({})
+  end
+
+  it "reads neither links nor submodules, whose text is no template" do
+    root.join("config/tasker/templates/link.yaml").make_symlink("../other.yaml")
+    git "add", "."
+    git "update-index", "--add", "--cacheinfo", "160000,#{"a" * 40},apps/shop/config/tasker/templates/module.yaml"
+    git "commit", "-q", "-m", "second"
+    expect(read("main").keys.map { |name| File.basename(name) }).to contain_exactly("order.yaml", "zürich.yml")
+  end
 end

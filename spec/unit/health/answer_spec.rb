@@ -21,7 +21,8 @@ RSpec.describe TaskerContribRails::Health::Answer do
     "application/json" => "json", "text/html, application/json;q=0.9, */*;q=0.1" => "json",
     "application/json, text/plain" => "json", "APPLICATION/JSON; charset=utf-8" => "json",
     "text/plain" => "text", "*/*" => "text", "" => "text", "text/plain, application/json" => "text",
-    "application/json;q=0" => "text", "application/json;q=0.5, text/plain" => "text", ";,q=;" => "text"
+    "application/json;q=0" => "text", "application/json;q=0.5, text/plain" => "text", ";,q=;" => "text",
+    "\xFF;q=\xFE, application/json" => "json"
   }.each do |accept, wanted|
     it "answers #{wanted} to #{accept.inspect}" do
       _, headers, body = answer("HTTP_ACCEPT" => accept)

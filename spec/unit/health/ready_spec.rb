@@ -78,4 +78,9 @@ RSpec.describe TaskerContribRails::Health::Ready do
     expect(TaskerContribRails::Worker::Files).to receive(:all).once.and_call_original
     get
   end
+
+  it "says in one line, with no control of a terminal, what a file has, whoever wrote it" do
+    write("tcr1", worker: "a\e[31m", healthy: false, failing: [ "b\nReady: 1 worker." ], problems: [ "c" ])
+    expect(get.last.first).to start_with('Not ready: worker a\\e[31m (b\\nReady: 1 worker.)').and end_with("why.\n")
+  end
 end

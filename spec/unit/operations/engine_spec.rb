@@ -105,8 +105,18 @@ RSpec.describe TaskerContribRails::Operations::Engine do
   end
 
   it "gives pages of at most a thousand rows, of those states alone that are asked for" do
-    engine.tasks(states: %w[ error ], namespace: "shop", limit: 9_999)
-    engine.stuck(age: 5, limit: 0)
+    engine.tasks(states: %w[ error ], namespace: "shop", limit: 1_000)
+    engine.stuck(age: 5, limit: 1)
     expect(tables.asked).to eq([ [ :tasks, nil, '["error"]', "shop", nil, nil, 1_000 ], [ :stuck, 5, nil, 1 ] ])
+  end
+
+  it "refuses a limit that it can't keep: at most none is not one, and what is above is not left out unsaid" do
+    [ 0, -1, 1.5, 1_001, Float::INFINITY ].each do |limit|
+      %i[ tasks stuck ].each do |page|
+        expect { engine.public_send(page, limit:) }
+          .to raise_error(TaskerContribRails::Error::Misuse, /The limit is a whole number from 1 to 1000, not #{limit}/)
+      end
+    end
+    expect(tables.asked).to be_empty
   end
 end

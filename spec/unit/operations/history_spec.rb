@@ -80,7 +80,9 @@ RSpec.describe TaskerContribRails::Operations::History do
 
   it "takes an event that it can't read for one that says nothing" do
     [
-      "{", "[]", '"x"', '{"data":[]}', '{"data":{"error":"x"}}', '{"data":{"error":{"backtrace":"x"}}}'
+      "{", "[]", '"x"', '{"data":[]}', '{"data":{"error":"x"}}', '{"data":{"error":{"backtrace":"x"}}}',
+      '{"data":{"metadata":"x"}}', '{"data":{"metadata":{"custom":["x"]}}}',
+      '{"data":{"error":{"backtrace":[1,null,{}]}}}'
     ].each do |event|
       tables.answers[:history] = [
         went("enqueued", 600), went("in_progress", 700), went("enqueued_as_error_for_orchestration", 900, event:)
@@ -97,5 +99,12 @@ RSpec.describe TaskerContribRails::Operations::History do
     expect(history.draw("waterfall", format: "svg")).to include("<style>", "blocked by failures")
     expect(history.draw("waterfall", format: "svg", styled: false)).not_to include("<style>")
     expect(described_class.stylesheet).to include(".tasker-picture .failed .box")
+  end
+
+  it "reads what is nested deeper than Ruby's JSON reads unasked, which other languages may store" do
+    deep = "#{"[" * 120}#{"]" * 120}"
+    tables.answers[:contents].first.merge!("context" => deep, "result" => deep, "inputs" => deep, "checkpoint" => deep)
+    shown = TaskerContribRails::Printable.json(history.to_h.as_json)
+    expect(shown.delete(" \n").scan(deep).size).to eq(4)
   end
 end

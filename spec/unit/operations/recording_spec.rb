@@ -36,7 +36,8 @@ RSpec.describe TaskerContribRails::Operations::Recording do
   end
 
   it "takes an event that it can't read for a failure of which nothing is known" do
-    [ nil, "{", "[]", '{"data":1}', '{"data":{"error":1}}', '{"data":{"orchestration_metadata":[]}}' ].each do |event|
+    [ nil, "{", "[]", '{"data":1}', '{"data":{"error":1}}', '{"data":{"orchestration_metadata":[]}}',
+      "[" * 120 ].each do |event|
       outcome = recording(row("a"), outcomes: [ failed(event) ]).steps["a"].outcomes.first
       expect(outcome).to include("failed" => include("retryable" => true))
     end
@@ -53,5 +54,20 @@ RSpec.describe TaskerContribRails::Operations::Recording do
     by_hand = [ recording(row("a", task_state: "cancelled")),
       recording(row("a"), outcomes: [ ended("a", "pending", by_hand: "t") ]) ]
     expect(by_hand.map(&:obstacle)).to all(eq("was changed by a person, whom no template can foretell"))
+  end
+
+  it "takes a wait that no retry has, and inputs that are no object, for none" do
+    [ "9" * 30, "-5", "soon", nil, [] ].each do |wait|
+      event = JSON.generate(data: { orchestration_metadata: { headers: { "retry-after": wait } } })
+      outcomes = [ ended("a", "enqueued_as_error_for_orchestration", event:) ]
+      expect(recording(row("a", inputs: "[1]"), outcomes:).steps["a"])
+        .to have_attributes(inputs: nil, outcomes: [ { "failed" => { "message" => "", "retryable" => true } } ])
+    end
+  end
+
+  it "reads what is nested deeper than Ruby's JSON reads unasked" do
+    deep = "#{"[" * 120}#{"]" * 120}"
+    recorded = recording(row("a", inputs: %({"x":#{deep}}), routing: %({"y":#{deep}})), outcomes: [ ended("a") ])
+    expect(recorded.steps["a"].inputs.keys + recorded.steps["a"].outcomes.first["succeeded"].keys).to eq(%w[ x y ])
   end
 end

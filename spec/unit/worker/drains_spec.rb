@@ -16,7 +16,8 @@ TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 0, handed
   end
 
   it "begins anew where the file is none of its own" do
-    [ "{ half", "[]", "null", '{"count":"x"}', "x" * 500 ].each do |text|
+    [ "{ half", "[]", "null", '{"count":"x"}', '{"count":-1,"seconds":1.0,"left":0}',
+      '{"count":1,"seconds":1e400,"left":0}', '{"count":1.5,"seconds":1.0,"left":0}', "x" * 500 ].each do |text|
       File.write(@folder.join("drains.json"), text)
       expect(read["count"]).to eq(0)
       add(1.0)

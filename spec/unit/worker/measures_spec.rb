@@ -71,4 +71,18 @@ duration: 0.2 }
     files.remove
     expect(read).to be_empty
   end
+
+  it "is not read of a file that is none of a worker's" do
+    measures.write
+    good = JSON.parse(files.measures.read)
+    odd = [ [ 1 ], nil, "host", 1, good.except("attempts"), good.merge("bounds" => nil),
+      good.merge("durations" => [ 1 ]),
+      good.merge("attempts" => [ [ %w[ n t c ], "1" ] ]), good.merge("attempts" => [ [ %w[ n ], 1 ] ]),
+      good.merge("durations" => [ [ %w[ n t h ], [ 1 ], 1.0 ] ]),
+      good.merge("durations" => [ [ %w[ n t h ], nil, nil ] ]) ]
+    odd.each do |said|
+      files.measures.write(JSON.generate(said))
+      expect(read).to be_empty, said.inspect
+    end
+  end
 end

@@ -95,7 +95,11 @@ RSpec.describe TaskerContribRails::Worker::Probe do
 
   [
     "{\"heal", "null", "[]", "5", "{}", '{"healthy":true,"at":5}', '{"healthy":true,"at":"soon"}',
-    '{"problems":5,"at":"2026-11-25T12:00:00Z"}', "\xFF", "[" * 5_000, ""
+    '{"problems":5,"at":"2026-11-25T12:00:00Z"}', "\xFF", "[" * 5_000, "",
+    *[ { problems: "x" }, { failing: { a: 1 } }, { worker: { a: 1 } }, { state: [ 1 ] }, { pid: 1e9 } ].map do |odd|
+      JSON.generate({ worker: "tcr2", host: "web1", at: "2026-11-25T12:00:00Z", **odd })
+    end,
+    %({"worker":"\xFF","host":"web1","at":"2026-11-25T12:00:00Z"})
   ].each do |text|
     it "is not well where the file says #{text[0, 30].inspect}, which no worker writes" do
       write("tcr1")

@@ -2,8 +2,9 @@
 
 module TaskerContribRails
   class Checks
-    # Warns about configured folders that do not exist, and about links to task templates that lead nowhere: nothing
-    # would be read from them. The default folders may be missing, because a new application has none yet.
+    # Warns about configured folders that do not exist, about folders with task templates that may not be read, and
+    # about links to task templates that lead nowhere: nothing would be read from them. The default folders may be
+    # missing, because a new application has none yet.
     class Folders
       NAMES = %i[ handler_paths template_paths ].freeze
       private_constant :NAMES
@@ -21,12 +22,23 @@ module TaskerContribRails
           added = @configuration.public_send(name) - defaults.public_send(name)
           added.filter_map { |path| finding(name, path) }
         end
-        missing + dead_links
+        missing + closed + dead_links
       end
 
       private
+        def sources = Workflows::Sources.new(root: @root, folders: @configuration.template_paths)
+
+        def closed
+          sources.closed.map do |name|
+            Diagnostic.new(code: "TC6010", severity: :warning, source: name,
+                           message: "This user may not read the folder, so its task templates are not checked.",
+                           help: "Let the user who runs the application read it and look into it " \
+                                 "(`chmod u+rx`): a worker passes over it, too.")
+          end
+        end
+
         def dead_links
-          Workflows::Sources.new(root: @root, folders: @configuration.template_paths).dead_links.map do |name|
+          sources.dead_links.map do |name|
             Diagnostic.new(code: "TC6003", severity: :warning, source: name,
                            message: "This link leads nowhere, so nothing is read here.",
                            help: "Let it lead to a task template or a folder of them, or remove it.")

@@ -37,7 +37,7 @@ module TaskerContribRails
         def record(answer, kind)
           raise JSON::ParserError unless answer.body.valid_encoding?
 
-          found = Record.of(JSON.parse(answer.body))
+          found = Record.of(Stored.read(answer.body))
           return found if found.is_a?(kind)
 
           due = kind == Array ? "a list" : "an object"

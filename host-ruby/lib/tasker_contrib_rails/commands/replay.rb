@@ -14,6 +14,8 @@ module TaskerContribRails
       # @param output [IO]
       def initialize(engine, sources: Workflows::Sources.new, format: "text", export: nil, output: $stdout)
         @engine, @sources, @format, @output = engine, sources, format, output
+        raise Error::Misuse, "--export takes a folder, and its name is empty." if export&.strip&.empty?
+
         @export = Export.new(export) if export
         @templates = {}
       end
@@ -25,25 +27,30 @@ module TaskerContribRails
         recording = @engine.recording(task)
         raise Error::Misuse, "Task #{recording.short} #{recording.obstacle}." if recording.obstacle
 
-        tell([ compare(recording) ])
+        outcome = compare(recording)
+        raise Error::Misuse, "Task #{recording.short} #{outcome.not_exported}." if outcome.not_exported
+
+        tell([ outcome ])
       end
 
       # @param number [Integer] of tasks that ended last
       # @param filter [Hash] see {Operations::Engine#tasks}
       # @return [Boolean] whether today's templates do the same
       def last(number, **filter)
-        raise Error::Misuse, "--last takes a number from 1 to #{MOST}." unless number.between?(1, MOST)
+        unless number.to_i == number && number.between?(1, MOST)
+          raise Error::Misuse, "--last takes a whole number from 1 to #{MOST}."
+        end
 
-        rows = @engine.tasks(states: Operations::Recording::ENDED.keys, limit: number, **filter)
+        rows = @engine.tasks(states: Operations::Recording::ENDED.keys, limit: number.to_i, **filter)
         tell(rows.map { |row| compare(@engine.recording(row.id)) })
       end
 
       private
-        # What became of one: +divergence+ is nil where there is none; +passed_over+ says why it was.
-        Outcome = Data.define(:recording, :divergence, :passed_over, :exported) do
+        # What became of one: +divergence+ is nil where there is none; +passed_over+ and +not_exported+ say why it was.
+        Outcome = Data.define(:recording, :divergence, :passed_over, :exported, :not_exported) do
           def to_h
             { task: recording.id, namespace: recording.namespace, name: recording.name, version: recording.version,
-              divergence: divergence&.to_h, passed_over:, exported: }
+              divergence: divergence&.to_h, passed_over:, exported:, not_exported: }
           end
         end
         private_constant :Outcome
@@ -55,7 +62,9 @@ module TaskerContribRails
             divergence = Operations::Replay.new(recording, steps:).call
             exported = @export&.call(recording)
           end
-          Outcome.new(recording:, divergence:, passed_over:, exported:)
+          Outcome.new(recording:, divergence:, passed_over:, exported:, not_exported: nil)
+        rescue Export::NoCase => error # of many, the others are written
+          Outcome.new(recording:, divergence:, passed_over:, exported: nil, not_exported: error.message)
         end
 
         def workflow(recording) = "#{recording.namespace}/#{recording.name}"
@@ -84,6 +93,7 @@ module TaskerContribRails
           task = "#{outcome.recording.short}  #{workflow(outcome.recording)} #{outcome.recording.version}"
           line "#{task}  passed over: it #{outcome.passed_over}" if outcome.passed_over
           line "#{task}  #{outcome.divergence}" if outcome.divergence
+          line "#{task}  not written: it #{outcome.not_exported}" if outcome.not_exported
           line "#{task}  written to #{outcome.exported}" if outcome.exported
         end
 

@@ -54,7 +54,7 @@ module TaskerContribRails
         end
 
         def show(page)
-          if @json then @output.puts(Printable.json_line(JSON.parse(page))) unless page.empty?
+          if @json then @output.puts(Printable.json_line(Stored.read(page))) unless page.empty?
           elsif terminal? then @output.print(in_place(page))
           else @output.print("-- #{now}\n", page)
           end
@@ -67,9 +67,15 @@ module TaskerContribRails
           home, rest_of_line, rest = @shown ? [ "\e[H", "\e[K", "\e[J" ] : [ "\e[2J\e[H", "\e[K", "\e[J" ]
           @shown = true
           lines = [ "Every #{@seconds} s, at #{now}; Ctrl-C ends it.", "", *page.lines(chomp: true) ]
-          room = @output.winsize.first - 1
+          room = room_for(lines)
           lines = [ *lines.first(room - 1), "… #{lines.size - room + 1} more lines" ] if lines.size > room
           "#{CUTS}#{home}#{lines.map { |line| "#{line}#{rest_of_line}\n" }.join}#{rest}#{WRAPS}"
+        end
+
+        # A terminal that nobody told its size, as in some containers, says 0.
+        def room_for(lines)
+          height = @output.winsize.first
+          height.zero? ? lines.size : [ height - 1, 1 ].max
         end
 
         def terminal? = @output.respond_to?(:tty?) && @output.tty? && @output.respond_to?(:winsize)

@@ -19,7 +19,8 @@ module TaskerContribRails
       def sources
         templates.map do |row|
           name = "registered #{row.values_at("namespace", "name").join("/")} #{row["version"]}"
-          Workflows::Source.new(name:, text: JSON.pretty_generate(JSON.parse(row.fetch("configuration"))))
+          template = Stored.read(row.fetch("configuration"))
+          Workflows::Source.new(name:, text: JSON.pretty_generate(template, max_nesting: 0))
         end
       end
 

@@ -6,6 +6,10 @@ module TaskerContribRails
   module Deploys
     # Reads an application's task templates from a git revision, without checking it out.
     class Revision
+      # How git marks a file. A link has the text of where it leads, and a submodule is no text.
+      FILE = "100"
+      private_constant :FILE
+
       # @param name [String] a branch, a tag, a commit, or anything else that git accepts
       # @param root [Pathname] the application; it may be in a folder of a larger repository
       # @param folders [Array<String>] `config.tasker.template_paths`
@@ -32,10 +36,11 @@ module TaskerContribRails
           inside = @folders.map { |folder| @root.join(folder).relative_path_from(@root).to_s }
           folders = inside.reject { |folder| folder.start_with?("..") }.map { |folder| "#{folder}/" }
           revision = commit
-          return [] if folders.empty? # or git lists everything
+          return [] if folders.empty? # git would list everything
 
-          listed = git("--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", revision, "--", *folders)
-          paths = listed.force_encoding(Encoding::UTF_8).split("\0")
+          listed = git("--literal-pathspecs", "ls-tree", "-r", "-z", revision, "--", *folders)
+          entries = listed.force_encoding(Encoding::UTF_8).split("\0").map { |entry| entry.split("\t", 2) }
+          paths = entries.filter_map { |about, path| path if about.start_with?(FILE) }
           paths.select { |path| Workflows::Sources::ENDINGS.include?(File.extname(path)) }
         end
 

@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require "json"
-
 module TaskerContribRails
   module Health
     # What a probe is answered: a status, and a body as text, or as JSON for whoever prefers it. Nobody may keep it.
@@ -22,7 +20,7 @@ module TaskerContribRails
 
           answer = yield
           type = type(env["HTTP_ACCEPT"].to_s)
-          body = type == JSON_TYPE ? JSON.generate(answer) : "#{answer.fetch(:sentence)}\n"
+          body = type == JSON_TYPE ? Printable.json_line(answer) : "#{answer.fetch(:sentence)}\n"
           [ answer.fetch(:well) ? 200 : 503, headers(type), env["REQUEST_METHOD"] == "HEAD" ? [] : [ body ] ]
         end
 
@@ -31,7 +29,7 @@ module TaskerContribRails
 
           # What the client likes best of the two; text, where it says nothing of either.
           def type(accept)
-            liked = accept.split(",").each_with_index.filter_map do |range, place|
+            liked = accept.b.split(",").each_with_index.filter_map do |range, place|
               name, *parameters = range.split(";").map(&:strip)
               weight = parameters.find { |parameter| parameter.start_with?("q=") }&.delete_prefix("q=")&.to_f || 1.0
               [ -weight, place, name.downcase ] if [ TEXT, JSON_TYPE ].include?(name&.downcase) && weight.positive?

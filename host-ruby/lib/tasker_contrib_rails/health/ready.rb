@@ -45,8 +45,8 @@ module TaskerContribRails
           return "Not ready: no worker of this application runs on this machine." if workers.empty?
           return "Ready: #{workers.size} #{workers.one? ? "worker" : "workers"}." if unwell.empty?
 
-          list = unwell.map { |worker| "worker #{Printable.line(worker[:worker])} (#{worker[:failing].join(", ")})" }
-          "Not ready: #{list.join(", ")}. `bin/rails tasker:health` on the machine says why."
+          list = unwell.map { |worker| "worker #{worker[:worker]} (#{worker[:failing].join(", ")})" }
+          Printable.line("Not ready: #{list.join(", ")}. `bin/rails tasker:health` on the machine says why.")
         end
     end
   end

@@ -102,10 +102,10 @@ module TaskerContribRails
       #
       # @param states [Array<String>, nil] the engine's names, such as "blocked_by_failures"
       # @param before [String, nil] the last id of the previous page
-      # @param limit [Integer]
+      # @param limit [Integer] from 1 to 1,000
       # @return [Array<Row>]
       def tasks(states: nil, namespace: nil, name: nil, version: nil, before: nil, limit: 50)
-        rows = @tasks.page(states:, namespace:, name:, version:, before:, limit: limit.clamp(1, MOST))
+        rows = @tasks.page(states:, namespace:, name:, version:, before:, limit: page_size(limit))
         rows.map { |row| Row.from(row) }
       end
 
@@ -114,7 +114,7 @@ module TaskerContribRails
       # @param age [Numeric] the seconds for which they must not have moved
       # @return [Array<Row>]
       def stuck(age: 60, namespace: nil, limit: 50)
-        @tasks.stuck(age:, namespace:, limit: limit.clamp(1, MOST)).map { |row| Row.from(row) }
+        @tasks.stuck(age:, namespace:, limit: page_size(limit)).map { |row| Row.from(row) }
       end
 
       # @return [Array<Database::Claims::Owner>] every worker that has private queues
@@ -128,6 +128,13 @@ module TaskerContribRails
       def held(worker) = @claims.held(worker.queues)
 
       private
+        # What is more than that is not cut off unsaid, and what acts on at most none acts on none.
+        def page_size(limit)
+          return limit.to_i if limit.between?(1, MOST) && limit.to_i == limit
+
+          raise Error::Misuse, "The limit is a whole number from 1 to #{MOST}, not #{limit}."
+        end
+
         # Workers may come and go between two questions.
         def at_one_moment(&)
           tries ||= 0

@@ -145,7 +145,7 @@ module TaskerContribRails
         end
 
         def transition(row, event, names)
-          custom = event.dig("data", "metadata", "custom") || {}
+          custom = within(event, "data", "metadata", "custom")
           Transition.new(step: names[row["step"]], from: row["from_state"], to: row["to_state"], at: time(row["at"]),
             by: row["by"] || custom["completed_by"], because: row["because"] || custom["completion_reason"],
             worker: row["worker"])
@@ -153,10 +153,15 @@ module TaskerContribRails
 
         # The engine keeps it as a text, of which nothing is known for sure.
         def event(row)
-          event = row["event"] ? JSON.parse(row["event"]) : {}
+          event = row["event"] ? Stored.read(row["event"]) : {}
           event.is_a?(Hash) && event["data"].is_a?(Hash) ? event : {}
         rescue JSON::ParserError
           {}
+        end
+
+        # @return [Hash] what is there; an empty one where anything else is
+        def within(hash, *keys)
+          keys.reduce(hash) { |inner, key| inner[key].is_a?(Hash) ? inner[key] : {} }
         end
 
         # What the attempts of each step failed with, by when they ended.
@@ -203,16 +208,18 @@ module TaskerContribRails
         end
 
         def failure(step, attempt)
-          failure = @failures.dig([ step, attempt["ended"].to_s ], "error") if attempt["ending"] == "failed"
-          error, error_type, backtrace = failure.values_at("message", "error_type", "backtrace") if failure.is_a?(Hash)
-          { error:, error_type:, backtrace: (backtrace if backtrace.is_a?(Array)) }
+          return { error: nil, error_type: nil, backtrace: nil } unless attempt["ending"] == "failed"
+
+          failure = within(@failures, [ step, attempt["ended"].to_s ], "error")
+          error, error_type, backtrace = failure.values_at("message", "error_type", "backtrace")
+          { error:, error_type:, backtrace: (backtrace.grep(String) if backtrace.is_a?(Array)) }
         end
 
         # A top-level text or list has no name by which it could be a secret.
         def masked(text)
           return if text.nil?
 
-          @filter.filter("value" => JSON.parse(text))["value"]
+          @filter.filter("value" => Stored.read(text))["value"]
         end
 
         def time(milliseconds) = (Time.at(milliseconds.to_i / 1000r).utc if milliseconds)

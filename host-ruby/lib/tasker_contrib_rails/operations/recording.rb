@@ -18,7 +18,9 @@ module TaskerContribRails
 
       # Steps away from which a step is given results.
       FARTHEST = 50
-      private_constant :BY_HAND, :FARTHEST
+      # Seconds of the longest wait that is taken for one: a year.
+      LONGEST = 366 * 24 * 60 * 60
+      private_constant :BY_HAND, :FARTHEST, :LONGEST
 
       # +outcomes+: `succeeded` or `failed` of the scripts in spec/cases/runner, in order; +before+: names of all steps
       # that it waited for, however far.
@@ -68,8 +70,14 @@ module TaskerContribRails
       private
         def step(row, ended)
           Step.new(**row.slice("name", "state", "pattern").transform_keys(&:to_sym), attempts: row["attempts"].to_i,
-            inputs: row["inputs"] && JSON.parse(row["inputs"]), before: before(row["id"]).sort,
+            inputs: inputs(row), before: before(row["id"]).sort,
             outcomes: ended.map { |outcome| outcome(outcome, row) })
+        end
+
+        # The engine writes an object.
+        def inputs(row)
+          inputs = row["inputs"] && Stored.read(row["inputs"])
+          inputs if inputs.is_a?(Hash)
         end
 
         # As far as the engine looks for results.
@@ -86,16 +94,19 @@ module TaskerContribRails
         # a message can hold what is nobody's to read.
         def outcome(row, step)
           succeeded = row["to_state"] == "enqueued_for_orchestration"
-          return { "succeeded" => JSON.parse(step["routing"] || "{}") } if succeeded
+          return { "succeeded" => Stored.read(step["routing"] || "{}") } if succeeded
 
-          data = row["event"] ? JSON.parse(row["event"])["data"] : {}
+          data = row["event"] ? Stored.read(row["event"])["data"] : {}
           waits = data.dig("orchestration_metadata", "headers", "retry-after")
           error = data["error"] || {}
           { "failed" => { "message" => error["error_type"].to_s, "retryable" => error["retryable"] != false,
-                          "retry_after" => waits && Integer(waits, exception: false) }.compact }
+                          "retry_after" => seconds(waits) }.compact }
         rescue JSON::ParserError, NoMethodError, TypeError
           { "failed" => { "message" => "", "retryable" => true } }
         end
+
+        # A number that is none of seconds says nothing of when to try again.
+        def seconds(text) = Integer(text, exception: false)&.then { |seconds| seconds if seconds.between?(0, LONGEST) }
     end
   end
 end

@@ -32,12 +32,14 @@ module TaskerContribRails
         def read(folder)
           said = JSON.parse(File.read(file(folder), encoding: Encoding::UTF_8))
           # Somebody may have put something else there.
-          said.is_a?(Hash) && NONE.keys.all? { |key| said[key].is_a?(Numeric) } ? said : NONE
+          said.is_a?(Hash) && NONE.all? { |key, zero| number?(said[key], zero.class) } ? said : NONE
         rescue SystemCallError, JSON::ParserError
           NONE
         end
 
         private
+          def number?(value, kind) = value.is_a?(kind) && value.finite? && !value.negative?
+
           def file(folder) = File.join(folder.to_s, "drains.json")
 
           # Several end at once.

@@ -27,11 +27,26 @@ module TaskerContribRails
         def read(folder)
           Files.all(folder).filter_map do |files|
             said = JSON.parse(File.read(files.measures, encoding: Encoding::UTF_8))
-            said if said["host"] == Socket.gethostname && files.alive?
+            said if written?(said) && said["host"] == Socket.gethostname && files.alive?
           rescue SystemCallError, JSON::ParserError
             nil # nothing yet, another user's, or half of it; the next look finds it
           end
         end
+
+        private
+          # Somebody may have put something else there, such as another version of this gem.
+          def written?(said)
+            return false unless said.is_a?(Hash) && numbers?(bounds = said["bounds"])
+
+            list?(said["attempts"]) { |labels, count| texts?(labels, 3) && count.is_a?(Integer) } &&
+              list?(said["durations"]) do |labels, counts, sum|
+                texts?(labels, 3) && numbers?(counts) && counts.size == bounds.size + 1 && sum.is_a?(Numeric)
+              end
+          end
+
+          def list?(value, &) = value.is_a?(Array) && value.all?(Array) && value.all?(&)
+          def texts?(value, size) = value.is_a?(Array) && value.size == size && value.all?(String)
+          def numbers?(value) = value.is_a?(Array) && value.all?(Numeric)
       end
 
       # @param worker [String]

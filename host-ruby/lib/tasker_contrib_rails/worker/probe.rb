@@ -91,14 +91,23 @@ module TaskerContribRails
 
         # @raise [JSON::ParserError] also if it is JSON, but not what a worker writes
         def read(file)
-          said = JSON.parse(File.read(file, encoding: Encoding::UTF_8))
-          Time.new(said.fetch("at").then { |at| String === at ? at : "" })
-          raise KeyError unless Array(said["problems"]).all?(String)
+          text = File.read(file, encoding: Encoding::UTF_8)
+          said = JSON.parse(text) if text.valid_encoding?
+          raise ArgumentError unless said.is_a?(Hash) && written?(said)
 
+          Time.new(said["at"])
           said
-        rescue NoMethodError, KeyError, TypeError, ArgumentError
+        rescue ArgumentError
           raise JSON::ParserError, "it is not what a worker writes"
         end
+
+        def written?(said)
+          %w[ worker at ].all? { |name| said[name].is_a?(String) } &&
+            %w[ pid state ].zip([ Integer, String ]).all? { |name, kind| said[name].nil? || said[name].is_a?(kind) } &&
+            %w[ problems failing ].all? { |name| said[name].nil? || texts?(said[name]) }
+        end
+
+        def texts?(value) = value.is_a?(Array) && value.all?(String)
 
         # For example, it belongs to another user. An unreadable file must not look as if there were no such worker.
         def unreadable(files, error)

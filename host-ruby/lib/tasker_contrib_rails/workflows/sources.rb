@@ -34,7 +34,12 @@ module TaskerContribRails
       # @return [Array<String>] links in these folders that lead nowhere, by their names in the application
       def dead_links
         links = @folders.flat_map { |folder| below(folder.to_s, endings: nil) }.uniq
-        links.reject { |path| File.exist?(path) }.map { |path| Pathname(path).relative_path_from(@root).to_s }.sort
+        links.reject { |path| File.exist?(path) }.map { |path| relative(path) }.sort
+      end
+
+      # @return [Array<String>] folders whose files this user can't see, by their names in the application
+      def closed
+        @folders.flat_map { |folder| below(folder.to_s, closed: true) }.uniq.map { |path| relative(path) }.sort
       end
 
       # @param namespace [String, nil]
@@ -68,20 +73,28 @@ module TaskerContribRails
           paths.select { |path| File.file?(path) }.uniq.map { |path| Pathname(path) }
         end
 
-        # `parents`, so that a link to a folder around it is followed no second time.
-        def below(folder, parents = [], endings: ENDINGS)
+        # `parents`, so that a link to a folder around it is followed no second time. With `closed`, folders that
+        # may not be read instead of files.
+        def below(folder, parents = [], endings: ENDINGS, closed: false)
           real = File.realpath(folder)
           return [] if parents.include?(real)
 
-          Dir.children(folder).flat_map do |name|
-            path = File.join(folder, name)
-            next below(path, [ *parents, real ], endings:) if File.directory?(path)
+          names = Dir.children(folder)
+          return [ folder ] if closed && names.any? && !File.executable?(folder)
 
-            endings.nil? || endings.include?(File.extname(name)) ? [ path ] : []
+          names.flat_map do |name|
+            path = File.join(folder, name)
+            next below(path, [ *parents, real ], endings:, closed:) if File.directory?(path)
+
+            !closed && (endings.nil? || endings.include?(File.extname(name))) ? [ path ] : []
           end
-        rescue Errno::ENOENT, Errno::EACCES
-          [] # as the engine passes over it
+        rescue Errno::EACCES
+          closed ? [ folder ] : [] # as the engine passes over it
+        rescue Errno::ENOENT
+          []
         end
+
+        def relative(path) = Pathname(path).relative_path_from(@root).to_s
 
         def read(file)
           path = file.expand_path

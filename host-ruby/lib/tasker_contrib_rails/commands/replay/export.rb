@@ -17,6 +17,9 @@ module TaskerContribRails
         NAMESPACE = "runner_cases"
         private_constant :NAMESPACE
 
+        # Raised for a task that can't be a case. The message goes on after the task's name.
+        class NoCase < Error; end
+
         # @param folder [String]
         # @param filter [ActiveSupport::ParameterFilter]
         def initialize(folder, filter: Operations::History.filter)
@@ -25,12 +28,13 @@ module TaskerContribRails
 
         # @param recording [Operations::Recording]
         # @return [String] the folder of the case
-        # @raise [Error::Misuse] where it can't be written, or the engine did what the runner does not know
+        # @raise [NoCase] where the engine did what the runner does not know
+        # @raise [Error::Misuse] where it can't be written
         def call(recording)
           case_name = "#{recording.name.gsub(/[^a-z0-9_]+/i, "_")}_#{recording.short}"
           template = template(recording, case_name)
           replay, divergence = replay(recording, template)
-          raise Error::Misuse, "Task #{recording.short} is no case: #{divergence}" if divergence
+          raise NoCase, "is no case: #{divergence.to_s.chomp(".")}" if divergence
 
           write(File.join(@folder, case_name), "template.yaml" => YAML.dump(template).delete_prefix("---\n"),
             "script.json" => json(script(recording, replay)), "expected.json" => json(expected(recording, replay)))
@@ -38,12 +42,21 @@ module TaskerContribRails
 
         private
           def template(recording, case_name)
-            steps = JSON.parse(recording.template[:text]).fetch("steps").map { |step| step(step) }
+            steps = registered_steps(recording).map { |step| step(step) }
             { "name" => case_name, "namespace_name" => NAMESPACE, "version" => "1.0.0", "steps" => steps }
           end
 
+          # The engine keeps what it was given, also by tools that check nothing.
+          def registered_steps(recording)
+            steps = Stored.read(recording.template[:text]).then { |template| template["steps"] if template.is_a?(Hash) }
+            return steps if steps.is_a?(Array) && steps.all? { |step| step.is_a?(Hash) && step["handler"].is_a?(Hash) }
+
+            raise NoCase, "is no case: its registered template has no steps that can be read"
+          end
+
           def step(step)
-            worker = step.dig("handler", "initialization", "worker_template_name")
+            given = step["handler"]["initialization"]
+            worker = given["worker_template_name"] if given.is_a?(Hash)
             initialization = { "initialization" => { "worker_template_name" => worker } } if worker
             handler = { "callable" => "ScriptedHandler", **initialization.to_h }
             { **step.slice(*KEPT).compact_blank, "handler" => handler }
@@ -85,7 +98,7 @@ module TaskerContribRails
           end
 
           def masked(value) = @filter.filter(value)
-          def json(value) = "#{JSON.pretty_generate(value)}\n"
+          def json(value) = "#{JSON.pretty_generate(value, max_nesting: 0)}\n"
 
           def write(folder, files)
             FileUtils.mkdir_p(folder)

@@ -85,7 +85,7 @@ module TaskerContribRails
               bytes = step.left_out["result"]
               next if step.result.nil? && bytes.nil?
 
-              said = bytes ? "#{bytes} bytes: --step #{step.name}" : short(JSON.generate(step.result))
+              said = bytes ? "#{bytes} bytes: --step #{step.name}" : short(Printable.json_line(step.result))
               line("#{step.name}  #{said}")
             end
           end
