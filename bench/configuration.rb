@@ -20,7 +20,7 @@ module ConfigurationBench
     end
 
     def inputs(text)
-      { context: "complete", environment: "test", overrides: [], pool_size: 5, variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
+      { context: "complete", environment: "test", overrides: [], unavailable: [], pool_size: 5, variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
         sources: [ { name: "all.toml", layer: "base", text:, problem: nil } ] }
     end
   end

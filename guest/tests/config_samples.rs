@@ -77,5 +77,13 @@ impl Sample<'_> {
 
 fn inputs<'a>(sources: Vec<File<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
     let overrides: Vec<Override<'a>> = Vec::new();
-    Inputs { context: Context::Worker, environment: "test", sources, overrides, variables, pool_size: Some(100) }
+    Inputs {
+        context: Context::Worker,
+        environment: "test",
+        sources,
+        overrides,
+        variables,
+        unavailable: Vec::new(),
+        pool_size: Some(100),
+    }
 }

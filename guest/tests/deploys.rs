@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tasker_contrib::deploys::{Change, Code, FieldRead, Identity, LiveTasks, diff};
+use tasker_contrib::deploys::{Change, Code, FieldRead, LiveTasks, diff};
 use tasker_contrib::diagnostics::{CODES, Span};
+use tasker_contrib::task_template::Identity;
 use toml::de::{DeTable, DeValue};
 
 type Sources = Vec<(String, String)>;
@@ -163,7 +164,7 @@ fn of_two_templates_with_one_identity_the_first_counts() {
     let file = |name: &str, steps: &[&str]| (name.to_owned(), template(steps));
     let old = [file("old.yaml", &["name: pay", "name: ship"])];
     let new = [file("a.yaml", &["name: pay", "name: ship"]), file("b.yaml", &["name: pay"])];
-    assert_eq!(diff(&old, &new, &[], &[], None), []);
+    assert_eq!(diff(&old, &new, &Code::default(), None), []);
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn inputs<'a>(text: &'a str, overrides: Vec<Override<'a>>, variables: Vec<(&'a s
         sources: vec![file],
         overrides,
         variables,
+        unavailable: Vec::new(),
         pool_size: None,
     }
 }

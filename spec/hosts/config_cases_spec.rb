@@ -25,7 +25,8 @@ RSpec.describe "spec/cases/config, hosted in Ruby" do
     given = config.json("inputs.json")
     sources = config.given.except("inputs.json")
     { context: given["context"], environment: given["environment"], overrides: given["overrides"] || [],
-      variables: given["variables"].map { |name, value| { name:, value: } }, pool_size: given["pool_size"],
+      variables: given["variables"].map { |name, value| { name:, value: } }, unavailable: [],
+      pool_size: given["pool_size"],
       sources: sources.map { |name, text| { name:, layer: layer(name), text:, problem: nil } } }
   end
 

@@ -257,7 +257,7 @@ RSpec.describe "rails generate tasker:*" do
       outcome = generate("tasker:step_handler", "Charge")
 
       expect(outcome).to have_attributes(status: 1, output: a_string_including(<<~TEXT))
-        error[TC1021]: lib/templates/tasker/step_handler/handler.rb.jinja failed: `clas_name` is undefined.
+        error[TC1021]: The template failed: `clas_name` is undefined.
          --> lib/templates/tasker/step_handler/handler.rb.jinja:1:10
           |
         1 | class {{ clas_name }}Handler

@@ -37,6 +37,34 @@ RSpec.describe "Workflows in an application" do
     app.run("rails", "tasker:check", "--strict", env: { "DATABASE_URL" => "postgresql://localhost/tasker" })
   end
 
+  describe "tasker:check" do
+    # The calls of the component by function.
+    def crossings
+      script = <<~'RUBY'
+        calls = Hash.new(0)
+        TaskerContribRails::Component::Session.prepend(Module.new do
+          define_method(:call) { |of, function, *rest| calls["#{of}.#{function}"] += 1 and super(of, function, *rest) }
+        end)
+        TaskerContribRails::Checks.new.findings
+        puts calls.to_json
+      RUBY
+      JSON.parse(app.run!("rails", "runner", script).output.lines.last)
+    end
+
+    it "asks the component once for the database, the files, each template and what is read from steps in each" do
+      generate("tasker:task_template", *ORDER)
+      whole = { "config.database-url" => 1, "config.check" => 1, "events.check" => 1 }
+      expect(crossings).to eq("workflow.read" => 1, "workflow.check-reads" => 1, **whole)
+
+      template = app.read("config/tasker/templates/shop/order_fulfillment.yaml")
+      99.times do |at|
+        app.write("config/tasker/templates/shop/more_#{at}.yaml", template.sub(/^name: .*/, "name: more_#{at}"))
+      end
+      expect(crossings)
+        .to eq("workflow.read" => 100, "workflow.check-reads" => 100, "workflow.together" => 1, **whole)
+    end
+  end
+
   describe "tasker:task_template" do
     it "writes a workflow that is right, whose specs pass, and that runs as it is" do
       expect(generate("tasker:task_template", *ORDER)).to be_success

@@ -2,7 +2,7 @@
 
 use super::bindings::exports::tasker::contrib::config as wit;
 use super::types::Across;
-use super::{Component, diagnostics};
+use super::{Component, diagnostics, given_back};
 use crate::config::{self, Database, Inputs, Layer, Origin, Parameter, RULES, ReadBy, Required, Setting, Value};
 use crate::diagnostics::Diagnostic;
 
@@ -72,6 +72,7 @@ fn borrowed(inputs: &wit::Inputs) -> Inputs<'_> {
         sources: inputs.sources.iter().map(file).collect(),
         overrides: inputs.overrides.iter().map(overridden).collect(),
         variables: inputs.variables.iter().map(|set| (set.name.as_str(), set.value.as_str())).collect(),
+        unavailable: inputs.unavailable.iter().filter_map(unavailable).collect(),
         pool_size: inputs.pool_size,
     }
 }
@@ -87,6 +88,11 @@ fn file(source: &wit::TomlFile) -> config::File<'_> {
         text: &source.text,
         problem: source.problem.as_deref(),
     }
+}
+
+/// None where the finding is none of ours.
+fn unavailable(variable: &wit::UnavailableVariable) -> Option<config::Unavailable> {
+    Some(config::Unavailable { name: variable.name.clone(), because: given_back(&variable.because)? })
 }
 
 fn overridden(given: &wit::Override) -> config::Override<'_> {

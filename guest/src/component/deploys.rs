@@ -3,7 +3,8 @@
 use super::bindings::exports::tasker::contrib::deploys as wit;
 use super::types::{Across, texts};
 use super::{Component, diagnostic};
-use crate::deploys::{self, Code, FieldRead, Identity, LiveTasks};
+use crate::deploys::{self, Code, FieldRead, LiveTasks};
+use crate::task_template::Identity;
 
 impl wit::Guest for Component {
     fn diff(

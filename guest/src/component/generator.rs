@@ -1,9 +1,10 @@
 //! `wit/generator.wit`.
 
 use crate::generator;
+use crate::workflow;
 
 use super::bindings::exports::tasker::contrib::generator::{
-    Diagnostic, File, Guest, HandlerFiles, Request, Template, TemplateParameter, WorkflowFiles, WorkflowRequest,
+    Diagnostic, File, Guest, HandlerFiles, Request, Source, Template, TemplateParameter, WorkflowFiles, WorkflowRequest,
 };
 use super::types::{pairs, texts};
 use super::{Component, diagnostics};
@@ -41,6 +42,10 @@ impl Guest for Component {
             files: files.into_iter().map(file).collect(),
         });
         Ok(WorkflowFiles { template: rendered.template.into_iter().map(file).collect(), handlers: handlers.collect() })
+    }
+
+    fn step_words(template: Source, api: bool) -> Result<String, Vec<Diagnostic>> {
+        workflow::step_words(&template.name, &template.text, api).map_err(diagnostics)
     }
 }
 

@@ -22,7 +22,7 @@ mod bindings {
 
 use bindings::exports::tasker::contrib::diagnostics as wit;
 
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Code, Diagnostic, Related, Severity};
 use types::Across;
 
 struct Component;
@@ -47,6 +47,22 @@ fn diagnostic(diagnostic: Diagnostic) -> wit::Diagnostic {
             .map(|at| wit::Related { span: at.span.across(), message: at.message })
             .collect(),
     }
+}
+
+/// A finding that the host hands in; none where its code is none of ours.
+fn given_back(finding: &wit::Diagnostic) -> Option<Diagnostic> {
+    Some(Diagnostic {
+        code: Code::of(&finding.code)?,
+        message: finding.message.clone(),
+        span: finding.span.clone().across(),
+        label: finding.label.clone(),
+        help: finding.help.clone(),
+        related: finding
+            .related
+            .iter()
+            .map(|at| Related { span: at.span.clone().across(), message: at.message.clone() })
+            .collect(),
+    })
 }
 
 fn diagnostics(found: Vec<Diagnostic>) -> Vec<wit::Diagnostic> {

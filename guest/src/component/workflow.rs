@@ -3,7 +3,8 @@
 use super::bindings::exports::tasker::contrib::workflow as wit;
 use super::types::Across;
 use super::{Component, diagnostics};
-use crate::workflow::{self, DependencyRead, Drawing, Format, Identity, Task};
+use crate::task_template::Identity;
+use crate::workflow::{self, DependencyRead, Drawing, Format, Identified, Task};
 
 impl wit::Guest for Component {
     fn read(source: wit::Source) -> wit::Reading {
@@ -12,23 +13,18 @@ impl wit::Guest for Component {
             template: reading.template.across(),
             handlers: reading.handlers.into_iter().map(handler).collect(),
             findings: diagnostics(reading.findings),
-            identity: reading.identity.map(|identity| wit::Identity {
-                namespace: identity.namespace,
-                name: identity.name,
-                version: identity.version,
-                span: identity.span.across(),
+            identity: reading.identity.map(|Identified { identity: Identity { namespace, name, version }, span }| {
+                wit::Identity { namespace, name, version, span: span.across() }
             }),
         }
     }
 
     fn together(templates: Vec<wit::Identity>) -> Vec<wit::Diagnostic> {
-        let identity = |identity: wit::Identity| Identity {
-            namespace: identity.namespace,
-            name: identity.name,
-            version: identity.version,
-            span: identity.span.across(),
+        let identified = |wit::Identity { namespace, name, version, span }| Identified {
+            identity: Identity { namespace, name, version },
+            span: span.across(),
         };
-        diagnostics(workflow::together(&templates.into_iter().map(identity).collect::<Vec<_>>()))
+        diagnostics(workflow::together(&templates.into_iter().map(identified).collect::<Vec<_>>()))
     }
 
     fn check_reads(template: wit::TaskTemplate, reads: Vec<wit::DependencyRead>) -> Vec<wit::Diagnostic> {

@@ -185,6 +185,11 @@ pub fn within(raw: &str, start: usize, content: &str, found: &Found<'_>) -> Rang
 /// secrets.
 #[must_use]
 pub fn placeholder(found: &Found<'_>, span: Span, environment: Option<&Environment<'_>>) -> Diagnostic {
+    if found.problem == Problem::Unset
+        && let Some(because) = environment.and_then(|environment| environment.unavailable(found.name))
+    {
+        return because.clone();
+    }
     let name = printable(found.name);
     let (code, message, label, help) = match found.problem {
         Problem::NotClosed => (

@@ -80,6 +80,15 @@ pub struct Override<'a> {
     pub line: u32,
 }
 
+/// A variable that the host would set, but can't.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Unavailable {
+    pub name: String,
+    /// Told where a placeholder needs the variable.
+    pub because: Diagnostic,
+}
+
 /// All that a worker would read.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
@@ -89,6 +98,7 @@ pub struct Inputs<'a> {
     pub sources: Vec<File<'a>>,
     pub overrides: Vec<Override<'a>>,
     pub variables: Vec<(&'a str, &'a str)>,
+    pub unavailable: Vec<Unavailable>,
     /// Connections of the application's own pool.
     pub pool_size: Option<u32>,
 }
@@ -97,6 +107,11 @@ impl Inputs<'_> {
     /// Whether the runtime reads the file as it is.
     fn is_final(&self) -> bool {
         self.sources.iter().any(|source| source.layer == Layer::Final)
+    }
+
+    /// The file that the runtime reads as it is, where the host could not read it.
+    fn unread(&self) -> Option<&File<'_>> {
+        self.sources.iter().find(|source| source.layer == Layer::Final && source.problem.is_some())
     }
 }
 
@@ -130,12 +145,15 @@ pub fn check(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
 /// Everything that is wrong, where any of it is an error.
 pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
     let layers = examine(inputs);
-    if layers.findings.iter().any(|finding| finding.severity() == Severity::Error) {
+    let stops = |found: &Diagnostic| {
+        found.severity() == Severity::Error || inputs.unavailable.iter().any(|variable| variable.because == *found)
+    };
+    if layers.findings.iter().any(stops) {
         return Err(layers.findings);
     }
     let (text, masked) = output::write(&layers);
     let settings = layers.values().map(|(parameter, setting)| (parameter, setting.clone())).collect();
-    let environment: Environment<'_> = inputs.variables.iter().copied().collect();
+    let environment = Environment::new(inputs);
     let database_url = layers.text("common.database.url", &environment).unwrap_or_default();
     let queues = Queues::of(&layers, &environment);
     Ok(Output { text, masked, database_url, queues, settings, findings: layers.findings })
@@ -163,7 +181,7 @@ pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<Explanation, Box<Diagn
         let span = Span { source: "path".to_owned(), line: 1, column: 1, length };
         return Err(Box::new(findings::unknown_path(path, span)));
     };
-    let environment: Environment<'_> = inputs.variables.iter().copied().collect();
+    let environment = Environment::new(inputs);
     let layers = Layers::new(inputs, &environment);
     let setting = layers.setting(at).filter(|_| layers.is_wanted(at)).cloned();
     let text = setting.as_ref().and_then(|_| layers.text(path, &environment));
@@ -171,8 +189,13 @@ pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<Explanation, Box<Diagn
 }
 
 fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {
-    let environment: Environment<'_> = inputs.variables.iter().copied().collect();
+    let environment = Environment::new(inputs);
     let mut layers = Layers::new(inputs, &environment);
+    if let Some(file) = inputs.unread() {
+        // All its keys are missing then, which says nothing.
+        layers.findings.retain(|finding| finding.span.source == file.name);
+        return layers;
+    }
     let mut found = Vec::new();
     if inputs.is_final() {
         for source in &layers.sources {

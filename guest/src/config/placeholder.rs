@@ -1,22 +1,33 @@
 //! `${NAME}` and `${NAME:-default}`, as the runtime reads them.
 
 use super::rules::{self, Rule};
+use super::{Inputs, Unavailable};
+use crate::diagnostics::Diagnostic;
 
 /// The variables that are set, of the few that the runtime substitutes.
 #[derive(Debug)]
-pub struct Environment<'a>(Vec<(&'a str, &'a str)>);
+pub struct Environment<'a> {
+    variables: Vec<(&'a str, &'a str)>,
+    unavailable: Vec<Unavailable>,
+}
 
 impl<'a> Environment<'a> {
+    /// Of all that a worker would read.
+    #[must_use]
+    pub fn new(inputs: &Inputs<'a>) -> Self {
+        Self { variables: inputs.variables.clone(), unavailable: inputs.unavailable.clone() }
+    }
+
+    /// Why the host can't set the variable, if it says so.
+    #[must_use]
+    pub fn unavailable(&self, name: &str) -> Option<&Diagnostic> {
+        self.unavailable.iter().find(|variable| variable.name == name).map(|variable| &variable.because)
+    }
+
     /// What the variable is set to.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        self.0.iter().rev().find(|(set, _)| *set == name).map(|(_, value)| *value)
-    }
-}
-
-impl<'a> FromIterator<(&'a str, &'a str)> for Environment<'a> {
-    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(variables: I) -> Self {
-        Self(variables.into_iter().collect())
+        self.variables.iter().rev().find(|(set, _)| *set == name).map(|(_, value)| *value)
     }
 }
 
@@ -117,7 +128,7 @@ mod tests {
     use super::*;
 
     fn problems(text: &str, environment: &[(&'static str, &'static str)]) -> (String, Vec<Problem>) {
-        let environment = environment.iter().copied().collect();
+        let environment = Environment { variables: environment.to_vec(), unavailable: Vec::new() };
         let (out, found) = expand(text, Some(&environment));
         (out, found.into_iter().map(|found| found.problem).collect())
     }
@@ -152,7 +163,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read(text in r"[a-z${}:\-_A-Zé ]{0,40}") {
-            let (_, found) = expand(&text, Some(&Environment::from_iter([])));
+            let (_, found) = expand(&text, Some(&Environment { variables: vec![], unavailable: vec![] }));
             for found in found {
                 prop_assert!(text[found.start..].starts_with(found.text));
             }
@@ -162,7 +173,7 @@ mod tests {
         #[test]
         fn a_text_without_placeholders_stays(text in r"[a-z{}:\-$ ]{0,40}") {
             prop_assume!(!text.contains("${"));
-            let (out, found) = expand(&text, Some(&Environment::from_iter([])));
+            let (out, found) = expand(&text, Some(&Environment { variables: vec![], unavailable: vec![] }));
             prop_assert_eq!(out, text.clone());
             prop_assert_eq!(found, vec![]);
         }

@@ -12,6 +12,7 @@ fn inputs<'a>(texts: &[(&'a str, Layer, &'a str)]) -> Inputs<'a> {
         sources: texts.iter().map(|(name, layer, text)| File { name, layer: *layer, text, problem: None }).collect(),
         overrides: Vec::new(),
         variables: vec![("DATABASE_URL", "postgresql://localhost/shop")],
+        unavailable: Vec::new(),
         pool_size: None,
     }
 }
@@ -223,4 +224,28 @@ fn a_server_gets_no_table_of_the_worker() {
     assert!(all(Context::Worker).contains("[worker.mpsc_channels.in_process_events]"));
     let server = all(Context::Orchestration);
     assert!(server.contains("[orchestration") && !server.contains("[worker"), "{server}");
+}
+
+#[test]
+fn a_variable_that_the_host_can_not_set_is_explained_where_it_is_needed() {
+    let because = Diagnostic::new(Code::NoDatabaseYet, Span::whole("config/database.yml"), "It is SQLite.");
+    let unavailable = vec![Unavailable { name: "DATABASE_URL".to_owned(), because: because.clone() }];
+    let needed = Inputs { variables: Vec::new(), unavailable: unavailable.clone(), ..inputs(&[]) };
+    assert_eq!(check(&needed), std::slice::from_ref(&because));
+    assert_eq!(merge(&needed).unwrap_err(), [because], "whatever its severity");
+    let own = "[common.database]\nurl = \"postgresql://localhost/shop\"\n";
+    let own = inputs(&[("base/common.toml", Layer::Base, own)]);
+    let written = Inputs { variables: Vec::new(), unavailable, ..own };
+    assert_eq!(merge(&written).map(|merged| merged.database_url).ok().as_deref(), Some("postgresql://localhost/shop"));
+    assert!(codes(&Inputs { variables: Vec::new(), ..inputs(&[]) }).contains(&"TC2032"));
+}
+
+#[test]
+fn of_a_final_file_that_can_not_be_read_only_that_is_told() {
+    let mut unread = inputs(&[("tasker.toml", Layer::Final, "")]);
+    unread.sources.push(File { name: "config/database.yml", layer: Layer::Base, text: "", problem: Some("is odd") });
+    unread.sources[0].problem = Some("is a folder");
+    let found = check(&unread);
+    assert_eq!(found.iter().map(|one| one.span.source.as_str()).collect::<Vec<_>>(), ["tasker.toml"]);
+    assert!(merge(&unread).is_err());
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::Identity;
 use crate::diagnostics::printable;
+use crate::task_template::Identity;
 
 /// How many tasks of a template have a step still before them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,12 +7,12 @@ mod step;
 mod template;
 
 pub use live::LiveTasks;
-pub use template::Identity;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code as Finding, Diagnostic, Severity, Span, printable};
 use crate::lists;
+use crate::task_template::Identity;
 use template::Template;
 
 /// A change that tasks can notice.
@@ -90,7 +90,7 @@ impl Templates {
         let mut all = Self { templates: Vec::new(), places: BTreeMap::new() };
         for template in sources.iter().filter_map(|(name, text)| Template::read(name, text)) {
             let place = all.templates.len();
-            if *all.places.entry(key(&template.identity)).or_insert(place) == place {
+            if *all.places.entry(template.identity.key()).or_insert(place) == place {
                 all.templates.push(template);
             }
         }
@@ -98,12 +98,8 @@ impl Templates {
     }
 
     fn named(&self, identity: &Identity) -> Option<&Template> {
-        self.templates.get(*self.places.get(&key(identity))?)
+        self.templates.get(*self.places.get(&identity.key())?)
     }
-}
-
-fn key(identity: &Identity) -> String {
-    [identity.namespace.as_str(), &identity.name, &identity.version].join("\0")
 }
 
 /// What is found of one template that tasks began with.

@@ -4,16 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Span;
 use crate::lists;
-use crate::task_template::{DefinedStep, Definition, Graph, Key, Node, Step, StepKind, define, with_template};
-
-/// By what the engine tells templates apart.
-#[allow(missing_docs)]
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Identity {
-    pub namespace: String,
-    pub name: String,
-    pub version: String,
-}
+use crate::task_template::{
+    DefinedStep, Definition, Graph, Identity, Key, Node, Step, StepKind, define, with_template,
+};
 
 /// A field of a result, and the kinds of value that it may be, in order; none where its schema says nothing.
 #[derive(PartialEq)]

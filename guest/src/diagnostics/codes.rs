@@ -11,6 +11,12 @@ impl Code {
         self.entry().1
     }
 
+    /// The code of an id.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        CODES.iter().find(|(_, known, _)| *known == id).map(|(code, ..)| *code)
+    }
+
     /// How bad it is.
     #[must_use]
     pub fn severity(self) -> Severity {

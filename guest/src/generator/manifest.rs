@@ -85,7 +85,7 @@ impl Manifest {
         let mut reader = Reader { source, found: Vec::new() };
         for error in errors {
             let at = error.span().unwrap_or(0..0);
-            reader.complain(at, format!("{} is not TOML: {}.", source.name, error.message().trim_end_matches('.')));
+            reader.complain(at, format!("The manifest is not TOML: {}.", error.message().trim_end_matches('.')));
         }
         if !reader.found.is_empty() {
             return Err(reader.found);

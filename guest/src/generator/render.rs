@@ -179,19 +179,18 @@ impl Renderer<'_> {
 
     fn diagnostic(&self, error: &Error, span: Span, language: Language) -> Diagnostic {
         let said = printable(error.detail().unwrap_or_default());
-        let name = printable(&span.source);
         match error.kind() {
             ErrorKind::SyntaxError => {
-                Diagnostic::new(Code::TemplateSyntax, span, format!("{name} can't be read: {said}."))
+                Diagnostic::new(Code::TemplateSyntax, span, format!("The template can't be read: {said}."))
             }
-            ErrorKind::OutOfFuel => Diagnostic::new(Code::TemplateFuel, span, format!("{name} does not finish."))
+            ErrorKind::OutOfFuel => Diagnostic::new(Code::TemplateFuel, span, "The template does not finish.")
                 .help("Look for a loop that extends the list it loops over."),
             ErrorKind::BadEscape => raw(span, &said, language),
             kind => {
                 let said = if said.is_empty() { kind.to_string() } else { said };
                 let unknown = said.split('`').nth(1).unwrap_or_default().to_owned();
                 let known = self.names.iter().map(String::as_str);
-                Diagnostic::new(Code::TemplateRender, span, format!("{name} failed: {said}."))
+                Diagnostic::new(Code::TemplateRender, span, format!("The template failed: {said}."))
                     .help(did_you_mean(&unknown, known))
             }
         }
@@ -199,7 +198,7 @@ impl Renderer<'_> {
 }
 
 fn raw(span: Span, why: &str, language: Language) -> Diagnostic {
-    let message = format!("{} can't print this: {why}.", printable(&span.source));
+    let message = format!("The template can't print this: {why}.");
     Diagnostic::new(Code::RawValue, span, message).label("not safe here").help(language.advice())
 }
 

@@ -6,6 +6,7 @@ mod definition;
 mod fields;
 mod foreign;
 mod graph;
+mod identity;
 pub mod names;
 mod read;
 pub mod schema;
@@ -16,6 +17,7 @@ mod yaml;
 pub use definition::{DefinedBatch, DefinedEvent, DefinedStep, Definition, ResultFields, define};
 pub use fields::{Name, listed};
 pub use graph::{Graph, at, push, set};
+pub use identity::Identity;
 pub use template::{
     Backoff, Batch, Condition, Delivery, Event, FailureStrategy, Handler, Override, Retry, Step, StepKind, Template,
     Text,

@@ -7,7 +7,7 @@ use super::checks;
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, Diagnostic, Severity, Source, nearest, printable};
 use crate::task_template::names::is_plain;
-use crate::task_template::{Graph, Step, StepKind, Template, Text, at};
+use crate::task_template::{Graph, Step, StepKind, Template, Text, at, with_template};
 
 /// The types that a person may write, and what they mean.
 const TYPES: &[(&str, StepKind, bool)] = &[
@@ -62,6 +62,30 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
     let mut found = found.into_sorted();
     found.retain(|diagnostic| diagnostic.severity() == Severity::Error);
     if found.is_empty() { Ok(steps) } else { Err(found) }
+}
+
+/// The steps of a template as a person would have typed them: what [`draft`] reads. A template does not tell which of
+/// its steps call an API; with `api`, every step that could do.
+///
+/// # Errors
+/// What keeps the template's steps from being read.
+pub fn step_words(name: &str, text: &str, api: bool) -> Result<String, Vec<Diagnostic>> {
+    with_template(name, text, |template, _| {
+        let graph = Graph::new(template);
+        let words = template.steps.iter().filter(|step| step.kind != StepKind::BatchWorker);
+        words.map(|step| step_word(step, template, &graph, api)).collect::<Vec<_>>().join(" ")
+    })
+}
+
+fn step_word(step: &Step, template: &Template, graph: &Graph, api: bool) -> String {
+    let calls = api && step.kind == StepKind::Standard;
+    let kind = TYPES.iter().find(|(_, kind, api)| *kind == step.kind && *api == calls).map_or("", |(word, ..)| word);
+    let needs = step.dependencies.iter().map(|need| {
+        let needed = graph.names.get(need.value.as_str()).and_then(|needed| template.steps.get(*needed));
+        let worker = needed.filter(|needed| needed.kind == StepKind::BatchWorker);
+        worker.and_then(|worker| worker.dependencies.first()).unwrap_or(need).value.as_str()
+    });
+    format!("{}:{kind}:{}", step.name(), needs.collect::<Vec<_>>().join(","))
 }
 
 /// What to do about a mistake, in words of this one line.
@@ -252,6 +276,21 @@ mod tests {
             words("split:batchable report:split"),
             ["split:batchable:", "split_worker:batch_worker:split", "report:deferred_convergence:split_worker"]
         );
+    }
+
+    #[test]
+    fn a_template_s_words_are_what_a_person_would_have_typed() {
+        let steps = "\
+            - { name: pay }\n\
+            - { name: split, type: batchable, dependencies: [pay] }\n\
+            - { name: split_worker, type: batch_worker, dependencies: [split] }\n\
+            - { name: sum, type: deferred_convergence, dependencies: [split_worker] }\n\
+            - { name: route, type: decision, dependencies: [pay, sum] }\n";
+        let words = |api| step_words("order.yaml", &format!("name: order\nsteps:\n{steps}"), api).unwrap();
+        assert_eq!(words(false), "pay:base: split:batchable:pay sum:convergence:split route:decision:pay,sum");
+        assert_eq!(words(true), "pay:api: split:batchable:pay sum:convergence:split route:decision:pay,sum");
+        assert!(draft("steps", &words(true)).unwrap()[0].api, "they can be read again");
+        assert!(step_words("order.yaml", "name: order", false).is_err());
     }
 
     #[test]

@@ -6,13 +6,13 @@ mod draft;
 mod draw;
 mod handlers;
 
-pub use checks::{DependencyRead, Identity, check_reads, together};
-pub use draft::{DraftStep, draft};
+pub use checks::{DependencyRead, Identified, check_reads, together};
+pub use draft::{DraftStep, draft, step_words};
 pub use draw::{Drawing, Format, Task, draw, graph, stylesheet};
 pub use handlers::{Handler, handlers};
 
 use crate::diagnostics::{Diagnostic, Findings, Source};
-use crate::task_template::{self, Definition, Graph, Template, define};
+use crate::task_template::{self, Definition, Graph, Identity, Template, Text, define};
 
 /// All that is to be known of a file by itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Reading {
     /// Everything that is wrong with it.
     pub findings: Vec<Diagnostic>,
     /// For [`together`].
-    pub identity: Option<Identity>,
+    pub identity: Option<Identified>,
 }
 
 /// All that is to be known of a file by itself. `words` are the steps as a person
@@ -47,13 +47,11 @@ pub fn read(name: &str, text: &str, words: &str) -> Reading {
     Reading { findings: found.into_sorted(), ..reading.unwrap_or_default() }
 }
 
-fn identity(template: &Template, source: &Source) -> Option<Identity> {
+fn identity(template: &Template, source: &Source) -> Option<Identified> {
     let (namespace, name, version) =
         (template.namespace.as_ref()?, template.name.as_ref()?, template.version.as_ref()?);
-    Some(Identity {
-        namespace: namespace.value.clone(),
-        name: name.value.clone(),
-        version: version.value.clone(),
-        span: source.span(name.at.clone()),
-    })
+    let span = source.span(name.at.clone());
+    let value = |text: &Text| text.value.clone();
+    let identity = Identity { namespace: value(namespace), name: value(name), version: value(version) };
+    Some(Identified { identity, span })
 }

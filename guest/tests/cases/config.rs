@@ -50,6 +50,7 @@ fn run(case: &Case) -> Files {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
             .collect(),
+        unavailable: Vec::new(),
         pool_size: json["pool_size"].as_u64().map(|size| u32::try_from(size).unwrap()),
     });
     match merged {

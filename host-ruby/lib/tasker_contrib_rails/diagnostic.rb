@@ -28,6 +28,13 @@ module TaskerContribRails
       super
     end
 
+    # @api private
+    # @return [Hash] the record, to give it back to the component
+    def to_record
+      { code:, severity:, message:, label:, help:, span: { source:, line:, column:, length: },
+        related: related.map(&:to_record) }
+    end
+
     def error? = severity == :error
     def warning? = severity == :warning
     def note? = severity == :note
@@ -43,5 +50,9 @@ module TaskerContribRails
       source, line, column, length = record.fetch("span").fetch_values("source", "line", "column", "length")
       new(source:, line:, column:, length:, message: record["message"])
     end
+
+    # @api private
+    # @return [Hash] the record, to give it back to the component
+    def to_record = { span: { source:, line:, column:, length: }, message: }
   end
 end

@@ -33,14 +33,20 @@ RSpec.describe "Calls of the component" do
   end
   let(:app) { Struct.new(:root, :config).new(@root, Struct.new(:tasker).new(config)) }
 
-  it "are one for each template that is checked, and one for each question about all of them" do
-    workflows, events = TaskerContribRails::Checks.checkers(sources).last(2)
-    autoloads = instance_double(TaskerContribRails::Checks::Autoloads, folders: [])
-    allow(TaskerContribRails::Checks::Autoloads).to receive(:new).and_return(autoloads)
-    allow(TaskerContribRails::EventBridge::Subscriptions).to receive_messages(classes: [], findings: [])
+  # What a whole check of an application asks besides is in spec/integration/workflows_spec.rb.
+  { 1 => {}, 2 => { "workflow.together" => 1 }, 100 => { "workflow.together" => 1 } }.each do |files, together|
+    it "are one for each template of #{files} that are checked, and one for each question about all of them" do
+      order = @root.join("templates/order.yaml").read
+      @root.join("templates/refund.yaml").delete
+      (files - 1).times { |at| @root.join("templates/more_#{at}.yaml").write(order.sub("order", "more_#{at}")) }
+      workflows, events = TaskerContribRails::Checks.checkers(sources).last(2)
+      autoloads = instance_double(TaskerContribRails::Checks::Autoloads, folders: [])
+      allow(TaskerContribRails::Checks::Autoloads).to receive(:new).and_return(autoloads)
+      allow(TaskerContribRails::EventBridge::Subscriptions).to receive_messages(classes: [], findings: [])
 
-    expect(crossings { [ workflows, events ].each { |checker| checker.call(app) } })
-      .to eq("workflow.read" => 2, "workflow.together" => 1, "events.check" => 1)
+      expect(crossings { [ workflows, events ].each { |checker| checker.call(app) } })
+        .to eq("workflow.read" => files, "events.check" => 1, **together)
+    end
   end
 
   it "are two for a drawing, however often its name is looked for" do

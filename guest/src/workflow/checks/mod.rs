@@ -12,7 +12,7 @@ mod together;
 
 pub use kinds::waits_for_some;
 pub use reads::{DependencyRead, check_reads};
-pub use together::{Identity, together};
+pub use together::{Identified, together};
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};

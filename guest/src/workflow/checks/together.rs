@@ -3,27 +3,24 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Kept, Span, printable};
+use crate::task_template::Identity;
 
-/// By what the engine tells templates apart.
+/// What identifies a file's template, and where its name stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub struct Identity {
-    pub namespace: String,
-    pub name: String,
-    pub version: String,
-    /// Where the name stands.
+pub struct Identified {
+    pub identity: Identity,
     pub span: Span,
 }
 
 /// Templates with one identity.
 #[must_use]
-pub fn together(templates: &[Identity]) -> Vec<Diagnostic> {
+pub fn together(templates: &[Identified]) -> Vec<Diagnostic> {
     let mut found = Kept::default();
-    let keys: Vec<String> =
-        templates.iter().map(|one| [one.namespace.as_str(), &one.name, &one.version].join("\0")).collect();
-    let mut identities: BTreeMap<&str, usize> = BTreeMap::new();
-    for (number, (Identity { namespace, name, version, span }, key)) in templates.iter().zip(&keys).enumerate() {
-        match identities.get(key.as_str()).and_then(|first| templates.get(*first)) {
+    let mut identities: BTreeMap<String, usize> = BTreeMap::new();
+    for (number, Identified { identity, span }) in templates.iter().enumerate() {
+        let (key, Identity { namespace, name, version }) = (identity.key(), identity);
+        match identities.get(&key).and_then(|first| templates.get(*first)) {
             Some(first) => {
                 let message = format!(
                     "`{}` {} of namespace `{}` is already defined, and the engine would keep one of the two.",

@@ -15,7 +15,8 @@ module TaskerContribRails
         rescue StandardError, SyntaxError
           {} # why it can't be read is a finding of {Configuration::Merged}
         end
-        new(environments, url: address({ "url" => app.config.tasker.database_url.presence || ENV["DATABASE_URL"] }))
+        given = app.config.tasker.database_url.presence || ENV["DATABASE_URL"].presence
+        new(environments, url: given && address({ "url" => given }))
       end
 
       # @param environments [Hash{String => Hash}] config/database.yml

@@ -15,7 +15,6 @@ module TaskerContribRails
       include Discreet
 
       CONTEXTS = %w[ worker orchestration complete ].freeze
-      UNSET = "TC2032"
       # An address that stands in for the database of who only prints. It is never printed: files hold a placeholder.
       STAND_IN = "postgresql://localhost/tasker"
       private_constant :CONTEXTS, :STAND_IN
@@ -57,10 +56,7 @@ module TaskerContribRails
       def no_database = @no_database || []
 
       # @return [Array<Diagnostic>] everything that is wrong, by place
-      def findings
-        found = Component.call("config", "check", inputs).map { |record| Diagnostic.from_record(record) }
-        explained(found)
-      end
+      def findings = Component.call("config", "check", inputs).map { |record| Diagnostic.from_record(record) }
 
       # @return [String] the merged TOML, with its secrets where a source has them in clear text
       # @raise [Error::Rejected] with everything that is wrong
@@ -120,17 +116,13 @@ module TaskerContribRails
       private
         def shown = { environment:, context: @context }
 
-        def merged
-          @merged ||= Component.call("config", "merge", inputs)
-        rescue Error::Rejected => error
-          raise Error::Rejected, explained(error.diagnostics)
-        end
+        def merged = @merged ||= Component.call("config", "merge", inputs)
 
         def inputs
           @inputs ||= {
             context: @context, environment: @environment, sources: [ *sources, unreadable ].compact,
             overrides: @overrides.map { |override| override.to_h.merge(source: relative(override.source)) },
-            variables: variables.map { |name, value| { name:, value: } }, pool_size: @database.pool_size
+            variables: variables.map { |name, value| { name:, value: } }, unavailable:, pool_size: @database.pool_size
           }
         end
 
@@ -153,18 +145,9 @@ module TaskerContribRails
           STAND_IN if @stand_in
         end
 
-        # A merged file of the user's that can't be read: every key is missing from it, which says nothing.
-        def unread = sources.find { |source| source[:layer] == "final" && source[:problem].present? }
-
-        # That DATABASE_URL is not set says little: what is said is why there is nothing to set it to.
-        def explained(found)
-          return found.select { |finding| finding.source == unread[:name] } if unread
-          return found unless @no_database
-
-          missed, rest = found.partition do |finding|
-            finding.code == UNSET && finding.message.include?("`DATABASE_URL`")
-          end
-          missed.any? ? rest + @no_database : found
+        # Why there is nothing to set DATABASE_URL to.
+        def unavailable
+          no_database.map { |finding| { name: "DATABASE_URL", because: finding.to_record } }
         end
 
         def relative(path) = path.delete_prefix("#{@root}/")

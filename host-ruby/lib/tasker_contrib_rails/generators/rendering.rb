@@ -48,9 +48,7 @@ module TaskerContribRails
         end
 
         # An application's template has the name of the built-in one that it replaces.
-        def in_file(found, file)
-          file ? found.with(source: file, message: found.message.sub(found.source, file)) : found
-        end
+        def in_file(found, file) = file ? found.with(source: file) : found
 
         # @raise [Thor::Error]
         def refuse(diagnostics, texts)

@@ -74,15 +74,20 @@ desc: "A handler for each step, and specs or tests of them and of the workflow"
           file = render("task_template", name:, namespace: options[:namespace], steps: "step").first
           raise Thor::Error, "There is no #{file["path"]}, so nothing was removed." unless there?(file)
 
-          words = TaskerContribRails::Generators::StepWords.of(source_there(file).template)
-          render_all(words)
+          there = source_there(file)
+          render_all(step_words(there))
           return unless options[:handlers]
 
           template = { name: @template["path"], text: @template["text"] }
-          api = render_workflow(template:, words: words.gsub(":base:", ":api:")).last.index_by { |file| file["path"] }
+          api = render_workflow(template:, words: step_words(there, api: true)).last.index_by { |file| file["path"] }
           @handlers = @handlers.map { |usual| api[usual["path"]]&.then { |one| one if as_generated?(one) } || usual }
+        end
+
+        # @raise [Thor::Error] with what keeps the steps from being read
+        def step_words(source, api: false)
+          component("step-words", { name: source.name, text: source.text }, api)
         rescue TaskerContribRails::Error::Rejected => error
-          refuse error.diagnostics, error.texts
+          refuse error.diagnostics, { source.name => source.text }
         end
     end
   end
