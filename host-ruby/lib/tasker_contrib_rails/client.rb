@@ -26,8 +26,8 @@ module TaskerContribRails
     # How often a request is tried. Only requests that change nothing are retried.
     TRIES = 3
 
+    # @api private
     UUID = /\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/
-    private_constant :UUID
 
     # The server's address, the API key or the token can't be used.
     class Misconfigured < Error; end

@@ -6,5 +6,8 @@ module TaskerContribRails
   #
   # @api private
   module Database
+    # The states in which the engine has a step whose result is on its way to the server: a success, a failure.
+    SUCCEEDED, FAILED = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
+    SENT = [ SUCCEEDED, FAILED ].freeze
   end
 end

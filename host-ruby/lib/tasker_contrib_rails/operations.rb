@@ -60,7 +60,7 @@ module TaskerContribRails
         def refuse_other_schemas(session)
           claims = Database::Claims.new(session)
           missing = claims.missing
-          raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
+          claims.refuse_absence(missing)
 
           missing |= Database::Tasks.new(session).missing
           return if missing.empty?

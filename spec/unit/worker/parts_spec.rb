@@ -120,7 +120,8 @@ RSpec.describe TaskerContribRails::Worker::Parts do
     let(:missing) { [ "schema tasker", "function pgmq.read" ] }
 
     it "does not start, and says what to do" do
-      allow(sessions["feeder"]).to receive(:absence).and_return("The database has no Tasker in it.")
+      absent = TaskerContribRails::Error::SchemaMissing.new("The database has no Tasker in it.")
+      allow(sessions["feeder"]).to receive(:refuse_absence).with(missing).and_raise(absent)
       expect { parts.start }
         .to raise_error(TaskerContribRails::Error::SchemaMissing, "The database has no Tasker in it.")
       expect(happened).not_to include("start")

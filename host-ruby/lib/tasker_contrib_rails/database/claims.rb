@@ -42,10 +42,16 @@ module TaskerContribRails
       # @return [Array<String>] what the engine's schema lacks; empty if this gem knows the schema
       def missing(queue = nil) = query(:schema, queue).map { |row| row.fetch("missing") }
 
-      # @return [String] the message for a database without Tasker
-      def absence
+      # @param missing [Array<String>] see {#missing}
+      # @return [void]
+      # @raise [Error::SchemaMissing] if the database has no Tasker in it
+      def refuse_absence(missing)
+        schemas = missing.select { |what| what.start_with?("schema ") }
+        return if schemas.empty?
+
         database = @database.query("SELECT current_database() AS name").first.fetch("name")
-        "The database #{database.inspect} has no Tasker in it (no #{missing.grep(/\Aschema/).to_sentence}): " \
+        raise Error::SchemaMissing,
+          "The database #{database.inspect} has no Tasker in it (no #{schemas.to_sentence}): " \
           "run Tasker's migrations on it, or name the database that has it, by `config.tasker.database_url` or " \
           "DATABASE_URL."
       end

@@ -34,7 +34,7 @@ module TaskerContribRails
       # @raise [Error::NoSuchTask] if there is none, or more than one
       def find(id)
         given = Printable.utf8(id.to_s).strip.downcase
-        return given if given.match?(UUID)
+        return given if given.match?(Client::UUID)
         unless given.match?(/\A\h{8,32}\z/)
           raise Error::NoSuchTask, "`#{Printable.line(id)}` is not a task's id. An id has 36 characters, " \
                                    "but the last eight are enough."
@@ -143,9 +143,6 @@ module TaskerContribRails
           retry if (tries += 1) < MOVES
           raise Error::DatabaseRefused, "Workers kept changing while the task was read."
         end
-
-        UUID = /\A\h{8}-\h{4}-\h{4}-\h{4}-\h{12}\z/
-        private_constant :UUID
 
         def look(uuid)
           rows = @tasks.find(uuid, shared: @queues.shared, results: @queues.results)

@@ -126,9 +126,6 @@ module TaskerContribRails
       private
         def shown = { id:, state: }
 
-        SENT = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
-        private_constant :SENT
-
         def told(attempt) = { **attempt.to_h, place: attempt.place }
 
         def read
@@ -174,8 +171,8 @@ module TaskerContribRails
           @rows.filter_map do |row|
             next unless row["step"]
 
-            { step: row["step"], at: row["at"].to_i, begun: row["begun"]&.to_i, failed: row["to_state"] == SENT.last,
-              to: SENT.include?(row["to_state"]) ? "result-enqueued" : row["to_state"].tr("_", "-") }
+            { step: row["step"], at: row["at"].to_i, begun: row["begun"]&.to_i, failed: row["to_state"] == Database::FAILED,
+              to: Task.step_state(row["to_state"]) }
           end
         end
 

@@ -93,7 +93,7 @@ module TaskerContribRails
         # The engine keeps what failed as a text, of which nothing is known for sure. Of the error its kind says enough:
         # a message can hold what is nobody's to read.
         def outcome(row, step)
-          succeeded = row["to_state"] == "enqueued_for_orchestration"
+          succeeded = row["to_state"] == Database::SUCCEEDED
           return { "succeeded" => Stored.read(step["routing"] || "{}") } if succeeded
 
           data = row["event"] ? Stored.read(row["event"])["data"] : {}

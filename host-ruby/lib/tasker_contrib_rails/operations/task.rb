@@ -8,9 +8,9 @@ module TaskerContribRails
     #
     # @api private
     class Task
-      # In both states the result is on its way to the server.
-      SENT = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
-      private_constant :SENT
+      # @param state [String] a step's, as the engine spells it
+      # @return [String] a case of `step-state`
+      def self.step_state(state) = Database::SENT.include?(state) ? "result-enqueued" : state.tr("_", "-")
 
       # @return [Hash] a `snapshot` record
       attr_reader :snapshot
@@ -32,7 +32,7 @@ module TaskerContribRails
         @transition, @transitions = task["task_transition"], rows.to_h { |row| row.values_at("id", "transition") }
         @snapshot = {
           now: task.fetch("now").to_i,
-          task: { namespace: @namespace, state: word(@state || "pending"), dead_letter: task["dead_letter"],
+          task: { namespace: @namespace, state: (@state || "pending").tr("_", "-"), dead_letter: task["dead_letter"],
                   since: (task["task_since"] || task.fetch("created")).to_i },
           steps: rows.select { |row| row["id"] }.map { |row| step(row) },
           messages:, servers: task["servers"]&.to_i,
@@ -47,10 +47,9 @@ module TaskerContribRails
 
       private
         def step(row)
-          state = row.fetch("state")
           {
             id: row.fetch("id"), name: row.fetch("name"),
-            state: SENT.include?(state) ? "result-enqueued" : word(state),
+            state: self.class.step_state(row.fetch("state")),
             since: row.fetch("since").to_i, begun: begun(row), attempts: row.fetch("attempts").to_i,
             max_attempts: row.fetch("max_attempts").to_i, retry_eligible: row["retry_eligible"] == "t",
             next_retry: row["next_retry"]&.to_i, ready: row["ready"] == "t",
@@ -65,8 +64,6 @@ module TaskerContribRails
 
           { at: row["begun_at"].to_i, worker: row["begun_worker"].to_s, by: row["begun_by"].to_s }
         end
-
-        def word(state) = state.tr("_", "-")
     end
   end
 end

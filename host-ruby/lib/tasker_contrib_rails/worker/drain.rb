@@ -10,8 +10,6 @@ module TaskerContribRails
       SILENCE = 1.5
       # The most seconds that the runtime gets to write the results that it was given.
       SETTLE = 5.0
-      # States of a step whose result this process has passed on to the server.
-      HANDED_OVER = %w[enqueued_for_orchestration enqueued_as_error_for_orchestration].freeze
 
       # What happened. +left+: steps that were still running when the time was over; another worker hands them back.
       #
@@ -37,7 +35,7 @@ module TaskerContribRails
           { worker:, drained:, handed_back:, left: steps, seconds: }
         end
       end
-      private_constant :SETTLE, :HANDED_OVER
+      private_constant :SETTLE
 
       def initialize(worker:, runtime:, activity:, handler_threads:, feeder:, claims:, shared:)
         @worker, @runtime, @activity, @handler_threads = worker, runtime, activity, handler_threads
@@ -102,7 +100,7 @@ module TaskerContribRails
           running = left.map(&:step_uuid)
           ours = -> { @claims.held(@feeder.queues).reject { |step| running.include?(step.step_uuid) } }
           wait(SETTLE) { ours.call.none? { |step| step.in_progress? && step.begun } }
-          wait(1.0) { ours.call.none? { |step| HANDED_OVER.include?(step.state) } }
+          wait(1.0) { ours.call.none? { |step| Database::SENT.include?(step.state) } }
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused, Error::WorkerLost => error
           TaskerContribRails.report(error, source: "tasker.drain")
         end

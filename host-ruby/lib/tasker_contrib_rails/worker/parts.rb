@@ -109,8 +109,8 @@ module TaskerContribRails
           missing = claims.missing
           @schema_lacks = missing unless @shared_because # which is then no business of this gem's
           return @claims = claims if missing.empty?
-          raise Error::SchemaMissing, claims.absence if missing.any? { |what| what.start_with?("schema ") }
 
+          claims.refuse_absence(missing)
           @shared_because ||=
             "this gem does not know the engine's schema (no #{missing.first(3).join(", ")})"
         rescue Error::DatabaseUnavailable => error
