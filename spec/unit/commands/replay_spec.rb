@@ -1,8 +1,11 @@
 # frozen_string_literal: true
 
 require "active_support/all"
+require "support/crossings"
 
 RSpec.describe TaskerContribRails::Commands::Replay do
+  include Crossings
+
   around { |example| Dir.mktmpdir { |dir| @root = Pathname(dir) and example.run } }
 
   let(:output) { StringIO.new }
@@ -66,6 +69,12 @@ RSpec.describe TaskerContribRails::Commands::Replay do
     expect { replay.one("deadbeef") }.to refused("Task deadbeef is steps in process, and has not ended.")
     expect { replay.one("deadbeef") }
       .to refused("Task deadbeef was changed by a person, whom no template can foretell.")
+  end
+
+  it "reads a template once, however many of its tasks ended" do
+    template("name: charge", "name: ship, dependencies: [charge]")
+    allow(engine).to receive_messages(tasks: Array.new(3) { double(id: "1") }, recording:)
+    expect(crossings { replay.last(3) }).to include("workflow.read" => 1, "runner.start" => 3)
   end
 
   it "goes through the last that ended, and says which it passed over" do

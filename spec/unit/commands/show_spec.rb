@@ -112,6 +112,15 @@ RSpec.describe TaskerContribRails::Commands::Show do
       .to include("steps" => [ include("name" => "ship") ], "transitions" => [])
   end
 
+  it "writes no colours of a terminal into a file" do
+    expect(said(color: true)).to include("\e[31m✗")
+    Dir.mktmpdir do |dir|
+      described_class.new(engine, file: "#{dir}/task.txt", color: true).call(FakeEngineTables::TASK)
+      expect(File.read("#{dir}/task.txt")).to include("✗  charge")
+        .and(satisfy { |text| !text.include?("\e[") })
+    end
+  end
+
   it "draws a picture into a file whose ending says so" do
     Dir.mktmpdir do |dir|
       %w[ graph waterfall ].each do |drawing|

@@ -17,7 +17,6 @@ module TaskerContribRails
         raise Error::Misuse, "--export takes a folder, and its name is empty." if export&.strip&.empty?
 
         @export = Export.new(export) if export
-        @templates = {}
       end
 
       # @param task [String] see {Operations::Engine#find}
@@ -56,7 +55,7 @@ module TaskerContribRails
         private_constant :Outcome
 
         def compare(recording)
-          steps = recording.obstacle || (@templates[workflow(recording)] ||= template(workflow(recording)))
+          steps = recording.obstacle || template(workflow(recording))
           passed_over = steps if steps.is_a?(String)
           unless passed_over
             divergence = Operations::Replay.new(recording, steps:).call

@@ -171,8 +171,8 @@ module TaskerContribRails
           @rows.filter_map do |row|
             next unless row["step"]
 
-            { step: row["step"], at: row["at"].to_i, begun: row["begun"]&.to_i, failed: row["to_state"] == Database::FAILED,
-              to: Task.step_state(row["to_state"]) }
+            { step: row["step"], at: row["at"].to_i, begun: row["begun"]&.to_i,
+              failed: row["to_state"] == Database::FAILED, to: Task.step_state(row["to_state"]) }
           end
         end
 
