@@ -1,9 +1,8 @@
-//! The thinking of tasker-contrib, as one WebAssembly component.
+//! The logic of tasker-contrib, built as one WebAssembly component.
 //!
-//! Everything here is a pure function from text to text: no input or output,
-//! no clock, no randomness, no global state, and no panic on any input. This
-//! file only binds those functions to the contract in `wit/`, and only for
-//! WebAssembly, so that all else compiles and is tested natively.
+//! All functions are pure: they take texts and return texts, without I/O, clock, randomness or
+//! global state, and they never panic. The module `component` binds them to the contract in `wit/`.
+//! It is compiled only for WebAssembly, so that everything else can be built and tested natively.
 
 pub mod config;
 pub mod deploys;

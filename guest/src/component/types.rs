@@ -8,7 +8,7 @@ use crate::task_template::{
     Retry, StepKind,
 };
 
-/// A value of ours as the contract's, or the other way round.
+/// Converts between this crate's types and those of the contract.
 pub trait Across<T> {
     fn across(self) -> T;
 }
@@ -25,7 +25,7 @@ impl<T: Across<U>, U> Across<Vec<U>> for Vec<T> {
     }
 }
 
-/// Types that both sides have.
+/// Types that are the same on both sides.
 macro_rules! one {
     ($($type:ty),+) => {
         $(impl Across<$type> for $type {
@@ -36,7 +36,7 @@ macro_rules! one {
     };
 }
 
-/// Two enums with the same variants, or two records with the same fields.
+/// Implements `Across` for two enums with the same variants, or two records with the same fields.
 macro_rules! same {
     ($ours:ty, $theirs:ty [ $($variant:ident),+ ]) => {
         impl Across<$theirs> for $ours {

@@ -1,4 +1,4 @@
-//! What is legal, and wrong or unwise all the same.
+//! Finds values that are legal but wrong or unwise.
 
 use super::layers::{Layers, Origin, Setting};
 use super::schema::{self, Literal, Parameter, Unwise};
@@ -6,10 +6,10 @@ use super::value::{Value, mask};
 use super::{Context, Inputs, placeholder};
 use crate::diagnostics::{Code, Diagnostic, secrets};
 
-/// A pool of our default size is never remarked upon.
+/// Our default size of the pool, which never causes a warning.
 const SMALL: i64 = 10;
 
-/// Warnings and notes, and addresses that are none.
+/// Returns warnings and notes, and errors for invalid addresses.
 pub fn findings(
     layers: &Layers<'_>,
     inputs: &Inputs<'_>,

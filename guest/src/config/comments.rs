@@ -1,14 +1,15 @@
-//! Placeholders in comments, which a runtime that reads the file itself substitutes as well.
+//! Checks placeholders in comments. A runtime that reads the file without our merge replaces those
+//! too.
 
 use toml_parser::lexer::TokenKind;
 
 use super::placeholder;
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
-/// Nobody reads more of them.
+/// At most this many findings; nobody reads more.
 const MOST: usize = 100;
 
-/// A placeholder without its default, which may be a secret.
+/// The placeholder without its default, because the default may be a secret.
 fn shown(found: &placeholder::Found<'_>) -> String {
     match printable(found.name) {
         name if name.is_empty() => "${".to_owned(),
@@ -16,7 +17,7 @@ fn shown(found: &placeholder::Found<'_>) -> String {
     }
 }
 
-/// A finding for each placeholder in a comment that would stop such a runtime.
+/// Adds a finding for each placeholder in a comment that would stop such a runtime.
 pub fn findings(source: &Source<'_>, found: &mut Vec<Diagnostic>) {
     if !source.text.contains("${") {
         return;

@@ -1,22 +1,23 @@
-//! The address of a database, in the one form that the runtime takes.
+//! Writes the address of a database in the form that the runtime accepts.
 //!
-//! Its rule for `DATABASE_URL` knows `postgresql://[user:password@]host[:port]/name[?options]`
-//! with few characters in each. Its driver reads the parts from the options too,
-//! where they may be anything: so what the rule refuses is put there.
+//! The runtime's rule for `DATABASE_URL` is
+//! `postgresql://[user:password@]host[:port]/name[?options]` with few characters allowed in each
+//! part. Its driver also reads these parts from the options, where every character is allowed. So a
+//! part that the rule would refuse is written as an option.
 
 use crate::diagnostics::{Code, Diagnostic, Span, printable};
 
-/// Options that mean something to the runtime's driver.
+/// Options that the runtime's driver understands.
 const OPTIONS: [&str; 6] = ["sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "options"];
 
-/// Databases whose addresses do without slashes, as Rails has them.
+/// Schemes whose addresses can be without slashes in Rails.
 const KINDS: [&str; 5] = ["sqlite3", "sqlite", "mysql2", "trilogy", "postgresql"];
 
-/// The placeholder where the rule requires a name, while the real one is in the options.
+/// Stands where the rule requires a host name while the real host is in the options.
 const STAND_IN_HOST: &str = "localhost";
 const STAND_IN_NAME: &str = "postgres";
 
-/// A database address in parts; a part is empty if it was not given.
+/// A database address in parts. A part that is not given is empty.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs)]
 pub struct Database<'a> {
@@ -35,7 +36,7 @@ pub struct Database<'a> {
 ///
 /// # Errors
 ///
-/// It is no `PostgreSQL`, or has no name.
+/// If the database is not `PostgreSQL` or has no name.
 pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
     if !matches!(given.adapter, "postgresql" | "postgres" | "postgis") {
         let message = match given.adapter {
@@ -100,21 +101,21 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
     Ok(url)
 }
 
-/// The address that the runtime takes for another one.
+/// Rewrites an address into the form that the runtime accepts.
 ///
 /// # Errors
 ///
-/// It is no address of a `PostgreSQL` database, or has no name.
+/// If it is not the address of a `PostgreSQL` database, or has no database name.
 pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>> {
     let url = url.trim(); // a file's last line break, for one
-    // A text that is not an address may be a secret as a whole.
+    // A text that is not an address may be a secret, so the message must not show it.
     let scheme = url.split(':').next().unwrap_or_default();
     if !url.is_empty() && (scheme == url || !url.contains("://") && !KINDS.contains(&scheme)) {
         return Err(no_address(source, "This is not the address of a database."));
     }
     let (adapter, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-    // A password may hold an `@` and a `/` that nobody encoded.
+    // A password may contain an unencoded `@` or `/`.
     let (user, rest) = rest.rsplit_once('@').unwrap_or(("", rest));
     let (host, name) = rest.split_once('/').unwrap_or((rest, ""));
     let (username, password) = user.split_once(':').unwrap_or((user, ""));
@@ -175,7 +176,7 @@ fn word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(plain)
 }
 
-/// Percent-encodes all but letters, digits and `-._~`.
+/// Percent-encodes everything except letters, digits and `-._~`.
 fn encode(text: &str) -> String {
     let mut out = String::new();
     for c in text.bytes() {
@@ -188,7 +189,7 @@ fn encode(text: &str) -> String {
     out
 }
 
-/// Decodes percent-encoding; a `%` that starts none stays, and bytes that are no
+/// Decodes percent-encoding. A `%` without two hex digits stays as it is, and bytes that are not
 /// UTF-8 become `�`.
 fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());

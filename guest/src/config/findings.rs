@@ -1,4 +1,4 @@
-//! The findings that more than one module makes.
+//! Findings that several modules use.
 
 use std::ops::Range;
 
@@ -9,34 +9,34 @@ use super::value::Value;
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, nearest, printable};
 use crate::lists;
 
-/// Nobody reads more findings of one kind about one source.
+/// At most this many findings of one kind per source; nobody reads more.
 pub const SHOWN: usize = 20;
 
-/// More names than this are no suggestion.
+/// At most this many names are suggested.
 const MOST: usize = 5;
 
-/// A source that the host could not read.
+/// The host could not read a source.
 #[must_use]
 pub fn unreadable(name: &str, problem: &str) -> Diagnostic {
     let message = format!("The file can't be read: it {}.", printable(problem));
     Diagnostic::new(Code::SourceUnreadable, Span::whole(name), message)
 }
 
-/// A parameter that no code reads.
+/// No code reads this parameter.
 #[must_use]
 pub fn read_nowhere(parameter: &Parameter, span: Span) -> Diagnostic {
     let message = format!("No code reads `{}`.", parameter.path);
     Diagnostic::new(Code::ReadNowhere, span, message).label("no effect").help("Remove it.")
 }
 
-/// A key without a default that is not there.
+/// A key without a default is missing.
 #[must_use]
 pub fn missing_key(parameter: &Parameter, span: Span) -> Diagnostic {
     let message = format!("`{}` is missing and has no default.", parameter.path);
     Diagnostic::new(Code::MissingSetting, span, message).help(format!("{} Give it a value.", parameter.about))
 }
 
-/// A key or a table that is not in the table of parameters.
+/// The table of parameters does not have this key or table.
 #[must_use]
 pub fn unknown(table: &str, name: &str, is_table: bool, span: Span) -> Diagnostic {
     let shown = printable(name);
@@ -46,7 +46,7 @@ pub fn unknown(table: &str, name: &str, is_table: bool, span: Span) -> Diagnosti
     Diagnostic::new(code, span, message).label("unknown").help(suggestion(table, name, is_table))
 }
 
-/// One finding instead of very many, at the place of the first.
+/// One finding instead of very many. It points to the first place.
 #[must_use]
 pub fn more_unknown(more: usize, span: Span) -> Diagnostic {
     let message = if more == 1 {
@@ -57,7 +57,7 @@ pub fn more_unknown(more: usize, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnknownSetting, span, message).help("Is this a Tasker configuration file?")
 }
 
-/// A sibling of a like name, or else the same name elsewhere.
+/// Suggests a similar name in the same table, or else the same name in another table.
 fn suggestion(table: &str, name: &str, is_table: bool) -> String {
     let path = if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") };
     if name.contains('.') && (schema::find(&path).is_some() || schema::is_table(&path)) {
@@ -84,7 +84,7 @@ fn suggestion(table: &str, name: &str, is_table: bool) -> String {
         })
         .collect();
     elsewhere.dedup();
-    // The nearer home, the likelier.
+    // The longer the common start of the path, the likelier the suggestion.
     let shared = |path: &&str| path.bytes().zip(table.bytes()).take_while(|(a, b)| a == b).count();
     lists::sort_by_key(&mut elsewhere, |path| std::cmp::Reverse(shared(path)));
     elsewhere.truncate(MOST);
@@ -105,7 +105,7 @@ fn list(names: &[&str], conjunction: &str) -> String {
     }
 }
 
-/// The path of a parameter that does not exist.
+/// No parameter has this path.
 #[must_use]
 pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
     let (table, name) = schema::split(path);
@@ -127,7 +127,7 @@ pub fn unknown_path(path: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UnknownPath, span, message).help(help)
 }
 
-/// What the unknown first part of a path may mean.
+/// Suggests a top-level table for an unknown one.
 fn misspelt_table(path: &str) -> String {
     let mut table = String::new();
     let mut rest = path;
@@ -150,8 +150,8 @@ fn misspelt_table(path: &str) -> String {
     String::new()
 }
 
-/// What is in a table: its parameters with their defaults, or, of one with too
-/// many, the tables and parameters right below it.
+/// Lists a table's parameters with their defaults. If there are too many, it lists only the tables
+/// and parameters directly below it.
 fn contents(table: &str) -> String {
     let all: Vec<&Parameter> =
         schema::below(table).iter().filter(|parameter| !parameter.dead() && !parameter.repeated()).collect();
@@ -173,15 +173,15 @@ fn contents(table: &str) -> String {
 /// The place of a placeholder in a value that is written as `raw` at `start`.
 #[must_use]
 pub fn within(raw: &str, start: usize, content: &str, found: &Found<'_>) -> Range<usize> {
-    // Without escapes, the value is written as it is. With escapes, the first placeholder of the same name is good
-    // enough.
+    // A value without escapes appears in the file unchanged. With escapes, the first placeholder of
+    // the same name is good enough.
     let plain = raw.find(content).map(|at| (at + found.start, found.text.len()));
     let written = plain.or_else(|| raw.find(found.text).map(|at| (at, found.text.len())));
     let (at, length) = written.or_else(|| raw.find("${").map(|at| (at, 2))).unwrap_or((0, raw.len()));
     start + at..start + at + length
 }
 
-/// Something is wrong with a placeholder. Values are never shown: they may be
+/// Something is wrong with a placeholder. The message never shows values, because they may be
 /// secrets.
 #[must_use]
 pub fn placeholder(found: &Found<'_>, span: Span, environment: Option<&Environment<'_>>) -> Diagnostic {

@@ -1,4 +1,4 @@
-//! Sources and overrides laid over each other, and the defaults below them.
+//! Merges sources, overrides and defaults.
 
 use super::reader::{self, Reading};
 use super::schema::{self, Merged, PARAMETERS, Parameter, TABLES};
@@ -23,15 +23,15 @@ pub struct Setting {
     pub value: Value,
     /// Where it comes from.
     pub origin: Origin,
-    /// Where it stands; of defaults nowhere.
+    /// Where it is set; empty for defaults.
     pub span: Span,
-    /// Its source and its first byte there, for placeholders in it.
+    /// The source and the bytes of the value, to locate placeholders in it.
     pub at: Option<(usize, usize, usize)>,
 }
 
-/// All that is in force.
+/// The merged configuration.
 pub struct Layers<'a> {
-    /// The sources, as far as they could be read.
+    /// The sources that could be read.
     pub sources: Vec<Source<'a>>,
     /// The value of each of [`PARAMETERS`].
     settings: Vec<Option<Setting>>,
@@ -42,12 +42,12 @@ pub struct Layers<'a> {
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
     context: Context,
-    /// Whether the runtime reads a source as it is.
+    /// Whether the runtime reads a source without our merge.
     pub bare: bool,
 }
 
 impl<'a> Layers<'a> {
-    /// Reads everything.
+    /// Reads all sources and overrides.
     #[must_use]
     pub fn new(inputs: &Inputs<'a>, environment: &placeholder::Environment<'a>) -> Self {
         let mut layers = Self {
@@ -82,24 +82,24 @@ impl<'a> Layers<'a> {
         layers
     }
 
-    /// The parameters that are part of the merged file, with their places.
+    /// The parameters that are part of the merged file, with their index in [`PARAMETERS`].
     pub fn wanted(&self) -> impl Iterator<Item = (usize, &'static Parameter)> + use<'_, 'a> {
         PARAMETERS.iter().enumerate().filter(|(at, _)| self.is_wanted(*at))
     }
 
-    /// Whether the parameter at this place is one of them.
+    /// Whether the parameter at this index is part of the merged file.
     #[must_use]
     pub fn is_wanted(&self, at: usize) -> bool {
         self.wanted.get(at).copied().unwrap_or_default()
     }
 
-    /// What the parameter at this place is set to.
+    /// The value of the parameter at this index.
     #[must_use]
     pub fn setting(&self, at: usize) -> Option<&Setting> {
         self.settings.get(at)?.as_ref()
     }
 
-    /// Everything that is set, in the order of the parameters.
+    /// All values that are set, in the order of the parameters.
     pub fn settings(&self) -> impl Iterator<Item = (&'static Parameter, &Setting)> {
         PARAMETERS.iter().zip(&self.settings).filter_map(|(parameter, setting)| Some((parameter, setting.as_ref()?)))
     }
@@ -109,13 +109,13 @@ impl<'a> Layers<'a> {
         self.wanted().filter_map(|(at, parameter)| Some((parameter, self.setting(at)?)))
     }
 
-    /// The key of a table that a source names.
+    /// Where a source has this table.
     #[must_use]
     pub fn table(&self, path: &str) -> Option<&Span> {
         self.tables.iter().rev().find(|(table, _)| table == path).map(|(_, span)| span)
     }
 
-    /// What a text says once its placeholders are replaced.
+    /// The text with its placeholders replaced.
     #[must_use]
     pub fn text(&self, path: &str, environment: &placeholder::Environment<'_>) -> Option<String> {
         let (at, _) = schema::find(path)?;
@@ -157,7 +157,7 @@ impl<'a> Layers<'a> {
             self.findings.push(findings::read_nowhere(parameter, span));
             return;
         }
-        // Parsed as a file with one key, so that findings know their place.
+        // Parsed as a file with one key, so that findings have a span.
         let text = format!("{} = {}\n", parameter.path, given.value);
         let source = Source::new(given.source, &text);
         let mut reading = reader::read(&source, false);
@@ -170,8 +170,8 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// Finds out which parameters there are: those of the context, but not those
-    /// of optional tables that nothing brings in.
+    /// Decides which parameters are part of the merged file: those of the context, except for
+    /// optional tables that nothing turns on.
     fn want(&self, environment: &placeholder::Environment<'_>) -> Vec<bool> {
         let here = |parameter: &Parameter| {
             let root = parameter.path.split('.').next().unwrap_or_default();
@@ -226,8 +226,7 @@ impl<'a> Layers<'a> {
         }
     }
 
-    /// What is wrong with values once placeholders are replaced, and with what is
-    /// missing.
+    /// Finds what is wrong with values after placeholders are replaced, and what is missing.
     pub fn judge(&mut self, environment: &placeholder::Environment<'_>) {
         let mut found = Vec::new();
         for (parameter, setting) in self.values() {
@@ -258,8 +257,8 @@ impl<'a> Layers<'a> {
         }
         let (expanded, found) = placeholder::expand(&text.content, Some(environment));
         for bad in &found {
-            // Where the runtime reads the file as it is, its text has been searched.
-            // What is wrong in any environment was found when the source was read.
+            // If the runtime reads the file without our merge, its whole text was checked before.
+            // Problems that do not depend on the environment were found when the source was read.
             let known = bad.problem.is_static() && !environment.get(bad.name).is_some_and(|value| value.contains("${"));
             if !self.bare && !known {
                 let span = self.placeholder_span(setting, text, bad);
@@ -303,7 +302,7 @@ fn conflict(parameter: Option<&Parameter>, span: &Span, before: &Span) -> Diagno
         .related(before.clone(), "the other value")
 }
 
-/// Whether the path lies in the table.
+/// Whether the path is in the table.
 #[must_use]
 pub fn is_below(path: &str, table: &str) -> bool {
     path.strip_prefix(table).is_some_and(|rest| rest.starts_with('.'))

@@ -1,4 +1,4 @@
-//! What has to be there and is not.
+//! Finds required parameters that are missing.
 
 use super::layers::{Layers, is_below};
 use super::schema::{self, Parameter, Required, TABLES};
@@ -8,8 +8,8 @@ use crate::lists;
 
 const AUTH: &str = "worker.orchestration_client.auth";
 
-/// A finding for each key without a default, and in a file that the runtime reads
-/// as it is for each table and key that it demands.
+/// Adds a finding for each missing key that has no default. In a file that the runtime reads
+/// without our merge, also for each table and key that it requires.
 pub fn findings(layers: &Layers<'_>, inputs: &Inputs<'_>, out: &mut Vec<Diagnostic>) {
     let mut tables: Vec<(&str, Option<&str>)> = Vec::new();
     for (_, parameter) in layers.wanted().filter(|(at, _)| layers.setting(*at).is_none()) {
@@ -34,7 +34,7 @@ pub fn findings(layers: &Layers<'_>, inputs: &Inputs<'_>, out: &mut Vec<Diagnost
     }
 }
 
-/// Which of token and key it takes depends on the type.
+/// Whether a token or a key is required depends on the type of authentication.
 fn asked_for(layers: &Layers<'_>, parameter: &Parameter) -> bool {
     let Some(kind) = schema::find("worker.orchestration_client.auth.type").and_then(|(at, _)| layers.setting(at))
     else {
@@ -44,7 +44,7 @@ fn asked_for(layers: &Layers<'_>, parameter: &Parameter) -> bool {
     parameter.table() == AUTH && matches!((kind, parameter.key()), ("bearer", "token") | ("api_key", "key"))
 }
 
-/// The table's name where it is written, or else any of its values.
+/// Where the table is written, or else the place of any of its values.
 fn place(layers: &Layers<'_>, parameter: &Parameter) -> Span {
     let table = parameter.table();
     let value =

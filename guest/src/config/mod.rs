@@ -1,4 +1,4 @@
-//! Tasker's configuration: checked, merged, explained (`wit/config.wit`).
+//! Checks, merges and explains Tasker's configuration (`wit/config.wit`).
 
 mod advice;
 mod comments;
@@ -47,14 +47,14 @@ impl Context {
     }
 }
 
-/// How a source takes part.
+/// How a file is merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
-    /// Below.
+    /// The base, below everything else.
     Base,
-    /// Above.
+    /// The environment's file, which wins over the base.
     Environment,
-    /// Read by the runtime as it is.
+    /// A complete file that the runtime reads without our merge.
     Final,
 }
 
@@ -80,16 +80,16 @@ pub struct Override<'a> {
     pub line: u32,
 }
 
-/// A variable that the host would set, but can't.
+/// A variable that the host would set but can't.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Unavailable {
     pub name: String,
-    /// Told where a placeholder needs the variable.
+    /// The finding to report if a placeholder needs the variable.
     pub because: Diagnostic,
 }
 
-/// All that a worker would read.
+/// Everything that the configuration is made of.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Inputs<'a> {
@@ -99,50 +99,50 @@ pub struct Inputs<'a> {
     pub overrides: Vec<Override<'a>>,
     pub variables: Vec<(&'a str, &'a str)>,
     pub unavailable: Vec<Unavailable>,
-    /// Connections of the application's own pool.
+    /// The size of the application's own connection pool.
     pub pool_size: Option<u32>,
 }
 
 impl Inputs<'_> {
-    /// Whether the runtime reads the file as it is.
+    /// Whether the runtime reads the file without our merge.
     fn is_final(&self) -> bool {
         self.sources.iter().any(|source| source.layer == Layer::Final)
     }
 
-    /// The file that the runtime reads as it is, where the host could not read it.
+    /// The file that the runtime reads without our merge, if the host could not read it.
     fn unread(&self) -> Option<&File<'_>> {
         self.sources.iter().find(|source| source.layer == Layer::Final && source.problem.is_some())
     }
 }
 
-/// The file that the runtime takes.
+/// The configuration file that the runtime reads.
 #[derive(Debug)]
 pub struct Output {
     /// The file.
     pub text: String,
-    /// The file with its secrets hidden.
+    /// The file with placeholders replaced and secrets hidden.
     pub masked: String,
-    /// Where the runtime will connect.
+    /// The database that the runtime connects to.
     pub database_url: String,
     /// The queues that it names.
     pub queues: Queues,
-    /// By path.
+    /// All values, sorted by path.
     pub settings: Vec<(&'static Parameter, Setting)>,
     /// Warnings and notes.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Everything that is wrong, by place.
+/// Finds everything that is wrong, sorted by place.
 #[must_use]
 pub fn check(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
     examine(inputs).findings
 }
 
-/// The merged file.
+/// Merges the configuration.
 ///
 /// # Errors
 ///
-/// Everything that is wrong, where any of it is an error.
+/// Everything that is wrong, if one of the findings is an error.
 pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
     let layers = examine(inputs);
     let stops = |found: &Diagnostic| {
@@ -164,17 +164,17 @@ pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
 pub struct Explanation {
     /// The parameter.
     pub parameter: &'static Parameter,
-    /// None where its table is left out.
+    /// None if its table is not part of the merged file.
     pub setting: Option<Setting>,
-    /// Of a text what the runtime will read.
+    /// If the value is a text: what the runtime reads.
     pub text: Option<String>,
 }
 
-/// One parameter and its value.
+/// Explains one parameter and its value.
 ///
 /// # Errors
 ///
-/// The parameter does not exist.
+/// If the parameter does not exist.
 pub fn explain(inputs: &Inputs<'_>, path: &str) -> Result<Explanation, Box<Diagnostic>> {
     let Some((at, parameter)) = schema::find(path) else {
         let length = u32::try_from(path.chars().count()).unwrap_or(u32::MAX).max(1);
@@ -211,7 +211,7 @@ fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {
     layers
 }
 
-/// Placeholders in the whole text, comments and keys included.
+/// Checks placeholders in the whole text, including comments and keys.
 fn as_the_runtime_reads(source: &Source<'_>, environment: &Environment<'_>, found: &mut Vec<Diagnostic>) {
     for bad in placeholder::expand(source.text, Some(environment)).1 {
         let span = source.span(bad.start..bad.start + bad.text.len());

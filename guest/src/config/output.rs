@@ -1,4 +1,4 @@
-//! The merged file.
+//! Writes the merged file.
 
 use super::layers::{Layers, Origin};
 use super::reader;
@@ -9,7 +9,7 @@ use crate::lists;
 
 const HEADER: &str = "# Made by tasker-contrib from config/tasker; changes here are lost.\n";
 
-/// The file's text, and the same with its secrets hidden.
+/// Returns the text of the file, and the same text with secrets hidden.
 #[must_use]
 pub fn write(layers: &Layers<'_>) -> (String, String) {
     let wanted = |table: &str| layers.table(table).is_some() && schema::range(table).any(|at| layers.is_wanted(at));
@@ -33,8 +33,8 @@ pub fn write(layers: &Layers<'_>) -> (String, String) {
     (out, masked)
 }
 
-/// A file that the runtime reads as it is, with nothing else in it than what overrides
-/// set: of a key that the table of parameters does not know a newer runtime may.
+/// A file that the runtime reads without our merge. Only the values that overrides set are
+/// replaced: keys that the table of parameters does not have may belong to a newer runtime.
 fn as_it_is(source: &Source<'_>, layers: &Layers<'_>) -> String {
     let mut settings = reader::read(source, false).settings;
     lists::sort_by_key(&mut settings, |(_, _, bytes)| bytes.start);

@@ -12,19 +12,19 @@ pub struct Environment<'a> {
 }
 
 impl<'a> Environment<'a> {
-    /// Of all that a worker would read.
+    /// Takes the variables of the inputs.
     #[must_use]
     pub fn new(inputs: &Inputs<'a>) -> Self {
         Self { variables: inputs.variables.clone(), unavailable: inputs.unavailable.clone() }
     }
 
-    /// Why the host can't set the variable, if it says so.
+    /// Why the host can't set the variable; none if it can.
     #[must_use]
     pub fn unavailable(&self, name: &str) -> Option<&Diagnostic> {
         self.unavailable.iter().find(|variable| variable.name == name).map(|variable| &variable.because)
     }
 
-    /// What the variable is set to.
+    /// The value of the variable.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a str> {
         self.variables.iter().rev().find(|(set, _)| *set == name).map(|(_, value)| *value)
@@ -34,22 +34,22 @@ impl<'a> Environment<'a> {
 /// What is wrong with a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// No `}` in the same text.
+    /// The text has no `}` after it.
     NotClosed,
     /// The runtime does not substitute this variable.
     NotAllowed,
-    /// It holds another placeholder, or its value does.
+    /// It or its value contains another placeholder.
     Nested,
-    /// Neither set nor a default.
+    /// The variable is not set, and the placeholder has no default.
     Unset,
-    /// Set to nothing, which the variable's rule refuses.
+    /// The variable is empty, and its rule refuses that.
     Empty,
-    /// The value breaks the rule.
+    /// The value breaks the variable's rule.
     Value(&'static Rule),
 }
 
 impl Problem {
-    /// Whether it is one whatever the environment.
+    /// Whether it is a problem in every environment.
     #[must_use]
     pub fn is_static(self) -> bool {
         matches!(self, Self::NotClosed | Self::NotAllowed | Self::Nested)
@@ -69,11 +69,11 @@ pub struct Found<'t> {
     pub problem: Problem,
 }
 
-/// Nobody reads more findings about one text.
+/// At most this many findings per text; nobody reads more.
 const MOST: usize = 100;
 
-/// The text with its placeholders replaced, and what is wrong with them. With no
-/// environment only what is wrong everywhere is found, and nothing is replaced.
+/// Returns the text with its placeholders replaced, and what is wrong with them. Without an
+/// environment it replaces nothing and finds only what is wrong in every environment.
 pub fn expand<'t>(text: &'t str, environment: Option<&Environment<'_>>) -> (String, Vec<Found<'t>>) {
     let (mut out, mut found) = (String::new(), Vec::new());
     let mut from = 0;

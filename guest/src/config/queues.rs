@@ -3,22 +3,22 @@
 use super::layers::Layers;
 use super::placeholder::Environment;
 
-/// As the merged file names them.
+/// The names of queues in the merged file.
 #[derive(Debug)]
 pub struct Queues {
-    /// The prefix of those in which steps wait for any worker.
+    /// The prefix of the shared queues, from which any worker takes steps.
     pub shared: String,
-    /// The one in which the server awaits results.
+    /// The queue from which the server reads results.
     pub results: String,
-    /// Why a worker can't have private queues beside them.
+    /// Why workers can't have private queues; none if they can.
     pub shared_because: Option<&'static str>,
 }
 
-/// How a worker's own queue is named.
+/// The default pattern for the names of queues.
 const PATTERN: &str = "{namespace}_{name}_queue";
 
 impl Queues {
-    /// Of a configuration without errors, in which each of these parameters is set.
+    /// Reads the names from a configuration without errors, which has all of these parameters.
     #[must_use]
     pub fn of(layers: &Layers<'_>, environment: &Environment<'_>) -> Self {
         let text = |key: &str| layers.text(&format!("common.queues.{key}"), environment).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Reads one source: what it sets, and its mistakes.
+//! Reads one source: the values that it sets, and its mistakes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,25 +12,25 @@ use super::{comments, findings, placeholder, schema, syntax};
 use crate::diagnostics::{Code, Diagnostic, Source, Span, printable};
 use crate::lists;
 
-/// The table whose key `messaging` may be written `pgmq`.
+/// The table in which `pgmq` is another name of the key `messaging`.
 const ALIASED: &str = "common.circuit_breakers.component_configs";
 
-/// Bytes of a source.
+/// A range of bytes in a source.
 pub type Bytes = Range<usize>;
 
 /// What a source holds.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// Each parameter set, by its place in the table of parameters.
+    /// Every parameter that is set, by its index in the table of parameters.
     pub settings: Vec<(usize, Value, Bytes)>,
-    /// Each table that is there, with its key.
+    /// Every table in the source, and where its name stands.
     pub tables: Vec<(String, Bytes)>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,
 }
 
-/// Reads a source; `merged` says that comments are left out before the runtime
-/// sees the file.
+/// Reads a source. `merged` says that our merge removes the comments before the runtime sees the
+/// file.
 #[must_use]
 pub fn read(source: &Source<'_>, merged: bool) -> Reading {
     let mut reader = Reader { source, reading: Reading::default(), broken: Vec::new(), unknown: Vec::new() };
@@ -52,9 +52,9 @@ pub fn read(source: &Source<'_>, merged: bool) -> Reading {
 struct Reader<'s> {
     source: &'s Source<'s>,
     reading: Reading,
-    /// Lines that are no TOML: what was read from them is a guess of the parser's.
+    /// Lines with syntax errors. What the parser reads from them is a guess.
     broken: Vec<u32>,
-    /// Keys that are no parameter's: table, name, whether it is a table itself.
+    /// Unknown keys: table, name, and whether the key is a table itself.
     unknown: Vec<(Bytes, String, String, bool)>,
 }
 
@@ -134,7 +134,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What is wrong with placeholders wherever the file is used.
+    /// Finds what is wrong with placeholders in every environment.
     fn placeholders(&mut self, value: &Value, bytes: Bytes) {
         let raw = self.source.text.get(bytes.clone()).unwrap_or_default();
         if !raw.contains("${") {
@@ -210,7 +210,7 @@ impl Reader<'_> {
         self.unknown.push((key, path.to_owned(), name.to_owned(), matches!(value, DeValue::Table(_))));
     }
 
-    /// The first unknown keys in the order of the file, and how many more there are.
+    /// Adds findings for the first unknown keys in the file, and for the number of the others.
     fn tell_unknown(&mut self) {
         let mut unknown = std::mem::take(&mut self.unknown);
         lists::sort_by_key(&mut unknown, |(key, ..)| key.start);
@@ -223,7 +223,7 @@ impl Reader<'_> {
     }
 }
 
-/// The path of a key, by the parameter's first name.
+/// The path of a key. A key with two names goes by the first.
 fn child<'p>(path: &str, name: &'p str) -> Cow<'p, str> {
     match (path, name) {
         ("", name) => Cow::Borrowed(name),

@@ -1,15 +1,15 @@
-//! The variables that the runtime substitutes, and the form it demands of each.
+//! The variables that the runtime replaces in placeholders, and the form that each must have.
 //!
-//! The runtime has a regular expression for every one; a value that does not
-//! match aborts the process. The matchers here take exactly what those take,
-//! which a test with the expressions themselves proves.
+//! The runtime has a regular expression for each variable, and a value that does not match aborts
+//! the process. The matchers here accept exactly the same values; a test compares them with the
+//! regular expressions.
 
-/// A variable that may stand in a placeholder.
+/// A variable that can be used in a placeholder.
 #[derive(Debug)]
 pub struct Rule {
     /// Its name.
     pub name: &'static str,
-    /// What its value must look like, in words.
+    /// The form of its value, in words.
     pub form: &'static str,
     matches: fn(&str) -> bool,
 }
@@ -23,7 +23,7 @@ impl PartialEq for Rule {
 impl Eq for Rule {}
 
 impl Rule {
-    /// Whether the runtime takes the value.
+    /// Whether the runtime accepts the value.
     #[must_use]
     pub fn matches(&self, value: &str) -> bool {
         (self.matches)(value)
@@ -34,7 +34,7 @@ const POSTGRES: &str = "postgresql://[user:password@]host[:port]/database[?optio
 const ADDRESS: &str = "host:port";
 const IDENTIFIER: &str = "1 to 64 letters, digits and hyphens, not starting with a hyphen";
 
-/// All of them, in the runtime's order.
+/// All rules, in the runtime's order.
 pub static RULES: &[Rule] = &[
     Rule { name: "DATABASE_URL", form: POSTGRES, matches: postgres },
     Rule { name: "PGMQ_DATABASE_URL", form: POSTGRES, matches: |value| value.is_empty() || postgres(value) },
@@ -84,14 +84,14 @@ pub static RULES: &[Rule] = &[
     },
 ];
 
-/// The rule for a variable; none where the runtime refuses it.
+/// The rule for a variable; none if the runtime does not replace it.
 #[must_use]
 pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
 
-/// Why a value is no `postgresql://` address that the runtime takes, and what to
-/// do, without showing any of it: it may hold a password.
+/// Says why the runtime refuses an address, and what to do. It does not show the value, which may
+/// contain a password.
 #[must_use]
 pub fn why_not_postgres(value: &str) -> &'static str {
     let Some(rest) = value.strip_prefix("postgresql://") else {
@@ -151,9 +151,9 @@ fn redis(value: &str) -> bool {
     })
 }
 
-/// `scheme`, a user with a password or none, a host, a port or none, then what
-/// `tail` takes. Since a `:` may stand before a password or a port, and an `@`
-/// in the tail too, both readings are tried.
+/// Matches `scheme`, an optional user with password, a host, an optional port, and then what `tail`
+/// accepts. A `:` may come before a password or a port, and `tail` may contain an `@`, so it tries
+/// both readings.
 fn authority(value: &str, scheme: &str, tail: fn(&str) -> bool) -> bool {
     let Some(rest) = value.strip_prefix(scheme) else { return false };
     let at_host = |rest: &str| {
@@ -207,12 +207,12 @@ fn path(c: u8) -> bool {
     host(c) || c == b'/'
 }
 
-/// Whether the text is made of such characters, at least one.
+/// Whether the text is not empty and has only such characters.
 fn all(text: &str, of: impl Fn(u8) -> bool) -> bool {
     !text.is_empty() && text.bytes().all(of)
 }
 
-/// What follows a first run of such characters, at least one.
+/// Skips one or more such characters and returns the rest.
 fn some(text: &str, of: fn(u8) -> bool) -> Option<&str> {
     let end = text.bytes().position(|c| !of(c)).unwrap_or(text.len());
     if end == 0 { None } else { text.get(end..) }
@@ -227,7 +227,7 @@ mod tests {
 
     const POSTGRES: &str = r"postgresql://([a-zA-Z0-9_-]+:[^@]+@)?[a-zA-Z0-9._-]+(:[0-9]+)?/[a-zA-Z0-9_-]+(\?[^\n]*)?";
 
-    /// What the runtime matches with, in an equivalent form.
+    /// The runtime's regular expression, in an equivalent form.
     fn expression(name: &str) -> Regex {
         let bind = r"([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|[a-zA-Z0-9._-]+):[0-9]{1,5}";
         let id = r"[a-zA-Z0-9][a-zA-Z0-9\-]{0,63}";

@@ -61,7 +61,7 @@ pub enum Required {
     Never,
 }
 
-/// Values that are legal, and unwise in a worker.
+/// Values that are legal but unwise in a worker.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
 pub enum Unwise {
@@ -85,11 +85,11 @@ pub struct Parameter {
     pub unit: &'static str,
     pub secret: bool,
     pub about: &'static str,
-    /// What only a few parameters have.
+    /// What there is to say about this parameter; only a few have it.
     pub remark: Option<&'static Remark>,
 }
 
-/// What there is to say about a few parameters.
+/// Details that only a few parameters have.
 #[derive(Debug, Default)]
 #[allow(missing_docs)]
 pub struct Remark {
@@ -99,31 +99,31 @@ pub struct Remark {
     pub note: &'static str,
 }
 
-/// What brings an optional table into the merged file unasked.
+/// What turns on an optional table in the merged file.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub enum Merged {
     Never,
     Always,
-    /// A parameter having this value.
+    /// A parameter has this value.
     Parameter(&'static str, &'static str),
-    /// An environment variable being set to something.
+    /// An environment variable is set and not empty.
     Variable(&'static str),
 }
 
-/// A table that is more than the sum of its parameters.
+/// A table that has rules of its own.
 #[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Table {
     pub path: &'static str,
     pub optional: bool,
-    /// The runtime wants it even if it is empty.
+    /// The runtime requires it even if it is empty.
     pub header: bool,
     pub merged: Merged,
 }
 
 impl ParameterType {
-    /// What a whole number of this type can be.
+    /// The range of this type, if it is a whole number.
     #[must_use]
     pub fn whole(self) -> Option<(i64, i64)> {
         match self {
@@ -149,7 +149,7 @@ impl Parameter {
         split(self.path).1
     }
 
-    /// Whether it stands in a table of an array, once for each.
+    /// Whether it belongs to an array of tables, and so exists once for each of them.
     #[must_use]
     pub fn repeated(&self) -> bool {
         self.path.contains("[]")
@@ -168,26 +168,26 @@ impl Parameter {
     }
 }
 
-/// Table and key of a path.
+/// Splits a path into table and key.
 #[must_use]
 pub fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('.').unwrap_or(("", path))
 }
 
-/// The parameter of this path, and its place in [`PARAMETERS`].
+/// The parameter with this path, and its index in [`PARAMETERS`].
 #[must_use]
 pub fn find(path: &str) -> Option<(usize, &'static Parameter)> {
     let at = PARAMETERS.binary_search_by(|parameter| parameter.path.cmp(path)).ok()?;
     PARAMETERS.get(at).map(|parameter| (at, parameter))
 }
 
-/// All parameters in the table of this path and in tables below it.
+/// All parameters in this table and in tables below it.
 #[must_use]
 pub fn below(table: &str) -> &'static [Parameter] {
     PARAMETERS.get(range(table)).unwrap_or_default()
 }
 
-/// Their places in [`PARAMETERS`].
+/// The range of these parameters in [`PARAMETERS`].
 #[must_use]
 pub fn range(table: &str) -> Range<usize> {
     if table.is_empty() {
@@ -195,8 +195,8 @@ pub fn range(table: &str) -> Range<usize> {
     }
     let inside =
         |parameter: &Parameter| parameter.path.strip_prefix(table).is_some_and(|rest| rest.starts_with(['.', '[']));
-    // `.` sorts before every character of a key, but `[` does not: the parameters
-    // of an array of tables need not follow those of their table at once.
+    // `.` sorts before every character of a key, but `[` does not. So the parameters of an array of
+    // tables do not always follow directly after those of their table.
     let first = PARAMETERS.partition_point(|parameter| parameter.path < table);
     let rest = PARAMETERS.get(first..).unwrap_or_default();
     let skipped = rest.iter().take_while(|parameter| !inside(parameter) && parameter.path.starts_with(table)).count();
@@ -204,14 +204,13 @@ pub fn range(table: &str) -> Range<usize> {
     first + skipped..first + skipped + many
 }
 
-/// Whether a table of this path holds parameters.
+/// Whether there is a table with this path.
 #[must_use]
 pub fn is_table(path: &str) -> bool {
     !below(path).is_empty() && !path.is_empty()
 }
 
-/// The names that may stand in the table of this path, sorted and without
-/// repeats: keys of parameters, and of tables.
+/// The allowed names in this table, of parameters and tables, sorted and without duplicates.
 #[must_use]
 pub fn names(table: &str) -> Vec<&'static str> {
     let skip = if table.is_empty() { 0 } else { table.len() + 1 };

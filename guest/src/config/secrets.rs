@@ -1,4 +1,4 @@
-//! Where secrets stand in a configuration file, so that a host can show its lines.
+//! Finds the secrets in a configuration file, so that a host can show its other lines.
 
 use std::ops::Range;
 
@@ -10,8 +10,8 @@ use super::schema::{self, PARAMETERS, Parameter, ParameterType};
 use super::value::mask;
 use crate::diagnostics::{nearest, secrets};
 
-/// The secrets of a TOML file: by the table of parameters, by what a key is called,
-/// and by a text's own form, comments included.
+/// Finds the secrets in a TOML file: values of secret parameters, values of keys that are named
+/// like a secret, and texts that look like a secret, also in comments.
 #[must_use]
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -23,14 +23,15 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
         found.extend(secrets::ranges(comment).into_iter().map(|range| start + range.start..start + range.end));
     }
     if !errors.is_empty() {
-        // What a parser makes of a broken file is a guess: better too much than too little.
+        // In a broken file, what the parser reads is a guess. Hiding too much is better than too
+        // little.
         found.extend(secrets::ranges(text));
         found.extend(lines(text));
     }
     secrets::joined(found)
 }
 
-/// `hidden`: the table is where a secret belongs.
+/// Searches one table. With `hidden`, the table itself is the value of a secret.
 fn table(text: &str, path: &str, hidden: bool, table: &DeTable<'_>, found: &mut Vec<Range<usize>>) {
     for (key, item) in table {
         let name: &str = key.get_ref();
@@ -51,7 +52,8 @@ fn value(text: &str, path: &str, secret: bool, item: &Spanned<DeValue<'_>>, foun
             }
         }
         DeValue::String(content) => string(text, secret, content, item.span(), found),
-        // A number is one where it is a parameter's, or has no other name than a secret's.
+        // A number is a secret only if the parameter is secret, or if its name can't mean anything
+        // else.
         _ if secret && (schema::find(path).is_some() || secrets::is_password_name(schema::split(path).1)) => {
             found.push(item.span());
         }
@@ -66,7 +68,7 @@ fn string(text: &str, secret: bool, content: &str, at: Range<usize>, found: &mut
         return;
     }
     let own = secrets::ranges(raw);
-    // Escapes may hide an address from whoever looks at the file.
+    // Escapes may hide an address in the written text.
     if own.is_empty() && secrets::masked(content) != *content {
         found.push(inside(raw, at));
     } else {
@@ -83,7 +85,7 @@ fn inside(raw: &str, at: Range<usize>) -> Range<usize> {
 
 fn is_secret(path: &str, name: &str) -> bool {
     match schema::find(path) {
-        // In an array of tables, each key decides for itself.
+        // In an array of tables, each key is secret or not by itself.
         Some((_, parameter)) => parameter.secret && parameter.takes != ParameterType::Tables,
         None => is_secret_key(name) || schema::below(path).is_empty() && is_meant_for_a_secret(path, name),
     }
@@ -97,14 +99,15 @@ fn secret_keys() -> impl Iterator<Item = &'static str> {
     PARAMETERS.iter().filter(|parameter| parameter.secret).map(Parameter::key)
 }
 
-/// Whether a name that its table does not have is a slip of the keyboard away from a secret that it has.
+/// Whether an unknown name is probably a misspelt secret of this table.
 fn is_meant_for_a_secret(path: &str, name: &str) -> bool {
     let table = schema::split(path).0;
     let is_secret = |key| schema::find(&format!("{table}.{key}")).is_some_and(|(_, parameter)| parameter.secret);
     nearest(name, schema::names(table)).into_iter().any(is_secret)
 }
 
-/// What follows on a line, and in a text over several lines, after a key that may be a secret's.
+/// The rest of a line after a key that may be secret; if the text goes over several lines, all of
+/// it.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;

@@ -1,21 +1,21 @@
-//! What the TOML parser found wrong, in our words.
+//! Turns the errors of the TOML parser into our findings.
 
 use toml::de::Error;
 
 use super::secrets;
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
-/// Nobody reads more of them.
+/// At most this many findings; nobody reads more.
 const MOST: usize = 100;
 
-/// A finding for each of the first errors.
+/// Adds a finding for each of the first errors.
 pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnostic>) {
     let mut bare_lines = Vec::new();
     for error in errors.iter().take(MOST) {
         let bytes = error.span().unwrap_or(source.text.len()..source.text.len());
         let span = source.span(bytes.clone());
         if let Some(start) = bare_placeholder(source.text, bytes.start) {
-            // What follows on that line are consequences.
+            // Further errors on that line only follow from the first.
             if !bare_lines.contains(&span.line) {
                 bare_lines.push(span.line);
                 let rest = source.text.get(start..).unwrap_or_default();
@@ -61,7 +61,7 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
     }
 }
 
-/// Where on the line of `at` a value starts with a placeholder outside quotes.
+/// Finds a value on the line of `at` that starts with a placeholder without quotes.
 fn bare_placeholder(text: &str, at: usize) -> Option<usize> {
     let first = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
     let line = text.get(first..)?.lines().next()?;

@@ -1,4 +1,4 @@
-//! Whether a value is one that its parameter takes.
+//! Checks whether a parameter accepts a value.
 
 use std::ops::Range;
 
@@ -8,18 +8,18 @@ use super::schema::{Parameter, ParameterType};
 use super::value::{Text, Value};
 use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
 
-/// Why it is not.
+/// Why a parameter does not accept a value.
 #[derive(Debug)]
 pub struct Mismatch {
     code: Code,
     got: String,
     help: String,
-    /// The part of the value that is meant, where it is not all of it.
+    /// The wrong part of the value; none if all of it is wrong.
     pub at: Option<Range<usize>>,
 }
 
 impl Mismatch {
-    /// The value is of another type.
+    /// The value has another type.
     #[must_use]
     pub fn of_type(value: &DeValue<'_>) -> Self {
         Self { code: Code::SettingType, got: article(value).to_owned(), help: String::new(), at: None }
@@ -29,7 +29,7 @@ impl Mismatch {
         Self { code: Code::SettingRange, got, help: String::new(), at: None }
     }
 
-    /// As a finding.
+    /// Makes a finding of it.
     #[must_use]
     pub fn diagnostic(self, parameter: &Parameter, span: Span) -> Diagnostic {
         let wanted = expected(parameter);
@@ -43,12 +43,11 @@ impl Mismatch {
     }
 }
 
-/// The value of a TOML document as one of the parameter's type; `raw` is how the
-/// document writes it.
+/// Converts a TOML value to the parameter's type. `raw` is the value as the file writes it.
 ///
 /// # Errors
 ///
-/// Says why it is none.
+/// If the parameter does not accept the value.
 pub fn typed(parameter: &Parameter, value: &DeValue<'_>, raw: &str) -> Result<Value, Mismatch> {
     let typed = match (parameter.takes, value) {
         (ParameterType::Text, DeValue::String(content)) => Value::Text(text(content, raw)),
@@ -78,7 +77,7 @@ pub fn typed(parameter: &Parameter, value: &DeValue<'_>, raw: &str) -> Result<Va
         (_, DeValue::String(content)) => return Err(quoted(parameter, content)),
         _ => return Err(Mismatch::of_type(value)),
     };
-    // What a placeholder makes of a text is judged where the environment is known.
+    // A text with placeholders is checked later, when the environment is known.
     let open = matches!(&typed, Value::Text(text) if text.placeholders && text.content.contains("${"));
     if !open {
         in_range(parameter, &typed)?;
@@ -90,7 +89,7 @@ pub fn typed(parameter: &Parameter, value: &DeValue<'_>, raw: &str) -> Result<Va
 ///
 /// # Errors
 ///
-/// Says why not.
+/// If it is not.
 pub fn in_range(parameter: &Parameter, value: &Value) -> Result<(), Mismatch> {
     let (least, most) = bounds(parameter);
     #[allow(clippy::cast_precision_loss)] // every bound is far below 2^53
@@ -135,7 +134,7 @@ fn text(content: &str, raw: &str) -> Text {
     Text { content: content.to_owned(), placeholders: raw.contains("${") || !content.contains("${") }
 }
 
-/// A string where something else is wanted.
+/// The value is a string, but the parameter has another type.
 fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
     if content.contains("${") {
         let help = "Set it from Ruby, or in each environment's file. A placeholder always makes a string.";

@@ -1,4 +1,4 @@
-//! Values, as they are read from sources and written to the merged file.
+//! Values, read from sources and written to the merged file.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -23,24 +23,24 @@ pub enum Value {
     Tables(Vec<Vec<(String, Value)>>),
 }
 
-/// A string's content, and whether `${` in it starts a placeholder: written with
-/// an escape (`"\u0024{"`) it does not, and must not once it is written again.
+/// The content of a string, and whether `${` in it starts a placeholder. Written with an escape
+/// (`"\u0024{"`) it does not, and then it must be written with an escape again.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Text {
-    /// What it says.
+    /// The content without quotes and escapes.
     pub content: String,
-    /// Whether placeholders in it are meant.
+    /// Whether `${` starts a placeholder.
     pub placeholders: bool,
 }
 
-/// How much of a text is written.
+/// How much of a value is shown.
 #[derive(Clone, Copy)]
 enum Show {
-    /// The file itself.
+    /// Everything: this is the file itself.
     All,
-    /// Values whose form shows that they are not secret.
+    /// Texts that do not look like a secret.
     Harmless,
-    /// Of a secret.
+    /// Nothing, because the parameter is secret.
     Nothing,
 }
 
@@ -58,7 +58,7 @@ impl From<Literal> for Value {
 }
 
 impl Value {
-    /// A string whose placeholders are meant.
+    /// A string in which `${` starts a placeholder.
     #[must_use]
     pub fn text(content: &str) -> Self {
         Self::Text(Text { content: content.to_owned(), placeholders: true })
@@ -70,7 +70,7 @@ impl Value {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The value as TOML, on one line. Of arrays of tables this is the inline form.
+    /// The value as TOML on one line. Arrays of tables are written inline.
     #[must_use]
     pub fn toml(&self) -> String {
         let mut out = String::new();
@@ -78,7 +78,7 @@ impl Value {
         out
     }
 
-    /// The same to be shown: a secret is hidden, and so is what is one in any text.
+    /// The value as TOML for people. Secrets are hidden, also those inside a text.
     #[must_use]
     pub fn shown(&self, secret: bool) -> String {
         let mut out = String::new();
@@ -108,7 +108,7 @@ impl Value {
                         out.push_str(if at == 0 { "" } else { ", " });
                         out.push_str(key);
                         out.push_str(" = ");
-                        // The keys of clients stand in tables, and nothing else that is a secret.
+                        // The only secrets in arrays of tables are the keys of clients.
                         let secret = key == "key" && !matches!(show, Show::All);
                         value.write(if secret { Show::Nothing } else { show }, out);
                     }
@@ -145,13 +145,13 @@ impl Text {
     }
 }
 
-/// Appends; writing to a `String` never fails.
+/// Appends text. Writing to a `String` never fails.
 pub fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = out.write_fmt(text);
 }
 
-/// A secret made safe to show: of addresses the password is hidden, of anything
-/// else all but the names of placeholders.
+/// Hides a secret. In an address only the password is hidden; of anything else only the names of
+/// placeholders are shown.
 #[must_use]
 pub fn mask(text: &str) -> String {
     if secrets::is_reference(text) {

@@ -1,4 +1,5 @@
-//! What a file says is meant: `# tasker:accept TC8010 because no task waits there`.
+//! Reads the comments with which a file accepts changes: `# tasker:accept TC8010 because no task
+//! waits there`.
 
 use crate::diagnostics::{CODES, Code, Diagnostic, Source, printable};
 
@@ -10,7 +11,7 @@ pub(super) struct Acceptance {
     pub because: String,
 }
 
-/// The acceptances of a text, and those that can't be understood.
+/// Returns the acceptances in a text, and findings for those that can't be understood.
 pub(super) fn accepted(name: &str, text: &str) -> (Vec<Acceptance>, Vec<Diagnostic>) {
     let source = Source::new(name, text);
     let (mut found, mut wrong, mut start) = (Vec::new(), Vec::new(), 0);

@@ -1,33 +1,34 @@
-//! Tasks that have not ended, and the steps that they have before them.
+//! Running tasks, and the steps that they have not finished.
 
 use std::fmt;
 
 use crate::diagnostics::printable;
 use crate::task_template::Identity;
 
-/// How many tasks of a template have a step still before them.
+/// The running tasks of a template that have not finished a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveTasks {
-    /// The template that they began with.
+    /// The template with which they started.
     pub template: Identity,
     /// Its name.
     pub step: String,
-    /// Tasks in which it has not ended.
+    /// Number of tasks that have the step and have not finished it.
     pub open: u32,
-    /// Tasks that have no such step (yet).
+    /// Number of tasks that do not have the step (yet).
     pub absent: u32,
-    /// Some of these tasks, as people tell them apart.
+    /// A few of these tasks for messages, such as their ids.
     pub tasks: Vec<String>,
 }
 
-/// The tasks that have a step before them; nothing where none has. One that is created late may still come.
+/// The tasks that have not finished a step; none if there is no such task. With `late`, tasks that
+/// do not have the step yet count too.
 pub(super) fn at<'l>(live: &'l [LiveTasks], template: &Identity, step: &str, late: bool) -> Option<Tasks<'l>> {
     let live = live.iter().find(|one| one.step == step && one.template == *template)?;
     let count = live.open + if late { live.absent } else { 0 };
     (count > 0).then_some(Tasks { count, some: &live.tasks })
 }
 
-/// Tasks, in words.
+/// Describes the tasks in words.
 pub(super) struct Tasks<'l> {
     count: u32,
     some: &'l [String],

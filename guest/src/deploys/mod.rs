@@ -1,4 +1,4 @@
-//! What changed task templates do to tasks that began with the ones before (`wit/deploys.wit`).
+//! Finds out what changed task templates do to tasks that are already running (`wit/deploys.wit`).
 
 mod accepted;
 mod live;
@@ -15,45 +15,48 @@ use crate::lists;
 use crate::task_template::Identity;
 use template::Template;
 
-/// A change that tasks can notice.
+/// A change that can affect running tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// In the new file; in the old one, where what it is about is gone.
+    /// The finding. Its span is in the new file, or in the old file if the new one no longer has
+    /// the changed part.
     pub finding: Diagnostic,
-    /// The template that the tasks began with.
+    /// The template with which the tasks started.
     pub template: Identity,
-    /// The step's name there; none where it is the template as a whole.
+    /// The name of the changed step in that template; none if the change concerns the whole
+    /// template.
     pub step: Option<String>,
-    /// Why the new file says that this is meant.
+    /// The reason with which the new file accepts the change.
     pub accepted: Option<String>,
 }
 
-/// What the application's code has to do with its templates.
+/// The application's code, as far as it matters to its templates.
 #[derive(Clone, Debug, Default)]
 pub struct Code {
-    /// Callables that no code has any more.
+    /// Callables whose handlers were removed from the code.
     pub gone: Vec<String>,
-    /// The events that subscribers ask for.
+    /// The event patterns of all subscribers.
     pub patterns: Vec<String>,
-    /// What handlers read.
+    /// The fields that handlers read.
     pub reads: Vec<FieldRead>,
 }
 
-/// That a handler reads a field of a step's result.
+/// A place where a handler reads a field of another step's result.
 #[derive(Clone, Debug, Default)]
 pub struct FieldRead {
-    /// The callable by which templates name the handler.
+    /// The handler, as task templates name it in `callable`.
     pub callable: String,
-    /// The step whose result it is.
+    /// The step whose result the handler reads.
     pub dependency: String,
     /// The field.
     pub field: String,
-    /// Where, in the handler's file.
+    /// The place in the handler's file.
     pub span: Span,
 }
 
-/// What the new templates change for tasks that began with the old ones: a name and a text each. Where it is known what is `live`, an error is told only
-/// if there is a task that it breaks, and no file can accept it.
+/// Compares the old and the new templates, each given as name and text, and returns the changes
+/// that affect tasks started with the old ones. If `live` is given, a change that breaks tasks is
+/// returned only if such a task is running, and the new file cannot accept it.
 #[must_use]
 pub fn diff(
     old: &[(String, String)],
@@ -79,7 +82,7 @@ pub fn diff(
     changes
 }
 
-/// Templates, each identity once: of several with one, the first.
+/// Templates by identity. If several have the same identity, only the first is kept.
 struct Templates {
     templates: Vec<Template>,
     places: BTreeMap<String, usize>,
@@ -102,7 +105,7 @@ impl Templates {
     }
 }
 
-/// What is found of one template that tasks began with.
+/// The changes found for one old template.
 struct Found<'t> {
     template: &'t Template,
     live: Option<&'t [LiveTasks]>,
@@ -110,7 +113,8 @@ struct Found<'t> {
 }
 
 impl Found<'_> {
-    /// What breaks tasks: told unless it is known that none lives that it breaks. `finding` is given when that ends.
+    /// Adds a change that breaks tasks, unless `live` shows that no running task is affected.
+    /// `finding` is called with the moment until which tasks are affected, in words.
     fn breaks(&mut self, step: &str, finding: impl FnOnce(&str) -> Diagnostic) {
         let identity = &self.template.identity;
         let until = match self.live {
@@ -124,7 +128,7 @@ impl Found<'_> {
         }
     }
 
-    /// A change of a step, or of the whole where its name is empty.
+    /// Adds a change of a step, or of the whole template if `step` is empty.
     fn add(&mut self, step: &str, finding: Diagnostic) {
         let step = (!step.is_empty()).then(|| step.to_owned());
         let template = self.template.identity.clone();
@@ -134,7 +138,7 @@ impl Found<'_> {
 
 fn template_changed(old: &Template, new: &Template, code: &Code, found: &mut Found) {
     let renamed = renamed::renamed(old, new);
-    // Of several steps with one name the engine takes the first.
+    // If several steps have the same name, the engine takes the first.
     let first = |place: usize, name: &str| old.step(name).is_some_and(|(first, _)| first == place);
     for (place, was) in old.steps().iter().enumerate().filter(|(place, step)| first(*place, &step.name)) {
         if was.name.is_empty() {
@@ -150,7 +154,8 @@ fn template_changed(old: &Template, new: &Template, code: &Code, found: &mut Fou
     }
 }
 
-/// A template that the new files have no more: tasks of it go on as it is registered, if its handlers are there.
+/// The new files do not have this template. Its running tasks continue with the registered
+/// template, as long as its handlers exist.
 fn left(old: &Template, now: &Templates, gone: &[String], found: &mut Found) {
     let Identity { namespace, name, version } = &old.identity;
     let (shown, shown_version) = (printable(name), printable(version));
@@ -187,7 +192,7 @@ fn left(old: &Template, now: &Templates, gone: &[String], found: &mut Found) {
     }
 }
 
-/// Marks what the new files accept, and adds what is wrong with their accepting.
+/// Marks the changes that the new files accept, and adds findings for wrong acceptances.
 fn accept(changes: &mut Vec<Change>, new: &[(String, String)], live: bool) {
     for (name, text) in new {
         let (acceptances, wrong) = accepted::accepted(name, text);

@@ -1,14 +1,15 @@
-//! Which steps that are gone are there under another name.
+//! Finds steps that were renamed.
 
 use crate::lists;
 use crate::task_template::DefinedStep;
 
 use super::template::Template;
 
-/// How much two steps must have in common to be one.
+/// The least likeness of two steps to count as one that was renamed.
 const ENOUGH: u32 = 3;
 
-/// Pairs of names, old and new: of steps that are only in one of the two templates, those that are most alike.
+/// Returns pairs of an old and a new name: among the steps that only one of the two templates has,
+/// the most similar ones.
 pub(super) fn renamed<'t>(old: &'t Template, new: &'t Template) -> Vec<(&'t str, &'t str)> {
     let only = |of: &'t Template, than: &Template| -> Vec<(usize, &'t DefinedStep)> {
         of.steps().iter().enumerate().filter(|(_, step)| than.step(&step.name).is_none()).collect()
@@ -33,8 +34,8 @@ pub(super) fn renamed<'t>(old: &'t Template, new: &'t Template) -> Vec<(&'t str,
     chosen
 }
 
-/// The handler counts as much as the place and the dependencies together. Dependencies are compared by their places, since
-/// they may have new names too.
+/// Scores how alike two steps are. The handler counts as much as the position and the dependencies
+/// together. Dependencies are compared by position, because they may be renamed too.
 fn likeness((old, gone): (&Template, &DefinedStep), (new, come): (&Template, &DefinedStep), same_place: bool) -> u32 {
     if gone.kind != come.kind {
         return 0;

@@ -1,4 +1,4 @@
-//! What becomes of one step.
+//! Finds the changes of one step.
 
 use super::template::{Template, creates};
 use super::{FieldRead, Found};
@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic, Span, printable};
 use crate::events::matching;
 use crate::task_template::{DefinedStep, StepKind};
 
-/// A step, its place, and its template.
+/// A step with its template and its index there.
 type Placed<'t> = (&'t Template, usize, &'t DefinedStep);
 
 fn remedy(until: &str) -> String {
@@ -43,7 +43,7 @@ pub(super) fn renamed(old: &Template, was: &DefinedStep, new: &Template, to: &st
     });
 }
 
-/// Steps that are new, and not another's new name.
+/// Finds steps that were added and are not a renamed step.
 pub(super) fn added(old: &Template, new: &Template, found: &mut Found) {
     let renamed = super::renamed::renamed(old, new);
     for step in new.steps().iter().filter(|step| !step.name.is_empty() && old.step(&step.name).is_none()) {
@@ -63,7 +63,7 @@ pub(super) fn handler_gone(was: &DefinedStep, span: Span, found: &mut Found) {
     });
 }
 
-/// A step that both templates have.
+/// Finds the changes of a step that both templates have.
 pub(super) fn changed(old: Placed, new: Placed, code: &super::Code, found: &mut Found) {
     let (was, is) = (old.2, new.2);
     if was.kind == is.kind {
@@ -106,7 +106,8 @@ fn called(kind: StepKind) -> &'static str {
     }
 }
 
-/// Steps that exist keep the dependencies that they began with; those that others create get them from the new file.
+/// Existing steps keep their old dependencies. Steps that another step creates later get them from
+/// the new file.
 fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) {
     let lost: Vec<&String> = was.dependencies.iter().filter(|one| !is.dependencies.contains(one)).collect();
     let come: Vec<&String> = is.dependencies.iter().filter(|one| !was.dependencies.contains(one)).collect();
@@ -134,7 +135,7 @@ fn dependencies((old, _, was): Placed, (new, _, is): Placed, found: &mut Found) 
     }
 }
 
-/// A worker asks the engine for a step's handler when it runs: tasks that live get the new one.
+/// A worker asks the engine for the handler when the step runs, so running tasks get the new one.
 fn handler(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
     let what = if (&was.callable, &was.method, &was.resolver) != (&is.callable, &is.method, &is.resolver) {
         format!("now calls `{}` instead of `{}`", callable(is), callable(was))
@@ -177,7 +178,8 @@ fn time_limit(was: &DefinedStep, is: &DefinedStep, found: &mut Found) {
     found.add(&was.name, finding.related(was.span.clone(), "before"));
 }
 
-/// Fields that the steps after it may read, or do as their handlers' code says.
+/// Finds removed or changed fields that later steps may read, or do read according to their
+/// handlers' code.
 fn fields((old, place, was): Placed, (new, at, is): Placed, reads: &[FieldRead], found: &mut Found) {
     let (before, after) = (old.fields(place), new.fields(at));
     let Some(schema) = is.result_fields.as_ref().filter(|_| was.result_fields.is_some() && before != after) else {

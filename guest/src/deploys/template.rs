@@ -1,4 +1,4 @@
-//! A template as a change of it is looked for: its definition, and what only its file says.
+//! A template prepared for comparison: its definition, and the places and fields in its file.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,8 @@ use crate::task_template::{
     DefinedStep, Definition, Graph, Identity, Key, Node, Step, StepKind, define, with_template,
 };
 
-/// A field of a result, and the kinds of value that it may be, in order; none where its schema says nothing.
+/// A field of a result and the types that its schema allows, sorted; empty if its schema has no
+/// type.
 #[derive(PartialEq)]
 pub(super) struct Field {
     pub name: String,
@@ -19,14 +20,14 @@ pub(super) struct Field {
 pub(super) struct Template {
     pub identity: Identity,
     pub definition: Definition,
-    /// Where each step says its type, its retries; the step itself where it says nothing.
+    /// For each step, the places of its `type` and its `retry`; the step itself if it has none.
     places: Vec<(Span, Span)>,
-    /// The fields of each step's result, where its schema says which there are.
+    /// The fields of each step's result, as its schema lists them.
     fields: Vec<Vec<Field>>,
 }
 
 impl Template {
-    /// The template in a text; nothing where there is none, or where it has no full identity.
+    /// Reads the template in a text; none if it can't be read or its identity is incomplete.
     pub fn read(name: &str, text: &str) -> Option<Self> {
         with_template(name, text, |template, source| {
             let definition = define(template, &Graph::new(template), source);
@@ -54,7 +55,7 @@ impl Template {
         &self.definition.steps
     }
 
-    /// The step of a name, and its place.
+    /// The step with this name, and its index.
     pub fn step(&self, name: &str) -> Option<(usize, &DefinedStep)> {
         self.steps().iter().enumerate().find(|(_, step)| step.name == name)
     }
@@ -71,7 +72,7 @@ impl Template {
         self.fields.get(place).map_or(&[], Vec::as_slice)
     }
 
-    /// The names of the steps that run after one, in the file's order.
+    /// The names of the steps that run after this step, in the order of the file.
     pub fn after(&self, name: &str) -> Vec<&str> {
         let mut found: BTreeMap<&str, usize> = BTreeMap::from([(name, 0)]);
         loop {
@@ -89,13 +90,13 @@ impl Template {
         names.filter(|step| *step != name && found.contains_key(step)).collect()
     }
 
-    /// Whether a step comes into being only while its task runs: behind a decision, or of batches.
+    /// Whether a step is created only while its task runs, by a decision or by batches.
     pub fn created_late(&self, name: &str) -> bool {
         self.steps().iter().any(|step| creates(step.kind) && self.after(&step.name).contains(&name))
     }
 }
 
-/// Whether a step of this kind makes others.
+/// Whether steps of this kind create other steps.
 pub(super) fn creates(kind: StepKind) -> bool {
     matches!(kind, StepKind::Decision | StepKind::Batchable)
 }

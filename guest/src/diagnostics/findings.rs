@@ -1,24 +1,24 @@
-//! Where findings about one text are gathered.
+//! Collects the findings about one text.
 
 use std::ops::Range;
 
 use super::{Code, Diagnostic, Related, Source, Span, Suggestions};
 
-/// Findings of one code that are kept; of more, only how many there are.
+/// How many findings of one code are kept. The others are only counted.
 pub const KEPT: usize = 20;
 
-/// Findings of which no code has more than [`KEPT`].
+/// A list that keeps at most [`KEPT`] findings of one code.
 #[derive(Default)]
 pub struct Kept {
     found: Vec<Diagnostic>,
-    /// Those that are only counted.
+    /// The findings beyond that limit.
     others: Vec<Diagnostic>,
-    /// How many of a code were found.
+    /// The number of findings of each code.
     codes: Vec<(Code, usize)>,
 }
 
 impl Kept {
-    /// Whether another finding of this code will be kept.
+    /// Whether another finding of this code would be kept.
     #[must_use]
     pub fn wants(&self, code: Code) -> bool {
         self.codes.iter().all(|(known, count)| *known != code || *count < KEPT)
@@ -36,8 +36,8 @@ impl Kept {
         if *count > KEPT { self.others.push_mut(diagnostic) } else { self.found.push_mut(diagnostic) }
     }
 
-    /// All of them in the order in which they were added, and of each code that
-    /// has more, how many.
+    /// All kept findings in the order in which they were added, and for each code that has more a
+    /// summary with their number.
     #[must_use]
     pub fn into_vec(mut self) -> Vec<Diagnostic> {
         let same = |a: &Diagnostic, b: &Diagnostic| a.code == b.code && a.span == b.span;
@@ -74,7 +74,8 @@ impl<'d, 's> Findings<'d, 's> {
         Self { source, suggestions: Suggestions::default(), kept: Kept::default(), count: 0 }
     }
 
-    /// Whether another finding of this code will be told: what it would say costs nothing where not.
+    /// Whether another finding of this code would be kept. If not, the caller need not build its
+    /// message.
     #[must_use]
     pub fn wants(&self, code: Code) -> bool {
         self.kept.wants(code)
@@ -85,19 +86,19 @@ impl<'d, 's> Findings<'d, 's> {
         if self.wants(code) { self.suggestions.did_you_mean(word, names) } else { String::new() }
     }
 
-    /// A finding at a range of bytes; the caller may add help to it.
+    /// Adds a finding at a range of bytes. The caller may add help to it.
     pub fn add(&mut self, code: Code, at: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
         self.count += 1;
         self.kept.add(Diagnostic::new(code, self.source.span(at), message))
     }
 
-    /// A finding made elsewhere.
+    /// Adds a finding that was built elsewhere.
     pub fn push(&mut self, finding: Diagnostic) {
         self.count += 1;
         self.kept.add(finding);
     }
 
-    /// Findings of another subject, at a range of bytes here.
+    /// Adds findings that have no place yet, at a range of bytes of this text.
     pub fn place(&mut self, at: Range<usize>, found: Vec<Diagnostic>) {
         let span = self.source.span(at);
         for finding in found {
@@ -105,7 +106,7 @@ impl<'d, 's> Findings<'d, 's> {
         }
     }
 
-    /// A finding about the whole of the text.
+    /// Adds a finding about the whole text.
     pub fn add_whole(&mut self, code: Code, message: impl Into<String>) -> &mut Diagnostic {
         self.count += 1;
         self.kept.add(Diagnostic::new(code, Span::whole(self.source.name), message))
@@ -117,26 +118,26 @@ impl<'d, 's> Findings<'d, 's> {
         self.count
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// A second place, in the same text.
+    /// A related place in the same text.
     #[must_use]
     pub fn related(&self, at: Range<usize>, message: &str) -> Related {
         Related { span: self.source.span(at), message: message.to_owned() }
     }
 
-    /// Help for the findings that have none yet.
+    /// Adds help to the findings that have none yet.
     pub fn help(&mut self, of: impl Fn(Code) -> Option<&'static str>) {
         for finding in self.kept.found.iter_mut().filter(|finding| finding.help.is_empty()) {
             finding.help = of(finding.code).unwrap_or_default().to_owned();
         }
     }
 
-    /// All of them, by line; what an alias repeats is said once.
+    /// All findings sorted by line. A finding that an alias repeats is listed once.
     #[must_use]
     pub fn into_sorted(self) -> Vec<Diagnostic> {
         let mut found = self.kept.into_vec();

@@ -20,7 +20,7 @@ pub use suggest::{Suggestions, did_you_mean, nearest};
 pub enum Severity {
     /// Stops a generator, a check or a worker.
     Error,
-    /// Stops them only where the host is asked to be strict.
+    /// Stops them only if the host is asked to be strict.
     Warning,
     /// Never stops anything.
     Note,
@@ -80,21 +80,21 @@ impl Diagnostic {
         Self { code, message: message.into(), span, label: String::new(), help: String::new(), related: Vec::new() }
     }
 
-    /// With the words beside the caret.
+    /// Sets the words beside the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// With what to do.
+    /// Sets what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
-    /// With another place that matters.
+    /// Adds a related place.
     #[must_use]
     pub fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         self.related.push(Related { span, message: message.into() });
@@ -108,7 +108,7 @@ impl Diagnostic {
     }
 }
 
-/// In the order of their places: the one order in which anything is told.
+/// Sorts findings by place, which is the order of all output.
 pub fn sort(found: &mut [Diagnostic]) {
     lists::sort_by(found, |a, b| (&a.span, a.code).cmp(&(&b.span, b.code)));
 }

@@ -1,15 +1,14 @@
-//! Text from files and people, made safe to print: the one door through which it
-//! enters a message, a label, a suggestion or a picture.
+//! Makes text from files and people safe to print. All such text passes through here before it
+//! becomes part of a message, a label, a suggestion or a picture.
 
 use std::fmt::Write as _;
 
 use super::secrets;
 
-/// A sentence takes no more of a foreign text.
+/// At most this many characters of a foreign text are quoted in a sentence.
 const LONGEST: usize = 80;
 
-/// A foreign text for a sentence: without the secrets that an address brings, safe
-/// to print, and short.
+/// Prepares a foreign text for a sentence: hides secrets, escapes and shortens it.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let text = secrets::masked(text);
@@ -20,8 +19,8 @@ pub fn printable(text: &str) -> String {
     shown
 }
 
-/// The first `most` characters of a foreign text, those that are not shown as they
-/// are written out: `\n`, `\u{202E}`.
+/// Returns the first `most` characters of a foreign text. Characters that are not safe to print are
+/// escaped: `\n`, `\u{202E}`.
 #[must_use]
 pub fn disarmed(text: &str, most: usize) -> String {
     let mut shown = String::new();
@@ -40,9 +39,8 @@ pub fn disarmed(text: &str, most: usize) -> String {
     shown
 }
 
-/// Control characters, which end lines and run terminals; the line ends of Unicode;
-/// what reorders the text around it; the byte order mark. Ruby's `Printable`
-/// takes the same set and writes it the same.
+/// Whether a character is not safe to print: control characters, Unicode line ends, characters that
+/// reorder text, and the byte order mark. Ruby's `Printable` has the same set and the same escapes.
 #[must_use]
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()

@@ -1,25 +1,24 @@
-//! Secrets that a text shows by its form: the password in an address, the value of
-//! what is called like a secret. What is secret by its place in a configuration,
-//! the table of parameters says (`config::secrets`).
+//! Finds secrets by their form: passwords in addresses, and values of names that look secret.
+//! Secret parameters of a configuration are found in `config::secrets`.
 
 use std::ops::Range;
 
 use crate::lists;
 
-/// What stands for a secret.
+/// Replaces a secret.
 pub const HIDDEN: &str = "***";
 
-/// Parts of the names of secrets.
+/// Names that contain one of these are secret.
 const NAMES: &[&str] = &["password", "passwd", "passphrase", "pwd", "secret", "credential", "private_key"];
-/// The same, of names that numbers go by too (`max_tokens`).
+/// The same, but only if the value is not a number (`max_tokens`).
 const NAMES_OF_TEXTS: &[&str] = &["token", "api_key", "apikey", "access_key"];
-/// Whole names, of options in an address only.
+/// Names that are secret only as an option in an address, and only as a whole.
 const OPTIONS: &[&str] = &["key", "auth", "sig", "signature", "pass"];
 
-/// What ends an address in a text.
+/// Characters that end an address in a text.
 const END: [char; 6] = ['"', '\'', '`', '<', '>', '\n'];
 
-/// Whether what goes by this name is a secret, be it with one slip of the keyboard (`pasword`).
+/// Whether a name looks secret, even with one typing error (`pasword`).
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
@@ -27,7 +26,7 @@ pub fn is_secret_name(name: &str) -> bool {
     name == "pass" || NAMES.iter().chain(NAMES_OF_TEXTS).any(is_part)
 }
 
-/// Whether even a number that goes by this name is a secret: `password`, but not `max_tokens`.
+/// Whether a name looks secret even if its value is a number: `password`, but not `max_tokens`.
 #[must_use]
 pub fn is_password_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -40,7 +39,7 @@ pub fn masked(text: &str) -> String {
     hide(text, ranges(text))
 }
 
-/// The text with these ranges hidden, which are in order and apart.
+/// Hides ranges of a text. They must be sorted and must not overlap.
 #[must_use]
 pub fn hide(text: &str, ranges: Vec<Range<usize>>) -> String {
     let mut shown = String::new();
@@ -54,7 +53,7 @@ pub fn hide(text: &str, ranges: Vec<Range<usize>>) -> String {
     shown
 }
 
-/// Where secrets stand in a text, in order and apart.
+/// Finds the secrets in a text, sorted and without overlaps.
 #[must_use]
 pub fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut found = addresses(text);
@@ -62,7 +61,7 @@ pub fn ranges(text: &str) -> Vec<Range<usize>> {
     joined(found)
 }
 
-/// Ranges in order, those that touch as one.
+/// Sorts ranges and joins those that touch.
 #[must_use]
 pub fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| range.start < range.end);
@@ -77,7 +76,7 @@ pub fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     all
 }
 
-/// What only names a secret: a placeholder without a default, code that asks for it.
+/// Whether a value only refers to a secret: a placeholder without a default, or code that reads it.
 #[must_use]
 pub fn is_reference(text: &str) -> bool {
     let inside = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
@@ -87,7 +86,7 @@ pub fn is_reference(text: &str) -> bool {
         || ["ENV[", "ENV.", "Rails.application.credentials", "nil", "<%="].iter().any(|code| text.starts_with(code))
 }
 
-/// The passwords of addresses, whatever in them is not encoded.
+/// Finds the passwords in addresses, even if they are not encoded.
 fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -110,11 +109,11 @@ fn userinfo(scheme: &str, rest: &str) -> Option<Range<usize>> {
     let authority = rest.get(..rest.find(['/', '?', '#']).unwrap_or(rest.len()).min(word))?;
     let colon = authority.find(':').filter(|_| !authority.starts_with('['));
     let odd = colon.is_some_and(|colon| !is_port(authority.get(colon + 1..).unwrap_or_default()));
-    // A password may hold spaces; a `:` without a port behind it shows that there is one.
+    // A password may contain spaces. A `:` without a port after it shows that there is a password.
     let end = if odd { rest.rfind('@') } else { rest.get(..word)?.rfind('@') };
     match (end, colon.filter(|colon| end.is_none_or(|end| *colon < end))) {
         (Some(end), Some(colon)) => Some(colon + 1..end),
-        // A name alone is a token where no database or queue takes it for a user's.
+        // A user name without a password is a token, unless the scheme is a database or a queue.
         (Some(end), None) if authority.contains('@') => {
             let user = ["postgres", "postgresql", "amqp", "amqps"].iter().any(|known| scheme.ends_with(known));
             (!user).then_some(0..end)
@@ -124,14 +123,14 @@ fn userinfo(scheme: &str, rest: &str) -> Option<Range<usize>> {
     }
 }
 
-/// The port of a host, maybe with another host or the end of a sentence behind it.
+/// Whether a text starts with a port, perhaps followed by another host or the end of a sentence.
 fn is_port(text: &str) -> bool {
     let port = text.split(',').next().unwrap_or_default();
     port.trim_end_matches(|c: char| !c.is_alphanumeric()).bytes().all(|c| c.is_ascii_digit())
 }
 
-/// The values of what is called like a secret: `password=value` in addresses,
-/// keyword strings, environments and code, `password: value` in YAML.
+/// Finds the values of names that look secret: `password=value` in addresses, connection strings,
+/// environments and code, and `password: value` in YAML.
 fn named(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, '=' | ':')) {
@@ -164,8 +163,8 @@ fn named(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The part of a text that is one value: what is in quotes, or else a word; in
-/// YAML also the lines of a block.
+/// The range of the value at the start of a text: a quoted text or a word, and in YAML also the
+/// lines of a block.
 fn scalar(text: &str, option: bool, name: &str, before: &str) -> Range<usize> {
     match text.chars().next() {
         Some(quote @ ('"' | '\'')) => {

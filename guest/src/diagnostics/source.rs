@@ -1,14 +1,14 @@
-//! A named text that can say where in it a byte stands.
+//! A named text that converts byte offsets to lines and columns.
 
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use super::Span;
 
-/// Bytes of a text: larger than anything that a person writes by hand.
+/// Largest size of a text in bytes. Nobody writes a larger one by hand.
 const LARGEST: usize = 1 << 20;
 
-/// A text the host handed in, with its name.
+/// A text from the host, with its name.
 #[derive(Clone, Debug)]
 pub struct Source<'a> {
     /// The name used in spans.
@@ -16,18 +16,19 @@ pub struct Source<'a> {
     /// The whole text.
     pub text: &'a str,
     lines: OnceCell<Vec<usize>>,
-    /// Of the place last asked for: where its line starts, its byte, characters before it.
+    /// Cache of the last place: the start of its line, its byte, and the number of characters
+    /// before it.
     last: Cell<(usize, usize, usize)>,
 }
 
 impl<'a> Source<'a> {
-    /// Costs nothing until a span is asked for.
+    /// Makes a source. Lines are counted only when the first span is needed.
     #[must_use]
     pub fn new(name: &'a str, text: &'a str) -> Self {
         Self { name, text, lines: OnceCell::new(), last: Cell::default() }
     }
 
-    /// Why it is not worth a look: it is larger than what any person writes.
+    /// A finding if the text is too large to be read.
     #[must_use]
     pub fn too_large(&self) -> Option<String> {
         let size = self.text.len();
@@ -42,9 +43,8 @@ impl<'a> Source<'a> {
         })
     }
 
-    /// The span of a byte range, cut at the end of its first line. Offsets that
-    /// lie outside the text or inside a character are moved to the nearest
-    /// character before them.
+    /// The span of a byte range, cut at the end of its first line. An offset outside the text or
+    /// inside a character moves to the nearest character before it.
     #[must_use]
     pub fn span(&self, bytes: Range<usize>) -> Span {
         let start = self.floor(bytes.start);
@@ -64,7 +64,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The spans of a byte range, one a line.
+    /// The spans of a byte range, one for each line.
     #[must_use]
     pub fn spans(&self, bytes: Range<usize>) -> Vec<Span> {
         let mut start = self.floor(bytes.start);
@@ -79,7 +79,7 @@ impl<'a> Source<'a> {
         spans
     }
 
-    /// The last line's end, for what is missing from the text.
+    /// The end of the last line, for findings about something missing.
     #[must_use]
     pub fn end(&self) -> Span {
         self.span(self.text.len()..self.text.len())

@@ -1,17 +1,16 @@
-//! Did you mean…?
+//! Suggests similar names: "Did you mean …?"
 
 use std::cell::OnceCell;
 
 use super::printable;
 use crate::lists;
 
-/// Names compared for one source at most: thousands of wrong names among
-/// thousands of right ones are another mistake than a slip of the keyboard.
+/// At most this many names are compared per source. Thousands of wrong names are not typing errors.
 const MOST_COMPARED: usize = 50_000;
 
-/// A slip of the keyboard is at most this many edits away.
+/// A typing error has at most this many edits.
 const FARTHEST: usize = 3;
-/// More names than this are a list, not a suggestion.
+/// At most this many names are suggested.
 const MOST: usize = 5;
 
 /// The candidates within three edits of `word` (fewer for short words), nearest
@@ -34,8 +33,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     found.into_iter().take(MOST).map(|(_, candidate)| candidate).collect()
 }
 
-/// How often a word has each letter; capitals and small letters of one alphabet
-/// share a place.
+/// Counts each letter of a word. Upper and lower case count as the same letter.
 fn letters(word: &str) -> [i32; 32] {
     let mut letters = [0; 32];
     for place in word.chars().map(|c| c as usize % 32) {
@@ -46,8 +44,8 @@ fn letters(word: &str) -> [i32; 32] {
     letters
 }
 
-/// How many letters of one word the other lacks, wherever they stand: no more
-/// than the edits between them, and counted a hundred times faster.
+/// A lower bound for the number of edits between two words, from their letter counts. It is a
+/// hundred times faster than counting the edits.
 fn letters_apart(mut left: [i32; 32], other: &str) -> usize {
     for place in other.chars().map(|c| c as usize % 32) {
         if let Some(count) = left.get_mut(place) {
@@ -55,11 +53,12 @@ fn letters_apart(mut left: [i32; 32], other: &str) -> usize {
         }
     }
     let (more, all) = left.iter().fold((0, 0), |(sum, all), count| (sum + count, all + count.unsigned_abs()));
-    // What one has more and what the other has more, of which the larger counts.
+    // The larger of two sums: letters that only the left word has, and letters that only the other
+    // has.
     usize::try_from(u32::midpoint(all, i32::unsigned_abs(more))).unwrap_or(usize::MAX)
 }
 
-/// ``Did you mean `a` or `b`?``, or nothing where nothing is near.
+/// Returns ``Did you mean `a` or `b`?``, or an empty text if no name is similar.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> =
         nearest(word, candidates).into_iter().map(|name| format!("`{}`", printable(name))).collect();
@@ -70,15 +69,15 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     }
 }
 
-/// `did_you_mean` for names that a source brings itself, of which there may be
-/// any number: the first wrong ones get a suggestion.
+/// Suggestions among names from a source, which may have any number of them. Only the first wrong
+/// names get a suggestion.
 #[derive(Debug, Default)]
 pub struct Suggestions {
     compared: usize,
 }
 
 impl Suggestions {
-    /// As `did_you_mean`, until too many names have been compared.
+    /// Works like `did_you_mean` until too many names have been compared.
     pub fn did_you_mean<'a>(&mut self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
         if self.compared > MOST_COMPARED {
             return String::new();

@@ -1,4 +1,4 @@
-//! Everything that is wrong with an app's events and subscribers' patterns.
+//! Checks an application's events and its subscribers' patterns.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::{EVENTS, name, pattern};
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
 use crate::lists;
 
-/// A text and where it was written.
+/// A text and the place where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// An event's name, or a pattern.
@@ -21,12 +21,11 @@ pub struct Mention {
 pub struct Declaration {
     /// Its name.
     pub name: Mention,
-    /// Whether a worker's process sees it.
+    /// Whether the worker's process receives it.
     pub in_process: bool,
 }
 
-/// All findings: those about the names first, then those about the patterns,
-/// each in the order given.
+/// Returns all findings: first those about names, then those about patterns, in the given order.
 #[must_use]
 pub fn check(declared: &[Declaration], patterns: &[Mention], naming: Naming) -> Vec<Diagnostic> {
     let mut findings = names(declared, naming);
@@ -36,7 +35,7 @@ pub fn check(declared: &[Declaration], patterns: &[Mention], naming: Naming) -> 
 
 fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // Notification, event, and where that stands: nowhere for Tasker's own.
+    // Notification, event, and its place; none for Tasker's own events.
     let own = EVENTS.iter().map(|event| (event.name, None));
     let all = own.chain(declared.iter().map(|event| (event.name.text.as_str(), Some(&event.name.span))));
     let notifications: Vec<(String, &str, Option<&Span>)> =
@@ -60,8 +59,8 @@ fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
     findings
 }
 
-/// Everything that is wrong with the name of a declared event, at no place yet:
-/// it is not a name, or Tasker's own.
+/// Checks the name of a declared event: it must be valid and not one of Tasker's own. The caller
+/// sets the place of the findings.
 #[must_use]
 pub fn declared_name(name: &str) -> Vec<Diagnostic> {
     let mut found = name::findings(name);

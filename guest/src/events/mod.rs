@@ -1,4 +1,4 @@
-//! What Tasker's happenings are called (`wit/events.wit`).
+//! Tasker's events and the names of their notifications (`wit/events.wit`).
 
 mod check;
 mod name;

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic, Span, printable};
 
-/// Longest name, in characters.
+/// The longest name, in characters.
 const LONGEST: usize = 255;
 
 /// Whether it is an event's name.
@@ -10,7 +10,7 @@ pub(super) fn is_name(name: &str) -> bool {
     name.len() <= LONGEST && name.chars().all(is_allowed) && name.contains('.') && !name.split('.').any(str::is_empty)
 }
 
-/// Everything that is wrong with a name, at no place yet.
+/// Finds everything that is wrong with a name. The caller sets the place of the findings.
 #[must_use]
 pub fn findings(name: &str) -> Vec<Diagnostic> {
     if name.is_empty() {
@@ -48,7 +48,7 @@ fn is_allowed(c: char) -> bool {
     matches!(c, 'a'..='z' | '0'..='9' | '_' | '.')
 }
 
-/// The nearest name that would do, where one is near.
+/// A valid name that is similar; empty if there is none.
 fn suggestion(name: &str) -> String {
     let near: String = name
         .trim()

@@ -1,4 +1,4 @@
-//! The names that hosts see.
+//! The names of notifications in the host's framework.
 
 use super::EVENTS;
 use super::name::is_name;
@@ -13,13 +13,13 @@ pub enum Naming {
     Rails,
 }
 
-/// The notification of an event; nothing for an invalid name.
+/// The name of an event's notification; none if the event's name is invalid.
 #[must_use]
 pub fn notification(event: &str, naming: Naming) -> Option<String> {
     is_name(event).then(|| named(event, naming))
 }
 
-/// [`notification`] of a name known to be one.
+/// [`notification`] for a name that is known to be valid.
 pub(super) fn named(event: &str, naming: Naming) -> String {
     let words = event.replace('.', "_");
     match naming {
@@ -28,8 +28,8 @@ pub(super) fn named(event: &str, naming: Naming) -> String {
     }
 }
 
-/// For each notification, the events it stands for: Tasker's own and those of
-/// `events`, in the order of their names.
+/// For each notification, the events that it stands for, among Tasker's own and `events`, sorted by
+/// name.
 #[must_use]
 pub fn events_of(notifications: &[String], events: &[String], naming: Naming) -> Vec<Vec<String>> {
     let known = EVENTS.iter().map(|event| event.name);

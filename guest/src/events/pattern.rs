@@ -1,10 +1,10 @@
-//! What subscribers ask for, with the meaning that Tasker's Ruby gives it.
+//! The patterns of subscribers, with the same meaning as in tasker-rb.
 
 use super::name::is_name;
 use crate::diagnostics::{Code, Diagnostic, Span, printable};
 use crate::lists;
 
-/// For each event the patterns that match it, in the order given.
+/// For each event, returns the patterns that match it, in the given order.
 #[must_use]
 pub fn matching(patterns: &[String], events: &[String]) -> Vec<Vec<String>> {
     let mut places: Vec<(&String, usize)> = patterns.iter().zip(0..).collect();
@@ -22,21 +22,19 @@ pub fn matching(patterns: &[String], events: &[String]) -> Vec<Vec<String>> {
     events.iter().map(matched).collect()
 }
 
-/// The only patterns that match an event: `*`, each beginning of its name up to
-/// a dot with a star after it, and the name. To look these up is what keeps
-/// many patterns and many events from being multiplied.
+/// All patterns that can match an event: `*`, each prefix of its name up to a dot followed by a
+/// star, and the name itself. Looking these up is faster than comparing every pattern with every
+/// event.
 pub(super) fn selectors(event: &str) -> Vec<String> {
     let beginnings = event.match_indices('.').filter_map(|(dot, _)| event.get(..=dot)).map(|start| format!("{start}*"));
     beginnings.chain(["*".to_owned(), event.to_owned()]).collect()
 }
 
-/// The method of a subscriber that stands for a pattern: the event's name with
-/// underscores, or none where it may match several events or no method can be
-/// called so. A pattern that can
-/// never match is a finding, at no place yet.
+/// The method with which a subscriber handles a pattern: the event's name with underscores. None if
+/// the pattern can match several events, or if Ruby has no such method name.
 ///
 /// # Errors
-/// The finding.
+/// A finding without a place, if the pattern can never match.
 pub fn subscription(pattern: &str) -> Result<Option<String>, Box<Diagnostic>> {
     if is_name(pattern) {
         let method = pattern.replace('.', "_");
@@ -55,7 +53,7 @@ pub fn subscription(pattern: &str) -> Result<Option<String>, Box<Diagnostic>> {
 /// Whether there is a name that the pattern matches.
 fn is_possible(pattern: &str) -> bool {
     match pattern.strip_suffix(".*") {
-        // Any word would do for the rest.
+        // Any word works as the rest.
         Some(start) => is_name(&format!("{start}.x")),
         None => pattern == "*" || is_name(pattern),
     }
@@ -71,7 +69,7 @@ mod tests {
         texts.iter().map(|text| (*text).to_owned()).collect()
     }
 
-    /// The rule as Tasker's Ruby has it.
+    /// The rule in tasker-rb.
     fn upstream(pattern: &str, event: &str) -> bool {
         match pattern {
             "*" => true,

@@ -13,22 +13,22 @@ pub enum FieldType {
     Boolean,
     /// A point in time.
     Time,
-    /// A list of strings.
+    /// An array of strings.
     Texts,
-    /// Names and values.
+    /// A JSON object.
     Object,
-    /// Whatever JSON can hold.
+    /// Any JSON value.
     Anything,
 }
 
-/// A field of a payload; it is always there.
+/// A field of a payload. Every payload has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Its key.
     pub name: &'static str,
     /// What it holds.
     pub kind: FieldType,
-    /// Whether it may be there without a value.
+    /// Whether its value can be null.
     pub nullable: bool,
     /// One sentence.
     pub description: &'static str,
@@ -37,7 +37,7 @@ pub struct Field {
 /// An event that is published without a task template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// With its dots.
+    /// The name, with dots.
     pub name: &'static str,
     /// When it is published.
     pub description: &'static str,

@@ -1,5 +1,5 @@
-//! A request's arguments, checked against a template's parameters and turned
-//! into its variables.
+//! Checks a request's arguments against the template's parameters and turns them into the
+//! template's variables.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use super::place::word;
 /// The variables of a template.
 pub type Variables = Vec<(String, Value)>;
 
-/// All variables, or everything that is wrong with the arguments.
+/// Returns all variables, or everything that is wrong with the arguments.
 pub fn variables(
     parameters: &[Parameter],
     arguments: &[(String, String)],
@@ -51,7 +51,7 @@ pub fn variables(
         }
         variables.push(("class_name".to_owned(), word(name.constant(inflector))));
         variables.push(("file_name".to_owned(), word(name.file())));
-        // What comes before the name: in the constant, and in the path as one word.
+        // The namespace of the name: as a constant, and as one word for a path.
         let (class, path) = (name.constant(inflector), name.path());
         let module = class.rsplit_once("::").map_or(String::new(), |(module, _)| format!("{module}::"));
         let namespace = name.namespace();
@@ -62,7 +62,7 @@ pub fn variables(
     Ok(variables)
 }
 
-/// A workflow's namespace names the engine's queues.
+/// Checks the length of a workflow's namespace, which is part of the engine's queue names.
 fn too_long(namespace: &str, own: &Parameter, arguments: &[(String, String)]) -> Option<Diagnostic> {
     let given = |kept: &str| arguments.iter().rev().find(|(name, value)| name == kept && !value.is_empty());
     let (argument, value) = given("namespace").or_else(|| given(&own.name))?;
@@ -103,7 +103,7 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
     }
 }
 
-/// The names of steps, all of which can stand in code.
+/// Reads names of steps, all of which must be safe in generated code.
 fn step_names<'v>(
     name: &str,
     value: &'v str,
@@ -121,14 +121,14 @@ fn step_names<'v>(
     if found.is_empty() { Ok(names) } else { Err(found) }
 }
 
-/// A step as a template sees it.
+/// A step as templates see it.
 fn step(step: workflow::DraftStep) -> Value {
     let dependencies: Vec<Value> = step.dependencies.into_iter().map(word).collect();
     context! { name => word(step.name), type => word(step.kind.word()), dependencies, worker => step.worker.map(word) }
 }
 
-/// Each pattern once, and the method of a subscriber that stands for it: none
-/// where it may match several events, or the method is there already.
+/// Patterns without duplicates, each with the subscriber's method for it. None if the pattern can
+/// match several events, or if another pattern has that method.
 fn patterns(name: &str, value: &str) -> Result<Value, Vec<Diagnostic>> {
     let source = Source::new(name, value);
     let (mut patterns, mut found): (Vec<Value>, Vec<Diagnostic>) = (Vec::new(), Vec::new());

@@ -1,5 +1,5 @@
-//! What templates may do to a value: Tasker's own case filters, and one escape
-//! for each place in which a text can land.
+//! The filters of templates: Tasker's own case filters, and one escape for each place where a text
+//! can be printed.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use super::inflector::Inflector;
 use super::names::NO_TEXT;
 use super::place::{Form, Language, escaped, is_mark, word};
 
-/// Adds every filter to an environment.
+/// Adds all filters to an environment.
 pub fn add_to(environment: &mut Environment<'_>, acronyms: &[String]) {
     let acronyms = acronyms.to_vec();
     let words = acronyms.clone();
@@ -27,7 +27,7 @@ pub fn add_to(environment: &mut Environment<'_>, acronyms: &[String]) {
 
 type Escape = fn(&str) -> String;
 
-/// The filter for each place, and what it makes of a text.
+/// For each filter: its language, its form, and the function that escapes.
 const ESCAPES: &[(&str, Language, Form, Escape)] = &[
     ("ruby_string", Language::Ruby, Form::Literal, ruby_string),
     ("ruby_comment", Language::Ruby, Form::Comment, comment),
@@ -37,7 +37,7 @@ const ESCAPES: &[(&str, Language, Form, Escape)] = &[
     ("yaml_comment", Language::Yaml, Form::Comment, comment),
 ];
 
-/// A word in another case is a word, and a raw text stays one.
+/// A word stays a safe word when its case changes, and a raw text stays raw.
 fn case(
     environment: &mut Environment<'_>,
     name: &'static str,
@@ -76,7 +76,7 @@ fn ruby_string(text: &str) -> String {
     literal
 }
 
-/// A double-quoted string of TOML and of YAML, whose escapes are the same.
+/// A double-quoted string in TOML or YAML, which have the same escapes.
 fn quoted(text: &str) -> String {
     let mut literal = String::from("\"");
     for c in text.chars() {
@@ -97,7 +97,7 @@ fn push_escape(literal: &mut String, before: &str, c: char, after: &str) {
     let _ = write!(literal, "{before}{:x}{after}", u32::from(c)); // A String takes all.
 }
 
-/// A YAML scalar: bare where nothing but a text could be read from it.
+/// A YAML scalar, without quotes if YAML can read it only as text.
 fn yaml_string(text: &str) -> String {
     let bare = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text
@@ -107,7 +107,7 @@ fn yaml_string(text: &str) -> String {
     if bare { text.to_owned() } else { quoted(text) }
 }
 
-/// One line: what would end it, or run a terminal, becomes a space.
+/// A comment on one line. Characters that would end the line or control a terminal become spaces.
 fn comment(text: &str) -> String {
     text.chars().map(|c| if must_be_escaped(c) { ' ' } else { c }).collect()
 }
@@ -116,7 +116,7 @@ fn must_be_escaped(c: char) -> bool {
     is_unprintable(c) || is_mark(c)
 }
 
-/// A constant as it is, or a failure: a constant can't be escaped into shape.
+/// Returns a constant unchanged or fails, because there is no escape for constants.
 fn ruby_constant(text: &str) -> Result<Value, Error> {
     let legal = text.split("::").all(|part| {
         part.starts_with(|c: char| c.is_ascii_uppercase())

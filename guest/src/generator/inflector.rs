@@ -1,5 +1,5 @@
-//! File names and constants as Rails' inflector makes them of each other, so
-//! that what is generated is where the host's loader looks.
+//! Converts between file names and constants like Rails' inflector, so that the host's loader finds
+//! what is generated.
 
 /// The words that keep their spelling in constants, such as `API`.
 #[derive(Clone, Copy, Debug, Default)]
@@ -8,7 +8,7 @@ pub struct Inflector<'a> {
 }
 
 impl<'a> Inflector<'a> {
-    /// With the host's acronyms.
+    /// Makes an inflector with the host's acronyms.
     pub fn new(acronyms: &'a [String]) -> Self {
         Self { acronyms }
     }
@@ -45,8 +45,8 @@ impl<'a> Inflector<'a> {
         letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
     }
 
-    /// `RESTfulAPI` to `restful_api` where both are acronyms: what stands as an
-    /// acronym is one word, whatever its capitals.
+    /// Lower-cases acronyms, so that `RESTfulAPI` becomes `restful_api` if both `RESTful` and `API`
+    /// are acronyms.
     fn lower_acronyms(self, constant: &str) -> Vec<char> {
         let mut rest = constant;
         let mut word = Vec::with_capacity(constant.len());

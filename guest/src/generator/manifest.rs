@@ -1,6 +1,6 @@
-//! `template.toml`: Tasker's own format, with what it lacks: `when` on an
-//! output, `constant` for what the file defines, `kind`, `suffix` and `choices`
-//! on a parameter. Tasker's own tools pass over those keys.
+//! Reads `template.toml`. This is Tasker's own format with additional keys: `when` for an output,
+//! `constant` for the constant that a file defines, and `kind`, `suffix` and `choices` for a
+//! parameter. Tasker's own tools ignore these keys.
 
 use std::ops::Range;
 
@@ -9,77 +9,77 @@ use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
-/// What a parameter's value means.
+/// How a parameter's value is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ArgumentKind {
-    /// Anything; templates escape it by a filter.
+    /// Any text. Templates must escape it with a filter.
     #[default]
     Text,
-    /// The name of what is generated: gives `class_name`, `file_name`, `file_path`.
+    /// The name of the generated class. It sets `class_name`, `file_name` and `file_path`.
     Constant,
-    /// A file's name that becomes no constant, with its namespaces.
+    /// The name of a file that defines no constant, with its namespaces.
     File,
-    /// What the constant is put into.
+    /// The namespace of the constant.
     Namespace,
     /// `true` or `false`.
     Flag,
-    /// Patterns of events, with spaces between: a list of `text` and `method`.
+    /// Event patterns, separated by spaces. Templates get a list with `text` and `method`.
     Patterns,
-    /// Steps as `name:type:dependencies`, with spaces between: a list of them.
+    /// Steps as `name:type:dependencies`, separated by spaces. Templates get a list.
     Steps,
     /// The name of a step.
     Step,
-    /// Names of steps with spaces between: a list of them.
+    /// Names of steps, separated by spaces. Templates get a list.
     StepNames,
 }
 
-/// A value that a template takes.
+/// A parameter of a template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name, and that of the variable.
+    /// The name of the parameter and of its variable.
     pub name: String,
-    /// For people.
+    /// A description for people.
     pub description: String,
     /// Whether it is required.
     pub required: bool,
-    /// Its value where none is given.
+    /// The default value.
     pub default: Option<String>,
-    /// The only values allowed, where not empty.
+    /// The allowed values; empty if every value is allowed.
     pub choices: Vec<String>,
-    /// What its value means.
+    /// How its value is read.
     pub kind: ArgumentKind,
-    /// What the template adds to the name itself, such as `handler`.
+    /// What the template itself adds to the name, such as `handler`.
     pub suffix: String,
 }
 
 /// A file of the template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
-    /// The file that is rendered, in the template's folder.
+    /// The source file in the template's folder.
     pub template: String,
-    /// Template of the path: `subdir` and `filename`.
+    /// The template for the path, from `subdir` and `filename`.
     pub path: String,
-    /// The place of `filename` in the manifest.
+    /// Where `filename` is in the manifest.
     pub at: Range<usize>,
-    /// The flag without which the file is left out.
+    /// The flag that must be set for this file to be rendered.
     pub when: Option<String>,
-    /// Template of the constant that the file defines.
+    /// The template for the constant that the file defines.
     pub constant: Option<String>,
 }
 
 /// A `template.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    /// For people.
+    /// A description for people.
     pub description: String,
-    /// What the template takes.
+    /// The parameters.
     pub parameters: Vec<Parameter>,
-    /// What it makes.
+    /// The files it renders.
     pub outputs: Vec<Output>,
 }
 
 impl Manifest {
-    /// Reads a manifest; finds everything that is wrong with it.
+    /// Reads a manifest, or returns everything that is wrong with it.
     pub fn parse(source: &Source) -> Result<Self, Vec<Diagnostic>> {
         let (table, errors) = DeTable::parse_recoverable(source.text);
         let mut reader = Reader { source, found: Vec::new() };
@@ -161,7 +161,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Every `when` names a flag.
+    /// Checks that every `when` names a flag.
     fn flags(&mut self, manifest: &Manifest) {
         for output in &manifest.outputs {
             let Some(when) = &output.when else { continue };
@@ -190,7 +190,7 @@ impl Reader<'_> {
     }
 
     fn flag(&mut self, table: &Table, key: &str) -> bool {
-        // The method itself would bind the lifetime of one table.
+        // Passing the method itself would bind the lifetime to one table.
         #[allow(clippy::redundant_closure_for_method_calls)]
         self.get(table, key, "true or false", |value| value.as_bool()).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Files from templates (`wit/generator.wit`).
+//! Generates files from templates (`wit/generator.wit`).
 
 mod arguments;
 mod filters;

@@ -1,5 +1,5 @@
-//! A name as a person types it (`payments/charge`, `Payments::Charge`,
-//! `ChargeHandler`) to the constant and the path that Rails wants for it.
+//! Reads a name as people type it (`payments/charge`, `Payments::Charge`, `ChargeHandler`) and
+//! makes the constant and the path that Rails expects.
 
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
@@ -7,7 +7,7 @@ use super::inflector::Inflector;
 
 const LONGEST: usize = 100;
 
-/// No file or constant of an application's is named after one of these.
+/// Ruby's keywords, which can't be names of files or constants.
 const KEYWORDS: &[&str] = &[
     "__encoding__",
     "__file__",
@@ -50,8 +50,8 @@ const KEYWORDS: &[&str] = &[
     "yield",
 ];
 
-/// Constants that are there before the application: a loader passes over a
-/// folder or a file named like one.
+/// Constants that exist before the application is loaded. A loader ignores files and folders with
+/// such a name.
 const TAKEN: &[&str] = &[
     "array",
     "basic_object",
@@ -78,10 +78,10 @@ const TAKEN: &[&str] = &[
     "time",
 ];
 
-/// What YAML without quotes does not take for text.
+/// Words that YAML without quotes does not read as text.
 pub const NO_TEXT: &[&str] = &["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
 
-/// What a name is for.
+/// The use of a name.
 #[derive(Clone, Copy)]
 enum Use<'s> {
     /// A constant that ends in `suffix`.
@@ -98,12 +98,12 @@ impl<'s> Use<'s> {
         }
     }
 
-    /// Who keeps this part of a name, the `last` or one before it, for itself.
+    /// Says who reserves this part of a name, such as Ruby. `last` is true for its last part.
     fn keeper(self, file: &str, last: bool) -> Option<&'static str> {
         let of_ruby = || KEYWORDS.contains(&file);
         match self {
             Self::File if last => NO_TEXT.contains(&file).then_some("YAML"),
-            // What a suffix is added to can't be mistaken for the constant that is there.
+            // With a suffix, the name differs from the existing constant.
             Self::Constant { suffix } if last && !suffix.is_empty() => of_ruby().then_some("Ruby"),
             _ => (of_ruby() || TAKEN.contains(&file)).then_some("Ruby or Rails"),
         }
@@ -117,14 +117,14 @@ pub struct Name {
 }
 
 impl Name {
-    /// Reads a name; finds everything that is wrong with it. `suffix` is what
-    /// templates add themselves, so that `ChargeHandler` means `Charge`.
+    /// Reads a name, or returns everything that is wrong with it. `suffix` is what templates add
+    /// themselves, so that `ChargeHandler` means `Charge`.
     pub fn parse(argument: &str, text: &str, suffix: &str, inflector: Inflector) -> Result<Self, Vec<Diagnostic>> {
         Self::read(argument, text, Use::Constant { suffix }, inflector)
     }
 
-    /// Reads the name of a file that defines no constant: only the modules
-    /// before it are held against Ruby's own.
+    /// Reads the name of a file that defines no constant. Only the modules before its last part are
+    /// compared with Ruby's constants.
     pub fn parse_file(argument: &str, text: &str, inflector: Inflector) -> Result<Self, Vec<Diagnostic>> {
         Self::read(argument, text, Use::File, inflector)
     }
@@ -146,8 +146,8 @@ impl Name {
         Ok(Self { parts })
     }
 
-    /// This name inside another: `payments` and `charge` are `payments/charge`.
-    /// A namespace that the name already starts with is not put there twice.
+    /// Puts this name into a namespace: `charge` in `payments` becomes `payments/charge`. If the
+    /// name already starts with the namespace, it is not added again.
     pub fn within(mut self, mut namespace: Self) -> Self {
         if self.parts.len() > namespace.parts.len() && self.parts.starts_with(&namespace.parts) {
             return self;
@@ -161,7 +161,7 @@ impl Name {
         self.parts.join("/")
     }
 
-    /// What comes before the name, as one word: of `shop/orders/refund` this is `shop_orders`.
+    /// The namespace as one word: for `shop/orders/refund` it is `shop_orders`.
     pub fn namespace(&self) -> String {
         match self.parts.split_last() {
             Some((_, [])) | None => "default".to_owned(),
@@ -181,12 +181,12 @@ impl Name {
     }
 }
 
-/// The parts between `/` and `::`, with their byte offsets.
+/// Splits a name at `/` and `::` into parts with their byte offsets.
 fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split('/').flat_map(|piece| piece.split("::")).map(move |piece| {
         let start = at;
-        // Both separators are skipped by looking at which one follows.
+        // Skips the separator that follows.
         at += piece.len();
         at += if text.get(at..).is_some_and(|rest| rest.starts_with("::")) { 2 } else { 1 };
         (start, piece)
@@ -261,7 +261,7 @@ fn leads_outside(text: &str) -> bool {
         || text.split('/').any(|part| part == "." || part == "..")
 }
 
-/// One finding a run of characters that can't stand in a name.
+/// Returns one finding for each run of characters that are not allowed in a name.
 fn characters(source: &Source) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut rest = source.text.char_indices().peekable();

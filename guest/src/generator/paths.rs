@@ -1,6 +1,6 @@
-//! Where a rendered file may lie: below the application, always.
+//! Checks that a rendered file is inside the application.
 
-/// Why a path may not be written, or nothing where it may.
+/// Says why a path must not be written; none if it may.
 pub fn problem(path: &str) -> Option<&'static str> {
     if path.is_empty() || path.split('/').any(str::is_empty) {
         return Some("it is empty, absolute, or has an empty part");

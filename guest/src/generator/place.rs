@@ -1,8 +1,8 @@
-//! What may stand where in a file that is rendered.
+//! Checks that each value is safe at its place in a rendered file.
 //!
-//! A template's value is raw, or a word (a name that was read and holds letters,
-//! digits, `_`, `::` and `/` only), or escaped for one place. Raw values are never
-//! printed; the others only where the text around them leaves them harmless.
+//! A value in a template is raw, a word, or escaped for one place. A word is a checked name with
+//! only letters, digits, `_`, `::` and `/`. Raw values are never printed. The others are printed
+//! only where the text around them makes them harmless.
 
 use std::fmt;
 use std::ops::Range;
@@ -13,21 +13,21 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Value}
 
 use super::ruby;
 
-/// What a file is written in, by the ending of its name.
+/// The language of a file, from its extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {
-    /// `.rb`, and Rake's and Rack's own.
+    /// `.rb`, and the extensions of Rake and Rack.
     Ruby,
     /// `.yml`, `.yaml`
     Yaml,
     /// `.toml`
     Toml,
-    /// Anything else, in which only words and numbers are known to be harmless.
+    /// Any other language. Only words and numbers are printed there.
     Other,
 }
 
 impl Language {
-    /// Of a file at this path.
+    /// The language of the file at this path.
     pub fn of(path: &str) -> Self {
         match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
             Some("rb" | "rake" | "ru") => Self::Ruby,
@@ -37,7 +37,7 @@ impl Language {
         }
     }
 
-    /// What to do with a raw value.
+    /// The help for a raw value: which filters to use.
     pub fn advice(self) -> &'static str {
         match self {
             Self::Ruby => {
@@ -52,17 +52,17 @@ impl Language {
     }
 }
 
-/// What a filter has made of a value.
+/// The form of an escaped value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// A whole literal, quotes included.
+    /// A whole literal with its quotes.
     Literal,
-    /// The rest of a line that starts with `#`.
+    /// A comment, for the rest of a line that starts with `#`.
     Comment,
 }
 
-/// A value as a filter returns it. It is no string: what changes it afterwards
-/// makes a raw value of it again.
+/// An escaped value. It is not a string, so that any filter that changes it afterwards makes it a
+/// raw value again.
 #[derive(Debug)]
 struct Escaped {
     language: Language,
@@ -80,21 +80,21 @@ impl Object for Escaped {
     }
 }
 
-/// An escaped value.
+/// Makes an escaped value.
 pub fn escaped(language: Language, form: Form, text: String) -> Value {
     Value::from_object(Escaped { language, form, text })
 }
 
-/// A value that may stand anywhere.
+/// Makes a value that is safe everywhere.
 pub fn word(text: impl Into<String>) -> Value {
     Value::from_safe_string(text.into())
 }
 
-/// Stands before a comment while a file is rendered, so that its place can be
-/// looked at; no text from outside holds it.
+/// Marks a comment while a file is rendered, so that its place can be checked. Texts from outside
+/// never contain it.
 const COMMENT: char = '\u{F8FF}';
 
-/// Lets an environment print nothing but words, numbers, booleans and what was
+/// Makes an environment refuse everything except words, numbers, booleans and values that were
 /// escaped for this language.
 pub fn guard(environment: &mut Environment<'_>, language: Language) {
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -102,7 +102,7 @@ pub fn guard(environment: &mut Environment<'_>, language: Language) {
 }
 
 fn print(language: Language, out: &mut Output, state: &State, value: &Value) -> Result<(), Error> {
-    // In such a block Jinja takes what it has escaped for HTML for safe.
+    // In an `autoescape` block, Jinja treats text that it escaped for HTML as safe.
     if !matches!(state.auto_escape(), AutoEscape::None) {
         return Err(refusal("`autoescape` only knows HTML"));
     }
@@ -128,18 +128,19 @@ fn refusal(why: &'static str) -> Error {
     Error::new(ErrorKind::BadEscape, why)
 }
 
-/// A name with its namespaces.
+/// Whether a text is a name with its namespaces.
 fn is_word(text: &str) -> bool {
     text.split('/').flat_map(|part| part.split("::")).all(|part| {
-        // `module` ends in `::`, and may be empty.
+        // The variable `module` ends in `::` and may be empty, so parts can be empty.
         part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     })
 }
 
-/// Takes the marks out of what was rendered, `at` being where values stand in it.
+/// Checks the place of every value and removes the marks from the rendered text. `at` are the
+/// ranges of the values.
 ///
 /// # Errors
-/// The number of the first value that does not fit its place, and why.
+/// The index of the first value that is not safe at its place, and why.
 pub fn settle(language: Language, text: &str, at: &[Range<usize>]) -> Result<String, (usize, &'static str)> {
     let mut states = ruby::Reader::new(text);
     for (number, range) in at.iter().enumerate() {
@@ -170,7 +171,7 @@ pub fn settle(language: Language, text: &str, at: &[Range<usize>]) -> Result<Str
     Ok(text.replace(COMMENT, ""))
 }
 
-/// Whether a literal is a whole value, or a comment is inside a comment.
+/// Whether a literal is used as a whole value, or a comment text inside a comment.
 fn fits(text: &str, at: &Range<usize>, form: Form, before: &str, after: &str) -> bool {
     let line = text.get(..at.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     let rest = text.get(at.end..).unwrap_or_default().lines().next().unwrap_or_default().trim_start();
@@ -191,7 +192,7 @@ fn fits(text: &str, at: &Range<usize>, form: Form, before: &str, after: &str) ->
     comment || (form == Form::Literal && quote.is_none() && value)
 }
 
-/// What a text from outside may not hold on its way into a file.
+/// Whether a character is one of the marks, which texts from outside must not contain.
 pub fn is_mark(c: char) -> bool {
     c == COMMENT
 }

@@ -1,4 +1,4 @@
-//! The plugin under `templates/rails`, embedded when the component is built.
+//! The plugin in `templates/rails`, which is embedded when the component is built.
 
 use crate::diagnostics::Source;
 
@@ -8,28 +8,28 @@ include!(concat!(env!("OUT_DIR"), "/plugins.rs"));
 
 /// A template of `templates/rails`.
 pub struct Embedded {
-    /// As the manifest names it.
+    /// Its name in the manifest.
     pub name: &'static str,
     /// Its folder.
     pub folder: &'static str,
-    /// Its files, `<folder>/<file>`, with their texts.
+    /// Its files as `<folder>/<file>`, with their texts.
     pub files: &'static [(&'static str, &'static str)],
 }
 
 /// A template of the plugin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    /// As the manifest names it.
+    /// Its name in the manifest.
     pub name: String,
-    /// For people.
+    /// A description for people.
     pub description: String,
-    /// What it takes.
+    /// Its parameters.
     pub parameters: Vec<Parameter>,
     /// Its files, `<folder>/<file>`.
     pub sources: Vec<String>,
 }
 
-/// The template of that name.
+/// The template with this name.
 pub fn embedded(name: &str) -> Option<&'static Embedded> {
     TEMPLATES.iter().find(|template| template.name == name)
 }

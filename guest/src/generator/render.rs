@@ -1,4 +1,4 @@
-//! One request to its files, all or nothing.
+//! Renders the files of one request, all or none.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, OutputSpanKind, UndefinedBehavior, Value};
@@ -12,20 +12,20 @@ use super::manifest::{Manifest, Output};
 use super::place::{self, Language};
 use super::{paths, plugin};
 
-/// Instructions of Jinja that a template may run: a hundred times what ours need,
-/// and less than what a host lets the component run.
+/// The number of Jinja instructions that a template may run. Ours need a hundredth of it, and a
+/// host lets the component run longer.
 const FUEL: u64 = 30_000;
 
-/// What to render.
+/// A template to render, with its arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     /// A template's name.
     pub template: String,
-    /// Name and value; of two with one name the last counts.
+    /// Names and values. If a name occurs twice, the last one counts.
     pub arguments: Vec<(String, String)>,
-    /// Words that keep their spelling in constants.
+    /// The host's acronyms, which keep their spelling in constants.
     pub acronyms: Vec<String>,
-    /// Name and text of what takes the place of built-in files.
+    /// Names and texts of files that replace built-in ones.
     pub sources: Vec<(String, String)>,
 }
 
@@ -36,13 +36,13 @@ pub struct File {
     pub path: String,
     /// Its text.
     pub text: String,
-    /// What it defines, if it defines one.
+    /// The constant that it defines, if it defines one.
     pub constant: Option<String>,
     /// The name of the source it was rendered from.
     pub source: String,
 }
 
-/// All files of a request, or everything that is wrong with it.
+/// Renders all files of a request.
 ///
 /// # Errors
 /// Every problem of the name, the arguments, the sources and the templates.
@@ -79,7 +79,7 @@ pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
     Err(found)
 }
 
-/// Name and text of a template's files; of two with one name the last counts.
+/// Names and texts of a template's files. If a name occurs twice, the last one counts.
 struct Sources<'a>(Vec<(&'a str, &'a str)>);
 
 impl<'a> Sources<'a> {
@@ -119,7 +119,7 @@ impl Renderer<'_> {
         output.when.as_ref().is_none_or(|when| self.flags.iter().any(|(flag, set)| flag == when && *set))
     }
 
-    /// The file, with its place in the manifest.
+    /// Renders one file.
     fn output<'o>(
         &mut self,
         folder: &str,
@@ -161,7 +161,7 @@ impl Renderer<'_> {
         }
     }
 
-    /// A template's text, with every value where it does no harm.
+    /// Renders a template's text and checks that every value is safe at its place.
     fn text(&self, source: &Source, language: Language) -> Result<String, Box<Diagnostic>> {
         let failed = |error: Error| {
             let place = error.range().map_or_else(|| line(source, &error), |range| source.span(range));
@@ -227,7 +227,8 @@ fn unknown_sources(request: &Request, template: &plugin::Embedded, manifest: &Ma
         .collect()
 }
 
-/// Two file systems in three take `A.rb` and `a.rb` for one file.
+/// Adds a finding if two files have the same path. `A.rb` and `a.rb` count as the same, as on macOS
+/// and Windows.
 fn twice(rendered: &[(File, &Output)], manifest: &Source, found: &mut Vec<Diagnostic>) {
     let mut seen: Vec<String> = Vec::new();
     for (file, output) in rendered {
@@ -244,7 +245,7 @@ fn twice(rendered: &[(File, &Output)], manifest: &Source, found: &mut Vec<Diagno
 mod tests {
     use super::*;
 
-    /// What comes of an application's own template, whose `type` is `base`.
+    /// Renders an application's own template with `type` set to `base`.
     fn rendered(text: &str) -> Result<String, Vec<Diagnostic>> {
         let request = Request {
             template: "step_handler".to_owned(),
@@ -318,7 +319,7 @@ mod tests {
                 "{text} {found:?}"
             );
         }
-        // Macros, blocks, includes and imports are not compiled into the component.
+        // The component is built without macros, blocks, includes and imports.
         for text in
             ["{% macro m(x) %}{% endmacro %}", "{% include 'x' %}", "{% import 'x' as y %}", "{{ type | safe }}"]
         {

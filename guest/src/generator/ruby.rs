@@ -1,18 +1,18 @@
-//! Where in a Ruby file a byte stands: in code, in a comment, in a literal.
+//! Tells whether a byte of a Ruby file is in code, in a comment or in a literal.
 //!
-//! Knows of Ruby what decides that; what it misreads is refused or read as code,
-//! and then only a whole literal may stand there.
+//! It knows only as much of Ruby as this needs. What it does not understand is refused or counts as
+//! code, where only a whole literal is allowed.
 
-/// What is around a byte.
+/// What surrounds a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// An expression may stand here.
+    /// Code, where an expression can be.
     Code,
-    /// Behind a `#`, or between `=begin` and `=end`.
+    /// After a `#`, or between `=begin` and `=end`.
     Comment,
-    /// In a string, a symbol, a list of words, a regular expression.
+    /// In a string, a symbol, a list of words or a regular expression.
     Literal,
-    /// In a heredoc, which ends only with its own line.
+    /// In a heredoc, which ends only at the line with its name.
     Heredoc,
 }
 
@@ -25,7 +25,7 @@ enum Frame {
     Heredoc(String),
 }
 
-/// Goes through a file once, from place to place.
+/// Reads a file once, from one place to the next.
 #[derive(Debug)]
 pub struct Reader<'t> {
     text: &'t str,
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Lines that begin or end what goes over several.
+    /// Handles lines that begin or end a block comment or a heredoc.
     fn line_is_special(&mut self) -> bool {
         let line = self.rest().lines().next().unwrap_or_default();
         let ends = match self.frames.last() {
@@ -143,12 +143,12 @@ impl<'t> Reader<'t> {
             '<' => '>',
             other => other,
         };
-        // A bracket that is its own end does not nest.
+        // Delimiters with the same character at both ends do not nest.
         let open = if close == c { '\0' } else { c };
         self.frames.push(Frame::Literal { open, close, depth: 0, interpolates });
     }
 
-    /// What begins with `/`, `%`, `?` and `<<`, where a value may begin.
+    /// Handles `/`, `%`, `?` and `<<` where a value can begin.
     fn code(&mut self, c: char, next: Option<char>) {
         let before = self.text.get(..self.at - c.len_utf8()).unwrap_or_default();
         let spaced = before.ends_with([' ', '\t']);
@@ -191,7 +191,7 @@ impl<'t> Reader<'t> {
         // `list <<item` appends; `list <<ITEM` could be either, and is a heredoc to Ruby.
         let sure = indented.is_some() || quoted || name.starts_with(|c: char| c.is_ascii_uppercase());
         if sure && name.starts_with(begins) {
-            // Past the name, so that its quotes open nothing.
+            // Skips the name, so that its quotes do not start a string.
             self.at = self.text.len() - bare.len() + name.len() + usize::from(quoted);
             self.heredocs.push(name);
         }
@@ -202,7 +202,7 @@ impl<'t> Reader<'t> {
 mod tests {
     use super::*;
 
-    /// The place of `@` in a text.
+    /// What surrounds the `@` in a text.
     fn place(text: &str) -> Place {
         Reader::new(text).before(text.find('@').unwrap())
     }

@@ -1,4 +1,4 @@
-//! A workflow: its task template, and the handlers that it asks for.
+//! Renders a workflow: its task template and its handlers.
 
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::task_template::names::{can_stand_in_code, no_name_for_code};
@@ -7,38 +7,39 @@ use crate::workflow::{self, Handler};
 use super::plugin;
 use super::render::{File, Request, render};
 
-/// What to render.
+/// A workflow to render.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkflowRequest {
-    /// Name and value of what `task_template` takes.
+    /// The arguments of the template `task_template`.
     pub arguments: Vec<(String, String)>,
-    /// Name and text of the task template, where it is there already.
+    /// Name and text of the existing task template, if there is one.
     pub template: Option<(String, String)>,
-    /// The steps as a person typed them, if one did.
+    /// The steps as the user typed them; may be empty.
     pub words: String,
-    /// Whether the handlers are wanted too.
+    /// Whether to render the handlers too.
     pub handlers: bool,
-    /// Name and value of what the template of each handler takes besides.
+    /// Further arguments for the template of every handler.
     pub handler_arguments: Vec<(String, String)>,
-    /// Words that keep their spelling in constants.
+    /// The host's acronyms, which keep their spelling in constants.
     pub acronyms: Vec<String>,
-    /// Name and text of what takes the place of built-in files.
+    /// Names and texts of files that replace built-in ones.
     pub sources: Vec<(String, String)>,
 }
 
-/// What was rendered.
+/// The rendered files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkflowFiles {
-    /// The task template, and what its template makes besides; nothing where it was there.
+    /// The files of the task template; empty if it existed already.
     pub template: Vec<File>,
-    /// Each handler with its files; none where no template can make it.
+    /// Each handler with its files; no files if no template can make it.
     pub handlers: Vec<(Handler, Vec<File>)>,
 }
 
-/// All files of a workflow, or everything that is wrong with the request.
+/// Renders all files of a workflow.
 ///
 /// # Errors
-/// As `render`, names of steps that can't stand in code, and what keeps the steps of a task template from being read.
+/// Like `render`. Also step names that are not safe in code, and errors in the task template's
+/// steps.
 pub fn render_workflow(request: &WorkflowRequest) -> Result<WorkflowFiles, Vec<Diagnostic>> {
     let template = match request.template {
         Some(_) => Vec::new(),
@@ -76,7 +77,7 @@ fn handler_request(request: &WorkflowRequest, template: &str, handler: &Handler)
     one(request, template, own.chain(request.handler_arguments.iter().cloned()).collect())
 }
 
-/// A request of one template, with those of the host's texts that are for it.
+/// A request for one template, with the host's sources for it.
 fn one(request: &WorkflowRequest, template: &str, arguments: Vec<(String, String)>) -> Request {
     let folder = plugin::embedded(template).map_or(template, |embedded| embedded.folder);
     let is_its = |(name, _): &&(String, String)| name.split_once('/').is_some_and(|(of, _)| of == folder);

@@ -1,4 +1,4 @@
-//! JSON: looked into where it stands, and written.
+//! Reads JSON without copying it, and writes it.
 
 mod read;
 mod write;

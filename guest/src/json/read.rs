@@ -1,18 +1,18 @@
-//! Looking into a text of JSON: nothing is copied but what is asked for, and
-//! however deeply it nests, nothing overflows.
+//! Reads values from a JSON text. It copies only what is asked for, and deep nesting does not
+//! overflow the stack.
 
-/// What kind of value it is.
+/// The kind of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonKind {
     /// `null`.
     Null,
     /// `true` or `false`.
     Boolean,
-    /// A number without fraction and exponent.
+    /// A number without a fraction or an exponent.
     Integer,
     /// Any other number.
     Number,
-    /// A text.
+    /// The value as text; none if it is something else.
     Text,
     /// `[…]`.
     Array,
@@ -21,7 +21,7 @@ pub enum JsonKind {
 }
 
 impl JsonKind {
-    /// JSON Schema's name of each kind.
+    /// JSON Schema's name for each kind.
     pub const WORDS: [(&'static str, Self); 7] = [
         ("null", Self::Null),
         ("boolean", Self::Boolean),
@@ -32,19 +32,19 @@ impl JsonKind {
         ("object", Self::Object),
     ];
 
-    /// The kind that JSON Schema calls so.
+    /// The kind with this name in JSON Schema.
     #[must_use]
     pub fn named(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind)
     }
 }
 
-/// A value, as it stands in its text.
+/// A value, as the part of the text that holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Json<'a>(&'a str);
 
 impl<'a> Json<'a> {
-    /// The one value in a text; nothing where that is not JSON.
+    /// Reads a text with one value; none if the text is not JSON.
     #[must_use]
     pub fn parse(text: &'a str) -> Option<Self> {
         let start = space(text, 0);
@@ -58,7 +58,7 @@ impl<'a> Json<'a> {
         self.0
     }
 
-    /// What kind of value it is.
+    /// The kind of a value.
     #[must_use]
     pub fn kind(self) -> JsonKind {
         match self.0.as_bytes().first() {
@@ -72,13 +72,14 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// The value under a key of an object; of several the last, as all readers have it.
+    /// The value of a key in an object. If the key occurs twice, the last one counts, as in other
+    /// parsers.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Self> {
         self.members().into_iter().rev().find(|(known, _)| known == key).map(|(_, value)| value)
     }
 
-    /// Keys and values of an object; of anything else none.
+    /// The keys and values of an object; empty for other kinds.
     #[must_use]
     pub fn members(self) -> Vec<(String, Self)> {
         if self.kind() != JsonKind::Object {
@@ -93,7 +94,7 @@ impl<'a> Json<'a> {
         members
     }
 
-    /// Items of an array; of anything else none.
+    /// The items of an array; empty for other kinds.
     #[must_use]
     pub fn items(self) -> Vec<Self> {
         if self.kind() != JsonKind::Array {
@@ -107,28 +108,28 @@ impl<'a> Json<'a> {
         items
     }
 
-    /// The value at a place, and where the next one begins.
+    /// The value that starts here, and where the next one starts.
     fn one(self, start: usize) -> Option<(Self, usize)> {
         let end = value(self.0, start)?;
         let next = space(self.0, end);
         Some((Self(self.0.get(start..end)?), space(self.0, next + 1)))
     }
 
-    /// A text.
+    /// The value as text; none if it is something else.
     #[must_use]
     pub fn text(self) -> Option<String> {
         let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
         Some(unquoted(inner))
     }
 
-    /// A whole number from 0, of at most 32 bits.
+    /// The value as a `u32`; none if it is something else.
     #[must_use]
     pub fn count(self) -> Option<u32> {
         self.0.parse().ok()
     }
 }
 
-/// Where a value that begins at `at` ends; nothing where none does.
+/// The end of the value that starts at `at`; none if there is no valid value.
 fn value(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut open = Vec::new();
@@ -180,7 +181,7 @@ fn value(text: &str, mut at: usize) -> Option<usize> {
     }
 }
 
-/// A key without its quotes, and where its value begins.
+/// A key without its quotes, and where its value starts.
 fn key(text: &str, at: usize) -> Option<(&str, usize)> {
     let end = quote(text, at)?;
     let colon = space(text, end);
@@ -188,7 +189,7 @@ fn key(text: &str, at: usize) -> Option<(&str, usize)> {
     Some((text.get(at + 1..end - 1)?, space(text, colon + 1)))
 }
 
-/// Where the text that begins with a quote ends.
+/// The end of the text that starts with a quote.
 fn quote(text: &str, at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     (bytes.get(at) == Some(&b'"')).then_some(())?;
@@ -238,7 +239,7 @@ fn skip(text: &str, at: usize, what: impl Fn(u8) -> bool) -> usize {
     at + text.as_bytes().get(at..).unwrap_or_default().iter().take_while(|byte| what(**byte)).count()
 }
 
-/// What a text between quotes stands for; half a character of UTF-16 becomes `\u{FFFD}`.
+/// Decodes the text between quotes. Half of a surrogate pair becomes `\u{FFFD}`.
 fn unquoted(inner: &str) -> String {
     if !inner.contains('\\') {
         return inner.to_owned();
@@ -363,7 +364,7 @@ mod tests {
         }
     }
 
-    /// A number that is too large for serde is JSON all the same.
+    /// Whether the text is a number that serde can't hold; it is valid JSON.
     fn big(text: &str) -> bool {
         serde_json::from_str::<Value>(text).is_err_and(|error| error.to_string().contains("out of range"))
             && Json::parse(text).is_some()

@@ -1,8 +1,8 @@
-//! Writing JSON.
+//! Writes JSON.
 
 use std::fmt::Write as _;
 
-/// A text in quotes.
+/// Writes a text in quotes.
 pub fn quoted(text: &str, to: &mut String) {
     to.push('"');
     for character in text.chars() {
@@ -15,12 +15,12 @@ pub fn quoted(text: &str, to: &mut String) {
     to.push('"');
 }
 
-/// An array, of which `write` writes each item.
+/// Writes an array; `write` writes each item.
 pub fn array<T>(items: impl IntoIterator<Item = T>, to: &mut String, write: impl FnMut(T, &mut String)) {
     list(('[', ']'), items, to, write);
 }
 
-/// An object; `write` writes each member's value.
+/// Writes an object; `write` writes the value of each member.
 pub fn object<K: AsRef<str>, T>(
     members: impl IntoIterator<Item = (K, T)>,
     to: &mut String,

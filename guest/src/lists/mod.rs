@@ -1,11 +1,11 @@
-//! Sorting, compiled once.
+//! Sorting that is compiled only once.
 //!
-//! The standard library's sorts are compiled anew for every type, at four thousand
-//! bytes each, and all that this component has to sort is short.
+//! The standard library's sorts are compiled again for every type, which costs four thousand bytes
+//! each time. The lists in this component are short.
 
 use std::cmp::Ordering;
 
-/// Sorts by what `compare` says; equals keep their order.
+/// Sorts with `compare`. The sort is stable.
 pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     let order = order(list.len(), &|left, right| match (list.get(left), list.get(right)) {
         (Some(left), Some(right)) => compare(left, right),
@@ -14,24 +14,24 @@ pub fn sort_by<T>(list: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     rearrange(order, &mut |left, right| list.swap(left, right));
 }
 
-/// Sorts by a key; equals keep their order.
+/// Sorts by a key. The sort is stable.
 pub fn sort_by_key<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(list, |left, right| key(left).cmp(&key(right)));
 }
 
-/// Sorts; equals keep their order.
+/// Sorts in ascending order. The sort is stable.
 pub fn sort<T: Ord>(list: &mut [T]) {
     sort_by(list, T::cmp);
 }
 
-/// For each place the number of the element that belongs there.
+/// For each position, the index of the element that belongs there.
 fn order(length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
     order.sort_by(|left, right| compare(*left, *right));
     order
 }
 
-/// Puts every element in its place, along the circles in which they wait for one another's.
+/// Moves every element to its position, one cycle of the permutation after the other.
 fn rearrange(mut order: Vec<usize>, swap: &mut dyn FnMut(usize, usize)) {
     for start in 0..order.len() {
         let mut place = start;

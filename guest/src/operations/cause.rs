@@ -1,19 +1,19 @@
-//! Why something does not move.
+//! The reasons why a task does not move.
 
 use super::snapshot::Instant;
 
-/// One reason, with what would end it.
+/// A reason, with what a person can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cause {
-    /// What kind of reason.
+    /// The kind of reason.
     pub code: Code,
     /// The reason in one sentence.
     pub sentence: String,
-    /// The step that it is about; none where it is the task as a whole.
+    /// The step that it concerns; none if it concerns the whole task.
     pub step: Option<String>,
     /// Since when.
     pub since: Option<Instant>,
-    /// When it ends by itself.
+    /// When it resolves itself, if it does.
     pub until: Option<Instant>,
     /// Names of the steps that wait for it, nearest first.
     pub holds: Vec<String>,
@@ -21,42 +21,42 @@ pub struct Cause {
     pub remedy: Remedy,
 }
 
-/// What a person can do about it. A host knows what to type for each.
+/// What a person can do. The host knows the command for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// Nothing: it ends by itself, or it has ended.
+    /// Nothing: it resolves itself, or the task has ended.
     Wait,
     /// Try the step again.
     Retry,
     /// Start a worker.
     StartWorker,
-    /// Start more workers, or allow each more threads.
+    /// Start more workers, or give each worker more threads.
     AddWorkers,
-    /// Start the server, or the one that is there again.
+    /// Start the server, or restart it.
     StartServer,
-    /// Take from a worker what it holds.
+    /// Hand back the steps that the worker holds.
     HandBack,
     /// Make the engine look at the task again.
     Revive,
-    /// Bring back what the deployed template lacks.
+    /// Add the step to the deployed template again.
     RestoreTemplate,
-    /// Cancel the task: no other way is left.
+    /// Cancel the task: nothing else helps.
     Cancel,
 }
 
 macro_rules! codes {
     ($($(#[$about:meta])* $variant:ident $id:literal,)*) => {
-        /// What kind of reason. They are listed in this order: those that need a person first.
+        /// The kind of reason, in the order of the list: those that need a person come first.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code {
             $($(#[$about])* $variant,)*
         }
 
         impl Code {
-            /// Each of them.
+            /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// Stable, in the words of the contract.
+            /// The stable code in the contract.
             #[must_use]
             pub fn id(self) -> &'static str {
                 match self { $(Self::$variant => $id),* }
@@ -66,51 +66,51 @@ macro_rules! codes {
 }
 
 codes! {
-    /// It is in the dead-letter queue.
+    /// The task is in the dead-letter queue.
     DeadLetter "dead-letter",
-    /// A step used up its attempts.
+    /// A step has used up its attempts.
     AttemptsUsedUp "attempts-used-up",
     /// A step failed and said that no further attempt would help.
     FailedForGood "failed-for-good",
     /// A step failed, but the task is still waiting, without a message.
     FailedBesideWaiting "failed-beside-waiting",
-    /// A step may not be tried again and has not ended.
+    /// A step has not ended, but the engine does not allow a retry.
     NeverRetried "never-retried",
-    /// The task is blocked, and no step has failed any more.
+    /// The task is blocked, although no step is failed any more.
     ResetNotTold "reset-not-told",
-    /// Steps wait for each other.
+    /// Steps wait for each other in a circle.
     Circle "circle",
     /// The registered template no longer has the step.
     TemplateLacksStep "template-lacks-step",
     /// The server was killed between two of its commits.
     LeftBetweenCommits "left-between-commits",
-    /// The engine no longer looks at tasks that waited so long.
+    /// The task has waited so long that the engine no longer looks at it.
     Forgotten "forgotten",
-    /// All steps are done, and the task was not told.
+    /// All steps are done, but the task did not end.
     DoneNotFinished "done-not-finished",
-    /// A step was sent, and its message is gone.
+    /// A step is enqueued, but its message is gone.
     MessageGone "message-gone",
-    /// A result was sent, and its message is gone.
+    /// A result was sent, but its message is gone.
     ResultGone "result-gone",
-    /// No server runs.
+    /// No server is running.
     ServerAway "server-away",
-    /// A server runs and does not take results.
+    /// A server is running but does not read results.
     ResultWaits "result-waits",
-    /// No worker serves the namespace.
+    /// No worker is running for the namespace.
     NoWorker "no-worker",
-    /// A worker died with the step in its hands.
+    /// A worker died while it had the step.
     WorkerDied "worker-died",
-    /// A handler runs for longer than its step allows.
+    /// A handler runs longer than its time limit.
     OverTimeLimit "over-time-limit",
     /// All workers are busy.
     WorkersBusy "workers-busy",
-    /// A worker has it and has not begun.
+    /// A worker has claimed the step and has not begun it.
     NotBegun "not-begun",
     /// A retry is due later.
     WaitsForRetry "waits-for-retry",
-    /// A handler runs.
+    /// A handler is running.
     Runs "runs",
-    /// It is about to be sent or taken.
+    /// The step is about to be sent or claimed.
     AboutToRun "about-to-run",
     /// Another step must be complete first.
     WaitsForStep "waits-for-step",

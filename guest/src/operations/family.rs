@@ -1,17 +1,17 @@
-//! Which steps wait for which.
+//! Which steps depend on which.
 
 use std::collections::BTreeMap;
 
 use super::snapshot::{Snapshot, Step};
 use crate::task_template::{at, push, set};
 
-/// The steps of a snapshot by their ids, and the way down from each.
+/// The steps of a snapshot by id, with the steps that depend on each.
 pub struct Family<'a> {
     steps: &'a [Step],
     by_id: BTreeMap<&'a str, usize>,
-    /// Of each step those that wait for it.
+    /// For each step, the steps that depend on it.
     children: Vec<Vec<usize>>,
-    /// Whether some steps wait for each other: nearly never, and to find them takes long.
+    /// Whether there are circles. They are rare, and finding their steps is slow.
     circles: bool,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Family<'a> {
         open.map(|child| child.name.clone()).collect()
     }
 
-    /// Names of all steps that wait for this one, however far, nearest first.
+    /// Names of all steps that wait for this one, directly or not, nearest first.
     pub fn behind(&self, step: &'a Step) -> Vec<String> {
         let mut row: Vec<usize> = self.number(step).into_iter().collect();
         let (mut names, mut seen) = (Vec::new(), vec![false; self.steps.len()]);
@@ -73,7 +73,8 @@ impl<'a> Family<'a> {
         names
     }
 
-    /// The steps of a circle that this one is part of, itself first; none where it is part of none.
+    /// The names of the steps in this step's circle, starting with itself; none if it is not in a
+    /// circle.
     pub fn circle(&self, step: &'a Step) -> Option<Vec<&'a str>> {
         if !self.circles {
             return None;
@@ -107,7 +108,8 @@ impl<'a> Family<'a> {
     }
 }
 
-/// Takes away, again and again, the steps that wait for none that is left: those of a circle stay.
+/// Repeatedly removes the steps whose dependencies are all removed. If steps remain, they form a
+/// circle.
 fn has_circle(steps: &[Step], by_id: &BTreeMap<&str, usize>, children: &[Vec<usize>]) -> bool {
     let known = |step: &Step| step.parents.iter().filter(|parent| by_id.contains_key(parent.as_str())).count();
     let mut waits: Vec<usize> = steps.iter().map(known).collect();

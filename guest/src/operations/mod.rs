@@ -1,6 +1,7 @@
-//! What a live system does, and why it does not move (`wit/operations.wit`).
+//! Explains what a running task does and why it does not move (`wit/operations.wit`).
 //!
-//! A host reads rows from the engine's own tables and hands them over as a [`Snapshot`]; here they become sentences.
+//! The host reads rows from the engine's tables and passes them as a [`Snapshot`]. This module
+//! turns them into sentences.
 
 mod cause;
 mod family;

@@ -1,4 +1,4 @@
-//! How far each step of a task is: its attempts, and how it stands.
+//! The progress of each step: its attempts and its standing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,44 +13,44 @@ use crate::task_template::{self, Graph, StepKind, at, push, set};
 pub struct Transition {
     /// The step's id.
     pub step: String,
-    /// Where it went.
+    /// The new state.
     pub to: StepState,
     /// When.
     pub at: Instant,
-    /// When its handler began, if a worker said so.
+    /// When its handler began; none if no worker recorded it.
     pub begun: Option<Instant>,
-    /// Whether it is the result of an attempt that failed.
+    /// Whether it is the result of a failed attempt.
     pub failed: bool,
 }
 
-/// How a step stands, as people tell it; in the order in which it needs one.
+/// The state of a step in terms for people. The worst comes first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// It failed for good.
     Failed,
-    /// It does not continue by itself.
+    /// It does not continue without a person.
     Stuck,
-    /// It failed and will be tried again.
+    /// It failed and will be retried.
     Retrying,
-    /// Its handler runs, or its result is on its way.
+    /// Its handler is running, or its result is on its way to the server.
     Running,
-    /// It was sent and waits for a worker.
+    /// It is in a queue and waits for a worker.
     Waiting,
-    /// Not begun.
+    /// It has not begun.
     #[default]
     Pending,
     /// Cancelled.
     Cancelled,
-    /// A decision did not choose it, or there was nothing for it to do.
+    /// A decision did not choose it, or it had nothing to do.
     Skipped,
-    /// A person completed it, or went on without it.
+    /// A person completed it or resolved it manually.
     ByHand,
     /// Complete.
     Complete,
 }
 
 impl Standing {
-    /// As a person says it.
+    /// The standing in words.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -71,28 +71,28 @@ impl Standing {
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// Not yet.
+    /// It has not ended.
     Running,
-    /// With a result.
+    /// It returned a result.
     Succeeded,
-    /// With an error.
+    /// It failed with an error.
     Failed,
-    /// Its worker died, or lost it to another.
+    /// Its worker died, or another worker took the step.
     Lost,
-    /// The step was cancelled meanwhile.
+    /// The step was cancelled during the attempt.
     Cancelled,
 }
 
 /// One attempt at a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// When the step was sent.
+    /// When the engine put the step into a queue.
     pub queued: Instant,
-    /// When a worker began it.
+    /// When a worker began it; none if no worker has.
     pub began: Option<Instant>,
-    /// When it was over.
+    /// When it ended; none if it has not.
     pub ended: Option<Instant>,
-    /// How.
+    /// How it ended.
     pub ending: Ending,
 }
 
@@ -115,24 +115,26 @@ pub struct Progress {
     pub kind: StepKind,
     /// Its handler.
     pub callable: Option<String>,
-    /// The step from whose pattern it was made, of a batch's worker.
+    /// For a batch worker, the step of the template that is its pattern.
     pub pattern: Option<String>,
-    /// Names of the steps that it waits for.
+    /// Names of the steps that it depends on.
     pub dependencies: Vec<String>,
-    /// How it stands.
+    /// Its standing.
     pub standing: Standing,
-    /// Attempts as the engine counts them: a person's retry begins anew.
+    /// Number of attempts as the engine counts them. It starts again at 0 when a person retries the
+    /// step.
     pub tried: u32,
-    /// Most attempts.
+    /// Maximum number of attempts.
     pub most: u32,
-    /// When it is tried again.
+    /// When it is retried.
     pub retry_at: Option<Instant>,
     /// Every attempt, oldest first.
     pub attempts: Vec<Attempt>,
 }
 
-/// Every step of the task and of its registered template, in the template's order; those that only the task has come
-/// last, workers of a batch after their pattern. `patterns` are the ids of such workers, each with its pattern's name.
+/// Returns every step: first those of the registered template in its order, then those that only
+/// the task has. Workers of a batch follow their pattern. `patterns` are the ids of such workers,
+/// each with the name of its pattern.
 #[must_use]
 pub fn progress(
     snapshot: &Snapshot,
@@ -186,7 +188,8 @@ fn drain(live: &mut Vec<Progress>, which: impl Fn(&Progress) -> bool) -> Vec<Pro
     taken
 }
 
-/// The steps of a template as if nothing had begun, each after what it needs as far as that can be.
+/// The steps of a template before any has begun. Each comes after its dependencies, except in a
+/// circle.
 fn planned(graph: &Graph) -> Vec<Progress> {
     let mut seen = BTreeSet::new();
     let name = |number: &usize| graph.steps.get(*number).map(|step| step.name().to_owned());
@@ -290,7 +293,7 @@ fn attempts(history: &[&Transition]) -> Vec<Attempt> {
             (StepState::ResultEnqueued, Some(attempt)) => {
                 end(attempt, if *failed { Ending::Failed } else { Ending::Succeeded });
             }
-            // The server refused what a worker sent, or a person was faster.
+            // The server refused the worker's result, or a person resolved the step first.
             (StepState::Complete | StepState::ResolvedManually | StepState::Pending, Some(attempt)) => {
                 end(attempt, Ending::Lost);
             }

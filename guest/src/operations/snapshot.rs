@@ -5,30 +5,32 @@ use crate::diagnostics::printable;
 /// A point in time: milliseconds since 1970, in UTC.
 pub type Instant = u64;
 
-/// Milliseconds for which whoever moves a task may be between two commits.
+/// Time in milliseconds that a server or worker may need between two commits.
 pub const BETWEEN_COMMITS: u64 = 10_000;
 
-/// All that is looked at.
+/// A task with its steps, messages and workers.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    /// The database's clock.
+    /// The time of the database.
     pub now: Instant,
     /// The task.
     pub task: Task,
-    /// Its steps, those of branches only once they exist.
+    /// Its steps. The steps of a branch exist only after a decision chose the branch.
     pub steps: Vec<Step>,
-    /// Messages about the task, those put away included.
+    /// Messages about the task, including archived ones.
     pub messages: Vec<Message>,
-    /// Every worker that has a queue for the task's namespace.
+    /// All workers with a queue for the task's namespace.
     pub workers: Vec<Worker>,
-    /// Servers that listen; none where the database would not say.
+    /// Number of servers that listen for results; none if the database does not show it.
     pub servers: Option<u32>,
-    /// Milliseconds for which a worker must look dead before another hands back what it held.
+    /// How long a worker must look dead before another worker hands back its steps, in
+    /// milliseconds.
     pub hand_back_after: u64,
 }
 
 impl Snapshot {
-    /// The same, with every text fit to stand in a sentence: of one line, with nothing that drives a terminal.
+    /// Returns the snapshot with all texts made safe for a sentence: on one line and without
+    /// control characters.
     #[must_use]
     pub fn printable(&self) -> Self {
         let mut copy = self.clone();
@@ -59,27 +61,28 @@ fn line(text: &str) -> String {
 pub struct Task {
     /// Its namespace.
     pub namespace: String,
-    /// Where it is.
+    /// Its state.
     pub state: TaskState,
-    /// Since when.
+    /// When it entered this state.
     pub since: Instant,
-    /// Whether it is in the dead-letter queue and nobody has dealt with it, and why.
+    /// Why it is in the dead-letter queue; none if it is not there, or if somebody has dealt with
+    /// it.
     pub dead_letter: Option<String>,
 }
 
-/// Where a task is, in the engine's words.
+/// The state of a task, named as in the engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TaskState {
-    /// Created, not looked at yet.
+    /// Created; the server has not looked at it yet.
     #[default]
     Pending,
-    /// Its first steps are being looked for.
+    /// The server is looking for its first steps.
     Initializing,
-    /// Its steps are being sent.
+    /// The server is sending its steps.
     EnqueuingSteps,
-    /// Steps are under way.
+    /// Steps are running.
     StepsInProcess,
-    /// Results are being looked at.
+    /// The server is reading results.
     EvaluatingResults,
     /// Waits for steps.
     WaitingForDependencies,
@@ -89,11 +92,11 @@ pub enum TaskState {
     BlockedByFailures,
     /// All steps are complete.
     Complete,
-    /// Given up.
+    /// The engine gave up.
     Error,
-    /// Ended by a person.
+    /// A person cancelled it.
     Cancelled,
-    /// Ended by hand.
+    /// A person resolved it manually.
     ResolvedManually,
 }
 
@@ -104,48 +107,48 @@ pub struct Step {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Where it is.
+    /// Its state.
     pub state: StepState,
-    /// Since when.
+    /// When it entered this state.
     pub since: Instant,
-    /// That its handler began, if a worker said so.
+    /// When its handler began; none if no worker recorded it.
     pub begun: Option<Begun>,
-    /// Attempts so far.
+    /// Number of attempts so far.
     pub attempts: u32,
-    /// Most attempts.
+    /// Maximum number of attempts.
     pub max_attempts: u32,
-    /// Whether the engine will try it again.
+    /// Whether the engine is allowed to retry it.
     pub retry_eligible: bool,
-    /// When it will.
+    /// When the next retry is due.
     pub next_retry: Option<Instant>,
-    /// Whether the engine says that it could run now.
+    /// Whether the engine considers it ready to run.
     pub ready: bool,
-    /// What the last attempt failed with.
+    /// The error of its last attempt.
     pub error: Option<String>,
     /// The class or kind of that error.
     pub error_type: Option<String>,
     /// The handler that its template names.
     pub handler: Option<String>,
-    /// Ids of the steps that it waits for.
+    /// Ids of the steps that it depends on.
     pub parents: Vec<String>,
-    /// Whether the registered template still has it.
+    /// Whether the registered template still has this step.
     pub in_template: bool,
-    /// Milliseconds allowed for an attempt.
+    /// Time limit of an attempt, in milliseconds.
     pub time_limit: Option<u64>,
 }
 
-/// That a handler began.
+/// The start of a handler.
 #[derive(Clone, Debug, Default)]
 pub struct Begun {
     /// When.
     pub at: Instant,
     /// The worker's name.
     pub worker: String,
-    /// The process and host, as the worker said it.
+    /// The worker's process and host as text.
     pub by: String,
 }
 
-/// Where a step is, in the engine's words.
+/// The state of a step, named as in the engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StepState {
     /// Not sent yet.
@@ -165,47 +168,47 @@ pub enum StepState {
     Error,
     /// Cancelled.
     Cancelled,
-    /// Skipped, or done by hand.
+    /// A person skipped or completed it.
     ResolvedManually,
 }
 
 impl StepState {
-    /// Whether steps that need it may run.
+    /// Whether steps that depend on it may run.
     #[must_use]
     pub fn satisfies(self) -> bool {
         matches!(self, Self::Complete | Self::ResolvedManually)
     }
 
-    /// Whether the engine or a worker has it in hands.
+    /// Whether the engine or a worker is processing it.
     #[must_use]
     pub fn open(self) -> bool {
         matches!(self, Self::Enqueued | Self::InProgress | Self::ResultEnqueued)
     }
 }
 
-/// Which queue a message is in.
+/// The kind of queue that holds a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// The namespace's own, which every worker reads.
+    /// The shared queue of the namespace, which all its workers read.
     Shared,
-    /// A worker's own.
+    /// The private queue of one worker.
     Private(String),
-    /// The server's queue of results.
+    /// The queue from which the server reads results.
     Results,
 }
 
 /// A message about the task.
 #[derive(Clone, Debug)]
 pub struct Message {
-    /// Where it is.
+    /// Its state.
     pub place: Place,
     /// The step that it is about.
     pub step: String,
-    /// Whether it was put away.
+    /// Whether it was moved to the queue's archive.
     pub archived: bool,
 }
 
-/// A worker that serves the task's namespace.
+/// A worker for the task's namespace.
 #[derive(Clone, Debug, Default)]
 pub struct Worker {
     /// Its name.

@@ -1,17 +1,17 @@
-//! Reasons that are about one step.
+//! Finds the reason why one step does not move.
 
 use super::cause::{Cause, Code, Remedy};
 use super::family::Family;
 use super::snapshot::{BETWEEN_COMMITS, Begun, Message, Place, Snapshot, Step, StepState, TaskState};
 use super::words::{count, duration, list};
 
-/// Looks at the steps of one snapshot.
+/// Finds the reasons for the steps of one snapshot.
 pub struct Look<'a> {
     snapshot: &'a Snapshot,
     family: &'a Family<'a>,
 }
 
-/// What was found, without what is the same for every reason about a step.
+/// A reason without the parts that are the same for every step.
 struct Found {
     code: Code,
     sentence: String,
@@ -34,7 +34,7 @@ impl<'a> Look<'a> {
         Self { snapshot, family }
     }
 
-    /// Why this step does not move; none where it has ended.
+    /// Why this step does not move; none if it has ended.
     pub fn at(&self, step: &'a Step) -> Option<Cause> {
         let found = match step.state {
             StepState::Complete | StepState::ResolvedManually | StepState::Cancelled => return None,
@@ -45,8 +45,8 @@ impl<'a> Look<'a> {
             StepState::Enqueued => self.enqueued(step),
             StepState::Pending | StepState::WaitingForRetry => self.waiting(step),
         };
-        // Only the steps at the end of a chain are listed with what they finally wait for. Listing every step would
-        // grow with the square of their number.
+        // A step that itself waits lists only the steps directly after it. Listing all steps behind
+        // it would grow with the square of their number.
         let holds = match found.code {
             Code::WaitsForStep => self.family.after(step),
             _ => self.family.behind(step),
@@ -225,7 +225,8 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Another worker hands it back once it is sure; where none lives, nobody does.
+    /// The step's worker is dead. Another worker hands the step back; if no worker is running,
+    /// nobody does.
     fn died(&self, step: &Step, worker: &str, how: &str) -> Found {
         let sentence = format!("`{}` {how} worker {worker}, which is dead", step.name);
         if self.snapshot.workers.iter().any(|worker| worker.alive) {
@@ -266,7 +267,8 @@ impl<'a> Look<'a> {
             .find(|message| !message.archived && message.step == step.id && wanted(&message.place))
     }
 
-    /// Who writes a state down and who sends its message are two statements.
+    /// Whether the step changed only moments ago. The state and its message are written in separate
+    /// statements, so the message may still come.
     fn just_now(&self, step: &Step) -> bool {
         self.snapshot.now.saturating_sub(step.since) < BETWEEN_COMMITS
     }

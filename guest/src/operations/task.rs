@@ -1,15 +1,15 @@
-//! Reasons that are about the task as a whole.
+//! Finds reasons that concern the whole task.
 
 use super::cause::{Cause, Code, Remedy};
 use super::snapshot::{BETWEEN_COMMITS, Snapshot, Step, StepState, TaskState};
 use super::words::{count, duration};
 
-/// Milliseconds after which the engine passes over a task that waits for steps, and for retries
+/// Milliseconds after which the engine ignores a task that waits for steps or for retries
 /// (constants of its `get_next_ready_tasks`).
 const FORGOTTEN: [(TaskState, u64); 2] =
     [(TaskState::WaitingForDependencies, 3_600_000), (TaskState::WaitingForRetry, 1_800_000)];
 
-/// The reason that leaves nothing to be said of single steps.
+/// The reason if the task has ended. Then its steps need no reasons.
 pub fn ended(snapshot: &Snapshot) -> Option<Cause> {
     let how = match snapshot.task.state {
         TaskState::Complete => "It is complete",
@@ -21,7 +21,7 @@ pub fn ended(snapshot: &Snapshot) -> Option<Cause> {
     Some(cause(snapshot, Code::Ended, format!("{how}, {ago} ago."), Remedy::Wait))
 }
 
-/// Reasons that stand beside those of its steps.
+/// Reasons in addition to those of the steps.
 pub fn causes(snapshot: &Snapshot) -> Vec<Cause> {
     [
         dead_letter(snapshot),

@@ -46,7 +46,7 @@ fn told(snapshot: &Snapshot) -> Vec<(&'static str, String, Remedy)> {
     why(snapshot).into_iter().map(|cause| (cause.code.id(), cause.sentence, cause.remedy)).collect()
 }
 
-/// The first reason, which is the one that a list shows.
+/// The first reason, which is the one that lists show.
 fn first(snapshot: &Snapshot) -> (&'static str, String, Remedy) {
     told(snapshot).remove(0)
 }

@@ -1,4 +1,4 @@
-//! Everything that keeps a task from moving, what needs a person first.
+//! Finds everything that keeps a task from moving. Reasons that need a person come first.
 
 use super::cause::{Cause, Code, Remedy};
 use super::family::Family;
@@ -7,7 +7,7 @@ use super::step::Look;
 use super::task;
 use crate::lists;
 
-/// Never empty: a task that runs well says so.
+/// Returns all reasons. The list is never empty: for a task that runs well, it says so.
 #[must_use]
 pub fn why(snapshot: &Snapshot) -> Vec<Cause> {
     let snapshot = &snapshot.printable();
@@ -26,13 +26,13 @@ pub fn why(snapshot: &Snapshot) -> Vec<Cause> {
     causes
 }
 
-/// Every step of a circle would report it.
+/// Keeps only one reason for each circle, because every step of it reports the same.
 fn one_circle(causes: &mut Vec<Cause>) {
     let mut seen = false;
     causes.retain(|cause| cause.code != Code::Circle || !std::mem::replace(&mut seen, true));
 }
 
-/// It was created, or its last step ended, moments ago.
+/// The reason for a task that was created, or whose last step ended, moments ago.
 fn about_to_move(snapshot: &Snapshot) -> Cause {
     let sentence = "The server is about to process it.".to_owned();
     let since = Some(snapshot.task.since);

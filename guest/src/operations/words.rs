@@ -1,6 +1,6 @@
-//! Times, counts and lists as a person says them.
+//! Writes times, counts and lists in words.
 
-/// Such as `12 s`, `3 min`, `2 h 5 min`, `4 days`.
+/// A duration, such as `12 s`, `3 min`, `2 h 5 min` or `4 days`.
 #[must_use]
 pub fn duration(milliseconds: u64) -> String {
     let seconds = milliseconds / 1_000;
@@ -15,12 +15,12 @@ pub fn duration(milliseconds: u64) -> String {
     }
 }
 
-/// Such as `1 step`, `3 steps`.
+/// A number with its noun, such as `1 step` or `3 steps`.
 pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-/// Such as `a`, `a and b`, `a, b and 3 more`.
+/// A list of names, such as `a`, `a and b` or `a, b and 3 more`.
 pub fn list(names: &[&str]) -> String {
     const MOST: usize = 3;
     match names {

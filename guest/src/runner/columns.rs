@@ -1,36 +1,35 @@
-//! Columns of numbers in a text: what a host carries from one call to the next.
+//! Columns of numbers in a text, which the host keeps from one call to the next.
 //!
-//! Every number takes four characters, so that any of them can be read and
-//! changed where it stands: a call costs what it touches, not what there is.
-//! A seal in front says which version wrote the text and what it held then, so
-//! that nothing is read that no call gave.
+//! Every number has four characters, so that each can be read and changed in place. The cost of a
+//! call depends on the numbers it uses, not on the size of the text. A seal at the start has the
+//! version of the format and a fingerprint, so that only texts from an earlier call are read.
 
 use std::borrow::Cow;
 
-/// The largest number that fits.
+/// The largest number in a column.
 pub const MOST: u32 = (1 << 24) - 1;
-/// The largest number that fits in two.
+/// The largest number in a long column.
 pub const MOST_LONG: u64 = (1 << 48) - 1;
 
-/// Changes whenever texts of an older version would be read wrongly.
+/// The version of the format. Change it when texts of an older version can no longer be read.
 const VERSION: &str = "2";
-/// Characters of a seal: the version and a fingerprint of 64 bits.
+/// Length of the seal: the version and a fingerprint of 64 bits.
 const SEAL: usize = VERSION.len() + 16;
 const WIDTH: usize = 4;
 const FIRST: u8 = b'0';
 
-/// Numbers of one meaning. What is asked for beyond its end is 0: a sealed text
-/// has no place that leads there.
+/// A list of numbers with the same meaning. An index beyond its end gives 0; a sealed text has no
+/// such index.
 #[derive(Debug, Clone, Default)]
 pub struct Column<'a>(Cow<'a, [u8]>);
 
 impl Column<'_> {
-    /// So many zeros.
+    /// A column of `count` zeros.
     pub fn zeros(count: u32) -> Self {
         Self(Cow::Owned(vec![FIRST; count as usize * WIDTH]))
     }
 
-    /// How many there are.
+    /// The number of entries.
     pub fn len(&self) -> u32 {
         u32::try_from(self.0.len() / WIDTH).unwrap_or(MOST)
     }
@@ -55,12 +54,12 @@ impl Column<'_> {
         self.0.to_mut().extend(digits(number));
     }
 
-    /// All of them.
+    /// All numbers.
     pub fn iter(&self) -> impl Iterator<Item = u32> {
         (0..self.len()).map(|index| self.get(index))
     }
 
-    /// Takes all of them out.
+    /// Removes all numbers.
     pub fn clear(&mut self) {
         self.0 = Cow::default();
     }
@@ -87,12 +86,12 @@ impl LongColumn<'_> {
         self.high.push((number >> 24) as u32);
     }
 
-    /// All of them.
+    /// All numbers.
     pub fn iter(&self) -> impl Iterator<Item = u64> {
         (0..self.low.len()).map(|index| self.get(index))
     }
 
-    /// Takes all of them out.
+    /// Removes all numbers.
     pub fn clear(&mut self) {
         self.low.clear();
         self.high.clear();
@@ -105,28 +104,28 @@ fn digits(number: u32) -> [u8; WIDTH] {
     [0, 6, 12, 18].map(|shift| FIRST + (number >> shift & 63) as u8)
 }
 
-/// Writes columns and texts one behind the other.
+/// Writes columns and texts one after the other.
 pub struct Writer(String);
 
 impl Writer {
-    /// Room for the seal, and nothing yet.
+    /// Starts a text, with room for the seal.
     pub fn new() -> Self {
         Self("0".repeat(SEAL))
     }
 
-    /// A column.
+    /// Writes a column.
     pub fn column(&mut self, column: &Column) {
         self.number(column.len());
         self.0.push_str(std::str::from_utf8(&column.0).unwrap_or_default()); // digits are ASCII
     }
 
-    /// A column of long numbers.
+    /// Writes a column of long numbers.
     pub fn long(&mut self, column: &LongColumn) {
         self.column(&column.low);
         self.column(&column.high);
     }
 
-    /// A text.
+    /// Writes a text.
     pub fn text(&mut self, text: &str) {
         self.number(u32::try_from(text.len()).unwrap_or(MOST));
         self.0.push_str(text);
@@ -136,7 +135,8 @@ impl Writer {
         self.0.extend(digits(number).map(char::from));
     }
 
-    /// All of it, sealed; `of` is the fingerprint of what it belongs to.
+    /// Returns the sealed text and its fingerprint. `of` is the fingerprint of the text that it
+    /// belongs to.
     pub fn seal(mut self, of: u64) -> (String, u64) {
         let sum = fingerprint(self.0.get(SEAL..).unwrap_or_default(), of);
         self.0.replace_range(..SEAL, &format!("{VERSION}{sum:016x}"));
@@ -148,25 +148,26 @@ impl Writer {
 pub struct Reader<'a>(&'a str);
 
 impl<'a> Reader<'a> {
-    /// The text behind its seal, and its fingerprint; nothing where the seal is not of this text.
+    /// Checks the seal and returns a reader and the fingerprint; none if the text does not match
+    /// its seal.
     pub fn open(text: &'a str, of: u64) -> Option<(Self, u64)> {
         let (seal, rest) = text.split_at_checked(SEAL)?;
         let sum = fingerprint(rest, of);
         (seal == format!("{VERSION}{sum:016x}")).then_some((Self(rest), sum))
     }
 
-    /// The next column.
+    /// Reads the next column.
     pub fn column(&mut self) -> Column<'a> {
         let count = self.number() as usize;
         Column(Cow::Borrowed(self.take(count * WIDTH).as_bytes()))
     }
 
-    /// The next column of long numbers.
+    /// Reads the next column of long numbers.
     pub fn long(&mut self) -> LongColumn<'a> {
         LongColumn { low: self.column(), high: self.column() }
     }
 
-    /// The next text.
+    /// Reads the next text.
     pub fn text(&mut self) -> &'a str {
         let length = self.number() as usize;
         self.take(length)
@@ -183,8 +184,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A number that differs wherever one character does. It guards against
-/// mistakes, not against somebody who works at it: that would be the host.
+/// A hash that changes with every character. It protects against mistakes, not against attacks:
+/// only the host could make one.
 fn fingerprint(text: &str, of: u64) -> u64 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |sum: u64, word: u64| (sum ^ word).wrapping_mul(ODD).rotate_left(29);

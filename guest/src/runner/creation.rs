@@ -1,4 +1,4 @@
-//! Which steps come into being: at the start, by a decision, by batches.
+//! Decides which steps are created: at the start, by a decision or by batches.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::json::Json;
 use crate::lists;
 use crate::task_template::StepKind;
 
-/// The steps that exist from the start, and what they wait for.
+/// Creates the steps that exist from the start, and their dependencies.
 pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
     let decisions = rules.of_kind(StepKind::Decision);
     let dependents = rules.dependents();
@@ -29,7 +29,8 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
         let later = later.contains(step);
         let exists = match rules.kind(step) {
             StepKind::BatchWorker => false,
-            // An oddity of the engine: beside a decision it exists from the start.
+            // A quirk of the engine: if it depends directly on a decision, it exists from the
+            // start.
             StepKind::DeferredConvergence => !decisions.is_empty() && !later,
             _ => !later,
         };
@@ -64,7 +65,7 @@ fn followers(dependents: &[Vec<u32>], step: u32) -> &[u32] {
     dependents.get(step as usize).map_or(&[], Vec::as_slice)
 }
 
-/// What a complete step creates.
+/// Creates the steps that a completed step asks for.
 pub fn follow(rules: &Rules, state: &mut State, cause: u32, result: Json, ready: &mut Vec<u32>, next: &mut Move) {
     if cause >= rules.steps() {
         return; // a worker is a standard step
@@ -94,7 +95,8 @@ pub fn follow(rules: &Rules, state: &mut State, cause: u32, result: Json, ready:
     }
 }
 
-/// Creates what a decision chose and what follows from it, or says why nothing.
+/// Creates the steps that a decision chose and those that follow from them, or adds a remark why it
+/// creates none.
 fn decision(
     rules: &Rules,
     state: &mut State,
@@ -142,7 +144,7 @@ fn decision(
                 );
                 remarks.push(Remark { step: cause, text });
             }
-            // The engine stores no edge twice, and drops everything when it must.
+            // The engine can't store a dependency twice: it then creates nothing.
             let twice = from == cause && std::mem::replace(&mut waits_for_cause, true);
             if twice || state.exists(step) && state.parents(step).contains(&from) {
                 let name = printable(rules.name(step));
@@ -168,7 +170,7 @@ fn decision(
     None
 }
 
-/// The steps that follow a decision up to the next ones, and those next ones.
+/// The steps after a decision up to and including the next decisions, and those next decisions.
 fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (Marks, Vec<u32>) {
     let (mut reach, mut exits) = (Marks::none(rules.steps()), Vec::new());
     let mut open = followers(dependents, cause).to_vec();
@@ -182,7 +184,7 @@ fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (Marks, Vec<u32>
     (reach, exits)
 }
 
-/// Adds to the steps that a decision chose those that follow from them.
+/// Adds the steps that follow from the chosen ones.
 fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &Marks, cause: u32, chosen: &mut Marks) {
     let mut open: Vec<u32> = chosen.iter().collect();
     while let Some(step) = open.pop() {
@@ -209,13 +211,14 @@ fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &Marks, cause: u32, cho
     }
 }
 
-/// The inputs of the worker that the engine makes if there is no work.
+/// The inputs of the worker that the engine creates if there are no batches.
 fn no_work() -> Batch<'static> {
     let cursor = r#"{"batch_id":"000","start_cursor":0,"end_cursor":0,"batch_size":0}"#;
     Batch { id: "000".to_owned(), cursor }
 }
 
-/// Creates a worker for each batch and what brings them together, or says why nothing.
+/// Creates a worker for each batch and the convergence after them, or adds a remark why it creates
+/// none.
 fn batches(
     rules: &Rules,
     state: &mut State,

@@ -1,6 +1,6 @@
 //! A set of steps.
 
-/// For each number whether its step is in the set.
+/// For each step number, whether the step is in the set.
 pub struct Marks(Vec<bool>);
 
 impl Marks {
@@ -9,7 +9,7 @@ impl Marks {
         Self(vec![false; count as usize])
     }
 
-    /// Says whether the step is new. A number that no step has stays out.
+    /// Adds a step and returns whether it is new. A number beyond `count` is ignored.
     pub fn insert(&mut self, number: u32) -> bool {
         self.0.get_mut(number as usize).is_some_and(|mark| !std::mem::replace(mark, true))
     }
@@ -18,7 +18,7 @@ impl Marks {
         self.0.get(number as usize).copied().unwrap_or_default()
     }
 
-    /// In the order of their numbers.
+    /// The numbers of the steps, sorted.
     pub fn iter(&self) -> impl Iterator<Item = u32> {
         (0..).zip(&self.0).filter(|(_, mark)| **mark).map(|(number, _)| number)
     }

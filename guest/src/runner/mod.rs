@@ -1,8 +1,8 @@
-//! The engine's rules: which steps of a task run next, and when. Behind
-//! `wit/runner.wit`, where the records are explained.
+//! The engine's rules: which steps of a task run next, and at what time. The types are explained in
+//! `wit/runner.wit`.
 //!
-//! They are those of tasker-server 0.1.8, its oddities included: what a
-//! workflow does here is what it does there.
+//! These are the rules of tasker-server 0.1.8 with all their quirks: a workflow does the same here
+//! as there.
 
 mod columns;
 mod creation;
@@ -28,7 +28,7 @@ use state::State;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Outcome {
-    /// With a result, as JSON.
+    /// It succeeded with this result, as JSON.
     Succeeded(String),
     Failed {
         retryable: bool,
@@ -37,7 +37,7 @@ pub enum Outcome {
     Yielded,
 }
 
-/// What became of an attempt.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Report {
@@ -45,7 +45,7 @@ pub struct Report {
     pub outcome: Outcome,
 }
 
-/// Where a step is.
+/// The state of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum StepState {
@@ -56,7 +56,7 @@ pub enum StepState {
     Error,
 }
 
-/// How a task ended.
+/// The final state of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Status {
@@ -65,7 +65,7 @@ pub enum Status {
     WaitingForDependencies,
 }
 
-/// A step that now exists.
+/// A step that was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Created {
@@ -73,12 +73,12 @@ pub struct Created {
     pub name: String,
     pub definition: u32,
     pub cause: u32,
-    /// What the handler of a batch's worker is given, as JSON; of all others
-    /// the template's `initialization` is.
+    /// The inputs of a batch worker, as JSON. None for all other steps, whose inputs are the
+    /// template's `initialization`.
     pub inputs: Option<String>,
 }
 
-/// An attempt to make.
+/// An attempt that the host has to make.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Attempt {
@@ -88,7 +88,7 @@ pub struct Attempt {
     pub results: Vec<u32>,
 }
 
-/// Where a step is after its report.
+/// The state of a step after its report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Change {
@@ -106,7 +106,7 @@ pub struct Remark {
     pub text: String,
 }
 
-/// What to do next.
+/// What the host has to do next.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Move {
@@ -114,17 +114,17 @@ pub struct Move {
     pub at_ms: u64,
     pub changes: Vec<Change>,
     pub created: Vec<Created>,
-    /// Steps, and which of their events.
+    /// Pairs of a step and the index of its event.
     pub publications: Vec<(u32, u32)>,
     pub remarks: Vec<Remark>,
     pub attempts: Vec<Attempt>,
     pub status: Option<Status>,
 }
 
-/// A step that yields more often than this loops.
+/// The most checkpoints of one step. A step with more is in an endless loop.
 pub const MOST_YIELDS: u32 = 10_000;
 
-/// A task that begins: its rules, and the first move.
+/// Starts a task: returns its rules and the first move.
 #[must_use]
 pub fn start(steps: &[DefinedStep]) -> (String, Move) {
     let text = rules::encode(steps);
@@ -138,10 +138,10 @@ pub fn start(steps: &[DefinedStep]) -> (String, Move) {
     (text, first.unwrap_or_default()) // our own text can be read
 }
 
-/// The next move.
+/// Returns the next move.
 ///
 /// # Errors
-/// What is wrong with the arguments.
+/// Everything that is wrong with the arguments.
 pub fn advance(rules: &str, state: &str, reports: &[Report]) -> Result<Move, Vec<Diagnostic>> {
     let refused = |code, source: &str, message: String| vec![Diagnostic::new(code, Span::whole(source), message)];
     let Some(rules) = Rules::read(rules) else {
@@ -179,7 +179,7 @@ pub fn advance(rules: &str, state: &str, reports: &[Report]) -> Result<Move, Vec
     Ok(decide(&rules, state, ready, next))
 }
 
-/// What a report changes; steps that may run now are added to `ready`.
+/// Applies a report. Adds the steps that may run now to `ready`.
 fn settle(rules: &Rules, state: &mut State, report: &Report, ready: &mut Vec<u32>, next: &mut Move) {
     let Report { step: number, outcome } = report;
     let number = *number;
@@ -241,14 +241,15 @@ fn publish(rules: &Rules, step: u32, definition: u32, outcome: &Outcome, payload
     next.publications.extend(rules.publishes(definition, ended, payload).into_iter().map(|event| (step, event)));
 }
 
-/// Which attempts come next, or how the task ended.
+/// Decides which attempts come next, or how the task ended.
 fn decide(rules: &Rules, mut state: State, ready: Vec<u32>, mut next: Move) -> Move {
     let blocked = state.failed > 0;
     let mut due = Vec::new();
     for number in ready {
         let step = state.get(number);
         let resumed = step.state == Some(StepState::InProgress);
-        // A task with a failed step begins nothing more; what yielded goes on in its worker.
+        // After a failure no new step begins. A step at a checkpoint continues, because its worker
+        // still has it.
         if resumed || !blocked && step.state == Some(StepState::Pending) && step.missing == 0 {
             due.push((number, resumed));
         }

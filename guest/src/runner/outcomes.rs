@@ -1,26 +1,26 @@
-//! What the engine reads from a step's result: which steps it asks for.
+//! Reads from a step's result which steps to create, like the engine.
 
 use crate::json::Json;
 
-/// What a result asks to be created.
+/// What a result asks to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Creation<'r> {
-    /// It says nothing that can be read.
+    /// Nothing that can be read.
     Nothing,
-    /// Steps of these names.
+    /// The steps with these names.
     Steps(Vec<String>),
-    /// Workers of this name, one for each batch.
+    /// Workers with this name, one for each batch.
     Batches(String, Vec<Batch<'r>>),
-    /// One worker that has nothing to do.
+    /// One worker without work.
     NoBatches,
 }
 
 /// One of the batches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch<'r> {
-    /// Its worker is called after it.
+    /// The id, which is part of the worker's name.
     pub id: String,
-    /// All that the result says of it, as JSON.
+    /// The batch as JSON, as the result has it.
     pub cursor: &'r str,
 }
 

@@ -1,4 +1,4 @@
-//! What holds for every workflow and whatever its handlers do.
+//! Properties of every workflow, whatever its handlers do.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use super::*;
 use crate::task_template::{Backoff, DefinedBatch, DefinedEvent, Delivery, Retry, StepKind};
 
 prop_compose! {
-    /// A template: any kinds, and dependencies on any steps, circles included where `backwards`.
+    /// Makes a random template. With `backwards`, its dependencies may form circles.
     fn template(backwards: bool, kinds: usize)(
         rows in prop::collection::vec(
             (0..kinds, prop::collection::vec(0..100_usize, 0..4), any::<bool>(), 1..5_u32, 0..3_u32, any::<bool>()), 0..14,
@@ -37,7 +37,7 @@ prop_compose! {
     }
 }
 
-/// What a handler does, by a number drawn for it.
+/// The outcome of a handler, for a random number.
 fn outcome(draw: u32, count: usize) -> Outcome {
     let name = |number: u32| format!("step_{}", number as usize % count.max(1));
     let batch = |id| json!({ "batch_id": id, "start_cursor": 0, "end_cursor": 1, "batch_size": 1 });
@@ -60,7 +60,7 @@ fn outcome(draw: u32, count: usize) -> Outcome {
     Outcome::Succeeded(result.to_string())
 }
 
-/// Runs to the end, holding each move to what must be true of it, and returns the last state of each step.
+/// Runs a task to its end, checks every move, and returns the last state of each step.
 fn run(steps: &[DefinedStep], draws: &[u32]) -> (Status, HashMap<u32, StepState>) {
     let (rules, mut next) = start(steps);
     let mut draws = draws.iter().copied().cycle();
@@ -104,7 +104,7 @@ fn run(steps: &[DefinedStep], draws: &[u32]) -> (Status, HashMap<u32, StepState>
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
-    /// Whatever the template and its handlers: it ends, and the status says what the steps say.
+    /// Every task ends, and its status agrees with its steps.
     #[test]
     fn every_task_ends_rightly(steps in template(true, 5), mut draws in prop::collection::vec(any::<u32>(), 1..60)) {
         draws.push(11); // lest every attempt yields
@@ -142,14 +142,14 @@ proptest! {
         prop_assert_eq!(done.len(), steps.len());
     }
 
-    /// Texts that no call gave are refused; they never end in a panic or without end.
+    /// Texts that no call returned are refused, without a panic or an endless loop.
     #[test]
     fn rubbish_is_refused(rules in "[0-o]{0,400}", state in "[0-o]{0,200}", step in 0..4_u32) {
         let reports = [Report { step, outcome: outcome(5, 2) }];
         _ = advance(&rules, &state, &reports);
     }
 
-    /// True ones of which a character was altered are refused, the rules and the state alike.
+    /// Rules and states with one changed character are refused.
     #[test]
     fn whatever_is_altered_is_refused(steps in template(true, 5), place in any::<prop::sample::Index>(), to in b'0'..b'p', draws in prop::collection::vec(any::<u32>(), 14)) {
         let (rules, first) = start(&steps);
@@ -167,7 +167,7 @@ proptest! {
         }
     }
 
-    /// So is what belongs to another task's rules.
+    /// A state that belongs to another task's rules is refused.
     #[test]
     fn a_state_belongs_to_its_rules(one in template(true, 5), other in template(true, 5)) {
         let ((rules, first), (others, _)) = (start(&one), start(&other));

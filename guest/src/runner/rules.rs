@@ -1,4 +1,4 @@
-//! A template's steps as columns that each call reads only where it needs to.
+//! The steps of a template as columns, of which each call reads only what it needs.
 
 use std::collections::BTreeMap;
 
@@ -8,40 +8,42 @@ use crate::json::JsonKind;
 use crate::lists;
 use crate::task_template::{Backoff, Condition, DefinedStep, Retry, StepKind};
 
-/// The engine allows no more.
+/// The engine's maximum number of attempts.
 const MOST_ATTEMPTS: u32 = 100;
 
-/// A template, as far as the rules go.
+/// The parts of a template that the rules need.
 #[derive(Default)]
 pub struct Rules<'a> {
-    /// What a state that belongs to these rules is sealed with.
+    /// The fingerprint with which states of these rules are sealed.
     pub fingerprint: u64,
     kind: Column<'a>,
     retryable: Column<'a>,
     max_attempts: Column<'a>,
     backoff: Column<'a>,
-    /// Milliseconds, and one more: 0 where the template has none.
+    /// Milliseconds plus one; 0 if the template has none.
     base_ms: LongColumn<'a>,
     max_ms: LongColumn<'a>,
-    /// 1 where it has a `batch_config`.
+    /// 1 if the step has a `batch_config`.
     batch: Column<'a>,
-    /// The step that it names as its worker, and one more.
+    /// The number of the step's worker plus one; 0 if it has none.
     worker: Column<'a>,
-    /// For each of these, where the next step's begin; the first step's begin at 0.
+    /// For each step, the end of its part in `dependencies`. The other `_end` columns do the same
+    /// for their lists.
     dependencies_end: Column<'a>,
     events_end: Column<'a>,
     name_end: Column<'a>,
     inputs_end: Column<'a>,
     dependencies: Column<'a>,
-    /// Of each event its condition, and the kinds of payload it admits, a bit each.
+    /// For each event, its condition. `payloads` has the allowed kinds of payload, one bit for
+    /// each.
     condition: Column<'a>,
     payloads: Column<'a>,
     names: &'a str,
-    /// Of each batch worker what all its inputs have in common, members of a JSON object.
+    /// For each batch worker, the inputs that all its copies share, as members of a JSON object.
     inputs: &'a str,
 }
 
-/// The text of the rules.
+/// Writes the rules of a template as a text.
 pub fn encode(steps: &[DefinedStep]) -> String {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for (place, step) in steps.iter().enumerate() {
@@ -96,8 +98,8 @@ pub fn encode(steps: &[DefinedStep]) -> String {
     writer.seal(0).0
 }
 
-/// What the engine gives every worker of a pattern: its `handler.initialization`,
-/// and what the template says of its batches. Each worker's own is in front.
+/// Writes the inputs that all workers of a pattern share: `handler.initialization` and the
+/// template's batch settings. The inputs of each single worker come before them.
 fn common_inputs(step: &DefinedStep, to: &mut String) {
     for (key, value) in json::Json::parse(&step.initialization).map(json::Json::members).unwrap_or_default() {
         if !["cursor", "is_no_op", "__template_step_name", "batch_metadata"].contains(&key.as_str()) {
@@ -122,7 +124,7 @@ fn small(number: usize) -> u32 {
 }
 
 impl<'a> Rules<'a> {
-    /// What `encode` wrote; nothing where it is another text.
+    /// Reads what `encode` wrote; none if it is another text.
     pub fn read(text: &'a str) -> Option<Self> {
         let (mut reader, fingerprint) = Reader::open(text, 0)?;
         let [kind, retryable, max_attempts, backoff, batch, worker] = std::array::from_fn(|_| reader.column());
@@ -152,7 +154,7 @@ impl<'a> Rules<'a> {
         })
     }
 
-    /// How many steps the template has.
+    /// The number of steps in the template.
     pub fn steps(&self) -> u32 {
         self.kind.len()
     }
@@ -181,7 +183,7 @@ impl<'a> Rules<'a> {
         part(&self.dependencies_end, step).map(|index| self.dependencies.get(index)).collect()
     }
 
-    /// For each step those that depend on it.
+    /// For each step, the steps that depend on it.
     pub fn dependents(&self) -> Vec<Vec<u32>> {
         let mut dependents = vec![Vec::new(); self.steps() as usize];
         for step in 0..self.steps() {
@@ -194,8 +196,8 @@ impl<'a> Rules<'a> {
         dependents
     }
 
-    /// The places of those of a step's events that are published after an attempt
-    /// that ended so, with such a payload.
+    /// The indices of the step's events that are published after an attempt with this ending and
+    /// payload.
     pub fn publishes(&self, step: u32, ended: Condition, payload: JsonKind) -> Vec<u32> {
         // An integer is a number too.
         let kind = 1 << payload as u32 | if payload == JsonKind::Integer { 1 << JsonKind::Number as u32 } else { 0 };
@@ -211,17 +213,17 @@ impl<'a> Rules<'a> {
         cut(self.names, &self.name_end, step)
     }
 
-    /// The inputs of a worker, as JSON: its own batch, and what the template gives all of its pattern.
+    /// The inputs of a worker as JSON: its own batch, and what all workers of its pattern share.
     pub fn inputs(&self, pattern: u32, cursor: &str, no_op: bool) -> String {
         format!("{{\"cursor\":{cursor},\"is_no_op\":{no_op}{}}}", cut(self.inputs, &self.inputs_end, pattern))
     }
 
-    /// The step of that name.
+    /// The step with this name.
     pub fn find(&self, name: &str) -> Option<u32> {
         (0..self.steps()).find(|&step| self.name(step) == name)
     }
 
-    /// The step that a batchable one names as its worker.
+    /// The step that a batchable step names as its worker.
     pub fn worker(&self, step: u32) -> Option<u32> {
         self.worker.get(step).checked_sub(1)
     }
@@ -231,7 +233,7 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// The places of a step's entries, given where each step's end.
+/// The range of a step's entries, from the column of ends.
 fn part(ends: &Column, step: u32) -> std::ops::Range<u32> {
     step.checked_sub(1).map_or(0, |before| ends.get(before))..ends.get(step)
 }

@@ -1,60 +1,60 @@
-//! How far a task is, as columns of which each call changes only what it must.
+//! The state of a task as columns, of which each call changes only what it must.
 
 use super::StepState;
 use super::columns::{Column, LongColumn, MOST, Reader, Writer};
 use super::rules::Rules;
 
-/// How far back the engine looks for results.
+/// The number of steps that the engine looks back for results.
 const FARTHEST: u32 = 50;
-/// What the column `standing` says of a step that does not exist (yet).
+/// The value in `standing` for a step that does not exist (yet).
 const NOT_THERE: u32 = 0;
-/// And of those that do, from 1.
+/// The states for the values from 1.
 const STANDINGS: [StepState; 5] =
     [StepState::Pending, StepState::InProgress, StepState::WaitingForRetry, StepState::Complete, StepState::Error];
 
-/// A task.
+/// The state of a task.
 pub struct State<'a> {
     pub at_ms: u64,
-    /// Steps that exist.
+    /// Number of steps that exist.
     pub existing: u32,
     pub complete: u32,
     pub failed: u32,
-    /// Attempts that are being made.
+    /// Number of attempts that are running.
     pub running: u32,
-    /// Steps of the template; workers of batches are numbered from there.
+    /// Number of steps in the template. Batch workers are numbered from here.
     template: u32,
 
     standing: Column<'a>,
     attempts: Column<'a>,
     yields: Column<'a>,
-    /// Dependencies that are not complete.
+    /// Number of dependencies that are not complete.
     missing: Column<'a>,
-    /// The step's newest edge in each direction, and one more.
+    /// For each step, its newest outgoing edge plus one; `last_in` has the incoming one.
     last_out: Column<'a>,
     last_in: Column<'a>,
-    /// For each worker its pattern.
+    /// For each batch worker, its pattern.
     patterns: Column<'a>,
 
-    /// For each edge the step that is waited for and the one that waits, and the
-    /// edge of each that is one older, and one more.
+    /// For each edge: the step it starts from, the step it leads to, and for both steps their next
+    /// older edge plus one.
     from: Column<'a>,
     to: Column<'a>,
     older_out: Column<'a>,
     older_in: Column<'a>,
 
-    /// For each wait a step and a time.
+    /// For each wait, a step and a time.
     waiting: Column<'a>,
     until: LongColumn<'a>,
 }
 
-/// A step of it.
+/// The state of one step.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
-    /// None where it does not exist (yet).
+    /// None if the step does not exist (yet).
     pub state: Option<StepState>,
     pub attempts: u32,
     pub yields: u32,
-    /// Dependencies that are not complete.
+    /// Number of dependencies that are not complete.
     pub missing: u32,
 }
 
@@ -84,7 +84,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// What `write` wrote for these rules; nothing where it is another text.
+    /// Reads what `write` wrote for these rules; none if it is another text.
     pub fn read(rules: &Rules, text: &'a str) -> Option<Self> {
         let (mut reader, _) = Reader::open(text, rules.fingerprint)?;
         let counts = reader.column();
@@ -138,7 +138,7 @@ impl<'a> State<'a> {
         writer.seal(rules.fingerprint).0
     }
 
-    /// Steps of the template and workers, whether they exist or not.
+    /// Number of the template's steps and batch workers, including those that do not exist.
     pub fn steps(&self) -> u32 {
         self.standing.len()
     }
@@ -171,12 +171,12 @@ impl<'a> State<'a> {
         self.get(step).state.is_some()
     }
 
-    /// Makes a step of the template exist.
+    /// Creates a step of the template.
     pub fn create(&mut self, step: u32) {
         self.set(step, Step { state: Some(StepState::Pending), attempts: 0, yields: 0, missing: 0 });
     }
 
-    /// Makes a worker of that pattern exist, and says its number; none where there are too many steps.
+    /// Creates a batch worker and returns its number; none if there are too many steps.
     pub fn create_worker(&mut self, pattern: u32) -> Option<u32> {
         let number = self.template + self.patterns.len();
         if number >= MOST {
@@ -197,12 +197,12 @@ impl<'a> State<'a> {
         Some(number)
     }
 
-    /// The step of the template that a step is made after.
+    /// The step of the template from which a step is made.
     pub fn definition(&self, step: u32) -> u32 {
         step.checked_sub(self.template).map_or(step, |worker| self.patterns.get(worker))
     }
 
-    /// Lets `to` wait for `from`.
+    /// Makes `to` depend on `from`.
     pub fn connect(&mut self, from: u32, to: u32) {
         self.from.push(from);
         self.to.push(to);
@@ -216,7 +216,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// Adds what waited for nothing but `step` to `ready`.
+    /// Adds the steps that waited only for `step` to `ready`.
     pub fn completed(&mut self, step: u32, ready: &mut Vec<u32>) {
         for follower in ends(self.last_out.get(step), &self.older_out, &self.to) {
             let missing = self.missing.get(follower).saturating_sub(1);
@@ -227,7 +227,7 @@ impl<'a> State<'a> {
         }
     }
 
-    /// The steps that `step` waits for.
+    /// The steps that `step` depends on.
     pub fn parents(&self, step: u32) -> Vec<u32> {
         ends(self.last_in.get(step), &self.older_in, &self.from)
     }
@@ -237,7 +237,8 @@ impl<'a> State<'a> {
         self.until.push(until);
     }
 
-    /// Adds to `due` the steps whose wait is over; where `idle`, time passes until one is.
+    /// Adds the steps whose wait is over to `due`. With `idle`, it advances the time until one is
+    /// over.
     pub fn end_waits(&mut self, idle: bool, due: &mut Vec<(u32, bool)>) {
         if idle && let Some(first) = self.until.iter().min() {
             self.at_ms = self.at_ms.max(first);
@@ -259,7 +260,7 @@ impl<'a> State<'a> {
     }
 }
 
-/// One end of each edge on the way from the newest to the oldest, oldest first.
+/// Follows a step's edges from the newest to the oldest and returns their other ends, oldest first.
 fn ends(newest: u32, older: &Column, end: &Column) -> Vec<u32> {
     let mut found = Vec::new();
     let mut next = newest;
@@ -271,7 +272,7 @@ fn ends(newest: u32, older: &Column, end: &Column) -> Vec<u32> {
     found
 }
 
-/// Finds the steps whose results a step is given.
+/// Finds the steps whose results a step can read.
 pub struct Ancestors {
     seen: Vec<u32>,
     round: u32,

@@ -1,4 +1,4 @@
-//! The rules, workflow by workflow, with no handler at all.
+//! Tests of the rules for whole workflows, without handlers.
 
 use serde_json::json;
 
@@ -27,13 +27,13 @@ fn done() -> Outcome {
     Outcome::Succeeded("{}".to_owned())
 }
 
-/// A decision's result.
+/// The result of a decision.
 fn creates(steps: &[&str]) -> Outcome {
     let outcome = json!({ "type": "create_steps", "step_names": steps });
     Outcome::Succeeded(json!({ "decision_point_outcome": outcome }).to_string())
 }
 
-/// A batchable step's result.
+/// The result of a batchable step.
 fn batches(worker: &str, ids: &[&str]) -> Outcome {
     batches_of(worker, ids, &json!(1))
 }
@@ -55,7 +55,8 @@ fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
-/// What happened: `time names of the steps run together`, a line a move, then the status.
+/// What happened: one line for each move with the time and the steps that ran together, then the
+/// status.
 struct Told {
     lines: Vec<String>,
     remarks: Vec<String>,
@@ -64,7 +65,7 @@ struct Told {
     attempts: Vec<Attempt>,
 }
 
-/// Runs a workflow; `outcome` is given a step's name and the attempts before.
+/// Runs a workflow. `outcome` gets a step's name and the number of earlier attempts.
 fn run(steps: &[DefinedStep], outcome: impl Fn(&str, u32) -> Outcome) -> Told {
     let (rules, mut next) = start(steps);
     let mut known = std::collections::HashMap::new();

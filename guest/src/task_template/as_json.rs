@@ -1,9 +1,9 @@
-//! Values that the engine keeps as JSON: what it can't make JSON of.
+//! Finds values that the engine stores as JSON but can't convert.
 
 use super::yaml::{Node, Tag, Value};
 use crate::diagnostics::{Code, Findings, printable};
 
-/// Finds every value in `node` for which the engine refuses the whole file.
+/// Adds a finding for every value in `node` that makes the engine refuse the whole file.
 pub fn check(node: &Node, found: &mut Findings) {
     match &node.tag {
         Some(Tag::Local(tag)) => {

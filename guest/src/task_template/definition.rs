@@ -1,4 +1,4 @@
-//! A template as hosts and the runner see it.
+//! A task template in the form that hosts and the runner use.
 
 use std::fmt::Write as _;
 
@@ -8,8 +8,7 @@ use super::yaml::{Node, Value};
 use crate::diagnostics::{Source, Span};
 use crate::json;
 
-/// A template and everything that running it takes; `wit/types.wit` says what
-/// each field is.
+/// A template with everything needed to run it. `wit/types.wit` explains the fields.
 #[allow(missing_docs)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Definition {
@@ -25,7 +24,7 @@ pub struct Definition {
     pub critical_path: Vec<String>,
 }
 
-/// A step of it.
+/// A step of the template.
 #[allow(missing_docs)]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DefinedStep {
@@ -51,7 +50,7 @@ pub struct DefinedStep {
 }
 
 impl DefinedStep {
-    /// Whether its handler is one of these.
+    /// Whether its handler is one of these callables.
     #[must_use]
     pub fn is_run_by(&self, callables: &[String]) -> bool {
         self.callable.as_ref().is_some_and(|callable| callables.contains(callable))
@@ -66,28 +65,28 @@ pub struct DefinedBatch {
     pub failure_strategy: Option<FailureStrategy>,
 }
 
-/// An event of it.
+/// An event that a step publishes.
 #[allow(missing_docs)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DefinedEvent {
     pub name: String,
     pub condition: Condition,
     pub delivery: Delivery,
-    /// What `type` of its schema allows; empty where it says nothing.
+    /// The payload types that `type` in its schema allows; empty if the schema has no `type`.
     pub payloads: Vec<json::JsonKind>,
     pub span: Span,
 }
 
-/// The fields that a step's result has, where its schema says which there are.
+/// The fields of a step's result, if its schema allows no others.
 #[allow(missing_docs)]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultFields {
     pub names: Vec<String>,
-    /// `properties`.
+    /// The place of `properties` in the file.
     pub span: Span,
 }
 
-/// All that a template says, ready to run.
+/// Converts a template into its definition.
 #[must_use]
 pub fn define(template: &Template, graph: &Graph, source: &Source) -> Definition {
     let (order, closing) = graph.order();
@@ -158,13 +157,13 @@ fn event(event: &Event, source: &Source) -> Option<DefinedEvent> {
     })
 }
 
-/// The properties of a schema that says which there are.
+/// The `properties` of a schema that allows no others.
 fn closed(schema: &Node) -> Option<&Node> {
     let open = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties"].iter().any(|word| schema.get(word).is_some());
     schema.get("properties").filter(|properties| !open && !properties.entries().is_empty())
 }
 
-/// A schema as JSON; one with nothing after its key is none.
+/// A schema as JSON; none if its key has no value.
 fn schema(node: &Node) -> Option<String> {
     (node.value != Value::Null).then(|| as_text(node))
 }

@@ -1,4 +1,4 @@
-//! Reading a mapping key by key, saying what is wrong with each.
+//! Reads a mapping key by key and adds findings for wrong keys and values.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -7,37 +7,37 @@ use super::{as_json, foreign};
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, did_you_mean, printable};
 
-/// Text and its place.
+/// A text and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// The text.
     pub value: String,
-    /// Where it stands, in bytes.
+    /// Its place, in bytes.
     pub at: Range<usize>,
 }
 
-/// Descriptions may be long.
+/// No limit, for descriptions.
 pub const ANY: usize = usize::MAX;
-/// What the engine allows a number of seconds to be.
+/// The largest number of seconds that the engine can read.
 pub const SECONDS: i64 = u32::MAX as i64;
 
-/// A key that may have a second spelling.
+/// The name of a key.
 pub type Name = &'static str;
 
-/// The entries of one mapping.
+/// A mapping whose entries are being read.
 pub struct Fields<'n> {
     entries: &'n [(Key, Node)],
-    /// What the mapping is, as in ``step `pack` ``.
+    /// The mapping's name for messages, such as ``step `pack` ``.
     pub what: String,
-    /// Where findings about the whole of it point.
+    /// The place for findings about the whole mapping.
     pub at: Range<usize>,
-    /// Whether a key that the engine does not know was meant to say what waits for what.
+    /// Whether it has an unknown key that was meant for `dependencies`.
     pub order_unread: bool,
 }
 
 impl<'n> Fields<'n> {
-    /// The fields of `node`, which `what` names; Keys that are not in `known` become findings. Returns nothing if it is
-    /// not a mapping, which is a finding too.
+    /// Reads the entries of `node`, which messages call `what`. Adds a finding for each key that is
+    /// not in `known`. Returns none and adds a finding if `node` is not a mapping.
     pub fn of(node: &'n Node, at: Range<usize>, what: &str, known: &[Name], found: &mut Findings) -> Option<Self> {
         if let Value::Map(entries) = &node.value {
             let mut fields = Self { entries, what: what.to_owned(), at, order_unread: false };
@@ -67,7 +67,7 @@ impl<'n> Fields<'n> {
         }
     }
 
-    /// What an unknown key is, and what to do about it.
+    /// The code and the help for an unknown key.
     fn meant(key: &str, known: &[Name], found: &Findings) -> (Code, String) {
         if let Some((code, help)) = foreign::meaning(key, known) {
             return (code, help.to_owned());
@@ -82,14 +82,14 @@ impl<'n> Fields<'n> {
         }
     }
 
-    /// That none of these keys, which the engine reads into a list or a mapping,
-    /// is `null`: one with nothing after it is empty, but a written null is refused.
+    /// Adds a finding for each of these keys with a written `null`, which the engine refuses for
+    /// lists and mappings. A key with nothing after it is allowed and means empty.
     pub fn no_nulls(&self, names: &[Name], found: &mut Findings) {
         self.refuse_nulls(names, found, |written| !written.is_empty());
     }
 
-    /// That each of these keys, for which the engine takes no null, has a value
-    /// where it is there at all.
+    /// Adds a finding for each of these keys that is present but has no value, which the engine
+    /// refuses.
     pub fn no_blanks(&self, names: &[Name], found: &mut Findings) {
         self.refuse_nulls(names, found, |_| true);
     }
@@ -105,7 +105,7 @@ impl<'n> Fields<'n> {
         }
     }
 
-    /// A key's place and its value, where there is one that is not null.
+    /// The key and its value; none if it is missing or null.
     #[must_use]
     pub fn get(&self, name: Name) -> Option<(&'n Key, &'n Node)> {
         self.entries
@@ -114,7 +114,7 @@ impl<'n> Fields<'n> {
             .map(|(key, node)| (key, node))
     }
 
-    /// `get` for a key with two spellings. A finding if both are given.
+    /// Like `get`, for a key with two spellings. Adds a finding if both are given.
     pub fn either(&self, name: Name, alias: Name, found: &mut Findings) -> Option<(&'n Key, &'n Node)> {
         let (first, second) = (self.entry(name), self.entry(alias));
         if let (Some((first, _)), Some((second, _))) = (first, second) {
@@ -135,7 +135,7 @@ impl<'n> Fields<'n> {
         self.entries.iter().find(|(key, _)| key.text == name)
     }
 
-    /// That a key is there; where it isn't, that is found.
+    /// Like `get`, but adds a finding if the key is missing.
     pub fn required(&self, name: Name, found: &mut Findings) -> Option<(&'n Key, &'n Node)> {
         let there = self.get(name);
         if there.is_none() {
@@ -149,20 +149,20 @@ impl<'n> Fields<'n> {
         there
     }
 
-    /// Text of at most `most` characters, and not empty.
+    /// A text that is not empty and has at most `most` characters.
     pub fn text(&self, name: Name, most: usize, found: &mut Findings) -> Option<Text> {
         let (_, node) = self.get(name)?;
         text(node, name, most, found)
     }
 
-    /// `text` that has to be there.
+    /// Like `text`, but adds a finding if the key is missing.
     pub fn required_text(&self, name: Name, most: usize, found: &mut Findings) -> Option<Text> {
         self.required(name, found)?;
         self.text(name, most, found)
     }
 
-    /// A whole number that the engine can read; one outside `range` is found,
-    /// but counts, since the engine does not hold a template to its own rules.
+    /// A whole number that the engine can read. A number outside `range` adds a finding but is
+    /// returned, because the engine does not enforce its own limits.
     pub fn int(&self, name: Name, range: RangeInclusive<i64>, found: &mut Findings) -> Option<u32> {
         let (_, node) = self.get(name)?;
         let int = match node.value {
@@ -205,13 +205,13 @@ impl<'n> Fields<'n> {
         None
     }
 
-    /// One of a few words, by its number.
+    /// One of a few words, as its index in `words`.
     pub fn word(&self, name: Name, words: &[Name], found: &mut Findings) -> Option<(usize, Range<usize>)> {
         let (_, node) = self.get(name)?;
         word(node, name, words, found)
     }
 
-    /// A value that the engine keeps as JSON.
+    /// A value that the engine stores as JSON.
     pub fn json(&self, name: Name, found: &mut Findings) -> Option<&'n Node> {
         let (_, node) = self.get(name)?;
         as_json::check(node, found);
@@ -224,7 +224,7 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// The items of a list, or the finding that it is none.
+/// The items of a list. Adds a finding if `node` is not a list.
 pub fn list<'n>(node: &'n Node, name: &str, found: &mut Findings) -> &'n [Node] {
     if !matches!(node.value, Value::List(_)) {
         let message = format!("`{name}` must be a list, but is {}.", node.noun());
@@ -234,8 +234,8 @@ pub fn list<'n>(node: &'n Node, name: &str, found: &mut Findings) -> &'n [Node] 
     node.items()
 }
 
-/// Text that is not empty and not too long. A number or a truth value goes by
-/// what is written, as it does in the engine.
+/// A text that is not empty and not too long. Numbers and booleans count as the text that is
+/// written, as in the engine.
 pub fn text(node: &Node, name: &str, most: usize, found: &mut Findings) -> Option<Text> {
     let written = || found.source.text.get(node.at.clone());
     let value = match &node.value {
@@ -261,7 +261,7 @@ pub fn text(node: &Node, name: &str, most: usize, found: &mut Findings) -> Optio
     Some(Text { value: value.to_owned(), at: node.at.clone() })
 }
 
-/// One of a few words, by its number.
+/// One of a few words, as its index in `words`.
 pub fn word(node: &Node, name: &str, words: &[Name], found: &mut Findings) -> Option<(usize, Range<usize>)> {
     let value = text(node, name, usize::MAX, found)?.value;
     if let Some(number) = words.iter().position(|word| *word == value) {
@@ -274,7 +274,7 @@ pub fn word(node: &Node, name: &str, words: &[Name], found: &mut Findings) -> Op
     None
 }
 
-/// Fields of the mapping under a key.
+/// The entries of the mapping under a key.
 pub fn section<'n>(fields: &Fields<'n>, name: Name, known: &[Name], found: &mut Findings) -> Option<Fields<'n>> {
     let (key, node) = fields.get(name)?;
     Fields::of(node, key.at.clone(), &format!("`{name}`"), known, found)
@@ -285,13 +285,13 @@ pub fn texts(items: &[Node], name: &str, found: &mut Findings) -> Vec<Text> {
     items.iter().filter_map(|node| text(node, name, 255, found)).collect()
 }
 
-/// `` `a`, `b` ``.
+/// Joins words for a message: `` `a`, `b` ``.
 #[must_use]
 pub fn listed(names: &[Name]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
-/// For the start of a sentence.
+/// Capitalizes the first letter, for the start of a sentence.
 #[must_use]
 pub fn capitalised(what: &str) -> String {
     let mut rest = what.chars();

@@ -1,4 +1,4 @@
-//! Keys of other workflow tools, and what to write for them here.
+//! Keys of other workflow tools, and what to write here instead.
 
 use crate::diagnostics::Code;
 
@@ -19,10 +19,11 @@ const FAILURE: &str =
 const QUEUE: &str = "Each namespace has one queue, and a worker serves whole namespaces. Choose with `namespace_name`.";
 const SCHEDULE: &str = "The engine has no scheduler. Create the task from a recurring job.";
 
-/// No key of any tool is longer.
+/// The longest key of any tool.
 const LONGEST: usize = 40;
 
-/// Of a step: without the key, the engine runs it before its time. (All words stand without `_` and `-`.)
+/// Keys of a step that set its order. The engine ignores them and runs the step too early. (All
+/// words are written without `_` and `-`.)
 const ORDER: &[(&str, &str)] = &[
     (
         "needs need runafter dependson depends dependency dependentsteps upstream upstreams \
@@ -43,7 +44,7 @@ const ORDER: &[(&str, &str)] = &[
     ),
 ];
 
-/// Keys at a step that have no effect.
+/// Keys of a step that have no effect.
 const OF_STEP: &[(&str, &str)] = &[
     (
         "timeout timeouts timeoutsec timeoutsecs timeoutms timeoutminutes timelimit starttoclosetimeout \
@@ -91,7 +92,7 @@ const OF_STEP: &[(&str, &str)] = &[
     ("id key title label displayname", "Write `name`, and `description` for readers."),
 ];
 
-/// At the top.
+/// Keys of the whole template.
 const OF_TEMPLATE: &[(&str, &str)] = &[
     ("namespace modulenamespace", "Write `namespace_name`."),
     (
@@ -116,7 +117,7 @@ const OF_TEMPLATE: &[(&str, &str)] = &[
     ("handler taskhandler handlerclass callable", "Write `handler` at each step. A task has no handler of its own."),
 ];
 
-/// Below `handler`.
+/// Keys of `handler`.
 const OF_HANDLER: &[(&str, &str)] = &[
     ("class classname name handler type constant handlerclass uses function", "Write `callable: Shop::ChargeHandler`."),
     (
@@ -129,7 +130,7 @@ const OF_HANDLER: &[(&str, &str)] = &[
     ("dependencies", "Write `dependencies` at the step, beside `handler`."),
 ];
 
-/// Below `retry`.
+/// Keys of `retry`.
 const OF_RETRY: &[(&str, &str)] = &[
     (
         "limit retries maxretries count attempts max maximumattempts times tries retrylimit",
@@ -153,7 +154,7 @@ const OF_RETRY: &[(&str, &str)] = &[
     ),
 ];
 
-/// What a key means to a tool that has it, in a mapping with the keys `known`.
+/// The code and the help for a key of another tool, in a mapping with the keys `known`.
 pub fn meaning(key: &str, known: &[&'static str]) -> Option<(Code, &'static str)> {
     if key.len() > LONGEST {
         return None;
@@ -177,7 +178,7 @@ pub fn meaning(key: &str, known: &[&'static str]) -> Option<(Code, &'static str)
     }
 }
 
-/// Whether a text of words with spaces between them has this one.
+/// Whether a list of words, separated by spaces, contains this word.
 fn holds(words: &[u8], word: &[u8]) -> bool {
     let Some(first) = word.first() else { return false };
     let is_end = |at: usize| words.get(at).is_none_or(|byte| *byte == b' ');

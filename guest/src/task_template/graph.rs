@@ -1,4 +1,4 @@
-//! The steps as a graph: who needs whom, cycles, layers, the longest chain.
+//! The steps as a graph: dependencies, cycles, layers and the longest chain.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -6,24 +6,24 @@ use std::collections::BTreeMap;
 use super::template::{Step, Template};
 use crate::lists;
 
-/// Steps by number, in the file's order.
+/// The graph of a template. Steps are numbered in the order of the file.
 pub struct Graph<'t, 'n> {
     /// The steps.
     pub steps: &'t [Step<'n>],
-    /// The first step of each name.
+    /// The number of the first step with each name.
     pub names: BTreeMap<&'t str, usize>,
-    /// For each step the steps it needs, each once; unknown ones and itself are left out.
+    /// For each step, the steps it depends on, without duplicates, unknown steps and itself.
     pub parents: Vec<Vec<usize>>,
-    /// For each step the steps that need it.
+    /// For each step, the steps that depend on it.
     pub children: Vec<Vec<usize>>,
     order: OnceCell<Order>,
 }
 
-/// Steps, and the dependencies (step, parent) that close a cycle, sorted.
+/// An order of steps, and the dependencies (step, parent) that close a cycle, sorted.
 type Order = (Vec<usize>, Vec<(usize, usize)>);
 
 impl<'t, 'n> Graph<'t, 'n> {
-    /// The graph of a template.
+    /// Builds the graph of a template.
     #[must_use]
     pub fn new(template: &'t Template<'n>) -> Self {
         let steps = &template.steps;
@@ -33,7 +33,8 @@ impl<'t, 'n> Graph<'t, 'n> {
         }
         let mut children = vec![Vec::new(); steps.len()];
         let mut parents = Vec::with_capacity(steps.len());
-        // The last step that was seen to need another, so that each is counted once.
+        // For each step, the last step that named it as a dependency, so that duplicates are
+        // skipped.
         let mut taken = vec![usize::MAX; steps.len()];
         for (number, step) in steps.iter().enumerate() {
             let mut needs = Vec::with_capacity(step.dependencies.len());
@@ -49,20 +50,20 @@ impl<'t, 'n> Graph<'t, 'n> {
         Self { steps, names, parents, children, order: OnceCell::new() }
     }
 
-    /// The steps that step `number` needs.
+    /// The steps that step `number` depends on.
     #[must_use]
     pub fn parents(&self, number: usize) -> &[usize] {
         self.parents.get(number).map_or(&[], Vec::as_slice)
     }
 
-    /// The steps that need step `number`.
+    /// The steps that depend on step `number`.
     #[must_use]
     pub fn children(&self, number: usize) -> &[usize] {
         self.children.get(number).map_or(&[], Vec::as_slice)
     }
 
-    /// All steps, each after what it needs, and the dependencies (step, parent)
-    /// that had to be left out of account because they close a cycle.
+    /// All steps in topological order, and the dependencies (step, parent) that close a cycle,
+    /// which the order ignores.
     #[must_use]
     pub fn order(&self) -> &Order {
         self.order.get_or_init(|| self.find_order())
@@ -104,8 +105,8 @@ impl<'t, 'n> Graph<'t, 'n> {
         (order, closing)
     }
 
-    /// For each step its layer, the first being 0: one more than the highest of
-    /// the steps it needs.
+    /// For each step, its layer: 0 for steps without dependencies, else one more than the highest
+    /// layer of its dependencies.
     #[must_use]
     pub fn layers(&self, order: &[usize], closing: &[(usize, usize)]) -> Vec<usize> {
         let mut layer = vec![0; self.steps.len()];
@@ -117,14 +118,15 @@ impl<'t, 'n> Graph<'t, 'n> {
         layer
     }
 
-    /// Groups of steps that need one another in a circle, each in the file's order.
+    /// Groups of steps that depend on each other in a cycle, each in the order of the file.
     #[must_use]
     pub fn circles(&self) -> Vec<Vec<usize>> {
         let (order, closing) = self.order();
         if closing.is_empty() {
             return Vec::new();
         }
-        // Kosaraju: in reverse of the order of finishing, along the other direction.
+        // Kosaraju's algorithm, second pass: visits steps in reverse order of finishing, along
+        // reversed edges.
         let mut group = vec![usize::MAX; self.steps.len()];
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for &root in order.iter().rev() {
@@ -150,11 +152,11 @@ impl<'t, 'n> Graph<'t, 'n> {
         groups
     }
 
-    /// The shortest way round from the first of a circle's steps back to it.
+    /// The shortest cycle through the first of these steps.
     #[must_use]
     pub fn way_round(&self, circle: &[usize]) -> Vec<usize> {
         let Some(&first) = circle.first() else { return Vec::new() };
-        // For each of the circle's steps the one that it was reached from.
+        // For each step, the step from which it was reached.
         let mut from = vec![usize::MAX; circle.len()];
         let place = |step: usize| circle.binary_search(&step).unwrap_or(usize::MAX);
         let mut todo = std::collections::VecDeque::from([first]);
@@ -177,8 +179,8 @@ impl<'t, 'n> Graph<'t, 'n> {
         vec![first]
     }
 
-    /// The longest chain; of several as long the one with the highest sum of
-    /// time limits, then the first in the file.
+    /// The longest chain. If several have the same length, the one with the highest sum of time
+    /// limits, then the first in the file.
     #[must_use]
     pub fn longest_chain(&self, order: &[usize], closing: &[(usize, usize)]) -> Vec<usize> {
         let mut best: Vec<(u64, u64)> = vec![(0, 0); self.steps.len()];
@@ -205,7 +207,7 @@ impl<'t, 'n> Graph<'t, 'n> {
         chain
     }
 
-    /// For each step whether a step that `is` says yes to comes before it.
+    /// For each step, whether a step for which `is` returns true comes before it.
     #[must_use]
     pub fn below(&self, order: &[usize], is: impl Fn(&Step) -> bool) -> Vec<bool> {
         let mut below = vec![false; self.steps.len()];

@@ -1,5 +1,4 @@
-//! A task template, from the text of its YAML to a [`Template`]: what every
-//! other room asks when it wants to know what a file says.
+//! Reads a task template from YAML into a [`Template`]. All other modules get templates from here.
 
 mod as_json;
 mod definition;
@@ -26,11 +25,10 @@ pub use yaml::{Key, Node, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Findings, Severity, Source};
 
-/// Calls `then` with the template of a text, wrong or not; the errors that kept
-/// its steps from being read where there are none.
+/// Calls `then` with the template of a text, even if the template has errors.
 ///
 /// # Errors
-/// What keeps the template's steps from being read.
+/// The errors because of which the template's steps can't be read.
 pub fn with_template<T>(
     name: &str,
     text: &str,
@@ -46,15 +44,15 @@ pub fn with_template<T>(
     })
 }
 
-/// Calls `then` with the template in a text, as far as it can be read, and adds
-/// all that is wrong with its form to the findings; nothing where there is none.
+/// Calls `then` with as much of the template as can be read, and adds findings for everything that
+/// is wrong with its form. Returns none if there is no template.
 pub fn read<T>(found: &mut Findings, then: impl FnOnce(&Template, &mut Findings) -> T) -> Option<T> {
     let root = document(found)?;
     let template = read::template(&root, found)?;
     Some(then(&template, found))
 }
 
-/// The only document of a text, or a finding if there is none.
+/// The only document of a text. Adds a finding if there is none.
 fn document(found: &mut Findings) -> Option<Node> {
     if let Some(message) = found.source.too_large() {
         found.add_whole(Code::TemplateTooLarge, message).help =

@@ -1,11 +1,11 @@
-//! What names may look like.
+//! Rules for names.
 
 use crate::diagnostics::{Code, Diagnostic, Span, is_unprintable, printable};
 
-/// What the engine's queues leave for a namespace: 47 characters less `_domain_events_dlq`.
+/// The longest namespace: the name of a queue has 47 characters, less `_domain_events_dlq`.
 pub const LONGEST_NAMESPACE: usize = 29;
 
-/// Ruby's constant, with its namespaces: `Shop::ChargeHandler`.
+/// Whether a text is a Ruby constant, perhaps with namespaces: `Shop::ChargeHandler`.
 #[must_use]
 pub fn is_constant(text: &str) -> bool {
     text.strip_prefix("::")
@@ -14,7 +14,7 @@ pub fn is_constant(text: &str) -> bool {
         .all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()) && part.bytes().all(is_word))
 }
 
-/// The engine's rule for `publisher`.
+/// Whether a text follows the engine's rule for `publisher`.
 #[must_use]
 pub fn is_publisher(text: &str) -> bool {
     text.split("::")
@@ -22,29 +22,29 @@ pub fn is_publisher(text: &str) -> bool {
         .all(|part| part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && part.bytes().all(is_word))
 }
 
-/// A name that every part of the engine and every tool takes as it is.
+/// Whether every part of the engine and every tool accepts a name.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-/// Whether a name ends a line, drives a terminal or reorders the text around it.
-/// The engine takes such a name; logs, commands and queries do not show it as it is.
+/// Whether a name contains line ends, control characters or characters that reorder text. The
+/// engine accepts such a name, but logs, commands and queries do not show it as it is.
 #[must_use]
 pub fn is_deceptive(text: &str) -> bool {
     text.chars().any(is_unprintable)
 }
 
-/// Whether a step's name can stand in what is generated: every escape has an easy
-/// time with it, and lists of names are told by their spaces.
+/// Whether a step's name is safe in generated code: it needs no escapes and no spaces, because
+/// spaces separate names in lists.
 #[must_use]
 pub fn can_stand_in_code(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.bytes().all(|byte| is_word(byte) || matches!(byte, b'-' | b'.'))
 }
 
-/// The finding about a step's name that can't.
+/// The finding for a step's name that is not safe.
 #[must_use]
 pub fn no_name_for_code(name: &str, span: Span) -> Diagnostic {
     let message = format!("No code can be generated for a step called `{}`.", printable(name));
@@ -53,7 +53,7 @@ pub fn no_name_for_code(name: &str, span: Span) -> Diagnostic {
     )
 }
 
-/// The finding about a namespace that is too long for the engine's queues.
+/// The finding for a namespace that is too long for the engine's queues.
 #[must_use]
 pub fn namespace_too_long(namespace: &str, span: Span) -> Option<Diagnostic> {
     let length = namespace.len();
@@ -66,13 +66,13 @@ pub fn namespace_too_long(namespace: &str, span: Span) -> Option<Diagnostic> {
     })
 }
 
-/// The engine's rule for a namespace, its length apart.
+/// Whether a namespace follows the engine's rule, except for its length.
 #[must_use]
 pub fn is_namespace(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && text.bytes().all(is_word)
 }
 
-/// `1.0.0`.
+/// Whether a text is a version such as `1.0.0`.
 #[must_use]
 pub fn is_version(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();

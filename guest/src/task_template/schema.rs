@@ -1,4 +1,4 @@
-//! Whether a value is a JSON Schema, and what it admits.
+//! Checks JSON Schemas.
 
 use super::yaml::{Key, Node, Value};
 use crate::diagnostics::Findings;
@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, did_you_mean, printable};
 
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "object", "array", "null"];
 
-/// What a keyword's value must be.
+/// What the value of a keyword must be.
 #[derive(Clone, Copy)]
 enum Shape {
     Type,
@@ -66,8 +66,8 @@ const KEYWORDS: &[(&str, Shape)] = &[
     ("writeOnly", Shape::Bool),
 ];
 
-/// Finds everything that is not valid JSON Schema in `node`; words that are not keywords are fine, as they are to JSON
-/// Schema.
+/// Finds everything in `node` that is not valid JSON Schema. Unknown keywords are allowed, as in
+/// JSON Schema.
 pub fn check(node: &Node, name: &str, found: &mut Findings) {
     let Value::Map(entries) = &node.value else {
         if !matches!(node.value, Value::Bool(_)) {
@@ -138,13 +138,13 @@ fn types(key: &Key, value: &Node, found: &mut Findings) {
     }
 }
 
-/// Where a value stands, or its key where the value is nothing.
+/// The place of a value, or of its key if the value is empty.
 fn value_at(key: &Key, value: &Node) -> std::ops::Range<usize> {
     if value.value == Value::Null { key.at.clone() } else { value.at.clone() }
 }
 
-/// Whether null, which is a failed step's result, satisfies a schema as far as
-/// its `type`, `enum`, `const` and `$ref` tell.
+/// Whether a schema allows null, which is the result of a failed step. It looks only at `type`,
+/// `enum`, `const` and `$ref`.
 #[must_use]
 pub fn admits_null(schema: &Node) -> bool {
     match &schema.value {

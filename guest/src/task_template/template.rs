@@ -1,4 +1,4 @@
-//! A task template, as its file has it, every part with its place.
+//! A task template as in its file, with the place of every part.
 
 use std::ops::Range;
 
@@ -6,8 +6,8 @@ pub use super::fields::Text;
 pub use super::words::{Backoff, Condition, Delivery, FailureStrategy, StepKind};
 use super::yaml::Node;
 
-/// One file's template. What is missing or of the wrong type is left out here
-/// and stands among the findings.
+/// The template of one file. Parts that are missing or have the wrong type are left out and
+/// reported as findings.
 #[derive(Debug, Default)]
 pub struct Template<'n> {
     /// `name`.
@@ -22,20 +22,21 @@ pub struct Template<'n> {
     pub input_schema: Option<&'n Node>,
     /// `steps`, in the file's order.
     pub steps: Vec<Step<'n>>,
-    /// `environments`, each with its step overrides.
+    /// `environments`: each environment with its overrides of steps.
     pub environments: Vec<(Text, Vec<Override>)>,
-    /// `lifecycle`: how many minutes a task may wait for dependencies, and for a retry, and the place of that setting.
+    /// `lifecycle`: how many minutes a task may wait for dependencies and for a retry, each with
+    /// the place of the setting.
     pub limits: [Option<(u32, Range<usize>)>; 2],
 }
 
-/// What an environment changes of a step.
+/// What an environment changes in a step.
 #[derive(Debug)]
 pub struct Override {
-    /// `name`: the step's, or `ALL`.
+    /// `name`: a step's name, or `ALL`.
     pub step: Text,
     /// `retry`.
     pub retry: Retry,
-    /// Where that key stands; nothing where there is none.
+    /// The place of the key; none if it is missing.
     pub retry_at: Option<Range<usize>>,
 }
 
@@ -44,23 +45,23 @@ pub struct Override {
 pub struct Step<'n> {
     /// `name`.
     pub name: Option<Text>,
-    /// Where findings about the whole step point: its name, or its start.
+    /// The place for findings about the whole step: its name, or its start.
     pub at: Range<usize>,
     /// `description`.
     pub description: String,
     /// `type`.
     pub kind: StepKind,
-    /// Where `type` stands, or the step.
+    /// The place of `type`, or of the step.
     pub kind_at: Range<usize>,
     /// `handler`.
     pub handler: Handler<'n>,
     /// `dependencies`.
     pub dependencies: Vec<Text>,
-    /// Whether it has a key that was meant for `dependencies`, which the engine does not know.
+    /// Whether it has an unknown key that was meant for `dependencies`.
     pub order_unread: bool,
     /// `retry`.
     pub retry: Retry,
-    /// Where that key stands; nothing where there is none.
+    /// The place of the key; none if it is missing.
     pub retry_at: Option<Range<usize>>,
     /// `timeout_seconds`.
     pub timeout_seconds: Option<u32>,
@@ -75,7 +76,7 @@ pub struct Step<'n> {
 }
 
 impl Step<'_> {
-    /// Its name, or the empty text.
+    /// Its name; empty if it has none.
     #[must_use]
     pub fn name(&self) -> &str {
         self.name.as_ref().map_or("", |name| &name.value)
@@ -95,7 +96,7 @@ pub struct Handler<'n> {
     pub initialization: Option<&'n Node>,
 }
 
-/// `retry` of a step, the engine's defaults filled in.
+/// `retry` of a step, with the engine's defaults filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retry {
     /// `retryable`.
@@ -149,15 +150,15 @@ impl Default for Retry {
 pub struct Event<'n> {
     /// `name`.
     pub name: Option<Text>,
-    /// Its name, or its start.
+    /// The place of its name, or of its start.
     pub at: Range<usize>,
     /// `condition`.
     pub condition: Condition,
-    /// Where `condition` stands, or the event.
+    /// The place of `condition`, or of the event.
     pub condition_at: Range<usize>,
     /// `delivery_mode`.
     pub delivery: Delivery,
-    /// Where `delivery_mode` stands, or the event.
+    /// The place of `delivery_mode`, or of the event.
     pub delivery_at: Range<usize>,
     /// `schema`.
     pub schema: Option<&'n Node>,
@@ -168,7 +169,7 @@ pub struct Event<'n> {
 /// `batch_config` of a step.
 #[derive(Debug)]
 pub struct Batch {
-    /// Where the key stands.
+    /// The place of the key.
     pub at: Range<usize>,
     /// `batch_size`.
     pub size: Option<u32>,

@@ -1,6 +1,6 @@
-//! The choices that a template has, with the engine's word for each.
+//! The enums of a task template, with the engine's word for each variant.
 
-/// An enum whose every variant has a word.
+/// Defines an enum with a word for every variant.
 macro_rules! words {
     ($(#[$about:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$about])*
@@ -8,9 +8,9 @@ macro_rules! words {
         pub enum $name { $($(#[$of])* $variant,)+ }
 
         impl $name {
-            /// The engine's words.
+            /// The engine's words, in the order of the variants.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
-            /// In the order of their words.
+            /// All variants, in the order of their words.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The engine's word.
@@ -23,14 +23,14 @@ macro_rules! words {
 }
 
 words! {
-    /// What a step does.
+    /// The type of a step.
     StepKind {
-        /// Runs once all its dependencies are complete.
+        /// Runs when all its dependencies are complete.
         #[default]
         Standard = "standard",
-        /// Chooses which of its dependents are created.
+        /// Chooses which of its dependent steps are created.
         Decision = "decision",
-        /// Waits for those of its dependencies that were created.
+        /// Waits only for those of its dependencies that were created.
         DeferredConvergence = "deferred_convergence",
         /// Splits its work into batches.
         Batchable = "batchable",
@@ -42,11 +42,11 @@ words! {
 words! {
     /// How long the engine waits between attempts.
     Backoff {
-        /// Not at all.
+        /// No wait.
         None = "none",
-        /// The base, twice the base, three times the base.
+        /// 1, 2, 3, 4 times the base.
         Linear = "linear",
-        /// Doubling.
+        /// 1, 2, 4, 8 times the base.
         #[default]
         Exponential = "exponential",
         /// 1, 1, 2, 3, 5 times the base.
@@ -62,22 +62,22 @@ words! {
         Success = "success",
         /// When it fails.
         Failure = "failure",
-        /// When it fails and will be tried again.
+        /// When it fails and will be retried.
         RetryableFailure = "retryable_failure",
         /// When it fails for good.
         PermanentFailure = "permanent_failure",
-        /// Either way.
+        /// After every attempt.
         Always = "always",
     }
 }
 
 words! {
-    /// Whom an event reaches.
+    /// Who receives an event.
     Delivery {
-        /// A queue.
+        /// The queue of the namespace.
         #[default]
         Durable = "durable",
-        /// This process.
+        /// Subscribers in the worker's process.
         Fast = "fast",
         /// Both.
         Broadcast = "broadcast",
@@ -85,9 +85,9 @@ words! {
 }
 
 words! {
-    /// What one failed batch means.
+    /// What happens to the other batches when one fails.
     FailureStrategy {
-        /// The others go on and the results come together.
+        /// The others continue, and the results are joined.
         #[default]
         ContinueOnFailure = "continue_on_failure",
         /// The step, and so the task, fails.

@@ -1,4 +1,4 @@
-//! What is wrong with a text as YAML, as findings.
+//! Parses YAML and turns its problems into findings.
 
 pub use spanned_yaml::{Key, Node, Tag, Value};
 use spanned_yaml::{MOST_COPIES, Problem, Syntax};
@@ -6,8 +6,8 @@ use spanned_yaml::{MOST_COPIES, Problem, Syntax};
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 
-/// The one document of a text; findings are added for all that is wrong with its form. Nothing if there is no document,
-/// or its syntax is broken.
+/// Parses the only document of a text and adds findings for everything that is wrong with its form.
+/// Returns none if there is no document or its syntax is broken.
 pub fn parse(found: &mut Findings) -> Option<Node> {
     let document = spanned_yaml::parse(found.source.text);
     for problem in document.problems {

@@ -1,5 +1,5 @@
-//! Steps as a person types them in one line, `name:type:dependencies`, to the
-//! steps of a template: what decisions and batches need is filled in.
+//! Reads steps as people type them on one line, `name:type:dependencies`, and adds what decisions
+//! and batches need.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity, Source, nearest, printable}
 use crate::task_template::names::is_plain;
 use crate::task_template::{Graph, Step, StepKind, Template, Text, at, with_template};
 
-/// The types that a person may write, and what they mean.
+/// The types that can be typed, and their meaning.
 const TYPES: &[(&str, StepKind, bool)] = &[
     ("base", StepKind::Standard, false),
     ("standard", StepKind::Standard, false),
@@ -20,7 +20,7 @@ const TYPES: &[(&str, StepKind, bool)] = &[
     ("deferred_convergence", StepKind::DeferredConvergence, false),
 ];
 
-/// A step to be written.
+/// A step of a new template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftStep {
     /// Its name.
@@ -29,17 +29,16 @@ pub struct DraftStep {
     pub kind: StepKind,
     /// Whether its handler calls an API.
     pub api: bool,
-    /// The steps it needs.
+    /// The steps it depends on.
     pub dependencies: Vec<String>,
-    /// Of a batchable step: the step that its workers are made from.
+    /// For a batchable step, the step that is the pattern of its workers.
     pub worker: Option<String>,
 }
 
-/// The steps in `text`, words with spaces between, or all that is wrong with
-/// them; `name` is what spans call the text.
+/// Reads the steps in `text`, which are separated by spaces. Spans use `name` as their source.
 ///
 /// # Errors
-/// Words that are no steps, names that are taken or unknown, circles.
+/// Words that are not steps, names that are taken or unknown, and cycles.
 pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> {
     let source = Source::new(name, text);
     let mut found = Findings::new(&source);
@@ -64,11 +63,11 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
     if found.is_empty() { Ok(steps) } else { Err(found) }
 }
 
-/// The steps of a template as a person would have typed them: what [`draft`] reads. A template does not tell which of
-/// its steps call an API; with `api`, every step that could do.
+/// Writes the steps of a template as people type them for [`draft`]. A template does not say which
+/// of its steps call an API; with `api`, every step that could call one does.
 ///
 /// # Errors
-/// What keeps the template's steps from being read.
+/// The errors because of which the template's steps can't be read.
 pub fn step_words(name: &str, text: &str, api: bool) -> Result<String, Vec<Diagnostic>> {
     with_template(name, text, |template, _| {
         let graph = Graph::new(template);
@@ -88,7 +87,7 @@ fn step_word(step: &Step, template: &Template, graph: &Graph, api: bool) -> Stri
     format!("{}:{kind}:{}", step.name(), needs.collect::<Vec<_>>().join(","))
 }
 
-/// What to do about a mistake, in words of this one line.
+/// Help for a mistake, in the notation of this line.
 fn help(code: Code) -> Option<&'static str> {
     Some(match code {
         Code::DuplicateStepName => "Rename one of them. A step and its dependencies are written without spaces.",
@@ -148,8 +147,7 @@ fn step<'n>(word: &str, start: usize, text: &str, found: &mut Findings) -> Optio
     Some((Step { name: Some(name), at: own.clone(), kind, kind_at: own, dependencies, ..Step::default() }, api))
 }
 
-/// Whether the second of two parts is a type: a word that is one, or that is
-/// nearly one while no step has such a name.
+/// Whether the second of two parts is a type, or a misspelt type that is not the name of a step.
 fn is_type(part: &str, text: &str) -> bool {
     let known = TYPES.iter().any(|(word, ..)| *word == part);
     let step = || text.split_whitespace().any(|word| word.split(':').next() == Some(part));
@@ -185,8 +183,8 @@ fn plain((name, at): &(&str, Range<usize>), found: &mut Findings) -> Option<()> 
     None
 }
 
-/// Workers for batchable steps; a step after them, or after branches of which
-/// only some may be created, becomes a convergence.
+/// Adds workers for batchable steps. A step after them, or after branches of which only some may be
+/// created, becomes a convergence.
 fn complete(template: &Template, api: &[bool], found: &mut Findings) -> Vec<DraftStep> {
     let graph = Graph::new(template);
     let waits = checks::waits_for_some(&graph);

@@ -1,4 +1,4 @@
-//! Which template of the generator makes the handler of each step.
+//! Finds the generator's template for the handler of each step.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +6,21 @@ use super::draft::draft;
 use crate::task_template::names::is_constant;
 use crate::task_template::{Graph, Step, StepKind};
 
-/// A handler that a template asks for.
+/// A handler that a task template names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handler {
-    /// The step it is for; the first, where it is for several.
+    /// The step that uses the handler; the first one if several do.
     pub step: String,
     /// Its constant.
     pub callable: String,
-    /// The generator's template; none where it can't make such a handler.
+    /// The generator's template; none if it can't make such a handler.
     pub template: Option<&'static str>,
-    /// What the template takes.
+    /// The arguments for that template.
     pub arguments: Vec<(&'static str, String)>,
 }
 
-/// The handlers of a template, each once. `words` are the steps as a person
-/// typed them, where one did: only they tell which step calls an API.
+/// The handlers of a template, without duplicates. `words` are the steps as the user typed them,
+/// which say which steps call an API; may be empty.
 #[must_use]
 pub fn handlers(graph: &Graph, words: &str) -> Vec<Handler> {
     let drafted = draft("steps", words).unwrap_or_default();

@@ -1,5 +1,4 @@
-//! What there is to say about task templates: checked, planned, drawn
-//! (`wit/workflow.wit`).
+//! Reads, checks and draws task templates (`wit/workflow.wit`).
 
 mod checks;
 mod draft;
@@ -14,21 +13,21 @@ pub use handlers::{Handler, handlers};
 use crate::diagnostics::{Diagnostic, Findings, Source};
 use crate::task_template::{self, Definition, Graph, Identity, Template, Text, define};
 
-/// All that is to be known of a file by itself.
+/// What `read` finds out about a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The template as far as it can be read; none where no steps can be.
+    /// The template, as far as it can be read; none if its steps can't be read.
     pub template: Option<Definition>,
-    /// The handlers that it asks for.
+    /// The handlers that it names.
     pub handlers: Vec<Handler>,
     /// Everything that is wrong with it.
     pub findings: Vec<Diagnostic>,
-    /// For [`together`].
+    /// The identity to give to [`together`].
     pub identity: Option<Identified>,
 }
 
-/// All that is to be known of a file by itself. `words` are the steps as a person
-/// typed them, where one did: only they tell which step calls an API.
+/// Reads a file. `words` are the steps as the user typed them, which say which steps call an API;
+/// may be empty.
 #[must_use]
 pub fn read(name: &str, text: &str, words: &str) -> Reading {
     let source = Source::new(name, text);

@@ -1,4 +1,4 @@
-//! From the parser's events to the tree.
+//! Builds the tree from the parser's events.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,23 +9,22 @@ use super::problem::Problem;
 use super::scalar::{scalar, unmet};
 use super::tree::{Key, Node, Tag, Value};
 
-/// More nodes than this are never made by following aliases.
+/// Aliases create at most this many nodes.
 pub const MOST_COPIES: usize = 20_000;
-/// The parser's own limit for what is written out; aliases must not get past it.
+/// The parser's own limit of nesting, which aliases must not exceed.
 const DEEPEST: usize = 255;
 
-/// What became of a text.
+/// The result of reading a text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// Its one document; nothing where there is none, its syntax is broken, or
-    /// its aliases explode: what they stand for is not known, so neither is what
-    /// else is wrong.
+    /// Its only document. None if there is no document, its syntax is broken, or its aliases create
+    /// too many nodes, so that nothing else can be checked.
     pub root: Option<Node>,
-    /// All that is wrong with its form.
+    /// Everything that is wrong with its form.
     pub problems: Vec<Problem>,
 }
 
-/// Reads the one document of a text.
+/// Reads the only document of a text.
 #[must_use]
 pub fn parse(text: &str) -> Document {
     let mut builder = Builder { text, ..Builder::default() };
@@ -45,7 +44,7 @@ pub fn parse(text: &str) -> Document {
     Document { root: builder.root.filter(|_| !builder.exploded), problems: builder.problems }
 }
 
-/// A list or mapping whose end has not come yet.
+/// A list or mapping that has not ended yet.
 struct Open {
     at: Range<usize>,
     anchor: usize,
@@ -71,7 +70,7 @@ struct Builder<'t> {
 }
 
 impl Builder<'_> {
-    /// Whether there is any use in going on.
+    /// Handles an event and returns whether to continue.
     fn take(&mut self, event: Event, span: Span) -> bool {
         let at = span.byte_range().unwrap_or(0..0);
         match event {
@@ -133,7 +132,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A copy of what an anchor stands for, placed where the alias is.
+    /// A copy of the anchor's node, with the place of the alias.
     fn follow(&mut self, id: usize, at: Range<usize>) -> Node {
         let measured = self.anchors.get(&id).map(Node::measure);
         if let Some((size, depth)) = measured
@@ -153,7 +152,7 @@ impl Builder<'_> {
     }
 }
 
-/// A node in the place of a key; `skip` is set where its value is not to be kept.
+/// Reads a node as a key. `skip` is set if its value must be ignored.
 fn named(
     node: Node,
     source: &str,
@@ -163,7 +162,7 @@ fn named(
     problems: &mut Vec<Problem>,
 ) -> Key {
     let at = node.at;
-    // A key of another type goes by what is written: `1.0`, `~`.
+    // A key of another type counts as the text that is written: `1.0`, `~`.
     let written = source.get(at.clone()).unwrap_or_default();
     let text = match node.value {
         Value::Text(text) => text,
@@ -185,8 +184,8 @@ fn named(
     Key { text, at }
 }
 
-/// Where among the entries so far a key stands already. Only a large mapping's
-/// keys are gathered in `seen`, since a small one is looked through faster.
+/// The place of an earlier entry with the same key. `seen` is used only for large mappings, because
+/// a small one is searched faster.
 fn first(text: &str, entries: &[(Key, Node)], seen: &mut BTreeMap<String, Range<usize>>) -> Option<Range<usize>> {
     const SMALL: usize = 24;
     if entries.len() < SMALL {

@@ -1,8 +1,8 @@
-//! One YAML document as a tree whose every key and value knows where it stands.
+//! Reads a YAML document as a tree in which every key and value has its place.
 //!
-//! Scalars are what the engine's parser makes of them (YAML 1.2: `yes` is text,
-//! `1.0.0` is text, `1.0` is a number). Aliases are followed within a budget.
-//! A crate of its own, so that it alone is compiled for speed.
+//! Scalars have the same meaning as in the engine's parser (YAML 1.2: `yes` is text, `1.0.0` is
+//! text, `1.0` is a number). Aliases are followed up to a limit. This is a crate of its own, so
+//! that only it is compiled for speed.
 
 #![forbid(unsafe_code)]
 

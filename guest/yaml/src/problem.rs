@@ -1,52 +1,52 @@
-//! What can be wrong with a document's form.
+//! Problems with the form of a document.
 
 use std::ops::Range;
 
 use granit_parser::{ErrorKind, ScanError};
 
-/// Something wrong, and where, in bytes.
+/// A problem and its place, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// It is no YAML; nothing of it could be read.
+    /// The text is not valid YAML, so nothing of it was read.
     Syntax {
         /// Where the parser stopped.
         at: usize,
-        /// In its own words.
+        /// The parser's message.
         said: String,
-        /// What kind of slip it is.
+        /// The kind of mistake.
         kind: Syntax,
     },
-    /// A second document begins here.
+    /// A second document starts here.
     SecondDocument(Range<usize>),
-    /// A key that is no text.
+    /// A key that is not text.
     KeyNotText(Range<usize>),
     /// The key `<<`, which would merge another mapping.
     MergeKey(Range<usize>),
-    /// A key that stands in its mapping already.
+    /// A key that its mapping already has.
     DuplicateKey {
-        /// The second one.
+        /// The second key.
         at: Range<usize>,
-        /// The first.
+        /// The first key.
         first: Range<usize>,
-        /// Both.
+        /// The text of both keys.
         text: String,
     },
     /// An alias inside its own anchor.
     AliasInItself(Range<usize>),
-    /// Aliases that make more than [`super::MOST_COPIES`] values, or nest too deeply.
+    /// Aliases that create more than [`super::MOST_COPIES`] values or nest too deeply.
     AnchorsExplode(Range<usize>),
 }
 
-/// Slips that call for different advice.
+/// Kinds of mistakes that need different advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
-    /// A tab where only spaces may stand.
+    /// A tab where only spaces are allowed.
     Tab,
-    /// A colon that makes a key where none may stand.
+    /// A colon that makes a key where no key is allowed.
     Key,
-    /// A character that no plain text begins with.
+    /// A character with which a plain text can't start.
     Character,
-    /// More levels than the parser follows.
+    /// More levels of nesting than the parser allows.
     Depth,
     /// Anything else.
     Other,
@@ -66,7 +66,7 @@ impl Problem {
             ErrorKind::RecursionLimitExceeded => Syntax::Depth,
             _ => Syntax::Other,
         };
-        // The parser stops where the value began that the tab stands in.
+        // The parser stops at the start of the value that contains the tab.
         let tab = text.get(at..).filter(|_| kind == Syntax::Tab).and_then(|rest| rest.find('\t'));
         let kind = if kind == Syntax::Tab && tab.is_none() { Syntax::Other } else { kind };
         Self::Syntax { at: at + tab.unwrap_or(0), said: error.info().clone(), kind }

@@ -1,10 +1,10 @@
-//! What the text of a scalar means.
+//! Reads the value of a scalar.
 
 use granit_parser::{ScalarStyle, Tag};
 
 use super::tree::{self, Value};
 
-/// Its value, by the core schema of YAML 1.2.
+/// The value by the core schema of YAML 1.2.
 pub fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     match tag.and_then(Tag::core_suffix) {
         Some("str") => return Value::Text(text.to_owned()),
@@ -14,7 +14,7 @@ pub fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Value {
     plain(text)
 }
 
-/// What a tag asks for and the value is not. `text` is a scalar's.
+/// The tag, if the value does not fulfil it. `text` is the text of a scalar.
 pub fn unmet(tag: Option<&Tag>, text: Option<&str>) -> Option<tree::Tag> {
     let tag = tag?;
     let (handle, suffix) = tag.parts();
@@ -66,11 +66,11 @@ fn number(text: &str) -> Option<Value> {
     if digits.len() <= LONGEST && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(int(negative, digits, 10));
     }
-    // A number that no float holds is text to the engine.
+    // The engine reads a number that does not fit into a float as text.
     text.parse().ok().filter(|float: &f64| float.is_finite()).map(Value::Float)
 }
 
-/// Digits of a whole number of 128 bits; one with more is a float to the engine.
+/// Most digits of a 128-bit number. The engine reads longer whole numbers as floats.
 const LONGEST: usize = 39;
 
 fn int(negative: bool, digits: &str, radix: u32) -> Value {

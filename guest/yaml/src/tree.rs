@@ -1,24 +1,24 @@
-//! What a document is made of.
+//! The nodes of a document.
 
 use std::ops::Range;
 
-/// A value and its place, in bytes.
+/// A value with its place, in bytes.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// What it is.
     pub value: Value,
-    /// Where it stands.
+    /// Its place.
     pub at: Range<usize>,
-    /// What its tag asks for and the engine's JSON does not give.
+    /// Its tag, if the engine's JSON can't express it.
     pub tag: Option<Tag>,
 }
 
-/// A tag (`!ENV x`, `!!bool yes`) that a value can't have as JSON.
+/// A tag (`!ENV x`, `!!bool yes`) that JSON can't express.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tag {
-    /// One of an application's own, as it is written.
+    /// An application's own tag, as it is written.
     Local(String),
-    /// One of YAML's own whose form the text does not have; what it asks for, in words.
+    /// One of YAML's own tags that the text does not fulfil; the required form in words.
     Unmet(&'static str),
 }
 
@@ -27,11 +27,11 @@ pub enum Tag {
 pub struct Key {
     /// Its text.
     pub text: String,
-    /// Where it stands.
+    /// Its place.
     pub at: Range<usize>,
 }
 
-/// What a value is.
+/// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// Nothing, `~` or `null`.
@@ -40,8 +40,8 @@ pub enum Value {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// One that does not fit there; nothing where it takes more than 64 bits, of
-    /// which the engine makes no JSON.
+    /// A whole number that does not fit into an `i64`. None if it needs more than 64 bits, which
+    /// the engine can't store as JSON.
     Long(Option<u64>),
     /// Any other number.
     Float(f64),
@@ -66,13 +66,13 @@ impl PartialEq for Key {
 }
 
 impl Node {
-    /// Its first character, in bytes.
+    /// The place of its first character.
     #[must_use]
     pub fn start(&self) -> Range<usize> {
         self.at.start..self.at.start + 1
     }
 
-    /// What a person would call it.
+    /// Its kind in words for people.
     #[must_use]
     pub fn noun(&self) -> &'static str {
         match self.value {
@@ -85,31 +85,31 @@ impl Node {
         }
     }
 
-    /// The text, where it is text.
+    /// The text, if it is text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         if let Value::Text(text) = &self.value { Some(text) } else { None }
     }
 
-    /// The items, where it is a list.
+    /// The items, if it is a list.
     #[must_use]
     pub fn items(&self) -> &[Node] {
         if let Value::List(items) = &self.value { items } else { &[] }
     }
 
-    /// The entries, where it is a mapping.
+    /// The entries, if it is a mapping.
     #[must_use]
     pub fn entries(&self) -> &[(Key, Node)] {
         if let Value::Map(entries) = &self.value { entries } else { &[] }
     }
 
-    /// The value of a key, where it is a mapping that has it.
+    /// The value of a key, if it is a mapping that has the key.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Node> {
         self.entries().iter().find(|(key, _)| key.text == name).map(|(_, node)| node)
     }
 
-    /// Nodes in it with itself, and how deep they nest.
+    /// The number of nodes including itself, and the depth of nesting.
     pub(crate) fn measure(&self) -> (usize, usize) {
         let inner: Vec<&Self> = match &self.value {
             Value::List(items) => items.iter().collect(),

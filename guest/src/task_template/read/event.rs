@@ -8,7 +8,7 @@ use crate::task_template::{Condition, Delivery, Event, Node, names, schema};
 
 const EVENT: &[Name] = &["name", "description", "schema", "condition", "delivery_mode", "publisher"];
 
-/// An event that a step declares, as far as it can be read.
+/// Reads an event that a step declares, as far as possible.
 pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
     let at = node.get("name").map_or_else(|| node.start(), |name| name.at.clone());
     let nothing = || Event { at: at.clone(), condition_at: at.clone(), delivery_at: at.clone(), ..Event::default() };
@@ -45,7 +45,7 @@ pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
     event
 }
 
-/// An entry of the template's list of events, which only documents.
+/// Checks an entry of the template's own list of events, which is only documentation.
 pub fn listed(node: &Node, found: &mut Findings) {
     let known = &["name", "description", "schema"];
     if let Some(fields) = Fields::of(node, node.start(), "an event", known, found) {

@@ -1,4 +1,4 @@
-//! From a tree of YAML to a [`Template`], with all that is wrong with its form.
+//! Reads a [`Template`] from a YAML tree and finds everything that is wrong with its form.
 
 mod event;
 mod step;
@@ -33,8 +33,7 @@ const LIFECYCLE: &[Name] = &[
     "auto_dlq_on_timeout",
 ];
 
-/// The template in a document, as far as it can be read; nothing where the
-/// document is no mapping.
+/// Reads the template in a document, as far as possible; none if the document is not a mapping.
 pub fn template<'n>(root: &'n Node, found: &mut Findings) -> Option<Template<'n>> {
     if root.value == Value::Null {
         return None;

@@ -28,7 +28,7 @@ const HANDLER: &[Name] = &["callable", "method", "resolver", "initialization"];
 const RETRY: &[Name] = &["retryable", "max_attempts", "backoff", "backoff_base_ms", "max_backoff_ms"];
 const BATCH: &[Name] = &["batch_size", "parallelism", "cursor_field", "worker_template", "failure_strategy"];
 
-/// A step, as far as it can be read.
+/// Reads a step, as far as possible.
 pub fn step<'n>(node: &'n Node, found: &mut Findings) -> Step<'n> {
     let what = match node.get("name").and_then(Node::text) {
         Some(name) => format!("step `{}`", printable(name)),
@@ -87,7 +87,7 @@ fn handler<'n>(fields: &Fields<'n>, found: &mut Findings) -> Handler<'n> {
     }
 }
 
-/// `initialization` of a handler, a mapping in which every key is welcome.
+/// `initialization` of a handler: a mapping with any keys.
 pub fn initialization<'n>(handler: &Fields<'n>, found: &mut Findings) -> Option<&'n Node> {
     let (_, node) = handler.get("initialization")?;
     if matches!(node.value, Value::Map(_)) {
@@ -110,12 +110,12 @@ fn callable(handler: &Fields, found: &mut Findings) -> Option<fields::Text> {
     handler.text("callable", 500, found)
 }
 
-/// `retry` of a step or an override, with the engine's defaults, and where it stands.
+/// `retry` of a step or an override with the engine's defaults filled in, and its place.
 pub fn retry(fields: &Fields, found: &mut Findings) -> (Retry, Option<Range<usize>>) {
     let mut retry = Retry::default();
     let Some(section) = section(fields, "retry", RETRY, found) else { return (retry, None) };
     section.no_blanks(&["retryable", "max_attempts", "backoff"], found);
-    // Given any `retry`, the engine has no default for these two.
+    // If `retry` is given, the engine has no default for these two.
     retry.base_ms = section.int("backoff_base_ms", 100..=3_600_000, found);
     retry.max_ms = section.int("max_backoff_ms", 1000..=3_600_000, found);
     if let (Some(base), Some(max)) = (retry.base_ms, retry.max_ms)
@@ -137,7 +137,7 @@ pub fn retry(fields: &Fields, found: &mut Findings) -> (Retry, Option<Range<usiz
     (retry, Some(section.at))
 }
 
-/// `batch_config`, whose five fields the engine wants all.
+/// `batch_config`. The engine requires all five of its fields.
 fn batch(fields: &Fields, found: &mut Findings) -> Option<Batch> {
     let (key, _) = fields.get("batch_config")?;
     let batch = section(fields, "batch_config", BATCH, found)?;

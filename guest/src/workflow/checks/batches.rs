@@ -1,10 +1,10 @@
-//! Batchable steps, their workers and what brings their results together.
+//! Checks batchable steps, their workers and the steps that join their results.
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::{Graph, Step, StepKind, Text};
 
-/// Finds what would stop the engine from making or joining batches.
+/// Finds what would keep the engine from creating or joining batches.
 pub fn check(graph: &Graph, found: &mut Findings) {
     for (number, step) in graph.steps.iter().enumerate() {
         let kind =

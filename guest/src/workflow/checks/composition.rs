@@ -1,12 +1,12 @@
-//! `composition` of a step: a handler made of the engine's own capabilities.
+//! Checks `composition` of a step, which builds a handler from the engine's own capabilities.
 //!
-//! The engine's expressions (jaq) are not read here; its own tools check them.
+//! It does not check the engine's expressions (jaq). The engine's own tools do.
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, did_you_mean, printable};
 use crate::task_template::{Key, Name, Node, Step, Value, listed, schema};
 
-/// What a capability's `config` must have, and whether it changes anything.
+/// A capability: what its `config` must have, and whether it has side effects.
 struct Capability {
     name: Name,
     required: &'static [Name],
@@ -23,7 +23,7 @@ const CAPABILITIES: &[Capability] = &[
 ];
 const MOST_INVOCATIONS: usize = 100;
 
-/// Everything wrong with a step's composition.
+/// Finds everything that is wrong with a step's composition.
 pub fn check(step: &Step, found: &mut Findings) {
     let Some(node) = step.composition else { return };
     let Value::Map(_) = node.value else {
@@ -56,7 +56,7 @@ pub fn check(step: &Step, found: &mut Findings) {
     }
 }
 
-/// A key that a composition's mapping must have.
+/// Reads a required key of a mapping in a composition.
 fn part<'n>(
     node: &'n Node,
     name: Name,
@@ -127,7 +127,7 @@ fn one(node: &Node, found: &mut Findings) {
     }
 }
 
-/// That what a composition produces has all that the step's schema requires.
+/// Checks that a composition produces all fields that the step's schema requires.
 fn produces(outcome: &Node, result: &Node, found: &mut Findings) {
     let properties = outcome.get("properties");
     for required in result.get("required").map(Node::items).unwrap_or_default() {

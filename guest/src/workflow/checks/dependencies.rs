@@ -1,4 +1,4 @@
-//! Steps and what they need: names, cycles, steps that nothing holds.
+//! Checks names and dependencies: unknown steps, cycles, and steps without any connection.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::{Graph, Step};
 
-/// More steps of a cycle than this are not named.
+/// At most this many steps of a cycle are named.
 const MOST_NAMED: usize = 6;
 
 /// Finds what is wrong with names and dependencies.
@@ -81,7 +81,7 @@ fn cycle(graph: &Graph, circle: &[usize], found: &mut Findings) {
 }
 
 fn orphans(graph: &Graph, found: &mut Findings) {
-    // What nobody needs can't be told before every dependency is right.
+    // Unconnected steps can be found only after all dependencies are right.
     let unread = |step: &Step| {
         step.order_unread || step.dependencies.iter().any(|name| !graph.names.contains_key(name.value.as_str()))
     };

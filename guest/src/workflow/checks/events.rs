@@ -1,4 +1,4 @@
-//! Events that a step declares: which of them can ever be seen.
+//! Checks whether the events that a step declares can ever be received.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::task_template::names::is_publisher;
 use crate::task_template::schema::admits_null;
 use crate::task_template::{Condition, Delivery, Event, Step};
 
-/// Finds events that never fire, or that no subscriber in the process sees.
+/// Finds events that are never published, or that no subscriber in the process receives.
 pub fn check(step: &Step, found: &mut Findings) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, event) in step.events.iter().enumerate() {

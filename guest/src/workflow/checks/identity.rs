@@ -1,11 +1,11 @@
-//! The names of the template and of its steps.
+//! Checks the names of the template and of its steps.
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::names::{is_deceptive, is_namespace, is_plain, is_version, namespace_too_long};
 use crate::task_template::{Template, Text};
 
-/// Finds names that the engine or its tools can't do with.
+/// Finds names that the engine or its tools can't use.
 pub fn check(template: &Template, found: &mut Findings) {
     if let Some(namespace) = &template.namespace {
         check_namespace(namespace, found);

@@ -1,10 +1,10 @@
-//! Decisions and the steps that bring their branches together.
+//! Checks decisions and the steps that join their branches.
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::{Graph, Step, StepKind, at};
 
-/// Finds steps whose type asks for something that the graph does not give.
+/// Finds steps whose type does not fit their place in the graph.
 pub fn check(graph: &Graph, found: &mut Findings) {
     let (order, _) = graph.order();
     let waits = waits_for_some(graph);
@@ -47,8 +47,8 @@ fn convergence(step: &Step, dynamic: bool, found: &mut Findings) {
     }
 }
 
-/// For each standard step whether it waits for several branches of which a
-/// decision may create only some.
+/// For each standard step, whether it waits for several branches of a decision, of which only some
+/// may be created.
 #[must_use]
 pub fn waits_for_some(graph: &Graph) -> Vec<bool> {
     let (order, _) = graph.order();
@@ -57,7 +57,7 @@ pub fn waits_for_some(graph: &Graph) -> Vec<bool> {
     let waits = |number: usize| {
         let optional: Vec<usize> =
             graph.parents(number).iter().copied().filter(|parent| at(&chosen, *parent)).collect();
-        // Everything below one and the same branch is created with it.
+        // All steps below a single branch are created together with it.
         optional.len() > 1 && optional.iter().any(|parent| graph.parents(*parent).iter().any(is_decision))
     };
     graph.steps.iter().enumerate().map(|(number, step)| step.kind == StepKind::Standard && waits(number)).collect()

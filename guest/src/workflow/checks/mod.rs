@@ -1,4 +1,4 @@
-//! What is wrong with a template whose form is right.
+//! Checks a template after its form was checked.
 
 mod batches;
 mod composition;
@@ -18,7 +18,7 @@ use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
 use crate::task_template::{Graph, Node, Template, Value, schema};
 
-/// Everything about one template by itself.
+/// Checks one template.
 pub fn all(template: &Template, graph: &Graph, found: &mut Findings) {
     identity::check(template, found);
     dependencies::check(graph, found);
@@ -36,7 +36,7 @@ pub fn all(template: &Template, graph: &Graph, found: &mut Findings) {
     environments(template, graph, found);
 }
 
-/// What can be told of steps that have a name, a type and dependencies only.
+/// The checks that need only names, types and dependencies.
 pub fn shape(template: &Template, found: &mut Findings) {
     let graph = Graph::new(template);
     dependencies::check(&graph, found);
@@ -54,7 +54,8 @@ fn result_schema(schema: &Node, found: &mut Findings) {
     }
 }
 
-/// Said once: to write schemas or not is a decision about the workflow.
+/// Adds one note for the whole template, because schemas are a decision for a workflow and not for
+/// each step.
 fn without_result_schema(template: &Template, found: &mut Findings) {
     let mut without = template.steps.iter().filter(|step| step.result_schema.is_none());
     let Some(first) = without.next() else { return };

@@ -1,28 +1,28 @@
-//! What handlers read, held against the graph.
+//! Checks which results handlers read.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
 use crate::task_template::{DefinedStep, Definition, StepKind, at, set};
 
-/// A place where a handler's code reads what another step returned.
+/// A place in a handler's code that reads another step's result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DependencyRead {
-    /// The step whose handler it is.
+    /// The step that the handler belongs to.
     pub step: String,
-    /// The step whose result it reads.
+    /// The step whose result is read.
     pub dependency: String,
-    /// The field it reads first.
+    /// The field that is read.
     pub field: Option<String>,
-    /// Where in the handler's file.
+    /// The place in the handler's file.
     pub span: Span,
 }
 
-/// Reads of steps that do not come before, and of fields that are not declared.
+/// Finds reads of steps that do not run before, and of fields that are not declared.
 #[must_use]
 pub fn check_reads(template: &Definition, reads: &[DependencyRead]) -> Vec<Diagnostic> {
     let steps = Steps::new(template);
-    // For each step those that come before it, once a read asks.
+    // For each step, the steps before it; computed when first needed.
     let mut before: Vec<Option<Vec<bool>>> = vec![None; template.steps.len()];
     let (mut found, mut suggestions) = (Vec::new(), Suggestions::default());
     for read in reads {
@@ -64,7 +64,7 @@ fn unknown_step(read: &DependencyRead, steps: &Steps) -> String {
     }
 }
 
-/// The steps of a template by their names; of several with one name the first.
+/// The steps of a template by name. If several have the same name, only the first.
 struct Steps<'t> {
     all: &'t [DefinedStep],
     names: BTreeMap<&'t str, usize>,
@@ -87,8 +87,7 @@ impl<'t> Steps<'t> {
         self.names.get(name).copied()
     }
 
-    /// The step of a name; the workers that are made from a step are called
-    /// `<its name>_001` and so on.
+    /// The step with this name. Batch workers have the name of their pattern with `_001` and so on.
     fn read(&self, name: &str) -> Option<usize> {
         let pattern = || {
             let (pattern, _) =
@@ -98,7 +97,7 @@ impl<'t> Steps<'t> {
         self.named(name).or_else(pattern)
     }
 
-    /// For each step whether it comes before that one.
+    /// For each step, whether it runs before this step.
     fn before(&self, step: usize) -> Vec<bool> {
         let (mut before, mut todo) = (vec![false; self.all.len()], vec![step]);
         while let Some(step) = todo.pop().and_then(|step| self.get(step)) {

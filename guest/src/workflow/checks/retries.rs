@@ -1,15 +1,15 @@
-//! Waits that outlast the engine's memory of a task.
+//! Checks waits that are longer than the engine keeps looking at a task.
 
 use std::ops::Range;
 
 use crate::diagnostics::{Code, Findings};
 use crate::task_template::{Retry, Template};
 
-/// Minutes after which the engine looks at a task no more: one that waits for a
-/// retry, one that waits for dependencies.
+/// Minutes after which the engine ignores a task that waits for a retry, and one that waits for
+/// dependencies.
 const FORGOTTEN: [u32; 2] = [30, 60];
 
-/// Finds retries and limits of a task that are longer.
+/// Finds retries and `lifecycle` limits that are longer.
 pub fn check(template: &Template, found: &mut Findings) {
     let overrides = template.environments.iter().filter(|(name, _)| name.value == "production");
     let overrides = overrides.flat_map(|(_, overrides)| overrides.iter().map(|over| (&over.retry, &over.retry_at)));
@@ -34,7 +34,7 @@ pub fn check(template: &Template, found: &mut Findings) {
 fn long_wait(retry: &Retry, at: Option<&Range<usize>>, found: &mut Findings) {
     let Some(at) = at.cloned().filter(|_| retry.retryable) else { return };
     let too_long = u64::from(FORGOTTEN[0]) * 60_000;
-    // More attempts than the engine allows are found elsewhere.
+    // Another check reports more attempts than the engine allows.
     let first = (1..retry.max_attempts.min(100)).find(|failed| retry.wait(*failed) >= too_long);
     if let Some(failed) = first {
         let minutes = retry.wait(failed) / 60_000;

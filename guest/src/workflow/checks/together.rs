@@ -1,11 +1,11 @@
-//! What only shows when several templates are seen together.
+//! Finds problems between several templates.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Kept, Span, printable};
 use crate::task_template::Identity;
 
-/// What identifies a file's template, and where its name stands.
+/// The identity of a file's template, and the place of its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Identified {
@@ -13,7 +13,7 @@ pub struct Identified {
     pub span: Span,
 }
 
-/// Templates with one identity.
+/// Finds templates with the same identity.
 #[must_use]
 pub fn together(templates: &[Identified]) -> Vec<Diagnostic> {
     let mut found = Kept::default();

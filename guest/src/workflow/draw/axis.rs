@@ -1,30 +1,31 @@
-//! The time of a task as a line, from which what was idle for long is cut: 51 s of work stay readable in two hours.
+//! The time axis of a waterfall. It shortens long idle times, so that 51 s of work stay readable in
+//! two hours.
 
 use crate::lists;
 use crate::operations::Progress;
 
-/// A stretch of time, in milliseconds, and its place on the line, in thousandths of a millisecond of what is kept.
+/// A stretch of time in milliseconds, and its place on the axis in microseconds of shown time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
     pub from: u64,
     pub to: u64,
-    /// Where it begins on the line, and where it ends.
+    /// Its start and end on the axis.
     pub place: (u64, u64),
-    /// Whether nothing worked and most of it is left out.
+    /// Whether it is idle time that was shortened.
     pub cut: bool,
 }
 
-/// The line.
+/// The time axis.
 pub struct Axis {
     pub stretches: Vec<Stretch>,
-    /// Its length, in the unit of places.
+    /// Its length, in the same unit as places.
     pub length: u64,
 }
 
-/// A cut takes this part of the line, or less where there are many.
+/// A shortened stretch takes this part of the axis (an eighth), or less if there are many.
 const CUT: u64 = 8;
 
-/// Time that is always shown, in milliseconds.
+/// Idle time up to this many milliseconds is never shortened.
 const WORTH: u64 = 10_000;
 
 impl Axis {
@@ -40,7 +41,7 @@ impl Axis {
         moments.dedup();
         lists::sort(&mut work);
         let parts = parts(&moments, &work);
-        // What is longer than that, and than all the work together, and is none, is not worth its place.
+        // Idle time is shortened if it is longer than `WORTH` and longer than all work together.
         let worked: u64 = total(parts.iter().filter(|(.., works)| *works).map(|(from, to, _)| to - from));
         let too_long = |from: u64, to: u64, works: bool| !works && to - from > worked.max(WORTH);
         let whole = parts.iter().filter(|(from, to, works)| !too_long(*from, *to, *works));
@@ -61,7 +62,7 @@ impl Axis {
         Self { stretches, length: place.max(1) }
     }
 
-    /// Where a moment is on a line of so many units.
+    /// The position of a moment on an axis that is `units` long.
     pub fn place(&self, moment: u64, units: u64) -> u64 {
         let within = self.stretches.iter().find(|stretch| moment < stretch.to).or(self.stretches.last());
         let Some(stretch) = within else { return 0 };
@@ -72,7 +73,7 @@ impl Axis {
         u64::try_from(u128::from(place) * u128::from(units) / u128::from(self.length)).unwrap_or(0)
     }
 
-    /// Round moments to write beside the line, each with how long after the beginning it is.
+    /// Round moments to label, each with its time since the start.
     pub fn ticks(&self) -> Vec<(u64, u64)> {
         const STEPS: [u64; 23] = [
             1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000, 120_000, 300_000, 600_000,
@@ -92,12 +93,13 @@ impl Axis {
     }
 }
 
-/// Times come from a database, which may hold anything.
+/// Adds times without overflow, because a database may contain any value.
 fn total(times: impl Iterator<Item = u64>) -> u64 {
     times.fold(0, u64::saturating_add)
 }
 
-/// The time between all moments, and whether anything worked in it; neighbours of a kind are one.
+/// The stretches between all moments, and whether anything worked in each. Neighbours of the same
+/// kind are joined.
 fn parts(moments: &[u64], work: &[(u64, u64)]) -> Vec<(u64, u64, bool)> {
     let mut parts: Vec<(u64, u64, bool)> = Vec::with_capacity(moments.len());
     let (mut next, mut until) = (0, 0);

@@ -1,4 +1,4 @@
-//! A Graphviz digraph. Steps go by their number; labels are quoted and escaped.
+//! Draws a Graphviz digraph. Nodes are named by step number; labels are quoted and escaped.
 
 use std::fmt::Write as _;
 
@@ -33,7 +33,7 @@ pub fn draw(picture: &Picture) -> String {
     out
 }
 
-/// Graphviz reads `&lt;` and `&#60;` in a quoted label as the character itself.
+/// Escapes a label. Graphviz reads `&lt;` and `&#60;` in a quoted label as the character itself.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('\\', "\\\\").replace('"', "\\\"")
 }

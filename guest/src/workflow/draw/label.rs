@@ -1,8 +1,8 @@
-//! Text in a picture: how wide it is, cut where it must be, escaped.
+//! Text in a picture: its width, and how it is shortened and escaped.
 
 use crate::diagnostics::disarmed;
 
-/// Advance widths of Helvetica from the space to the tilde, in thousandths.
+/// Advance widths of Helvetica for the characters from space to tilde, in thousandths.
 const WIDTHS: [u16; 95] = [
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
     556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
@@ -11,8 +11,8 @@ const WIDTHS: [u16; 95] = [
     260, 334, 584,
 ];
 
-/// Pixels that a text takes at most in the usual fonts, the widest of which is
-/// about a fifth wider than Helvetica.
+/// The largest width of a text in pixels, in the usual fonts. The widest is about a fifth wider
+/// than Helvetica.
 pub fn width(text: &str, size: i32, bold: bool) -> i32 {
     let thousandths: i32 = text.chars().map(advance).sum();
     let slack = if bold { 120 } else { 112 };
@@ -23,7 +23,7 @@ fn advance(c: char) -> i32 {
     let ascii = (c as usize).checked_sub(' ' as usize).and_then(|index| WIDTHS.get(index));
     match ascii {
         Some(width) => i32::from(*width),
-        // Combining marks stand on the letter before them.
+        // Combining marks take no width of their own.
         None if matches!(c, '\u{300}'..='\u{36F}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}') => 0,
         None if (c as u32) < 0x180 => 650,
         // One character that is drawn as several: `Ⅷ`, `⸻`, `﷽`, cuneiform.
@@ -34,13 +34,13 @@ fn advance(c: char) -> i32 {
     }
 }
 
-/// The whole of a name, for where there is room; no name of the engine's is longer.
+/// A whole name, up to the longest name that the engine allows.
 pub fn whole(text: &str) -> String {
     disarmed(text, 500)
 }
 
-/// At most `most` characters; the middle is left out, since names that share a
-/// beginning often differ at the end.
+/// Shortens a text to `most` characters. It leaves out the middle, because names with the same
+/// start often differ at the end.
 pub fn shortened(text: &str, most: usize) -> String {
     let length = text.chars().count();
     if length <= most {
@@ -52,7 +52,7 @@ pub fn shortened(text: &str, most: usize) -> String {
     format!("{head}…{}", disarmed(&last, tail))
 }
 
-/// For XML, in text and in attributes; what XML can't hold becomes `�`.
+/// Escapes text and attributes for XML. Characters that XML does not allow become `�`.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,24 +1,24 @@
-//! A graph in layers: every edge goes from one layer to the next, long ones
-//! through places that stand for nothing but the edge.
+//! Puts a graph into layers. Every edge goes from one layer to the next: long edges pass through
+//! dummy vertices, called places.
 
 use super::Picture;
 use crate::task_template::{at, push, set};
 
-/// More places than this for long edges are not made: beyond it, which no
-/// picture that a person can read comes to, long edges go straight.
+/// At most this many places for long edges. Further long edges are drawn straight; no picture that
+/// people can read has so many.
 const MOST_PLACES: usize = 20_000;
 
-/// Steps and places by number: the steps first, in their order.
+/// The layers. Vertices are numbered: first the steps in their order, then the places.
 pub struct Layers {
     /// How many of the vertices are steps.
     pub steps: usize,
     /// The layer of each vertex.
     pub layer: Vec<usize>,
-    /// The vertices above each that an edge leads from.
+    /// For each vertex, the vertices above it with an edge to it.
     pub up: Vec<Vec<usize>>,
-    /// The vertices below each that an edge leads to.
+    /// For each vertex, the vertices below it to which it has an edge.
     pub down: Vec<Vec<usize>>,
-    /// For each edge of the picture the places it passes, from its upper end.
+    /// For each edge of the picture, the places that it passes, from its upper end.
     pub through: Vec<Vec<usize>>,
     /// The vertices of each layer, from left to right.
     pub rows: Vec<Vec<usize>>,
@@ -65,7 +65,7 @@ impl Layers {
         layers
     }
 
-    /// Whether a vertex only stands for an edge.
+    /// Whether a vertex is only a place of a long edge.
     pub fn is_place(&self, vertex: usize) -> bool {
         vertex >= self.steps
     }
@@ -75,7 +75,8 @@ impl Layers {
         push(&mut self.up, lower, upper);
     }
 
-    /// Depth first from the roots, so that what belongs together stands together.
+    /// The first order of the rows: depth first from the roots, so that connected steps are near
+    /// each other.
     fn first_rows(&self, picture: &Picture) -> Vec<Vec<usize>> {
         let mut rows = vec![Vec::new(); self.layer.iter().max().map_or(0, |last| last + 1)];
         let mut seen = vec![false; self.layer.len()];
@@ -95,12 +96,12 @@ impl Layers {
     }
 }
 
-/// The edge's upper and lower end: what closes a cycle is drawn against its direction.
+/// The upper and the lower end of an edge. An edge that closes a cycle is drawn upwards.
 pub fn ends(edge: &super::Edge) -> (usize, usize) {
     if edge.back { (edge.to, edge.from) } else { (edge.from, edge.to) }
 }
 
-/// A step that needs nothing stands right above the first that needs it.
+/// Moves steps without dependencies directly above the first step that depends on them.
 fn lower_roots(picture: &Picture, layer: &mut [usize]) {
     for step in 0..picture.template.steps.len() {
         let mut next = picture.edges_from(step).map(|lower| at(layer, lower));

@@ -1,35 +1,35 @@
-//! Everything's place in the picture, in pixels.
+//! Computes the position of everything in the picture, in pixels.
 
 use super::layers::{Layers, ends};
 use super::{Picture, place, sweep};
 use crate::lists;
 use crate::task_template::{at, set};
 
-/// Between neighbours of a row.
+/// Distance between neighbours in a row.
 const GAP: i32 = 28;
-/// Room that a long edge takes in a row.
+/// Width of a long edge in a row.
 const LANE: i32 = 6;
 /// A step's height.
 pub const HEIGHT: i32 = 46;
-/// Between rows at least and at most.
+/// Smallest and largest distance between rows.
 const ROW_GAP: (i32, i32) = (44, 120);
-/// A step this little beside the one above or below it is moved under it.
+/// A step is moved directly below or above its neighbour if it is at most this far to the side.
 const JOG: i32 = 20;
 
-/// Where each step and each edge goes.
+/// The positions of steps and edges.
 pub struct Layout {
     /// The centre of each step's upper side.
     pub steps: Vec<(i32, i32)>,
-    /// For each edge of the picture the points of its way, from its upper end,
-    /// in pairs: it goes straight down within a pair and in a curve between.
+    /// For each edge of the picture, the points of its path from its upper end, in pairs. The path
+    /// is straight within a pair and curved between pairs.
     pub edges: Vec<Vec<(i32, i32)>>,
-    /// The extent of all steps and edges.
+    /// The width of the whole picture.
     pub width: i32,
     pub height: i32,
 }
 
 impl Layout {
-    /// `widths` are those of the steps.
+    /// Computes the layout. `widths` are the widths of the steps.
     pub fn new(picture: &Picture, widths: &[i32]) -> Self {
         let mut layers = Layers::new(picture);
         _ = sweep::untangle(&mut layers);
@@ -60,8 +60,8 @@ impl Layout {
     }
 }
 
-/// Takes small jogs out of edges: a vertex that stands nearly below the middle
-/// of its neighbours is put there where its row has room.
+/// Straightens edges: a vertex that is nearly below the middle of its neighbours is moved there if
+/// its row has room.
 fn straighten(layers: &Layers, width: &[i32], x: &mut [i32]) {
     let rows = || layers.rows.iter();
     for (row, neighbours) in rows().map(|row| (row, &layers.up)).chain(rows().rev().map(|row| (row, &layers.down))) {
@@ -84,8 +84,7 @@ fn straighten(layers: &Layers, width: &[i32], x: &mut [i32]) {
     }
 }
 
-/// The upper side of each row: rows with edges that go far sideways between
-/// them stand farther apart.
+/// The top of each row. Rows are farther apart if edges between them go far sideways.
 fn tops(layers: &Layers, x: &[i32]) -> Vec<i32> {
     let mut sideways = vec![0; layers.rows.len()];
     for (vertex, below) in layers.down.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What the shapes and lines of a picture mean, as far as they occur in it.
+//! Draws the legend, with only the shapes and lines that the picture has.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ const LINE: i32 = 24;
 const SWATCH: (i32, i32) = (28, 16);
 const BESIDE: i32 = 8;
 const BETWEEN: i32 = 22;
-/// Beyond this the entries go on in a new line.
+/// Entries continue on a new line beyond the picture's width, which counts as at least this.
 const LEAST: i32 = 260;
 
 enum Mark {
@@ -79,7 +79,7 @@ impl Legend {
         }
     }
 
-    /// Where each entry starts.
+    /// The position of each entry.
     fn places(&self, wide: i32) -> Vec<(i32, i32)> {
         let (mut x, mut y) = (0, 0);
         self.entries

@@ -1,5 +1,5 @@
-//! A Mermaid flowchart. Steps go by their number, so that a step called `end`
-//! is as good as any other; labels are quoted and escaped.
+//! Draws a Mermaid flowchart. Nodes are named by step number, because a name such as `end` would be
+//! a keyword. Labels are quoted and escaped.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::Picture;
 use crate::diagnostics::printable;
 use crate::task_template::StepKind;
 
-/// What Mermaid draws unless its reader's `maxEdges` and `maxTextSize` say more.
+/// Mermaid's default limits `maxEdges` and `maxTextSize`.
 const MOST_EDGES: usize = 500;
 const LONGEST: usize = 50_000;
 
@@ -53,8 +53,8 @@ fn steps(picture: &Picture) -> String {
     out
 }
 
-/// Mermaid's own entities for all but letters, digits and single spaces. It reads
-/// labels as Markdown (`1. x`, `- x`, `__x__`), so what joins words stays as it is
+/// Escapes a label with Mermaid's entities for everything except letters, digits and single spaces.
+/// Mermaid reads labels as Markdown (`1. x`, `- x`, `__x__`), so characters that join words stay
 /// only between two letters or digits.
 fn escape(text: &str) -> String {
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! Pictures of a template's graph.
+//! Draws templates and tasks.
 
 mod axis;
 mod dot;
@@ -23,28 +23,28 @@ use crate::operations::Standing;
 use crate::task_template::{Graph, StepKind, Template, with_template};
 use task::Mark;
 
-/// What a picture is written in.
+/// The format of a drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A `flowchart` for Markdown.
+    /// A Mermaid `flowchart`, for Markdown.
     Mermaid,
-    /// Graphviz.
+    /// A Graphviz file.
     Dot,
-    /// For a terminal.
+    /// Plain text for a terminal.
     Text,
-    /// A picture by itself.
+    /// A self-contained SVG picture.
     Svg,
 }
 
-/// A drawing of a template, of one with mistakes too.
+/// Draws a template, even one with mistakes.
 ///
 /// # Errors
-/// What keeps its steps from being read.
+/// The errors because of which its steps can't be read.
 pub fn graph(name: &str, text: &str, format: Format) -> Result<String, Vec<Diagnostic>> {
     with_template(name, text, |template, _| Picture::new(template).draw(format, true))
 }
 
-/// Draws a live task; `styled` says whether a picture brings its own style.
+/// Draws a task. With `styled`, an SVG contains its own style.
 #[must_use]
 pub fn draw(task: &Task, drawing: Drawing, format: Format, styled: bool) -> String {
     match (drawing, format) {
@@ -60,21 +60,21 @@ pub fn draw(task: &Task, drawing: Drawing, format: Format, styled: bool) -> Stri
     }
 }
 
-/// What all formats draw.
+/// The content of a drawing, for all formats.
 struct Picture<'t, 'n> {
     template: &'t Template<'n>,
     graph: Graph<'t, 'n>,
     order: Vec<usize>,
     closing: Vec<(usize, usize)>,
-    /// In the order of the steps.
+    /// The edges, in the order of the steps.
     edges: Vec<Edge>,
-    /// How each step stands, of a live task.
+    /// The standing of each step; empty if it is not a task.
     marks: Vec<Mark>,
-    /// What is said of the task beside its workflow's name.
+    /// Further text for the title of a task.
     about: String,
 }
 
-/// A sign for how a step stands, in a text.
+/// The sign for a standing in text.
 fn glyph(standing: Standing) -> &'static str {
     match standing {
         Standing::Failed => "✗",
@@ -90,14 +90,14 @@ fn glyph(standing: Standing) -> &'static str {
     }
 }
 
-/// A dependency: `to` needs `from`.
+/// A dependency: `to` depends on `from`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Edge {
     from: usize,
     to: usize,
-    /// It closes a cycle.
+    /// Whether it closes a cycle.
     back: bool,
-    /// `to` is only created while the task runs, because `from` says so.
+    /// Whether `from` creates `to` while the task runs.
     dynamic: bool,
 }
 
@@ -127,7 +127,7 @@ impl<'t, 'n> Picture<'t, 'n> {
         Self { template, order, closing, graph, edges, marks: Vec::new(), about: String::new() }
     }
 
-    /// `shop/order 1.0.0`, as far as the file says.
+    /// The title, such as `shop/order 1.0.0`, from the parts that the file has.
     fn title(&self) -> String {
         let part =
             |text: &Option<crate::task_template::Text>| text.as_ref().map_or(String::new(), |text| text.value.clone());

@@ -1,14 +1,13 @@
-//! Where the vertices of each layer stand from left to right (Brandes and
-//! Köpf, "Fast and Simple Horizontal Coordinate Assignment"): four times every
-//! vertex is put below the median of its neighbours where it can be, once from
-//! each corner, and the mean of the two middle results is taken.
+//! Computes the horizontal position of vertices (Brandes and Köpf, "Fast and Simple Horizontal
+//! Coordinate Assignment"). It aligns every vertex with the median of its neighbours four times,
+//! once from each corner, and takes the mean of the two middle results.
 
 use super::layers::Layers;
 use super::sweep::positions;
 use crate::lists;
 use crate::task_template::{at, push, set};
 
-/// The centre of each vertex, the leftmost edge of all being at 0.
+/// The centre of each vertex. The left edge of the picture is 0.
 pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
     let position = positions(layers);
     let conflicts = conflicts(layers, &position);
@@ -39,7 +38,7 @@ pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
     balance(&mut results, width)
 }
 
-/// The neighbours of each vertex from left to right.
+/// The neighbours of each vertex, from left to right.
 fn from_left(side: &[Vec<usize>], position: &[usize]) -> Vec<Vec<usize>> {
     let mut side = side.to_vec();
     for near in side.iter_mut().filter(|near| near.len() > 1) {
@@ -48,7 +47,7 @@ fn from_left(side: &[Vec<usize>], position: &[usize]) -> Vec<Vec<usize>> {
     side
 }
 
-/// Edges that would cross a long edge, whose straightness matters more.
+/// Edges that cross a long edge. Keeping the long edge straight matters more.
 fn conflicts(layers: &Layers, position: &[usize]) -> Vec<(usize, usize)> {
     let mut conflicts = Vec::new();
     for pair in layers.rows.windows(2) {
@@ -78,10 +77,10 @@ fn conflicts(layers: &Layers, position: &[usize]) -> Vec<(usize, usize)> {
     conflicts
 }
 
-/// One of the four ways.
+/// One of the four corners from which vertices are aligned.
 struct Side<'a> {
     rows: &'a [Vec<usize>],
-    /// From left to right, whichever way the rows go.
+    /// The neighbours of each vertex, sorted in the direction of this corner.
     neighbours: &'a [Vec<usize>],
     conflicts: &'a [(usize, usize)],
     upward: bool,
@@ -93,7 +92,7 @@ struct Side<'a> {
 impl Side<'_> {
     fn place(&self, count: usize) -> Vec<i32> {
         let root = self.align(count);
-        // Blocks that must stand left of others, and how far apart.
+        // For each block, the blocks at its right and their smallest distance.
         let mut right: Vec<Vec<(usize, i32)>> = vec![Vec::new(); count];
         let mut waits = vec![0_usize; count];
         for pair in self.rows.iter().flat_map(|row| row.windows(2)) {
@@ -118,7 +117,7 @@ impl Side<'_> {
                 }
             }
         }
-        // Then as far right as the blocks at their right allow.
+        // Then moves blocks as far right as the blocks at their right allow.
         for &block in order.iter().rev() {
             let most = right.get(block).into_iter().flatten().map(|(next, apart)| at(&x, *next) - apart).min();
             if let Some(most) = most {
@@ -129,7 +128,7 @@ impl Side<'_> {
         (0..count).map(|vertex| at(&x, at(&root, vertex))).collect()
     }
 
-    /// The topmost vertex of the block that each belongs to.
+    /// For each vertex, the topmost vertex of its block.
     fn align(&self, count: usize) -> Vec<usize> {
         let mut position = vec![0_usize; count];
         for row in self.rows {
@@ -138,7 +137,7 @@ impl Side<'_> {
             }
         }
         let mut root: Vec<usize> = (0..count).collect();
-        // Whether something stands below it in its block already.
+        // Whether the vertex already has another below it in its block.
         let mut taken = vec![false; count];
         for row in self.rows {
             let mut free = 0;
@@ -163,8 +162,8 @@ impl Side<'_> {
     }
 }
 
-/// Brings the four results to the extent of the narrowest and takes, for each
-/// vertex, the mean of the middle two.
+/// Aligns the four results with the narrowest, and takes the mean of the middle two for each
+/// vertex.
 fn balance(results: &mut [Vec<i32>], width: &[i32]) -> Vec<i32> {
     let extent = |x: &[i32]| {
         let left = x.iter().zip(width).map(|(x, width)| x - width / 2).min().unwrap_or(0);

@@ -1,13 +1,13 @@
-//! A shape for each type of step.
+//! Draws a shape for each type of step.
 
 use std::fmt::Write as _;
 
 use crate::task_template::StepKind;
 
-/// How far slanted sides lean in.
+/// How far slanted sides lean inwards.
 const SLANT: i32 = 16;
 
-/// The outline of a step of `size` whose upper left corner is given.
+/// Draws the outline of a step with this upper left corner and size.
 pub fn shape(kind: StepKind, (left, top): (i32, i32), (wide, high): (i32, i32), out: &mut String) {
     let (right, bottom, middle) = (left + wide, top + high, top + high / 2);
     let slant = SLANT * high / super::layout::HEIGHT;
@@ -29,7 +29,7 @@ pub fn shape(kind: StepKind, (left, top): (i32, i32), (wide, high): (i32, i32), 
         }
         StepKind::Batchable => path(&[(left + slant, top), (right, top), (right - slant, bottom), (left, bottom)]),
         StepKind::BatchWorker => {
-            // A pile, since many are made of it.
+            // Drawn as a pile, because many workers are made from it.
             let step = (high / 12).max(2);
             for behind in [2 * step, step, 0] {
                 rectangle((left + behind, top + behind), (wide, high), out);

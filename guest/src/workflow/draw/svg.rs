@@ -1,6 +1,5 @@
-//! A picture by itself: no script, no font from outside, light and dark as the
-//! reader has it. Every rule of its style is bound to the picture's own id, so
-//! that several can stand in one page.
+//! Draws a self-contained SVG without scripts or external fonts, in the reader's light or dark
+//! mode. The rules of its style use the picture's own id, so that a page can have several pictures.
 
 use std::fmt::Write as _;
 
@@ -15,23 +14,23 @@ use crate::task_template::{Step, StepKind, at};
 
 pub const MARGIN: i32 = 32;
 pub const HEADER: i32 = 80;
-/// Characters of a name and of a handler that are shown.
+/// At most this many characters of a name and of a handler are shown.
 const NAME: usize = 36;
 const HANDLER: usize = 40;
 const NAME_SIZE: i32 = 13;
 const HANDLER_SIZE: i32 = 11;
 const TITLE_SIZE: i32 = 17;
-/// Steps that the description for screen readers goes through.
+/// At most this many steps are in the description for screen readers.
 pub const DESCRIBED: usize = 100;
 
 const STYLE: &str = include_str!("style.css");
-/// What a live picture has beside that.
+/// Additional style for pictures of tasks.
 const LIVE: &str = include_str!("live.css");
-/// The class of live pictures.
+/// The class of pictures of tasks.
 const CLASS: &str = "tasker-picture";
 
-/// The style of all live pictures of a page, for a file of its own: a strict content security policy lets none stand in
-/// a picture.
+/// The style for all pictures of tasks in a page, for a separate file: a strict content security
+/// policy forbids styles inside a picture.
 #[must_use]
 pub fn stylesheet() -> String {
     style(&format!(".{CLASS}"))
@@ -114,7 +113,7 @@ fn titles(picture: &Picture) -> (String, String) {
     (part(&template.name).unwrap_or_else(|| "Workflow".to_owned()), parts.join(" · "))
 }
 
-/// What a person who does not see the picture is told.
+/// The description for screen readers.
 fn description(picture: &Picture) -> String {
     let steps = &picture.template.steps;
     let mut out = String::new();
@@ -142,7 +141,7 @@ fn description(picture: &Picture) -> String {
     out
 }
 
-/// What stands below a step's name: how it stands, or its handler.
+/// The line below a step's name: its standing, or its handler.
 fn second(picture: &Picture, number: usize, step: &Step) -> String {
     if let Some(mark) = picture.marks.get(number) {
         return shortened(&mark.words, HANDLER);
@@ -177,13 +176,13 @@ fn edges(picture: &Picture, layout: &Layout, id: &str, out: &mut String) {
     }
 }
 
-/// Straight down within a pair of points, in a curve from one pair to the next.
+/// The path of an edge: straight within a pair of points, curved from one pair to the next.
 fn way(points: &[(i32, i32)], back: bool) -> String {
     let mut out = String::new();
     let last = points.len().saturating_sub(1);
     let mut before = (0, 0);
     for (index, &(x, y)) in points.iter().enumerate() {
-        // The tip of the arrow stays clear of the border.
+        // Keeps the tip of the arrow off the border.
         let y = if index == last && !back { y - 2 } else { y };
         if index == 0 {
             _ = write!(out, "M{x} {}", if back { y + 2 } else { y });
@@ -222,10 +221,10 @@ fn node(step: &Step, mark: Option<&Mark>, second: &str, ((x, top), wide): ((i32,
     out.push_str("</g>\n");
 }
 
-/// Room for an icon before a text.
+/// Width of an icon before a text.
 const ICON: i32 = 16;
 
-/// The class of what stands so.
+/// The CSS class for a standing.
 pub fn class(standing: Standing) -> &'static str {
     match standing {
         Standing::Failed => "failed",
@@ -241,7 +240,8 @@ pub fn class(standing: Standing) -> &'static str {
     }
 }
 
-/// A sign for how a step stands, 12 pixels wide: filled is what needs a person. It says without colour what colour says.
+/// Draws the icon for a standing, 12 pixels wide. Standings that need a person are filled, so that
+/// the icon works without colour.
 pub fn icon(standing: Standing, (x, y): (i32, i32), out: &mut String) {
     let (class, path) = match standing {
         Standing::Failed => ("icon full", "M-6 0a6 6 0 1 1 12 0a6 6 0 1 1 -12 0M-2.5 -2.5l5 5m0 -5l-5 5"),
@@ -258,7 +258,7 @@ pub fn icon(standing: Standing, (x, y): (i32, i32), out: &mut String) {
     _ = write!(out, "<path class=\"{class}\" transform=\"translate({x} {y})\" d=\"{path}\"/>");
 }
 
-/// What every picture begins with.
+/// The start of every picture.
 pub struct Frame<'a> {
     pub id: String,
     pub title: &'a str,
@@ -267,12 +267,12 @@ pub struct Frame<'a> {
     pub description: &'a str,
     pub size: (i32, i32),
     pub live: bool,
-    /// Whether it brings its style.
+    /// Whether it contains its own style.
     pub styled: bool,
 }
 
 impl Frame<'_> {
-    /// Everything before what belongs to this picture alone, its markers for instance.
+    /// The start of the SVG, up to the parts that differ between pictures, such as markers.
     fn begin(&self) -> String {
         let (id, (wide, high)) = (&self.id, self.size);
         let class = if self.live { format!(" class=\"{CLASS}\"") } else { String::new() };
@@ -297,13 +297,14 @@ impl Frame<'_> {
         )
     }
 
-    /// All that comes before the drawing itself.
+    /// Everything before the drawing itself.
     pub fn open(&self) -> String {
         self.begin() + &self.head()
     }
 }
 
-/// An id by which the rules of one picture are bound to it: FNV-1a, so that those of two in one page differ.
+/// An id for the style of one picture: an FNV-1a hash, so that two pictures in a page have
+/// different ids.
 pub fn id(text: &str) -> String {
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("tasker-{hash:08x}")

@@ -1,21 +1,20 @@
-//! The order of the vertices in each layer, so that few edges cross: sweeps
-//! down and up, each layer sorted by where its neighbours stand, then
-//! exchanges of neighbours; the best order seen is kept. What that may cost is
-//! bounded, however large the graph is.
+//! Orders the vertices in each layer so that few edges cross. It sweeps down and up, sorts each
+//! layer by the positions of its neighbours, exchanges neighbours, and keeps the best order. The
+//! work is limited for graphs of every size.
 
 use super::layers::Layers;
 use crate::lists;
 use crate::task_template::{at, set};
 
-/// Work that may go into sweeps, in edges and vertices touched.
+/// The most work for sweeps, in edges and vertices touched.
 const WORK: usize = 40_000;
-/// Work that may go into exchanges, in pairs of edges compared.
+/// The most work for exchanges, in pairs of edges compared.
 const PAIRS: usize = 40_000;
-/// Down and up, each with equals in either order: when none of the four brings
-/// anything, the next four hardly will.
+/// It stops after this many sweeps without improvement: down and up, each with ties in both orders.
 const IN_VAIN: usize = 4;
 
-/// Says what it took: edges and vertices touched, and pairs of edges compared.
+/// Orders the layers and returns the work: edges and vertices touched, plus pairs of edges
+/// compared.
 pub fn untangle(layers: &mut Layers) -> usize {
     let size = layers.layer.len() + layers.down.iter().map(Vec::len).sum::<usize>();
     let sweeps = (WORK / size.max(1)).clamp(2, 24);
@@ -37,7 +36,7 @@ pub fn untangle(layers: &mut Layers) -> usize {
     sweep * size + PAIRS - pairs
 }
 
-/// Where in its row each vertex stands.
+/// The position of each vertex in its row.
 pub fn positions(layers: &Layers) -> Vec<usize> {
     let mut position = vec![0; layers.layer.len()];
     for row in &layers.rows {
@@ -48,8 +47,8 @@ pub fn positions(layers: &Layers) -> Vec<usize> {
     position
 }
 
-/// One sweep: down on even numbers, up on odd ones. Every other pair of sweeps
-/// turns equals around, to get out of a corner.
+/// One sweep: down for even numbers, up for odd ones. Every other pair of sweeps reverses ties, to
+/// leave a local optimum.
 fn pass(layers: &mut Layers, position: &mut [usize], sweep: usize) {
     let down = sweep.is_multiple_of(2);
     let turn = (sweep / 2) % 2 == 1;
@@ -64,7 +63,7 @@ fn pass(layers: &mut Layers, position: &mut [usize], sweep: usize) {
             .map(|(place, vertex)| {
                 let near = neighbours.get(*vertex).map_or(&[][..], Vec::as_slice);
                 let sum: usize = near.iter().map(|other| at(position, *other)).sum();
-                // Thousandths of a place; without neighbours it stays where it is.
+                // The mean position in thousandths. A vertex without neighbours keeps its position.
                 let key = (sum * 1000).checked_div(near.len()).unwrap_or(place * 1000);
                 (key, if turn { usize::MAX - place } else { place }, *vertex)
             })
@@ -77,7 +76,7 @@ fn pass(layers: &mut Layers, position: &mut [usize], sweep: usize) {
     }
 }
 
-/// Exchanges neighbours in a row wherever that takes crossings away.
+/// Exchanges neighbours in a row if that removes crossings.
 fn exchange(layers: &mut Layers, position: &mut [usize], pairs: &mut usize) {
     let mut better = true;
     let mut rounds = 0;
@@ -104,14 +103,14 @@ fn exchange(layers: &mut Layers, position: &mut [usize], pairs: &mut usize) {
     }
 }
 
-/// Pairs of edges that `crossed` compares for two vertices, and a little more.
+/// The work of `crossed` for two vertices: slightly more than the pairs of edges it compares.
 fn cost(layers: &Layers, a: usize, b: usize) -> usize {
     let degree = |side: &[Vec<usize>], vertex: usize| side.get(vertex).map_or(0, Vec::len);
     1 + degree(&layers.up, a) * degree(&layers.up, b) + degree(&layers.down, a) * degree(&layers.down, b)
 }
 
-/// Crossings among the edges of two vertices of a row, `left` being left of
-/// `right`, and what they would be the other way round.
+/// Counts the crossings between the edges of two vertices in a row: in their current order, and
+/// after an exchange.
 fn crossed(layers: &Layers, position: &[usize], left: usize, right: usize) -> (usize, usize) {
     let (mut now, mut then) = (0, 0);
     for side in [&layers.up, &layers.down] {
@@ -126,8 +125,8 @@ fn crossed(layers: &Layers, position: &[usize], left: usize, right: usize) -> (u
     (now, then)
 }
 
-/// All crossings: pairs of edges between two layers whose ends stand in
-/// opposite order, counted with a tree of sums.
+/// Counts all crossings with a tree of sums. Two edges between the same layers cross if their ends
+/// have opposite orders.
 fn crossings(layers: &Layers, position: &[usize]) -> usize {
     let mut total = 0;
     for row in &layers.rows {
@@ -167,8 +166,8 @@ mod tests {
     use crate::task_template::with_template;
     use crate::workflow::draw::Picture;
 
-    /// What untangling this many steps takes, and the crossings that are left;
-    /// `before` gives the steps that step `n` needs.
+    /// The work to untangle this many steps, and the remaining crossings. `before` gives the
+    /// dependencies of step `n`.
     fn untangled(steps: usize, before: impl Fn(usize) -> Vec<usize>) -> (usize, usize) {
         let mut text = "name: shape\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n".to_owned();
         for step in 0..steps {
@@ -183,7 +182,7 @@ mod tests {
         .unwrap()
     }
 
-    /// One to three of the ten steps before it, the same ones at every run.
+    /// One to three of the ten steps before it, the same in every run.
     fn some_before(step: usize) -> Vec<usize> {
         let mut before: Vec<usize> = (0..=step % 3)
             .map(|number| step.saturating_sub(1 + (step * 7919 + number * 104_729) % 10))
@@ -195,7 +194,7 @@ mod tests {
 
     #[test]
     fn what_no_sweep_makes_better_is_swept_no_more() {
-        // Six steps that all need the same six: every order has as many crossings.
+        // Six steps that all depend on the same six: every order has the same number of crossings.
         let (work, crossings) = untangled(12, |step| if step < 6 { vec![] } else { (0..6).collect() });
         assert_eq!(crossings, 225);
         assert!(work < IN_VAIN * (12 + 36) + IN_VAIN * 10 * 37 + 1, "{work}");

@@ -1,51 +1,51 @@
-//! A live task: its steps as they stand.
+//! Draws a task with the standing of its steps.
 
 use crate::operations::{Attempt, Ending, Progress, Standing, duration};
 use crate::task_template::{Handler, Step, StepKind, Template, Text};
 
-/// A task to be drawn.
+/// A task to draw.
 #[derive(Clone, Debug, Default)]
 pub struct Task {
-    /// Its workflow's.
+    /// As in its task template.
     pub namespace: String,
-    /// Its workflow's.
+    /// As in its task template.
     pub name: String,
-    /// Its workflow's.
+    /// As in its task template.
     pub version: String,
-    /// What is said of it beside that, such as `ac2f794f, blocked by failures`.
+    /// Further text for the title, such as `ac2f794f, blocked by failures`.
     pub about: String,
     /// When it was created.
     pub created: u64,
-    /// When it was looked at.
+    /// The time of the drawing.
     pub now: u64,
     /// Its steps.
     pub steps: Vec<Progress>,
 }
 
-/// What is drawn of it.
+/// The kind of a task's drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drawing {
-    /// Which step needs which.
+    /// The dependencies between steps.
     Graph,
-    /// What happened when.
+    /// A timeline.
     Waterfall,
 }
 
-/// How a step stands, in a picture.
+/// The standing of a step in a picture.
 #[derive(Clone, Debug)]
 pub struct Mark {
     pub standing: Standing,
-    /// The same in words, with attempts and times.
+    /// The standing in words, with attempts and times.
     pub words: String,
 }
 
 impl Task {
-    /// The steps that a graph shows: workers of a batch stand behind their pattern.
+    /// The steps that a graph shows. The workers of a batch are shown only as their pattern.
     fn shown(&self) -> impl Iterator<Item = &Progress> {
         self.steps.iter().filter(|step| step.pattern.is_none())
     }
 
-    /// Its steps as a template, for what draws one.
+    /// A template with the task's steps, so that it can be drawn like a template.
     #[must_use]
     pub fn template(&self) -> Template<'static> {
         let text = |text: &str| Text { value: text.to_owned(), at: 0..0 };
@@ -66,14 +66,15 @@ impl Task {
         }
     }
 
-    /// How each step of the template stands.
+    /// The standing of each step of that template.
     #[must_use]
     pub fn marks(&self) -> Vec<Mark> {
         self.shown().map(|step| Mark { standing: step.standing, words: words(step, self) }).collect()
     }
 }
 
-/// How a step stands, in few words: `failed · 3 of 3 · 30.0 s`; of a batch's pattern how many of its workers do.
+/// The standing of a step in a few words: `failed · 3 of 3 · 30.0 s`. For the pattern of a batch,
+/// the number of workers in each standing.
 pub fn words(step: &Progress, task: &Task) -> String {
     let copies: Vec<&Progress> = task.steps.iter().filter(|copy| copy.pattern.as_ref() == Some(&step.name)).collect();
     if step.kind == StepKind::BatchWorker && !copies.is_empty() {
@@ -84,7 +85,7 @@ pub fn words(step: &Progress, task: &Task) -> String {
     format!("{}{between}{note}", step.standing.word())
 }
 
-/// Attempts and times.
+/// The attempts and times in words.
 fn note(step: &Progress, task: &Task) -> String {
     let worked: u64 = step.attempts.iter().map(|attempt| attempt.worked(task.now)).sum();
     let tries = format!("{} of {}", step.tried, step.most);
@@ -118,7 +119,7 @@ fn batches(copies: &[&Progress]) -> String {
     parts.join(" · ")
 }
 
-/// Such as `84 ms`, `1.2 s`, `3 min`.
+/// A duration, such as `84 ms`, `1.2 s` or `3 min`.
 pub fn elapsed(milliseconds: u64) -> String {
     match milliseconds {
         0..1_000 => format!("{milliseconds} ms"),
@@ -127,7 +128,7 @@ pub fn elapsed(milliseconds: u64) -> String {
     }
 }
 
-/// What a person who does not see the picture is told of a step's attempts.
+/// The description of a step's attempts for screen readers.
 pub fn told(step: &Progress, task: &Task) -> String {
     let attempt = |attempt: &Attempt| {
         let worked = elapsed(attempt.worked(task.now));

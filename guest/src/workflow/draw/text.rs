@@ -1,4 +1,5 @@
-//! A graph of text: a step a line, in an order in which they can run, and a line from each to the steps that need it.
+//! Draws a graph as text: one line for each step in an order in which they can run, with lines to
+//! the steps that depend on it.
 //!
 //! ```text
 //! ● validate
@@ -46,7 +47,7 @@ fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
-/// The lines from step to step that run side by side: each holds the step that it leads to.
+/// The lines between steps that run side by side. Each entry is the step to which the line leads.
 struct Routes<'p, 't, 'n> {
     picture: &'p Picture<'t, 'n>,
     children: Vec<Vec<usize>>,
@@ -70,7 +71,7 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
         }
     }
 
-    /// Each step after all that it needs, and what belongs together together.
+    /// The order of the steps: each after its dependencies, with connected steps near each other.
     fn order(&self) -> Vec<usize> {
         let mut waits = vec![0_usize; self.children.len()];
         for child in self.children.iter().flatten() {
@@ -92,7 +93,7 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
         order
     }
 
-    /// Several lines that lead to one step become one.
+    /// Joins the lines that lead to this step.
     fn joined(&mut self, number: usize, out: &mut String) {
         let lanes: Vec<usize> = (0..self.lanes.len()).filter(|lane| self.leads(*lane) == Some(number)).collect();
         let Some((&first, others)) = lanes.split_first().filter(|(_, others)| !others.is_empty()) else { return };
@@ -147,7 +148,7 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
         format!("{}{kind}{beside}", whole(step.name()))
     }
 
-    /// A line for each step that needs this one.
+    /// Starts a line for each step that depends on this one.
     fn parted(&mut self, number: usize, out: &mut String) {
         let Some(lane) = self.lanes.iter().position(|leads| *leads == Some(number)) else { return };
         let children = self.children.get(number).cloned().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What happened when: a line a step, with its waits, attempts and retries.
+//! Draws a timeline with one line for each step, which shows waits, attempts and retries.
 
 use std::fmt::Write as _;
 
@@ -10,20 +10,21 @@ use crate::lists;
 use crate::operations::{Attempt, Ending, Progress, Standing, duration};
 use crate::task_template::set;
 
-/// Characters of a name, and of the line, in a waterfall of text.
+/// Characters for a name, and for the timeline, in a waterfall as text.
 const NAME: usize = 28;
 const CELLS: usize = 60;
 
-/// The parts of a picture, in pixels.
+/// Sizes of the parts of a picture, in pixels.
 const LEFT: i32 = 216;
 const CHART: i32 = 640;
 const RIGHT: i32 = 200;
 const ROW: i32 = 28;
 const BAR: i32 = 12;
-/// No bar is narrower.
+/// The smallest width of a bar.
 const LEAST: i32 = 3;
 
-/// The steps by when they were sent; those that were not come last, patterns of batches not at all.
+/// The steps in the order in which they were sent. Steps that were not sent come last; patterns of
+/// batches are left out.
 fn rows(task: &Task) -> Vec<&Progress> {
     let pattern = |step: &Progress| task.steps.iter().any(|copy| copy.pattern.as_ref() == Some(&step.name));
     let mut rows: Vec<&Progress> = task.steps.iter().filter(|step| !(step.id.is_none() && pattern(step))).collect();
@@ -31,7 +32,7 @@ fn rows(task: &Task) -> Vec<&Progress> {
     rows
 }
 
-/// When one waits to try again: from the end of a failed attempt until the next is sent.
+/// The waits before retries: from the end of a failed attempt until the next one is sent.
 fn waits<'t>(step: &'t Progress, task: &'t Task) -> impl Iterator<Item = (u64, u64)> + 't {
     step.attempts.iter().enumerate().filter(|(_, one)| one.ending == Ending::Failed).filter_map(|(number, one)| {
         let next = step.attempts.get(number + 1).map(|next| next.queued);
@@ -40,7 +41,7 @@ fn waits<'t>(step: &'t Progress, task: &'t Task) -> impl Iterator<Item = (u64, u
     })
 }
 
-/// Says how long the task worked, and waited to try again.
+/// Describes how long the task worked and waited for retries.
 fn summary(task: &Task) -> String {
     let worked = task.steps.iter().flat_map(|step| &step.attempts).map(|one| one.worked(task.now));
     let waited = task.steps.iter().flat_map(|step| waits(step, task)).map(|(from, to)| to.saturating_sub(from));
@@ -65,7 +66,7 @@ pub fn text(task: &Task) -> String {
     out
 }
 
-/// The times, each above the cell that it belongs to; what was left out comes first.
+/// The labels of the time axis, each above its cell.
 fn scale(axis: &Axis) -> String {
     let mut line: Vec<char> = Vec::new();
     let mut put = |moment: u64, text: &str| {
@@ -106,7 +107,7 @@ fn tick(milliseconds: u64) -> String {
 fn bar(step: &Progress, task: &Task, axis: &Axis) -> String {
     let mut cells: Vec<char> = vec![' '; CELLS];
     let place = |at: u64| usize::try_from(axis.place(at, CELLS as u64)).unwrap_or(0);
-    // What lasts at all has a cell.
+    // Every duration above zero gets at least one cell.
     let mut fill = |from: u64, to: u64, sign: char| {
         let first = place(from).min(CELLS - 1);
         let last = place(to).max(first + 1);
@@ -186,7 +187,7 @@ pub fn svg(task: &Task, styled: bool) -> String {
     out
 }
 
-/// Lines down from the times; what stands too close to the one before is left out.
+/// Draws vertical lines with times. A line that is too close to the one before is left out.
 fn scale_of(axis: &Axis, x: &impl Fn(u64) -> i32, body: i32, out: &mut String) {
     let mut free = i32::MIN;
     let mut idles: Vec<(i32, i32)> = Vec::new();
@@ -249,7 +250,7 @@ fn one(attempt: &Attempt, now: u64, x: &impl Fn(u64) -> i32, middle: i32, out: &
     let top = middle - BAR / 2;
     _ = write!(out, "<rect class=\"{class}\" x=\"{from}\" y=\"{top}\" width=\"{long}\" height=\"{BAR}\" rx=\"2\"/>");
     if class == "work bad" {
-        // A bar too short for it has its cross beside it.
+        // If a bar is too short for the cross, the cross is beside it.
         let centre = if long > 14 { from + long - 7 } else { from + long + 6 };
         let class = if long > 14 { "cross" } else { "cross out" };
         _ = write!(out, "<path class=\"{class}\" d=\"M{} {}l6 6m0 -6l-6 6\"/>", centre - 3, middle - 3);
