@@ -152,7 +152,7 @@ impl Builder<'_> {
     }
 }
 
-/// Reads a node as a key. `skip` is set if its value must be ignored.
+/// Reads a node as a key. Sets `skip` if its value must be ignored.
 fn named(
     node: Node,
     source: &str,

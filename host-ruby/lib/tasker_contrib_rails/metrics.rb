@@ -1,8 +1,9 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # A Rack app that says in figures how the engine and the workers of this machine do, as OpenMetrics' text:
-  # docs/observability.md has the table. Nobody is asked who wants to know, so mount it where only your own can ask.
+  # A Rack app with metrics of the engine and of this machine's workers, as OpenMetrics text.
+  # docs/observability.md lists them. It has no authentication, so mount it where only your own systems can
+  # reach it.
   #
   #   # config/routes.rb
   #   get "/metrics", to: TaskerContribRails::Metrics
@@ -10,7 +11,7 @@ module TaskerContribRails
     @engine, @lock = nil, Mutex.new
 
     class << self
-      # @param env [Hash] of Rack
+      # @param env [Hash] the Rack environment
       # @return [Array(Integer, Hash{String => String}, Array<String>)]
       def call(env)
         unless %w[ GET HEAD ].include?(env["REQUEST_METHOD"])
@@ -22,7 +23,8 @@ module TaskerContribRails
           env["REQUEST_METHOD"] == "HEAD" ? [] : [ text ] ]
       end
 
-      # @return [Engine] this process's, which asks the database at most so often
+      # @return [Engine] this process's reader of the engine's metrics, which limits how often the database
+      #   is queried
       #
       # @api private
       def engine = @lock.synchronize { @engine ||= Engine.new }

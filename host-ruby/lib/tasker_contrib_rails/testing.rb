@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # The test kit: {RSpecHelpers} and {MinitestHelpers} have all of it, docs/testing.md explains it.
+  # The test kit. {RSpecHelpers} and {MinitestHelpers} include all of it; docs/testing.md explains it.
   module Testing
   end
 end

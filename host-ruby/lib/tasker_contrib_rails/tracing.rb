@@ -1,16 +1,17 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
-  # A span of OpenTelemetry's around each step, in which its handler runs: whatever that asks of a database or by HTTP
-  # is below it. `require "tasker_contrib_rails/opentelemetry"` puts it there.
+  # An OpenTelemetry span for each attempt at a step, in which its handler runs. Spans of the handler's SQL
+  # and HTTP requests are its children. `require "tasker_contrib_rails/opentelemetry"` turns it on.
   #
-  # A step's span begins a trace of its own in a worker, since it may run hours later, and is linked to the span in
-  # which its task was created. That goes with the task as a tag, `traceparent:…` in the form of W3C's Trace Context:
-  # the ids that the engine itself gives a worker (`tasker.engine.trace_id`) are random and in no trace.
+  # In a worker, the span starts a trace of its own, because the step may run hours later. It is linked to
+  # the span in which the task was created. The task carries that span as a tag, `traceparent:…`, in the
+  # form of W3C Trace Context. The engine's own ids (`tasker.engine.trace_id`) are random and belong to no
+  # trace.
   #
   # @api private
   module Tracing
-    # How the tag begins.
+    # The start of the tag.
     TAG = "traceparent:"
     private_constant :TAG
 
@@ -27,7 +28,7 @@ module TaskerContribRails
         end
       end
 
-      # @return [Array<String>] for a task that is created now
+      # @return [Array<String>] the tags for a task that is created now
       def tags
         context = ::OpenTelemetry::Trace.current_span.context
         context.valid? ? [ "#{TAG}#{header.from_span_context(context)}" ] : []
@@ -38,7 +39,7 @@ module TaskerContribRails
 
         def header = ::OpenTelemetry::Trace::Propagation::TraceContext::TraceParent
 
-        # The names of OpenTelemetry's conventions for messages and code, and for the rest names of our own.
+        # OpenTelemetry's names for messaging and code, and our own names for everything else.
         def attributes(context)
           task, step = context.task, context.workflow_step
           {
@@ -52,7 +53,7 @@ module TaskerContribRails
           }.compact.transform_values { |value| value.is_a?(Integer) ? value : value.to_s }
         end
 
-        # Tags are whatever people write.
+        # People can write any tags, so an invalid one is ignored.
         def links(context)
           context.tags.grep(String).filter_map do |tag|
             next unless tag.start_with?(TAG)
@@ -68,7 +69,7 @@ module TaskerContribRails
                                                   trace_flags: parent.flags, remote: true)
         end
 
-        # A handler that returns a failure raises nothing.
+        # A handler can return a failure without raising an error.
         def failed(span, outcome)
           span.set_attribute("error.type", outcome.error_type.to_s)
           span.status = ::OpenTelemetry::Trace::Status.error(outcome.message.to_s)

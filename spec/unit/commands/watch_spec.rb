@@ -57,7 +57,7 @@ RSpec.describe TaskerContribRails::Commands::Watch do
 
   it "takes no pause that would only load the database" do
     expect { described_class.new(0) }
-      .to raise_error(TaskerContribRails::Error::Misuse, "--watch takes seconds, at least 0.5, and not 0.")
+      .to raise_error(TaskerContribRails::Error::Misuse, "--watch needs at least 0.5 seconds, not 0.")
   end
 
   it "draws everything on a terminal that nobody told its size, and at least a line on the smallest" do

@@ -96,8 +96,8 @@ RSpec.describe TaskerContribRails::Testing::HandlerRuns, :events do
 
   it "refuses what is no handler, and keywords that there are none of" do
     expect { run_handler("ChargeHandler") }
-      .to raise_error(ArgumentError, '"ChargeHandler" is no handler: it has no method `call`.')
-    expect { run_handler(String) }.to raise_error(ArgumentError, "String is no handler: it has no method `call`.")
+      .to raise_error(ArgumentError, '"ChargeHandler" is not a handler: it has no method `call`.')
+    expect { run_handler(String) }.to raise_error(ArgumentError, "String is not a handler: it has no method `call`.")
     expect { run_handler(handler, task_feilds: {}) }
       .to raise_error(ArgumentError, "run_handler has no keyword `task_feilds:`. Did you mean `task_fields:`?")
     expect { run_handler(handler, build_step_context, attempt: 2) }

@@ -12,7 +12,8 @@ const LINE: i32 = 24;
 const SWATCH: (i32, i32) = (28, 16);
 const BESIDE: i32 = 8;
 const BETWEEN: i32 = 22;
-/// Entries continue on a new line beyond the picture's width, which counts as at least this.
+/// The smallest width of a legend. Entries that do not fit into the picture's width continue on a
+/// new line.
 const LEAST: i32 = 260;
 
 enum Mark {

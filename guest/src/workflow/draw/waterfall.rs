@@ -66,7 +66,8 @@ pub fn text(task: &Task) -> String {
     out
 }
 
-/// The labels of the time axis, each above its cell.
+/// The labels of the time axis, each above its cell. Idle times are written first, and other labels
+/// only where there is room.
 fn scale(axis: &Axis) -> String {
     let mut line: Vec<char> = Vec::new();
     let mut put = |moment: u64, text: &str| {

@@ -2,15 +2,15 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:replay`: goes through tasks that have ended once more, with the application's templates.
+    # `rails tasker:replay`: replays tasks that have ended with the application's current templates.
     class Replay
-      # Tasks that are asked for at once at most.
+      # The most tasks for one command.
       MOST = 1_000
 
       # @param engine [Operations::Engine]
       # @param sources [Workflows::Sources]
       # @param format [String] "text" or "json"
-      # @param export [String, nil] a folder, where each task is written as a case; see {Export}
+      # @param export [String, nil] a folder in which to write each task as a case; see {Export}
       # @param output [IO]
       def initialize(engine, sources: Workflows::Sources.new, format: "text", export: nil, output: $stdout)
         @engine, @sources, @format, @output = engine, sources, format, output
@@ -20,8 +20,8 @@ module TaskerContribRails
       end
 
       # @param task [String] see {Operations::Engine#find}
-      # @return [Boolean] whether today's template does the same
-      # @raise [Error::NoSuchTask, Error::Misuse] where there is none such, or it can't be gone through again
+      # @return [Boolean] whether the current template gives the same
+      # @raise [Error::NoSuchTask, Error::Misuse] if there is no such task, or it can't be replayed
       def one(task)
         recording = @engine.recording(task)
         raise Error::Misuse, "Task #{recording.short} #{recording.obstacle}." if recording.obstacle
@@ -32,9 +32,9 @@ module TaskerContribRails
         tell([ outcome ])
       end
 
-      # @param number [Integer] of tasks that ended last
+      # @param number [Integer] how many of the tasks that ended last
       # @param filter [Hash] see {Operations::Engine#tasks}
-      # @return [Boolean] whether today's templates do the same
+      # @return [Boolean] whether the current templates give the same
       def last(number, **filter)
         unless number.to_i == number && number.between?(1, MOST)
           raise Error::Misuse, "--last takes a whole number from 1 to #{MOST}."
@@ -45,7 +45,8 @@ module TaskerContribRails
       end
 
       private
-        # What became of one: +divergence+ is nil where there is none; +passed_over+ and +not_exported+ say why it was.
+        # The outcome for one task. +divergence+: the first difference, or nil. +passed_over+ and
+        # +not_exported+: why the task was skipped or not exported, or nil.
         Outcome = Data.define(:recording, :divergence, :passed_over, :exported, :not_exported) do
           def to_h
             { task: recording.id, namespace: recording.namespace, name: recording.name, version: recording.version,
@@ -68,7 +69,7 @@ module TaskerContribRails
 
         def workflow(recording) = "#{recording.namespace}/#{recording.name}"
 
-        # Its steps, or why there are none.
+        # The template with this name, or why there is none.
         def template(name)
           @sources.find(name).sound_template["steps"]
         rescue Error::NoSuchTemplate

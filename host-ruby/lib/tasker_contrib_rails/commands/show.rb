@@ -2,15 +2,15 @@
 
 module TaskerContribRails
   module Commands
-    # `rails tasker:show TASK`: what a task is, how far it is, what happened to it, and why it does not move.
+    # `rails tasker:show TASK`: shows a task's progress and history, and why it does not move.
     class Show
       FORMATS = { ".txt" => "text", ".json" => "json", ".svg" => "svg" }.freeze
 
       # @param engine [Operations::Engine]
-      # @param step [String, nil] the name of the one that is shown whole
-      # @param format [String, nil] text, json or svg; where it is left out, the extension of the file says it
-      # @param drawing [String] what an SVG shows: graph or waterfall
-      # @param file [String, nil] where to write it, instead of the output
+      # @param step [String, nil] the name of the step to show in full
+      # @param format [String, nil] text, json or svg; nil takes it from the file's extension
+      # @param drawing [String] the drawing in an SVG: graph or waterfall
+      # @param file [String, nil] where to write it; nil writes it to the output
       # @param color [Boolean]
       # @param output [IO]
       def initialize(engine, step: nil, format: nil, drawing: "graph", file: nil, color: false, output: $stdout)

@@ -5,23 +5,22 @@ require "stringio"
 
 module TaskerContribRails
   module Commands
-    # `--watch`: draws something anew every few seconds, until Ctrl-C. On a terminal in place; where the output is none,
-    # each drawing is added below a line with the time, and a document of JSON is one line.
+    # `--watch`: draws again every few seconds until Ctrl-C. On a terminal, each drawing replaces the last.
+    # Otherwise, each drawing follows a line with the time; with JSON, each is one line.
     class Watch
-      # Seconds at least: more would only load the database.
+      # The smallest number of seconds. Drawing more often would only load the database.
       LEAST = 0.5
-      # What a terminal does with a line that is too long.
+      # Escapes that make a terminal cut long lines, or wrap them.
       CUTS, WRAPS = "\e[?7l", "\e[?7h"
       private_constant :LEAST, :CUTS, :WRAPS
-      private_constant :LEAST
 
-      # @param seconds [Numeric, nil] nil: it is drawn once
-      # @param json [Boolean] whether each drawing is a document of JSON
+      # @param seconds [Numeric, nil] nil draws once
+      # @param json [Boolean] whether each drawing is a JSON document
       # @param output [IO]
-      # @param pause [#call] waits so many seconds
+      # @param pause [#call] waits for so many seconds
       def initialize(seconds, json: false, output: $stdout, pause: method(:sleep))
         if seconds && seconds < LEAST
-          raise Error::Misuse, "--watch takes seconds, at least #{LEAST}, and not #{seconds}."
+          raise Error::Misuse, "--watch needs at least #{LEAST} seconds, not #{seconds}."
         end
 
         @seconds, @json, @output, @pause = seconds, json, output, pause
@@ -46,7 +45,7 @@ module TaskerContribRails
           StringIO.new.tap { |page| yield page }.string
         end
 
-        # A database that is restarted comes back.
+        # Shows an error of the database and continues, because a database that restarts comes back.
         def attempt(&)
           drawn(&)
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
@@ -61,8 +60,8 @@ module TaskerContribRails
           @output.flush
         end
 
-        # Over what stood there, line by line: nothing flickers. What does not fit is left out, and lines are cut at the
-        # edge, or it would scroll.
+        # Overwrites the last drawing line by line, so that nothing flickers. Lines that do not fit are left
+        # out or cut, so that the terminal does not scroll.
         def in_place(page)
           home, rest_of_line, rest = @shown ? [ "\e[H", "\e[K", "\e[J" ] : [ "\e[2J\e[H", "\e[K", "\e[J" ]
           @shown = true

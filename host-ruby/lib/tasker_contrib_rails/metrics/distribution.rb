@@ -2,7 +2,8 @@
 
 module TaskerContribRails
   module Metrics
-    # What a histogram or a summary knows: of each bound how many were at most that, how many there were, and their sum.
+    # The values of a histogram or a summary. +buckets+: for each bound, how many values were at most that.
+    # +count+: how many values there were. +sum+: their sum.
     #
     # @api private
     Distribution = Data.define(:buckets, :count, :sum)

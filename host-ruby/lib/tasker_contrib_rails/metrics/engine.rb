@@ -2,28 +2,29 @@
 
 module TaskerContribRails
   module Metrics
-    # What the engine's tables say, in a session that can write nothing and waits for no statement longer than that is
-    # worth.
+    # Reads metrics from the engine's tables, in a read-only session with a short time limit for each
+    # statement.
     #
     # @api private
     class Engine
-      # Seconds that a statement may take.
+      # The time limit of a statement, in seconds.
       TIMEOUT = 2
       private_constant :TIMEOUT
-      # Seconds for which an answer is given again: whoever asks often does not ask the database often.
+      # Samples are cached for so many seconds, so that frequent scrapes do not load the database.
       KEPT = 5
-      # Seconds for which a task must have stood still to be stranded, and tasks that are looked at.
+      # After so many seconds without a transition, a task counts as stranded; and the most tasks to check.
       STILL, MOST = 60, 10_000
 
-      # @param settings [#call] gives {Worker::Settings}, which are asked for once
-      # @param clock [#call] seconds that never go back
+      # @param settings [#call] returns {Worker::Settings}; called once
+      # @param clock [#call] monotonic seconds
       def initialize(settings: -> { Worker::Settings.of_app },
                      clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
         @settings, @clock = settings, clock
         @lock = Mutex.new
       end
 
-      # @return [Hash{Family => Array}] samples by their family; where the database can't be asked, only that
+      # @return [Hash{Family => Array}] samples by family; if the database can't be queried, only
+      #   `engine_up` with 0
       def samples
         @lock.synchronize do
           next @samples if @samples && @clock.call - @asked < KEPT
@@ -59,7 +60,7 @@ module TaskerContribRails
           { **counts, oldest_runnable_step_seconds: rows.map { |row| [ [ row["namespace"] ], row["oldest"].to_f ] } }
         end
 
-        # Only what is wrong is looked at closer.
+        # Held steps are counted only for dead and frozen workers.
         def workers(claims, per)
           alive, dead = claims.workers.partition(&:alive)
           frozen = alive.select { |owner| Worker::Sweeper.frozen?(owner) }

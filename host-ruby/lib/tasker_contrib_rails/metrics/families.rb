@@ -2,14 +2,14 @@
 
 module TaskerContribRails
   module Metrics
-    # Every metric there is: the one table behind OpenMetrics' text, Yabeda and docs/observability.md.
+    # All metrics. OpenMetrics, Yabeda and docs/observability.md use this table.
     #
     # @api private
     module Families
       gauge = ->(name, help, *labels, unit: nil) { Family.new(name:, type: "gauge", help:, labels:, unit:) }
       by_name = ->(families) { families.to_h { |family| [ family.name.to_sym, family ] }.freeze }
 
-      # Of the engine's tables; the same whichever process is asked.
+      # Metrics from the engine's tables, which are the same in every process.
       ENGINE = by_name.call(
         [ gauge.call("engine_up", "Whether the engine's tables could be read: 1 or 0."),
           gauge.call("runnable_steps", "Steps that a worker could take now.", :namespace),
@@ -25,7 +25,7 @@ module TaskerContribRails
           gauge.call("frozen_workers", "Of these, workers that have been silent for 15 seconds.", :namespace) ]
       )
 
-      # Of the workers of this machine, which measure them.
+      # Metrics that the workers of this machine measure.
       WORKERS = by_name.call(
         [ Family.new(name: "step_attempts", type: "counter", help: "Attempts at steps, by what became of them.",
                      labels: %i[ worker namespace task outcome ]),

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Metrics
-    # Samples as OpenMetrics has them: https://prometheus.io/docs/specs/om/open_metrics_spec/.
+    # Writes samples as OpenMetrics text: https://prometheus.io/docs/specs/om/open_metrics_spec/.
     #
     # @api private
     module OpenMetrics

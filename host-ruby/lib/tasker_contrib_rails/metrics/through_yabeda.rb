@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Metrics
-    # The same metrics as Yabeda's, in the group `tasker`, without the label of the worker: who collects from its
-    # process knows which that is.
+    # The same metrics in Yabeda, in the group `tasker`. They do not have the label `worker`, because an
+    # exporter identifies its process itself.
     #
     # @api private
     module ThroughYabeda
       class << self
-        # Declares them, and has the engine's read when Yabeda is asked.
+        # Declares the metrics. Those of the engine are read when Yabeda collects.
         #
         # @return [void]
         def declare
@@ -21,7 +21,7 @@ module TaskerContribRails
           end
         end
 
-        # Measures what happens in this process, from now on.
+        # Starts to measure what happens in this process.
         #
         # @return [void]
         def follow
@@ -44,7 +44,7 @@ module TaskerContribRails
         end
 
         private
-          # Yabeda's kind, name and options; it puts unit and group to the name by itself.
+          # Yabeda's type, name and options. Yabeda adds the unit and the group to the name.
           def declaration(family)
             kind = { "gauge" => :gauge, "counter" => :counter }.fetch(family.type, :histogram)
             options = { comment: family.help, tags: family.labels - [ :worker ], unit: family.unit&.to_sym }.compact

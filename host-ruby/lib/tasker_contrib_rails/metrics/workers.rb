@@ -2,14 +2,14 @@
 
 module TaskerContribRails
   module Metrics
-    # What the workers of this machine measured, as their files have it: a worker process need serve no HTTP.
+    # Reads what the workers of this machine measured from their files, so that workers need not serve HTTP.
     #
     # @api private
     class Workers
-      # @param folder [Pathname] where they write
+      # @param folder [Pathname] the folder of these files
       def initialize(folder) = @folder = folder
 
-      # @return [Hash{Family => Array}] samples by their family
+      # @return [Hash{Family => Array}] samples by family
       def samples
         measured = Worker::Measures.read(@folder)
         drains = Worker::Drains.read(@folder)
@@ -32,7 +32,7 @@ module TaskerContribRails
           end
         end
 
-        # The last count is of what was above every bound.
+        # The last count is for values above every bound.
         def distribution(bounds, counts, sum)
           upto = 0
           buckets = [ *bounds, Float::INFINITY ].zip(counts).map { |bound, count| [ bound.to_f, upto += count ] }

@@ -2,12 +2,12 @@
 
 module TaskerContribRails
   module Testing
-    # A batch as a test says it, as the inputs of a worker that the engine would create for it.
+    # Converts a batch, as a test writes it, to the inputs that the engine would give to its worker.
     #
     # @api private
     module Batch
-      # @param batch [Range, Hash, Symbol, nil] nil: it is about no batch
-      # @param inputs [Hash] others
+      # @param batch [Range, Hash, Symbol, nil] nil if the step is not a batch worker
+      # @param inputs [Hash] further inputs
       # @return [Hash]
       # @raise [ArgumentError]
       def self.inputs(batch, inputs)

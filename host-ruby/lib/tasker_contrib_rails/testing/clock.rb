@@ -4,8 +4,8 @@ require "active_support/testing/time_helpers"
 
 module TaskerContribRails
   module Testing
-    # The time that handlers of a workflow see. It passes only while steps wait for a retry, from the time of the test
-    # on, also of one that travels.
+    # The time that handlers of a workflow see. It starts at the current time of the test, even if the test
+    # travels in time, and passes only while steps wait for a retry.
     #
     # @api private
     class Clock
@@ -14,8 +14,8 @@ module TaskerContribRails
         @test, @began = test, Time.now
       end
 
-      # @param seconds [Float] since the workflow began
-      # @yield what happens then
+      # @param seconds [Float] seconds since the workflow began
+      # @yield runs at that time
       def at(seconds, &)
         seconds.zero? ? yield : travelled(@began + seconds, &)
       end
@@ -29,7 +29,7 @@ module TaskerContribRails
           before ? travel_to(before) : @test.travel_back
         end
 
-        # Rails 7.0 knows no parts of seconds.
+        # Rails 7.0 can't travel to fractions of seconds.
         def travel_to(time)
           exact = @test.method(:travel_to).parameters.include?([ :key, :with_usec ])
           exact ? @test.travel_to(time, with_usec: true) : @test.travel_to(time)

@@ -4,15 +4,15 @@ require "securerandom"
 
 module TaskerContribRails
   module Testing
-    # Builds the context of a step that no workflow runs.
+    # Builds the context of a step without running a workflow.
     #
     # @api private
     module Contexts
       extend Values
 
-      # A step that is complete.
+      # A completed step.
       Before = Data.define(:name, :uuid, :result)
-      # What is known of a context beside it.
+      # Facts about a context that the context itself does not have.
       Known = Data.define(:attributes, :schema) do
         def initialize(attributes: CurrentValues.new({}), schema: nil) = super
       end
@@ -23,7 +23,7 @@ module TaskerContribRails
 
       class << self
         # @return [TaskerCore::Types::StepContext]
-        # @raise [ArgumentError] where a value is not what it should be
+        # @raise [ArgumentError] if a value is invalid
         def build(task_fields:, dependency_results:, step_inputs:, step_config:, attempt:, max_attempts:, checkpoint:,
                   task: TASK, definition: STEP)
           unless attempt.is_a?(Integer) && attempt.positive?
@@ -45,7 +45,7 @@ module TaskerContribRails
 
         # @param workflow [Template]
         # @param step [String]
-        # @return [TaskerCore::Types::StepContext] with what is not given made up
+        # @return [TaskerCore::Types::StepContext] with example values for everything that is not given
         def of_step(workflow, step, task_fields:, dependency_results:, step_config:, **given)
           declared = workflow.step(step)
           build(task: { name: workflow.name, namespace: workflow.namespace, version: workflow.version },

@@ -4,12 +4,12 @@ require "active_support/current_attributes"
 
 module TaskerContribRails
   module Testing
-    # CurrentAttributes that a test gives to a handler.
+    # CurrentAttributes that a test sets for a handler.
     #
     # @api private
     class CurrentValues
-      # @param values [Hash{Class => Hash}] such as `{ Current => { user: } }`
-      # @raise [ArgumentError] where a class has no such attribute
+      # @param values [Hash{Class => Hash}] values such as `{ Current => { user: } }`
+      # @raise [ArgumentError] if a class does not have such an attribute
       def initialize(values)
         unless values.respond_to?(:to_hash) && values.to_hash.all? { |owner, given| ours?(owner) && given.is_a?(Hash) }
           raise ArgumentError,
@@ -24,7 +24,7 @@ module TaskerContribRails
       def set = @values.each { |owner, given| given.each { |name, value| owner.public_send("#{name}=", value) } }
 
       # @param scope [#call]
-      # @return [#call] the same, in which they are set
+      # @return [#call] the same scope, with these values set
       def around(scope)
         return scope if @values.empty?
 

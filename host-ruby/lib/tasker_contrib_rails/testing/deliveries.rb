@@ -2,11 +2,11 @@
 
 module TaskerContribRails
   module Testing
-    # Gives the steps of a workflow to their handlers, or to what stands in for them, at their time.
+    # Delivers the steps of a workflow to their handlers or stubs, at their virtual time.
     #
     # @api private
     class Deliveries
-      # @param stubs [Hash{String => Stub}] by the names of steps
+      # @param stubs [Hash{String => Stub}] the stubs by names of steps
       # @param clock [Clock]
       def initialize(stubs:, clock:, handlers: Handlers::Call.new(TaskerContribRails.handlers))
         @stubs, @clock, @handlers = stubs, clock, handlers
@@ -27,7 +27,8 @@ module TaskerContribRails
           outcome
         end
 
-        # A stub that returns what its step can't would make tests pass that can't.
+        # Refuses a stub with a result that its step could not return. Such tests would pass although the
+        # workflow fails.
         def refuse_wrong(step, outcome)
           schema = step.definition["result-schema"] or return
           wrong = @schemas.mistakes(schema, Stored.of(outcome.result)) or return

@@ -4,14 +4,15 @@ require "json"
 
 module TaskerContribRails
   module Testing
-    # Tasker's events in tests, whatever the test framework.
+    # Helpers for Tasker's events, for every test framework.
     module Events
       include Values
 
-      # @param patterns [Array<String>] only events that one of them matches; all, where there is none
+      # @param patterns [Array<String>] captures only events that match one of them; without patterns, all
+      #   events
       # @yield
-      # @return [Array<Event>] what was published meanwhile, by any thread, in its order
-      # @raise [Error::Rejected] where a pattern can never match
+      # @return [Array<Event>] the events that any thread published during the block, in order
+      # @raise [Error::Rejected] if a pattern can never match
       #
       #   events = capture_tasker_events("order.*") { place_order }
       #   expect(events.map(&:name)).to eq([ "order.validated" ])
@@ -24,18 +25,18 @@ module TaskerContribRails
         events.zip(matches).filter_map { |event, matched| event if matched.any? }
       end
 
-      # Publishes an event as the worker would: subscribers in app/subscribers get it, and all
-      # who listen to notifications. What they raise is raised here, where a test can see it.
+      # Publishes an event like a worker: to the subscribers in app/subscribers and to everything that
+      # listens to notifications. Their errors are raised here, so that the test sees them.
       #
       #   emit_tasker_event "order.validated", payload: { order_id: 42 }
       #   emit_tasker_event "step.execution.failed", step_name: "charge", error_message: "card declined"
       #
       # @param name [String]
-      # @param payload [Object] what the event carries; goes through JSON, as in production
-      # @param fields [Hash{Symbol => Object}] other fields of the event, as docs/event-bridge.md has them
+      # @param payload [Object] the content of the event; it is converted to JSON and back, as in production
+      # @param fields [Hash{Symbol => Object}] other fields of the event; see docs/event-bridge.md
       # @return [Event]
-      # @raise [Error::Rejected] where the name is none
-      # @raise [ArgumentError] where the event has no such field
+      # @raise [Error::Rejected] if the name is invalid
+      # @raise [ArgumentError] if the event does not have such a field
       def emit_tasker_event(name, payload: {}, **fields)
         unless name.is_a?(String)
           raise ArgumentError, "An event's name is a String, such as \"order.validated\", not #{name.inspect}."
@@ -59,7 +60,7 @@ module TaskerContribRails
       end
 
       private
-        # A pattern that never matches would make a test pass that tests nothing.
+        # With a pattern that never matches, a test would pass without testing anything.
         def refuse_patterns(patterns)
           nowhere = { source: "capture_tasker_events", line: 0, column: 0, length: 0 }
           mentions = patterns.map { |pattern| { text: pattern.to_s, span: nowhere } }

@@ -2,9 +2,9 @@
 
 module TaskerContribRails
   module Testing
-    # A value such as a JSON Schema declares, always the same: what it names as an example or default, or else the
-    # plainest that it allows. It is no validator: a schema that says more than this knows is left to whoever gives
-    # the value.
+    # Makes a value that fits a JSON Schema, always the same one: the schema's example or default, or else
+    # the simplest value that it allows. This is not a validator. If a schema has rules that this class does
+    # not know, the test must give the value.
     #
     # @api private
     class Example
@@ -13,17 +13,17 @@ module TaskerContribRails
         "email" => "person@example.com", "uri" => "https://example.com/", "hostname" => "example.com",
         "ipv4" => "192.0.2.1", "uuid" => "00000000-0000-4000-8000-000000000000"
       }.freeze
-      # A schema that refers to itself ends here.
+      # The deepest nesting, for schemas that refer to themselves.
       DEEPEST = 20
 
       # @param schema [Hash, Boolean]
-      # @param of [String] what messages call the value
+      # @param of [String] the name of the value in messages
       def initialize(schema, of:)
         @schema, @of = schema, of
       end
 
       # @return [Object]
-      # @raise [ArgumentError] where it must be given
+      # @raise [ArgumentError] if the test must give the value
       def value = made(@schema, @of, 0)
 
       private
@@ -61,7 +61,7 @@ module TaskerContribRails
           end
         end
 
-        # Also what is not required: a handler reads it.
+        # Optional fields are filled too, because handlers read them.
         def object(schema, path, depth)
           properties = schema["properties"] || {}
           names = properties.keys | (schema["required"] || [])

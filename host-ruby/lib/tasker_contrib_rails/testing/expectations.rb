@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Testing
-    # What a test expects of steps, workflows and the application. RSpec's `expect` takes it; in Minitest `assert_that`
-    # does.
+    # Matchers for steps, workflows and the application. Use them with RSpec's `expect`, or with
+    # `assert_that` in Minitest.
     module Expectations
       # The step succeeded.
       def be_success = Matchers::Succeeded.new
@@ -14,14 +14,14 @@ module TaskerContribRails
       # @return [Matchers::Failed]
       def be_error(type = nil) = Matchers::Failed.new(type)
 
-      # The step failed in a way that the engine tries again: `be_retryable.after(30)`.
+      # The step failed and will be retried: `be_retryable.after(30)`.
       #
       # @return [Matchers::Retryable]
       def be_retryable = Matchers::Retryable.new
 
-      # The step succeeded with at least these entries in its result, or with a result that matches.
+      # The step succeeded, and its result has at least these entries, or matches.
       #
-      # @param expected [Hash, #===] keys may be Strings or Symbols
+      # @param expected [Hash, #===] its keys can be Strings or Symbols
       def have_result_data(expected) = Matchers::ResultData.new(expected)
 
       # The decision creates exactly these steps, in any order.
@@ -50,21 +50,22 @@ module TaskerContribRails
       # @return [Matchers::CheckpointYielded]
       def yield_checkpoint = Matchers::CheckpointYielded.new
 
-      # What happened in the workflow is what a file in fixtures/workflows says. `UPDATE_GOLDENS=1` writes it.
+      # The workflow ran as recorded in a file in fixtures/workflows. `UPDATE_GOLDENS=1` writes the file.
       #
-      # @param name [String] such as "order_fulfillment/declined"
+      # @param name [String] the file's name, such as "order_fulfillment/declined"
       def match_golden(name) = Matchers::SameAsGolden.new(name)
 
-      # The block creates such a task: `expect { post "/orders" }.to have_started_task("order").with(context: …)`.
+      # The block creates a task of this workflow: `expect { post "/orders" }.to
+      # have_started_task("order").with(context: …)`.
       #
-      # @param name [String] a workflow's, or `namespace/name`
+      # @param name [String] the workflow's name, or `namespace/name`
       # @return [Matchers::TaskStarted]
       def have_started_task(name) = Matchers::TaskStarted.new(name)
 
       # The workflow is complete.
       def have_completed = Matchers::Completed.new
 
-      # The workflow ran these steps, whatever others: `have_run_steps("validate", "charge").in_order`.
+      # The workflow ran at least these steps: `have_run_steps("validate", "charge").in_order`.
       #
       # @param names [Array<String>]
       # @return [Matchers::StepsRun]

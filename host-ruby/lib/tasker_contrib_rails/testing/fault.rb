@@ -2,17 +2,17 @@
 
 module TaskerContribRails
   module Testing
-    # Something that goes wrong with one delivery of a step.
+    # A failure of one delivery of a step.
     #
     # @!attribute step [String]
-    # @!attribute delivery [Integer] which of the step's deliveries, from 1
+    # @!attribute delivery [Integer] the number of the delivery, from 1
     # @!attribute kind [Symbol]
     #
     # @api private
     Fault = Data.define(:step, :delivery, :kind)
 
     class Fault
-      # What can go wrong. In all but one the handler has done its work, and nobody hears of it.
+      # The kinds of failures. In all but one, the handler has done its work, but its result is lost.
       KINDS = {
         retryable: "fails, and is tried again", permanent: "fails for good", exit: "calls exit",
         no_json: "returns what is no JSON", time_out: "takes too long",
@@ -20,12 +20,12 @@ module TaskerContribRails
         crash_after: "is lost with its worker after its side effects, and given to another",
         delivered_twice: "is delivered twice"
       }.freeze
-      # Those after which the workflow goes on.
+      # The kinds after which the workflow continues.
       PASSING = %i[ retryable time_out crash_before crash_after delivered_twice ].freeze
 
       # @param kinds [Array<Symbol>]
       # @return [void]
-      # @raise [ArgumentError] where there is no such kind
+      # @raise [ArgumentError] if there is no such kind
       def self.refuse(kinds)
         strange = kinds.find { |kind| !KINDS.key?(kind) } or return
         near = Suggestion.near(strange, KINDS.keys.map(&:name))
@@ -33,8 +33,8 @@ module TaskerContribRails
         raise ArgumentError, "There is no failure #{strange.inspect}. #{advice}"
       end
 
-      # @param limit [Numeric, nil] seconds that the handler may take
-      # @return [Runtime::Outcome, nil] what comes of the attempt; nil: the step is delivered again
+      # @param limit [Numeric, nil] the handler's time limit in seconds
+      # @return [Runtime::Outcome, nil] the outcome of the attempt; nil if the step is delivered again
       def outcome(limit)
         case kind
         when :retryable then Runtime::Outcome.failed("failed on purpose", error_type: "RetryableError", retryable: true)

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Testing
-    # {Deliveries} of which some go wrong.
+    # {Deliveries} of which some fail.
     #
     # @api private
     class FaultyDeliveries < Deliveries

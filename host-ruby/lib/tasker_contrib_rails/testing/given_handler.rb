@@ -2,11 +2,12 @@
 
 module TaskerContribRails
   module Testing
-    # Calls a handler that a test gives, whatever the context says of it.
+    # Calls the handler that a test gives, not the one that the context names.
     #
     # @api private
     class GivenHandler < Handlers::Call
-      # What tests themselves raise: no handler's failure, also where it was raised inside one.
+      # Errors that tests raise themselves. They are not failures of a handler, even if they were raised
+      # inside one.
       OF_TESTS = %w[
         RSpec::Expectations::ExpectationNotMetError RSpec::Mocks::MockExpectationError Minitest::Assertion
       ].freeze

@@ -5,14 +5,15 @@ require "json"
 
 module TaskerContribRails
   module Testing
-    # What happened in a workflow as a text that people read and review, in a file of the application's tests.
+    # A record of what happened in a workflow, as text in a file of the application's tests, for people to
+    # read and review.
     #
     # @api private
     class Golden
-      # The variable that has files written anew.
+      # The environment variable that makes tests rewrite these files.
       UPDATE = "UPDATE_GOLDENS"
 
-      # @param name [String] of the file, below {.folder}
+      # @param name [String] the file's name in {.folder}
       def initialize(name)
         parts = name.to_s.split("/")
         unless parts.any? && parts.all? { |part| part.match?(/\A[\w-][\w.-]*\z/) }
@@ -25,7 +26,7 @@ module TaskerContribRails
       # @return [Pathname]
       def path = Golden.folder.join("#{@name}.txt")
 
-      # @return [String, nil] what stands there
+      # @return [String, nil] the text of the file; nil if there is no file
       def text = (path.read(encoding: Encoding::UTF_8) if path.file?)
 
       # @param text [String]
@@ -46,7 +47,7 @@ module TaskerContribRails
         # @return [Boolean]
         def update? = ENV[UPDATE].present?
 
-        # Without what is another each time: identities, durations, places in the code.
+        # Leaves out everything that differs between runs: ids, durations and places in the code.
         #
         # @param result [Inline::Result]
         # @return [String]

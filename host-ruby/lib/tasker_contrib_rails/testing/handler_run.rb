@@ -2,12 +2,12 @@
 
 module TaskerContribRails
   module Testing
-    # What became of one call of a handler, as the engine would be told of it.
+    # The outcome of one call of a handler, as it would be reported to the engine.
     class HandlerRun
       class << self
-        # @param handler [Class, #call, nil] nil: that which the context names
+        # @param handler [Class, #call, nil] nil calls the handler that the context names
         # @param context [TaskerCore::Types::StepContext]
-        # @param known [Contexts::Known] of the context
+        # @param known [Contexts::Known] facts about the context
         # @return [HandlerRun]
         #
         # @api private
@@ -20,14 +20,14 @@ module TaskerContribRails
           new(context:, events: events.select { |event| event.task_uuid == context.task_uuid }, **run)
         end
 
-        # @param handler [Object] that is to be called
+        # @param handler [Object] the handler to check
         # @raise [ArgumentError]
         #
         # @api private
         def refuse(handler)
           return if handler.respond_to?(:call) || (handler.is_a?(Class) && handler.method_defined?(:call))
 
-          raise ArgumentError, "#{handler.inspect} is no handler: it has no method `call`."
+          raise ArgumentError, "#{handler.inspect} is not a handler: it has no method `call`."
         end
 
         private
@@ -59,13 +59,13 @@ module TaskerContribRails
       #
       # @api private
       attr_reader :outcome
-      # @return [TaskerCore::Types::StepContext] what it was called with
+      # @return [TaskerCore::Types::StepContext] the context of the call
       attr_reader :context
-      # @return [Array<Event>] what was published of it
+      # @return [Array<Event>] the events that were published for it
       attr_reader :events
-      # @return [Float] seconds
+      # @return [Float] the duration in seconds
       attr_reader :duration
-      # @return [String, nil] what is not right with its result, where that fails no step
+      # @return [String, nil] a problem with its result that does not fail the step
       attr_reader :remark
 
       # @api private
@@ -75,28 +75,28 @@ module TaskerContribRails
 
       # @return [Boolean]
       def success? = outcome.success?
-      # @return [Boolean] whether it stopped at a checkpoint, to go on from there
+      # @return [Boolean] whether it stopped at a checkpoint, from which it will continue
       def checkpoint? = outcome.yielded?
       # @return [Boolean] whether another attempt follows
       def retryable? = (outcome.retryable if failed?) || false
       # @return [Boolean]
       def failed? = !success? && !checkpoint?
 
-      # @return [Object, nil] what it returned, as the steps after it get it
+      # @return [Object, nil] its result, as later steps read it
       def result = (Stored.of(outcome.result) if success?)
       # @return [Hash{String => Object}, nil] cursor, items_processed and accumulated_results
       def checkpoint = (Stored.of(outcome.checkpoint) if checkpoint?)
       # @return [String, nil]
       def message = outcome.message
-      # @return [String, nil] the class of what it raised, or the type given to `failure`
+      # @return [String, nil] the class of the raised error, or the type given to `failure`
       def error_type = outcome.error_type
       # @return [String, nil]
       def error_code = outcome.error_code
-      # @return [Exception, nil] what it raised
+      # @return [Exception, nil] the raised error
       def exception = outcome.exception
 
-      # @return [Numeric, nil] seconds that the server is asked to wait before the next attempt: what the handler asks
-      #   for, or else what the template's `retry` says
+      # @return [Numeric, nil] the seconds before the next attempt: what the handler asks for, or else what
+      #   the template's `retry` says
       def retry_after
         return unless retryable?
 

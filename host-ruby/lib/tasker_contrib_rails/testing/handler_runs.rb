@@ -2,20 +2,20 @@
 
 module TaskerContribRails
   module Testing
-    # Calls handlers as a worker does: inside Rails' executor, with CurrentAttributes of their own, in their time, with
-    # what they raise caught, what they return stored, and events published.
+    # Calls handlers like a worker: inside Rails' executor, with their own CurrentAttributes and time limit.
+    # Errors are caught, results are converted to JSON and back, and events are published.
     module HandlerRuns
       include StepContexts
 
       # @overload run_handler(handler, **fields)
       #   @param handler [Class, #call]
-      #   @param fields [Hash] of {StepContexts#build_step_context}
+      #   @param fields [Hash] see {StepContexts#build_step_context}
       # @overload run_handler(handler, context)
       #   @param context [TaskerCore::Types::StepContext]
       # @overload run_handler(context)
-      #   @param context [TaskerCore::Types::StepContext] from {StepContexts#context_for}, whose own handler is called
+      #   @param context [TaskerCore::Types::StepContext] from {StepContexts#context_for}; its own handler is called
       # @return [HandlerRun]
-      # @raise [ArgumentError] where there is nothing to call
+      # @raise [ArgumentError] if there is nothing to call
       #
       #   run = run_handler(ChargeHandler, task_fields: { order_id: 7 })
       #   expect(run).to be_error.of_type(:permanent)

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Testing
-    # All of the kit that is no matcher, whatever the test framework.
+    # All helpers of the kit, without the matchers, for every test framework.
     module Helpers
       include StepContexts
       include HandlerRuns

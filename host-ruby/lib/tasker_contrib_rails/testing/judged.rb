@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Testing
-    # What must be true, in the words of a test, whose failures are raised also where RSpec would only gather them.
+    # Runs a test's expectations and always raises their failures, even where RSpec would only collect them.
     #
     # @api private
     class Judged

@@ -2,14 +2,14 @@
 
 module TaskerContribRails
   module Testing
-    # Keywords that a helper does not take: Ruby names them, and this says what was meant.
+    # Refuses unknown keywords of a helper, and suggests the right ones.
     #
     # @api private
     module Keywords
       class << self
         # @param method [Symbol]
-        # @param given [Hash{Symbol => Object}] those that the method has no name for
-        # @param of [Module] whose method it is
+        # @param given [Hash{Symbol => Object}] the keywords that the method does not have
+        # @param of [Module] the owner of the method
         # @param known [Array<Symbol>]
         # @return [void]
         # @raise [ArgumentError]

@@ -2,16 +2,16 @@
 
 module TaskerContribRails
   module Testing
-    # What groups of examples, and classes of tests, can say of a whole workflow.
+    # Class methods for example groups and test classes.
     module Macros
-      # An example that {Survivals#survive_every_failure}.
+      # Defines an example that calls {Survivals#survive_every_failure}.
       #
       #   it_survives_every_failure "order_fulfillment", given: -> { { order_id: create_order.id } } do |workflow|
       #     expect(bank.charges.size).to be <= 1
       #   end
       #
       # @param name [String]
-      # @param options [Hash] of {Survivals#survive_every_failure}
+      # @param options [Hash] see {Survivals#survive_every_failure}
       # @yieldparam workflow [Workflow]
       # @return [void]
       def it_survives_every_failure(name, **options, &holds)

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Testing
-    # Matchers for what steps, workflows and the application did, which {Expectations} makes. RSpec takes them as its
-    # own, and the assertions for Minitest ask them.
+    # The matchers that {Expectations} returns, for steps, workflows and the application. RSpec uses them
+    # directly; the assertions for Minitest call them.
     module Matchers
     end
   end

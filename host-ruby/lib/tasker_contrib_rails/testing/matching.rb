@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Testing
-    # Whether a value is what a test expects: the same under RSpec and Minitest.
+    # Compares a value with an expected one, in the same way for RSpec and Minitest.
     #
     # @api private
     module Matching
       class << self
-        # @param expected [Object] a value, or what matches one: a Regexp, a Class, a Range, a matcher; also inside
-        #   Hashes and Arrays
+        # @param expected [Object] a value, or something that matches it: a Regexp, a Class, a Range or a
+        #   matcher, also inside Hashes and Arrays
         # @param actual [Object]
         # @return [Boolean]
         def match?(expected, actual)
@@ -19,14 +19,14 @@ module TaskerContribRails
           end
         end
 
-        # @param expected [Hash] entries that a larger Hash is to have
+        # @param expected [Hash] entries that the larger Hash must have
         # @return [Boolean]
         def part?(expected, actual)
           expected.all? { |key, value| actual.key?(key) && match?(value, actual[key]) }
         end
 
-        # @param value [Object] what a test expects of JSON
-        # @return [Object] the same with the keys that JSON has, and matchers as they are
+        # @param value [Object] an expected JSON value
+        # @return [Object] the same with String keys; matchers are unchanged
         def stored(value)
           case value
           when Hash then value.to_h { |key, item| [ key.to_s, stored(item) ] }
@@ -40,7 +40,7 @@ module TaskerContribRails
           def each?(expected, actual) = expected.zip(actual).all? { |one, other| match?(one, other) }
 
           def matched?(expected, actual)
-            # A matcher of a Hash may have Symbols for its keys.
+            # A matcher for a Hash may have Symbol keys.
             actual = actual.with_indifferent_access if actual.is_a?(Hash)
             expected === actual # rubocop:disable Style/CaseEquality -- that is what a matcher is asked by
           rescue ArgumentError

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Testing
-    # All of the kit for Minitest: included by a test class, or had by those that descend from
-    # {TestCase}. Each assertion asks the matcher of its name.
+    # The whole kit for Minitest. Include it in a test class, or inherit from {TestCase}. Each assertion
+    # uses the matcher with the same name.
     module MinitestHelpers
       include Helpers
       include Expectations
@@ -14,7 +14,7 @@ module TaskerContribRails
         tests.extend(Macros)
       end
 
-      # Any matcher of {Expectations}, with what it is chained to.
+      # Asserts with any matcher of {Expectations} and its chained methods.
       #
       #   assert_that run_handler(ChargeHandler), be_retryable.after(30)
       #
@@ -34,13 +34,13 @@ module TaskerContribRails
         assert matcher.does_not_match?(given), -> { told(message, matcher.failure_message_when_negated) }
       end
 
-      # @param result [Object] what a handler returned, a {HandlerRun}, or a step
+      # @param result [Object] the result of a handler, a {HandlerRun}, or a step
       def assert_success(result, message = nil) = assert_that(result, be_success, message)
       # @see #assert_success
       def refute_success(result, message = nil) = refute_that(result, be_success, message)
 
       # @param type [Symbol, String, Class, Regexp, nil] see {Matchers::Failed#of_type}
-      # @param with [String, Regexp, nil] its message
+      # @param with [String, Regexp, nil] the error message
       # @param code [String, Regexp, nil]
       def assert_error(result, type = nil, with: nil, code: nil, message: nil)
         matcher = be_error(type)
@@ -57,16 +57,16 @@ module TaskerContribRails
       # @see #assert_retryable
       def refute_retryable(result, message = nil) = refute_that(result, be_retryable, message)
 
-      # @param expected [Hash] entries of its result
+      # @param expected [Hash] entries of the result
       def assert_result_data(expected, result, message = nil) = assert_that(result, have_result_data(expected), message)
 
-      # @param names [Array<String>] none: it creates no step
+      # @param names [Array<String>] empty if it must create no step
       def assert_creates_steps(names, result, message = nil)
         assert_that(result, Matchers::StepsCreated.new(Array(names)), message)
       end
 
-      # @param count [Integer, nil] 0: it creates no batch
-      # @param of [Integer, nil] items of each
+      # @param count [Integer, nil] 0 if it must create no batch
+      # @param of [Integer, nil] the number of items in each batch
       def assert_creates_batches(count, result, of: nil, message: nil)
         assert_that(result, of ? create_batches(count).of(of) : create_batches(count), message)
       end
@@ -81,8 +81,8 @@ module TaskerContribRails
 
       # @param name [String] see {Expectations#have_started_task}
       # @param context [Hash, nil]
-      # @param count [Integer, nil] at least one, unless said
-      # @yield what is to create it
+      # @param count [Integer, nil] the exact number; nil means at least one
+      # @yield creates the task
       def assert_started_task(name, context: nil, count: nil, message: nil, **options, &block)
         matcher = have_started_task(name).with(context:, **options)
         matcher.exactly(count) if count
@@ -109,7 +109,7 @@ module TaskerContribRails
         assert_that(workflow, matcher, message)
       end
 
-      # @param names [Array<String>] of which none ran
+      # @param names [Array<String>] steps of which none may have run
       def refute_steps_run(names, workflow, message = nil)
         refute_that(workflow, have_run_steps(*names), message)
       end

@@ -2,15 +2,15 @@
 
 module TaskerContribRails
   module Testing
-    # What a handler's result asks the engine to create.
+    # Reads from a handler's result what it asks the engine to create.
     module Outcomes
-      # @param result [TaskerCore::Types::StepHandlerCallResult::Success] of a decision handler
-      # @return [Array<String>] the names of the steps it creates; empty where it creates none
+      # @param result [TaskerCore::Types::StepHandlerCallResult::Success] the result of a decision handler
+      # @return [Array<String>] the names of the steps that it creates; may be empty
       def steps_created(result) = outcome(result, "decision_point_outcome").fetch("step_names", [])
 
-      # @param result [TaskerCore::Types::StepHandlerCallResult::Success] of a batchable handler
-      # @return [Array<Hash>] a cursor for each batch, with the keys batch_id, start_cursor,
-      #   end_cursor and batch_size; empty where it creates none
+      # @param result [TaskerCore::Types::StepHandlerCallResult::Success] the result of a batchable handler
+      # @return [Array<Hash>] a cursor for each batch, with the keys batch_id, start_cursor, end_cursor and
+      #   batch_size; empty if it creates no batch
       def batches_created(result) = outcome(result, "batch_processing_outcome").fetch("cursor_configs", [])
 
       private

@@ -2,7 +2,8 @@
 
 module TaskerContribRails
   module Testing
-    # What a matcher of steps was given: what a handler returned, a {HandlerRun}, or a step of a workflow.
+    # The object that a matcher for steps checks: the result of a handler, a {HandlerRun}, or a step of a
+    # workflow.
     #
     # @api private
     class Returned
@@ -11,28 +12,29 @@ module TaskerContribRails
         @given = given
       end
 
-      # @return [Runtime::Outcome, nil] nil: it is no result of a step
+      # @return [Runtime::Outcome, nil] nil if the object is not a result of a step
       def outcome
         return @outcome if defined?(@outcome)
 
         @outcome = @given.is_a?(Runtime::Outcome) ? @given : outcome_of(@given)
       end
 
-      # @return [Object, nil] the result as the next step would get it
+      # @return [Object, nil] the result, as later steps would read it
       def result = (Stored.of(outcome.result) if success?)
 
       def success? = outcome&.success? || false
       def failed? = (outcome && !outcome.success? && !outcome.yielded?) || false
       def yielded? = outcome&.yielded? || false
 
-      # @return [Numeric, nil] seconds until the next attempt, as the handler asked or else as its template says
+      # @return [Numeric, nil] the seconds before the next attempt: what the handler asks for, or else what
+      #   its template says
       def retry_after
         return unless failed?
 
         @given.is_a?(HandlerRun) ? @given.retry_after : outcome.retry_after
       end
 
-      # @return [String] what happened, after "but"
+      # @return [String] what happened, to follow "but" in a message
       def to_s
         return "it is no step result: #{@given.inspect}" unless outcome
         return "it succeeded with #{outcome.result.inspect}" if success?

@@ -2,16 +2,17 @@
 
 module TaskerContribRails
   module Testing
-    # Takes back what Active Record wrote in a block.
+    # Rolls back what Active Record wrote in a block.
     #
     # @api private
     module RolledBack
-      # @return [Object] what the block returned
+      # @return [Object] the value of the block
       def self.call
         return yield unless database?
 
         value = nil
-        # Not joinable, so that callbacks after a commit run in it, as in tests with transactions.
+        # The transaction is not joinable, so that after_commit callbacks run inside it, as in transactional
+        # tests.
         ActiveRecord::Base.transaction(requires_new: true, joinable: false) do
           value = yield
           raise ActiveRecord::Rollback

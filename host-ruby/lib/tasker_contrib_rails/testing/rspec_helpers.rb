@@ -4,15 +4,16 @@ require "rspec/expectations"
 
 module TaskerContribRails
   module Testing
-    # All of the kit for RSpec: groups of `type: :tasker_handler`, `:tasker_workflow` and `:tasker_subscriber` have it
-    # once "tasker_contrib_rails/rspec" is required, and any other that includes it. Nothing is defined elsewhere.
+    # The whole kit for RSpec. After `require "tasker_contrib_rails/rspec"`, example groups with `type:
+    # :tasker_handler`, `:tasker_workflow` or `:tasker_subscriber` have it. Include it to use it in other
+    # groups.
     module RSpecHelpers
       include Helpers
       include Expectations
 
       Matchers::Matcher.include RSpec::Matchers::Composable
 
-      # Each example has tasks of its own.
+      # Gives each example its own list of started tasks.
       #
       # @api private
       def self.included(group)

@@ -4,7 +4,7 @@ require "json"
 
 module TaskerContribRails
   module Testing
-    # Answers as Tasker's server would, from what the test has created.
+    # Answers requests like Tasker's server, from the tasks that the test has created.
     #
     # @api private
     module Server
@@ -47,7 +47,7 @@ module TaskerContribRails
             [ 201, task.to_h ]
           end
 
-          # By its full name, as the engine looks for it.
+          # Finds the template by its full identity, like the engine.
           def template(body)
             name, namespace, version = body.values_at("name", "namespace", "version")
             found = Template.find("#{namespace}/#{name}")
@@ -80,7 +80,7 @@ module TaskerContribRails
 
           def refused(status, message) = [ status, { error: { message: } } ]
 
-          # Of what no test asked for.
+          # The current test's session, or one for requests outside of any test.
           def session = Session.current || (@nobodys ||= Session.new(nil))
       end
     end

@@ -2,18 +2,18 @@
 
 module TaskerContribRails
   module Testing
-    # The tasks that were created in one test. A thread that a test starts belongs to it too,
-    # other tests' threads don't.
+    # The tasks that were created in one test, including its own threads, but not the threads of other
+    # tests.
     #
     # @api private
     class Session
-      # Where the fiber keeps its own, which threads that it starts get from it.
+      # The key in fiber storage, which new threads inherit.
       KEY = :tasker_testing_session
       @lock, @open = Mutex.new, []
 
       class << self
-        # @return [Session, nil] that of this thread; of one that belongs to no test, such as a server's, the only one
-        #   that is open
+        # @return [Session, nil] this thread's session; for a thread that belongs to no test, such as a
+        #   server's, the only open session
         def current
           own = Fiber[KEY]
           return own if own&.open?
@@ -21,7 +21,7 @@ module TaskerContribRails
           @lock.synchronize { @open.first if @open.one? }
         end
 
-        # @param test [Object, nil] in whose words a task runs inline
+        # @param test [Object, nil] the test whose stubs and clock are used when tasks run inline
         # @yieldparam session [Session]
         # @return [Object] what the block returned
         def during(test = nil)
@@ -33,7 +33,7 @@ module TaskerContribRails
           Fiber[KEY] = before
         end
 
-        # The same until {#close}.
+        # Opens a session that stays open until {#close}.
         def open(test)
           Fiber[KEY] = new(test).tap { |session| @lock.synchronize { @open << session } }
         end
@@ -49,11 +49,11 @@ module TaskerContribRails
         @test, @tasks, @open, @lock = test, [], true, Mutex.new
       end
 
-      # @return [Array<StartedTask>] in their order
+      # @return [Array<StartedTask>] the tasks, in order
       def tasks = @lock.synchronize { @tasks.dup }
 
       # @param task [StartedTask]
-      # @return [Boolean] false: there is one of the same identity
+      # @return [Boolean] false if there already is a task with the same identity
       def add(task)
         @lock.synchronize do
           return false if @tasks.any? { |other| same?(other, task) }

@@ -4,18 +4,18 @@ require "securerandom"
 
 module TaskerContribRails
   module Testing
-    # A task that the application created while it was tested.
+    # A task that the application created during a test.
     class StartedTask
       # @return [String]
       attr_reader :task_uuid, :name, :namespace, :version
-      # @return [Hash{String => Object}] as the engine would store it
+      # @return [Hash{String => Object}] the context, as the engine would store it
       attr_reader :context
-      # @return [Hash{String => Object}] what else the request said: initiator, reason, priority, tags, …
+      # @return [Hash{String => Object}] other fields of the request: initiator, reason, priority, tags, …
       attr_reader :options
-      # @return [Workflow, nil] what became of it in the mode :inline
+      # @return [Workflow, nil] its run, in the mode :inline
       attr_accessor :workflow
 
-      # @param body [Hash{String => Object}] of the request
+      # @param body [Hash{String => Object}] the body of the request
       # @param template [Template]
       #
       # @api private
@@ -26,7 +26,7 @@ module TaskerContribRails
         @status = "pending"
       end
 
-      # @return [String] in the engine's words
+      # @return [String] the state, named as in the engine
       def status = workflow&.status || @status
 
       # @return [String]
@@ -35,7 +35,7 @@ module TaskerContribRails
       # @api private
       def cancel = @status = "cancelled"
 
-      # @return [Hash{String => Object}] what the server says of it
+      # @return [Hash{String => Object}] the server's response about it
       #
       # @api private
       def to_h
@@ -47,7 +47,7 @@ module TaskerContribRails
           "execution_status" => status, "steps" => steps }
       end
 
-      # @return [Array<Hash{String => Object}>] what the server says of its steps
+      # @return [Array<Hash{String => Object}>] the server's response about its steps
       #
       # @api private
       def steps

@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Testing
-    # The tasks that the application created in this test, in the modes :fake and :inline of
-    # {TaskerContribRails.testing}.
+    # The tasks that the application created in this test, with {TaskerContribRails.testing} set to :fake or
+    # :inline.
     module StartedTasks
-      # @return [Array<StartedTask>] in their order
+      # @return [Array<StartedTask>] the tasks, in order
       def started_tasks = Session.current&.tasks || []
 
-      # Of Minitest, which rspec-rails calls too, when the example has its own already.
+      # Minitest calls this. rspec-rails calls it too, but then the example already has a session.
       #
       # @api private
       def before_setup

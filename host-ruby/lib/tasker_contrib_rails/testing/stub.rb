@@ -2,13 +2,13 @@
 
 module TaskerContribRails
   module Testing
-    # What stands in for the handler of a step. With several answers, each call takes the next, and all further ones the
-    # last.
+    # Replaces the handler of a step. With several answers, each call uses the next one, and further calls
+    # use the last.
     #
     #   stub_step("charge") { |context| success(charged: context.get_dependency_field("reserve", "amount")) }
     #   stub_step("charge").to_fail_with("busy", after: 30).then_succeed(charged: 10)
     class Stub
-      # @return [Array<TaskerCore::Types::StepContext>] what it was called with
+      # @return [Array<TaskerCore::Types::StepContext>] the contexts of its calls
       attr_reader :contexts
 
       # @param step [String]
@@ -25,10 +25,10 @@ module TaskerContribRails
 
       # @param message [String]
       # @param type [Symbol, String] such as :retryable, :permanent or :validation
-      # @param after [Numeric, nil] seconds that it asks to wait
+      # @param after [Numeric, nil] the wait before the retry, in seconds
       # @param code [String, nil]
       # @return [self]
-      # @raise [ArgumentError] where a handler can't return such a type
+      # @raise [ArgumentError] if a handler can't return such a type
       def to_fail_with(message = "stubbed", type: :retryable, after: nil, code: nil)
         type = Stub.type(type)
         answer { Runtime::Returns.failure(message, type:, after:, code:) }
@@ -47,7 +47,7 @@ module TaskerContribRails
       alias then_raise to_raise
       alias then_call to_call
 
-      # @return [Object] what a handler would return
+      # @return [Object] the value that a handler would return
       #
       # @api private
       def call(context)
@@ -56,7 +56,7 @@ module TaskerContribRails
         answer.call(context)
       end
 
-      # @raise [ArgumentError] where it has no answer
+      # @raise [ArgumentError] if it has no answer
       #
       # @api private
       def refuse_empty
@@ -66,7 +66,7 @@ module TaskerContribRails
       end
 
       # @param type [Symbol, String]
-      # @return [String] as handlers say it
+      # @return [String] the type as handlers write it
       # @raise [ArgumentError]
       #
       # @api private

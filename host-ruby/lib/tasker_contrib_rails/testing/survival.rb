@@ -2,27 +2,28 @@
 
 module TaskerContribRails
   module Testing
-    # Runs a workflow again and again, each time with other failures, and looks for the smallest sequence of them after
-    # which what must be true is not.
+    # Runs a workflow many times with different failures, and finds the smallest sequence of failures after
+    # which the test's expectations do not hold.
     #
     # @api private
     class Survival
-      # Failures of one step in a row, in a random sequence.
+      # The most failures of one step in a row, in a random sequence.
       IN_A_ROW = 3
       private_constant :IN_A_ROW
 
-      # @param run [#call] is given faults, and returns the workflow that it ran with them
-      # @param holds [#call] is given the workflow; raises where what must be true is not
+      # @param run [#call] runs the workflow with the given faults and returns it
+      # @param holds [#call] checks the workflow, and raises if an expectation does not hold
       # @param kinds [Array<Symbol>]
-      # @param sequences [Integer] random ones, beside each failure of each step
+      # @param sequences [Integer] the number of random sequences, in addition to each single failure of
+      #   each step
       # @param seed [Integer]
       def initialize(run:, holds:, kinds:, sequences:, seed:)
         @run, @holds, @kinds, @sequences, @seed, @runs = run, holds, kinds, sequences, seed, 0
       end
 
-      # @param steps [Array<String>, nil] those that are to fail; all that run, unless told otherwise
+      # @param steps [Array<String>, nil] the steps that fail; nil means all steps that run
       # @return [void]
-      # @raise [Exception] what the smallest sequence made the block raise
+      # @raise [Exception] the block's error for the smallest sequence
       def call(steps)
         workflow, error = try([])
         raise told(error, "It does not even hold where nothing goes wrong.", workflow) if error
@@ -42,7 +43,7 @@ module TaskerContribRails
           steps.product(@kinds).map { |step, kind| [ Fault.new(step:, delivery: 1, kind:) ] }
         end
 
-        # Failures of several steps, and of one several times in a row.
+        # Random sequences with failures of several steps, and of one step several times in a row.
         def sequences(steps)
           random, kinds = Random.new(@seed), @kinds & Fault::PASSING
           return [] if kinds.empty?
@@ -56,7 +57,7 @@ module TaskerContribRails
           end
         end
 
-        # Without one after the other, as long as it fails.
+        # Removes one failure after the other, as long as the block still fails.
         def smaller(faults)
           faults.each do |fault|
             fewer = without(faults, fault)
@@ -65,7 +66,7 @@ module TaskerContribRails
           faults
         end
 
-        # Later deliveries of the step move up.
+        # Removes a fault. Later deliveries of the same step get smaller numbers.
         def without(faults, left_out)
           (faults - [ left_out ]).map do |fault|
             later = fault.step == left_out.step && fault.delivery > left_out.delivery
@@ -73,7 +74,7 @@ module TaskerContribRails
           end
         end
 
-        # @return [Array(Workflow, Exception)] and what was raised, if it was
+        # @return [Array(Workflow, Exception)] the workflow, and the error that was raised, if any
         def try(faults)
           @runs += 1
           @run.call(faults) do |workflow|

@@ -2,32 +2,34 @@
 
 module TaskerContribRails
   module Testing
-    # Proves a workflow safe to run twice.
+    # Checks that a workflow is safe when its steps fail or run twice.
     module Survivals
       include WorkflowRuns
 
-      # Runs a workflow with every failure of every step, and then with random sequences of them: each time the block
-      # must hold. Steps fail after their side effects, which is when it matters: they fail to be tried again, fail for
-      # good, call exit, return what is no JSON, take too long, are lost with their worker, are delivered twice.
+      # Runs a workflow with every kind of failure in every step, and then with random sequences of
+      # failures. The block must hold after each run. Failures come after the step's side effects, because
+      # that is the dangerous case: the step fails and is retried, fails for good, calls exit, returns
+      # something that is not JSON, takes too long, is lost with its worker, or is delivered twice.
       #
       #   survive_every_failure("order_fulfillment", given: -> { { order_id: create_order.id } }) do |workflow|
       #     expect(bank.charges.size).to be <= 1
       #   end
       #
-      # What Active Record writes is rolled back after each run; all else `given` makes anew.
+      # Everything that Active Record writes is rolled back after each run. Use `given` to create everything
+      # else again.
       #
       # @param name [String] see {Inline.run}
       # @param namespace [String, nil]
-      # @param given [#call, Hash] what the task is created with; a block makes it, and all it needs, for each run
-      # @param steps [Array<String>, nil] those that are to fail; all that run where nothing goes wrong, unless told
-      #   otherwise
+      # @param given [#call, Hash] the task's context; a block creates it for each run, with everything that
+      #   it needs
+      # @param steps [Array<String>, nil] the steps that fail; nil means all steps that run without failures
       # @param failures [Array<Symbol>] :retryable, :permanent, :exit, :no_json, :time_out, :crash_before,
       #   :crash_after, :delivered_twice
-      # @param sequences [Integer] random ones
-      # @param seed [Integer] what they are made from
-      # @yieldparam workflow [Workflow] that is over
+      # @param sequences [Integer] the number of random sequences
+      # @param seed [Integer] the seed of the random sequences
+      # @yieldparam workflow [Workflow] the finished workflow
       # @return [void]
-      # @raise [Exception] what the block raised after the smallest sequence that makes it
+      # @raise [Exception] the block's error for the smallest sequence that causes one
       def survive_every_failure(name, namespace: nil, given: {}, steps: nil, failures: Fault::KINDS.keys, sequences: 30,
                                 seed: Inline.seed, **others, &block)
         Keywords.refuse(:survive_every_failure, others, of: Survivals)

@@ -2,24 +2,25 @@
 
 module TaskerContribRails
   module Testing
-    # What becomes of tasks that the application creates while it is tested; see {TaskerContribRails.testing}.
+    # Decides what happens to tasks that the application creates during tests; see
+    # {TaskerContribRails.testing}.
     #
     # @api private
     module TaskCreation
       MODES = %i[ fake inline disabled ].freeze
-      # Where the fiber keeps the mode of a block, which threads that it starts get from it.
+      # The key of a block's mode in fiber storage, which new threads inherit.
       KEY = :tasker_testing_mode
       private_constant :MODES
       @mode = :disabled
 
       class << self
-        # @return [Symbol] here and now
+        # @return [Symbol] the current mode
         def mode = Fiber[KEY] || @mode
 
         # @param mode [Symbol]
-        # @yield where it is for that time, and for this thread and those that it starts
+        # @yield the mode applies during the block, for this thread and those that it starts
         # @return [Object] what the block returned
-        # @raise [ArgumentError] where there is no such mode
+        # @raise [ArgumentError] if there is no such mode
         def use(mode, &block)
           refuse(mode)
           Client.stand_in ||= -> { Server if self.mode != :disabled }

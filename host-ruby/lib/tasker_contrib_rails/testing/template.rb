@@ -4,7 +4,7 @@ require "json"
 
 module TaskerContribRails
   module Testing
-    # A task template as tests ask it: for its steps by name, and for values such as its schemas declare.
+    # A task template for tests: finds its steps by name, and makes example values from its schemas.
     #
     # @api private
     class Template
@@ -21,7 +21,7 @@ module TaskerContribRails
         @steps = @template.steps.to_h { |step| [ step["name"], step ] }
       end
 
-      # @return [Array<String>] names of the events that its steps publish
+      # @return [Array<String>] the names of the events that its steps publish
       def events = @template.steps.flat_map { |step| step["events"].map { |event| event["name"] } }
 
       # @return [Array<String>] the steps that a task has from its start
@@ -30,29 +30,29 @@ module TaskerContribRails
       # @return [Boolean]
       def step?(name) = @steps.key?(name) || @steps.key?(name[/\A(.+)_\d+\z/, 1])
 
-      # @return [String] it drawn
+      # @return [String] the workflow as a drawing in text
       def picture = Component.call("workflow", "graph", @source.to_h, "text")
 
       # @return [Inline::Template]
       def to_inline = @template
 
-      # @param name [String] of a step, or of a batch worker that is made after its pattern
-      # @return [Hash] `types.step` of the contract
-      # @raise [ArgumentError] with what was meant
+      # @param name [String] the name of a step, or of a batch worker
+      # @return [Hash] the contract's `types.step`
+      # @raise [ArgumentError] with a suggestion, if there is no such step
       def step(name)
         name = name.to_s
         @steps[name] || @steps[name[/\A(.+)_\d+\z/, 1]] || raise(ArgumentError, missing(name))
       end
 
-      # @return [Hash] fields of a task such as `input_schema` asks for
+      # @return [Hash] example fields of a task, from `input_schema`
       def task_fields = example(@template.input_schema, "the task")
 
-      # @return [Hash] the template's `handler.initialization`
+      # @return [Hash] the step's `handler.initialization`
       def initialization(name) = JSON.parse(step(name)["initialization"])
 
       # @param name [String]
-      # @param given [Hash{String => Object}] results, or fields of results, that are to be others
-      # @return [Hash{String => Object}] of all steps before it, however far
+      # @param given [Hash{String => Object}] results, or fields of results, that replace the examples
+      # @return [Hash{String => Object}] the results of all steps before it
       def results_before(name, given)
         given.each_key { |other| step(other) }
         before = ancestors(step(name)["name"])

@@ -4,7 +4,7 @@ require "active_support/test_case"
 
 module TaskerContribRails
   module Testing
-    # What tests of handlers, workflows and subscribers descend from in Minitest.
+    # The base class for Minitest tests of handlers, workflows and subscribers.
     class TestCase < ActiveSupport::TestCase
       include MinitestHelpers
     end

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Testing
-    # What tests give to steps and events is stored as in production.
+    # Converts values from tests to JSON and back, as in production.
     #
     # @api private
     module Values

@@ -4,17 +4,17 @@ require "active_support/testing/time_helpers"
 
 module TaskerContribRails
   module Testing
-    # Runs whole workflows with the application's own handlers, and without those that a test stubs.
+    # Runs whole workflows with the application's handlers, except for steps that a test stubs.
     module WorkflowRuns
       include ActiveSupport::Testing::TimeHelpers
 
       # @param name [String] see {Inline.run}
       # @param namespace [String, nil]
-      # @param context [Hash] what the task is created with
+      # @param context [Hash] the task's context
       # @param seed [Integer, nil] see {Inline.run}
-      # @return [Workflow] that is over
-      # @raise [Error::NoSuchTemplate] where there is no such workflow
-      # @raise [Error::ContextRefused] where the context is not what its `input_schema` asks for
+      # @return [Workflow] the finished workflow
+      # @raise [Error::NoSuchTemplate] if there is no such workflow
+      # @raise [Error::ContextRefused] if the context does not fit its `input_schema`
       #
       #   workflow = run_workflow("order_fulfillment", context: { order_id: 1 })
       #   expect(workflow).to have_completed
@@ -23,7 +23,8 @@ module TaskerContribRails
         start_workflow(name, namespace:, context:, seed:).finish!
       end
 
-      # The same, of which no step has run: `workflow.step!` and `workflow.until("ship")` go on.
+      # Like {#run_workflow}, but no step has run yet. Continue with `workflow.step!` or
+      # `workflow.until("ship")`.
       #
       # @return [Workflow]
       def start_workflow(name, namespace: nil, context: {}, seed: nil, **others)
@@ -33,23 +34,23 @@ module TaskerContribRails
         inline_workflow(template, context, seed:)
       end
 
-      # Takes a step's handler away, in this test, and answers for it.
+      # Replaces a step's handler in this test.
       #
-      # @param step [String, Symbol] or the name of a batch worker's pattern, for all of its batches
+      # @param step [String, Symbol] the step, or the pattern of batch workers, for all batches
       # @yieldparam context [TaskerCore::Types::StepContext]
-      # @yieldreturn [Object] what a handler would return, such as `success(…)`
-      # @return [Stub] which takes answers too: `.to_fail_with("busy").then_succeed(…)`
+      # @yieldreturn [Object] the value that a handler would return, such as `success(…)`
+      # @return [Stub] a stub to which answers can be added: `.to_fail_with("busy").then_succeed(…)`
       def stub_step(step, &) = stubbed_steps[step.to_s] = Stub.new(step.to_s, &)
 
-      # @param result [Object] or its entries as keywords
-      # @return [TaskerCore::Types::StepHandlerCallResult::Success] for a stub
+      # @param result [Object] the result; or give its entries as keywords
+      # @return [TaskerCore::Types::StepHandlerCallResult::Success] the return value for a stub
       def success(result = nil, **entries) = Runtime::Returns.success(result.nil? ? entries : result)
 
       # @param message [String]
       # @param type [Symbol, String] such as :retryable, :permanent or :validation
-      # @param after [Numeric, nil] seconds that it asks to wait
+      # @param after [Numeric, nil] the wait before the retry, in seconds
       # @param code [String, nil]
-      # @return [TaskerCore::Types::StepHandlerCallResult::Error] for a stub
+      # @return [TaskerCore::Types::StepHandlerCallResult::Error] the return value for a stub
       def failure(message, type: :permanent, after: nil, code: nil)
         Runtime::Returns.failure(message, type: Stub.type(type), after:, code:)
       end

@@ -4,7 +4,8 @@ require "json"
 
 module TaskerContribRails
   class Worker
-    # How the workers of this machine ended, added up in a file that outlives them: a process that ends can't be asked.
+    # Adds up how the workers of this machine stopped, in a file, because a process that has ended can't be
+    # asked.
     #
     # @api private
     module Drains
@@ -28,10 +29,10 @@ module TaskerContribRails
         end
 
         # @param folder [Pathname]
-        # @return [Hash{String => Numeric}] count, seconds and left, over all that ended
+        # @return [Hash{String => Numeric}] count, seconds and left, summed over all stopped workers
         def read(folder)
           said = JSON.parse(File.read(file(folder), encoding: Encoding::UTF_8))
-          # Somebody may have put something else there.
+          # The file may contain something else.
           said.is_a?(Hash) && NONE.all? { |key, zero| number?(said[key], zero.class) } ? said : NONE
         rescue SystemCallError, JSON::ParserError
           NONE
@@ -42,7 +43,7 @@ module TaskerContribRails
 
           def file(folder) = File.join(folder.to_s, "drains.json")
 
-          # Several end at once.
+          # Several workers may stop at the same time.
           def alone(folder)
             lock = PrivateFile.lockable(File.join(folder.to_s, "drains.lock"))
             lock.flock(File::LOCK_EX)

@@ -5,16 +5,16 @@ require "socket"
 
 module TaskerContribRails
   class Worker
-    # What became of this worker's attempts and how long they took, counted from the events that it publishes, and
-    # written where {Metrics} reads it. Nothing is counted where `config.tasker.event_bridge_enabled` is false.
+    # Counts the outcomes and durations of this worker's attempts from its events, and writes them to a file
+    # for {Metrics}. If `config.tasker.event_bridge_enabled` is false, nothing is counted.
     #
     # @api private
     class Measures
-      # Seconds; the last count is of what took longer.
+      # The bounds of the histogram, in seconds. One more count is for longer durations.
       BOUNDS = [ 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0, 60.0, 300.0, 1800.0 ].freeze
-      # Templates and handlers are few. Should they not be, what is over is not counted.
+      # The most combinations of labels. Further ones are not counted.
       MOST = 1_000
-      # Events, and what each of them says became of an attempt.
+      # For each event, the outcome of the attempt.
       OUTCOMES = {
         "step.execution.completed" => ->(_) { "completed" },
         "step.execution.failed" => ->(payload) { payload[:retryable] ? "failed_retryable" : "failed_permanent" },
@@ -23,7 +23,7 @@ module TaskerContribRails
 
       class << self
         # @param folder [Pathname]
-        # @return [Array<Hash{String => Object}>] what each living worker of this machine measured
+        # @return [Array<Hash{String => Object}>] the measures of each running worker of this machine
         def read(folder)
           Files.all(folder).filter_map do |files|
             said = JSON.parse(File.read(files.measures, encoding: Encoding::UTF_8))
@@ -74,7 +74,7 @@ module TaskerContribRails
         @subscriptions = []
       end
 
-      # Writes what was measured, where anything was since it was written.
+      # Writes the measures if there are new ones since the last time.
       #
       # @return [void]
       def write

@@ -2,32 +2,33 @@
 
 module TaskerContribRails
   class Worker
-    # Makes the server look again at tasks that it left when it was killed between two commits, and never comes back to.
-    # Any living worker does it, by the sweeper's thread, and one at a time: `config.tasker.revive_after`.
+    # Makes the server continue tasks that it left because it was killed between two commits. It would never
+    # look at them again. Every running worker does this in the sweeper's thread, but only one at a time.
+    # See `config.tasker.revive_after`.
     #
-    # What lives is safe from it: a task of which a step is under way is none of these, and one that the server moves
-    # meanwhile is left to it, by a lock and a look at the task's last transition.
+    # Tasks that still move are not touched: tasks with a running step are not selected, and a lock and a
+    # check of the task's last transition protect a task that the server is moving at the same moment.
     #
     # @api private
     class Reviver
-      # Tasks at most in one look.
+      # The most tasks for one check.
       MOST = 100
-      # Seconds between two looks, at the most and the least; a third of the time that a task must have stood still.
+      # The seconds between two checks: a third of `after`, within these limits.
       EVERY = (1.0..60.0)
       REASON = "the server was ended while it moved this task"
       private_constant :EVERY, :REASON
 
       # @param session [Database::Session]
-      # @param results [String] the server's queue of results
-      # @param worker [String] this one
-      # @param after [Numeric] seconds for which a task must have stood still
-      # @param clock [#call] seconds that never go back
+      # @param results [String] the queue from which the server takes results
+      # @param worker [String] the name of this worker
+      # @param after [Numeric] seconds for which a task must not have moved
+      # @param clock [#call] monotonic seconds
       def initialize(session, results:, worker:, after:, clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
         @session, @results, @worker, @after, @clock = session, results, worker, after, clock
         @tasks = Database::Tasks.new(session)
       end
 
-      # Looks, where it is time to.
+      # Checks, if it is time.
       #
       # @return [void]
       def look_in_time
@@ -38,7 +39,7 @@ module TaskerContribRails
         look
       end
 
-      # Looks once, unless another worker does so now.
+      # Checks once, unless another worker is checking.
       #
       # @return [Array<String>] the tasks that were revived
       def look
@@ -48,7 +49,7 @@ module TaskerContribRails
       end
 
       private
-        # One task that the database refuses must not keep the others.
+        # If the database refuses one task, the others must still be revived.
         def revive(row)
           return unless kick(row)
 

@@ -67,15 +67,15 @@ module TaskerContribRails
       def workflows = Workflows::Sources.new(root: @root, folders: @config.template_paths)
 
       # @return [Configuration::Queues] of the engine
-      # @raise [Error::Rejected] where something is wrong with the configuration
+      # @raise [Error::Rejected] if something is wrong with the configuration
       def queues = @merged.queues
 
-      # Writes the file that the engine reads while it starts, with what in it is one process's own: the prefix of its
-      # queues, and as short a wait as the engine takes where the file may have five seconds, in which it holds the lock
-      # of the whole Ruby.
+      # Writes the configuration file that the runtime reads when it starts, with two changes for this
+      # process: the prefix of its queues, and a short wait for its last events when it stops. The runtime
+      # blocks all of Ruby during that wait, which the file may set to five seconds.
       #
-      # @param path [Pathname, String] written for its owner alone
-      # @param queues [String, nil] the prefix, where the worker has queues of its own
+      # @param path [Pathname, String] the file, which only its owner can read
+      # @param queues [String, nil] the prefix, if the worker has private queues
       # @return [String] the path
       # @raise [Error::Rejected]
       def write_configuration(path, queues: nil)

@@ -24,11 +24,11 @@ module TaskerContribRails
       private_constant :REASON, :EVERY, :SILENT, :REST
 
       # @param claims [Database::Claims] with a session that may wait for others
-      # @param watch [Database::Claims] with one that is open anyway, to see who lives
+      # @param watch [Database::Claims] with a session that is always open, to see which workers are alive
       # @param shared [String] the prefix of the engine's queues
       # @param worker [String, nil] the name of this process's worker
       # @param after [Float] seconds for which a lock must have been free
-      # @param reviver [Reviver, nil] looks in the same thread
+      # @param reviver [Reviver, nil] runs in the same thread
       def initialize(claims:, shared:, watch: claims, worker: nil, after: 30, reviver: nil)
         @claims, @watch, @shared, @worker, @after, @reviver = claims, watch, shared, worker, after, reviver
         @hand_back = HandBack.new(claims)

@@ -80,7 +80,7 @@ module TaskerContribRails
             "although a thread is free"
         end
 
-        # A worker only notices the server by what that does with its results.
+        # A worker sees only from its results whether the server is working.
         def server
           waiting = feeder&.results&.waiting
           return Check.new(name: "server", problem: waiting.to_s) if waiting

@@ -41,7 +41,7 @@ module Rails
 
           def watch_option
             method_option :watch, type: :numeric, banner: "SECONDS",
-              desc: "Draw it anew every #{EVERY} seconds, or as many as are given with `=`, until Ctrl-C"
+              desc: "Draw again every #{EVERY} seconds (`--watch=5`: every 5 seconds) until Ctrl-C"
           end
 
           def color?(io) = io.tty? && ENV["NO_COLOR"].to_s.empty?

@@ -7,12 +7,13 @@ require "yaml"
 module TaskerContribRails
   module Commands
     class Replay
-      # Writes a recorded task as a case of spec/cases/runner, so that the engine itself is the author: its template,
-      # what each attempt came to, and what came of it. Every step's handler becomes `ScriptedHandler`. Left out are
-      # results and inputs but for what decides which steps follow, what errors said but for their kind, the context,
-      # events, and the namespace; and of the rest what `config.filter_parameters` names is masked.
+      # Writes a recorded task as a case for spec/cases/runner: its template, the outcome of each attempt,
+      # and the end of the task. So the engine itself is the author of the case. Every handler becomes
+      # `ScriptedHandler`. The case leaves out the context, events and the namespace, of errors everything
+      # but the type, and of results and inputs everything that does not decide which steps follow. Values
+      # that `config.filter_parameters` names are masked.
       class Export
-        # Of a step, what decides how a task goes.
+        # The keys of a step that decide how a task runs.
         KEPT = %w[ name type dependencies retry batch_config ].freeze
         NAMESPACE = "runner_cases"
         private_constant :NAMESPACE
@@ -28,8 +29,8 @@ module TaskerContribRails
 
         # @param recording [Operations::Recording]
         # @return [String] the folder of the case
-        # @raise [NoCase] where the engine did what the runner does not know
-        # @raise [Error::Misuse] where it can't be written
+        # @raise [NoCase] if the engine did something that the runner does not support
+        # @raise [Error::Misuse] if it can't be written
         def call(recording)
           case_name = "#{recording.name.gsub(/[^a-z0-9_]+/i, "_")}_#{recording.short}"
           template = template(recording, case_name)
@@ -69,7 +70,7 @@ module TaskerContribRails
             [ replay, replay.call ]
           end
 
-          # Its steps in the order in which they were made.
+          # The steps in the order in which they were created.
           def steps(recording, replay) = replay.created.map { |name| recording.steps.fetch(name) }
 
           def script(recording, replay)

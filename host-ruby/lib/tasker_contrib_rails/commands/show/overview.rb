@@ -3,17 +3,17 @@
 module TaskerContribRails
   module Commands
     class Show
-      # A task in a page or two of text: first what keeps it from moving, and what to do.
+      # A task in a page or two of text. It starts with what keeps the task from moving, and what to do.
       class Overview
         include Wording
 
-        # Reasons, failed attempts, results and transitions that are told; all are in the JSON.
+        # The most reasons, failed attempts, results and transitions to show. The JSON has all of them.
         MOST = { causes: 3, failures: 20, results: 40, transitions: 20 }.freeze
-        # Steps of which a graph or a waterfall of text can still be read.
+        # The most steps that a graph or a waterfall as text can show readably.
         MOST_STEPS = 200
-        # Characters of a result, or of an error's message, in one line.
+        # The most characters of a result or an error message on one line.
         LONGEST = 160
-        # States in which a task stays for a while.
+        # States in which a task can stay for a while.
         RESTS = %w[
           pending waiting_for_dependencies waiting_for_retry blocked_by_failures complete error cancelled
           resolved_manually
@@ -62,7 +62,7 @@ module TaskerContribRails
 
           def drawn(drawing) = Workflows::Drawing.new(@history.draw(drawing), color: @color).to_s.lines(chomp: true)
 
-          # Of what is too long, the end: there the task stands now.
+          # Shows only the last entries of a long list, because they tell where the task is now.
           def section(title, entries, most)
             more = "#{entries.size - most} more before these: --format json" if entries.size > most
             titled(title, [ *more, *entries.last(most).flatten ])
@@ -90,7 +90,8 @@ module TaskerContribRails
             end
           end
 
-          # Where the task came to rest, and what a person did; between that, the engine moves all the time.
+          # Shows the states in which the task stayed, and what people did. The engine's other transitions
+          # are left out.
           def transitions
             @history.transitions.select { |one| one.by || (one.step.nil? && RESTS.include?(one.to)) }
               .map { |one| transition(one) }

@@ -3,7 +3,7 @@
 module TaskerContribRails
   module Commands
     class Show
-      # One step, with nothing left out: every attempt with its backtrace, what it was given, what it returned.
+      # One step in full: every attempt with its backtrace, the step's input and its result.
       class WholeStep
         include Wording
 
@@ -33,7 +33,7 @@ module TaskerContribRails
             @history.transitions.select { |one| one.step == @step.name }.map { |one| transition(one) }
           end
 
-          # The application's own frames first.
+          # Shows the application's own frames first.
           def attempt(attempt)
             by = " by #{attempt.worker}" if attempt.worker
             own, others = (attempt.backtrace || []).partition { |frame| Operations::History::OWN.match?(frame) }
@@ -43,7 +43,7 @@ module TaskerContribRails
               *(line("  #{error(attempt)}") if attempt.error), *frames.map { |frame| line("    #{frame}") } ]
           end
 
-          # What the handler got of the steps right before it.
+          # Shows the results of the steps directly before it, which the handler can read.
           def given
             @step.dependencies.flat_map { |name| document(line("Result of #{name}"), @history.step(name)&.result) }
           end

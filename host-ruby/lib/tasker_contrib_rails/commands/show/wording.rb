@@ -3,7 +3,7 @@
 module TaskerContribRails
   module Commands
     class Show
-      # How times, states and transitions are said.
+      # The words for times, states and transitions.
       module Wording
         private
           def line(text) = Printable.line(text)

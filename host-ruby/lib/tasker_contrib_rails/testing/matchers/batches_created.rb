@@ -5,7 +5,7 @@ module TaskerContribRails
     module Matchers
       # `create_batches` and `create_no_batches`
       class BatchesCreated < OfStep
-        # @param count [Integer, nil] nil: however many, but one
+        # @param count [Integer, nil] nil accepts any number but 0
         #
         # @api private
         def initialize(count = nil)
@@ -16,7 +16,7 @@ module TaskerContribRails
           @count = count
         end
 
-        # @param size [Integer, #===] items of each batch; the last may have fewer than a number says
+        # @param size [Integer, #===] the number of items in each batch; the last batch may have fewer
         # @return [self]
         def of(size)
           @size = size

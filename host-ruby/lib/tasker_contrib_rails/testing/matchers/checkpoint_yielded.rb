@@ -5,14 +5,14 @@ module TaskerContribRails
     module Matchers
       # `yield_checkpoint`
       class CheckpointYielded < OfStep
-        # @param cursor [Object, #===] where it goes on
+        # @param cursor [Object, #===] where the step continues
         # @return [self]
         def at(cursor)
           @at = [ Matching.stored(cursor) ]
           self
         end
 
-        # @param items [Integer, #===] processed until then
+        # @param items [Integer, #===] the number of items processed so far
         # @return [self]
         def after(items)
           @after = [ items ]

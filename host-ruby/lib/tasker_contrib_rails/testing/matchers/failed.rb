@@ -5,7 +5,7 @@ module TaskerContribRails
     module Matchers
       # `be_error`
       class Failed < OfStep
-        # What a Symbol may say of a failure beside the name of its type.
+        # Symbols that say whether the step is retried; all other Symbols name a type.
         WHETHER = { permanent: "for good", retryable: "to be tried again" }.freeze
         private_constant :WHETHER
 
@@ -15,8 +15,8 @@ module TaskerContribRails
           refuse_type(type)
         end
 
-        # @param type [Symbol, String, Class, Regexp] :permanent or :retryable, which say whether another attempt
-        #   follows; another Symbol for a type's name, such as :validation for ValidationError; or the type itself
+        # @param type [Symbol, String, Class, Regexp] :permanent or :retryable, for whether the step is
+        #   retried; another Symbol for a type, such as :validation for ValidationError; or the type itself
         # @return [self]
         def of_type(type)
           refuse_type(@type = type)

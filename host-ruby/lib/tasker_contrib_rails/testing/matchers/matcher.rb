@@ -3,11 +3,12 @@
 module TaskerContribRails
   module Testing
     module Matchers
-      # What all matchers share: RSpec's own protocol, which the assertions for Minitest ask too.
+      # The base class of all matchers. It implements RSpec's matcher protocol, which the assertions for
+      # Minitest use too.
       #
       # @api private
       class Matcher
-        # @return [Object] what the two sides of a diff are
+        # @return [Object] the two sides of a diff
         attr_reader :expected, :actual
 
         # @param given [Object]
@@ -18,13 +19,13 @@ module TaskerContribRails
         end
         alias === matches?
 
-        # @raise [ArgumentError] where "not" says nothing
+        # @raise [ArgumentError] if the matcher can't be negated
         def does_not_match?(given)
           refuse_negation
           !matches?(given)
         end
 
-        # Such as "succeed"; see {#subject}.
+        # A description such as "succeed"; see {#subject}.
         #
         # @return [String]
         def description = raise(NotImplementedError)
@@ -32,7 +33,7 @@ module TaskerContribRails
         def failure_message = "expected #{subject} to #{description}, but #{said}"
         def failure_message_when_negated = "expected #{subject} not to #{description}, but #{said}"
 
-        # @return [Boolean] whether the two sides are worth a diff
+        # @return [Boolean] whether to show a diff
         def diffable? = false
         def supports_block_expectations? = false
         def supports_value_expectations? = !supports_block_expectations?
@@ -40,7 +41,7 @@ module TaskerContribRails
         private
           def subject = "the step"
 
-          # What is refused where "not" is said: nothing.
+          # Raises if the matcher can't be negated. By default, it can.
           def refuse_negation = nil
 
           def only_positive(words)
@@ -48,7 +49,7 @@ module TaskerContribRails
               "`#{words}` can't be negated, since it says more than one thing. Say which is not to be."
           end
 
-          # A value of an expectation, as people read it.
+          # An expected value in words for people.
           def shown(value) = value.respond_to?(:description) ? value.description : value.inspect
       end
     end

@@ -3,7 +3,7 @@
 module TaskerContribRails
   module Testing
     module Matchers
-      # A matcher of what one step returned.
+      # The base class of matchers for one step.
       #
       # @api private
       class OfStep < Matcher
@@ -11,7 +11,7 @@ module TaskerContribRails
           def take(given) = @returned = Returned.new(given)
           def said = @returned.to_s
 
-          # Of a decision or a batchable step.
+          # What a decision or a batchable step asked to create.
           def asked_for(name) = (@returned.result[name] if @returned.success? && @returned.result.is_a?(Hash))
       end
     end

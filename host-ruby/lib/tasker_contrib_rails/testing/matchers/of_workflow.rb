@@ -3,11 +3,11 @@
 module TaskerContribRails
   module Testing
     module Matchers
-      # A matcher of what became of a workflow.
+      # The base class of matchers for a workflow.
       #
       # @api private
       class OfWorkflow < Matcher
-        # Said of each failure: what there is to see of the workflow.
+        # Every failure message includes the workflow's report.
         def failure_message = "#{super}\n\n#{report}"
         def failure_message_when_negated = "#{super}\n\n#{report}"
 
@@ -30,7 +30,7 @@ module TaskerContribRails
 
           def report = @workflow.respond_to?(:report) ? @workflow.report : @workflow.to_s
 
-          # In the order of their first attempts.
+          # The steps that ran, in the order of their first attempts.
           def ran = @workflow.timeline.map(&:step).uniq
 
           def refuse_unknown(step) = (@workflow.declared(step) if @workflow.respond_to?(:declared))

@@ -7,7 +7,7 @@ module TaskerContribRails
       #
       # @api private
       class ResultData < OfStep
-        # @param expected [Hash, #===] entries, or what matches the whole result
+        # @param expected [Hash, #===] entries, or something that matches the whole result
         def initialize(expected)
           @expected = Matching.stored(expected)
         end

@@ -5,7 +5,7 @@ module TaskerContribRails
     module Matchers
       # `be_retryable`
       class Retryable < OfStep
-        # @param seconds [Numeric, #===] what the server is asked to wait
+        # @param seconds [Numeric, #===] the wait before the retry
         # @return [self]
         def after(seconds)
           @after = seconds.is_a?(ActiveSupport::Duration) ? seconds.to_i : seconds

@@ -7,7 +7,7 @@ module TaskerContribRails
       #
       # @api private
       class StepsCreated < OfStep
-        # @param names [Array<String, Symbol>] none: it creates no step
+        # @param names [Array<String, Symbol>] empty if it must create no step
         def initialize(names)
           @expected = names.flatten.map(&:to_s).sort
         end

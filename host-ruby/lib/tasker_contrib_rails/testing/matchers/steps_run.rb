@@ -12,7 +12,7 @@ module TaskerContribRails
           @names = names.map(&:to_s)
         end
 
-        # Each before the next.
+        # The steps ran in this order, each before the next.
         #
         # @return [self]
         def in_order
@@ -20,7 +20,7 @@ module TaskerContribRails
           self
         end
 
-        # And no other step.
+        # No other step ran.
         #
         # @return [self]
         def only

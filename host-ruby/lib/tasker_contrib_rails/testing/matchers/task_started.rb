@@ -5,22 +5,23 @@ module TaskerContribRails
     module Matchers
       # `have_started_task`
       class TaskStarted < Matcher
-        # @param name [String] a workflow's, or `namespace/name`
+        # @param name [String] the workflow's name, or `namespace/name`
         #
         # @api private
         def initialize(name)
           @name = name.to_s
         end
 
-        # @param context [Hash, #===] all of it, as it was given; a matcher, such as `a_hash_including`, for a part
-        # @param options [Hash{Symbol => Object}] what else the request said: priority, tags, …
+        # @param context [Hash, #===] the whole context; use a matcher such as `a_hash_including` for a part
+        #   of it
+        # @param options [Hash{Symbol => Object}] other fields of the request: priority, tags, …
         # @return [self]
         def with(context: nil, **options)
           @context, @options = Matching.stored(context), Matching.stored(options)
           self
         end
 
-        # @param count [Integer] unless said, at least one
+        # @param count [Integer] the exact number; without it, at least one task
         # @return [self]
         def exactly(count)
           @count = count
@@ -31,7 +32,7 @@ module TaskerContribRails
         def once = exactly(1)
         # @return [self]
         def twice = exactly(2)
-        # Reads well after {#exactly}.
+        # Does nothing; it reads well after {#exactly}.
         #
         # @return [self]
         def times = self

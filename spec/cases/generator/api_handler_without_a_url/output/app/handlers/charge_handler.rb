@@ -2,8 +2,8 @@
 
 require "faraday"
 
-# Calls an HTTP API. What the answer means for the step is in `call`, to be read
-# and changed: the step is run again only after failures that may pass.
+# Calls an HTTP API. `call` decides what each response means for the step: change it as you
+# need. The step is retried only after failures that may be temporary.
 class ChargeHandler < TaskerCore::StepHandler::Base
   BASE_URL = nil # such as "https://api.example.com"; until then nothing is sent
 
@@ -12,7 +12,7 @@ class ChargeHandler < TaskerCore::StepHandler::Base
 
     payload = { id: context.get_task_field("id") }
     response = connection.post("charge", payload) do |request|
-      # The API can tell a second attempt of this step from a second order.
+      # With this key, the API can tell a retry of this step from a new request.
       request.headers["Idempotency-Key"] = context.step_uuid
     end
 
@@ -30,7 +30,7 @@ class ChargeHandler < TaskerCore::StepHandler::Base
     give_up("NOT_JSON", "the API's answer is not JSON")
   end
 
-  # Sends JSON; `call` reads what comes back.
+  # Sends JSON. `call` parses the response.
   def connection
     @connection ||= Faraday.new(url: BASE_URL, request: { open_timeout: 2, timeout: 10 }) do |faraday|
       faraday.request :json
@@ -38,7 +38,7 @@ class ChargeHandler < TaskerCore::StepHandler::Base
   end
 
   private
-    # `after`: seconds, as the API says them, that have to pass first.
+    # `after`: the seconds to wait, from the API's response.
     def retry_later(code, message, after: nil)
       metadata = { retry_after: Integer(after, exception: false) }.compact
       failure(message:, error_type: "RetryableError", error_code: code, retryable: true, metadata:)

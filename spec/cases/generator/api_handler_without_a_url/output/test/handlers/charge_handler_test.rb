@@ -4,7 +4,7 @@ require "test_helper"
 require "tasker_contrib_rails/minitest"
 
 class ChargeHandlerTest < TaskerContribRails::Testing::TestCase
-  # Put what your API is sent, and what it answers, here.
+  # Replace these with the requests to your API and its responses.
   setup do
     @base_url = ChargeHandler.send(:remove_const, :BASE_URL)
     ChargeHandler.const_set(:BASE_URL, "https://api.example.com")

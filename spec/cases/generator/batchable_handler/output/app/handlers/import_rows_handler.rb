@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
-# Splits the work into batches: one step of WORKER is created for each of them,
-# and they run side by side in as many worker processes as there are. How many items
-# a batch has, `batch_size` in the step's `initialization` says, in the task template.
+# Splits the work into batches. The engine creates a step from WORKER for each batch, and
+# the steps run at the same time in all worker processes. The task template sets the number
+# of items in a batch: `batch_size` in the step's `initialization`.
 class ImportRowsHandler < TaskerCore::StepHandler::Base
   include TaskerCore::StepHandler::Mixins::Batchable
 

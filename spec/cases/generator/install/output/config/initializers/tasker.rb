@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# How this application uses Tasker. Settings of the Tasker runtime itself are in
-# config/tasker/. A misspelt name here raises when the application boots.
+# How this application uses Tasker. The settings of the Tasker runtime itself are in
+# config/tasker/. A misspelt name in this file raises an error when the application boots.
 Rails.application.configure do
   # Whether this process runs steps. Usually false in web processes and true in
   # worker processes, which are started with TASKER_WORKER_ENABLED=true.
@@ -10,11 +10,10 @@ Rails.application.configure do
   # Publish Tasker's events as ActiveSupport notifications.
   config.tasker.event_bridge_enabled = true
 
-  # Where step handlers and task templates are, relative to the application.
+  # The folders of step handlers and task templates, relative to the application.
   config.tasker.handler_paths = [ "app/handlers" ]
   config.tasker.template_paths = [ "config/tasker/templates" ]
 
-  # The database in which Tasker keeps its state. If it is not set here, it is
-  # DATABASE_URL, and without that the one of config/database.yml.
-  # config.tasker.database_url = Rails.application.credentials.dig(:tasker, :database_url)
+  # The database in which Tasker keeps its state. The default is DATABASE_URL, or else the
+  # database in config/database.yml.
 end

@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
-# Runs whenever a step whose `handler.callable` is ProcessPaymentHandler is due.
-# It may run again after a failure, so make running twice harmless.
+# Runs the steps with `callable: ProcessPaymentHandler` in their task template. It may run
+# again after a failure, so make sure that running twice does no harm.
 class ProcessPaymentHandler < TaskerCore::StepHandler::Base
-  # What success gets is stored as the step's result, as JSON: strings, numbers,
-  # booleans, nil, arrays and hashes of them.
+  # The result is stored as JSON: strings, numbers, booleans, nil, and arrays and hashes of
+  # these.
   def call(context)
     subject = context.get_task_field("subject")
     return failure(message: "subject is missing", error_type: "ValidationError") if subject.blank?

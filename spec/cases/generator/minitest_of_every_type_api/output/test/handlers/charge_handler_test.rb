@@ -4,7 +4,7 @@ require "test_helper"
 require "tasker_contrib_rails/minitest"
 
 class ChargeHandlerTest < TaskerContribRails::Testing::TestCase
-  # Put what your API is sent, and what it answers, here.
+  # Replace these with the requests to your API and its responses.
   setup do
     @handler = ChargeHandler.new
     @context = build_step_context(task_fields: { "id" => 42 })

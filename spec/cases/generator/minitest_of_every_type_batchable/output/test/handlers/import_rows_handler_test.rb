@@ -4,8 +4,8 @@ require "test_helper"
 require "tasker_contrib_rails/minitest"
 
 class ImportRowsHandlerTest < TaskerContribRails::Testing::TestCase
-  # Put what your handler counts its items by here, and say how many batches are to
-  # come of it: `assert_creates_batches 3, run, of: 100`.
+  # Give the task the fields from which your handler counts its items, and assert the number
+  # of batches: `assert_creates_batches 3, run, of: 100`.
   test "covers every item once, in batches of the size that the task template says" do
     run = run_handler(ImportRowsHandler, task_fields: { "total" => 250 }, step_config: { "batch_size" => 100 })
     batches = batches_created(run)

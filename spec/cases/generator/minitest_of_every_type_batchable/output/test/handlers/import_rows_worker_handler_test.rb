@@ -4,7 +4,7 @@ require "test_helper"
 require "tasker_contrib_rails/minitest"
 
 class ImportRowsWorkerHandlerTest < TaskerContribRails::Testing::TestCase
-  # Make the items that it is to work on here, and say what is to become of them.
+  # Create the items of the batch here, and assert what happened to them.
   test "does the items of its batch" do
     run = run_handler(ImportRowsWorkerHandler, batch: 100...103)
 

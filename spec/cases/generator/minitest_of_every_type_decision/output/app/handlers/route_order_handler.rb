@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Decides which steps come next. The steps named here are created when it
-# succeeds; each must stand in the task template, depending on this one.
+# Decides which steps come next. The engine creates the steps that it names. In the task
+# template, each of them must depend on this step.
 class RouteOrderHandler < TaskerCore::StepHandler::Base
   include TaskerCore::StepHandler::Mixins::Decision
 

@@ -4,8 +4,8 @@ require "rails_helper"
 require "tasker_contrib_rails/rspec"
 
 RSpec.describe ValidateHandler, type: :tasker_handler do
-  # Put what the task is created with here, as your handler reads it, and say what it is to
-  # return: `expect(run).to have_result_data("charged" => 10)`.
+  # Replace the task's fields with what your handler reads, and expect its result:
+  # `expect(run).to have_result_data("charged" => 10)`.
   it "succeeds" do
     run = run_handler(described_class, task_fields: { "order_id" => 1 })
 

@@ -4,8 +4,8 @@ require "test_helper"
 require "tasker_contrib_rails/minitest"
 
 class ValidateHandlerTest < TaskerContribRails::Testing::TestCase
-  # Put what the task is created with here, as your handler reads it, and say what it is to
-  # return: `assert_result_data({ "charged" => 10 }, run)`.
+  # Replace the task's fields with what your handler reads, and assert its result:
+  # `assert_result_data({ "charged" => 10 }, run)`.
   test "succeeds" do
     run = run_handler(ValidateHandler, task_fields: { "order_id" => 1 })
 

@@ -4,7 +4,7 @@ require "rails_helper"
 require "tasker_contrib_rails/rspec"
 
 RSpec.describe Payments::ChargeHandler, type: :tasker_handler do
-  # Put what your API is sent, and what it answers, here.
+  # Replace these with the requests to your API and its responses.
   subject(:run) { run_handler(handler, context) }
 
   let(:handler) { described_class.new }

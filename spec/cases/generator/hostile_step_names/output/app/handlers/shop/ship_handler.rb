@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 # Runs after a-b, c.d, true.
-# It may run again after a failure, so make running twice harmless.
+# It may run again after a failure, so make sure that running twice does no harm.
 class Shop::ShipHandler < TaskerCore::StepHandler::Base
-  # The task's own input is `context.get_task_field("order_id")` and so on. What
-  # success gets is stored as JSON, for the steps after this one to read.
+  # Read the task's input with `context.get_task_field("order_id")`. The result is stored as
+  # JSON, and later steps can read it.
   def call(context)
     before = {
       "a-b" => context.get_dependency_result("a-b"),

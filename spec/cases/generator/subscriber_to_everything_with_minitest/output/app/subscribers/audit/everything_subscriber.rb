@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
-# Runs in the worker, and with the inline runner, for each event that matches.
-# It holds up the next one, so what takes long belongs into a job; what it raises
-# is reported to Rails.error, and the workflow goes on.
+# Runs for each matching event, in the worker and in the inline runner. The next event waits
+# until it is finished, so use a job for slow work. Errors are reported to Rails.error, and
+# the workflow continues.
 class Audit::EverythingSubscriber < TaskerContribRails::Subscriber
   subscribes_to "*"
 
-  # Events that have no method of their own.
+  # Handles events that have no method of their own.
   def handle(event)
     Rails.logger.info("#{event.name} of task #{event.task_uuid}: #{event.payload.inspect}")
   end

@@ -4,15 +4,15 @@ require "rails_helper"
 require "tasker_contrib_rails/rspec"
 
 RSpec.describe "shop/refund", type: :tasker_workflow do
-  # Put what your tasks are created with here.
+  # Replace this with the context of your tasks.
   let(:given) { {} }
 
   it "completes" do
     expect(run_workflow("shop/refund", context: given)).to have_completed
   end
 
-  # Put here what must be true whatever goes wrong on the way, such as
-  # `expect(Charge.count).to be <= 1`: every step may run twice.
+  # Expect here what must hold after every failure, because every step may run twice:
+  # `expect(Charge.count).to be <= 1`.
   it_survives_every_failure "shop/refund", given: -> { given } do |workflow|
     expect(workflow.status).to eq("complete").or eq("blocked_by_failures")
   end

@@ -4,8 +4,8 @@ require "rails_helper"
 require "tasker_contrib_rails/rspec"
 
 RSpec.describe Shop::ShipHandler, type: :tasker_handler do
-  # Put what your handler counts its items by here, and say how many batches are to
-  # come of it: `expect(run).to create_batches(3).of(100)`.
+  # Give the task the fields from which your handler counts its items, and expect the number
+  # of batches: `expect(run).to create_batches(3).of(100)`.
   it "covers every item once, in batches of the size that the task template says" do
     run = run_handler(described_class, task_fields: { "total" => 250 }, step_config: { "batch_size" => 100 })
     batches = batches_created(run)

@@ -2,7 +2,7 @@
 
 # Runs once every batch of split is done.
 class Shop::ShipHandler < TaskerCore::StepHandler::Base
-  # Workers are called split_worker_001 and so on.
+  # The names of the workers start with split_worker_001.
   WORKER = "split_worker"
 
   def call(context)

@@ -4,8 +4,8 @@ require "rails_helper"
 require "tasker_contrib_rails/rspec"
 
 RSpec.describe Shop::ShipHandler, type: :tasker_handler do
-  # Put what your batches return here, and say what is to come of it:
-  # `expect(run).to have_result_data("items" => 150)`.
+  # Replace these with the results of your batches, and expect the total: `expect(run).to
+  # have_result_data("items" => 150)`.
   it "succeeds with what the batches returned" do
     run = run_handler(described_class, dependency_results: { "split_worker_001" => { "items_processed" => 100 }, "split_worker_002" => { "items_processed" => 50 } })
 

@@ -4,7 +4,7 @@ require "test_helper"
 require "tasker_contrib_rails/minitest"
 
 class Shop::ShipHandlerTest < TaskerContribRails::Testing::TestCase
-  # Put what your batches return here, and say what is to come of it:
+  # Replace these with the results of your batches, and assert the total:
   # `assert_result_data({ "items" => 150 }, run)`.
   test "succeeds with what the batches returned" do
     run = run_handler(Shop::ShipHandler, dependency_results: { "split_worker_001" => { "items_processed" => 100 }, "split_worker_002" => { "items_processed" => 50 } })

@@ -1,8 +1,7 @@
 # frozen_string_literal: true
 
-# Does one batch: the items from start_cursor up to, but not including,
-# end_cursor. A long batch may `checkpoint_yield`, and then goes on where it was
-# after a restart.
+# Processes one batch: the items from start_cursor up to, but not including, end_cursor. A
+# long batch can call `checkpoint_yield`; after a restart it continues from there.
 class Shop::ShipHandler < TaskerCore::StepHandler::Base
   include TaskerCore::StepHandler::Mixins::Batchable
 
@@ -18,6 +17,6 @@ class Shop::ShipHandler < TaskerCore::StepHandler::Base
 
   private
     def process(index)
-      # Work on item number `index` of the task's items, counted from 0.
+      # Process item number `index` of the task's items, counted from 0.
     end
 end

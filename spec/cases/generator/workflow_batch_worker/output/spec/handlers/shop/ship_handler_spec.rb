@@ -4,7 +4,7 @@ require "rails_helper"
 require "tasker_contrib_rails/rspec"
 
 RSpec.describe Shop::ShipHandler, type: :tasker_handler do
-  # Make the items that it is to work on here, and say what is to become of them.
+  # Create the items of the batch here, and expect what happened to them.
   it "does the items of its batch" do
     run = run_handler(described_class, batch: 100...103)
 

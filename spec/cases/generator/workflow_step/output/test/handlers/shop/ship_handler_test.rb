@@ -4,8 +4,8 @@ require "test_helper"
 require "tasker_contrib_rails/minitest"
 
 class Shop::ShipHandlerTest < TaskerContribRails::Testing::TestCase
-  # Put what the steps before it return here, as your handler reads it, and say what it is to
-  # return: `assert_result_data({ "charged" => 10 }, run)`.
+  # Replace the results of earlier steps with what your handler reads, and assert its result:
+  # `assert_result_data({ "charged" => 10 }, run)`.
   test "succeeds" do
     run = run_handler(Shop::ShipHandler, dependency_results: { "reserve" => { "done" => true }, "charge" => { "done" => true } })
 
