@@ -28,6 +28,22 @@ RSpec.describe TaskerContribRails::Configuration::EnvFile do
     end
   end
 
+  it "knows what dotenv refuses" do
+    random = Random.new(2)
+    parts = [ "export ", "A", "B", "=", " ", "\n", "#", "'", "\"", "\\" ]
+    refused = Array.new(2_000) { Array.new(random.rand(1..12)) { parts.sample(random:) }.join }.count do |text|
+      unset = described_class.new(text, {}).unset
+      refused = begin
+        dotenv(text) && false
+      rescue Dotenv::FormatError
+        true
+      end
+      expect(unset.any?).to be(refused), text.inspect
+      refused
+    end
+    expect(refused).to be_positive
+  end
+
   it "reads whatever the text as dotenv does" do
     random = Random.new(1)
     parts = %w[ A B = : " ' \\ $ { } # export x \n ] + [ " ", "\n", "${A}", "\\\"" ]

@@ -26,6 +26,14 @@ RSpec.describe TaskerContribRails::Checks::TaskTemplates do
     expect(found.find { |finding| finding.code == "TC3007" }.message).to start_with("The input needs more than 8 MB")
   end
 
+  it "blames no handler for a `.env` with which none can be loaded" do
+    @root.join("templates/a.yaml").write(template("a", step(0)))
+    @root.join(".env").write("export A\n")
+    expect(TaskerContribRails::Checks::StepHandlers).not_to receive(:new)
+    sources = TaskerContribRails::Workflows::Sources.new(root: @root, folders: config.template_paths)
+    expect(described_class.new(sources).call(app).select(&:error?)).to be_empty
+  end
+
   def template(name, *steps) = "name: #{name}\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{steps.join}"
   def source(number, text) = TaskerContribRails::Workflows::Source.new(name: "templates/#{number}.yaml", text:)
 

@@ -13,8 +13,9 @@ module TaskerContribRails
         def call(app)
           settings = app.config.tasker
           checkers = [
-            Configuration::Merged.of_app(app), DatabaseTasks.of_app(app), Environments.new(app.root),
-            Folders.new(settings, root: app.root), Misplaced.new(app.root, template_paths: settings.template_paths)
+            Configuration::Merged.of_app(app), EnvFile.new(app.root), DatabaseTasks.of_app(app),
+            Environments.new(app.root), Folders.new(settings, root: app.root),
+            Misplaced.new(app.root, template_paths: settings.template_paths)
           ]
           checkers.flat_map(&:findings)
         end

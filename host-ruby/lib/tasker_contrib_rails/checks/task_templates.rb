@@ -14,8 +14,11 @@ module TaskerContribRails
       def name = "workflows"
 
       # @param app [Rails::Application]
-      # @return [Array<Diagnostic>] first for each template, then for all together, then for the handlers
-      def call(app) = findings + StepHandlers.new(app, @sources).call
+      # @return [Array<Diagnostic>] first for each template, then for all together, then for the handlers, unless none
+      #   can be loaded: {EnvFile} says so
+      def call(app)
+        EnvFile.new(app.root).findings.any? ? findings : findings + StepHandlers.new(app, @sources).call
+      end
 
       # @return [Array<Diagnostic>] first for each template, then for all together
       def findings

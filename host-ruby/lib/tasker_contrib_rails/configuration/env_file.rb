@@ -32,6 +32,18 @@ module TaskerContribRails
         end
       end
 
+      # Lines that dotenv refuses, and the whole file with them: they export what no line of the file sets.
+      #
+      # @return [Array<Integer>] their numbers
+      def unset
+        names = @text.to_enum(:scan, LINE).map { $~[:name] }
+        others = @text.gsub(LINE) { |found| "\n" * found.count("\n") }
+        others.lines(chomp: true).each.with_index(1).filter_map do |line, number|
+          word, *exported = line.split
+          number if word == "export" && (exported - names).any?
+        end
+      end
+
       private
         def value(written, set)
           quoted = written.match(QUOTED)
