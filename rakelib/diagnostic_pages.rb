@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "json"
+require "shellwords"
 require_relative "diagnostic_table"
 
 # What people read of guest/data/diagnostics: an index, a page for each subject, and what `rails tasker:explain` says.
@@ -13,7 +14,8 @@ module DiagnosticPages
     "handlers" => [ "Handlers", "handlers", "ruby" ], "application" => [ "The application", "application", "text" ],
     "runner" => [ "The runner", "runner", "text" ], "deploys" => [ "Deploys", "deploys", "yaml" ]
   }.freeze
-  SHOWN = 3 # lines of a sample that is repeated very often
+  FILE = /\A# \S+\.(\w+)(?=,|$)/ # the first line of a sample that is a file
+  LANGUAGES = { "jinja" => "jinja", "rb" => "ruby", "toml" => "toml", "yaml" => "yaml", "yml" => "yaml" }.freeze
 
   Sample = Data.define(:title, :text, :language)
 
@@ -132,13 +134,45 @@ module DiagnosticPages
         [ *set, "# config/tasker/base/worker.toml\n", text, "# config/tasker/base/zz.toml\n", entry["second"] ].join
       end
 
-      # Generators are commands; what only a program can ask is a call of the component.
+      # Generators are commands; what only a program can ask is a call of the component; events are declared in a task
+      # template. What begins with a file's name is in that file's language.
       def typed(sample)
         text = sample.text.strip
         if text.start_with?("tasker:") then sample.with(text: "bin/rails generate #{text}")
         elsif text.start_with?("{\"") then sample.with(text: call(JSON.parse(text)), language: "ruby")
-        else sample.with(text:)
+        elsif text.start_with?("declare ") then sample.with(**declared(text))
+        else sample.with(text:, language: text[FILE, 1]&.then { |ending| LANGUAGES.fetch(ending) } || sample.language)
         end
+      end
+
+      # @param text [String] names of events and patterns, as spec/cases/README.md explains them
+      def declared(text)
+        mode, patterns = "fast", nil
+        events = Shellwords.split(text).drop(1).filter_map do |word|
+          case word
+          when "durable" then (mode = word) && nil
+          when "subscribe" then (patterns = []) && nil
+          else patterns ? (patterns << word) && nil : event(word, mode)
+          end
+        end
+        yaml = "# config/tasker/templates/order.yaml, at a step\npublishes_events:\n#{events.join("\n")}"
+        return { text: yaml, language: "yaml" } unless patterns
+
+        { text: "#{yaml}\n\n#{subscriber(patterns)}", language: "text" }
+      end
+
+      def event(name, mode)
+        "  - { name: #{name.match?(/\A[\w.]+\z/) && !name.start_with?(".") ? name : "'#{name}'"}, " \
+          "description: An event, schema: { type: object }, delivery_mode: #{mode} }"
+      end
+
+      def subscriber(patterns)
+        <<~RUBY.chomp
+          # app/subscribers/order_subscriber.rb
+          class OrderSubscriber < TaskerContribRails::Subscriber
+            subscribes_to #{patterns.map(&:inspect).join(", ")}
+          end
+        RUBY
       end
 
       def call(request) = "TaskerContribRails::Component.call(\"generator\", \"render\", #{ruby(request)})"

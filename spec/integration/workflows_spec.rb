@@ -82,16 +82,15 @@ RSpec.describe "Workflows in an application" do
 
     it "gets decisions, batches and what brings them together right" do
       generate("tasker:task_template", "shop/import",
-        *%w[ read split:batchable:read report:split route:decision:report quick:route slow:route finish:quick,slow ])
+        *%w[ read route:decision:read split:batchable:route quick:route slow:route finish:split,quick,slow ])
 
       expect(app.read("config/tasker/templates/shop/import.yaml").scan(/- name: (\w+)\n(?:    type: (\w+)\n)?/)).to eq([
-        [ "read", nil ], [ "split", "batchable" ], [ "split_worker", "batch_worker" ],
-        [ "report", "deferred_convergence" ],
-        [ "route", "decision" ], [ "quick", nil ], [ "slow", nil ], [ "finish", "deferred_convergence" ]
+        [ "read", nil ], [ "route", "decision" ], [ "split", "batchable" ], [ "split_worker", "batch_worker" ],
+        [ "quick", nil ], [ "slow", nil ], [ "finish", "deferred_convergence" ]
       ])
       expect(check).to be_empty
       expect(app.run("rspec")).to be_success
-      run = app.run("rails", "tasker:run", "import", "--context", JSON.generate(total: 350, branches: [ "slow" ]))
+      run = app.run("rails", "tasker:run", "import", "--context", JSON.generate(total: 350, branches: %w[ split slow ]))
       expect(run).to have_attributes(status: 0, output: a_string_including("split_worker_004", "slow", "finish"))
       expect(run.output).not_to include("quick")
     end

@@ -38,6 +38,26 @@ RSpec.describe "The reference pages" do
     end
   end
 
+  it "show a template's files in their own languages" do
+    samples = DiagnosticTable.read("generator").values.flat_map { |entry| DiagnosticPages.samples("generator", entry) }
+    languages = samples.group_by { |sample| sample.text[/\A# lib\S+\.(\w+)$/, 1] }
+      .transform_values { |all| all.map(&:language).uniq }
+
+    expect(languages).to include("jinja" => [ "jinja" ], "toml" => [ "toml" ])
+  end
+
+  it "show events as a task template declares them, and patterns as a subscriber has them" do
+    DiagnosticTable.read("events").each do |code, entry|
+      texts = DiagnosticPages.samples("events", entry).map(&:text)
+
+      expect(texts).to all(match(/^publishes_events:\n  - \{ name: /)), code
+      expect(texts.join).not_to match(/^declare|subscribe /), code
+    end
+    durable, fast = DiagnosticPages.samples("events", DiagnosticTable.read("events").fetch("TC4022")).map(&:text)
+    expect(durable).to include("delivery_mode: durable }").and include('subscribes_to "order.*"')
+    expect(fast).to include("delivery_mode: fast }").and include('subscribes_to "order.*"')
+  end
+
   it "have every parameter" do
     page = File.read(File.join(ReferenceFiles::ROOT, "docs/configuration-reference.md"))
     expect(page.scan(/^\| `\w+` \| /).size - 17).to eq(TaskerContribRails::Component.call("config", "parameters").size)

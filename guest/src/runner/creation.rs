@@ -252,6 +252,7 @@ fn batches(
         ready.push(step);
         workers.push(step);
     }
+    let dependents = rules.dependents();
     for step in rules.of_kind(StepKind::DeferredConvergence) {
         if !rules.dependencies(step).contains(&worker) {
             continue;
@@ -262,6 +263,12 @@ fn batches(
         }
         for &worker in &workers {
             state.connect(worker, step);
+        }
+        for &never in followers(&dependents, step).iter().filter(|step| !state.exists(**step)) {
+            let (join, never) = (printable(rules.name(step)), printable(rules.name(never)));
+            let text =
+                format!("It creates {join} but not {never}, which depends on that. The engine never creates {never}.");
+            next.remarks.push(Remark { step: cause, text });
         }
     }
     None

@@ -2,10 +2,11 @@
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
-use crate::task_template::{Graph, Step, StepKind, Text};
+use crate::task_template::{Graph, Step, StepKind, Text, at};
 
 /// Finds what would keep the engine from creating or joining batches.
 pub fn check(graph: &Graph, found: &mut Findings) {
+    after_batches(graph, found);
     for (number, step) in graph.steps.iter().enumerate() {
         let kind =
             |kind: StepKind| move |number: &usize| graph.steps.get(*number).is_some_and(|step| step.kind == kind);
@@ -71,6 +72,49 @@ fn waits_for_workers(graph: &Graph, step: &Step, found: &mut Findings) {
             );
             found.add(Code::DependsOnWorker, dependency.at.clone(), message).help =
                 "Give it `type: deferred_convergence`, which waits for all workers made from the pattern.".to_owned();
+        }
+    }
+}
+
+/// The engine creates the step that joins a batch together with the batch's
+/// workers: nothing that comes after that step is created with it.
+fn after_batches(graph: &Graph, found: &mut Findings) {
+    let (order, _) = graph.order();
+    let decided = graph.below(order, |step| step.kind == StepKind::Decision);
+    let has_decision = graph.steps.iter().any(|step| step.kind == StepKind::Decision);
+    let kind = |number: usize| graph.steps.get(number).map(|step| step.kind);
+    let joins = |number: usize| {
+        kind(number) == Some(StepKind::DeferredConvergence)
+            && graph.parents(number).iter().any(|parent| kind(*parent) == Some(StepKind::BatchWorker))
+    };
+    for (number, step) in graph.steps.iter().enumerate() {
+        let name = printable(step.name());
+        // Beside a decision, the engine creates every such step at the start.
+        if has_decision && joins(number) && !at(&decided, number) {
+            let message = format!(
+                "`{name}` starts with the task, before there are batches, because the workflow also has a decision."
+            );
+            found.add(Code::NotAfterBatches, step.kind_at.clone(), message).help =
+                "Let the batches come after the decision, or put the two into two workflows.".to_owned();
+            continue;
+        }
+        for dependency in &step.dependencies {
+            let join = graph.names.get(dependency.value.as_str()).copied().filter(|join| joins(*join));
+            if join.is_none_or(|join| join == number || has_decision && !at(&decided, join)) {
+                continue;
+            }
+            let join = printable(&dependency.value);
+            let message = if has_decision {
+                format!(
+                    "`{name}` is never created after batches: the engine creates `{join}` with them, and no step after it."
+                )
+            } else {
+                format!(
+                    "`{name}` starts with the task: it does not wait for `{join}`, which does not exist until there are batches."
+                )
+            };
+            found.add(Code::NotAfterBatches, dependency.at.clone(), message).help =
+                format!("Do its work in `{join}`, or let `{join}` create another task.");
         }
     }
 }
