@@ -36,4 +36,16 @@ RSpec.describe TaskerContribRails::Testing::Returned do
       .to eq("it yielded a checkpoint at 5")
     expect(described_class.new(7).to_s).to eq("it is no step result: 7")
   end
+
+  it "says where in the application an error was raised" do
+    stub_const("Rails", Module.new { def self.root = __dir__ })
+    outcome = begin
+      nil.fetch
+    rescue NoMethodError => error
+      TaskerContribRails::Runtime::Outcome.raised(error)
+    end
+
+    expect(described_class.new(outcome).to_s)
+      .to match(/as NoMethodError: undefined method 'fetch' for nil at returned_spec\.rb:\d+\z/)
+  end
 end

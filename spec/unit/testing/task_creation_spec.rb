@@ -78,6 +78,13 @@ RSpec.describe TaskerContribRails::Testing::TaskCreation, :events do
         expect { expect { }.not_to have_started_task("order").once }.to raise_error(ArgumentError, /can't be negated/)
       end
 
+      it "refuses a name that no workflow has, which no task could ever have" do
+        expect { expect { create }.not_to have_started_task("ordr") }
+          .to raise_error(TaskerContribRails::Error::NoSuchTemplate, /Did you mean `order`/)
+        expect { expect { }.not_to have_started_task("Shop::Order") }
+          .to raise_error(ArgumentError, "Write `shop/order` instead of `Shop::Order`.")
+      end
+
       it "sees what threads of the block create, and nothing of other tests" do
         mine = Thread.new do
           TaskerContribRails::Testing::Session.during do

@@ -42,10 +42,15 @@ module TaskerContribRails
 
         code = " (#{outcome.error_code})" if outcome.error_code
         again = outcome.retryable ? "to be tried again" : "for good"
-        "it failed #{again} as #{outcome.error_type}#{code}: #{outcome.message}"
+        "it failed #{again} as #{outcome.error_type}#{code}: #{outcome.message}#{" at #{place}" if place}"
       end
 
       private
+        # Where in the application the error was raised.
+        def place
+          Diagnostics::Raised.new(outcome.exception).place&.join(":") if outcome.exception
+        end
+
         def outcome_of(given)
           case given
           when HandlerRun, Inline::Step then given.outcome

@@ -39,8 +39,8 @@ module TaskerContribRails
 
         # @api private
         def description
-          with = { context: @context, options: @options.presence }.compact.map { |name, value|
- "#{name} #{shown(value)}" }
+          given = { context: @context, options: @options.presence }.compact
+          with = given.map { |name, value| "#{name} #{shown(value)}" }
           count = { nil => nil, 1 => " once", 2 => " twice" }.fetch(@count) { " #{@count} times" }
           "start the task #{@name}#{count}#{" with #{with.join(" and ")}" if with.any?}"
         end
@@ -73,6 +73,16 @@ module TaskerContribRails
             before = Session.current.tasks
             block.call
             @tasks = Session.current.tasks - before
+            refuse_unknown if named.empty?
+          end
+
+          # No task could ever be started by such a name, so a negated expectation would prove nothing.
+          def refuse_unknown
+            sources = Workflows::Sources.new
+            names = sources.flat_map { |source| [ source.identity, source.identity.rpartition("/").last ] }
+            return if names.include?(@name)
+
+            raise ArgumentError, "Write `#{sources.find(@name).identity}` instead of `#{@name}`."
           end
 
           def fits?
