@@ -54,7 +54,6 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/testing/faulty_deliveries.rb" => "spec/unit/testing/survivals_spec.rb",
     "tasker_contrib_rails/testing/judged.rb" => "spec/unit/testing/survivals_spec.rb",
     "tasker_contrib_rails/testing/macros.rb" => "spec/unit/testing/survivals_spec.rb",
-    "tasker_contrib_rails/testing/survival.rb" => "spec/unit/testing/survivals_spec.rb",
     "tasker_contrib_rails/testing/server.rb" => "spec/unit/testing/task_creation_spec.rb",
     "tasker_contrib_rails/testing/session.rb" => "spec/unit/testing/task_creation_spec.rb",
     "tasker_contrib_rails/testing/started_task.rb" => "spec/unit/testing/task_creation_spec.rb",
