@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
-# What the gem adds to the boot of an application that uses nothing of it yet.
+# Measures what the gem adds to the boot of an application that does not use it yet.
 #
-# A boot's time differs by twenty milliseconds from one run to the next, so the difference of two boots does not show
-# five. Its parts do: requiring the gem, its initializers and its hooks, timed within each boot. That nothing hides
-# between them is seen by counting objects, which is exact: those that the parts make beside those that a boot with the gem
-# makes more than one without.
+# The time of a boot varies by twenty milliseconds between runs, so the difference of two boots can't show five
+# milliseconds. So this times the parts within each boot: requiring the gem, its initializers and its hooks. Counting
+# objects, which is exact, shows that nothing is missed between these parts: the objects that they allocate are compared
+# with the difference between a boot with the gem and one without.
 
 require "json"
 require_relative "../spec/support/rails_application"
@@ -14,7 +14,7 @@ require_relative "support/bench"
 
 ROUNDS = 15
 
-# Zeitwerk is Rails' own; in a real boot whoever is first loads it.
+# Zeitwerk belongs to Rails. In a real boot, whoever needs it first loads it.
 BOOT = <<~'RUBY'
   require "json"
   require "rails"

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What checking and merging a whole configuration costs, and what `rails tasker:check` adds to a command that does nothing.
+# Measures checking and merging a whole configuration, and the time of `rails tasker:check` beyond an empty command.
 
 require "active_support/all"
 require "open3"
@@ -11,7 +11,7 @@ require_relative "support/bench"
 
 module ConfigurationBench
   class << self
-    # Every parameter there is, with upstream's default.
+    # All parameters with Tasker's defaults.
     def whole
       parameters = TaskerContribRails::Component.call("config", "parameters").reject { |parameter| parameter["default"].nil? || parameter["path"].include?("[]") }
       parameters.group_by { |parameter| parameter["path"].rpartition(".").first }.map do |table, rows|

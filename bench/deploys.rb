@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What comparing 500 task templates with 500 changed ones costs.
+# Measures the comparison of 500 task templates with 500 changed ones.
 
 require "active_support/all"
 require "tasker_contrib_rails"

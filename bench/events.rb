@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What an event costs. In processor time, so that the machine's other work does not
-# count, and beside ActiveSupport's own cost, so that the machine's speed does not.
+# Measures an event, in processor time so that other work on the machine does not count,
+# and relative to ActiveSupport's own cost so that the machine's speed does not count.
 
 require "active_support/all"
 require "tasker_contrib_rails"

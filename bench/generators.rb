@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Our generators beside plain ERB ones, in the same application and the same run:
-# only the ratios mean anything, since the machine's speed does not.
+# Compares our generators with plain ERB generators, in the same application and the same run.
+# Only the ratios matter, because the machine's speed differs.
 
 require_relative "../spec/support/rails_application"
 require "tasker_contrib_rails"

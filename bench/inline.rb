@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What running a workflow without a server costs beside the handlers' own time.
+# Measures the cost of an inline run in addition to the handlers' own time.
 
 require "tasker_contrib_rails"
 require "yaml"
@@ -10,7 +10,7 @@ TaskerContribRails::Runtime::Loader.install
 handlers = TaskerContribRails::Handlers::Registry.new
 handlers.register("plain", ->(_) { { "done" => true } })
 
-# +width+ steps beside each other in each of +layers+, each after the first of the layer before.
+# Each of +layers+ has +width+ parallel steps, which depend on the first step of the layer before.
 define = lambda do |layers, width|
   steps = Array.new(layers) do |layer|
     Array.new(width) { |place| { "name" => "s#{layer}_#{place}", "dependencies" => layer.zero? ? [] : [ "s#{layer - 1}_0" ], "handler" => { "callable" => "plain" } } }

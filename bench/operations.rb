@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What looking at a live engine costs an operator and the database, on 100,000 tasks. Needs a database that
-# bench/support/many_tasks.rb filled (MANY_TASKS_URL), and the engine's merged configuration.
+# Measures the operating commands and their load on the database, with 100,000 tasks. Needs a database that
+# bench/support/many_tasks.rb has filled (MANY_TASKS_URL), and the engine's merged configuration.
 
 unless ENV["MANY_TASKS_URL"] && ENV["TASKER_CONFIG_PATH"]
   puts "operations: not measured, there are no tasks (MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and TASKER_CONFIG_PATH)"

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Rolling deploys under load, as often as ROLLING_DEPLOYS says. Needs the engine (see `rake e2e`). Ends with 1 where a task
-# broke, or a step was lost or ran twice.
+# Runs ROLLING_DEPLOYS rolling deploys under load. Needs the engine (see `rake e2e`). Exits with 1 if a task broke,
+# or a step was lost or ran twice.
 
 unless ENV["ROLLING_DEPLOYS"] && %w[ TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].all? { |name| ENV[name] }
   puts "rolling: not measured, there is no engine (ROLLING_DEPLOYS=10, TASKER_ORCHESTRATION_URL, DATABASE_URL, TASKER_CONFIG_PATH)"

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What `tasker:diff` says of each change that a git history has of task templates: an error is to be read, and to be right.
+# Prints what `tasker:diff` says about every change of task templates in a git history, so that people can check each error.
 #
 #   TEMPLATE_HISTORY=~/src/tasker-core ruby -I host-ruby/lib bench/template_history.rb
 

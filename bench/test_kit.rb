@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What the test kit costs a test beside the handlers' own time.
+# Measures the cost of the test kit in addition to the handlers' own time.
 
 require "active_support/all"
 require "json"

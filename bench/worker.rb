@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# A worker of ours beside plain tasker-rb, on the same engine in the same run. Needs the engine (see `rake e2e`).
+# Compares our worker with plain tasker-rb, on the same engine in the same run. Needs the engine (see `rake e2e`).
 
 %w[ TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].each do |name|
   next if ENV[name]
@@ -19,7 +19,7 @@ require_relative "../spec/support/rails_application"
 require_relative "../spec/e2e/support/shop"
 require_relative "support/bench"
 
-# Plain tasker-rb as its own documentation starts it.
+# Plain tasker-rb, started as in its own documentation.
 PLAIN = "TaskerCore::Worker::Bootstrap.start!; puts 'serves'; $stdout.flush; sleep"
 
 def create(seconds) = TaskerContribRails::Client.create_task(name: "nap", namespace: "shop", context: { seconds:, unique: SecureRandom.uuid }).task_uuid

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What checking and drawing a task template costs, beside what Psych takes merely to load the same text.
+# Measures checking and drawing a task template, compared with only loading the same text with Psych.
 
 require "active_support/all"
 require "tasker_contrib_rails"
@@ -9,7 +9,7 @@ require_relative "support/bench"
 
 module WorkflowsBench
   class << self
-    # Steps as a person would write them, each after one or two before it.
+    # Steps as people write them: each depends on one or two earlier steps.
     def template(steps)
       <<~YAML + Array.new(steps) { |number| step(number) }.join
         name: order_fulfillment

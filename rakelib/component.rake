@@ -45,7 +45,7 @@ module ComponentBuild
 end
 
 namespace :component do
-  desc "Build the component from guest/ and put it, with its SHA-256, where the gem ships it"
+  desc "Build the component from guest/ into the gem, with its SHA-256"
   task :build do
     ComponentBuild.build(ComponentBuild::SHIPPED)
     File.write("#{ComponentBuild::SHIPPED}.sha256", "#{ComponentBuild.digest(ComponentBuild::SHIPPED)}\n")
@@ -53,12 +53,12 @@ namespace :component do
     puts "#{File.size(ComponentBuild::SHIPPED)} bytes, SHA-256 #{ComponentBuild.digest(ComponentBuild::SHIPPED)}"
   end
 
-  desc "Collect the licences of what is compiled into the component"
+  desc "Collect the licences of the crates in the component"
   task :licences do
     File.write(ComponentLicences::FILE, ComponentLicences.text)
   end
 
-  desc "Rebuild the component and compare it, its licences and its tools with what is shipped"
+  desc "Rebuild the component and compare it, its licences and its tools with the files in the gem"
   task :verify do
     others = ComponentTools.differences
     with_others = " This was built with other tools: #{others.join("; ")} (docs/component.md)." if others.any?

@@ -9,7 +9,7 @@ RSpec::Core::RakeTask.new(:e2e_examples) do |task|
 end
 Rake::Task[:e2e_examples].clear_comments
 
-desc "Prove the worker on the real engine named by TASKER_ORCHESTRATION_URL and DATABASE_URL"
+desc "Run the end-to-end specs on the engine in TASKER_ORCHESTRATION_URL and DATABASE_URL"
 task :e2e do
   missing = %w[ TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].reject { |name| ENV[name] }
   abort "e2e: NOTHING RAN: there is no engine (#{missing.join(", ")} not set)." if missing.any?

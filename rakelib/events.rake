@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 namespace :events do
-  desc "Make the Ruby constants, the signatures and the table in docs/event-bridge.md from guest/data/events.toml (build the component first)"
+  desc "Generate the Ruby constants, the signatures and the table in docs/event-bridge.md from guest/data/events.toml (build the component first)"
   task :generate do
     $LOAD_PATH.unshift File.expand_path("../host-ruby/lib", __dir__)
     require_relative "event_files"

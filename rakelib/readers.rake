@@ -12,7 +12,7 @@ Rake::Task[:readers_examples].clear_comments
 # The release of Mermaid that drawings are written for.
 MERMAID = "11.4.1"
 
-desc "Show drawings to their readers: Mermaid (by npm, once) and SVG in Chromium, DOT in Graphviz"
+desc "Render drawings in Mermaid (installed once from npm), Chromium (SVG) and Graphviz (DOT)"
 task :readers do
   folder = File.expand_path("../tmp/readers", __dir__)
   script = File.join(folder, "node_modules/mermaid/dist/mermaid.min.js")

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-desc "Make a task that does not move, on the engine of TASKER_ORCHESTRATION_URL and DATABASE_URL, to look at"
+desc "Create a task that does not move, on the engine in TASKER_ORCHESTRATION_URL and DATABASE_URL"
 task :stage, [ :cause ] do |_, arguments|
   require "active_support/all"
   require "tmpdir"

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# How things are measured here.
+# Helpers for measuring.
 module Bench
   class << self
     # @return [Float] that the block took

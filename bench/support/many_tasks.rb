@@ -2,8 +2,8 @@
 
 require "pg"
 
-# A database as a busy engine leaves it, written in bulk: tasks of all ages and states with their steps, edges, the whole
-# history of both, and messages. No engine makes 100,000 tasks in a minute.
+# Fills a database like a busy engine, in bulk: tasks of all ages and states with their steps, dependencies, transitions
+# and messages. No engine creates 100,000 tasks in a minute.
 #
 #   DATABASE_URL=postgresql://… ruby bench/support/many_tasks.rb 100000
 #

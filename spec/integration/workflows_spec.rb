@@ -513,7 +513,7 @@ RSpec.describe "Workflows in an application" do
 
       expect(check).to match([
         %r{\Aapp/handlers/shop/validate_handler\.rb:\d+ TC5002 .*it has a syntax error},
-        "config/tasker/templates/shop/order_fulfillment.yaml:23 TC5001 There is no handler `Shop::ReserveHandler`. " \
+        "config/tasker/templates/shop/order_fulfillment.yaml:22 TC5001 There is no handler `Shop::ReserveHandler`. " \
           "Move app/handlers/reserve_handler.rb to app/handlers/shop/reserve_handler.rb, where Rails' loader looks.",
         "app/handlers/shop/charge_handler.rb:2 TC5002 `Shop::ChargeHandler` can't be loaded: no licence. A worker " \
           "that loads it could not run any more steps.",
