@@ -90,7 +90,7 @@ fn file(source: &wit::TomlFile) -> config::File<'_> {
     }
 }
 
-/// None where the finding is none of ours.
+/// None if the finding has a code that this package does not have.
 fn unavailable(variable: &wit::UnavailableVariable) -> Option<config::Unavailable> {
     Some(config::Unavailable { name: variable.name.clone(), because: given_back(&variable.because)? })
 }

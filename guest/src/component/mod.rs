@@ -49,7 +49,7 @@ fn diagnostic(diagnostic: Diagnostic) -> wit::Diagnostic {
     }
 }
 
-/// A finding that the host hands in; none where its code is none of ours.
+/// Converts a finding from the host; none if this package does not have its code.
 fn given_back(finding: &wit::Diagnostic) -> Option<Diagnostic> {
     Some(Diagnostic {
         code: Code::of(&finding.code)?,

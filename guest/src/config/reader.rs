@@ -23,7 +23,7 @@ pub type Bytes = Range<usize>;
 pub struct Reading {
     /// Every parameter that is set, by its index in the table of parameters.
     pub settings: Vec<(usize, Value, Bytes)>,
-    /// Every table in the source, and where its name stands.
+    /// Every table in the source, with the place of its name.
     pub tables: Vec<(String, Bytes)>,
     /// What is wrong.
     pub findings: Vec<Diagnostic>,

@@ -114,7 +114,8 @@ struct Found<'t> {
 
 impl Found<'_> {
     /// Adds a change that breaks tasks, unless `live` shows that no running task is affected.
-    /// `finding` is called with the moment until which tasks are affected, in words.
+    /// `finding` gets the words for when the change is safe, such as `the tasks of 1.0.0 have
+    /// ended`.
     fn breaks(&mut self, step: &str, finding: impl FnOnce(&str) -> Diagnostic) {
         let identity = &self.template.identity;
         let until = match self.live {

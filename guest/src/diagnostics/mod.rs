@@ -52,7 +52,7 @@ impl Span {
 pub struct Related {
     /// Where.
     pub span: Span,
-    /// What stands there.
+    /// What is there, in one phrase.
     pub message: String,
 }
 

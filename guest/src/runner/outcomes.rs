@@ -24,7 +24,7 @@ pub struct Batch<'r> {
     pub cursor: &'r str,
 }
 
-/// What a decision's result asks for.
+/// Reads what a decision's result asks to create.
 pub fn decision(result: Json<'_>) -> Creation<'_> {
     let Some(outcome) = result.get("decision_point_outcome") else { return Creation::Nothing };
     match kind(outcome).as_deref() {
@@ -34,7 +34,7 @@ pub fn decision(result: Json<'_>) -> Creation<'_> {
     }
 }
 
-/// What a batchable step's result asks for.
+/// Reads what a batchable step's result asks to create.
 pub fn batches(result: Json<'_>) -> Creation<'_> {
     let Some(outcome) = result.get("batch_processing_outcome") else { return Creation::Nothing };
     match kind(outcome).as_deref() {

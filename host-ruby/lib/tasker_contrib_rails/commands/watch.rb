@@ -71,7 +71,7 @@ module TaskerContribRails
           "#{CUTS}#{home}#{lines.map { |line| "#{line}#{rest_of_line}\n" }.join}#{rest}#{WRAPS}"
         end
 
-        # A terminal that nobody told its size, as in some containers, says 0.
+        # In some containers, a terminal does not know its size and reports 0.
         def room_for(lines)
           height = @output.winsize.first
           height.zero? ? lines.size : [ height - 1, 1 ].max
