@@ -16,6 +16,10 @@ impl wit::Guest for Component {
         let live: Option<Vec<LiveTasks>> = live.map(|tasks| tasks.into_iter().map(live_tasks).collect());
         deploys::diff(&texts(old), &texts(new), &application(code), live.as_deref()).into_iter().map(change).collect()
     }
+
+    fn callables(sources: Vec<wit::Source>) -> Vec<String> {
+        deploys::callables(&texts(sources))
+    }
 }
 
 fn application(code: wit::ApplicationCode) -> Code {

@@ -16,7 +16,8 @@ pub struct LiveTasks {
     pub open: u32,
     /// Number of tasks that do not have the step (yet).
     pub absent: u32,
-    /// A few of these tasks for messages, such as their ids.
+    /// A few of these tasks for messages, such as their ids. Tasks that have the step come before
+    /// those that do not.
     pub tasks: Vec<String>,
 }
 
@@ -25,7 +26,8 @@ pub struct LiveTasks {
 pub(super) fn at<'l>(live: &'l [LiveTasks], template: &Identity, step: &str, late: bool) -> Option<Tasks<'l>> {
     let live = live.iter().find(|one| one.step == step && one.template == *template)?;
     let count = live.open + if late { live.absent } else { 0 };
-    (count > 0).then_some(Tasks { count, some: &live.tasks })
+    let named = live.tasks.len().min(usize::try_from(count).unwrap_or(usize::MAX));
+    (count > 0).then(|| Tasks { count, some: live.tasks.get(..named).unwrap_or_default() })
 }
 
 /// Describes the tasks in words.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code as Finding, Diagnostic, Severity, Span, printable};
 use crate::lists;
-use crate::task_template::Identity;
+use crate::task_template::{Identity, with_template};
 use template::Template;
 
 /// A change that can affect running tasks.
@@ -80,6 +80,23 @@ pub fn diff(
     accept(&mut changes, new, live.is_some());
     lists::sort_by(&mut changes, |a, b| (&a.finding.span, a.finding.code).cmp(&(&b.finding.span, b.finding.code)));
     changes
+}
+
+/// Returns the callables by which the steps of templates name their handlers, sorted, each once.
+/// Callables that a resolver finds are left out: only the resolver knows what they name.
+#[must_use]
+pub fn callables(sources: &[(String, String)]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (name, text) in sources {
+        // A file that can't be read names none.
+        let _ = with_template(name, text, |template, _| {
+            let usual = template.steps.iter().filter(|step| step.handler.resolver.is_none());
+            found.extend(usual.filter_map(|step| Some(step.handler.callable.as_ref()?.value.clone())));
+        });
+    }
+    lists::sort(&mut found);
+    found.dedup();
+    found
 }
 
 /// Templates by identity. If several have the same identity, only the first is kept.

@@ -75,7 +75,7 @@ impl<'a> Family<'a> {
 
     /// The names of the steps in this step's circle, starting with itself; none if it is not in a
     /// circle.
-    pub fn circle(&self, step: &'a Step) -> Option<Vec<&'a str>> {
+    pub fn circle(&self, step: &'a Step) -> Option<Vec<String>> {
         if !self.circles {
             return None;
         }
@@ -95,14 +95,14 @@ impl<'a> Family<'a> {
         None
     }
 
-    fn way_back(&self, step: &'a Step, last: &'a Step, came_from: &BTreeMap<&str, usize>) -> Vec<&'a str> {
+    fn way_back(&self, step: &'a Step, last: &'a Step, came_from: &BTreeMap<&str, usize>) -> Vec<String> {
         let mut names = Vec::new();
         let mut current = Some(last);
         while let Some(found) = current.filter(|found| found.id != step.id) {
-            names.push(found.name.as_str());
+            names.push(found.shown());
             current = came_from.get(found.id.as_str()).and_then(|number| self.steps.get(*number));
         }
-        names.push(step.name.as_str());
+        names.push(step.shown());
         names.reverse();
         names
     }

@@ -220,10 +220,9 @@ fn alive(snapshot: &Snapshot, transitions: &[Transition], patterns: &[(String, S
         }
     }
     let mut stuck = vec![false; snapshot.steps.len()];
-    let shown = snapshot.printable(); // as causes name them
     for cause in why(snapshot).iter().filter(|cause| needs_a_person(cause.code, cause.remedy)) {
         let named = |step: &Step| cause.step.as_deref() == Some(step.name.as_str());
-        if let Some(number) = shown.steps.iter().position(named) {
+        if let Some(number) = snapshot.steps.iter().position(named) {
             set(&mut stuck, number, true);
         }
     }

@@ -30,14 +30,14 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Returns the snapshot with all texts made safe for a sentence: on one line and without
-    /// control characters.
+    /// control characters. The names of steps are left as they are, because
+    /// commands need them: a sentence uses [`Step::shown`].
     #[must_use]
     pub fn printable(&self) -> Self {
         let mut copy = self.clone();
         copy.task.namespace = line(&self.task.namespace);
         copy.task.dead_letter = self.task.dead_letter.as_deref().map(line);
         for step in &mut copy.steps {
-            step.name = line(&step.name);
             for text in [&mut step.error, &mut step.error_type, &mut step.handler].into_iter().flatten() {
                 *text = line(text);
             }
@@ -135,6 +135,14 @@ pub struct Step {
     pub in_template: bool,
     /// Time limit of an attempt, in milliseconds.
     pub time_limit: Option<u64>,
+}
+
+impl Step {
+    /// Its name, made safe for a sentence.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        line(&self.name)
+    }
 }
 
 /// The start of a handler.

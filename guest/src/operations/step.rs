@@ -67,14 +67,15 @@ impl<'a> Look<'a> {
         let handler = step.handler.as_ref().map_or_else(String::new, |handler| format!(" ({handler})"));
         let waits = matches!(self.snapshot.task.state, TaskState::WaitingForDependencies | TaskState::WaitingForRetry);
         if waits {
-            let sentence = format!("`{}`{handler} failed for good, but the task is still waiting: {error}.", step.name);
+            let sentence =
+                format!("`{}`{handler} failed for good, but the task is still waiting: {error}.", step.shown());
             Found::new(Code::FailedBesideWaiting, Remedy::Retry, sentence)
         } else if step.attempts >= step.max_attempts {
             let attempts = count(step.attempts as usize, "attempt");
-            let sentence = format!("`{}`{handler} failed after {attempts}: {error}.", step.name);
+            let sentence = format!("`{}`{handler} failed after {attempts}: {error}.", step.shown());
             Found::new(Code::AttemptsUsedUp, Remedy::Retry, sentence)
         } else {
-            let sentence = format!("`{}`{handler} failed and asked not to be retried: {error}.", step.name);
+            let sentence = format!("`{}`{handler} failed and asked not to be retried: {error}.", step.shown());
             Found::new(Code::FailedForGood, Remedy::Retry, sentence)
         }
     }
@@ -83,7 +84,7 @@ impl<'a> Look<'a> {
         let sentence = format!(
             "`{}` is not in the template that is registered now: it was renamed or removed in an unchanged version, \
              and no worker can run it.",
-            step.name
+            step.shown()
         );
         Found::new(Code::TemplateLacksStep, Remedy::RestoreTemplate, sentence)
     }
@@ -97,10 +98,10 @@ impl<'a> Look<'a> {
             return self.waits_for_retry(step);
         }
         if self.snapshot.servers == Some(0) {
-            let sentence = format!("`{}` can run, but no server is running to send it.", step.name);
+            let sentence = format!("`{}` can run, but no server is running to send it.", step.shown());
             return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
         }
-        Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` can run and is about to be sent.", step.name))
+        Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` can run and is about to be sent.", step.shown()))
     }
 
     fn waits_for(&self, step: &'a Step, unmet: &[&Step]) -> Found {
@@ -108,8 +109,8 @@ impl<'a> Look<'a> {
             let sentence = format!("{} wait for each other, for ever.", list(&circle));
             return Found::new(Code::Circle, Remedy::Cancel, sentence);
         }
-        let names: Vec<&str> = unmet.iter().map(|parent| parent.name.as_str()).collect();
-        Found::new(Code::WaitsForStep, Remedy::Wait, format!("`{}` waits for {}.", step.name, list(&names)))
+        let names: Vec<String> = unmet.iter().map(|parent| parent.shown()).collect();
+        Found::new(Code::WaitsForStep, Remedy::Wait, format!("`{}` waits for {}.", step.shown(), list(&names)))
     }
 
     fn waits_for_retry(&self, step: &Step) -> Found {
@@ -118,7 +119,7 @@ impl<'a> Look<'a> {
             Some(at) if at > self.snapshot.now => {
                 let sentence = format!(
                     "`{}` waits for attempt {next} of {}, in {}: {}.",
-                    step.name,
+                    step.shown(),
                     step.max_attempts,
                     duration(at - self.snapshot.now),
                     error(step)
@@ -126,12 +127,12 @@ impl<'a> Look<'a> {
                 Found::new(Code::WaitsForRetry, Remedy::Wait, sentence).until(at)
             }
             _ if step.retry_eligible => {
-                let sentence = format!("`{}` is due for attempt {next} of {}.", step.name, step.max_attempts);
+                let sentence = format!("`{}` is due for attempt {next} of {}.", step.shown(), step.max_attempts);
                 Found::new(Code::AboutToRun, Remedy::Wait, sentence)
             }
             _ => {
                 let sentence =
-                    format!("`{}` failed, may not be retried, and waits for ever: {}.", step.name, error(step));
+                    format!("`{}` failed, may not be retried, and waits for ever: {}.", step.shown(), error(step));
                 Found::new(Code::NeverRetried, Remedy::Retry, sentence)
             }
         }
@@ -141,14 +142,14 @@ impl<'a> Look<'a> {
         let ago = duration(self.snapshot.now.saturating_sub(step.since));
         let Some(message) = self.message(step, |place| *place != Place::Results) else {
             if self.just_now(step) {
-                return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is being sent.", step.name));
+                return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is being sent.", step.shown()));
             }
-            let sentence = format!("`{}` was sent {ago} ago, but its message is gone.", step.name);
+            let sentence = format!("`{}` was sent {ago} ago, but its message is gone.", step.shown());
             return Found::new(Code::MessageGone, Remedy::Retry, sentence);
         };
         match &message.place {
             Place::Private(worker) if self.alive(worker) => {
-                let sentence = format!("Worker {worker} has `{}` and is about to start it.", step.name);
+                let sentence = format!("Worker {worker} has `{}` and is about to start it.", step.shown());
                 Found::new(Code::AboutToRun, Remedy::Wait, sentence)
             }
             Place::Private(worker) => self.died(step, worker, "was sent to"),
@@ -161,16 +162,17 @@ impl<'a> Look<'a> {
         if alive == 0 {
             let sentence = format!(
                 "`{}` was sent {ago} ago, but no worker is running for the namespace `{}`.",
-                step.name, self.snapshot.task.namespace
+                step.shown(),
+                self.snapshot.task.namespace
             );
             return Found::new(Code::NoWorker, Remedy::StartWorker, sentence);
         }
         if self.just_now(step) {
-            return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is about to be taken.", step.name));
+            return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is about to be taken.", step.shown()));
         }
         let verb = if alive == 1 { "is running but" } else { "are running but" };
         let sentence =
-            format!("`{}` was sent {ago} ago; {} {verb} busy with other steps.", step.name, count(alive, "worker"));
+            format!("`{}` was sent {ago} ago; {} {verb} busy with other steps.", step.shown(), count(alive, "worker"));
         Found::new(Code::WorkersBusy, Remedy::AddWorkers, sentence)
     }
 
@@ -188,7 +190,7 @@ impl<'a> Look<'a> {
             Some(limit) if ran > limit => {
                 let sentence = format!(
                     "`{}` has run for {} on {}, but its limit is {}.",
-                    step.name,
+                    step.shown(),
                     duration(ran),
                     begun.by,
                     duration(limit)
@@ -196,7 +198,7 @@ impl<'a> Look<'a> {
                 Found::new(Code::OverTimeLimit, Remedy::HandBack, sentence)
             }
             _ => {
-                let sentence = format!("`{}` has run for {} on {}.", step.name, duration(ran), begun.by);
+                let sentence = format!("`{}` has run for {} on {}.", step.shown(), duration(ran), begun.by);
                 Found::new(Code::Runs, Remedy::Wait, sentence)
             }
         }
@@ -212,13 +214,13 @@ impl<'a> Look<'a> {
             Some(worker) if !self.alive(worker) => self.died(step, worker, "was claimed by"),
             Some(worker) => {
                 let sentence =
-                    format!("Worker {worker} claimed `{}` {ago} ago and is running another step first.", step.name);
+                    format!("Worker {worker} claimed `{}` {ago} ago and is running another step first.", step.shown());
                 Found::new(Code::NotBegun, Remedy::Wait, sentence)
             }
             None => {
                 let sentence = format!(
                     "`{}` was claimed {ago} ago by a worker that does not report when a step starts.",
-                    step.name
+                    step.shown()
                 );
                 Found::new(Code::NotBegun, Remedy::HandBack, sentence)
             }
@@ -228,7 +230,7 @@ impl<'a> Look<'a> {
     /// The step's worker is dead. Another worker hands the step back; if no worker is running,
     /// nobody does.
     fn died(&self, step: &Step, worker: &str, how: &str) -> Found {
-        let sentence = format!("`{}` {how} worker {worker}, which is dead", step.name);
+        let sentence = format!("`{}` {how} worker {worker}, which is dead", step.shown());
         if self.snapshot.workers.iter().any(|worker| worker.alive) {
             let after = duration(self.snapshot.hand_back_after);
             let sentence = format!("{sentence}; another worker hands it back within {after}.");
@@ -245,18 +247,18 @@ impl<'a> Look<'a> {
     fn result_sent(&self, step: &Step) -> Found {
         let ago = duration(self.snapshot.now.saturating_sub(step.since));
         if self.snapshot.servers != Some(0) && self.just_now(step) {
-            let sentence = format!("The result of `{}` is on its way to the server.", step.name);
+            let sentence = format!("The result of `{}` is on its way to the server.", step.shown());
             return Found::new(Code::AboutToRun, Remedy::Wait, sentence);
         }
         if self.message(step, |place| *place == Place::Results).is_none() {
-            let sentence = format!("The result of `{}` was sent {ago} ago, but its message is gone.", step.name);
+            let sentence = format!("The result of `{}` was sent {ago} ago, but its message is gone.", step.shown());
             return Found::new(Code::ResultGone, Remedy::Revive, sentence);
         }
         if self.snapshot.servers == Some(0) {
-            let sentence = format!("The result of `{}` waits for the server, which is not running.", step.name);
+            let sentence = format!("The result of `{}` waits for the server, which is not running.", step.shown());
             return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
         }
-        let sentence = format!("The result of `{}` has waited for the server for {ago}.", step.name);
+        let sentence = format!("The result of `{}` has waited for the server for {ago}.", step.shown());
         Found::new(Code::ResultWaits, Remedy::StartServer, sentence)
     }
 

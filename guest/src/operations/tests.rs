@@ -301,6 +301,17 @@ fn what_comes_from_a_database_drives_no_terminal() {
     assert_eq!(sentence, r"`a\u{202E}b` (ChargeHandler) failed after 3 attempts: bad\e[31m ….");
 }
 
+#[test]
+fn a_cause_gives_the_names_of_steps_whole_because_commands_take_them() {
+    let long = "b".repeat(300);
+    let failed = Step { attempts: 3, ..step("a\u{1b}[31m", StepState::Error) };
+    let behind = Step { parents: vec![failed.id.clone()], ..step(&long, StepState::Pending) };
+    let causes = why(&snapshot(TaskState::BlockedByFailures, vec![failed, behind]));
+    let first = causes.first().unwrap();
+    assert_eq!(first.step.as_deref(), Some("a\u{1b}[31m"));
+    assert_eq!(first.holds, [long]);
+}
+
 fn any_state() -> impl Strategy<Value = StepState> {
     prop::sample::select(vec![
         StepState::Pending,

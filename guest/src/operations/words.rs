@@ -21,7 +21,7 @@ pub fn count(number: usize, noun: &str) -> String {
 }
 
 /// A list of names, such as `a`, `a and b` or `a, b and 3 more`.
-pub fn list(names: &[&str]) -> String {
+pub fn list(names: &[String]) -> String {
     const MOST: usize = 3;
     match names {
         [] => String::new(),

@@ -16,13 +16,13 @@ RSpec.describe TaskerContribRails::Deploys::Comparison do
 
   let(:known) { ->(callable) { callable != "Shop::OldHandler" } }
 
-  it "asks once about all that changed, and reads only the old ones of these" do
+  it "asks once about all that changed, and once which handlers the old ones of these name" do
     same = template("refund", "Shop::RefundHandler")
     comparison = described_class.new([ template("order", "Shop::OldHandler"), same ],
       new: [ template("order", "Shop::NewHandler", version: "1.1.0"), same ], known:)
 
     expect(crossings { expect(comparison.changes.map { |change| change.finding.code }).to eq([ "TC8005" ]) })
-      .to eq("workflow.read" => 1, "deploys.diff" => 1)
+      .to eq("deploys.callables" => 1, "deploys.diff" => 1)
     expect(comparison.gone).to eq([ "Shop::OldHandler" ])
   end
 

@@ -88,11 +88,27 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   end
 
   it "refuses to retry what neither failed nor waits, and names a step that there is not" do
-    tables.answers[:reset] = []
-    expect { actions.retry(id, "charge") }
-      .to refused("`charge` is error: only a step that has failed or is waiting for a retry can be retried.")
+    expect { actions.retry(id, "ship") }
+      .to refused("`ship` is pending: only a step that has failed or is waiting for a retry can be retried.")
+    tables.answers[:task] = [ FakeEngineTables.row(state: "complete"), rows.last ]
     expect { actions.retry(id) }.to refused("No step of the task has failed or is waiting for a retry.")
     expect { actions.retry(id, "chrage\e") }.to refused('The task has no step `chrage\e`, only `charge` and `ship`.')
+  end
+
+  it "refuses in a dry run what it would refuse" do
+    expect { actions.retry(id, "ship", dry_run: true) }.to refused(/\A`ship` is pending: /)
+    tables.answers[:task] = [ FakeEngineTables.row(task_state: "complete") ]
+    [ -> { actions.retry(id, dry_run: true) }, -> { actions.revive(id, dry_run: true) },
+      -> { actions.cancel(id, dry_run: true) }, -> { actions.skip(id, "charge", dry_run: true) },
+      -> { actions.complete(id, "charge", result: 1, dry_run: true) } ].each do |action|
+      expect(&action).to refused("The task is complete, so nothing more can be done to it.")
+    end
+  end
+
+  it "takes a step whose reset finds nothing for one that moved" do
+    tables.answers[:reset] = []
+    expect { actions.retry(id, "charge") }.to refused(/moved meanwhile/)
+    expect(tables.names.last).to eq(:rollback)
   end
 
   describe "a step that was sent" do
@@ -109,7 +125,10 @@ RSpec.describe TaskerContribRails::Operations::Actions do
       expect(tables.changes).to eq([ :tell ])
 
       tables.answers[:messages] = [ { "place" => "0", "step" => "s1" } ]
-      expect { actions.retry(id, "charge") }.to refused(/`charge` was sent, and its message is still there/)
+      [ false, true ].each do |dry_run|
+        expect { actions.retry(id, "charge", dry_run:) }
+          .to refused(/`charge` was sent, and its message is still there/)
+      end
     end
   end
 

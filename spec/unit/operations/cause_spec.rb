@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require "open3"
 require "shellwords"
 
 RSpec.describe TaskerContribRails::Operations::Cause do
@@ -30,6 +31,16 @@ RSpec.describe TaskerContribRails::Operations::Cause do
     name = "a b; rm -rf $(pwd) `x` 'y'"
     expect(Shellwords.split(cause("retry", step: name).command))
       .to eq([ "bin/rails", "tasker:retry", "deadbeef", name, "--because", "…" ])
+  end
+
+  it "quotes a name that can't be printed so that a shell gives it whole, and prints nothing that drives a terminal" do
+    name = "a\e[31m\u202Eb \\u{41} 'c'\n"
+    command = cause("retry", step: name).command
+    expect(command).to include("retry deadbeef $'a\\U0000001B[31m")
+    expect(TaskerContribRails::Printable.line(command)).to eq(command)
+
+    given, = Open3.capture2({ "LC_ALL" => "C.UTF-8" }, "bash", "-c", "printf '%s|' #{command}")
+    expect(given.force_encoding(Encoding::UTF_8).split("|")).to include(name)
   end
 
   it "has a line in docs/operating.md, and a stage on the real engine, for each code that there is" do

@@ -21,11 +21,7 @@ module TaskerContribRails
 
       # @return [Array<String>] handlers that the changed old templates name, but the application lacks
       def gone
-        @gone ||= begin
-          Component.open { |session| changed.first.each { |source| read(source, session) } }
-          usual = changed.first.flat_map(&:steps).reject { |step| step["resolver"] }
-          usual.filter_map { |step| step["callable"] }.uniq.reject { |callable| @known.call(callable) }
-        end
+        @gone ||= callables(changed.first).reject { |callable| @known.call(callable) }
       end
 
       # @return [Hash{String => String}] the text of each file, by its name in findings
@@ -41,9 +37,10 @@ module TaskerContribRails
         def reads
           return [] unless @reads
 
-          Component.open { |session| changed.last.each { |source| read(source, session) } }
-          @reads.call(changed.last.flat_map(&:steps).filter_map { |step| step["callable"] }.uniq)
+          @reads.call(callables(changed.last))
         end
+
+        def callables(sources) = Component.call("deploys", "callables", sources.map(&:to_h))
 
         # Skips files that are the same on both sides, whose handlers `tasker:check` covers, and files that are not
         # text.
@@ -54,13 +51,6 @@ module TaskerContribRails
               sources.select { |source| source.text.valid_encoding? && same.exclude?(source.text) }
             end
           end
-        end
-
-        # Reads all files in one session. A file that can't be read has no steps.
-        def read(source, session)
-          source.reading(session)
-        rescue *Workflows::Sources::UNREADABLE
-          nil
         end
     end
   end

@@ -51,11 +51,12 @@ module TaskerContribRails
       def retry(id, step = nil, dry_run: false)
         task = @engine.task(id)
         chosen = step && named(task, step)
+        refuse_retry(task, chosen)
         done = Done.new(action: "retries", task: task.id, step:, follows: follows(task, step))
         return done if dry_run
 
         change(task, step: chosen) do |locked|
-          if chosen && chosen[:state] == "enqueued" then send_again(task, chosen, locked)
+          if chosen && sent?(chosen) then send_again(task, chosen, locked)
           else
             reset(task, chosen)
             kick(task.id, locked)
@@ -70,6 +71,7 @@ module TaskerContribRails
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def revive(id, dry_run: false)
         task = @engine.task(id)
+        refuse_over(task.state)
         done = Done.new(action: "revives", task: task.id, step: nil, follows: open(task))
         return done if dry_run
 
@@ -131,13 +133,35 @@ module TaskerContribRails
           refuse("The task is #{state.tr("_", " ")}, so nothing more can be done to it.") if OVER.include?(state)
         end
 
-        def reset(task, step)
-          return unless @tasks.reset(task.id, steps: step && [ step[:id] ], by: @by, because: @because).zero?
+        # A dry run refuses what the action would refuse.
+        def refuse_retry(task, step)
+          refuse_over(task.state)
+          return refuse_unless_lost(task, step) if step && sent?(step)
+          return if (step ? [ step ] : task.snapshot[:steps]).any? { |one| retriable?(one) }
 
           refuse("No step of the task has failed or is waiting for a retry.") unless step
 
-          state = step[:state].tr("-", " ")
-          refuse("`#{step[:name]}` is #{state}: only a step that has failed or is waiting for a retry can be retried.")
+          refuse("`#{step[:name]}` is #{step[:state].tr("-", " ")}: " \
+                 "only a step that has failed or is waiting for a retry can be retried.")
+        end
+
+        # As `database/tasks/reset.sql` chooses them.
+        def retriable?(step)
+          %w[ error waiting-for-retry ].include?(step[:state]) ||
+            (step[:state] == "pending" && step[:attempts].positive?)
+        end
+
+        def sent?(step) = step[:state] == "enqueued"
+
+        def refuse_unless_lost(task, step)
+          return if task.snapshot[:messages].none? { |message| message[:step] == step[:id] && !message[:archived] }
+
+          refuse("`#{step[:name]}` was sent, and its message is still there: " \
+                 "start a worker, or see `bin/rails tasker:why`.")
+        end
+
+        def reset(task, step)
+          refuse(MOVED) if @tasks.reset(task.id, steps: step && [ step[:id] ], by: @by, because: @because).zero?
         end
 
         def kick(id, locked, **how)
@@ -154,11 +178,6 @@ module TaskerContribRails
         end
 
         def send_again(task, step, locked)
-          sent = task.snapshot[:messages].any? { |message| message[:step] == step[:id] && !message[:archived] }
-          if sent
-            refuse("`#{step[:name]}` was sent, and its message is still there: " \
-                   "start a worker, or see `bin/rails tasker:why`.")
-          end
           tell(Database::PrivateQueue.queue(@queues.shared, task.namespace), step[:id], task.id, locked)
         end
 
@@ -173,6 +192,7 @@ module TaskerContribRails
 
         def by_hand(action, id, name, dry_run:, **request)
           task = @engine.task(id)
+          refuse_over(task.state)
           step = named(task, name)
           refuse("`#{name}` is #{step[:state].tr("-", " ")} already.") if STEP_OVER.include?(step[:state])
           done = Done.new(action:, task: task.id, step: name, follows: follows(task, name))

@@ -45,7 +45,20 @@ module TaskerContribRails
       private
         # A step is called as its template wants, which may mean something to a shell.
         def act(action, step = nil)
-          [ "bin/rails tasker:#{action} #{short}", *(step && Shellwords.escape(step)), '--because "…"' ].join(" ")
+          [ "bin/rails tasker:#{action} #{short}", *(step && quoted(step)), '--because "…"' ].join(" ")
+        end
+
+        # What can't be printed as it is takes the quotes in which bash and zsh read escapes.
+        def quoted(step)
+          return Shellwords.escape(step) if Printable.line(step) == step
+
+          "$'#{step.each_char.map { |character| escaped(character) }.join}'"
+        end
+
+        def escaped(character)
+          return "\\#{character}" if [ "\\", "'" ].include?(character)
+
+          Printable.line(character) == character ? character : format("\\U%08X", character.ord)
         end
 
         def short = task.delete("-").last(8)

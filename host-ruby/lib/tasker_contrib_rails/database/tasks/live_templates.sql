@@ -1,6 +1,7 @@
 -- A row for each step of each registered template that tasks use which have not ended: in how many the step has not
 -- ended either, and in how many it does not exist (yet). The template itself stands in the first row of each. Tasks
--- in `error` are over for the engine. $1 namespaces as a JSON array; $2 how many tasks are named.
+-- in `error` are over for the engine. $1 namespaces as a JSON array; $2 how many tasks are named, first those that have
+-- the step.
 WITH open AS MATERIALIZED (
     SELECT k.task_uuid, k.named_task_uuid
     FROM tasker.tasks k JOIN tasker.task_transitions tt ON tt.task_uuid = k.task_uuid AND tt.most_recent
@@ -23,7 +24,7 @@ WITH open AS MATERIALIZED (
 SELECT step.namespace, step.name, step.version, step.step,
        count(*) FILTER (WHERE had.over = false) AS open, count(*) FILTER (WHERE had.over IS NULL) AS absent,
        COALESCE(to_json((array_agg(open.task_uuid
-         ORDER BY open.task_uuid) FILTER (WHERE had.over IS NOT TRUE))[1:$2::int]), '[]'::json) AS tasks,
+         ORDER BY had.over IS NULL, open.task_uuid) FILTER (WHERE had.over IS NOT TRUE))[1:$2::int]), '[]'::json) AS tasks,
        CASE WHEN step.place = 1 THEN step.configuration::text END AS configuration
 FROM step JOIN open USING (named_task_uuid) LEFT JOIN had ON had.task_uuid = open.task_uuid AND had.step = step.step
 GROUP BY step.namespace, step.name, step.version, step.step, step.place, step.configuration
