@@ -24,8 +24,8 @@ RSpec.describe TaskerContribRails::Commands::Workers do
   it "prints who lives, what each serves and holds, and nothing that drives a terminal" do
     expect(said)
       .to eq([
-        'tcr1  alive  shop, big_bank  pid 7 on h\e, since today', "  order/charge step-c1 of task task, since , begun",
-        "  order/charge step-c2 of task task, since , not begun", "tcr2  dead  shop"
+        'tcr1  alive  shop, big_bank  pid 7 on h\e, since today', "  order/charge of task task, claimed , begun",
+        "  order/charge of task task, claimed , not begun", "tcr2  dead  shop"
       ])
   end
 

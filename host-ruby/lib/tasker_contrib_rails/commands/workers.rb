@@ -21,7 +21,7 @@ module TaskerContribRails
           held = @engine.held(worker)
           place = "  #{worker.where}, since #{worker.owner["started_at"]}" if worker.where
           line "#{worker.worker}  #{worker.alive ? "alive" : "dead"}  #{namespaces(worker).join(", ")}#{place}"
-          held.each { |step| line "  #{step}, since #{step.since}, #{step.begun ? "begun" : "not begun"}" }
+          held.each { |step| line "  #{held_step(step)}" }
         end
       end
 
@@ -29,6 +29,12 @@ module TaskerContribRails
         def record(worker)
           { worker: worker.worker, alive: worker.alive, namespaces: namespaces(worker),
             **worker.owner.symbolize_keys, holds: @engine.held(worker).map(&:to_h) }
+        end
+
+        # The task as the other commands take it.
+        def held_step(step)
+          "#{step.task}/#{step.step} of task #{step.task_uuid.delete("-").last(8)}, claimed #{step.since}, " \
+            "#{step.begun ? "begun" : "not begun"}"
         end
 
         def namespaces(worker)

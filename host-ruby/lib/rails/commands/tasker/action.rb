@@ -30,8 +30,8 @@ module Rails
 
           # One task, or with --failed as many as the bound allows.
           def act_on(task, action, *arguments)
-            raise Thor::Error, "give a task, or --failed." if task.nil? && !options[:failed]
-            raise Thor::Error, "give a task or --failed, not both." if task && options[:failed]
+            raise Thor::Error, "Give a task, or --failed." if task.nil? && !options[:failed]
+            raise Thor::Error, "Give a task or --failed, not both." if task && options[:failed]
             return act(action, task, *arguments.compact) if task
 
             acting do |actions|
@@ -44,7 +44,7 @@ module Rails
 
           def acting
             if options[:because].blank? && !options[:dry_run]
-              raise Thor::Error, "say why with --because: the reason goes into the task's history."
+              raise Thor::Error, "Say why with --because: the reason goes into the task's history."
             end
 
             boot_for_engine

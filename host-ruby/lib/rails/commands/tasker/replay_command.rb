@@ -16,7 +16,7 @@ module Rails
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How it is printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def replay(task = nil)
-          raise Thor::Error, "give a task, or --last and how many." if task.nil? == options[:last].nil?
+          raise Thor::Error, "Give a task, or --last and how many." if task.nil? == options[:last].nil?
 
           boot_for_engine
           same = TaskerContribRails::Operations.open do |engine|

@@ -2,9 +2,9 @@
 -- and that is not past the engine's own hands. Exact and without a clock of ours: a claim is this queue's if it was
 -- made after the message came and before the engine put the message away. A message that the engine never put away
 -- may be one of two about the same step: where another worker says that it began it, the claim is that one's. $1 the
--- worker.
+-- worker. The engine's times are UTC.
 SELECT DISTINCT t.workflow_step_uuid AS step_uuid, t.workflow_step_transition_uuid AS claim, t.to_state AS state,
-       COALESCE(t.metadata ? 'begun', false) AS begun, t.created_at AS since, ws.task_uuid, ns.name AS step,
+       COALESCE(t.metadata ? 'begun', false) AS begun, to_char(t.created_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since, ws.task_uuid, ns.name AS step,
          nt.name AS task,
        COALESCE(tt.to_state IN ('complete', 'error', 'cancelled', 'resolved_manually'), false) AS task_over
 FROM (SELECT %{step_uuid} AS step_uuid, enqueued_at, archived_at
@@ -21,4 +21,4 @@ WHERE (t.to_state = 'in_progress' AND t.created_at >= m.enqueued_at
        AND COALESCE(t.metadata #>> '{begun,worker}', $1::text) = $1::text)
    OR (t.to_state IN ('enqueued_for_orchestration', 'enqueued_as_error_for_orchestration')
      AND t.created_at >= m.enqueued_at)
-ORDER BY since
+ORDER BY since, claim
