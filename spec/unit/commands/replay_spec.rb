@@ -64,6 +64,17 @@ RSpec.describe TaskerContribRails::Commands::Replay do
     ])
   end
 
+  it "tells it as docs/operating.md says" do
+    template("name: charge", "name: ship")
+    allow(engine).to receive_messages(recording:)
+    replay.one("deadbeef")
+    guide = File.read(File.expand_path("../../../docs/operating.md", __dir__))
+    sample = guide[/^ac2f794f .* the engine ran it .*$/]
+    names = { "ac2f794f" => "deadbeef", "`ship`" => "`charge`", "`notify`" => "`ship`" }
+    expect(said.first).to eq(sample.gsub(Regexp.union(names.keys), names))
+    expect(guide[/^99 of 100 tasks .*$/].gsub("99 of 100", "0 of 1")).to eq(said.last)
+  end
+
   it "refuses a task that has not ended, or in which a person had a hand" do
     allow(engine).to receive(:recording).and_return(recording(task_state: "steps_in_process"), recording(by_hand: "t"))
     expect { replay.one("deadbeef") }.to refused("Task deadbeef is steps in process, and has not ended.")

@@ -150,9 +150,42 @@ RSpec.describe TaskerContribRails::Commands::Show do
         "  1 more before these: --format json\n  00:00:01")
   end
 
-  it "looks as docs/operating.md says" do
-    guide = File.read(File.expand_path("../../../docs/operating.md", __dir__))
-    task = Case.new("operations", "failed_two_hours_ago")
-    expect(guide).to include(task.text("graph.txt").lines.drop(2).join.strip, task.text("waterfall.txt").strip)
+  describe "the task of docs/operating.md" do
+    let(:guide) { File.read(File.expand_path("../../../docs/operating.md", __dir__)) }
+    let(:task) { Case.new("operations", "failed_two_hours_ago") }
+    let(:told) { task.json("task.json") }
+    let(:tables) { FakeEngineTables.new(*told["steps"].map { |step| row(step) }) }
+
+    def row(step)
+      declined = { error: "the card was declined" } if step["state"] == "error"
+      FakeEngineTables.row(transition: nil, task_since: told["now"], created: told["created"], now: told["now"],
+        error: nil, **step.symbolize_keys.except(:parents), parents: JSON.generate(step["parents"]), **declined.to_h)
+    end
+
+    before do
+      timeout = { error_type: "Bank::Timeout", message: "no answer after 10 s",
+                  backtrace: [ "app/services/bank.rb:48:in 'Bank#charge'" ] }
+      tables.answers[:history] = told["transitions"].map do |step, at, to, begun|
+        event = JSON.generate(data: { error: timeout }) if to == "result-failed"
+        to = { "result-enqueued" => "enqueued_for_orchestration",
+               "result-failed" => "enqueued_as_error_for_orchestration" }.fetch(to, to.tr("-", "_"))
+        went(to, at, step:, begun: begun&.to_s, event:)
+      end
+      tables.answers[:contents] = [ { "id" => "validate", "configuration" => JSON.generate(
+        YAML.load(task.text("template.yaml"))
+      ), "created" => told["created"].to_s, "initiator" => "checkout" } ]
+    end
+
+    it "looks as it says: heading, reasons, graph, waterfall, and the first failed attempt" do
+      shown = said("019abbe5-4800-7000-8000-0000ac2f794f").lines
+      first = shown.index { |line| line.include?("    at app/services/bank.rb:48") }
+      expect(guide).to include(shown.first(first + 1).join)
+    end
+
+    it "has the reason that it says" do
+      why = StringIO.new
+      TaskerContribRails::Commands::Why.new(engine, output: why).call("019abbe5-4800-7000-8000-0000ac2f794f")
+      expect(guide).to include(why.string.lines.first(3).map { |line| "  #{line}" }.join)
+    end
   end
 end
