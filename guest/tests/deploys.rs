@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tasker_contrib::deploys::{Change, Code, FieldRead, LiveTasks, diff};
+use tasker_contrib::deploys::{Change, Code, FieldRead, LiveTasks, callables, diff};
 use tasker_contrib::diagnostics::{CODES, Span};
 use tasker_contrib::task_template::Identity;
 use toml::de::{DeTable, DeValue};
@@ -157,6 +157,17 @@ fn template(steps: &[&str]) -> String {
     let lines: Vec<String> =
         steps.iter().map(|step| format!("  - {{ {step}, handler: {{ callable: Same }} }}\n")).collect();
     format!("name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{}", lines.concat())
+}
+
+#[test]
+fn the_callables_of_templates_are_each_told_once_and_without_those_that_a_resolver_finds() {
+    let steps = "steps:\n  - { name: pay, handler: { callable: Pay } }\n  - { name: again, handler: { callable: Pay } }\n  - { name: ship, \
+                 handler: { callable: Ship } }\n  - { name: tell, handler: { callable: Tell, resolver: shop } }\n";
+    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(
+        callables(&[file("a.yaml", steps), file("b.yaml", "no template"), file("c.yaml", steps)]),
+        ["Pay", "Ship"]
+    );
 }
 
 #[test]

@@ -4,7 +4,8 @@
 -- may be one of two about the same step: where another worker says that it began it, the claim is that one's. $1 the
 -- worker. The engine's times are UTC.
 SELECT DISTINCT t.workflow_step_uuid AS step_uuid, t.workflow_step_transition_uuid AS claim, t.to_state AS state,
-       COALESCE(t.metadata ? 'begun', false) AS begun, to_char(t.created_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since, ws.task_uuid, ns.name AS step,
+       COALESCE(t.metadata ? 'begun', false) AS begun,
+       to_char(t.created_at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since, ws.task_uuid, ns.name AS step,
          nt.name AS task,
        COALESCE(tt.to_state IN ('complete', 'error', 'cancelled', 'resolved_manually'), false) AS task_over
 FROM (SELECT %{step_uuid} AS step_uuid, enqueued_at, archived_at

@@ -24,7 +24,8 @@ WITH open AS MATERIALIZED (
 SELECT step.namespace, step.name, step.version, step.step,
        count(*) FILTER (WHERE had.over = false) AS open, count(*) FILTER (WHERE had.over IS NULL) AS absent,
        COALESCE(to_json((array_agg(open.task_uuid
-         ORDER BY had.over IS NULL, open.task_uuid) FILTER (WHERE had.over IS NOT TRUE))[1:$2::int]), '[]'::json) AS tasks,
+         ORDER BY had.over IS NULL, open.task_uuid) FILTER (WHERE had.over IS NOT TRUE))[1:$2::int]),
+         '[]'::json) AS tasks,
        CASE WHEN step.place = 1 THEN step.configuration::text END AS configuration
 FROM step JOIN open USING (named_task_uuid) LEFT JOIN had ON had.task_uuid = open.task_uuid AND had.step = step.step
 GROUP BY step.namespace, step.name, step.version, step.step, step.place, step.configuration
