@@ -97,7 +97,7 @@ RSpec.describe "A process and its worker, on the real engine" do
     await tasks
     Shop.eventually("the last signal") { notes.include?("own #{signals.last}") }
     expect(notes).to match([ "running, started again it is the same",
-      /WorkerForked: A worker was started in process #{runner.pid}, of which this is a fork.*Start it after the fork/,
+      /WorkerForked: A worker was started in process #{runner.pid}, and this fork has none .*Start it after the fork/,
       *signals.map { |signal| "own #{signal}" } ])
     expect(runs_of(tasks).values).to eq([ 1, 1 ])
     expect(pids_with_a_worker.count(runner.pid)).to eq(1)
