@@ -25,7 +25,7 @@ RSpec.describe Release::Contents do
       given = files.except(*without).merge(with)
       given.merge("templates/a.rb.jinja" => template).each do |path, text|
         FileUtils.mkdir_p(File.join(root, File.dirname(path)))
-        File.write(File.join(root, path), text)
+        File.binwrite(File.join(root, path), text)
       end
       described_class.new(built(root, given.keys, says), root).problems
     end
