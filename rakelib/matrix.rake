@@ -8,6 +8,13 @@ task :matrix do |_, arguments|
 end
 
 namespace :matrix do
+  desc "The same path with the newest tasker-rb, wasmtime and Rails; rake \"matrix:newest[rails_main]\" takes Rails' main"
+  task :newest, [ :kind ] do |_, arguments|
+    require_relative "newest"
+    newest = Newest.new(arguments[:kind] || "released")
+    Bundler.with_unbundled_env { newest.call } || abort("matrix: something failed, see above.")
+  end
+
   desc "Update the lockfiles in gemfiles/ to the newest allowed versions"
   task :lock do
     Bundler.with_unbundled_env do

@@ -24,6 +24,7 @@ module Release
       "docs/component.md" => "its commands need Rust; `rake component:verify` is one of them, and CI runs it",
       "docs/deploys.md" => "it shows output of a command that spec/integration/deploys_spec.rb runs",
       "docs/engine.md" => "its commands start containers or compile the engine",
+      "UPGRADING.md" => "it needs a version to come from; spec/integration/deploys_spec.rb runs `tasker:diff`",
       "host-ruby/README.md" => "it adds the gem from rubygems.org; README.md's commands are the same"
     }.freeze
 
