@@ -7,6 +7,7 @@ module Release
       "README.md" => %w[ spec/integration/guides_spec.rb ],
       "docs/configuration.md" => %w[ spec/integration/configuration_spec.rb ],
       "docs/deployment.md" => %w[ spec/integration/guides_spec.rb spec/unit/database/inspection_spec.rb ],
+      "docs/diagnostics/application.md" => %w[ spec/unit/checks/database_tasks_spec.rb ],
       "docs/diagnostics/configuration.md" => %w[ spec/unit/reference_spec.rb ],
       "docs/diagnostics/generators.md" => %w[ spec/hosts/generator_samples_spec.rb ],
       "docs/diagnostics/handlers.md" => %w[ spec/integration/workflows_spec.rb ],
