@@ -105,6 +105,11 @@ RSpec.describe TaskerContribRails::Operations::Actions do
     end
   end
 
+  it "says first that the step itself has ended, which a person who acts by hand asks about" do
+    tables.answers[:task] = [ FakeEngineTables.row(state: "complete", task_state: "complete") ]
+    expect { actions.skip(id, "charge") }.to refused("`charge` is complete already.")
+  end
+
   it "takes a step whose reset finds nothing for one that moved" do
     tables.answers[:reset] = []
     expect { actions.retry(id, "charge") }.to refused(/moved meanwhile/)

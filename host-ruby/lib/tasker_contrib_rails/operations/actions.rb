@@ -192,9 +192,9 @@ module TaskerContribRails
 
         def by_hand(action, id, name, dry_run:, **request)
           task = @engine.task(id)
-          refuse_over(task.state)
           step = named(task, name)
           refuse("`#{name}` is #{step[:state].tr("-", " ")} already.") if STEP_OVER.include?(step[:state])
+          refuse_over(task.state)
           done = Done.new(action:, task: task.id, step: name, follows: follows(task, name))
           return done if dry_run
 
