@@ -12,5 +12,7 @@ gem "rspec-rails"
 # For our own unit specs, which run with each Rails as well.
 gem "prism", require: false
 gem "webrick", require: false
+gem "json_schemer", require: false
+gem "yabeda", require: false
 
 gem "pg" # what reads the engine's tables has unit specs

@@ -7,7 +7,7 @@ require_relative "matrix_app"
 class Newest
   # What Rails' own repository has, or what is released.
   KINDS = {
-    "released" => [ 'gem "rails"', 'gem "puma"', 'gem "sqlite3"' ],
+    "released" => [ 'gem "rails", ">= 8.1"', 'gem "puma"', 'gem "sqlite3"' ],
     "rails_main" => [ 'gem "rails", github: "rails/rails", branch: "main"', 'gem "puma"', 'gem "sqlite3"' ]
   }.freeze
 

@@ -19,9 +19,9 @@ RSpec.describe Newest do
     )
   end
 
-  it "pins nothing in the gemfile" do
+  it "holds nothing back in the gemfile" do
     described_class::KINDS.each_key do |kind|
-      expect(described_class.new(kind).gemfile).to include('gem "rails"', 'gem "tasker-rb"').and not_match(/\d\.\d/)
+      expect(described_class.new(kind).gemfile).to include("gem \"rails\"", "gem \"tasker-rb\"").and not_match(/~>|<|"=? *\d/)
     end
   end
 
