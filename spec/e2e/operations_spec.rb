@@ -342,12 +342,15 @@ RSpec.describe "Operating the real engine" do
   end
 
   # What happens once in a thousand kills, or after an hour, is made by changing the row.
+  # In one transaction, or the server takes up a retry that is due before it sees that it has forgotten the task.
   def stage(task, state, ago:)
-    database.exec_params("UPDATE tasker.workflow_step_transitions SET created_at = created_at - $2::interval WHERE " \
-      "workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)",
-      [ task, ago ])
-    database.exec_params("UPDATE tasker.task_transitions SET to_state = $2, created_at = created_at - $3::interval " \
-      "WHERE task_uuid = $1 AND most_recent", [ task, state, ago ])
-    database.exec_params("UPDATE tasker.tasks SET complete = false WHERE task_uuid = $1", [ task ])
+    database.transaction do |session|
+      session.exec_params("UPDATE tasker.workflow_step_transitions SET created_at = created_at - $2::interval WHERE " \
+        "workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)",
+        [ task, ago ])
+      session.exec_params("UPDATE tasker.task_transitions SET to_state = $2, created_at = created_at - $3::interval " \
+        "WHERE task_uuid = $1 AND most_recent", [ task, state, ago ])
+      session.exec_params("UPDATE tasker.tasks SET complete = false WHERE task_uuid = $1", [ task ])
+    end
   end
 end

@@ -202,7 +202,7 @@ RSpec.describe "The worker, on the real engine" do
     worker.wait
     outcome = app.run("rails", "tasker:health", "--format", "json")
     expect(outcome.status).to eq(1)
-    expect(JSON.parse(outcome.output).first).to include("healthy" => false, "problems" => [ /gone/ ])
+    expect(JSON.parse(outcome.output).first).to include("healthy" => false, "problems" => [ /killed or crashed/ ])
     work # which clears what the dead left
     Shop.eventually("health again") { app.run("rails", "tasker:health").success? }
   end
