@@ -116,10 +116,10 @@ RSpec.describe TaskerContribRails::Client do
     expect(@requests).to be_empty
   end
 
-  it "says where nobody listens" do
+  it "says where nobody listens, and that nothing was carried out" do
     port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
     expect { described_class.new(url: "http://127.0.0.1:#{port}").create_task(name: "order") }
-      .to raise_error(described_class::Unavailable, /127.0.0.1:#{port} does not answer \(Connection refused\)\./)
+      .to raise_error(described_class::Unavailable, /127.0.0.1:#{port} does not answer \(Connection refused\)\.\z/)
   end
 
   describe "with a server that misbehaves" do

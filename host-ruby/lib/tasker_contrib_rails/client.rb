@@ -192,7 +192,8 @@ module TaskerContribRails
       rescue Connection::TooLarge => error
         raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
       rescue *Connection::BROKEN => error
-        unknown = " It may or may not have carried out the request." if verb != :Get
+        sent = verb != :Get && !error.is_a?(Errno::ECONNREFUSED)
+        unknown = " It may or may not have carried out the request." if sent
         said = @identity.hidden(reason(error))
         raise Unavailable, "Tasker's server at #{@address} does not answer (#{said}).#{unknown}"
       end
