@@ -25,9 +25,10 @@ RSpec.describe "A worker and its database, on the real engine" do
   it "does not take the late result of a worker that was frozen and taken for dead for that of the attempt which " \
     "runs elsewhere" do
     frozen = work
-    task = create("signed_nap", seconds: 3)
+    task = create("signed_nap", seconds: 6)
     Shop.eventually("it to run") { pids == [ frozen.pid ] }
     frozen.signal(:STOP)
+    expect(step(task).current_state).to eq("in_progress")
     living = work
     Shop.eventually("it to be told to be frozen") do
       app.log.include?("worker #{name_of(frozen)} (pid #{frozen.pid} on #{Socket.gethostname}) holds its lock but " \
@@ -42,7 +43,7 @@ RSpec.describe "A worker and its database, on the real engine" do
         output: a_string_matching(/Worker #{name_of(living)} is running: it was active \d+ s ago/))
     expect(app.run("rails", "tasker:stranded", "--hand-back", name_of(frozen)).output).to include("handed back: 1,")
     Shop.eventually("the other to run it") { pids == [ frozen.pid, living.pid ] }
-    frozen.signal(:CONT) # its three seconds are over
+    frozen.signal(:CONT) # its six seconds are over
     await task
     expect(step(task).results["result"]).to eq("by" => living.pid)
     expect(app.log).to match(/step #{step(task).step_uuid}\): its result is dropped/)

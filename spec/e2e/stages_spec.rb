@@ -70,7 +70,7 @@ RSpec.describe "Why a task of the real engine does not move" do
 
   it "is told while the server is away", if: ENV["TASKER_STACK_RESTART"] do
     task = @stages.make("result-waits")
-    restart = Thread.new { system(ENV.fetch("TASKER_STACK_RESTART"), "server", out: File::NULL) }
+    restart = Thread.new { Shop.restart "server" }
     Shop.eventually("a server that is away") { why(task).first.code == "server-away" }
   ensure
     restart&.join

@@ -269,21 +269,16 @@ RSpec.describe "The worker, on the real engine" do
         session&.close
       end
 
-      def restart(part)
-        output, status = Open3.capture2e(USERS_CACHE, ENV.fetch("TASKER_STACK_RESTART"), part)
-        status.success? || raise("could not restart the #{part}: #{output}")
-      end
-
       # A database that forgets what it has said was written down is no production's, and no worker's to mend. The
       # setting is for sessions that begin after it.
       before do
         database.exec("ALTER DATABASE #{database.quote_ident(database.db)} SET synchronous_commit = on")
-        restart "server"
+        Shop.restart "server"
         Shop.eventually("the server") { client.health_check rescue nil }
       end
 
       # The server (0.1.8) does not listen again after its database was away, and takes ten seconds a task from then on.
-      after { restart "server" }
+      after { Shop.restart "server" }
 
       it "never queues a result twice while a server that no longer hears of them takes them slowly, and says that " \
         "it does" do
@@ -292,7 +287,7 @@ RSpec.describe "The worker, on the real engine" do
         tasks = Array.new(120) { create("nap", seconds: 0) }
         sent = -> { database_now { |pg| pg.exec("SELECT count(*) FROM pgmq.q_worker_shop_queue").getvalue(0, 0).to_i } }
         Shop.eventually(-> { "all steps to be sent: #{sent.call}" }) { sent.call >= tasks.size }
-        restart "database"
+        Shop.restart "database"
         Shop.eventually("the server") { client.health_check rescue nil }
         work(THREADS: "4")
         most = 0
@@ -306,7 +301,7 @@ RSpec.describe "The worker, on the real engine" do
         end
         expect(app.run("rails", "tasker:health"))
           .to have_attributes(status: 1, output: /results have waited for the server/)
-        restart "server"
+        Shop.restart "server"
         await tasks
         expect(most).to eq(1)
         expect(runs_of(tasks).values).to eq([ 1 ] * tasks.size)
@@ -318,7 +313,7 @@ RSpec.describe "The worker, on the real engine" do
           worker = work
           tasks = Array.new(40) { create("nap", seconds: 0.1) }
           Shop.eventually("some to run") { app.runs.size > 5 }
-          restart part
+          Shop.restart part
           work if worker.ended? && expect(worker.wait.exitstatus).to(eq(3))
           Shop.eventually("the server") { client.health_check rescue nil }
           left = -> { tasks.reject { |task| state(task) == "complete" } }

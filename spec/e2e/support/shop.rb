@@ -281,6 +281,14 @@ module Shop
     end
   end
 
+  # Ends the server or the database of the engine as a crash would, and brings it up again.
+  #
+  # @param part [String] "server" or "database"
+  def self.restart(part)
+    output, status = Open3.capture2e(USERS_CACHE, ENV.fetch("TASKER_STACK_RESTART"), part)
+    status.success? || raise("could not restart the #{part}: #{output}")
+  end
+
   # Waits for something to be so.
   def self.eventually(what, seconds: 30)
     ending = ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) + seconds
