@@ -9,7 +9,7 @@ RSpec.describe TaskerContribRails::Operations::Replay do
       { "namespace" => "shop", "task" => "order", "version" => "1.0.0", "task_state" => state,
         "id" => name.to_s, "name" => name.to_s, "state" => step.fetch(:state, "complete"), "attempts" => "1",
         "parents" => JSON.generate(step.fetch(:after, [])), "routing" => JSON.generate(step.fetch(:routing, {})),
-        "inputs" => step[:inputs]&.to_json, "pattern" => step[:pattern] }
+        "inputs" => (JSON.generate(step[:inputs]) if step[:inputs]), "pattern" => step[:pattern] }
     end
     outcomes = steps.flat_map { |name, step| step.fetch(:ended, [ :succeeded ]).map { |ended| outcome(name, ended) } }
     TaskerContribRails::Operations::Recording.new("01890000-0000-7000-8000-0000deadbeef", steps: rows, outcomes:)
