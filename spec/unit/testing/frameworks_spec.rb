@@ -36,7 +36,7 @@ RSpec.describe TaskerContribRails::Testing::MinitestHelpers, :events do
     end
     nil
   rescue RSpec::Expectations::ExpectationNotMetError, Minitest::Assertion => error
-    error.message.lines.first.chomp
+    error.message.lines.first.chomp.gsub(/(?<=")=>/, " => ") # as Ruby 3.4 writes a Hash
   end
 
   cases.each do |given|
@@ -57,7 +57,7 @@ RSpec.describe TaskerContribRails::Testing::MinitestHelpers, :events do
 
   it "show both sides of what differs" do
     expect { minitest.new.assert_result_data({ a: 1 }, TaskerContribRails::Runtime::Returns.success({ a: 2 })) }
-      .to raise_error(Minitest::Assertion, /Expected: {"a" => 1}\n +Actual: {"a" => 2}/)
+      .to raise_error(Minitest::Assertion, /Expected: {"a" ?=> ?1}\n +Actual: {"a" ?=> ?2}/)
   end
 
   it "say what their matcher is not, and put the caller's own words first" do

@@ -46,6 +46,6 @@ RSpec.describe TaskerContribRails::Testing::Returned do
     end
 
     expect(described_class.new(outcome).to_s)
-      .to match(/as NoMethodError: undefined method 'fetch' for nil at returned_spec\.rb:\d+\z/)
+      .to match(/as NoMethodError: undefined method ['`]fetch' for nil at returned_spec\.rb:\d+\z/)
   end
 end

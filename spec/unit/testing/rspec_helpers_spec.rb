@@ -153,7 +153,7 @@ RSpec.describe TaskerContribRails::Testing::RSpecHelpers do
       expect(checkpoint).not_to yield_checkpoint.at(300)
       expect(success).not_to yield_checkpoint
       expect { expect(checkpoint).to yield_checkpoint.at(300) }
-        .to failing_with(/to yield a checkpoint at 300, but it yielded a checkpoint at {"row" => 200}/)
+        .to failing_with(/to yield a checkpoint at 300, but it yielded a checkpoint at {"row" ?=> ?200}/)
       expect { expect(checkpoint).to yield_checkpoint.after(1) }
         .to failing_with(/after 1 items, but it yielded .* after 100 items/)
       expect { expect(checkpoint).to be_success }.to failing_with(/but it yielded a checkpoint/)
