@@ -252,7 +252,9 @@ RSpec.describe "The worker, on the real engine" do
       tasks = Array.new(20) { create("nap", seconds: 0.1) }
       Shop.eventually("some to run") { app.runs.size > 3 }
       puma.signal(:TERM)
-      puma.wait(seconds: 40)
+      # Now and then Puma waits for ever on TERM in single mode, without this gem too (puma/puma#3677), and is killed in
+      # the end. Its worker has ended before that.
+      arguments.empty? ? (Shop.eventually("it to end") { puma.ended? } rescue puma.finish) : puma.wait
       work
       await tasks
       expect(runs_of(tasks).values).to eq([ 1 ] * 20)
@@ -269,6 +271,12 @@ RSpec.describe "The worker, on the real engine" do
         session&.close
       end
 
+      # A server stops listening only if its first attempt to connect again fails, and a quick restart is over before.
+      def deaf?
+        listening = "SELECT FROM pg_stat_activity WHERE query LIKE 'LISTEN \"pgmq_message_ready.orchestration\"%'"
+        database_now { |pg| pg.exec(listening).ntuples.zero? }
+      end
+
       # A database that forgets what it has said was written down is no production's, and no worker's to mend. The
       # setting is for sessions that begin after it.
       before do
@@ -283,21 +291,32 @@ RSpec.describe "The worker, on the real engine" do
       it "never queues a result twice while a server that no longer hears of them takes them slowly, and says that " \
         "it does" do
         FileUtils.rm_f(app.path("log/development.log"))
-        # All of them wait for a worker: their results come at once, many more than the server takes in the time.
-        tasks = Array.new(120) { create("nap", seconds: 0) }
-        sent = -> { database_now { |pg| pg.exec("SELECT count(*) FROM pgmq.q_worker_shop_queue").getvalue(0, 0).to_i } }
-        Shop.eventually(-> { "all steps to be sent: #{sent.call}" }) { sent.call >= tasks.size }
-        Shop.restart "database"
-        Shop.eventually("the server") { client.health_check rescue nil }
-        work(THREADS: "4")
-        most = 0
-        Shop.eventually("it to be told", seconds: 90) do
-          copies = database_now do |pg|
-            pg.exec("SELECT count(*) FROM pgmq.q_orchestration_step_results GROUP BY message->>'step_uuid'")
-              .column_values(0).map(&:to_i)
+        tasks, most, worker = [], 0, nil
+        told = -> { app.log.match?(/\d+ results have waited for the server for up to \d+ s; it takes them slowly/) }
+        # Now and then the server listens again, and takes all of them at once: another round.
+        3.times do
+          next if told.call
+
+          worker&.stop
+          # All of them wait for a worker: their results come at once, many more than the server takes in the time.
+          tasks.concat(Array.new(120) { create("nap", seconds: 0) })
+          waiting = -> { database_now { |pg| pg.exec("SELECT FROM pgmq.q_worker_shop_queue").ntuples } }
+          Shop.eventually(-> { "all steps to be sent: #{waiting.call}" }) { waiting.call >= 120 }
+          Shop.eventually("a server that no longer listens", seconds: 60) do
+            Shop.restart "database"
+            Shop.eventually("the server") { client.health_check rescue nil }
+            sleep 2
+            deaf?
           end
-          most = [ most, *copies ].max
-          app.log.match?(/\d+ results have waited for the server for up to \d+ s; it takes them slowly/)
+          worker = work(THREADS: "4")
+          Shop.eventually("it to be told, or all results to be taken", seconds: 90) do
+            copies = database_now do |pg|
+              pg.exec("SELECT count(*) FROM pgmq.q_orchestration_step_results GROUP BY message->>'step_uuid'")
+                .column_values(0).map(&:to_i)
+            end
+            most = [ most, *copies ].max
+            told.call || (copies.empty? && app.runs.size >= tasks.size)
+          end
         end
         expect(app.run("rails", "tasker:health"))
           .to have_attributes(status: 1, output: /results have waited for the server/)
