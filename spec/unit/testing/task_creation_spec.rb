@@ -70,7 +70,7 @@ RSpec.describe TaskerContribRails::Testing::TaskCreation, :events do
         expect { expect { }.to have_started_task("order") }
           .to failing_with("expected the block to start the task order, but it started none")
         expect { expect { create(6) }.to have_started_task("order").with(context: { order_id: 7 }) }
-          .to failing_with(/with context {"order_id" ?=> ?7}, but it started .*{"order_id" ?=> ?6}\nDiff:.*-.*7.*\+.*6/m)
+          .to failing_with(/with context {"order_id" ?=> ?7}, but .*{"order_id" ?=> ?6}\nDiff:.*-.*7.*\+.*6/m)
         expect { expect { create(8) }.not_to have_started_task("order") }
           .to failing_with(/not to start the task order, but it started shop\/order/)
         expect { expect { create(9) }.to have_started_task("order").twice }
