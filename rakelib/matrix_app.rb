@@ -112,9 +112,9 @@ class MatrixApp
       sh("bundle", "exec", "rails", "runner", "print 1", says: "1", environment:)
     end
 
-    # Without an engine: requests are served, what is missing is said once a process, and TERM ends it. Now and then
-    # Puma waits for ever on TERM in single mode, by itself too (Ruby 3.4 closes its pipe while a signal handler has
-    # it), so it has three tries.
+    # Without an engine: requests are served, what is missing is said once a process, and TERM ends it. Now and then a
+    # process of Puma waits for ever on TERM, single or of a cluster, without this gem too (one of ten tries: Ruby 3.4
+    # closes its pipe while a signal handler has it), so it has three tries.
     def puma
       rails "generate", "tasker:install", "--pattern", "puma"
       [ 0, 2 ].each do |workers|

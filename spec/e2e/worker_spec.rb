@@ -252,8 +252,8 @@ RSpec.describe "The worker, on the real engine" do
       tasks = Array.new(20) { create("nap", seconds: 0.1) }
       Shop.eventually("some to run") { app.runs.size > 3 }
       puma.signal(:TERM)
-      # Now and then Puma waits for ever on TERM in single mode, without this gem too (puma/puma#3677), and is killed in
-      # the end. Its worker has ended before that.
+      # Now and then a process of Puma waits for ever on TERM, without this gem too (puma/puma#3677). A cluster kills it
+      # after 30 seconds; in single mode it is killed here. Its worker has ended before that.
       arguments.empty? ? (Shop.eventually("it to end") { puma.ended? } rescue puma.finish) : puma.wait
       work
       await tasks
