@@ -2,34 +2,24 @@
 
 require "active_support"
 require "active_support/core_ext"
-require "securerandom"
 require "yaml"
-require_relative "support/shop"
+require_relative "support/examples"
 
 # On the real engine: what probes and metrics say of workers that do well, hang, freeze and die.
 RSpec.describe "Probes and metrics" do
-  before(:all) do
-    @app = Shop.application
-    @app.bring_templates
-  end
+  include Shop::Examples
 
-  let(:app) { @app }
-  let(:client) { TaskerContribRails::Client.new }
+  before(:all) { @app = Shop.application.tap(&:bring_templates) }
+
   let(:folder) { app.path("tmp/tasker") }
   let(:engine) do
-    settings = Struct.new(:database_url, :queues).new(ENV.fetch("DATABASE_URL"),
-TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "orchestration_step_results",
-  shared_because: nil))
+    queues = TaskerContribRails::Configuration::Queues
+      .new(shared: "worker", results: "orchestration_step_results", shared_because: nil)
+    settings = Struct.new(:database_url, :queues).new(ENV.fetch("DATABASE_URL"), queues)
     TaskerContribRails::Metrics::Engine.new(settings: -> { settings }, clock: -> { @now = @now.to_f + 10 })
   end
 
-  before { @processes = [] }
-  after { @processes.each(&:finish) }
-
-  def work(**) = app.start(**).tap { |process| @processes << process }
-  def create(name, **context)
-    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
-  end
+  before { FileUtils.rm_rf(folder) } # a worker that an earlier example killed is none of this one's
 
   # What `tasker-health` says, as a shell runs it.
   def probe(*arguments)
@@ -40,8 +30,11 @@ TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "orches
   end
 
   def ready = TaskerContribRails::Health::Ready.new(folder:).call({ "REQUEST_METHOD" => "GET" }).values_at(0, 2)
-  def gauge(name, namespace = "shop") = engine.samples.find { |family, _|
- family.name == name.to_s }.last.to_h.fetch([ namespace ])
+
+  def gauge(name, namespace = "shop")
+    engine.samples.find { |family, _| family.name == name.to_s }.last.to_h.fetch([ namespace ])
+  end
+
   def eventually(what, **, &) = Shop.eventually(-> { "#{what}; it is #{probe}" }, **, &)
 
   it "tell a worker that does well, one with a handler that hangs, a frozen one and a dead one from each other" do
@@ -84,7 +77,7 @@ TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "orches
     RUBY
     work
     task = client.create_task(name: "nap", namespace: "shop", context: { unique: SecureRandom.uuid }, tags: [ "vip" ])
-    Shop.eventually("the task's end") { client.get_task(task.task_uuid).status == "complete" }
+    await task.task_uuid
     step = client.list_task_steps(task.task_uuid).first.step_uuid
     expect(JSON.parse(app.read("around"))).to match([ [ "vip" ], /\A\h{8}-/, "span-#{step}", "done" ])
   ensure
@@ -96,11 +89,11 @@ TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "orches
     parked = create("busy")
     eventually("a parked retry") { gauge(:parked_retries) >= 1 }
     done = create("linear")
-    Shop.eventually("the task's end") { client.get_task(done).status == "complete" }
-    measured = -> { TaskerContribRails::Metrics::Workers.new(folder).samples.to_h { |family, samples|
- [ family.name, samples ] } }
-    Shop.eventually("the measures") { measured.()["step_attempts"].any? { |labels, _|
- labels.last(2) == %w[ linear completed ] } }
+    await done
+    measured = -> { TaskerContribRails::Metrics::Workers.new(folder).samples.transform_keys(&:name) }
+    Shop.eventually("the measures") do
+      measured.()["step_attempts"].any? { |labels, _| labels.last(2) == %w[ linear completed ] }
+    end
     expect(measured.()["step_duration_seconds"].map { |labels, _| labels[2] }).to include("linear")
     drains = measured.()["drain_duration_seconds"].first.last.count
     worker.stop

@@ -31,16 +31,6 @@ RSpec.describe "Operating the real engine" do
     end
   end
 
-  def handler(name, body)
-    app.write("app/handlers/#{name}_handler.rb",
-      "class #{name.camelize}Handler < TaskerCore::StepHandler::Base\n  def call(context)\n    #{body}\n  end\nend\n")
-  end
-
-  # Any workflow of the examples; its worker brings it.
-  def bring(name, *steps)
-    app.write("config/tasker/templates/#{name}.yaml", YAML.dump(Shop.workflow(name, *steps)))
-  end
-
   def transition(task)
     JSON.parse(database.exec_params("SELECT transition_metadata FROM tasker.task_transitions WHERE task_uuid = $1 " \
       "AND transition_metadata ? 'by' ORDER BY sort_key DESC LIMIT 1", [ task ]).getvalue(0, 0))

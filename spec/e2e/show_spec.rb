@@ -2,49 +2,14 @@
 
 require "active_support"
 require "active_support/core_ext"
-require "securerandom"
-require "pg"
-require_relative "support/shop"
+require_relative "support/examples"
 
 # On the real engine: a task shown whole, and gone through once more with today's templates.
 RSpec.describe "A task of the real engine" do
-  before(:all) do
-    @app = Shop.application
-    @app.bring_templates
-  end
+  include Shop::Examples
 
-  let(:app) { @app }
-  let(:client) { TaskerContribRails::Client.new }
+  before(:all) { @app = Shop.application.tap(&:bring_templates) }
 
-  before do
-    FileUtils.rm_f(app.path("runs"))
-    @processes = []
-  end
-
-  after { @processes.each(&:finish) }
-
-  def work = app.start.tap { |process| @processes << process }
-  def handler(name, body)
-    app.write("app/handlers/#{name}_handler.rb", <<~RUBY)
-      class #{name.camelize}Handler < TaskerCore::StepHandler::Base
-        def call(context)
-          #{body}
-        end
-      end
-    RUBY
-  end
-
-  def bring(name, *steps) = app.write("config/tasker/templates/#{name}.yaml", YAML.dump(Shop.workflow(name, *steps)))
-
-  # The server (0.1.8) now and then answers 500 to a task that it creates and enqueues at once.
-  def create(name, **context)
-    tries ||= 0
-    client.create_task(name:, namespace: "shop", context: { **context, unique: SecureRandom.uuid }).task_uuid
-  rescue TaskerContribRails::Client::ServerError
-    (tries += 1) < 5 ? retry : raise
-  end
-
-  def await(task, state) = Shop.eventually(state, seconds: 60) { client.get_task(task).status == state }
   def rails(*arguments)
     app.run("rails", *arguments, env: { "RUNS" => app.path("runs"), "LOG_LEVEL" => "error", "TASKER_ENV" => nil })
   end

@@ -39,6 +39,22 @@ module Shop
       (tries += 1) < 5 ? retry : raise
     end
 
+    # @param body [String] of its method `call`
+    def handler(name, body)
+      app.write("app/handlers/#{name}_handler.rb", <<~RUBY)
+        class #{name.camelize}Handler < TaskerCore::StepHandler::Base
+          def call(context)
+            #{body}
+          end
+        end
+      RUBY
+    end
+
+    # Any workflow of the examples; its worker brings it.
+    def bring(name, *steps)
+      app.write("config/tasker/templates/#{name}.yaml", YAML.dump(Shop.workflow(name, *steps)))
+    end
+
     def state(task) = client.get_task(task).status
 
     # @param tasks [String, Array<String>]
