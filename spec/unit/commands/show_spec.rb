@@ -129,7 +129,7 @@ RSpec.describe TaskerContribRails::Commands::Show do
       expect(File.read("#{dir}/graph.svg")).to include("<svg", "class=\"standard failed\"")
       expect(File.read("#{dir}/waterfall.svg")).to include("class=\"work bad\"")
       expect { said(file: "#{dir}/x.png") }
-        .to raise_error(TaskerContribRails::Error::Misuse, /is no format\. Use \.txt, \.json or \.svg/)
+        .to raise_error(TaskerContribRails::Error::Misuse, /is not a format\. Use \.txt, \.json or \.svg/)
       expect { said(file: "#{dir}/no/x.svg") }
         .to raise_error(TaskerContribRails::Error::Misuse, /can't be written: No such file/)
     end

@@ -14,8 +14,9 @@ module TaskerContribRails
       # @param color [Boolean]
       # @param output [IO]
       def initialize(engine, step: nil, format: nil, drawing: "graph", file: nil, color: false, output: $stdout)
-        @engine, @step, @drawing, @file, @output = engine, step, drawing, file, output
-        @format, @color = format || by_extension, color && file.nil?
+        @engine, @step, @drawing = engine, step, drawing
+        @file = OutputFile.new(file, formats: FORMATS, output:)
+        @format, @color = format || @file.format, color && !@file.named?
       end
 
       # @param task [String] see {Operations::Engine#find}
@@ -24,20 +25,10 @@ module TaskerContribRails
       def call(task)
         history = @engine.history(task, step: @step)
         refuse_unknown_step(history.steps.map(&:name)) if @step && history.step(@step).nil?
-        write(report(history))
+        @file.write(report(history))
       end
 
       private
-        def by_extension
-          extension = File.extname(@file.to_s).downcase
-          return "text" if extension.empty?
-
-          FORMATS.fetch(extension) do
-            endings = FORMATS.keys.to_sentence(last_word_connector: " or ")
-            raise Error::Misuse, "The ending of #{@file} is no format. Use #{endings}, or say the format with --format."
-          end
-        end
-
         def refuse_unknown_step(names)
           near = Suggestion.near(@step, names)
           suggestion = near ? "Did you mean `#{near}`?" : "It has #{names.first(8).to_sentence}."
@@ -57,14 +48,6 @@ module TaskerContribRails
 
           { **history, steps: history[:steps].select { |step| step[:name] == @step },
                        transitions: history[:transitions].select { |transition| transition[:step] == @step } }
-        end
-
-        def write(text)
-          return @output.print(text) unless @file
-
-          File.write(@file, text)
-        rescue SystemCallError => error
-          raise Error::Misuse, "#{@file} can't be written: #{error.class.new.message}."
         end
     end
   end

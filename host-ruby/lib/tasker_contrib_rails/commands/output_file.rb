@@ -1,0 +1,40 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Commands
+    # The file that `--output` names. Its extension names the format, unless `--format` does.
+    class OutputFile
+      # @param file [String, nil] nil prints to the output
+      # @param formats [Hash{String => String}] formats by extension
+      # @param output [IO]
+      def initialize(file, formats:, output:)
+        @file, @formats, @output = file, formats, output
+      end
+
+      # @return [Boolean] whether a file is named
+      def named? = !@file.nil?
+
+      # @return [String] the format that the extension names; text without one
+      # @raise [Error::Misuse] if it names none
+      def format
+        extension = File.extname(@file.to_s).downcase
+        return "text" if extension.empty?
+
+        @formats.fetch(extension) do
+          endings = @formats.keys.to_sentence(last_word_connector: " or ")
+          raise Error::Misuse, "The extension of #{@file} is not a format. Use #{endings}, " \
+                               "or name the format with --format."
+        end
+      end
+
+      # @param text [String]
+      # @return [void]
+      # @raise [Error::Misuse] if the file can't be written
+      def write(text)
+        @file ? File.write(@file, text) : @output.print(text)
+      rescue SystemCallError => error
+        raise Error::Misuse, "#{@file} can't be written: #{error.class.new.message}."
+      end
+    end
+  end
+end
