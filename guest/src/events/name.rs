@@ -48,7 +48,7 @@ fn is_allowed(c: char) -> bool {
     matches!(c, 'a'..='z' | '0'..='9' | '_' | '.')
 }
 
-/// A valid name that is similar; empty if there is none.
+/// Suggests a valid name that is close to this one, or an empty text.
 fn suggestion(name: &str) -> String {
     let near: String = name
         .trim()

@@ -1,4 +1,4 @@
-//! The steps of a template as columns, of which each call reads only what it needs.
+//! Keeps the steps of a template in columns, so that a call reads only what it needs.
 
 use std::collections::BTreeMap;
 

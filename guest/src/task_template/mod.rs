@@ -52,7 +52,7 @@ pub fn read<T>(found: &mut Findings, then: impl FnOnce(&Template, &mut Findings)
     Some(then(&template, found))
 }
 
-/// The only document of a text. Adds a finding if there is none.
+/// Reads the YAML of the file. Adds a finding if it is too large, has no template, or is not valid.
 fn document(found: &mut Findings) -> Option<Node> {
     if let Some(message) = found.source.too_large() {
         found.add_whole(Code::TemplateTooLarge, message).help =

@@ -74,6 +74,17 @@ struct Picture<'t, 'n> {
     about: String,
 }
 
+/// The kind of a step after its name; empty for a standard step.
+fn in_brackets(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Standard => "",
+        StepKind::Decision => " (decision)",
+        StepKind::DeferredConvergence => " (convergence)",
+        StepKind::Batchable => " (batchable)",
+        StepKind::BatchWorker => " (batch worker)",
+    }
+}
+
 /// The sign for a standing in text.
 fn glyph(standing: Standing) -> &'static str {
     match standing {

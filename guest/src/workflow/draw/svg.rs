@@ -7,7 +7,7 @@ use super::label::{escape, shortened, whole, width};
 use super::layout::{HEIGHT, Layout};
 use super::legend::Legend;
 use super::shape::shape;
-use super::{Mark, Picture};
+use super::{Mark, Picture, in_brackets};
 use crate::diagnostics::printable;
 use crate::operations::Standing;
 use crate::task_template::{Step, StepKind, at};
@@ -122,13 +122,7 @@ fn description(picture: &Picture) -> String {
     }
     out.push_str("Steps:");
     for (number, step) in steps.iter().take(DESCRIBED).enumerate() {
-        let kind = match step.kind {
-            StepKind::Standard => "",
-            StepKind::Decision => " (decision)",
-            StepKind::DeferredConvergence => " (convergence)",
-            StepKind::Batchable => " (batchable)",
-            StepKind::BatchWorker => " (batch worker)",
-        };
+        let kind = in_brackets(step.kind);
         let names = picture.graph.parents(number).iter().take(DESCRIBED).filter_map(|parent| steps.get(*parent));
         let after: Vec<String> = names.map(|parent| printable(parent.name())).collect();
         let after = if after.is_empty() { String::new() } else { format!(" after {}", after.join(", ")) };

@@ -13,7 +13,7 @@
 use std::fmt::Write as _;
 
 use super::label::whole;
-use super::{Picture, glyph};
+use super::{Picture, glyph, in_brackets};
 use crate::task_template::{StepKind, at, set};
 
 pub fn draw(picture: &Picture) -> String {
@@ -133,13 +133,7 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
 
     fn label(&self, number: usize) -> String {
         let Some(step) = self.picture.template.steps.get(number) else { return String::new() };
-        let kind = match step.kind {
-            StepKind::Standard => "",
-            StepKind::Decision => " (decision)",
-            StepKind::DeferredConvergence => " (convergence)",
-            StepKind::Batchable => " (batchable)",
-            StepKind::BatchWorker => " (batch worker)",
-        };
+        let kind = in_brackets(step.kind);
         let beside = match (self.picture.marks.get(number), &step.handler.callable) {
             (Some(mark), _) => format!("  {}", mark.words),
             (None, Some(callable)) => format!("  {}", whole(&callable.value)),
