@@ -77,18 +77,19 @@ class OpenMetricsParser
       raise "#{name} does not end with its unit" if family[:unit] && !name.end_with?("_#{family[:unit]}")
       return unless family[:type] == "histogram"
 
-      family[:samples].keys.group_by { |_, labels|
- labels.except("le") }.each_key { |labels| buckets(name, family[:samples], labels) }
+      series = family[:samples].keys.map { |_, labels| labels.except("le") }.uniq
+      series.each { |labels| buckets(name, family[:samples], labels) }
     end
 
     def buckets(name, samples, labels)
-      buckets = samples.filter_map { |(sample, its), value|
- [ its["le"], value ] if sample == "#{name}_bucket" && its.except("le") == labels }
+      buckets = samples.filter_map do |(sample, its), value|
+        [ its["le"], value ] if sample == "#{name}_bucket" && its.except("le") == labels
+      end
       bounds = buckets.map { |bound, _| bound == "+Inf" ? Float::INFINITY : Float(bound) }
       ordered = bounds == bounds.sort.uniq && bounds.last == Float::INFINITY
       raise "buckets of #{name} are not in order, or without +Inf" unless ordered
       raise "buckets of #{name} shrink" unless buckets.map(&:last).each_cons(2).all? { |a, b| a <= b }
-      raise "#{name} has no whole count" unless samples.fetch([ "#{name}_count",
-        labels ]) == buckets.last.last && samples.key?([ "#{name}_sum", labels ])
+      counted = samples.fetch([ "#{name}_count", labels ]) == buckets.last.last
+      raise "#{name} has no whole count" unless counted && samples.key?([ "#{name}_sum", labels ])
     end
 end

@@ -6,8 +6,9 @@ RSpec.describe TaskerContribRails::Metrics do
   around { |example| Dir.mktmpdir { |dir| (@folder = Pathname(dir)) && example.run } }
 
   let(:families) { described_class::Families }
-  let(:engine) {
- { families::ENGINE[:engine_up] => [ [ [], 1 ] ], families::ENGINE[:runnable_steps] => [ [ [ "shop" ], 3 ] ] } }
+  let(:engine) do
+    { families::ENGINE[:engine_up] => [ [ [], 1 ] ], families::ENGINE[:runnable_steps] => [ [ [ "shop" ], 3 ] ] }
+  end
 
   before do
     allow(TaskerContribRails::Worker::Settings).to receive(:of_app).and_return(double(tmp: @folder))
@@ -34,8 +35,10 @@ RSpec.describe TaskerContribRails::Metrics do
   it "has a table in the guide that names them all, and no other" do
     guide = File.read(File.expand_path("../../docs/observability.md", __dir__))
     names = guide.scan(/^\| `(tasker_\w+)` \| (\w+) \|/)
-    expect(names).to match_array((families::ENGINE.values + families::WORKERS.values).map { |family|
- [ family.type == "counter" ? "#{family.full_name}_total" : family.full_name, family.type ] })
+    all = (families::ENGINE.values + families::WORKERS.values).map do |family|
+      [ family.type == "counter" ? "#{family.full_name}_total" : family.full_name, family.type ]
+    end
+    expect(names).to match_array(all)
   end
 
   it "names metrics in base units, with the prefix" do

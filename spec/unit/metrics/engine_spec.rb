@@ -5,13 +5,15 @@ require "active_support/all"
 # Its statements run on the real engine in spec/e2e/health_spec.rb.
 RSpec.describe TaskerContribRails::Metrics::Engine do
   let(:now) { [ 0.0 ] }
-  let(:queues) {
- TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "results", shared_because: nil) }
+  let(:queues) do
+    TaskerContribRails::Configuration::Queues.new(shared: "worker", results: "results", shared_because: nil)
+  end
   let(:settings) { double(queues:) }
   let(:claims) { instance_double(TaskerContribRails::Database::Claims, workers:) }
-  let(:workers) {
- [ owner("tcr1", "shop", "bank", session: 1, silent: 0.1), owner("tcr2", "shop", session: 2, silent: 60.0),
-   owner("tcr3", "shop") ] }
+  let(:workers) do
+    [ owner("tcr1", "shop", "bank", session: 1, silent: 0.1), owner("tcr2", "shop", session: 2, silent: 60.0),
+      owner("tcr3", "shop") ]
+  end
   let(:rows) do
     nothing = { "runnable" => "0", "oldest" => "0", "parked" => "0", "claimed" => "0", "running" => "0",
       "results" => "0" }
@@ -21,24 +23,29 @@ RSpec.describe TaskerContribRails::Metrics::Engine do
   subject(:engine) { described_class.new(settings: -> { settings }, clock: -> { now.first }) }
 
   def owner(worker, *namespaces, session: nil, silent: nil)
-    TaskerContribRails::Database::Claims::Owner.new(worker:, queues: namespaces.map { |name|
- "#{worker}_#{name}_queue" }, owner: {}, session:, silent:, dead_for: nil)
+    queues = namespaces.map { |name| "#{worker}_#{name}_queue" }
+    TaskerContribRails::Database::Claims::Owner.new(worker:, queues:, owner: {}, session:, silent:, dead_for: nil)
   end
 
-  def values = engine.samples.to_h { |family, samples| [ family.name.to_sym, samples.to_h { |labels, value|
- [ labels.join, value ] } ] }
+  def values
+    engine.samples.to_h do |family, samples|
+      [ family.name.to_sym, samples.to_h { |labels, value| [ labels.join, value ] } ]
+    end
+  end
 
   before do
     allow(TaskerContribRails).to receive(:logger).and_return(Logger.new(@log = StringIO.new))
-    allow(TaskerContribRails::Operations).to receive(:read) { |**given, &block|
- (@given = given) && block.call(:session) }
+    allow(TaskerContribRails::Operations).to receive(:read) do |**given, &block|
+      (@given = given) && block.call(:session)
+    end
     allow(TaskerContribRails::Database::Gauges).to receive(:new).with(:session).and_return(double(steps: rows))
     allow(TaskerContribRails::Database::Claims).to receive(:new).with(:session, results: "results").and_return(claims)
-    allow(TaskerContribRails::Database::Tasks).to receive(:new).with(:session).and_return(double(left: [
-      { "namespace" => "shop" }, { "namespace" => "shop" } ]))
-    allow(claims).to receive(:held) { |(queue)| Array.new(queue.start_with?("tcr2") ? 1 : 2) {
- RecordingClaims.held("c") } + [ RecordingClaims.held("d", task_over: true),
-   RecordingClaims.held("e", state: "enqueued_for_orchestration") ] }
+    left = [ { "namespace" => "shop" }, { "namespace" => "shop" } ]
+    allow(TaskerContribRails::Database::Tasks).to receive(:new).with(:session).and_return(double(left:))
+    allow(claims).to receive(:held) do |(queue)|
+      Array.new(queue.start_with?("tcr2") ? 1 : 2) { RecordingClaims.held("c") } +
+        [ RecordingClaims.held("d", task_over: true), RecordingClaims.held("e", state: "enqueued_for_orchestration") ]
+    end
   end
 
   it "says of each namespace what waits, runs and is stranded, and who lives" do
@@ -66,8 +73,8 @@ RSpec.describe TaskerContribRails::Metrics::Engine do
   end
 
   it "says only that it is down where the database can't be asked, and the reason in the log" do
-    [ TaskerContribRails::Error::DatabaseUnavailable, TaskerContribRails::Error::DatabaseRefused,
-TaskerContribRails::Error::SchemaMissing, TaskerContribRails::Error::Misuse ].each do |error|
+    errors = TaskerContribRails::Error
+    [ errors::DatabaseUnavailable, errors::DatabaseRefused, errors::SchemaMissing, errors::Misuse ].each do |error|
       allow(TaskerContribRails::Operations).to receive(:read).and_raise(error, "away")
       now[0] += 5
       expect(values).to eq(engine_up: { "" => 0 })

@@ -31,20 +31,21 @@ RSpec.describe TaskerContribRails::Metrics::OpenMetrics do
     whole = [ [ [ "order" ], distribution(buckets:, count: 4, sum: 12.5) ] ]
     read = parsed(family("histogram", unit: "seconds", labels: [ :task ]) => whole).dig("tasker_thing_seconds",
       :samples)
-    its = read.to_h { |(name, labels), value|
- [ [ name.delete_prefix("tasker_thing_seconds"), *labels.values ], value ] }
+    its = read.to_h do |(name, labels), value|
+      [ [ name.delete_prefix("tasker_thing_seconds"), *labels.values ], value ]
+    end
     expect(its).to eq([ "_bucket", "order", "0.1" ] => 1.0, [ "_bucket", "order", "1.0" ] => 3.0,
       [ "_bucket", "order", "+Inf" ] => 4.0, [ "_count", "order" ] => 4.0, [ "_sum", "order" ] => 12.5)
     summary = parsed(family("summary") => [ [ [], distribution(buckets: [], count: 2, sum: 3.5) ] ])
-    expect(summary.dig("tasker_thing",
-      :samples)).to eq([ "tasker_thing_count", {} ] => 2.0, [ "tasker_thing_sum", {} ] => 3.5)
+    expect(summary.dig("tasker_thing", :samples))
+      .to eq([ "tasker_thing_count", {} ] => 2.0, [ "tasker_thing_sum", {} ] => 3.5)
   end
 
   it "writes numbers that are none as the specification has them" do
-    values = [ Float::INFINITY, -Float::INFINITY, Float::NAN, 1e20, 0.000001 ].each_with_index.map { |value, index|
- [ [ index ], value ] }
-    expect(parsed(family("gauge", labels: [ :n ]) => values).dig("tasker_thing",
-      :samples).values.map(&:to_s)).to eq(%w[ Infinity -Infinity NaN 1.0e+20 1.0e-06 ])
+    numbers = [ Float::INFINITY, -Float::INFINITY, Float::NAN, 1e20, 0.000001 ]
+    values = numbers.each_with_index.map { |value, index| [ [ index ], value ] }
+    read = parsed(family("gauge", labels: [ :n ]) => values).dig("tasker_thing", :samples)
+    expect(read.values.map(&:to_s)).to eq(%w[ Infinity -Infinity NaN 1.0e+20 1.0e-06 ])
   end
 
   it "is read by a parser that refuses what is wrong" do

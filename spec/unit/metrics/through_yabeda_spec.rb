@@ -19,16 +19,19 @@ RSpec.describe TaskerContribRails::Metrics::ThroughYabeda, :events do
 
   after { Yabeda.reset! }
 
-  def subscribed = ActiveSupport::Notifications.notifier.then { |notifier|
- notifier.instance_variable_get(:@string_subscribers).values.flatten }
+  def subscribed
+    ActiveSupport::Notifications.notifier.instance_variable_get(:@string_subscribers).values.flatten
+  end
 
   it "declares each metric in Yabeda's terms, so that its exporter gives them the same names" do
-    declared = Yabeda.metrics.values.map { |metric|
- [ [ metric.group, metric.name, metric.unit ].compact.join("_"), metric.class.name.split("::").last.downcase ] }
-    all = families::ENGINE.values + families::WORKERS.values
-    expect(declared).to match_array(all.map { |family|
- [ family.type == "counter" ? "#{family.full_name}_total" : family.full_name,
-   family.type == "summary" ? "histogram" : family.type ] })
+    declared = Yabeda.metrics.values.map do |metric|
+      [ [ metric.group, metric.name, metric.unit ].compact.join("_"), metric.class.name.split("::").last.downcase ]
+    end
+    all = (families::ENGINE.values + families::WORKERS.values).map do |family|
+      [ family.type == "counter" ? "#{family.full_name}_total" : family.full_name,
+        family.type == "summary" ? "histogram" : family.type ]
+    end
+    expect(declared).to match_array(all)
     expect(Yabeda.tasker.runnable_steps).to have_attributes(tags: [ :namespace ],
       comment: "Steps that a worker could take now.")
     expect(Yabeda.tasker.step_attempts_total.tags).to eq(%i[ namespace task outcome ])
@@ -48,10 +51,11 @@ RSpec.describe TaskerContribRails::Metrics::ThroughYabeda, :events do
       duration: 0.2 }
     TaskerContribRails::EventBridge.publish("step.execution.completed", step)
     TaskerContribRails::EventBridge.publish("step.execution.failed", { **step, retryable: true, duration: nil })
-    TaskerContribRails::EventBridge.publish("worker.drained", worker: "tcr1", drained: 2, given_back: 0, left: 1,
+    TaskerContribRails::EventBridge.publish("worker.drained", worker: "tcr1", drained: 2, handed_back: 0, left: 1,
       duration: 3.5)
-    attempts = %w[ completed failed_retryable failed_permanent ].map { |outcome|
- Yabeda.tasker.step_attempts_total.get({ namespace: "shop", task: "order", outcome: }) }
+    attempts = %w[ completed failed_retryable failed_permanent ].map do |outcome|
+      Yabeda.tasker.step_attempts_total.get({ namespace: "shop", task: "order", outcome: })
+    end
     expect(attempts.map(&:to_i)).to eq([ 1, 1, 0 ])
     expect(Yabeda.tasker.step_duration.values).to eq({ namespace: "shop", task: "order", handler: "PayHandler" } => 0.2)
     expect(Yabeda.tasker.drain_duration.values).to eq({} => 3.5)

@@ -14,11 +14,11 @@ RSpec.describe TaskerContribRails::Metrics::Workers do
     samples = described_class.new("folder").samples.to_h { |family, its| [ family.name, its ] }
     expect(samples["step_attempts"]).to eq([ [ %w[ tcr1 shop order completed ], 3 ],
       [ %w[ tcr2 shop order completed ], 3 ] ])
-    expect(samples["step_duration_seconds"]).to eq([ [ %w[ tcr1 shop order PayHandler ],
-TaskerContribRails::Metrics::Distribution.new(buckets: [ [ 0.1, 1 ], [ 1.0, 1 ], [ Float::INFINITY, 3 ] ], count: 3,
-  sum: 7.5) ] ])
-    expect(samples["drain_duration_seconds"]).to eq([ [ [],
-TaskerContribRails::Metrics::Distribution.new(buckets: [], count: 2, sum: 3.5) ] ])
+    distribution = TaskerContribRails::Metrics::Distribution
+    steps = distribution.new(buckets: [ [ 0.1, 1 ], [ 1.0, 1 ], [ Float::INFINITY, 3 ] ], count: 3, sum: 7.5)
+    expect(samples["step_duration_seconds"]).to eq([ [ %w[ tcr1 shop order PayHandler ], steps ] ])
+    drains = distribution.new(buckets: [], count: 2, sum: 3.5)
+    expect(samples["drain_duration_seconds"]).to eq([ [ [], drains ] ])
     expect(samples["drain_left_steps"]).to eq([ [ [], 1 ] ])
   end
 end

@@ -3,9 +3,11 @@
 RSpec.describe TaskerContribRails::Worker::Drains do
   around { |example| Dir.mktmpdir { |dir| (@folder = Pathname(dir)) && example.run } }
 
-  def add(seconds,
-    left: []) = described_class.add(@folder,
-TaskerContribRails::Worker::Drain::Report.new(worker: "tcr1", drained: 0, handed_back: 0, left:, seconds:))
+  def add(seconds, left: [])
+    report = TaskerContribRails::Worker::Drain::Report
+    described_class.add(@folder, report.new(worker: "tcr1", drained: 0, handed_back: 0, left:, seconds:))
+  end
+
   def read = described_class.read(@folder)
 
   it "adds up how workers ended" do
