@@ -69,8 +69,8 @@ class ManyTasks
     @database.exec("ANALYZE")
   end
 
-  # One task of many steps, in rows of ten of which each step waits for three of the row before; those of the first half
-  # are complete, and of the row in the middle one failed.
+  # Adds one task with many steps. They stand in rows of ten, and each waits for three steps of the row before. The
+  # first half is complete, and one step in the middle has failed.
   #
   # @param steps [Integer]
   # @return [String] its id

@@ -60,6 +60,12 @@ module TaskerContribRails
         new.tap { |client| Thread.current.thread_variable_set(:tasker_client, [ client, Process.pid ]) }
       end
 
+      # @param id [String] a task's
+      # @return [String] its last eight characters, by which people tell tasks apart: an id begins with the time
+      #
+      # @api private
+      def short(id) = id.delete("-").last(8)
+
       # What else tags the tasks that are created, in the thread that creates them.
       #
       # @yieldreturn [Array<String>]

@@ -33,7 +33,7 @@ module TaskerContribRails
 
         # The task as the other commands take it.
         def held_step(step)
-          "#{step.task}/#{step.step} of task #{step.task_uuid.delete("-").last(8)}, claimed #{step.since}, " \
+          "#{step.task}/#{step.step} of task #{Client.short(step.task_uuid)}, claimed #{step.since}, " \
             "#{step.begun ? "begun" : "not begun"}"
         end
 

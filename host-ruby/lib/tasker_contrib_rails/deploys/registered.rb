@@ -28,7 +28,7 @@ module TaskerContribRails
       def live
         rows.map do |row|
           namespace, name, version, step = row.values_at("namespace", "name", "version", "step")
-          tasks = JSON.parse(row.fetch("tasks")).map { |id| id.delete("-").last(8) }
+          tasks = JSON.parse(row.fetch("tasks")).map { |id| Client.short(id) }
           { namespace:, name:, version:, step:, open: Integer(row.fetch("open")),
             absent: Integer(row.fetch("absent")), tasks: }
         end

@@ -2,11 +2,10 @@
 
 module TaskerContribRails
   module Handlers
-    # What an application puts around each step, the first outermost: `config.tasker.around_step`.
+    # Runs the application's code around each step: `config.tasker.around_step`. The first callable is the outermost.
     #
-    # Whatever one of them raises, the step has failed with, and what the handler raised passes through them, so that a
-    # transaction around a step is rolled back. What one of them returns, or rescues, changes nothing: the outcome is
-    # the handler's.
+    # If one of them raises, the step fails with that error. An error of the handler passes through them, so that a
+    # transaction around the step is rolled back. A callable can't change the outcome by what it returns or rescues.
     class Around
       class << self
         # @return [Around] of the application that runs here
@@ -16,20 +15,20 @@ module TaskerContribRails
         end
       end
 
-      # @param callables [Array<#call>] each is given a step's context, and what calls the step
+      # @param callables [Array<#call>] each gets the step's context, and a callable that runs the step
       def initialize(callables) = @callables = callables.dup.freeze
 
       # @param context [Runtime::Context]
       # @yieldreturn [Runtime::Outcome] the handler's
       # @return [Runtime::Outcome]
-      # @raise [Exception] the handler's, or one of their own
+      # @raise [Exception] an error of the handler, or of one of the callables
       def call(context, &handler)
         @callables.reverse.inject(handler) { |inner, callable| -> { Ring.new(callable, inner).call(context) } }.call
       end
 
-      # One of them around what is inside it.
+      # One callable, around the next ones or the handler.
       class Ring
-        # It called the step again, or when the step was over.
+        # Raised if it runs the step a second time, or after it has returned.
         class Twice < Error; end
 
         def initialize(callable, inner)
@@ -62,7 +61,7 @@ module TaskerContribRails
             raise
           end
 
-          # Neither is mended by another attempt.
+          # These two failures are final, because another attempt would fail in the same way.
           def ended
             case @calls
             when 0 then failed("did not call the step: its handler did not run", "AroundStepDidNotCall")

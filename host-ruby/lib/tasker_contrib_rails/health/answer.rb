@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Health
-    # What a probe is answered: a status, and a body as text, or as JSON for whoever prefers it. Nobody may keep it.
+    # Answers a probe with a status and a body: text, or JSON for clients that prefer it. It must not be cached.
     #
     # @api private
     module Answer
@@ -27,7 +27,7 @@ module TaskerContribRails
         private
           def headers(type) = { "content-type" => "#{type}; charset=utf-8", "cache-control" => "no-store" }
 
-          # What the client likes best of the two; text, where it says nothing of either.
+          # The type that the client prefers; text if it names neither.
           def type(accept)
             liked = accept.b.split(",").each_with_index.filter_map do |range, place|
               name, *parameters = range.split(";").map(&:strip)

@@ -2,8 +2,8 @@
 
 module TaskerContribRails
   module Health
-    # Whether this process is better started again: 503 where a worker ran in it and died, and else 200, also where none
-    # ran. Since it answers at all, its Ruby runs. It looks at nothing but this process's memory.
+    # Says whether this process needs a restart: 503 if a worker ran in it and died, otherwise 200, also if no worker
+    # ran. It looks only at the memory of this process.
     module Live
       # @param env [Hash] of Rack
       # @return [Array(Integer, Hash{String => String}, Array<String>)]

@@ -2,19 +2,19 @@
 
 module TaskerContribRails
   module Health
-    # Whether steps are run here: 200 where each worker of this application on this machine can do its work, else
+    # Says whether steps run here: 200 if each worker of this application on this machine can do its work, otherwise
     # 503.
     #
-    # It reads the workers' own files, so every process of a machine says the same, whether it runs a worker itself or
-    # not; where none runs, it says that, and 503. What only creates tasks is as ready as Rails says (`/up`): a server
-    # that is away is no reason to take a web process out of service.
+    # It reads the workers' files, so every process of a machine gives the same answer, with or without a worker of its
+    # own. If no worker runs, it says so, with 503. For a process that only creates tasks, use Rails' `/up`: it should
+    # stay in service when Tasker's server is away.
     class Ready
       # @param env [Hash] of Rack
       # @return [Array(Integer, Hash{String => String}, Array<String>)]
       def self.call(env) = new.call(env)
 
-      # @param folder [Pathname, String, nil] where workers write, see `config.tasker.tmp_path`; nil: as the application
-      #   that runs here has it
+      # @param folder [Pathname, String, nil] where workers write their files; nil takes `config.tasker.tmp_path` of
+      #   this application
       def initialize(folder: nil)
         @folder = folder
       end
@@ -32,12 +32,12 @@ module TaskerContribRails
           { well: workers.any? && unwell.empty?, sentence: sentence(workers, unwell), workers: }
         end
 
-        # Names of what was looked at: the reasons may name tasks, and what errors said.
+        # The names of failed checks. The reasons are left out, because they may contain task names and error messages.
         def failing(worker)
           return [] unless worker.unready
 
           named = Array(worker.said["failing"]).grep(String)
-          # What a process said that is gone or silent is no longer so.
+          # If the process has ended or is silent, its last answer is no longer true.
           worker.unready == worker.said["problems"] && named.any? ? named : [ "process" ]
         end
 

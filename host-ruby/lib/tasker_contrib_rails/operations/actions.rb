@@ -20,7 +20,7 @@ module TaskerContribRails
       Done = Data.define(:action, :task, :step, :follows) do
         # @return [String] such as "retries charge; ship and notify follow"
         def to_s
-          what = [ action, step || "task #{task.delete("-").last(8)}" ].join(" ")
+          what = [ action, step || "task #{Client.short(task)}" ].join(" ")
           follows.any? ? "#{what}; #{follows.to_sentence} #{follows.one? ? "follows" : "follow"}" : what
         end
       end

@@ -61,7 +61,7 @@ module TaskerContribRails
           Printable.line(character) == character ? character : format("\\U%08X", character.ord)
         end
 
-        def short = task.delete("-").last(8)
+        def short = Client.short(task)
     end
   end
 end

@@ -9,7 +9,7 @@ module TaskerContribRails
       # @api private
       MOST = 1_000
 
-      # Bytes of a result or of inputs that are given where nobody asked for the whole.
+      # The most bytes of a result or of inputs, unless somebody asks for all of it.
       #
       # @api private
       LONGEST = 16_384
@@ -68,11 +68,11 @@ module TaskerContribRails
         at_one_moment { look(uuid) }
       end
 
-      # All that the engine knows of a task: how far each step is, every attempt, what they hold, who acted and why. It
-      # takes two questions more than {#why}.
+      # Everything that the engine knows about a task: the progress of each step, every attempt, inputs and results, who
+      # acted and why. It takes two more queries than {#why}.
       #
       # @param id [String] see {#find}
-      # @param step [String, nil] the name of a step whose inputs and result are given whole, however long
+      # @param step [String, nil] the name of a step whose inputs and result are complete, however long
       # @return [History]
       # @raise [Error::NoSuchTask]
       def history(id, step: nil)
@@ -83,7 +83,7 @@ module TaskerContribRails
         end
       end
 
-      # What the engine did in a task that has ended, to be gone through again.
+      # What the engine did in a task that has ended, for {Replay}.
       #
       # @param id [String] see {#find}
       # @return [Recording]
@@ -128,14 +128,14 @@ module TaskerContribRails
       def held(worker) = @claims.held(worker.queues)
 
       private
-        # What is more than that is not cut off unsaid, and what acts on at most none acts on none.
+        # A limit that was silently cut or raised would show, or change, other tasks than the user expects.
         def page_size(limit)
           return limit.to_i if limit.between?(1, MOST) && limit.to_i == limit
 
           raise Error::Misuse, "The limit is a whole number from 1 to #{MOST}, not #{limit}."
         end
 
-        # Workers may come and go between two questions.
+        # Workers may start and end between two queries.
         def at_one_moment(&)
           tries ||= 0
           @session.snapshot(&)

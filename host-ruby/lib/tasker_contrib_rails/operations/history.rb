@@ -5,54 +5,55 @@ require "json"
 
 module TaskerContribRails
   module Operations
-    # All that the engine knows of a task at one moment. In what steps were given and returned, that is masked which the
-    # application's `config.filter_parameters` name.
+    # All that the engine knows about a task at one moment. In the inputs and results of steps, values that the
+    # application's `config.filter_parameters` name are masked.
     class History
       include Discreet # it holds what it masks
 
-      # A frame of the application's own: see {Diagnostics::Raised#frames}.
+      # Matches a frame of the application's own code; see {Diagnostics::Raised#frames}.
       #
       # @api private
       OWN = %r{\A[^/<(\s]\S*:\d+}
 
-      # A transition of the task, or of the +step+ of this name. +by+ and +because+ are a person's, or nil.
+      # A transition of the task or, with +step+, of the step of that name. +by+ and +because+: which person acted, and
+      # why; nil if it was the engine.
       Transition = Data.define(:step, :from, :to, :at, :by, :because, :worker)
 
-      # One attempt at a step. +ending+: "running", "succeeded", "failed", "lost" or "cancelled"; +seconds+ of work so
-      # far; +error+, +error_type+ and +backtrace+ are nil unless it failed, +place+ is the first line of the
-      # application's in it.
+      # One attempt at a step. +ending+: "running", "succeeded", "failed", "lost" or "cancelled". +seconds+: how long it
+      # has worked. +error+, +error_type+ and +backtrace+: nil unless it failed. +place+: the first frame of the
+      # application's own code.
       Attempt = Data.define(:number, :queued, :began, :ended, :ending, :seconds, :worker, :error, :error_type,
         :backtrace) do
         # @return [String, nil] such as "app/services/bank.rb:48:in 'Bank#charge'"
         def place = backtrace&.find { |frame| History::OWN.match?(frame) }
       end
 
-      # A step of the task, or of its template where the task has none of the name (yet): then +id+ is nil. +kind+ and
-      # +standing+ in the words of `wit/operations.wit`; +tried+ counts as the engine does, which a person's retry
-      # begins anew. +result+, +inputs+ and +checkpoint+ are masked; of those that are too long to be given, which are
-      # nil then, +left_out+ says how many bytes they have.
+      # A step of the task. If the task does not have it (yet), it comes from the template, and +id+ is nil. +kind+ and
+      # +standing+: the words of `wit/operations.wit`. +tried+: attempts as the engine counts them, from 0 again after a
+      # person's retry. +result+, +inputs+ and +checkpoint+ are masked. A result or inputs that are too long are nil,
+      # and +left_out+ has their size in bytes.
       Step = Data.define(:id, :name, :kind, :callable, :pattern, :dependencies, :standing, :tried, :most, :retry_at,
         :attempts, :result, :inputs, :checkpoint, :left_out)
 
       # @return [String] the task's id
       attr_reader :id
 
-      # @return [String] its workflow's
+      # @return [String] of its workflow
       attr_reader :namespace, :name, :version
 
-      # @return [String] where it is, in the engine's words
+      # @return [String] as the engine names it
       attr_reader :state
 
       # @return [Time]
       attr_reader :created, :now
 
-      # @return [String, nil] who created it, from where and why, as far as it was said
+      # @return [String, nil] who created it, from where and why; nil if nobody said so
       attr_reader :initiator, :source_system, :reason
 
-      # @return [Object, nil] its context, masked; nil where it is too long
+      # @return [Object, nil] its context, masked; nil if it is too long
       attr_reader :context
 
-      # @return [Array<Step>] in the template's order; workers of a batch after their pattern
+      # @return [Array<Step>] in the template's order; each batch worker follows its pattern
       attr_reader :steps
 
       # @return [Array<Transition>] oldest first
@@ -86,18 +87,18 @@ module TaskerContribRails
         ActiveSupport::ParameterFilter.new(parameters || [])
       end
 
-      # @return [String] as people tell tasks apart
-      def short = id.delete("-").last(8)
+      # @return [String] the end of its id, by which people tell tasks apart
+      def short = Client.short(id)
 
       # @param name [String]
       # @return [Step, nil]
       def step(name) = steps.find { |step| step.name == name }
 
-      # The task as a picture: which step needs which and how each stands, or what happened when.
+      # Draws the task: a graph of its steps with their states, or a waterfall of what happened when.
       #
       # @param drawing [String] "graph" or "waterfall"
       # @param format [String] "text" or "svg"
-      # @param styled [Boolean] whether an SVG brings its own style; without, it looks as {.stylesheet} says
+      # @param styled [Boolean] whether an SVG contains its style; without it, the page needs {.stylesheet}
       # @return [String]
       def draw(drawing, format: "text", styled: true)
         picture = { namespace:, name:, version:, about: "#{short}, #{state.to_s.tr("_", " ")}", steps: @progress,
@@ -105,10 +106,10 @@ module TaskerContribRails
         Component.call("workflow", "draw", picture, drawing, format, styled)
       end
 
-      # @return [String] CSS for pictures that bring no style
+      # @return [String] CSS for drawings without their own style
       def self.stylesheet = Component.call("workflow", "stylesheet")
 
-      # The template that is registered, as the engine has it.
+      # The template as it is registered with the engine.
       #
       # @return [Hash{Symbol => String}] `types.source` of the contract
       #
@@ -133,6 +134,8 @@ module TaskerContribRails
           events = @rows.map { |row| event(row) }
           @transitions = @rows.zip(events).map { |row, event| transition(row, event, names) }
           @failures = failures(events)
+          @workers = @rows.select { |row| row["step"] && row["worker"] }
+            .to_h { |row| [ [ row["step"], row["begun"].to_i ], row["worker"] ] }
           Component.open do |component|
             causes = component.call("operations", "why", @task.snapshot)
             @causes = causes.map { |record| Cause.from_record(record, task: id) }
@@ -148,7 +151,7 @@ module TaskerContribRails
             worker: row["worker"])
         end
 
-        # The engine keeps it as a text, of which nothing is known for sure.
+        # The engine stores it as text, and nothing guarantees what is in it.
         def event(row)
           event = row["event"] ? Stored.read(row["event"]) : {}
           event.is_a?(Hash) && event["data"].is_a?(Hash) ? event : {}
@@ -156,12 +159,12 @@ module TaskerContribRails
           {}
         end
 
-        # @return [Hash] what is there; an empty one where anything else is
+        # @return [Hash] the nested Hash; empty if there is none
         def within(hash, *keys)
           keys.reduce(hash) { |inner, key| inner[key].is_a?(Hash) ? inner[key] : {} }
         end
 
-        # What the attempts of each step failed with, by when they ended.
+        # The error data of failed attempts, by step and time of the end.
         def failures(events)
           ended = @rows.zip(events).select { |row, event| row["step"] && event["data"] }
           ended.to_h { |row, event| [ row.values_at("step", "at"), event["data"] ] }
@@ -194,13 +197,11 @@ module TaskerContribRails
         end
 
         def attempts(record)
-          workers = @rows.select { |row| row["step"] == record["id"] && row["worker"] }
-            .to_h { |row| [ row["begun"].to_i, row["worker"] ] }
           record["attempts"].map.with_index(1) do |attempt, number|
             queued, began, ended, ending = attempt.values_at("queued", "began", "ended", "ending")
             seconds = began ? ((ended || milliseconds(now)) - began) / 1000.0 : 0.0
             Attempt.new(number:, queued: time(queued), began: time(began), ended: time(ended), ending:, seconds:,
-              worker: workers[began], **failure(record["id"], attempt))
+              worker: @workers[[ record["id"], began ]], **failure(record["id"], attempt))
           end
         end
 
@@ -212,7 +213,7 @@ module TaskerContribRails
           { error:, error_type:, backtrace: (backtrace.grep(String) if backtrace.is_a?(Array)) }
         end
 
-        # A top-level text or list has no name by which it could be a secret.
+        # Gives the value a key, because the filter takes only a Hash.
         def masked(text)
           return if text.nil?
 

@@ -5,25 +5,25 @@ require "json"
 module TaskerContribRails
   module Operations
     # What the engine did in a task that has ended: its steps, what they waited for, and how each attempt ended. Of
-    # results it has only what decides which steps follow.
+    # results, it keeps only the part that decides which steps follow.
     #
     # @api private
     class Recording
-      # States in which a task stays by itself.
+      # The states in which a task stays, and how the runner names them.
       ENDED = { "complete" => "complete", "blocked_by_failures" => "blocked_by_failures",
                 "error" => "blocked_by_failures" }.freeze
 
-      # How a person ends one.
+      # The states into which a person brings a task.
       BY_HAND = %w[ cancelled resolved_manually ].freeze
 
-      # Steps away from which a step is given results.
+      # How many dependencies back the engine looks for results that a step gets.
       FARTHEST = 50
-      # Seconds of the longest wait that is taken for one: a year.
+      # The longest wait before a retry that is believed, in seconds: a year.
       LONGEST = 366 * 24 * 60 * 60
       private_constant :BY_HAND, :FARTHEST, :LONGEST
 
-      # +outcomes+: `succeeded` or `failed` of the scripts in spec/cases/runner, in order; +before+: names of all steps
-      # that it waited for, however far.
+      # +outcomes+: in order, `succeeded` or `failed` as in the scripts of spec/cases/runner. +before+: the names of all
+      # steps that it waited for, directly or not.
       Step = Data.define(:name, :state, :attempts, :inputs, :pattern, :before, :outcomes)
 
       # @return [String]
@@ -47,13 +47,13 @@ module TaskerContribRails
         @steps = rows.to_h { |row| [ row["name"], step(row, ended.fetch(row["id"], [])) ] }
       end
 
-      # @return [String] as people tell tasks apart
-      def short = id.delete("-").last(8)
+      # @return [String] the end of its id, by which people tell tasks apart
+      def short = Client.short(id)
 
       # @return [String, nil] how it ended, in the words of `runner.task-status` with underscores
       def status = ENDED[state]
 
-      # @return [String, nil] why it can't be gone through again
+      # @return [String, nil] why it can't be replayed
       def obstacle
         return "was changed by a person, whom no template can foretell" if @by_hand || BY_HAND.include?(state)
         return "is #{state.to_s.tr("_", " ")}, and has not ended" unless status

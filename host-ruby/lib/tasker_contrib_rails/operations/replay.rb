@@ -4,21 +4,21 @@ require "json"
 
 module TaskerContribRails
   module Operations
-    # Goes through a task that has ended once more, with a template of today: the component's runner says what comes
-    # next, the recording how each attempt ended. Where they part, today's template would do something else.
+    # Replays a task that has ended with the current template. The component's runner says what comes next, and the
+    # recording says how each attempt ended. The first difference shows what the current template would change.
     #
     # @api private
     class Replay
-      # Where they part first. +step+ is nil where it is the task as a whole.
+      # The first difference. +step+ is nil if it concerns the whole task.
       Divergence = Data.define(:step, :engine, :today) do
         # @return [String]
         def to_s = "#{step ? "`#{step}`" : "The task"}: the engine #{engine}; today's template #{today}."
       end
 
-      # An attempt as it was made again.
+      # A replayed attempt.
       Attempt = Data.define(:at_ms, :step, :retries, :results, :inputs)
 
-      # Raised to leave the runner where it is.
+      # Raised to stop the runner at the first difference.
       class Parted < StandardError
         attr_reader :divergence
 
@@ -32,13 +32,13 @@ module TaskerContribRails
       # @return [Array<Attempt>] in the runner's order
       attr_reader :attempts
 
-      # @return [Array<String>] the steps that were made, in order
+      # @return [Array<String>] the steps that were created, in order
       attr_reader :created
 
       # @return [Array<Hash>] the events that would be published: the step, and `types.event`
       attr_reader :events
 
-      # @return [Array<Array(String, String)>] steps, and what the engine passes over in silence
+      # @return [Array<Array(String, String)>] steps, and what the engine silently ignores
       attr_reader :remarks
 
       # @param recording [Recording]
@@ -51,7 +51,7 @@ module TaskerContribRails
       end
 
       # @param component [Component, Component::Session]
-      # @return [Divergence, nil] nil: today's template does the same
+      # @return [Divergence, nil] nil if the current template does the same
       def call(component = Component)
         rules, move = component.call("runner", "start", @definitions).values_at("rules", "move")
         note(move)
@@ -112,7 +112,7 @@ module TaskerContribRails
           part(name, "ran it #{said.(before)}", "would run it #{said.(results)}")
         end
 
-        # What runs beside a step that fails for good may be begun or not: the runner's clock is not the engine's.
+        # While another step fails for good, a step may or may not have started: the runner's clock is virtual.
         def unmade(name, recorded)
           made = recorded.outcomes.size
           if @recording.status == "blocked_by_failures" && recorded.state != "error"

@@ -17,7 +17,7 @@ module TaskerContribRails
       end
 
       # @return [String] the end of the id, which distinguishes tasks; ids begin with the time
-      def short = id.delete("-").last(8)
+      def short = Client.short(id)
     end
   end
 end

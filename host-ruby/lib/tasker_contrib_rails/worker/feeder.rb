@@ -126,7 +126,7 @@ module TaskerContribRails
           step, task, task_uuid = row.fetch_values("step", "task", "task_uuid")
           TaskerContribRails.logger.error \
             "[Tasker] Step #{step} of #{task} can't be run here: the runtime took its message but ignored it, " \
-            "so the template has no such step. `bin/rails tasker:why #{task_uuid.delete("-").last(8)}` says more."
+            "so the template has no such step. `bin/rails tasker:why #{Client.short(task_uuid)}` says more."
         end
 
         def malformed(shared, message)

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require "etc"
 require "fileutils"
 require "pathname"
 
@@ -14,6 +15,9 @@ module TaskerContribRails
     # @api private
     class Files
       class << self
+        # @return [String] the name of this machine, which workers write into their files: several may share the folder
+        def host = Etc.uname[:nodename]
+
         # @param folder [Pathname]
         # @return [Array<Files>] the files of every worker that runs or has run
         def all(folder)

@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require "json"
-require "socket"
 require "time"
 
 module TaskerContribRails
@@ -42,7 +41,7 @@ module TaskerContribRails
         end
 
         def who
-          { worker: @worker.name, pid: Process.pid, host: Socket.gethostname, at: Time.now.utc.iso8601(3),
+          { worker: @worker.name, pid: Process.pid, host: Files.host, at: Time.now.utc.iso8601(3),
             namespaces: @worker.namespaces, private_queue: @worker.private_queue? }
         end
 

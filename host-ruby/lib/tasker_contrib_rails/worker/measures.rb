@@ -1,7 +1,6 @@
 # frozen_string_literal: true
 
 require "json"
-require "socket"
 
 module TaskerContribRails
   class Worker
@@ -27,7 +26,7 @@ module TaskerContribRails
         def read(folder)
           Files.all(folder).filter_map do |files|
             said = JSON.parse(File.read(files.measures, encoding: Encoding::UTF_8))
-            said if written?(said) && said["host"] == Socket.gethostname && files.alive?
+            said if written?(said) && said["host"] == Files.host && files.alive?
           rescue SystemCallError, JSON::ParserError
             nil # nothing yet, another user's, or half of it; the next look finds it
           end
@@ -84,7 +83,7 @@ module TaskerContribRails
 
       # @return [Hash{Symbol => Object}]
       def to_h
-        { worker: @worker, host: Socket.gethostname, bounds: BOUNDS, attempts: @attempts.to_a,
+        { worker: @worker, host: Files.host, bounds: BOUNDS, attempts: @attempts.to_a,
           durations: @durations.map { |labels, (counts, sum)| [ labels, counts, sum.round(6) ] } }
       end
 

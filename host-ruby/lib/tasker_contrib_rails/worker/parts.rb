@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "socket"
 
 module TaskerContribRails
   class Worker
@@ -149,7 +148,7 @@ module TaskerContribRails
                                      "its log says which templates it refused."
         end
 
-        def owner = { host: Socket.gethostname, pid: Process.pid, started_at: Time.now.utc.iso8601 }
+        def owner = { host: Files.host, pid: Process.pid, started_at: Time.now.utc.iso8601 }
 
         def start_threads
           # If two threads loaded it at once, the one that runs steps could see it half loaded.
@@ -172,7 +171,7 @@ module TaskerContribRails
 
         def step_runner
           @other_claims = @new_claims.call("runner") if @claims # the sweeper's too, when it finds one dead
-          by = "pid #{Process.pid} on #{Socket.gethostname}"
+          by = "pid #{Process.pid} on #{Files.host}"
           marker = @other_claims && ClaimMarker.new(claims: @other_claims, worker: @name, by:)
           StepRunner.new(runtime: @runtime, activity: @activity, call: Handlers::Call.new(TaskerContribRails.handlers),
             marker:, worker: @name, report_failures: @settings.report_failures)

@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "etc"
 require "json"
 
 module TaskerContribRails
@@ -31,7 +30,7 @@ module TaskerContribRails
       # @param folder [Pathname, String]
       # @param host [String] this machine; workers of other machines that share the folder are ignored
       # @param now [Time]
-      def initialize(folder, host: Etc.uname[:nodename], now: Time.now)
+      def initialize(folder, host: Files.host, now: Time.now)
         @folder, @host, @now = folder, host, now
       end
 

@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "socket"
 require "time"
 
 module TaskerContribRails
@@ -26,7 +25,7 @@ module TaskerContribRails
         @marker = marker
         @worker = worker
         @report_failures = report_failures
-        @hostname = Socket.gethostname
+        @hostname = Files.host
         @lock = Mutex.new
         @taken = {}
         @warned = {}
