@@ -13,7 +13,7 @@ RSpec.describe "The rooms of the gem" do
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
     %w[ workflows runtime ],
     %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ checks ], %w[ deploys ], %w[ worker inline ],
-    %w[ testing ], %w[ operations health ], %w[ metrics ], %w[ railtie ],
+    %w[ testing ], %w[ operations health ], %w[ metrics ], %w[ page ], %w[ engine ], %w[ railtie ],
     %w[ generators commands opentelemetry ]
   ]
   words = rooms.first

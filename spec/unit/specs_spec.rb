@@ -36,6 +36,9 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/railtie.rb" => "spec/integration/events_spec.rb, spec/integration/configuration_spec.rb",
     "tasker_contrib_rails/generators/handlers.rb" => "spec/integration/generators_spec.rb",
     "tasker_contrib_rails/generators/named.rb" => "spec/integration/generators_spec.rb",
+    "tasker_contrib_rails/engine.rb" => "spec/integration/page_spec.rb",
+    "tasker_contrib_rails/page.rb" => "spec/integration/page_spec.rb",
+    "tasker_contrib_rails/page/" => "spec/integration/page_spec.rb",
     # One spec for what belongs together.
     "tasker_contrib_rails/client/answers.rb" => "spec/unit/client_spec.rb",
     "tasker_contrib_rails/client/identity.rb" => "spec/unit/client_spec.rb",

@@ -77,6 +77,9 @@ module TaskerContribRails
     # @return [CheckSettings] the findings that `tasker:check` accepts
     attr_reader :check
 
+    # @return [PageSettings] who may look at the page, and who may act
+    def page = @page ||= PageSettings.new
+
     # @return [Symbol] what an inline run does if a result does not match its `result_schema`: :remark (default), :fail
     #   the step, or :ignore all schemas, the context's too
     attr_reader :inline_schemas

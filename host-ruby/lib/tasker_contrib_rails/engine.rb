@@ -1,0 +1,39 @@
+# frozen_string_literal: true
+
+require "action_controller"
+require "rails"
+
+module TaskerContribRails
+  # The page, to mount where people look after Tasker: docs/page.md.
+  #
+  #   # config/routes.rb
+  #   mount TaskerContribRails::Engine => "/tasker"
+  #
+  # Nothing loads this class but the line that mounts it, and by then Rails has run the initializers of all engines. So
+  # it has none: what others leave to initializers is said here and in {Page}.
+  class Engine < ::Rails::Engine
+    isolate_namespace Page
+    engine_name "tasker"
+
+    routes.draw do
+      root to: "tasks#home"
+      resources :tasks, only: %i[ index show ]
+      scope "tasks/:id", as: :task do
+        get ":act", to: "actions#new", as: :act
+        post ":act", to: "actions#create"
+      end
+      resource :bulk, only: %i[ new create ], controller: :bulk, path_names: { new: "" }
+      get "stuck", to: "stuck#index"
+      get "workflows", to: "workflows#index"
+      get "workers", to: "workers#index"
+      get "queues", to: "queues#index"
+
+      get "assets/:name", to: Page::Assets, as: :file, format: false, constraints: { name: /[^\/]+/ }
+      get "health/live", to: Health::Live
+      get "health/ready", to: Health::Ready
+      get "metrics", to: Metrics, format: false
+    end
+
+    Page.eager_load if ::Rails.application&.config&.eager_load
+  end
+end

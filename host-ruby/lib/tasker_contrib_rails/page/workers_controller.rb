@@ -1,0 +1,9 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Page
+    class WorkersController < BaseController
+      def index = render("places/missing", status: :not_found)
+    end
+  end
+end

@@ -1,0 +1,65 @@
+# frozen_string_literal: true
+
+# The page in an application that serves only an API, which has neither sessions nor assets.
+RSpec.describe "The page in an application" do
+  before(:all) do
+    @app = RailsApplication.create("--skip-active-record")
+    @app.write "config/routes.rb", <<~RUBY
+      Rails.application.routes.draw { mount TaskerContribRails::Engine => "/tasker" }
+    RUBY
+  end
+
+  after(:all) { @app.remove }
+
+  # What it answers in one process: a status, the type and the body of each.
+  def ask(*requests, settings: "", env: {})
+    @app.write "config/initializers/tasker.rb", settings
+    script = <<~RUBY
+      require "rack/mock"
+      require "json"
+      client = Rack::MockRequest.new(Rails.application)
+      puts JSON.generate(#{requests.inspect}.map do |verb, path, env|
+        answer = client.request(verb, path, { "HTTP_HOST" => "localhost", **env.to_h })
+        [ answer.status, answer.headers.to_h, answer.body ]
+      end)
+    RUBY
+    JSON.parse(@app.run!("rails", "runner", script, env:).output.lines.last)
+      .map { |status, headers, body| [ status, headers.transform_keys(&:downcase), body ] }
+  end
+
+  pages = %w[ tasks tasks/0193d7a1 stuck workflows workers queues ].map { |page| "/tasker/#{page}" } << "/tasker"
+
+  it "is closed until the application says who may see it" do
+    answers = ask(*pages.map { |page| [ "GET", page ] })
+    expect(answers.map(&:first)).to all(eq(401))
+    expect(answers.map(&:last)).to all(include("config.tasker.page.authenticate"))
+  end
+
+  it "answers probes and metrics without a login" do
+    answers = ask([ "GET", "/tasker/health/live" ], [ "GET", "/tasker/health/ready" ], [ "GET", "/tasker/metrics" ])
+    expect(answers.map(&:first)).to eq([ 200, 503, 200 ])
+  end
+
+  it "has names with a digest for its style and its script, which are kept for ever" do
+    closed = ask([ "GET", "/tasker/tasks" ]).first.last
+    files = closed.scan(%r{"(/tasker/assets/page-\h{12}\.(?:css|js))"}).flatten
+    answers = ask(*files.map { |file| [ "GET", file ] }, [ "GET", "/tasker/assets/page-000000000000.css" ])
+    expect(answers.map(&:first)).to eq([ 200, 200, 404 ])
+    expect(answers.first(2).map { |_, headers, _| headers["content-type"] })
+      .to eq([ "text/css; charset=utf-8", "text/javascript; charset=utf-8" ])
+    expect(answers.first(2).map { |_, headers, _| headers["cache-control"] }).to all(include("immutable"))
+    expect(answers.first(2).map { |_, _, body| body.bytesize }).to match([ be <= 30_000, be <= 10_000 ])
+  end
+
+  it "loads nothing where it is not mounted, even where all code is loaded at boot" do
+    loaded = "p $LOADED_FEATURES.grep(%r{tasker_contrib_rails/(engine|page)}).map { |file| File.basename(file) }"
+    routes = @app.read("config/routes.rb")
+    mounted = @app.run!("rails", "runner", "-e", "production", loaded, env: { "SECRET_KEY_BASE_DUMMY" => "1" })
+    @app.write "config/routes.rb", "Rails.application.routes.draw { }\n"
+    alone = @app.run!("rails", "runner", "-e", "production", loaded, env: { "SECRET_KEY_BASE_DUMMY" => "1" })
+    expect(alone.output.lines.last).to eq("[]\n")
+    expect(mounted.output.lines.last).to include("engine.rb", "tasks_controller.rb", "live.rb")
+  ensure
+    @app.write "config/routes.rb", routes
+  end
+end
