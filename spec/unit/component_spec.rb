@@ -82,8 +82,19 @@ RSpec.describe TaskerContribRails::Component do
     end
   end
 
+  it "does not read the component if its compiled code is in the cache" do
+    Dir.mktmpdir do |dir|
+      cache = described_class::Cache.new(File.join(dir, "cache"))
+      expected = described_class.new(cache:).call("generator", "templates")
+      FileUtils.cp("#{described_class::PATH}.sha256", File.join(dir, "gone.wasm.sha256"))
+
+      expect(described_class.new(path: File.join(dir, "gone.wasm"), cache:).call("generator", "templates"))
+        .to eq(expected)
+    end
+  end
+
   it "compiles anew where the cache holds something else" do
-    cache = instance_double(described_class::Cache, read: "no compiled code", write: nil)
+    cache = instance_double(described_class::Cache, find: __FILE__, write: nil)
 
     expect(described_class.new(cache:).call("generator", "templates")).not_to be_empty
     expect(cache).to have_received(:write)
@@ -201,7 +212,7 @@ RSpec.describe TaskerContribRails::Component do
 
     let(:path) { File.join(@dir, "tasker_contrib.wasm") }
 
-    def call = described_class.new(path:).call("generator", "templates")
+    def call = described_class.new(path:, cache: described_class::Cache.new(nil)).call("generator", "templates")
 
     it "says that it is missing" do
       expect { call }

@@ -111,12 +111,11 @@ module TaskerContribRails
 
       def compile
         require_wasmtime
-        bytes = read
         # Winch compiles five times faster than Cranelift, but not on every processor.
         [ { strategy: :winch }, {} ].each do |strategy|
           # After a parallel compilation, every child that is forked later would hang.
           engine = Wasmtime::Engine.new(parallel_compilation: false, consume_fuel: true, **strategy)
-          return [ engine, cached(engine, bytes, strategy) ]
+          return [ engine, cached(engine, strategy) ]
         rescue Wasmtime::Error, ArgumentError => error
           refused = Component.refused(error) and raise refused # what the system keeps from one, it keeps from both
           @refusal = error
@@ -126,8 +125,8 @@ module TaskerContribRails
           "install tasker-contrib-rails again, or another version of wasmtime."
       end
 
-      def cached(engine, bytes, strategy)
-        sha256 = Digest::SHA256.hexdigest(bytes)
+      # Compiled code is found by what its component must be, so a process that finds some does not read the component.
+      def cached(engine, strategy)
         key = [ sha256, Wasmtime::VERSION, engine.precompile_compatibility_key, strategy ].join(" ")
         load(engine, key) ||
           Wasmtime::Component::Component.new(engine, bytes).tap { |component| @cache.write(key, component.serialize) }
@@ -135,18 +134,24 @@ module TaskerContribRails
 
       # Wasmtime itself refuses code that was compiled for another processor.
       def load(engine, key)
-        compiled = @cache.read(key)
-        Wasmtime::Component::Component.deserialize(engine, compiled) if compiled
+        file = @cache.find(key)
+        Wasmtime::Component::Component.deserialize_file(engine, file) if file
       rescue Wasmtime::Error
         nil
       end
 
-      def read
-        bytes = File.binread(@path)
-        return bytes if Digest::SHA256.hexdigest(bytes) == File.read("#{@path}.sha256").strip
+      def sha256 = read { File.read("#{@path}.sha256").strip }
+
+      def bytes
+        bytes = read { File.binread(@path) }
+        return bytes if Digest::SHA256.hexdigest(bytes) == sha256
 
         raise Error::ComponentDamaged,
           "#{@path} is damaged: its SHA-256 is wrong. Install tasker-contrib-rails again."
+      end
+
+      def read
+        yield
       rescue SystemCallError => error
         raise Error::ComponentMissing, "#{@path} can't be read (#{error.message}); install tasker-contrib-rails again."
       end

@@ -7,12 +7,18 @@ RSpec.describe TaskerContribRails::Component::Cache do
 
   def file = Dir["#{@folder}/*.cwasm"].first
 
+  # What wasmtime is given. It ignores the checksum at the end.
+  def found(key, cache = self.cache)
+    path = cache.find(key)
+    path && File.binread(path)[..-5]
+  end
+
   it "gives back what was written, in a folder that is the user's alone" do
-    expect(cache.read("key")).to be_nil
+    expect(found("key")).to be_nil
     cache.write("key", "bytes\0\xFF".b)
 
-    expect(described_class.new(@folder).read("key")).to eq("bytes\0\xFF".b)
-    expect(cache.read("another key")).to be_nil
+    expect(found("key", described_class.new(@folder))).to eq("bytes\0\xFF".b)
+    expect(found("another key")).to be_nil
     expect([ File.stat(@folder).mode & 0o777, File.stat(file).mode & 0o777 ]).to eq([ 0o700, 0o600 ])
   end
 
@@ -20,31 +26,42 @@ RSpec.describe TaskerContribRails::Component::Cache do
     cache.write("key", "bytes")
     File.binwrite(file, File.binread(file).sub("bytes", "bytez"))
 
-    expect(cache.read("key")).to be_nil
+    expect(found("key")).to be_nil
   end
 
-  it "passes over a file that is cut short, or empty" do
+  it "passes over a file of which any byte has changed, wherever it is" do
+    cache.write("key", bytes = Random.new(1).bytes(1_000_000))
+    [ 0, 300_000, 999_999, 1_000_003 ].each do |at|
+      cache.write("key", bytes)
+      File.open(file, "r+b") { |io| io.pwrite((io.pread(1, at).ord ^ 1).chr, at) }
+      expect(found("key")).to be_nil
+    end
+  end
+
+  it "passes over a file that is cut short, longer, or empty" do
     cache.write("key", "bytes")
-    [ 66, 10, 0 ].each do |size|
+    File.write(file, "\0", mode: "ab")
+    expect(found("key")).to be_nil
+    [ 8, 4, 3, 0 ].each do |size|
       File.truncate(file, size)
-      expect(cache.read("key")).to be_nil
+      expect(found("key")).to be_nil
     end
   end
 
   it "passes over what others could have written" do
     cache.write("key", "bytes")
     File.chmod(0o770, @folder)
-    expect(cache.read("key")).to be_nil
+    expect(found("key")).to be_nil
     File.chmod(0o700, @folder)
     File.chmod(0o602, file)
-    expect(cache.read("key")).to be_nil
+    expect(found("key")).to be_nil
   end
 
   it "follows no link, and writes nothing into a folder that others can write" do
     cache.write("key", "bytes")
     File.rename(file, "#{@folder}/elsewhere")
     File.symlink("#{@folder}/elsewhere", "#{@folder}/#{Digest::SHA256.hexdigest("key")}.cwasm")
-    expect(cache.read("key")).to be_nil
+    expect(found("key")).to be_nil
 
     FileUtils.mkdir("#{@folder}/open")
     File.chmod(0o777, "#{@folder}/open")
@@ -58,7 +75,7 @@ RSpec.describe TaskerContribRails::Component::Cache do
       allow(File).to receive(:lstat).and_wrap_original do |lstat, path|
         lstat.call(path).tap { |stat| allow(stat).to receive(:owned?).and_return(path != theirs) }
       end
-      expect(cache.read("key")).to be_nil
+      expect(found("key")).to be_nil
     end
   end
 
@@ -66,7 +83,7 @@ RSpec.describe TaskerContribRails::Component::Cache do
     6.times { |number| cache.write("key #{number}", "bytes") }
 
     expect(Dir.children(@folder).size).to eq(described_class::KEPT)
-    expect(cache.read("key 5")).to eq("bytes")
+    expect(found("key 5")).to eq("bytes")
   end
 
   it "keeps what is in use, however long ago it was written" do
@@ -76,18 +93,18 @@ RSpec.describe TaskerContribRails::Component::Cache do
       (Dir["#{@folder}/*.cwasm"] - before).first
     end
     files.each_with_index { |path, age| FileUtils.touch(path, mtime: Time.now - 86_400 + age) }
-    cache.read("key 0")
+    cache.find("key 0")
     cache.write("one more", "bytes")
 
-    expect(cache.read("key 0")).to eq("bytes")
-    expect(cache.read("key 1")).to be_nil
+    expect(found("key 0")).to eq("bytes")
+    expect(found("key 1")).to be_nil
   end
 
   it "reads what it may not touch" do
     cache.write("key", "bytes")
     allow(FileUtils).to receive(:touch).and_raise(Errno::EROFS)
 
-    expect(cache.read("key")).to eq("bytes")
+    expect(found("key")).to eq("bytes")
   end
 
   it "sweeps what others were killed over, and nothing that is being written" do
@@ -104,7 +121,7 @@ RSpec.describe TaskerContribRails::Component::Cache do
     File.write(@folder, "a file in the folder's place")
 
     expect { cache.write("key", "bytes") }.not_to raise_error
-    expect(cache.read("key")).to be_nil
-    expect(described_class.new(nil).read("key")).to be_nil
+    expect(found("key")).to be_nil
+    expect(described_class.new(nil).find("key")).to be_nil
   end
 end

@@ -2,6 +2,7 @@
 
 require "digest"
 require "fileutils"
+require "zlib"
 
 module TaskerContribRails
   class Component
@@ -11,12 +12,19 @@ module TaskerContribRails
     # but the process's own user can write there, and if it is complete. An unusable file is ignored, because compiling
     # always works.
     #
+    # Wasmtime maps a file into memory instead of reading it, which is why the checksum follows the code. It guards
+    # against files that a disk or a crash has damaged; against people, only the permissions do.
+    #
     # @api private
     class Cache
       # How many compiled components are kept: one for each combination of gem and engine version in use.
       KEPT = 4
       # A file older than so many seconds is no longer being written.
       ABANDONED = 3600
+      # Bytes of the checksum at the end of a file.
+      CHECKSUM = 4
+      CHUNK = 256 * 1024
+      private_constant :CHECKSUM, :CHUNK
 
       # @return [String] the user's cache folder
       def self.default_folder
@@ -33,16 +41,12 @@ module TaskerContribRails
       end
 
       # @param key [String] everything that the compiled code depends on
-      # @return [String, nil] the bytes that were written under this key, or nil if they can't be trusted
-      def read(key)
+      # @return [String, nil] the file with what was written under this key, or nil if it can't be trusted
+      def find(key)
         path = path(key)
         return unless path && PrivateFile.ours?(@folder, :directory?) && PrivateFile.ours?(path, :file?)
 
-        digest, bytes = File.binread(path).unpack("a64 a*")
-        return unless digest == Digest::SHA256.hexdigest(bytes)
-
-        used(path)
-        bytes
+        path.tap { used(path) } if complete?(path)
       rescue SystemCallError
         nil
       end
@@ -57,7 +61,7 @@ module TaskerContribRails
         PrivateFile.folder(@folder)
         return unless PrivateFile.ours?(@folder, :directory?)
 
-        PrivateFile.write(path, Digest::SHA256.hexdigest(bytes) + bytes)
+        PrivateFile.write(path, bytes + [ Zlib.crc32(bytes) ].pack("N"))
         sweep
       rescue SystemCallError
         nil # the next process compiles, as this one has
@@ -65,6 +69,18 @@ module TaskerContribRails
 
       private
         def path(key) = @folder && File.join(@folder, "#{Digest::SHA256.hexdigest(key)}.cwasm")
+
+        # In pieces, because this process only needs the part of the code that it runs in memory.
+        def complete?(path)
+          File.open(path, "rb") do |file|
+            left, sum, chunk = file.size - CHECKSUM, 0, +""
+            while left.positive? && file.read([ left, CHUNK ].min, chunk)
+              sum = Zlib.crc32(chunk, sum)
+              left -= chunk.bytesize
+            end
+            left.zero? && file.read == [ sum ].pack("N")
+          end
+        end
 
         # Removes old files, those in use last. A process that may only read leaves this to the one that writes.
         def used(path)
