@@ -22,6 +22,12 @@ class RailsApplication
       new(dir, skeleton: skeleton(options))
     end
 
+    # @return [RailsApplication] a copy of spec/dummy, with the newest Rails
+    def dummy
+      FileUtils.cp_r("#{dummy_skeleton}/.", dir = Dir.mktmpdir("tasker-dummy"))
+      new(dir, skeleton: dummy_skeleton)
+    end
+
     # @return [Array(IO, IO)] what {Server} reads and writes; one a skeleton
     def server(skeleton)
       (@servers ||= {})[skeleton] ||= begin
@@ -37,21 +43,19 @@ class RailsApplication
           application = new(dir)
           application.run!("rails", "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet",
             "--name=shop", *options, gemfile: "#{ROOT}/Gemfile")
-          application.write "Gemfile", <<~RUBY
-            source "https://rubygems.org"
-            gem "rails", "~> 8.1.0"
-            gem "sqlite3"
-            gem "puma"
-            gem "rspec-rails"
-            gem "tasker-contrib-rails", path: #{"#{ROOT}/host-ruby".inspect}
-            gem "tasker-rb" if RUBY_VERSION >= "3.4"
-          RUBY
-          FileUtils.cp("#{ROOT}/Gemfile.lock", dir)
-          application.run!("bundle", "install", "--local", "--quiet")
+          application.bundle_gems
           application.run!("rails", "generate", "rspec:install")
-          application.run!("git", "init", "--quiet")
-          application.commit
-          application.run!("git", "tag", "start")
+          application.start_history
+        end
+      end
+
+      def dummy_skeleton
+        @dummy_skeleton ||= Dir.mktmpdir("tasker-dummy-skeleton").tap do |dir|
+          at_exit { FileUtils.rm_rf(dir) }
+          application = new(dir)
+          application.take_files("#{ROOT}/spec/dummy")
+          application.bundle_gems("csv", "faraday")
+          application.start_history
         end
       end
   end
@@ -88,6 +92,37 @@ class RailsApplication
   def write(name, text)
     FileUtils.mkdir_p(File.dirname(path(name)))
     File.write(path(name), text)
+  end
+
+  # Installs the gems that every application here has, and those that are named.
+  def bundle_gems(*more)
+    write "Gemfile", <<~RUBY
+      source "https://rubygems.org"
+      gem "rails", "~> 8.1.0"
+      gem "sqlite3"
+      gem "puma"
+      gem "rspec-rails"
+      gem "tasker-contrib-rails", path: #{"#{ROOT}/host-ruby".inspect}
+      gem "tasker-rb" if RUBY_VERSION >= "3.4"
+      #{more.map { |name| "gem #{name.inspect}" }.join("\n")}
+    RUBY
+    FileUtils.cp("#{ROOT}/Gemfile.lock", root)
+    run!("bundle", "install", "--local", "--quiet")
+  end
+
+  # Copies what git has of a folder, and so nothing that a run left behind.
+  def take_files(folder)
+    files, = Open3.capture2("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", chdir: folder)
+    files.split("\0").each do |file|
+      FileUtils.mkdir_p(File.dirname(path(file)))
+      FileUtils.cp(File.join(folder, file), path(file))
+    end
+  end
+
+  def start_history
+    run!("git", "init", "--quiet")
+    commit
+    run!("git", "tag", "start")
   end
 
   # Marks everything as it is now, so that {#changes} tells what came after.

@@ -35,6 +35,14 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
     expect(findings(template("Shop::ShipHandler"))).to eq([ [ "TC5006", "app/handlers/shop/pack_handler.rb", :note ] ])
   end
 
+  it "notes no handler from which a used one inherits" do
+    stub_const("Shop::PackHandler", Class.new { def call(_) = nil })
+    stub_const("Shop::ShipHandler", Class.new(Shop::PackHandler))
+
+    expect(findings(template("Shop::ShipHandler"))).to be_empty
+    expect(findings(template("Shop::PackHandler"))).to eq([ [ "TC5006", "app/handlers/shop/ship_handler.rb", :note ] ])
+  end
+
   it "notes none of those that a template names which can't be read: one tab is one mistake" do
     broken = template("Shop::ShipHandler").sub("version", "\tversion")
     expect(findings(broken)).to eq([ [ "TC5006", "app/handlers/shop/pack_handler.rb", :note ] ])

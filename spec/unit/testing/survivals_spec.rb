@@ -202,15 +202,17 @@ RSpec.describe TaskerContribRails::Testing::Survivals, :events do
   describe "it_survives_every_failure" do
     it "is an example", :aggregate_failures do
       order
-      specs = self
+      specs, line = self, nil
       group = RSpec.describe("order") do
         include TaskerContribRails::Testing::RSpecHelpers
+        line = __LINE__ + 1
         it_survives_every_failure("order", given: -> { specs.instance_exec(&specs.given) }, sequences: 1) do |workflow|
           specs.instance_exec(workflow, &specs.holds)
         end
       end
 
       expect(group.examples.map(&:description)).to eq([ "survives every failure of order" ])
+      expect(group.examples.first.metadata).to include(file_path: /survivals_spec/, line_number: line)
       expect {
         RSpec.describe { include TaskerContribRails::Testing::RSpecHelpers and it_survives_every_failure("order") }
       }.to raise_error(ArgumentError, /takes a block/)

@@ -33,7 +33,8 @@ RSpec.describe TaskerContribRails::Testing::WorkflowRuns, :events do
   it "runs a workflow with its own handlers" do
     expect(run).to have_completed.and have_run_steps("validate", "charge", "ship").in_order.only
     expect(run["validate"]).to be_success.and have_result_data(order: 1)
-    expect(run).to have_attributes(status: "complete", complete?: true, over?: true, next_step: nil, waited: 0.0)
+    expect(run).to have_attributes(status: "complete", complete?: true, over?: true, next_step: nil, waited: 0.0,
+      context: { "order_id" => 1 })
   end
 
   it "captures the events of this task alone" do

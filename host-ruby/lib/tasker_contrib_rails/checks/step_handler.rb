@@ -32,6 +32,9 @@ module TaskerContribRails
         self.class.takes_context?(code.constant.instance_method(step["method"])) ? [] : [ without_context(step) ]
       end
 
+      # @return [Array<String>] its own constant, and those of everything that it inherits from or includes
+      def ancestors = code.constant.is_a?(Class) ? code.constant.ancestors.filter_map(&:name) : [ @name ]
+
       # @param step [Hash] a step of a plan that names it
       # @return [Array<Hash>] `dependency-read` records
       def reads(step)

@@ -102,9 +102,12 @@ module TaskerContribRails
 
         def place(source:, line:, column:, **) = [ source, line, column ]
 
+        # What a used handler inherits from is used too.
         def unused(used)
           handlers = TaskerContribRails.handlers
+          constants = used.filter_map { |_, step| constant(step) }.uniq
           named = used.to_set { |_, step| step["callable"].delete_prefix("::") }
+            .merge(constants.flat_map { |name| handler(name).ancestors })
             .merge(handlers.names.map { |name| handlers.registered(name).to_s.delete_prefix("::") })
           folders.flat_map { |folder| Dir.glob("**/*_handler.rb", base: folder).sort.map { |name| folder.join(name) } }
             .filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }

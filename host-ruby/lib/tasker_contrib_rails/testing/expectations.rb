@@ -58,9 +58,9 @@ module TaskerContribRails
       # The block creates a task of this workflow: `expect { post "/orders" }.to
       # have_started_task("order").with(context: …)`.
       #
-      # @param name [String] the workflow's name, or `namespace/name`
+      # @param name [String, nil] the workflow's name, or `namespace/name`; nil means any workflow
       # @return [Matchers::TaskStarted]
-      def have_started_task(name) = Matchers::TaskStarted.new(name)
+      def have_started_task(name = nil) = Matchers::TaskStarted.new(name)
 
       # The workflow is complete.
       def have_completed = Matchers::Completed.new

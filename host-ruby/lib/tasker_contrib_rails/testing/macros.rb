@@ -18,9 +18,9 @@ module TaskerContribRails
         raise ArgumentError, "it_survives_every_failure takes a block, which says what must be true." unless holds
 
         does = "survives every failure of #{name}"
-        examples = respond_to?(:example_group)
-        define = examples ? method(:it) : ->(said, &body) { define_method("test_#{said.tr(" ", "_")}", &body) }
-        define.call(does) { survive_every_failure(name, **options, &holds) }
+        check = ->(*) { survive_every_failure(name, **options, &holds) }
+        # With its caller, RSpec shows the place in the application's spec, not this one.
+        respond_to?(:example_group) ? it(does, caller:, &check) : define_method("test_#{does.tr(" ", "_")}", &check)
       end
     end
   end

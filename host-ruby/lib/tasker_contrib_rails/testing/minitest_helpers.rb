@@ -79,18 +79,18 @@ module TaskerContribRails
       # @param name [String] see {Expectations#match_golden}
       def assert_golden(name, workflow, message = nil) = assert_that(workflow, match_golden(name), message)
 
-      # @param name [String] see {Expectations#have_started_task}
+      # @param name [String, nil] see {Expectations#have_started_task}
       # @param context [Hash, nil]
       # @param count [Integer, nil] the exact number; nil means at least one
       # @yield creates the task
-      def assert_started_task(name, context: nil, count: nil, message: nil, **options, &block)
+      def assert_started_task(name = nil, context: nil, count: nil, message: nil, **options, &block)
         matcher = have_started_task(name).with(context:, **options)
         matcher.exactly(count) if count
         assert_that(block, matcher, message)
       end
 
       # @see #assert_started_task
-      def refute_started_task(name, context: nil, message: nil, **options, &block)
+      def refute_started_task(name = nil, context: nil, message: nil, **options, &block)
         refute_that(block, have_started_task(name).with(context:, **options), message)
       end
 

@@ -59,6 +59,9 @@ module TaskerContribRails
       # @return [Inline::Step, nil] such as `workflow["charge"].result`
       def [](name) = result[name]
 
+      # @return [Hash{String => Object}] the task's context
+      def context = result.context
+
       # @return [String] the state, named as in the engine; in_progress until it is over
       def status = result.status
       # @return [Boolean]

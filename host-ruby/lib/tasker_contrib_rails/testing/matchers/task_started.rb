@@ -5,11 +5,11 @@ module TaskerContribRails
     module Matchers
       # `have_started_task`
       class TaskStarted < Matcher
-        # @param name [String] the workflow's name, or `namespace/name`
+        # @param name [String, nil] the workflow's name, or `namespace/name`; nil means any workflow
         #
         # @api private
         def initialize(name)
-          @name = name.to_s
+          @name = name&.to_s
         end
 
         # @param context [Hash, #===] the whole context; use a matcher such as `a_hash_including` for a part
@@ -42,7 +42,7 @@ module TaskerContribRails
           given = { context: @context, options: @options.presence }.compact
           with = given.map { |name, value| "#{name} #{shown(value)}" }
           count = { nil => nil, 1 => " once", 2 => " twice" }.fetch(@count) { " #{@count} times" }
-          "start the task #{@name}#{count}#{" with #{with.join(" and ")}" if with.any?}"
+          "start #{@name ? "the task #{@name}" : "a task"}#{count}#{" with #{with.join(" and ")}" if with.any?}"
         end
 
         # @api private
@@ -73,7 +73,7 @@ module TaskerContribRails
             before = Session.current.tasks
             block.call
             @tasks = Session.current.tasks - before
-            refuse_unknown if named.empty?
+            refuse_unknown if @name && named.empty?
           end
 
           # No task could ever be started by such a name, so a negated expectation would prove nothing.
@@ -90,7 +90,7 @@ module TaskerContribRails
             @count ? found == @count : found.positive?
           end
 
-          def named = (@tasks || []).select { |task| [ task.name, task.identity ].include?(@name) }
+          def named = (@tasks || []).select { |task| [ nil, task.name, task.identity ].include?(@name) }
 
           def fitting?(task)
             (@context.nil? || Matching.match?(@context, task.context)) &&

@@ -1,0 +1,6 @@
+# frozen_string_literal: true
+
+class ApplicationMailer < ActionMailer::Base
+  default from: "shop@example.com"
+  layout "mailer"
+end

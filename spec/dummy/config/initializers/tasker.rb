@@ -1,0 +1,6 @@
+# frozen_string_literal: true
+
+Rails.application.configure do
+  config.tasker.worker_enabled = ENV.fetch("TASKER_WORKER_ENABLED", "false")
+  config.tasker.database_url = ENV.fetch("TASKER_DATABASE_URL", "postgresql://tasker:tasker@localhost:5433/tasker")
+end

@@ -1,0 +1,4 @@
+# frozen_string_literal: true
+
+Product.create_with(name: "Green tea", price_cents: 4_90, stock: 100).find_or_create_by!(sku: "TEA-1")
+Product.create_with(name: "Teapot", price_cents: 89_00, stock: 5).find_or_create_by!(sku: "POT-1")
