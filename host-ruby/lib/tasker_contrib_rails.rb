@@ -43,6 +43,41 @@ module TaskerContribRails
     # @return [void]
     def register(callable, handler) = handlers.register(callable, handler)
 
+    # Starts a task if, and only if, the transaction around it is committed.
+    #
+    #   Order.transaction do
+    #     order.save!
+    #     TaskerContribRails.start("order_fulfillment", context: { order_id: order.id }, for: order)
+    #   end
+    #
+    # It is written into the application's own database, by one INSERT, and sent to the engine after the commit.
+    # docs/rails.md says by whom. Without the table for it (`rails generate tasker:install --outbox`), it is sent at
+    # once, and what needs the table raises.
+    #
+    # @param name [String] the template's name, or `namespace/name`
+    # @param context [Hash] converted to JSON as Rails does, and held against the template's `input_schema`
+    # @param for [ActiveRecord::Base, nil] the record whose task it is; see {Starts::Model#has_tasker_tasks}
+    # @param wait [Numeric, ActiveSupport::Duration, nil] seconds after which to start it
+    # @param at [Time, Numeric, nil] when to start it
+    # @param version [String, nil] the template's, where the application has several
+    # @param namespace [String, nil] the template's; with `version:` it may be one that only the engine has
+    # @param options [Hash] more fields of the task: initiator, reason, tags, priority, parent_correlation_id
+    # @return [Start]
+    # @raise [Error::NoSuchTemplate, Error::Rejected] the template can't be started
+    # @raise [Error::ContextRefused] the context does not match the `input_schema`
+    # @raise [JsonSafe::Unsafe] the context can't be stored as JSON
+    # @raise [Error::Misuse] this needs the table, or a record that is saved
+    # @raise [Client::Error] without the table: the engine did not take it
+    def start(name, context: {}, for: nil, wait: nil, at: nil, version: nil, namespace: nil, **options)
+      record = binding.local_variable_get(:for)
+      Starts.start(name, context:, record:, wait:, at:, version:, namespace:, **options)
+    end
+
+    # Sends the starts that are due. Workers do this all the time, `rails tasker:send` does it once.
+    #
+    # @return [Integer] how many were sent
+    def send_due_starts = Starts.sweep
+
     # What becomes of tasks that the application creates while it is tested. They go to the server unless this is said.
     #
     #   TaskerContribRails.testing :fake              # they are only kept: expect { … }.to have_started_task("order")
@@ -83,5 +118,9 @@ module TaskerContribRails
     end
   end
 end
+
+# What a start says of its task comes from rooms above that of the outbox.
+ActiveSupport.on_load(:tasker_start) { include TaskerContribRails::Start }
+ActiveSupport.on_load(:active_record) { extend TaskerContribRails::Starts::Model }
 
 require "tasker_contrib_rails/railtie" if defined?(Rails::Railtie)

@@ -101,6 +101,7 @@ RSpec.describe "Secrets" do
       .to_h { |path| [ "tasker:config --explain #{path}", [ "rails", "tasker:config", "--explain", path ] ] },
     "tasker:work" => [ "rails", "tasker:work" ], "tasker:health" => [ "rails", "tasker:health" ],
     "tasker:health in JSON" => [ "rails", "tasker:health", "--format", "json" ],
+    "tasker:starts" => [ "rails", "tasker:starts" ],
     "tasker:doctor" => [ "rails", "tasker:doctor" ], "tasker:stranded" => [ "rails", "tasker:stranded" ],
     "tasker:demo" => [ "rails", "tasker:demo" ], "tasker:explain" => [ "rails", "tasker:explain", "TC2033" ],
     "tasker:diff" => [ "rails", "tasker:diff", "HEAD" ], "tasker:diff --live" => [ "rails", "tasker:diff", "--live" ],

@@ -275,7 +275,7 @@ RSpec.describe TaskerContribRails::Inline do
     end
 
     def run_with(mode, **context)
-      run_template(template, context:, schemas: TaskerContribRails::Inline::Schemas.new(mode))
+      run_template(template, context:, schemas: TaskerContribRails::Workflows::Schemas.new(mode))
     end
 
     it "refuses a context that lacks a field, before the first step" do

@@ -68,6 +68,11 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/testing/handler_run.rb" => "spec/unit/testing/handler_runs_spec.rb",
     "tasker_contrib_rails/testing/matchers.rb" => "spec/unit/testing/rspec_helpers_spec.rb",
     "tasker_contrib_rails/testing/matchers/" => "spec/unit/testing/rspec_helpers_spec.rb",
+    "tasker_contrib_rails/start.rb" => "spec/unit/starts/model_spec.rb",
+    "tasker_contrib_rails/starts/request.rb" => "spec/unit/starts_spec.rb",
+    "tasker_contrib_rails/starts/template.rb" => "spec/unit/starts_spec.rb",
+    "tasker_contrib_rails/starts/unwritten.rb" => "spec/unit/starts_spec.rb",
+    "tasker_contrib_rails/starts/row.rb" => "spec/unit/starts/sweep_spec.rb",
     "tasker_contrib_rails/runtime/load_core.rb" => "spec/unit/runtime/loader_spec.rb",
     "tasker_contrib_rails/runtime/fake.rb" => "spec/contract/tasker_core_spec.rb",
     "tasker_contrib_rails/runtime/fake/" => "spec/contract/tasker_core_spec.rb"

@@ -66,6 +66,15 @@ module TaskerContribRails
       # @api private
       def short(id) = id.delete("-").last(8)
 
+      # @return [Hash{Symbol => Object}] the body of a request that creates a task
+      #
+      # @api private
+      def task(context:, **fields)
+        context = context.to_unsafe_h if context.respond_to?(:to_unsafe_h)
+        fields[:tags] = Array(fields[:tags]) + tags if tags.any?
+        { **fields, context: }
+      end
+
       # What else tags the tasks that are created, in the thread that creates them.
       #
       # @yieldreturn [Array<String>]
@@ -113,23 +122,33 @@ module TaskerContribRails
     # @raise [Invalid] the context can't be sent, or the server does not accept it
     def create_task(name:, namespace: "default", context: {}, version: "1.0.0", initiator: "tasker-core-ruby",
                     source_system: "tasker-core", reason: "Task requested", **options)
-      context = context.to_unsafe_h if context.respond_to?(:to_unsafe_h)
-      body = { name:, namespace:, version:, context:, initiator:, source_system:, reason:, **options }
-      body[:tags] = Array(body[:tags]) + self.class.tags if self.class.tags.any?
-      request(:Post, "/v1/tasks", body:)
+      send_task(self.class.task(name:, namespace:, version:, context:, initiator:, source_system:, reason:, **options))
     end
 
+    # @param task [Hash] what {Client.task} returned, perhaps long ago
     # @return [Record]
-    def get_task(task_uuid) = request(:Get, "/v1/tasks/#{id(task_uuid)}")
+    #
+    # @api private
+    def send_task(task) = plain(request(:Post, "/v1/tasks", body: task))
+
+    # @return [Record]
+    def get_task(task_uuid) = plain(request(:Get, "/v1/tasks/#{id(task_uuid)}"))
 
     # @param limit [Integer] from 1
     # @param offset [Integer] must be a multiple of the limit, because the server counts in pages
     # @return [Record] tasks and pagination. There is no filter by status: the server (0.1.8) answers 500 to it.
     def list_tasks(limit: 50, offset: 0, namespace: nil, status: nil)
       limit, offset = whole("limit", limit, from: 1), whole("offset", offset, from: 0)
-      query = { page: offset / limit + 1, per_page: limit, namespace:, status: }.compact
-      request(:Get, "/v1/tasks?#{URI.encode_www_form(query)}")
+      page(page: offset / limit + 1, per_page: limit, namespace:, status:)
     end
+
+    # The server has an index for this.
+    #
+    # @param source_system [String] what the task was created with
+    # @return [String, nil] the id of the newest such task
+    #
+    # @api private
+    def find_task(source_system:) = page(page: 1, per_page: 1, source_system:).tasks.first&.fetch("task_uuid")
 
     # @return [Record]
     def cancel_task(task_uuid) = request(:Delete, "/v1/tasks/#{id(task_uuid)}")
@@ -158,6 +177,19 @@ module TaskerContribRails
     private
       def credentials
         @credentials ||= (defined?(Rails.application) && Rails.application&.credentials&.dig(:tasker)) || {}
+      end
+
+      def page(**query)
+        answer = request(:Get, "/v1/tasks?#{URI.encode_www_form(query.compact)}")
+        return answer unless answer[:tasks].is_a?(Array)
+
+        Record.new(answer.to_h.merge("tasks" => answer.tasks.map { |task| without_baggage(task) }))
+      end
+
+      def plain(task) = Record.new(without_baggage(task.to_h))
+
+      def without_baggage(task)
+        task.is_a?(Hash) && task.key?("context") ? task.merge("context" => Baggage.without(task["context"])) : task
       end
 
       def step_path(task_uuid, step_uuid) = "/v1/tasks/#{id(task_uuid)}/workflow_steps/#{id(step_uuid)}"

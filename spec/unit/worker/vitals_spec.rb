@@ -11,9 +11,11 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
   let(:results) { double("results", waiting: nil) }
   let(:feeder) { double("feeder", alive?: true, taken_for_dead?: false, results:, schema_lacks: []) }
   let(:sweeper) { double("sweeper", alive?: true) }
+  let(:outbox) { double("outbox", alive?: true) }
   let(:database) { double("session", answered_at: 99.0) }
   let(:parts) do
-    double("parts", activity:, handler_threads:, runtime:, feeder:, sweeper:, claims: double("claims", database:))
+    double("parts", activity:, handler_threads:, runtime:, feeder:, sweeper:, outbox:,
+      claims: double("claims", database:))
   end
   subject(:vitals) { described_class.new(parts, stuck_after: 3600) }
 
@@ -24,7 +26,7 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
     expect(vitals.checks.reject(&:skipped).map(&:name))
       .to eq([
         "handler threads", "looking for steps", "running steps", "runtime", "schema", "claimed steps", "lock", "feeder",
-        "database", "sweeper"
+        "database", "sweeper", "outbox"
       ])
     expect(vitals.checks.select(&:skipped).map(&:name)).to eq([ "server" ])
   end
@@ -101,6 +103,13 @@ RSpec.describe TaskerContribRails::Worker::Vitals do
     allow(sweeper).to receive(:alive?).and_return(false)
     expect(vitals.problems).to match([ /hands back dead workers' steps has ended/ ])
     expect(vitals.fatal).to be_nil
+  end
+
+  it "sees that starts are not sent any more, which an application without a database has none of" do
+    allow(outbox).to receive(:alive?).and_return(false)
+    expect(vitals.problems).to eq([ "the thread that sends starts has ended" ])
+    allow(parts).to receive(:outbox).and_return(nil)
+    expect(vitals.checks.last).to have_attributes(problem: nil, skipped: "the application has no database")
   end
 
   {

@@ -51,6 +51,10 @@ module TaskerContribRails
         query(:tasks, before, states && JSON.generate(states), namespace, name, version, limit)
       end
 
+      # @param ids [Array<String>]
+      # @return [Hash{String => String}] the state of each that there is
+      def states(ids) = query(:states, JSON.generate(ids)).to_h { |row| row.values_at("id", "state") }
+
       # @return [Array<Hash{String => String, nil}>] see {Operations::Engine#stuck}
       def stuck(age:, namespace:, limit:) = query(:stuck, age, namespace, limit)
 

@@ -28,8 +28,10 @@ module TaskerContribRails
       # @param template [Template]
       # @param task_uuid [String]
       # @param context [Hash] the stored context
+      # @param baggage [Hash{String => Object}] what came with it
       # @param seed [Integer]
-      def initialize(template, task_uuid:, context:, seed:)
+      def initialize(template, task_uuid:, context:, seed:, baggage: {})
+        @baggage = baggage
         @task = { task_uuid:, name: template.name, namespace: template.namespace, version: template.version }
         @context = JSON.generate(context)
         @random = Random.new(seed)
@@ -47,7 +49,7 @@ module TaskerContribRails
           step: { uuid: step.uuid, name: step.name, attempts: retries, inputs: step.inputs, checkpoint: step.checkpoint,
                   retryable: limits["retryable"], max_attempts: limits["max-attempts"] },
           definition: definition(step),
-          before: before.shuffle(random: @random)
+          before: before.shuffle(random: @random), baggage: @baggage
         )
       end
 

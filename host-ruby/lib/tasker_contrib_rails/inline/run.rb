@@ -17,10 +17,12 @@ module TaskerContribRails
       # @param deliver [#call, nil] is given each {Delivery}, and returns its outcome; its handler, unless told so
       # @see Inline.run
       def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil,
-                     seed: Inline.seed, schemas: Schemas.of_app, deliver: nil)
+                     seed: Inline.seed, schemas: Workflows::Schemas.of_app, deliver: nil)
         @template, @real_time, @observer = template, real_time, observer
-        @context = JsonSafe.stored(context, name: "the context")
-        raise ArgumentError, "A task's context must be a Hash, not #{@context.class}." unless @context.is_a?(Hash)
+        stored = JsonSafe.stored(context, name: "the context")
+        raise ArgumentError, "A task's context must be a Hash, not #{stored.class}." unless stored.is_a?(Hash)
+
+        @context, baggage = Baggage.without(stored), Baggage.of(stored)
 
         @schemas = schemas
         schemas.take_context(template.input_schema, @context)
@@ -29,7 +31,8 @@ module TaskerContribRails
         @events = Events.new(template, task_uuid: @task_uuid)
         @handlers = Handlers::Call.new(handlers).tap(&:prepare)
         @deliver = deliver || method(:deliver)
-        @contexts = Contexts.new(template, task_uuid: @task_uuid, context: @context, seed: @seed = seed)
+        @contexts = Contexts.new(template, task_uuid: @task_uuid, context: @context, baggage:,
+                                            seed: @seed = seed)
       end
 
       # @return [String]

@@ -109,6 +109,10 @@ module TaskerContribRails
         rows.map { |row| Row.from(row) }
       end
 
+      # @param ids [Array<String>] of tasks
+      # @return [Hash{String => String}] the state of each that there is
+      def states(ids) = @tasks.states(ids)
+
       # Unfinished tasks that have not moved, worst first.
       #
       # @param age [Numeric] the seconds for which they must not have moved

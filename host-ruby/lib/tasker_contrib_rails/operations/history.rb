@@ -74,7 +74,7 @@ module TaskerContribRails
         @rows, @contents = transitions, contents.to_h { |row| [ row["id"], row ] }
         first = contents.first || {}
         @initiator, @source_system, @reason = first.values_at("initiator", "source_system", "reason")
-        @context, @configuration = masked(first["context"]), first["configuration"].to_s
+        @context, @configuration = Baggage.without(masked(first["context"])), first["configuration"].to_s
         @created, @now = time(first["created"] || task.snapshot[:now]), time(task.snapshot[:now])
         read
       end

@@ -9,8 +9,9 @@ module TaskerContribRails
       # @param step [Hash{Symbol => Object}] uuid, name, attempts, max_attempts, retryable, inputs, checkpoint
       # @param definition [Hash{Symbol => Object}] the step in the task template, as the engine sends it
       # @param before [Array<#name, #uuid, #result>] the complete steps whose results the context holds
+      # @param baggage [Hash{String => Object}] see {Baggage}
       # @return [TaskerCore::Types::StepContext]
-      def self.build(task:, step:, definition:, before:)
+      def self.build(task:, step:, definition:, before:, baggage: {})
         data = {
           task: { task: task.slice(:task_uuid, :context), task_name: task[:name], namespace_name: task[:namespace],
                   task_version: task[:version] },
@@ -19,7 +20,7 @@ module TaskerContribRails
                            in_process: true, processed: false },
           step_definition: definition
         }
-        StepContext.new(Sequence.new(data, before), tags: task[:tags])
+        StepContext.new(Sequence.new(data, before), tags: task[:tags], baggage:)
       end
     end
   end

@@ -10,8 +10,14 @@ module TaskerContribRails
       # @return [String, nil] by which the engine's own log names this attempt; it is no trace of OpenTelemetry's
       attr_reader :trace_id, :span_id
 
-      def initialize(sequence, tags: nil, trace_id: nil, span_id: nil)
+      # @return [Hash{String => Object}] what this gem sent with the task; see {Baggage}
+      #
+      # @api private
+      attr_reader :baggage
+
+      def initialize(sequence, tags: nil, trace_id: nil, span_id: nil, baggage: {})
         super(sequence)
+        @baggage = baggage
         @tags, @trace_id, @span_id = Array(tags), trace_id, span_id
       end
     end

@@ -60,7 +60,7 @@ module TaskerContribRails
       # @param event [Hash{Symbol => Object}] as {#poll} returned it
       # @return [Hash{Symbol => Object}] what listeners to `step.execution.received` get
       def wrap(event)
-        step = TaskerCore::Models::TaskSequenceStepWrapper.new(event.fetch(:task_sequence_step))
+        step = TaskerCore::Models::TaskSequenceStepWrapper.new(without_baggage(event.fetch(:task_sequence_step)))
         event.slice(:event_id, :task_uuid, :step_uuid, :correlation_id, :parent_correlation_id, :trace_id, :span_id)
           .merge(tags: event.dig(:task_sequence_step, :task, :task, :tags), task_sequence_step: step).compact
       end
@@ -108,6 +108,12 @@ module TaskerContribRails
 
       private
         def ffi = TaskerCore::FFI
+
+        def without_baggage(sequence)
+          task = sequence[:task] or return sequence
+          inner = task[:task] or return sequence
+          { **sequence, task: { **task, task: { **inner, context: Baggage.without(inner[:context]) } } }
+        end
 
         def with_environment(environment)
           before = environment.to_h { |name, _| [ name, ENV[name] ] }

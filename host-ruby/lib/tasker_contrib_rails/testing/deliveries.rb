@@ -10,7 +10,7 @@ module TaskerContribRails
       # @param clock [Clock]
       def initialize(stubs:, clock:, handlers: Handlers::Call.new(TaskerContribRails.handlers))
         @stubs, @clock, @handlers = stubs, clock, handlers
-        @schemas = Inline::Schemas.new(:remark)
+        @schemas = Workflows::Schemas.new(:remark)
       end
 
       # @param delivery [Inline::Run::Delivery]

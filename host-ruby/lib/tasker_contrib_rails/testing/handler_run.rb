@@ -44,7 +44,7 @@ module TaskerContribRails
           end
 
           def judged(outcome, schema)
-            schemas = Inline::Schemas.of_app
+            schemas = Workflows::Schemas.of_app
             wrong = schemas.about_result(schema, Stored.of(outcome.result)) if outcome.success?
             return [ outcome, wrong ] unless wrong && schemas.strict?
 

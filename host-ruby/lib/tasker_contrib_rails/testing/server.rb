@@ -16,15 +16,16 @@ module TaskerContribRails
         # @param request [Net::HTTPRequest]
         # @return [Client::Connection::Answer]
         def exchange(request)
-          status, body = answer(request.method, request.path[/\A[^?]*/], request.body)
+          path, query = request.path.split("?", 2)
+          status, body = answer(request.method, path, request.body, URI.decode_www_form(query.to_s).to_h)
           Client::Connection::Answer.new(status:, body: JSON.generate(body))
         end
 
         private
-          def answer(verb, path, body)
+          def answer(verb, path, body, query)
             case [ verb, path ]
             in [ "POST", %r{/v1/tasks\z} ] then create(JSON.parse(body))
-            in [ "GET", %r{/v1/tasks\z} ] then [ 200, { tasks: session.tasks.map(&:to_h), pagination: {} } ]
+            in [ "GET", %r{/v1/tasks\z} ] then [ 200, { tasks: listed(query), pagination: {} } ]
             in [ "GET", %r{#{TASK}/workflow_steps/(?<step>#{UUID})/audit\z} ] then [ 200, [] ]
             in [ "GET", %r{#{TASK}/workflow_steps/(?<step>#{UUID})\z} ] then step(path)
             in [ "GET", %r{#{TASK}/workflow_steps\z} ] then task(path) { |task| task.steps }
@@ -39,12 +40,17 @@ module TaskerContribRails
             template = template(body)
             return refused(404, template) if template.is_a?(String)
 
-            Inline::Schemas.of_app.take_context(template.to_inline.input_schema, body["context"] || {})
             task = StartedTask.new(body, template)
+            Workflows::Schemas.of_app.take_context(template.to_inline.input_schema, task.context)
             return refused(409, "A task with this identity already exists") unless session.add(task)
 
             run(task, template) if TaskCreation.mode == :inline
             [ 201, task.to_h ]
+          end
+
+          def listed(query)
+            from = query["source_system"]
+            session.tasks.select { |task| from.nil? || task.options["source_system"] == from }.map(&:to_h)
           end
 
           # Finds the template by its full identity, like the engine.
@@ -63,7 +69,7 @@ module TaskerContribRails
 
           def run(task, template)
             test = session.test || Object.new.extend(WorkflowRuns)
-            task.workflow = test.send(:inline_workflow, template, task.context).finish!
+            task.workflow = test.send(:inline_workflow, template, task.stored).finish!
           end
 
           def task(path)

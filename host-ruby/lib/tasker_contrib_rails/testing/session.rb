@@ -74,7 +74,7 @@ module TaskerContribRails
       end
 
       private
-        def same?(one, other) = one.identity == other.identity && one.context == other.context
+        def same?(one, other) = one.identity == other.identity && one.stored == other.stored
     end
   end
 end

@@ -10,6 +10,10 @@ module TaskerContribRails
       attr_reader :task_uuid, :name, :namespace, :version
       # @return [Hash{String => Object}] the context, as the engine would store it
       attr_reader :context
+      # @return [Hash{String => Object}] the context with its {Baggage}, of which the engine makes the task's identity
+      #
+      # @api private
+      attr_reader :stored
       # @return [Hash{String => Object}] other fields of the request: initiator, reason, priority, tags, …
       attr_reader :options
       # @return [Workflow, nil] its run, in the mode :inline
@@ -22,7 +26,8 @@ module TaskerContribRails
       def initialize(body, template)
         @template, @task_uuid, @created = template, SecureRandom.uuid_v7, Time.now
         @name, @namespace, @version = body.values_at("name", "namespace", "version")
-        @context, @options = Stored.of(body["context"] || {}), body.except("name", "namespace", "version", "context")
+        @stored = Stored.of(body["context"] || {})
+        @context, @options = Baggage.without(@stored), body.except("name", "namespace", "version", "context")
         @status = "pending"
       end
 

@@ -43,6 +43,9 @@ module TaskerContribRails
       # @return [Worker::Sweeper, nil]
       attr_reader :sweeper
 
+      # @return [Worker::Outbox, nil] nil if the application has no database
+      attr_reader :outbox
+
       # @return [Database::Claims, nil] the feeder's
       attr_reader :claims
 
@@ -156,6 +159,7 @@ module TaskerContribRails
           @handler_threads = HandlerThreads.new(runtime: @runtime, runner: step_runner, activity: @activity,
             threads: @settings.threads)
           @handler_threads.start
+          @outbox = Outbox.new.tap(&:start) if Starts.database?
           return unless @feeder
 
           @feeder.start
@@ -178,7 +182,7 @@ module TaskerContribRails
         end
 
         def abandon
-          [ @sweeper, @feeder ].each { |part| part&.stop }
+          [ @outbox, @sweeper, @feeder ].each { |part| part&.stop }
           @handler_threads&.stop
           @runtime.stop
           close(all: true)
@@ -187,6 +191,7 @@ module TaskerContribRails
 
         # @param all [Boolean] also what a running handler may need
         def close(all:)
+          @outbox&.stop
           @sweeper&.stop
           @measures&.stop
           @claims&.database&.close

@@ -29,7 +29,7 @@ module TaskerContribRails
         [ Check.new(name: "handler threads", problem: ended_thread, fatal: true),
           Check.new(name: "looking for steps", problem: not_looking),
           Check.new(name: "running steps", problem: overdue_steps),
-          Check.new(name: "runtime", problem: runtime, fatal: true), schema, *of_queues, server ]
+          Check.new(name: "runtime", problem: runtime, fatal: true), schema, *of_queues, server, outbox ]
       end
 
       # @return [Array<String>] what is wrong
@@ -42,6 +42,12 @@ module TaskerContribRails
         def activity = @parts.activity
         def threads = @parts.handler_threads
         def feeder = @parts.feeder
+
+        def outbox
+          return Check.new(name: "outbox", skipped: "the application has no database") unless @parts.outbox
+
+          Check.new(name: "outbox", problem: ("the thread that sends starts has ended" unless @parts.outbox.alive?))
+        end
 
         # What a worker with private queues needs in addition.
         def of_queues

@@ -52,15 +52,17 @@ module TaskerContribRails
 
       # @param name [String] a template's name, `namespace/name`, either written like a constant, or its file
       # @param namespace [String, nil]
+      # @param version [String, nil] chooses between templates with the same name
       # @return [Source]
       # @raise [Error::NoSuchTemplate] if there is none, or more than one
-      def find(name, namespace: nil)
+      def find(name, namespace: nil, version: nil)
         name = name.to_s.gsub("::", "/")
         path = file(name)
         return read(path) if path
 
         *space, last = name.split("/")
         found = meant(space.join("/").presence || namespace, last.to_s)
+        found = found.select { |source| source.template["version"] == version } if version && found.many?
         return found.first if found.one?
 
         raise Error::NoSuchTemplate, found.any? ? several(name, found) : none([ *namespace, name ].join("/"))

@@ -2,11 +2,17 @@
 
 require "rails/generators/base"
 require "tasker_contrib_rails"
+begin
+  require "rails/generators/active_record/migration"
+rescue LoadError
+  nil # an application without Active Record has no outbox
+end
 
 module Tasker
   module Generators
     class InstallGenerator < Rails::Generators::Base # :nodoc:
       include TaskerContribRails::Generators::Rendering
+      include ActiveRecord::Generators::Migration if defined?(ActiveRecord::Generators::Migration)
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
@@ -27,6 +33,10 @@ module Tasker
         desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"
       class_option :stack, type: :boolean, default: false,
         desc: "A Compose file with Tasker's database and server, for development"
+      class_option :outbox, type: :boolean, default: false,
+        desc: "A migration for the table with which tasks start with a transaction"
+      class_option :database, type: :string, aliases: %w[ --db ],
+        desc: "The database of database.yml in which that table is to be"
 
       # An application that is set up is asked for nothing but what is new.
       def create_files
@@ -38,6 +48,7 @@ module Tasker
         add_line(*line) if line
         add_test_kit unless only_more?
         write [ *render("stack", {}), server_file ] if options[:stack]
+        add_outbox if options[:outbox]
       end
 
       def show_what_is_next
@@ -45,6 +56,7 @@ module Tasker
 
         TaskerContribRails::Generators::WorkerBundle.new.notes.each { |note| tell :note, note, :yellow }
         return say STACK if options[:stack]
+        return say OUTBOX if options[:outbox]
         return if options[:pattern] && @set_up
 
         say <<~NEXT
@@ -73,15 +85,28 @@ module Tasker
 
           bin/rails tasker:config --context orchestration > compose.tasker.toml
       NEXT
-      private_constant :GENERATE, :DATABASE, :STACK
+      OUTBOX = <<~NEXT
+
+        The table is described. What is next:
+
+          bin/rails db:migrate
+          TaskerContribRails.start("order", context: { … }, for: order)   # in the transaction that saves the order
+      NEXT
+      private_constant :GENERATE, :DATABASE, :STACK, :OUTBOX
 
       private
         def only_more?
           return @set_up if defined?(@set_up)
 
-          more = options[:pattern] || options[:stack]
-        initializer = File.expand_path("config/initializers/tasker.rb", destination_root)
-        @set_up = more && (behavior == :revoke || File.exist?(initializer))
+          more = options[:pattern] || options[:stack] || options[:outbox]
+          initializer = File.expand_path("config/initializers/tasker.rb", destination_root)
+          @set_up = more && (behavior == :revoke || File.exist?(initializer))
+        end
+
+        def add_outbox
+          fail_with "An outbox needs Active Record, which is not in the bundle." unless respond_to?(:migration_template)
+
+          migration_template "create_tasker_starts.rb", File.join(db_migrate_path, "create_tasker_starts.rb")
         end
 
         # What the server is to read: the same defaults, and the same files, as for a worker.

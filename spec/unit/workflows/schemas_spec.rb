@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-RSpec.describe TaskerContribRails::Inline::Schemas do
+RSpec.describe TaskerContribRails::Workflows::Schemas do
   schema = JSON.generate({
     type: "object", required: [ "id" ], properties: { id: { type: "integer" }, name: { type: "string" } }
   })

@@ -3,7 +3,7 @@
 require "json"
 
 module TaskerContribRails
-  module Inline
+  module Workflows
     # Checks a task's context and the results of its steps against the schemas of its template. The engine never does,
     # so this is where authors of handlers learn about mistakes.
     #

@@ -1,0 +1,64 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Starts
+    # The request for a task, checked before anything is written.
+    class Request
+      # What may be said of a task in addition.
+      OPTIONS = %i[ initiator reason tags priority parent_correlation_id ].freeze
+      private_constant :OPTIONS
+
+      # @return [String] the start's own id
+      attr_reader :id
+      # @return [Hash{String => Object}] the body for the server
+      attr_reader :body
+
+      # @param name [String] see {TaskerContribRails.start}
+      # @raise [Error::NoSuchTemplate, Error::Rejected, Error::ContextRefused, JsonSafe::Unsafe, ArgumentError]
+      def initialize(name, context: {}, namespace: nil, version: nil, **options)
+        refuse(options)
+        @id = SecureRandom.uuid_v7(extra_timestamp_bits: 12) # in the order of their making, also within a millisecond
+        template = Template.find(name, namespace:, version:)
+        @body = made(template, plain(context), options)
+      end
+
+      # @return [String]
+      def name = body.fetch("name")
+      def namespace = body.fetch("namespace")
+      def version = body.fetch("version")
+
+      # By this the server's API finds the task again: it has an index for it, and no other field that is unique.
+      #
+      # @param id [String] a start's
+      # @return [String]
+      def self.source_system(id) = "start:#{id}"
+
+      private
+        def made(template, context, options)
+          template.check(context)
+          task = Client.task(
+            name: template.name, namespace: template.namespace, version: template.version,
+            initiator: "tasker-contrib-rails", reason: "Task requested", **options,
+            source_system: self.class.source_system(id), correlation_id: id,
+            context: Baggage.add(context, { "start" => id })
+          )
+          JsonSafe.call(task, name: "the task").first
+        end
+
+        def plain(context)
+          context = context.to_unsafe_h if context.respond_to?(:to_unsafe_h)
+          raise ArgumentError, "A task's context is a Hash, not #{context.inspect}." unless context.is_a?(Hash)
+
+          JsonSafe.call(context, name: "the context").first
+        end
+
+        def refuse(options)
+          name = (options.keys - OPTIONS).first or return
+          near = Suggestion.near(name, OPTIONS.map(&:name) + %w[ context for wait at namespace version ])
+          all = OPTIONS.map { |option| "`#{option}:`" }.to_sentence
+          advice = near ? "Did you mean `#{near}:`?" : "There are #{all}."
+          raise ArgumentError, "A start has no `#{name}:`. #{advice}"
+        end
+    end
+  end
+end

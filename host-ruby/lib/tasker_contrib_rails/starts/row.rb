@@ -1,0 +1,114 @@
+# frozen_string_literal: true
+
+require "active_record"
+
+module TaskerContribRails
+  module Starts
+    # A start in the outbox.
+    #
+    # Whoever commits it sends it. The others leave it alone meanwhile, because it is due only after {LEASE}; so what a
+    # killed process has left is due then. Two may send one start: the engine takes it once.
+    class Row < ActiveRecord::Base
+      # Seconds for which others leave a start to the one who sends it.
+      LEASE = 10
+      # The longest text of an error that is kept.
+      LONGEST = 500
+      # The most seconds between two attempts.
+      SLOWEST = 300
+      private_constant :LEASE, :LONGEST, :SLOWEST
+
+      self.table_name = "#{table_name_prefix}tasker_starts#{table_name_suffix}"
+      self.inheritance_column = nil
+
+      belongs_to :record, polymorphic: true, optional: true
+
+      scope :unsent, -> { where(sent_at: nil) }
+      scope :due, ->(now = Time.current) { unsent.where(send_at: ..now) }
+
+      after_commit :send_now, on: :create, unless: :scheduled?
+
+      class << self
+        # @param request [Request]
+        # @param record [ActiveRecord::Base, nil]
+        # @param due [Due]
+        # @return [Row]
+        def write(request, record:, due:)
+          refuse(record) if record
+          now = Time.current
+          create!(
+            id: request.id, name: request.name, namespace: request.namespace, version: request.version,
+            record_type: record&.class&.polymorphic_name, record_id: record&.id&.to_s,
+            request_json: JSON.generate(request.body), created_at: now, due_at: due.time,
+            send_at: due.time || now + LEASE
+          )
+        end
+
+        # Takes rows that are due, so that nobody else sends them for now.
+        #
+        # @return [Array<Row>] the oldest first
+        def claim(limit, now: Time.current)
+          lease = now + LEASE * 3
+          return due(now).order(:send_at).limit(limit).select { |row| row.take(lease) } unless skip_locked?
+
+          transaction do
+            rows = due(now).order(:send_at).limit(limit).lock("FOR UPDATE SKIP LOCKED").to_a
+            where(id: rows).update_all(send_at: lease) if rows.any?
+            rows
+          end
+        end
+
+        private
+          def skip_locked?
+            case connection.adapter_name
+            when "PostgreSQL", "PostGIS" then true
+            when "Mysql2", "Trilogy" then !connection.mariadb? && connection.database_version >= "8.0.1"
+            else false
+            end
+          end
+
+          def refuse(record)
+            unless record.is_a?(ActiveRecord::Base) && record.persisted?
+              state = " that is new" if record.try(:new_record?)
+              raise Error::Misuse, "`for:` is a record that was saved, not #{record.class}#{state}."
+            end
+            if record.id.is_a?(Array)
+              raise Error::Misuse, "`for:` takes a record with one key, and #{record.class} has several."
+            end
+            return if record.class.connection_pool == connection_pool
+
+            raise Error::Misuse, "#{record.class} is in another database than the table `tasker_starts`, so no " \
+                                 "transaction can hold both. docs/rails.md says how to have the table there."
+          end
+      end
+
+      # @return [Boolean] whether its time is yet to come
+      def scheduled? = sent_at.nil? && due_at.present? && due_at.future?
+
+      # @return [Hash{String => Object}] the body for the server
+      def request = @request ||= JSON.parse(request_json, max_nesting: 0)
+
+      # Compares and swaps: of several who saw it due, one takes it.
+      #
+      # @return [Boolean]
+      def take(lease) = self.class.where(id:, sent_at: nil, send_at: send_at).update_all(send_at: lease) == 1
+
+      def sent(task_uuid)
+        update_columns(task_uuid:, sent_at: Time.current, error: nil, attempts: attempts + 1)
+      end
+
+      def failed(error)
+        seconds = [ 2**[ attempts, 16 ].min, SLOWEST ].min
+        text = Printable.line(Diagnostics::Raised.ask(error, :message).to_s).truncate(LONGEST)
+        update_columns(error: text, attempts: attempts + 1, send_at: Time.current + seconds)
+      end
+
+      def withdraw = self.class.unsent.where(id:).delete_all
+
+      private
+        def send_now = Sender.after_commit(self)
+    end
+
+    ActiveSupport.run_load_hooks(:tasker_start, Row)
+    ActiveSupport.run_load_hooks(:tasker_outbox, Row)
+  end
+end

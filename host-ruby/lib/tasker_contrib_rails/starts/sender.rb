@@ -1,0 +1,96 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Starts
+    # Sends a start to the engine, and notes in its row what came of it.
+    #
+    # A start is a task of its own to the engine, because its id is in the task's context. So it may be sent again where
+    # nobody knows whether it arrived: the engine answers 409, and has the task.
+    class Sender
+      # What every other start would meet too. After one of these, the others wait.
+      AWAY = [ Client::Unavailable, Client::Unauthorized, Client::Misconfigured ].freeze
+      # The client for those who wait for it in a request: seconds.
+      HURRIED = { open_timeout: 1, read_timeout: 2, timeout: 2 }.freeze
+      # For so many seconds, nobody in a request tries again after the engine was away.
+      AVOIDED = 5
+      # Of so many seconds, a thread spends at most so many on sending after its commits. A transaction with a thousand
+      # starts leaves the rest to a worker.
+      WINDOW, SPENT = 10, 1
+      KEY = :tasker_starts_spent
+      private_constant :AWAY, :HURRIED, :AVOIDED, :WINDOW, :SPENT, :KEY
+
+      class << self
+        # Called for whoever committed: it must neither fail nor wait for long.
+        #
+        # @param row [Row]
+        # @return [void]
+        def after_commit(row)
+          return if clock < (@avoided_until || 0) || out_of_time?
+
+          spending { @avoided_until = clock + AVOIDED if hurried.call(row) == :away }
+        rescue StandardError => error # the row is there, and will be sent
+          TaskerContribRails.report(error, source: "tasker.starts", severity: :warning, start: row.id)
+        end
+
+        # @api private
+        def forget
+          @avoided_until = nil
+          Thread.current.thread_variable_set(KEY, nil)
+        end
+
+        private
+          def hurried
+            return new(Client.shared) if Client.stand_in&.call
+
+            thread, pid = Thread.current.thread_variable_get(:tasker_starts_client)
+            return thread if pid == Process.pid
+
+            new(Client.new(**HURRIED)).tap do |sender|
+              Thread.current.thread_variable_set(:tasker_starts_client, [ sender, Process.pid ])
+            end
+          end
+
+          def out_of_time?
+            began, spent = Thread.current.thread_variable_get(KEY)
+            began && clock - began < WINDOW && spent >= SPENT
+          end
+
+          def spending
+            before = clock
+            yield
+          ensure
+            began, spent = Thread.current.thread_variable_get(KEY)
+            began, spent = before, 0 unless began && clock - began < WINDOW
+            Thread.current.thread_variable_set(KEY, [ began, spent + clock - before ])
+          end
+
+          def clock = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      end
+
+      # @param client [Client]
+      def initialize(client = Client.new) = @client = client
+
+      # @param row [Row]
+      # @return [Symbol] :sent, :failed, or :away where others need not be tried now
+      def call(row)
+        row.sent(deliver(row))
+        :sent
+      rescue *AWAY => error
+        row.failed(error)
+        :away
+      rescue ActiveRecord::ActiveRecordError # the application's database: no other row could be noted either
+        raise
+      rescue StandardError => error
+        row.failed(error)
+        :failed
+      end
+
+      private
+        def deliver(row)
+          @client.send_task(row.request).task_uuid
+        rescue Client::Conflict => error
+          @client.find_task(source_system: Request.source_system(row.id)) || raise(error)
+        end
+    end
+  end
+end

@@ -1,0 +1,88 @@
+# frozen_string_literal: true
+
+require "active_record"
+require "sqlite3"
+
+RSpec.describe TaskerContribRails::Commands::Starts do
+  include Kit
+
+  row = TaskerContribRails::Starts::Row
+  let(:output) { StringIO.new }
+
+  def said = output.string.lines(chomp: true)
+
+  it "says what is missing where there is no outbox" do
+    expect { described_class.new(output:) }
+      .to raise_error(TaskerContribRails::Error::Misuse, /no table `tasker_starts`: `bin\/rails generate/)
+  end
+
+  context "with an outbox" do
+    include Outbox
+
+    subject(:command) { described_class.new(output:) }
+
+    before do
+      workflow(:order, { reserve: {} })
+      allow(TaskerContribRails::Starts::Sender).to receive(:after_commit)
+      allow(TaskerContribRails::Client).to receive(:new).and_return(engine)
+    end
+
+    let(:engine) { double("the engine", send_task: double(task_uuid: "a-task")) }
+
+    def start(**) = TaskerContribRails.start("order", **)
+
+    it "lists what was not sent, when it is tried again and why not, and nothing that drives a terminal" do
+      soon, failing, later = start, start, start(wait: 1.hour)
+      soon.update_columns(send_at: 5.seconds.ago)
+      failing.update_columns(send_at: 100.seconds.from_now, attempts: 3, error: "no \e[31m template")
+      start.sent("a-task")
+      command.list
+
+      expect(said).to match([
+        /\A#{soon.id}  shop\/order 1.0.0  unsent, due for [5-9] s\z/,
+        /\A#{failing.id}  shop\/order 1.0.0  failed 3 times, again in \d+ s\z/, '  no \e[31m template',
+        /\A#{later.id}  shop\/order 1.0.0  scheduled, in 3\d+ s\z/
+      ])
+    end
+
+    it "lists only what fails, only so many, as JSON, or nothing" do
+      made = Array.new(3) { start }
+      made.last.update_columns(error: "oh", attempts: 1)
+      command.list(limit: 1)
+      expect(said.last).to eq("2 more: --limit 3")
+
+      output.truncate(output.rewind)
+      described_class.new(output:, format: "json").list(failing: true)
+      expect(JSON.parse(output.string))
+        .to match([ include("id" => made.last.id, "status" => "failing", "error" => "oh", "attempts" => 1) ])
+
+      output.truncate(output.rewind)
+      row.delete_all
+      command.list
+      command.list(failing: true)
+      expect(said).to eq([ "Every start was sent.", "No start is failing." ])
+    end
+
+    it "sends what is due, and with `now` what waits for another attempt" do
+      start.update_columns(send_at: 5.seconds.ago)
+      start.update_columns(error: "oh", attempts: 1, send_at: 5.minutes.from_now)
+      expect(command.send_due).to be(true)
+      expect(command.send_due(now: true)).to be(true)
+      start.update_columns(send_at: 5.seconds.ago)
+      allow(engine).to receive(:send_task).and_raise(TaskerContribRails::Client::Unavailable)
+      expect(command.send_due).to be(false)
+      expect(said).to eq([ "1 sent, 0 not sent.", "1 sent, 0 not sent.", "0 sent, 1 not sent. The engine is away." ])
+    end
+
+    it "takes back what was not sent" do
+      made = start
+      sent = start.tap { |one| one.sent("a-task") }
+      command.cancel(made.id.last(8))
+      expect(said).to eq([ "#{made.id} is taken back." ])
+      expect(row.pluck(:id)).to eq([ sent.id ])
+      [ sent.id, "%", "" ].each do |id|
+        expect { command.cancel(id) }.to raise_error(TaskerContribRails::Error::Misuse)
+      end
+    end
+  end
+end

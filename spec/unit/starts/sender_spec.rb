@@ -1,0 +1,81 @@
+# frozen_string_literal: true
+
+require "active_record"
+require "sqlite3"
+
+RSpec.describe TaskerContribRails::Starts::Sender do
+  include Kit
+  include Outbox
+
+  row = TaskerContribRails::Starts::Row
+  client = TaskerContribRails::Client
+
+  let(:engine) { double("the engine", send_task: double(task_uuid: "a-task")) }
+  # Seconds that pass only when the engine takes its time.
+  let(:clock) { { now: 1000.0 } }
+
+  before do
+    described_class.forget
+    workflow(:order, { reserve: {} })
+    allow(client).to receive(:new).and_return(engine)
+    allow(described_class).to receive(:clock) { clock[:now] }
+    allow(TaskerContribRails).to receive(:report)
+  end
+
+  after { Thread.current.thread_variable_set(:tasker_starts_client, nil) }
+
+  def start = TaskerContribRails.start("order")
+
+  it "waits for at most two seconds in whoever committed" do
+    start
+    expect(client).to have_received(:new).with(open_timeout: 1, read_timeout: 2, timeout: 2).once
+  end
+
+  it "takes 409 for success, and finds the task by the start's id" do
+    allow(engine).to receive(:send_task).and_raise(client::Conflict)
+    allow(engine).to receive(:find_task) { |source_system:| "found by #{source_system}" }
+    made = start
+
+    expect(made).to have_attributes(task_uuid: "found by start:#{made.id}", attempts: 1, error: nil)
+    expect(made.sent_at).not_to be_nil
+  end
+
+  it "tries again where the engine says 409 and does not find the task yet" do
+    allow(engine).to receive(:send_task).and_raise(client::Conflict, "there already")
+    allow(engine).to receive(:find_task)
+    expect(start).to have_attributes(task_uuid: nil, sent_at: nil, error: "there already")
+  end
+
+  it "lets nobody else wait in a request while the engine is away" do
+    allow(engine).to receive(:send_task).and_raise(client::Unavailable, "away")
+    expect(Array.new(3) { start }.map(&:error)).to eq([ "away", nil, nil ])
+    expect(engine).to have_received(:send_task).once
+
+    clock[:now] += 5
+    start
+    expect(engine).to have_received(:send_task).twice
+  end
+
+  it "goes on where the engine refuses one start" do
+    answers = [ -> { raise client::Invalid, "no" }, -> { raise client::ServerError, "oh" }, -> { raise "poison" } ]
+    allow(engine).to receive(:send_task) { answers.shift&.call || double(task_uuid: "a-task") }
+    expect(Array.new(4) { start }.map { |made| made.error || made.task_uuid }).to eq([ "no", "oh", "poison", "a-task" ])
+  end
+
+  it "spends a second on a transaction with many starts, and leaves the rest to a worker" do
+    allow(engine).to receive(:send_task) { clock[:now] += 0.3 and double(task_uuid: "a-task") }
+    made = nil
+    row.transaction { made = Array.new(10) { start } }
+    expect(made.map(&:sent?)).to eq([ true ] * 4 + [ false ] * 6)
+
+    clock[:now] += 10
+    expect(start).to be_sent
+  end
+
+  it "reports what goes wrong in the application's database, and does not raise it after the commit" do
+    allow_any_instance_of(row).to receive(:update_columns).and_raise(ActiveRecord::ConnectionFailed, "gone")
+    expect { start }.not_to raise_error
+    expect(TaskerContribRails).to have_received(:report)
+      .with(ActiveRecord::ConnectionFailed, hash_including(source: "tasker.starts"))
+  end
+end
