@@ -38,11 +38,12 @@ module TaskerContribRails
       #
       # @param by [String] who acts
       # @param because [String] why; both are recorded in the task's history
+      # @param seen [Hash{String => String}] see {Actions}
       # @yieldparam actions [Actions]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
-      def act(by:, because:, settings: Worker::Settings.of_app)
+      def act(by:, because:, settings: Worker::Settings.of_app, seen: {})
         session(settings) do |session|
-          yield Actions.new(session, engine: engine(session, settings), queues: settings.queues, by:, because:)
+          yield Actions.new(session, engine: engine(session, settings), queues: settings.queues, by:, because:, seen:)
         end
       end
 

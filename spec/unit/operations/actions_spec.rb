@@ -47,6 +47,17 @@ RSpec.describe TaskerContribRails::Operations::Actions do
       ])
   end
 
+  it "refuses what has moved since somebody looked at it, even where nothing is done yet" do
+    seen = actions.retry(id, "charge", dry_run: true).seen
+    expect(seen).to eq("st1")
+    again = lambda do |seen|
+      described_class.new(tables, engine:, queues:, client:, by: "ada", because: "x", seen: { id => seen })
+    end
+    expect(again.("st1").retry(id, "charge").to_s).to eq("retries charge; ship follows")
+    expect { again.("st0").retry(id, "charge") }.to refused(/moved meanwhile/)
+    expect { again.("tt0").cancel(id, dry_run: true) }.to refused(/moved meanwhile/)
+  end
+
   it "changes nothing in a dry run, and says what it would do" do
     done = [ actions.retry(id, "charge", dry_run: true), actions.revive(id, dry_run: true),
       actions.complete(id, "charge", result: 1, dry_run: true), actions.skip(id, "charge", dry_run: true),

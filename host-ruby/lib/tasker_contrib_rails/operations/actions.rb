@@ -17,7 +17,10 @@ module TaskerContribRails
       STEP_OVER = %w[ complete cancelled resolved-manually ].freeze
 
       # What was done. +step+: nil for the whole task. +follows+: the names of the steps that can continue after it.
-      Done = Data.define(:action, :task, :step, :follows) do
+      # +seen+: the last transition of the step or task before it; see {#initialize}.
+      Done = Data.define(:action, :task, :step, :follows, :seen) do
+        def initialize(seen: nil, **) = super
+
         # @return [String] such as "retries charge; ship and notify follow"
         def to_s
           what = [ action, step || "task #{Client.short(task)}" ].join(" ")
@@ -32,12 +35,13 @@ module TaskerContribRails
       # @param client [Client]
       # @param by [String] who acts
       # @param because [String] why
+      # @param seen [Hash{String => String}] for a task's id, what {Done} said when it was looked at: what has moved
+      #   since then is refused
       #
       # @api private
-      def initialize(session, engine:, queues:, by:, because:, client: Client.new)
-        @session, @engine, @queues, @client = session, engine, queues, client
+      def initialize(session, engine:, queues:, by:, because:, client: Client.new, seen: {})
+        @session, @engine, @queues, @client, @seen = session, engine, queues, client, seen
         @tasks = Database::Tasks.new(session)
-        @claims = Database::Claims.new(session, results: queues.results)
         @by, @because = by, because
       end
 
@@ -52,7 +56,7 @@ module TaskerContribRails
         task = @engine.task(id)
         chosen = step && named(task, step)
         refuse_retry(task, chosen)
-        done = Done.new(action: "retries", task: task.id, step:, follows: follows(task, step))
+        done = done("retries", task, chosen, follows: follows(task, step))
         return done if dry_run
 
         change(task, step: chosen) do |locked|
@@ -72,7 +76,7 @@ module TaskerContribRails
       def revive(id, dry_run: false)
         task = @engine.task(id)
         refuse_over(task.state)
-        done = Done.new(action: "revives", task: task.id, step: nil, follows: open(task))
+        done = done("revives", task, follows: open(task))
         return done if dry_run
 
         change(task) do |locked|
@@ -105,8 +109,8 @@ module TaskerContribRails
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def cancel(id, dry_run: false)
         task = @engine.task(id)
-        done = Done.new(action: "cancels", task: task.id, step: nil, follows: [])
         refuse_over(task.state)
+        done = done("cancels", task)
         return done if dry_run
 
         # The server does not cancel a task that it has given up.
@@ -117,6 +121,12 @@ module TaskerContribRails
       end
 
       private
+        def done(action, task, step = nil, follows: [])
+          seen = step ? task.transition_of(step[:id]) : task.transition
+          refuse(MOVED) unless [ nil, seen ].include?(@seen[task.id])
+          Done.new(action:, task: task.id, step: step && step[:name], follows:, seen:)
+        end
+
         # The step, or without one the task, must not have changed since it was read.
         def change(task, step: nil)
           @session.transaction do
@@ -187,15 +197,17 @@ module TaskerContribRails
         def send_results_again(task)
           told = task.snapshot[:messages].filter_map { |message| message[:step] if message[:place] == "results" }
           lost = task.snapshot[:steps].select { |step| step[:state] == "result-enqueued" && told.exclude?(step[:id]) }
-          lost.count { |step| @claims.resend(task.transition_of(step[:id])) == :sent }.positive?
+          lost.count { |step| claims.resend(task.transition_of(step[:id])) == :sent }.positive?
         end
+
+        def claims = @claims ||= Database::Claims.new(@session, results: @queues.results)
 
         def by_hand(action, id, name, dry_run:, **request)
           task = @engine.task(id)
           step = named(task, name)
           refuse("`#{name}` is #{step[:state].tr("-", " ")} already.") if STEP_OVER.include?(step[:state])
           refuse_over(task.state)
-          done = Done.new(action:, task: task.id, step: name, follows: follows(task, name))
+          done = done(action, task, step, follows: follows(task, name))
           return done if dry_run
 
           change(task, step:) do |locked|

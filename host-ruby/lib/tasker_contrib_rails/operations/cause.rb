@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require "shellwords"
-
 module TaskerContribRails
   module Operations
     # A reason why a task does not move (the component's `cause`), with the command that helps.
@@ -25,8 +23,8 @@ module TaskerContribRails
       # @return [String, nil] a command that helps, ready to type; nil if it ends by itself, or no command helps
       def command
         case remedy
-        when :retry then act("retry", step)
-        when :revive, :cancel then act(remedy)
+        when :retry then CommandLine.of("retry", task, step)
+        when :revive, :cancel then CommandLine.of(remedy, task)
         when :start_worker then "bin/rails tasker:work"
         end
       end
@@ -41,27 +39,6 @@ module TaskerContribRails
           "Put the step back into the template, or give the changed template a new version; then restart the workers."
         end
       end
-
-      private
-        # A step is called as its template wants, which may mean something to a shell.
-        def act(action, step = nil)
-          [ "bin/rails tasker:#{action} #{short}", *(step && quoted(step)), '--because "…"' ].join(" ")
-        end
-
-        # What can't be printed as it is takes the quotes in which bash and zsh read escapes.
-        def quoted(step)
-          return Shellwords.escape(step) if Printable.line(step) == step
-
-          "$'#{step.each_char.map { |character| escaped(character) }.join}'"
-        end
-
-        def escaped(character)
-          return "\\#{character}" if [ "\\", "'" ].include?(character)
-
-          Printable.line(character) == character ? character : format("\\U%08X", character.ord)
-        end
-
-        def short = Client.short(task)
     end
   end
 end

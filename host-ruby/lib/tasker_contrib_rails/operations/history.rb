@@ -35,6 +35,11 @@ module TaskerContribRails
       Step = Data.define(:id, :name, :kind, :callable, :pattern, :dependencies, :standing, :tried, :most, :retry_at,
         :attempts, :result, :inputs, :checkpoint, :left_out)
 
+      # @return [Task] its steps as they are now
+      #
+      # @api private
+      attr_reader :task
+
       # @return [String] the task's id
       attr_reader :id
 

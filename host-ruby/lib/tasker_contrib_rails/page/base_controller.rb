@@ -9,8 +9,8 @@ module TaskerContribRails
     class BaseController < ActionController::Base
       # Nothing but our own style, script and forms; no picture, no frame around it, no other base of links.
       POLICY = { "default-src" => "'none'", "style-src" => "'self'", "script-src" => "'self'",
-                 "img-src" => "'self' data:", "connect-src" => "'self'", "form-action" => "'self'", "frame-ancestors" => "'none'",
-                 "base-uri" => "'none'" }.freeze
+                 "img-src" => "'self' data:", "connect-src" => "'self'", "form-action" => "'self'",
+                 "frame-ancestors" => "'none'", "base-uri" => "'none'" }.freeze
       private_constant :POLICY
 
       self.view_paths = [ File.join(FOLDER, "views") ]
@@ -21,8 +21,7 @@ module TaskerContribRails
       include FromHere
       include Closed
 
-      rescue_from(Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing, Error::Rejected) { |error|
- away(error) }
+      rescue_from(Error) { |error| away(error) }
       rescue_from(Error::NoSuchTask) do |error|
         @error = error
         render "places/missing", status: :not_found

@@ -11,7 +11,7 @@ module TaskerContribRails
 
       included do
         before_action :let_in
-        helper_method :person, :may?
+        helper_method :person, :may?, :acting?
       end
 
       private
@@ -53,6 +53,9 @@ module TaskerContribRails
         #
         # @param action [Symbol]
         def may?(action) = settings.authorization ? !!settings.authorization.call(self, action) : false
+
+        # Whether there is anything that the person may do.
+        def acting? = Acts::NAMES.any? { |action| may?(action) }
 
         def basic = @basic ||= settings.basic
         def settings = Page.settings

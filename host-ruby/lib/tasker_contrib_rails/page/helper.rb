@@ -7,7 +7,12 @@ module TaskerContribRails
     module Helper
       # The standings' icons and classes, where they differ from the component's word.
       CLASSES = { "by-hand" => "byhand", "by_hand" => "byhand" }.freeze
-      private_constant :CLASSES
+      # The most characters of JSON that a page shows.
+      LONGEST = 200_000
+      # The pixels of a picture's own heading.
+      HEADING = 68
+      FRAMES = 200
+      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES
 
       # @return [String] the page's words; see {Text}
       def words(key, **) = Text.of(key, **)
@@ -93,9 +98,110 @@ module TaskerContribRails
           *others.map { |one, count| "#{count} #{words("states.#{css(one)}").downcase}" } ].join(", ")
       end
 
+      # @return [String] with separated thousands
+      def number(value) = value.to_s.gsub(/(?<=\d)(?=(\d{3})+\z)/, ",")
+
+      # @return [Array<String>] what a list can be asked for
+      def ages = Filter::AGES.keys
+
+      # @return [Array(Array<String>, Array<String>)] the application's own frames, and the others
+      def frames(attempt)
+        (attempt.backtrace || []).first(FRAMES).partition { |frame| Operations::History::OWN.match?(frame) }
+      end
+
+      # @return [String] such as "1.2 MB"
+      def size(bytes) = ActiveSupport::NumberHelper.number_to_human_size(bytes)
+
+      # @return [String] of at most so many characters
+      def cut(text, most) = text.size > most ? "#{text.first(most)}…" : text
+
+      # @return [String] JSON on several lines, of a bounded size
+      def json(value) = cut(Printable.json(value.as_json), LONGEST)
+
+      # @return [ActiveSupport::SafeBuffer] a select of what there is, or a field where nobody knows
+      def choices(name, known, chosen, any:)
+        return tag.input(type: "text", name:, value: say(chosen.to_s), size: 16) if known.empty?
+
+        options = [ nil, *(known | [ chosen ].compact) ].map do |value|
+          tag.option(value ? say(value) : any, value: value.to_s, selected: value == chosen)
+        end
+        tag.select(safe_join(options), name:)
+      end
+
+      # @return [ActiveSupport::SafeBuffer] an active filter, and the way out of it
+      def chip(text, without)
+        away = link_to(icon("close"), tasks_path(without), aria: { label: words("filter.not_only", what: text) })
+        tag.span(safe_join([ text, away ]), class: "chip")
+      end
+
+      # @return [ActiveSupport::SafeBuffer]
+      def page_link(text, cursor)
+        return tag.span(text, class: "btn", aria: { disabled: true }, role: "link") unless cursor
+
+        link_to(text, tasks_path(@filter.to_params.except(:before, :after).merge(cursor)), class: "btn")
+      end
+
+      # @return [ActiveSupport::SafeBuffer] an entry of a list of facts
+      def fact(name, value) = tag.div(safe_join([ tag.dt(name), " ", tag.dd(value) ]))
+
+      # @return [ActiveSupport::SafeBuffer] steps, each leading to its place on this page
+      def step_links(names)
+        links = names.first(8).map { |name| link_to(say(name), step_path(name), class: "in") }
+        links << "+#{names.size - 8}" if names.size > 8
+        safe_join(links, ", ")
+      end
+
+      # @return [String] where a step stands
+      def step_path(name) = "#step-#{ERB::Util.url_encode(name)}"
+
+      # @return [ActiveSupport::SafeBuffer] how an attempt ended
+      def ending(attempt)
+        case attempt.ending
+        when "succeeded" then state("complete")
+        when "running" then attempt.began ? state("running") : state("waiting")
+        when "cancelled" then state("cancelled")
+        when "lost" then words("task.lost")
+        else
+          error = cut(say(attempt.error_type || words("states.failed")), 100)
+          tag.span(safe_join([ icon("failed"), error ]), class: "st failed")
+        end
+      end
+
+      # @param transition [Operations::History::Transition] a person's
+      # @return [ActiveSupport::SafeBuffer]
+      def done_by(transition)
+        said = words("done.by", name: say(transition.by), because: cut(say(transition.because.to_s), 1_000))
+        safe_join([ said, " ", at(transition.at) ])
+      end
+
+      # @return [String] a step in a few words
+      def summary_of(step)
+        failed = step.attempts.last&.error_type
+        return words("task.failed_with", error: failed, tried: step.tried, most: step.most) if failed
+        if step.standing == "pending" && step.dependencies.any?
+          return words("task.not_before", steps: step.dependencies.first(3).to_sentence)
+        end
+
+        result = step.result.is_a?(Hash) ? step.result.first(3) : []
+        cut(result.map { |key, value| "#{key} #{value.is_a?(Enumerable) ? "…" : value}" }.join(", "), 120)
+      end
+
+      # The component's picture, without what the page says itself: heading and background.
+      #
+      # @return [ActiveSupport::SafeBuffer]
+      def picture(drawing)
+        svg = @task.draw(drawing, format: "svg", styled: false)
+        svg.sub(/height="(\d+)" viewBox="0 0 (\d+) \d+"/) do
+          %(height="#{$1.to_i - HEADING}" viewBox="0 #{HEADING} #{$2} #{$1.to_i - HEADING}")
+        end.html_safe # the component escapes
+      end
+
       # @param file [String]
       # @return [String] its address, from which browsers keep it for ever
       def asset(file) = file_path(Assets.name(file))
+
+      # @return [String]
+      def version = VERSION
 
       # @return [String] the application and where it runs
       def application

@@ -9,9 +9,20 @@ module TaskerContribRails
 
     # A task in a list. +standing+: see {Standing}. +sentence+: the first of `why`. +strip+: the standing of each step.
     # +tried+, +most+: the attempts of the step that holds it. +hint+: what tells it from others of its workflow, such
-    # as "order_id 10482". +since+: when it last moved.
+    # as "order_id 10482". +since+: when it last moved. +transition+: the id of its last one.
     List::Row = Data.define(:id, :namespace, :name, :version, :standing, :sentence, :strip, :tried, :most, :created,
-      :since, :hint) do
+      :since, :hint, :transition) do
+      # @param history [Operations::History] what is known of the task
+      # @return [List::Row]
+      def self.of(history)
+        cause = history.causes.first
+        step = history.step(cause.step) if cause.step
+        new(id: history.id, namespace: history.namespace, name: history.name, version: history.version,
+          standing: Standing.of(history.state, cause), sentence: cause.sentence, strip: history.steps.map(&:standing),
+          tried: step&.tried, most: step&.most, created: history.created, since: history.transitions.last&.at,
+          hint: Hint.of(history.context), transition: history.task.transition)
+      end
+
       # @return [String]
       def short = Client.short(id)
     end

@@ -13,7 +13,8 @@ module TaskerContribRails
       # @param by [String] who acts
       # @param because [String] why
       # @yieldparam actions [Operations::Actions]
-      def act(by:, because:, &) = Operations.act(by:, because:, &)
+      # @param seen [Hash{String => String}] see {Operations::Actions}
+      def act(by:, because:, seen: {}, &) = Operations.act(by:, because:, seen:, &)
 
       # What one request reads, in one session.
       class Reader
@@ -28,13 +29,24 @@ module TaskerContribRails
         def queries = nil
 
         # @param filter [Filter]
+        # @param limit [Integer] the most tasks
         # @return [List]
-        def list(filter)
+        def list(filter, limit: ROWS)
           found = @engine.tasks(states: states(filter.state), namespace: filter.namespace, name: filter.workflow,
-            version: filter.version, before: filter.before, limit: ROWS + 1)
-          rows = found.first(ROWS).map { |row| summary(row) }
-          List.new(rows:, counts: {}, newer: !filter.before.nil?, older: found.size > ROWS, workflows: [],
+            version: filter.version, before: filter.before, limit: limit + 1)
+          rows = found.first(limit).map { |row| List::Row.of(@engine.history(row.id)) }
+          List.new(rows:, counts: {}, newer: !filter.before.nil?, older: found.size > limit, workflows: [],
             namespaces: [], now: Time.now.utc)
+        end
+
+        # @param ids [Array<String>]
+        # @return [Array<List::Row>] of those that there are
+        def rows(ids)
+          ids.filter_map do |id|
+            List::Row.of(@engine.history(id))
+          rescue Error::NoSuchTask
+            nil
+          end
         end
 
         # @param id [String] see {Operations::Engine#find}
@@ -53,16 +65,6 @@ module TaskerContribRails
             else %w[ pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies
               waiting_for_retry blocked_by_failures error ]
             end
-          end
-
-          def summary(row)
-            history = @engine.history(row.id)
-            cause = history.causes.first
-            step = history.step(cause.step) if cause.step
-            List::Row.new(id: row.id, namespace: row.namespace, name: row.task, version: row.version,
-              standing: Standing.of(row.state, cause), sentence: cause.sentence,
-              strip: history.steps.map(&:standing), tried: step&.tried, most: step&.most, created: row.created,
-              since: row.since, hint: nil)
           end
       end
       private_constant :Reader

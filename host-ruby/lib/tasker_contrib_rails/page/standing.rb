@@ -12,6 +12,10 @@ module TaskerContribRails
       RUNNING = %w[ runs over-time-limit ].freeze
       private_constant :OVER, :FAILED, :SLOW, :RUNNING
 
+      # @param standing [String]
+      # @return [Boolean] whether nothing can be done to it any more
+      def self.over?(standing) = OVER.value?(standing)
+
       # @param state [String] the engine's
       # @param cause [Operations::Cause] the first
       # @return [String]

@@ -4,6 +4,12 @@ module TaskerContribRails
   module Page
     # The list of tasks, and one of them.
     class TasksController < BaseController
+      # The most transitions that a page shows.
+      TRANSITIONS = 100
+      private_constant :TRANSITIONS
+
+      helper_method :open?, :remedy, :step_acts
+
       def home = redirect_to(tasks_path)
 
       def index
@@ -12,8 +18,37 @@ module TaskerContribRails
       end
 
       def show
-        read { |reader| @task = reader.task(params[:id]) }
+        @whole = params[:step].presence if params[:step].is_a?(String)
+        read { |reader| @task = reader.task(params[:id], step: @whole) }
+        @standing = Standing.of(@task.state, @task.causes.first)
+        @over = Standing.over?(@standing)
+        @hint = Hint.of(@task.context)
+        @steps = Steps.new(@task.steps, standing: params[:standing], focus: [ @whole, params[:focus] ])
+        @transitions = @task.transitions.last(TRANSITIONS).reverse
+        @more_transitions = @task.transitions.size - @transitions.size
+        @last = @task.transitions.reverse_each.find(&:by)
+        @done = Acts::NAMES.find { |name| name.name == params[:done] } if @last
       end
+
+      private
+        # Steps that somebody has to look at stand open, and the one that is asked for.
+        def open?(step)
+          return step.name == @whole if @whole
+
+          %w[ failed stuck ].include?(step.standing) && @steps.open.include?(step)
+        end
+
+        # What the person can do on this page about a cause.
+        def remedy(cause)
+          cause.remedy if Acts::NAMES.include?(cause.remedy) && may?(cause.remedy)
+        end
+
+        def step_acts(step)
+          return [] if %w[ complete by-hand cancelled skipped ].include?(step.standing)
+
+          acts = %w[ failed retrying stuck ].include?(step.standing) ? %i[ retry complete skip ] : %i[ complete skip ]
+          acts.select { |act| may?(act) }
+        end
     end
   end
 end

@@ -16,7 +16,7 @@ module TaskerContribRails
       # @param values [Hash{Symbol => Object}] put in as they are: the view escapes
       # @return [String]
       def self.of(key, **values)
-        I18n.t(key, scope: SCOPE, default: nil, **values) || ENGLISH.translate(:en, "#{SCOPE}.#{key}", values)
+        I18n.t(key, scope: SCOPE, default: nil, **values) || ENGLISH.translate(:en, "#{SCOPE}.#{key}", **values)
       end
     end
   end

@@ -1,0 +1,85 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Page
+    # One action on one task: a page that says what it will do and asks for a reason, and then the action.
+    class ActionsController < BaseController
+      before_action :choose, :refuse_others
+      rescue_from(Error::ActionRefused) { |error| refused(error) }
+      helper_method :act, :command
+
+      def new
+        @because = params[:because].to_s.first(LONGEST)
+        look
+      end
+
+      def create
+        @because, @result = params[:because].to_s.strip.first(LONGEST), params[:result].to_s
+        @problem = problem
+        return again if @problem
+
+        done = Page.source.act(by: person, because: @because, seen: { params[:id] => params[:seen].to_s }) do |actions|
+          actions.public_send(act, *target, **given)
+        end
+        anchor = done.step && "step-#{done.step}"
+        redirect_to task_path(done.task, done: act, anchor:), status: :see_other
+      end
+
+      # The most characters of a reason.
+      LONGEST = 1_000
+      # What a dry run needs of an engine.
+      Known = Data.define(:task_before) do
+        def task(_) = task_before
+      end
+      private_constant :LONGEST, :Known
+
+      private
+        # @return [Symbol]
+        attr_reader :act
+
+        def choose
+          @act = Acts::NAMES.find { |name| name.name == params[:act] }
+          render "places/missing", status: :not_found unless act
+        end
+
+        def refuse_others
+          render "places/forbidden", status: :forbidden if act && !may?(act)
+        end
+
+        # The task, and what the action would do to it now.
+        def look
+          read { |reader| @task = reader.task(params[:id]) }
+          @standing = Standing.of(@task.state, @task.causes.first)
+          trial = Operations::Actions.new(nil, engine: Known.new(@task.task), queues: nil, client: nil, by: person,
+            because: @because)
+          @done = trial.public_send(act, *target, **given, dry_run: true)
+        end
+
+        def again
+          look
+          render :new, status: 422
+        end
+
+        def target = [ params[:id], *(step if Acts::OF_STEPS.include?(act) && (step || act != :retry)) ]
+        def step = params[:step].presence&.to_s
+        def given = act == :complete ? { result: @problem || @result.nil? ? nil : JSON.parse(@result) } : {}
+
+        # @return [String, nil] what is wrong with the form
+        def problem
+          return Text.of("acts.no_reason") if @because.empty?
+
+          JSON.parse(@result) if act == :complete
+          nil
+        rescue JSON::ParserError => error
+          Text.of("acts.bad_json", problem: Printable.line(error.message).first(300))
+        end
+
+        def command = Operations::CommandLine.of(act, @task.id, @done.step)
+
+        def refused(error)
+          @error = error
+          render "places/refused", status: :conflict
+        end
+    end
+  end
+end
