@@ -20,6 +20,7 @@ RSpec.configure do |config|
   config.disable_monkey_patching!
   config.order = :random
   config.fail_if_no_examples = true
+  config.example_status_persistence_file_path = ENV["EXAMPLE_STATUS"] # for --only-failures, in CI
   config.expect_with(:rspec) { |expectations| expectations.max_formatted_output_length = 2_000 }
   Kernel.srand config.seed
 end

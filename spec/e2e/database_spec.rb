@@ -25,8 +25,8 @@ RSpec.describe "A worker and its database, on the real engine" do
   it "does not take the late result of a worker that was frozen and taken for dead for that of the attempt which " \
     "runs elsewhere" do
     frozen = work
-    task = create("signed_nap", seconds: 6)
-    Shop.eventually("it to run") { pids == [ frozen.pid ] }
+    task = hold("signed_nap")
+    expect(pids).to eq([ frozen.pid ])
     frozen.signal(:STOP)
     expect(step(task).current_state).to eq("in_progress")
     living = work
@@ -43,10 +43,12 @@ RSpec.describe "A worker and its database, on the real engine" do
         output: a_string_matching(/Worker #{name_of(living)} is running: it was active \d+ s ago/))
     expect(app.run("rails", "tasker:stranded", "--hand-back", name_of(frozen)).output).to include("handed back: 1,")
     Shop.eventually("the other to run it") { pids == [ frozen.pid, living.pid ] }
-    frozen.signal(:CONT) # its six seconds are over
+    release(task, process: frozen.pid)
+    frozen.signal(:CONT)
+    Shop.eventually("the late result") { app.log.match?(/step #{step(task).step_uuid}\): its result is dropped/) }
+    release(task)
     await task
     expect(step(task).results["result"]).to eq("by" => living.pid)
-    expect(app.log).to match(/step #{step(task).step_uuid}\): its result is dropped/)
     expect(frozen.wait.exitstatus).to eq(3) # what it held was handed back, so it ends
     expect(step(task).attempts).to eq(2)
   end
@@ -132,8 +134,7 @@ RSpec.describe "A worker and its database, on the real engine" do
       ]
       tasks.each { |task| await task }
 
-      held = create(seconds: 2)
-      Shop.eventually("it to run") { app.runs.any? { |_, uuid| uuid == step(held).step_uuid } }
+      held = hold
       killed.signal(:KILL)
       killed.wait
       seen = app.run("rails", "tasker:stranded",
@@ -142,6 +143,7 @@ RSpec.describe "A worker and its database, on the real engine" do
         .to have_attributes(status: 0, output: /nap\/only #{step(held).step_uuid} of task #{held}, since .*, begun/)
 
       living = work(DATABASE_URL: url_of("tasker_worker"))
+      release(held)
       await held
       expect(living.stop.exitstatus).to eq(0)
       expect(database.exec("SELECT FROM pg_tables WHERE schemaname = 'pgmq' AND tableowner = 'tasker_worker' AND " \

@@ -22,7 +22,7 @@ RSpec.describe "A deploy on the real engine" do
   after { FileUtils.rm_f(app.path(file)) }
 
   def work(mode = "refuse", **) = super(ON_BREAKING_DEPLOY: mode, **)
-  def create(**) = super(name, **)
+  def create(workflow = name, **) = super
 
   def await_step(task, step, state)
     Shop.eventually("`#{step}` to be #{state}") do
@@ -37,13 +37,11 @@ RSpec.describe "A deploy on the real engine" do
   def before_the_deploy = bring(Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first"))
   def renamed(**) = bring(Shop.step("first", "NapHandler"), Shop.step("later", "NapHandler", "first"), **)
 
-  # A task whose `after` is still before it, and the worker that runs it.
-  def task_under_way(seconds: 12)
+  # A task whose first step runs until it is released, whose `after` is still before it, and the worker that runs it.
+  def task_under_way
     before_the_deploy
     old = work
-    task = create(seconds:)
-    await_step(task, "first", "in_progress")
-    [ old, task ]
+    [ old, hold ]
   end
 
   it "that renames a step which a task has before it is refused, the old worker ends the task, and then the new one " \
@@ -56,6 +54,7 @@ RSpec.describe "A deploy on the real engine" do
     expect(refused.output).to include("TC8002 at #{file}:",
       "Step `after` is now called `later`, but the version is still 1.0.0",
       "keep the old one until 1 task has ended (#{task.delete("-").last(8)})")
+    release(task)
     await(task)
 
     old.stop
@@ -64,18 +63,18 @@ RSpec.describe "A deploy on the real engine" do
   end
 
   it "with a new version starts, and the task that began with the old one completes, also without the old worker" do
-    old, task = task_under_way(seconds: 3)
+    old, task = task_under_way
     renamed(version: "1.1.0")
     work
-    old.stop
+    drain(old, task)
 
     await(task)
     await(create(version: "1.1.0"))
   end
 
   it "that would break it is served as registered where that is asked for, and the task completes" do
-    old, task = task_under_way(seconds: 3)
-    old.stop
+    old, task = task_under_way
+    drain(old, task)
     renamed
     work("serve_old")
 
@@ -84,7 +83,7 @@ RSpec.describe "A deploy on the real engine" do
   end
 
   it "is shown by `tasker:diff --live` with the tasks that it breaks, and not once they have ended" do
-    _, task = task_under_way(seconds: 30) # longer than two commands take
+    _, task = task_under_way
     renamed
     diff = ->(*options) { app.start("rails", "tasker:diff", "--live", *options, ready: nil).tap(&:wait) }
 
@@ -94,6 +93,7 @@ RSpec.describe "A deploy on the real engine" do
         "until 1 task has ended (#{task.delete("-").last(8)})", "1 error")
     expect(JSON.parse(diff.call("--format", "json").output).fetch("diagnostics").map { |finding| finding["code"] })
       .to include("TC8002")
+    release(task)
     await(task)
     expect(diff.call.output).not_to include(name)
   end
@@ -141,8 +141,8 @@ RSpec.describe "A deploy on the real engine" do
     ]
   }.each do |code, (outcome, steps)|
     it "of #{code} #{outcome == :breaks ? "breaks a task" : "breaks none"} where nothing keeps it away" do
-      old, task = task_under_way(seconds: 3)
-      old.stop
+      old, task = task_under_way
+      drain(old, task)
       bring(*steps.call(Shop))
       work("warn")
       await_step(task, "first", "complete")
@@ -160,9 +160,9 @@ RSpec.describe "A deploy on the real engine" do
     event = { "name" => "order.slept", "description" => "d", "schema" => { "type" => "object" } }
     bring(Shop.step("first", "NapHandler", publishes_events: [ event ]), Shop.step("after", "NapHandler", "first"))
     old = work
-    tasks = Array.new(3) { create(seconds: 3) }
-    tasks.each { |task| client.get_task(task) }
-    old.stop
+    tasks = Array.new(3) { create(held: true) }
+    await_held(*tasks, count: 2)
+    drain(old, *tasks)
     before_the_deploy # without the event
     work("warn").stop
     moved = Shop.workflow(name, Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first"))
@@ -193,9 +193,8 @@ RSpec.describe "A deploy on the real engine" do
     it "of #{code} costs a task its `#{lost}` where nothing keeps it away" do
       bring(*before)
       old = work
-      task = create(seconds: 3)
-      await_step(task, "start", "in_progress")
-      old.stop
+      task = hold
+      drain(old, task)
       bring(*after)
       work("warn")
       Shop.eventually(-> { "the task to end; #{why(task).map(&:sentence)}" }, seconds: 60) do
@@ -227,9 +226,8 @@ RSpec.describe "A deploy on the real engine" do
       bring(Shop.step("start", "NapHandler"), Shop.step("route", "RouteHandler", "start", type: "decision"),
         Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route"))
       old = work
-      task = create(seconds: 3)
-      await_step(task, "start", "in_progress")
-      old.stop
+      task = hold
+      drain(old, task)
       bring(*steps.call(Shop))
       work("warn")
 
@@ -242,9 +240,8 @@ RSpec.describe "A deploy on the real engine" do
     app.write("app/handlers/leaving_handler.rb", "class LeavingHandler < NapHandler\nend\n")
     bring(Shop.step("first", "NapHandler"), Shop.step("after", "LeavingHandler", "first"))
     old = work
-    task = create(seconds: 3)
-    await_step(task, "first", "in_progress")
-    old.stop
+    task = hold
+    drain(old, task)
     File.delete(app.path("app/handlers/leaving_handler.rb"))
     renamed(version: "1.1.0")
     refused = work(ready: nil)

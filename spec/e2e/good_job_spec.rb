@@ -60,10 +60,12 @@ RSpec.describe "A worker in GoodJob, on the real engine" do
     await first_task
     expect(app.runs.map(&:first).uniq).to eq([ first.pid.to_s ])
 
-    tasks = Array.new(12) { create("nap", seconds: 1) } # more than is done before it is told to end
-    Shop.eventually("some to run") { app.runs.size > 2 }
-    expect(first.stop.exitstatus).to eq(0)
-    expect(tasks.count { |task| client.get_task(task).status == "complete" }).to be_between(1, 11)
+    done = Array.new(4) { create }
+    await done
+    tasks = [ *done, *Array.new(8) { create("nap", held: true) } ] # more than it has threads
+    await_held(*tasks, count: 2)
+    expect(drain(first, *tasks).exitstatus).to eq(0)
+    expect(tasks.count { |task| client.get_task(task).status == "complete" }).to be_between(4, 11)
 
     second = good_job
     await tasks
@@ -75,11 +77,10 @@ RSpec.describe "A worker in GoodJob, on the real engine" do
     await(task = create)
     expect(client.list_task_steps(task).first.results["result"]).to eq("slept" => "well")
 
-    seen = app.runs.size
-    task = create("nap", seconds: 1)
-    Shop.eventually("it to run") { app.runs.size > seen }
+    task = hold("nap")
     second.signal(:KILL)
     second.wait
+    release(task)
     good_job
     await task
   end

@@ -19,8 +19,8 @@ RSpec.describe "Operating the real engine" do
   def why(task) = TaskerContribRails::Operations.open(settings:) { |engine| engine.why(task) }
   def causes(task) = why(task).map(&:code)
 
-  def await_cause(task, code, seconds: 30)
-    Shop.eventually(-> { "#{code}, and it is #{why(task)}" }, seconds:) do
+  def await_cause(task, code)
+    Shop.eventually(-> { "#{code}, and it is #{why(task)}" }) do
       why(task).find { |cause| cause.code == code }
     end
   end
@@ -56,11 +56,11 @@ RSpec.describe "Operating the real engine" do
     it "tells a retry that will come, a handler that runs, and one that runs too long" do
       bring "slow", Shop.step("sleep", "NapHandler", timeout_seconds: 1)
       work
-      busy, long, slow = create("busy"), create("nap", seconds: 8), create("slow", seconds: 8)
+      busy, long, slow = park, create("nap", held: true), create("slow", held: true)
 
       expect(await_cause(busy, "waits-for-retry").sentence)
-        .to match(/\A`only` waits for attempt 2 of 3, in \d s: TaskerCore::Errors::RetryableError, busy\.\z/)
-      expect(await_cause(long, "runs").sentence).to match(/\A`only` has run for \d s on pid \d+ on \S+?\.\z/)
+        .to match(/\A`only` waits for attempt 2 of 3, in \d+ min: TaskerCore::Errors::RetryableError, busy\.\z/)
+      expect(await_cause(long, "runs").sentence).to match(/\A`only` has run for \d+ s on pid \d+ on \S+?\.\z/)
       expect(await_cause(slow, "over-time-limit").sentence).to match(/but its limit is 1 s\.\z/)
     end
 
@@ -70,35 +70,34 @@ RSpec.describe "Operating the real engine" do
         .to have_attributes(remedy: :start_worker, sentence: /no worker is running for the namespace `shop`/)
 
       worker = work
-      held = create("nap", seconds: 30)
+      held = create("nap", held: true)
       await_cause(held, "runs")
       worker.finish
       expect(await_cause(held, "worker-died").remedy).to eq(:start_worker)
       work
-      expect(await_cause(held, "runs", seconds: 40)).to be
+      expect(await_cause(held, "runs")).to be
     end
 
     it "tells that the registered template has no such step any more, and such steps take no place in a worker" do
       bring "renamed", Shop.step("first", "NapHandler"), Shop.step("after", "NapHandler", "first")
       worker = work
-      tasks = Array.new(2) { create("renamed", seconds: 3) }
+      tasks = Array.new(2) { create("renamed", held: true) }
       tasks.each { |task| await_cause(task, "runs") }
-      worker.stop
+      drain(worker, *tasks)
       bring "renamed", Shop.step("first", "NapHandler"), Shop.step("later", "NapHandler", "first")
       work # has two places
 
       tasks.each do |task|
         expect(await_cause(task, "template-lacks-step")).to have_attributes(step: "after", remedy: :restore_template)
       end
-      await(create("nap"), "complete", seconds: 90)
+      await(create("nap"))
     ensure
       tasks&.each { |task| act(:cancel, task) }
     end
 
     it "tells what a killed server left, what the engine forgets, and a reset of which the task was not told" do
       worker = work
-      left, forgotten, reset = create("linear"), create("busy", retry_after: 600), create("declined")
-      await_cause(forgotten, "waits-for-retry")
+      left, forgotten, reset = create("linear"), park, create("declined")
       await(left, "complete")
       await(reset, "blocked_by_failures")
       worker.stop
@@ -221,10 +220,9 @@ RSpec.describe "Operating the real engine" do
     it "works in a session of any time zone and search path, and with a wait that is long" do
       handler "patient", 'return success(result: {}) if File.exist?("repaired")' \
         "\n    raise TaskerCore::Errors::RetryableError.new('not yet', retry_after: 600)"
-      bring "patient", Shop.step("only", "PatientHandler",
-        retry: { "retryable" => true, "max_attempts" => 3, "backoff_base_ms" => 60_000, "max_backoff_ms" => 600_000 })
+      bring "patient", Shop.step("only", "PatientHandler")
       work
-      tasks = %w[ America/New_York Asia/Tokyo ].to_h { |zone| [ zone, create("patient") ] }
+      tasks = %w[ America/New_York Asia/Tokyo ].to_h { |zone| [ zone, park("patient") ] }
       tasks.each_value { |task| await_cause(task, "waits-for-retry") }
       app.write("repaired", "")
       tasks.each do |zone, task|
@@ -233,7 +231,7 @@ RSpec.describe "Operating the real engine" do
         TaskerContribRails::Operations.act(by: "ada", because: "the bank is back", settings: elsewhere) do |actions|
           actions.retry(task, "only")
         end
-        await(task, "complete", seconds: 30)
+        await(task)
       end
     ensure
       FileUtils.rm_f(app.path("repaired"))
@@ -246,15 +244,21 @@ RSpec.describe "Operating the real engine" do
         type: "decision"), Shop.step("left", "NapHandler", "route"), Shop.step("right", "NapHandler", "route")
       bring "by_result", Shop.step("only", "NapHandler"), Shop.step("after", "NapHandler", "only")
       work
-      decided, running = create("by_decision"), create("by_result", seconds: 6)
+      decided, running = create("by_decision"), create("by_result", held: true)
       await(decided, "blocked_by_failures")
-      await_cause(running, "runs")
+      await_held(running)
 
       act(:complete, decided, "route",
         result: { decision_point_outcome: { type: "create_steps", step_names: [ "right" ] } })
       act(:complete, running, "only", result: { by: "hand" })
-      [ decided, running ].each { |task| await(task, "complete") }
+      await(decided)
       expect(client.list_task_steps(decided).map(&:name)).to contain_exactly("start", "route", "right")
+
+      release(running)
+      await(running)
+      Shop.eventually("the handler's result to be refused") do
+        app.log.match?(/#{running}.*: its result is dropped\..* or it was completed by hand\./)
+      end
       kept = database.exec_params("SELECT results FROM workflow_steps JOIN named_steps ns USING (named_step_uuid) " \
         "WHERE task_uuid = $1 AND ns.name = 'only'", [ running ]).getvalue(0, 0)
       expect(JSON.parse(kept)).to include("result" => { "by" => "hand" })
@@ -273,11 +277,8 @@ RSpec.describe "Operating the real engine" do
     it "revives what a killed server left, and what the engine forgot" do
       work
       left = create("diamond")
-      forgotten = create("busy", retry_after: 25)
-      await_cause(forgotten, "waits-for-retry")
+      forgotten = park
       await(left, "complete")
-      waits = create("nap", seconds: 1)
-      await(waits, "complete")
       stage(left, "evaluating_results", ago: "5 minutes")
       stage(forgotten, "waiting_for_dependencies", ago: "61 minutes")
 
@@ -295,7 +296,6 @@ RSpec.describe "Operating the real engine" do
       first = work
       await(ended, "complete")
       await(unbegun, "complete")
-      runs = create("nap", seconds: 6)
       first.stop
       unbegun = create("nap")
       await_cause(unbegun, "no-worker")
@@ -303,8 +303,12 @@ RSpec.describe "Operating the real engine" do
       stage(unbegun, "initializing", ago: "5 minutes")
       stage(ended, "enqueuing_steps", ago: "5 minutes")
 
+      runs = create("nap", held: true)
       worker = work
-      [ ended, unbegun, runs ].each { |task| await(task, "complete") }
+      [ ended, unbegun ].each { |task| await(task, "complete") }
+      await_held(runs)
+      release(runs)
+      await(runs)
       expect([ ended, unbegun ].map { |task| transition(task) })
         .to all(include("by" => /\Aworker tcr/, "reason" => "the server was ended while it moved this task"))
       expect(worker.output + app.log)
@@ -333,11 +337,14 @@ RSpec.describe "Operating the real engine" do
 
   # What happens once in a thousand kills, or after an hour, is made by changing the row.
   # In one transaction, or the server takes up a retry that is due before it sees that it has forgotten the task.
+  # A retry is due `ago` earlier, too.
   def stage(task, state, ago:)
     database.transaction do |session|
       session.exec_params("UPDATE tasker.workflow_step_transitions SET created_at = created_at - $2::interval WHERE " \
         "workflow_step_uuid IN (SELECT workflow_step_uuid FROM tasker.workflow_steps WHERE task_uuid = $1)",
         [ task, ago ])
+      session.exec_params("UPDATE tasker.workflow_steps SET last_attempted_at = last_attempted_at - $2::interval " \
+        "WHERE task_uuid = $1", [ task, ago ])
       session.exec_params("UPDATE tasker.task_transitions SET to_state = $2, created_at = created_at - $3::interval " \
         "WHERE task_uuid = $1 AND most_recent", [ task, state, ago ])
       session.exec_params("UPDATE tasker.tasks SET complete = false WHERE task_uuid = $1", [ task ])

@@ -3,6 +3,7 @@
 require "json"
 require "pg"
 require "securerandom"
+require_relative "engine_tables"
 
 # The engine's own tables. The examples read them, and write in them what the engine's worker would have written, so
 # that a worker can be stopped at any statement without there being one.
@@ -148,14 +149,7 @@ class EngineStandIn
 
   # Nothing of these tasks is left for a worker that starts later.
   def forget(tasks)
-    query(<<~SQL, JSON.generate(tasks))
-      UPDATE tasker.workflow_step_transitions t SET to_state = 'cancelled'
-      FROM tasker.workflow_steps ws
-      WHERE ws.workflow_step_uuid = t.workflow_step_uuid AND t.most_recent AND t.to_state <> 'complete'
-        AND ws.task_uuid IN (SELECT jsonb_array_elements_text($1::jsonb)::uuid)
-    SQL
-    query("UPDATE tasker.task_transitions SET to_state = 'cancelled' WHERE most_recent AND to_state <> 'complete'
-           AND task_uuid IN (SELECT jsonb_array_elements_text($1::jsonb)::uuid)", JSON.generate(tasks))
+    EngineTables.forget(tasks)
     query("SELECT pgmq.purge_queue($1)", SHARED)
     @queues.each { |queue| query("SELECT pgmq.drop_queue($1)", queue) if queue?(queue) }
   end

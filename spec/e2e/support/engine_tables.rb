@@ -2,8 +2,7 @@
 
 require "pg"
 
-# What the engine's own tables say of tasks, asked in a session of its own each time: an example's ends with the
-# database.
+# The engine's own tables, asked about tasks, in a session of its own each time: an example's ends with the database.
 module EngineTables
   class << self
     # What workers answer for: tasks with a step that is claimed, that waits in a queue, or whose result is not the
@@ -37,6 +36,27 @@ module EngineTables
         JOIN tasker.workflow_step_transitions done
           ON done.workflow_step_uuid = t.workflow_step_uuid AND done.to_state = 'complete' AND done.sort_key < t.sort_key
         WHERE ws.task_uuid = ANY($1::uuid[]) AND t.to_state = 'in_progress'
+      SQL
+    end
+
+    # Puts off the retries of a task by an hour: a handler gets no more than the server's own limit, which may be short.
+    def put_off(task)
+      ask("UPDATE tasker.workflow_steps SET backoff_request_seconds = 3600 WHERE task_uuid = ANY($1::uuid[])", [ task ])
+    end
+
+    # Cancels tasks that are not over, so that no worker that starts later runs anything of them.
+    def forget(tasks)
+      return if tasks.empty?
+
+      ask(<<~SQL, tasks)
+        UPDATE tasker.workflow_step_transitions t SET to_state = 'cancelled'
+        FROM tasker.workflow_steps ws
+        WHERE ws.workflow_step_uuid = t.workflow_step_uuid AND t.most_recent AND t.to_state <> 'complete'
+          AND ws.task_uuid = ANY($1::uuid[])
+      SQL
+      ask(<<~SQL, tasks)
+        UPDATE tasker.task_transitions SET to_state = 'cancelled'
+        WHERE most_recent AND to_state <> 'complete' AND task_uuid = ANY($1::uuid[])
       SQL
     end
 

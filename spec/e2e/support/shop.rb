@@ -4,19 +4,13 @@ require "active_support"
 require "active_support/core_ext"
 require "securerandom"
 require "yaml"
+require_relative "latch"
 
 # The Rails application of the end-to-end examples: handlers good and bad, a template for each, and worker processes.
 # A handler notes each run in the file `runs`: its process and its step.
 module Shop
   HANDLERS = {
-    "nap_handler" => <<~RUBY,
-      class NapHandler < Noted
-        def run(context)
-          sleep context.get_input_or("seconds", 0.05).to_f
-          success(result: { slept: true })
-        end
-      end
-    RUBY
+    "nap_handler" => Latch::HANDLER,
     "callless_handler" => "class CalllessHandler < TaskerCore::StepHandler::Base\nend",
     "syntax_handler" => "class SyntaxHandler\n  def call(\nend",
     "load_error_handler" => "require \"no/such/file\"\nclass LoadErrorHandler\nend",
@@ -217,6 +211,14 @@ module Shop
       File.exist?(path("runs.events")) ? File.readlines(path("runs.events"), chomp: true).map(&:split) : []
     end
 
+    def latch = @latch ||= Latch.new(root)
+
+    # @return [String, nil] what the worker in a process says of itself, such as "running"
+    def state_of_worker(pid)
+      workers = TaskerContribRails::Worker::Probe.new(path("tmp/tasker")).workers
+      workers.find { |worker| worker["pid"] == pid }&.fetch("state")
+    end
+
     def log = File.exist?(path("log/development.log")) ? read("log/development.log") : ""
 
     # @return [Process] started, and ready unless it is said that it need not be
@@ -247,7 +249,7 @@ module Shop
 
       def output = File.read(@output)
 
-      def await(pattern, seconds: 30)
+      def await(pattern, seconds: 90)
         Shop.eventually("#{pattern.inspect} from the process; it said: #{output}", seconds:) do
           output.match?(pattern) || (ended? && raise("it ended: #{output}"))
         end
@@ -258,7 +260,7 @@ module Shop
       def ended? = !status.nil?
 
       # @return [Process::Status]
-      def wait(seconds: 40)
+      def wait(seconds: 90)
         Shop.eventually("the process to end; it said: #{output}", seconds:) { ended? }
         status
       end
@@ -289,8 +291,8 @@ module Shop
     status.success? || raise("could not restart the #{part}: #{output}")
   end
 
-  # Waits for something to be so.
-  def self.eventually(what, seconds: 30)
+  # Waits for something to be so. The seconds are generous: they only say when something that does not come fails.
+  def self.eventually(what, seconds: 60)
     ending = ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) + seconds
     until (result = yield)
       if ::Process.clock_gettime(::Process::CLOCK_MONOTONIC) > ending

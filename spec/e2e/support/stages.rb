@@ -51,12 +51,7 @@ class Stages
       [ "charge", "TiredHandler", { retry: { "retryable" => true, "max_attempts" => 2 } } ],
       [ "ship", "NapHandler", "charge" ]
     ],
-    "stage_later" => [
-      [
-        "only", "LaterHandler",
-        { retry: { "retryable" => true, "max_attempts" => 3, "backoff_base_ms" => 60_000, "max_backoff_ms" => 60_000 } }
-      ]
-    ], "stage_busy" => [ [ "only", "BusyHandler" ] ]
+    "stage_later" => [ [ "only", "LaterHandler" ] ], "stage_busy" => [ [ "only", "BusyHandler" ] ]
   }.freeze
 
   # @param app [Shop::Application] gets the workflows and handlers of the stages
@@ -87,6 +82,7 @@ class Stages
   # Nothing of what was made is left for the next.
   def clear
     FileUtils.rm_f(@app.path("mended"))
+    @made.each { |task| @app.latch.release(task) }
     @stand_in.forget(@made)
     @made.clear
   end
@@ -94,9 +90,9 @@ class Stages
   def close = [ @database, @stand_in ].each(&:close)
 
   stage("ended") { completed("stage_row") }
-  stage("runs") { create("stage_nap", seconds: 15).tap { |task| await_step(task, "in_progress") } }
-  stage("waits-for-retry") { create("stage_later").tap { |task| await_step(task, "waiting_for_retry") } }
-  stage("over-time-limit") { create("stage_slow", seconds: 15).tap { |task| await_step(task, "in_progress") } }
+  stage("runs") { create("stage_nap", held: true).tap { |task| await_step(task, "in_progress") } }
+  stage("waits-for-retry") { parked("stage_later") }
+  stage("over-time-limit") { create("stage_slow", held: true).tap { |task| await_step(task, "in_progress") } }
 
   stage("failed-for-good", after: "ended") { blocked("stage_refused") }
   stage("attempts-used-up", after: "ended") { blocked("stage_tired") }
@@ -163,7 +159,7 @@ class Stages
   end
   stage("worker-died", workers: :none, after: "runs") do
     worker = @app.start
-    create("stage_nap", seconds: 30).tap { |task| await_step(task, "in_progress") && worker.finish }
+    create("stage_nap", held: true).tap { |task| await_step(task, "in_progress") && worker.finish }
   ensure
     worker&.finish
   end
@@ -199,9 +195,15 @@ class Stages
     def blocked(name) = create(name).tap { |task| await(task, "blocked_by_failures") }
     def sent(name) = create(name).tap { |task| await_step(task, "enqueued") }
 
-    def forgotten
-      create("stage_busy").tap do |task|
+    def parked(name, **)
+      create(name, **).tap do |task|
         await_step(task, "waiting_for_retry")
+        EngineTables.put_off(task)
+      end
+    end
+
+    def forgotten
+      parked("stage_busy", retry_after: 600).tap do |task|
         Shop.eventually("the server to have done with it") do
           sql("SELECT to_state FROM task_transitions WHERE task_uuid = $1 AND most_recent", task)
             .getvalue(0, 0) == "waiting_for_dependencies"
@@ -213,9 +215,11 @@ class Stages
 
     # One runs, one is claimed, and others wait before this.
     def behind_others
-      tasks = Array.new(5) { create("stage_nap", seconds: 20) }
-      Shop.eventually("a step to begin") { tasks.any? { |task| step(task).current_state == "in_progress" } }
-      sleep 1 # and the worker to have taken what it takes
+      tasks = Array.new(5) { create("stage_nap", held: true) }
+      states = -> { tasks.map { |task| step(task).current_state } }
+      Shop.eventually(-> { "two claimed steps among #{states.call}" }) do
+        states.call.count("in_progress") == 2
+      end
       tasks.reverse.find { |task| step(task).current_state == "enqueued" }
     end
 
