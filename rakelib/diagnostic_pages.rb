@@ -99,6 +99,7 @@ module DiagnosticPages
 
       def broken(entry, language)
         if entry["path"] then [ "bin/rails tasker:config --explain #{entry["path"]}", "sh" ]
+        elsif entry["focus"] then [ "bin/rails tasker:graph order --focus #{entry["focus"]}", "sh" ]
         elsif entry["url"] then [ "DATABASE_URL='#{entry["url"]}'", "sh" ]
         elsif entry["adapter"] then [ "# config/database.yml\nadapter: #{entry["adapter"]}", "yaml" ]
         elsif entry["callable"]
@@ -111,6 +112,7 @@ module DiagnosticPages
 
       def mended(entry, language)
         if entry["path"] then [ "bin/rails tasker:config --explain #{entry["mended_path"]}", "sh" ]
+        elsif entry["focus"] then [ "bin/rails tasker:graph order --focus #{entry["mended_focus"]}", "sh" ]
         elsif entry["url"] then [ "DATABASE_URL='#{entry["mended_url"]}'", "sh" ]
         elsif entry["adapter"] then [ "# config/database.yml\nadapter: #{entry["mended_adapter"]}", "yaml" ]
         elsif entry["final"]

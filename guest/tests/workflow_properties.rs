@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use tasker_contrib::diagnostics::{Diagnostic, Severity, Span};
-use tasker_contrib::workflow::{DependencyRead, Format, check_reads, graph, read};
+use tasker_contrib::workflow::{DependencyRead, Format, View, check_reads, graph, read};
 
 /// A template in which step `n` needs the steps `needs[n]`.
 fn template(names: &[String], needs: &[Vec<usize>]) -> String {
@@ -55,7 +55,9 @@ fn assert_well_formed(svg: &str) {
 #[test]
 fn a_circle_of_500_steps_is_one_finding() {
     assert_eq!(codes(&numbered(500, |step| vec![(step + 499) % 500])), ["TC3034"]);
-    assert_well_formed(&graph("t", &numbered(500, |step| vec![(step + 499) % 500]), Format::Svg).unwrap());
+    assert_well_formed(
+        &graph("t", &numbered(500, |step| vec![(step + 499) % 500]), Format::Svg, &View::default()).unwrap(),
+    );
 }
 
 #[test]
@@ -63,11 +65,11 @@ fn five_thousand_steps_are_checked_planned_and_drawn() {
     let chain = numbered(5000, |step| step.checked_sub(1).into_iter().collect());
     assert!(codes(&chain).is_empty());
     assert_eq!(read("t", &chain, "").template.unwrap().layers.len(), 5000);
-    assert_well_formed(&graph("t", &chain, Format::Svg).unwrap());
+    assert_well_formed(&graph("t", &chain, Format::Svg, &View::default()).unwrap());
 
     // Each needs the first too: edges as long as the picture.
     let long = numbered(5000, |step| [0, step.saturating_sub(1)].into_iter().filter(|need| *need < step).collect());
-    assert_well_formed(&graph("t", &long, Format::Svg).unwrap());
+    assert_well_formed(&graph("t", &long, Format::Svg, &View::default()).unwrap());
 }
 
 #[test]
@@ -91,7 +93,7 @@ fn deep_nesting_ends_as_a_finding() {
 #[test]
 fn a_dependency_that_stands_there_twice_is_one_line() {
     let text = numbered(2, |step| vec![0; step * 2]);
-    assert_eq!(graph("t", &text, Format::Mermaid).unwrap().matches("-->").count(), 1);
+    assert_eq!(graph("t", &text, Format::Mermaid, &View::default()).unwrap().matches("-->").count(), 1);
 }
 
 #[test]
@@ -147,7 +149,7 @@ proptest! {
         let text = format!("name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{}", lines.join("\n"));
         let _ = read("t.yaml", &text, "");
         for format in [Format::Mermaid, Format::Dot, Format::Svg] {
-            match graph("t.yaml", &text, format) {
+            match graph("t.yaml", &text, format, &View::default()) {
                 Ok(svg) if format == Format::Svg => assert_well_formed(&svg),
                 Ok(_) => {}
                 Err(found) => prop_assert!(found.iter().any(|found| found.severity() == Severity::Error)),
@@ -159,7 +161,7 @@ proptest! {
     fn any_names_make_a_well_formed_picture(names in prop::collection::vec("(?s).{1,60}", 1..6)) {
         let needs: Vec<Vec<usize>> = (0..names.len()).map(|step| step.checked_sub(1).into_iter().collect()).collect();
         // Where YAML has no such character, there is nothing to draw.
-        if let Ok(svg) = graph("t.yaml", &template(&names, &needs), Format::Svg) {
+        if let Ok(svg) = graph("t.yaml", &template(&names, &needs), Format::Svg, &View::default()) {
             assert_well_formed(&svg);
         }
     }
@@ -183,6 +185,6 @@ proptest! {
             }
         }
         prop_assert_eq!(plan.critical_path.len(), plan.layers.len());
-        assert_well_formed(&graph("t", &text, Format::Svg).unwrap());
+        assert_well_formed(&graph("t", &text, Format::Svg, &View::default()).unwrap());
     }
 }

@@ -11,6 +11,7 @@ module Release
       "docs/diagnostics/configuration.md" => %w[ spec/unit/reference_spec.rb ],
       "docs/diagnostics/generators.md" => %w[ spec/hosts/generator_samples_spec.rb ],
       "docs/diagnostics/handlers.md" => %w[ spec/integration/workflows_spec.rb ],
+      "docs/diagnostics/task-templates.md" => %w[ spec/unit/commands/graph_spec.rb ],
       "docs/event-bridge.md" => %w[ spec/integration/guides_spec.rb ],
       "docs/generators.md" => %w[ spec/integration/guides_spec.rb ],
       "docs/observability.md" => %w[ spec/integration/opentelemetry_spec.rb spec/unit/metrics_spec.rb ],

@@ -16,7 +16,7 @@ RSpec.describe "spec/cases/operations, hosted in Ruby" do
       picture = { **task.slice("namespace", "name", "version", "about", "created", "now"), "steps" => steps }
       actual = { "progress.txt" => steps.map { |step| written(step) }.join }
       drawings.slice(*operations.expected.keys).each do |file, (drawing, format, styled)|
-        actual[file] = call("workflow", "draw", picture, drawing, format, styled)
+        actual[file] = call("workflow", "draw", picture, drawing, format, styled, operations.view)
       end
 
       expect(actual).to eq(operations.expected)

@@ -7,11 +7,13 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
 
   Case.all("workflow").each do |workflow|
     it workflow.title do
-      sources = workflow.given.map { |name, text| { name:, text: } }
+      sources = workflow.given.except("view.json").map { |name, text| { name:, text: } }
       readings = sources.map { |source| call("read", source) }
       actual = Case.findings(found(readings))
       actual["plan.txt"] = planned(readings.first["template"]) if workflow.expected.key?("plan.txt")
-      graphs.slice(*workflow.expected.keys).each { |file, format| actual[file] = call("graph", sources.first, format) }
+      graphs.slice(*workflow.expected.keys).each do |file, format|
+        actual[file] = call("graph", sources.first, format, workflow.view)
+      end
 
       expect(actual).to eq(workflow.expected)
       expect { Nokogiri::XML(actual["graph.svg"], &:strict) if actual["graph.svg"] }.not_to raise_error

@@ -32,7 +32,8 @@ RSpec.describe "Drawings in their readers" do
     steps.drop(1).each { |step| step["dependencies"] = [ hostile.first ] }
     text = YAML.dump("name" => "order", "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps)
     @drawn = %w[ mermaid svg dot ].to_h do |format|
-      [ format, TaskerContribRails::Component.call("workflow", "graph", { name: "order.yaml", text: }, format) ]
+      view = TaskerContribRails::Workflows::View.new.to_h
+      [ format, TaskerContribRails::Component.call("workflow", "graph", { name: "order.yaml", text: }, format, view) ]
     end
   end
 

@@ -11,9 +11,9 @@ class Case
     "config" => %w[ inputs.json base/*.toml environments/*.toml final.toml ],
     "events" => %w[ input.txt ],
     "generator" => %w[ request.json ],
-    "operations" => %w[ task.json template.yaml ],
+    "operations" => %w[ task.json template.yaml view.json ],
     "runner" => %w[ template.yaml script.json ],
-    "workflow" => %w[ *.yaml ]
+    "workflow" => %w[ *.yaml view.json ]
   }.freeze
 
   # @param room [String]
@@ -30,6 +30,12 @@ class Case
   def path(file = "") = File.join(ROOT, @room, name, file)
   def text(file) = File.read(path(file), encoding: Encoding::UTF_8)
   def json(file) = JSON.parse(text(file))
+
+  # @return [Hash{Symbol => Object}] the part of a graph to draw, all of it by default
+  def view
+    given = given_names.include?("view.json") ? JSON.parse(text("view.json"), symbolize_names: true) : {}
+    TaskerContribRails::Workflows::View.new(**given).to_h
+  end
 
   # @return [Hash{String => String}] texts by their files' names
   def given = texts(given_names)

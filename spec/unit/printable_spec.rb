@@ -111,7 +111,8 @@ RSpec.describe TaskerContribRails::Printable do
         }
         task = { namespace: text, name: text, version: text, about: text, created: 0, now: 9, steps: [ step ] }
         %w[ graph waterfall ].map { |drawing|
-          TaskerContribRails::Component.call("workflow", "draw", task, drawing, "text", true)
+          view = TaskerContribRails::Workflows::View.new.to_h
+          TaskerContribRails::Component.call("workflow", "draw", task, drawing, "text", true, view)
         }.join
       },
       "the log" => ->(text) {

@@ -4,7 +4,7 @@ use super::bindings::exports::tasker::contrib::workflow as wit;
 use super::types::Across;
 use super::{Component, diagnostics};
 use crate::task_template::Identity;
-use crate::workflow::{self, DependencyRead, Drawing, Format, Identified, Task};
+use crate::workflow::{self, DependencyRead, Drawing, Format, Identified, Task, View};
 
 impl wit::Guest for Component {
     fn read(source: wit::Source) -> wit::Reading {
@@ -32,11 +32,17 @@ impl wit::Guest for Component {
         diagnostics(workflow::check_reads(&template.across(), &reads))
     }
 
-    fn graph(source: wit::Source, format: wit::Format) -> Result<String, Vec<wit::Diagnostic>> {
-        workflow::graph(&source.name, &source.text, written(format)).map_err(diagnostics)
+    fn graph(source: wit::Source, format: wit::Format, view: wit::View) -> Result<String, Vec<wit::Diagnostic>> {
+        workflow::graph(&source.name, &source.text, written(format), &seen(view)).map_err(diagnostics)
     }
 
-    fn draw(task: wit::TaskPicture, drawing: wit::Drawing, format: wit::Format, styled: bool) -> String {
+    fn draw(
+        task: wit::TaskPicture,
+        drawing: wit::Drawing,
+        format: wit::Format,
+        styled: bool,
+        view: wit::View,
+    ) -> Result<String, Vec<wit::Diagnostic>> {
         let drawing = match drawing {
             wit::Drawing::Graph => Drawing::Graph,
             wit::Drawing::Waterfall => Drawing::Waterfall,
@@ -50,12 +56,17 @@ impl wit::Guest for Component {
             now: task.now,
             steps: task.steps.across(),
         };
-        workflow::draw(&task, drawing, written(format), styled)
+        workflow::draw(&task, drawing, written(format), styled, &seen(view)).map_err(diagnostics)
     }
 
     fn stylesheet() -> String {
         workflow::stylesheet()
     }
+}
+
+fn seen(view: wit::View) -> View {
+    let links = view.links.map(|links| (links.step, links.folded));
+    View { focus: view.focus, depth: view.depth, most: view.most, links }
 }
 
 fn written(format: wit::Format) -> Format {

@@ -31,7 +31,6 @@ impl<'t, 'n> Graph<'t, 'n> {
         for (number, step) in steps.iter().enumerate().filter(|(_, step)| step.name.is_some()) {
             names.entry(step.name()).or_insert(number);
         }
-        let mut children = vec![Vec::new(); steps.len()];
         let mut parents = Vec::with_capacity(steps.len());
         // For each step, the last step that named it as a dependency, so that duplicates are
         // skipped.
@@ -42,12 +41,23 @@ impl<'t, 'n> Graph<'t, 'n> {
                 if parent != number && at(&taken, parent) != number {
                     set(&mut taken, parent, number);
                     needs.push(parent);
-                    push(&mut children, parent, number);
                 }
             }
             parents.push(needs);
         }
-        Self { steps, names, parents, children, order: OnceCell::new() }
+        Self { names, ..Self::joined(steps, parents) }
+    }
+
+    /// Builds a graph of steps whose dependencies are known by number.
+    #[must_use]
+    pub fn joined(steps: &'t [Step<'n>], parents: Vec<Vec<usize>>) -> Self {
+        let mut children = vec![Vec::new(); steps.len()];
+        for (number, needs) in parents.iter().enumerate() {
+            for &parent in needs {
+                push(&mut children, parent, number);
+            }
+        }
+        Self { steps, names: BTreeMap::new(), parents, children, order: OnceCell::new() }
     }
 
     /// The steps that step `number` depends on.

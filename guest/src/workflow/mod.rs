@@ -7,7 +7,7 @@ mod handlers;
 
 pub use checks::{DependencyRead, Identified, check_reads, together};
 pub use draft::{DraftStep, draft, step_words};
-pub use draw::{Drawing, Format, Task, draw, graph, stylesheet};
+pub use draw::{Drawing, Format, Task, View, draw, graph, stylesheet};
 pub use handlers::{Handler, handlers};
 
 use crate::diagnostics::{Diagnostic, Findings, Source};

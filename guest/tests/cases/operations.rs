@@ -9,6 +9,7 @@ use tasker_contrib::operations::{
 use tasker_contrib::workflow::{Drawing, Format, draw};
 
 use super::folder::{Case, Files, each};
+use super::workflow::view;
 
 const DRAWINGS: [(&str, Drawing, Format, bool); 6] = [
     ("graph.txt", Drawing::Graph, Format::Text, true),
@@ -21,7 +22,7 @@ const DRAWINGS: [(&str, Drawing, Format, bool); 6] = [
 
 #[test]
 fn cases() {
-    each("operations", |name| name == "task.json" || name == "template.yaml", run);
+    each("operations", |name| ["task.json", "template.yaml", "view.json"].contains(&name), run);
 }
 
 fn run(case: &Case) -> Files {
@@ -40,7 +41,7 @@ fn run(case: &Case) -> Files {
     };
     let mut out = Files::from([("progress.txt".to_owned(), picture.steps.iter().map(told).collect())]);
     for (file, drawing, format, styled) in DRAWINGS.into_iter().filter(|(file, ..)| case.wants(file)) {
-        out.insert(file.to_owned(), draw(&picture, drawing, format, styled));
+        out.insert(file.to_owned(), draw(&picture, drawing, format, styled, &view(case)).unwrap());
     }
     out
 }

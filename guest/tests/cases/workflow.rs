@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tasker_contrib::diagnostics::{CODES, Diagnostic};
-use tasker_contrib::workflow::{Format, graph, read, together};
+use tasker_contrib::workflow::{Format, View, graph, read, together};
 use toml::de::{DeTable, DeValue};
 
 use super::folder::{Case, Files, each, findings};
@@ -18,20 +18,39 @@ const GRAPHS: [(&str, Format); 4] = [
 
 #[test]
 fn cases() {
-    each("workflow", |name| Path::new(name).extension().is_some_and(|end| end == "yaml"), run);
+    let given = |name: &str| name == "view.json" || Path::new(name).extension().is_some_and(|end| end == "yaml");
+    each("workflow", given, run);
 }
 
 fn run(case: &Case) -> Files {
     let files: Vec<(&str, &str)> = case.given.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<_> = files.into_iter().filter(|(name, _)| *name != "view.json").collect();
     let mut out: Files = findings(&check(&files)).into_iter().collect();
     let (name, text) = files[0];
     if case.wants("plan.txt") {
         out.insert("plan.txt".to_owned(), planned(name, text));
     }
     for (file, format) in GRAPHS.into_iter().filter(|(file, _)| case.wants(file)) {
-        out.insert(file.to_owned(), graph(name, text, format).unwrap());
+        out.insert(file.to_owned(), graph(name, text, format, &view(case)).unwrap());
     }
     out
+}
+
+/// The part of the graph to draw.
+pub fn view(case: &Case) -> View {
+    if !case.given.contains_key("view.json") {
+        return View::default();
+    }
+    let given = case.json("view.json");
+    let text = |key: &str| given[key].as_str().map(str::to_owned);
+    let number = |key: &str| given[key].as_u64().map(|number| u32::try_from(number).unwrap());
+    let links = given.get("links").map(|links| ["step", "folded"].map(|key| links[key].as_str().unwrap().to_owned()));
+    View {
+        focus: text("focus"),
+        depth: number("depth"),
+        most: number("most"),
+        links: links.map(|[step, folded]| (step, folded)),
+    }
 }
 
 /// All that is wrong with these files, each by itself and all together.
@@ -63,13 +82,21 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
             codes
         };
         let id: &str = id.get_ref();
+        seen += 1;
+        if entry.contains_key("focus") {
+            let drawn = |focus: &str| {
+                let view = View { focus: Some(sample(focus)), ..View::default() };
+                graph("sample.yaml", &sample("drawn"), Format::Svg, &view).map_err(|found| found[0].code.id())
+            };
+            assert_eq!((drawn("focus"), drawn("mended_focus").is_ok()), (Err(id), true));
+            continue;
+        }
         let times =
             entry.get("repeat").map_or(1, |times| times.get_ref().as_integer().unwrap().as_str().parse().unwrap());
         let (broken, mended) = (sample("broken").repeat(times), sample("mended"));
         if codes(&broken) != [id] || !codes(&mended).is_empty() {
             wrong.push(format!("{id}: {:?}, then {:?}\n{broken}", codes(&broken), codes(&mended)));
         }
-        seen += 1;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(seen, CODES.iter().filter(|(_, id, _)| id.starts_with("TC3")).count());

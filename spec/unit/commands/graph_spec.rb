@@ -39,6 +39,40 @@ RSpec.describe TaskerContribRails::Commands::Graph do
       .to include("templates/broken.yaml:2").and include("templates/latin.yaml: `").and include("UTF-8")
   end
 
+  context "with a part of a graph" do
+    before do
+      steps = [ "a", "b, dependencies: [a]", "c, dependencies: [b]", "d, dependencies: [c]", "x, dependencies: [a]" ]
+      handled = steps.map { |step| "{ name: #{step}, handler: { callable: Pay } }" }
+      write("order.yaml", "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps: [ #{handled.join(", ")} ]\n")
+    end
+
+    it "draws what is before and after a step" do
+      graph(focus: "c").call
+      expect(output.string).to start_with("shop/order 1.0.0: 4 of 5 steps around c").and include("a", "b", "d")
+      expect(output.string).not_to include("x  Pay")
+    end
+
+    it "draws so many layers and folds the rest" do
+      graph("order", depth: 1, format: "mermaid").call
+      expect(output.string).to include('s0("a")', 's1(["4 more steps"])', "s0 --> s1")
+    end
+
+    it "refuses a step that is not there, with a suggestion" do
+      write("order.yaml", "name: order\nsteps: [ { name: reserve } ]\n")
+      expect(graph("order", focus: "reserv").call).to be(false)
+      expect(complaints.string)
+        .to include("TC3201", "There is no step `reserv` to draw.", "Did you mean `reserve`?")
+    end
+
+    it "refuses a step of several workflows, and numbers that show nothing" do
+      sound("refund")
+      expect { graph(focus: "c").call }
+        .to raise_error(TaskerContribRails::Error::Misuse, /rails tasker:graph NAME --focus c/)
+      expect { graph("order", depth: 0) }
+        .to raise_error(TaskerContribRails::Error::Misuse, "depth must be at least 1, and is 0.")
+    end
+  end
+
   {
     "order.svg" => "<svg", "ORDER.DOT" => "digraph", "order.mmd" => "flowchart", "order" => "shop/order 1.0.0"
   }.each do |file, beginning|

@@ -6,7 +6,8 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
       "  - name: #{name}\n    handler: { callable: #{name} }\n    dependencies: #{dependencies}\n"
     }.join
     source = { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" }
-    described_class.new(TaskerContribRails::Component.call("workflow", "graph", source, "text"), **).to_s
+    whole = TaskerContribRails::Workflows::View.new.to_h
+    described_class.new(TaskerContribRails::Component.call("workflow", "graph", source, "text", whole), **).to_s
   end
 
   it "draws lines from each step to those that need it" do

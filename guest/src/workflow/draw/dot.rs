@@ -11,13 +11,15 @@ pub fn draw(picture: &Picture) -> String {
     out.push_str("  rankdir=TB;\n  node [shape=box, style=rounded, fontname=\"Helvetica\"];\n");
     for (number, step) in picture.template.steps.iter().enumerate() {
         let shape = match step.kind {
+            _ if picture.folded(number).is_some() => ", style=\"rounded,dashed\"",
             StepKind::Standard => "",
             StepKind::Decision => ", shape=hexagon, style=solid",
             StepKind::DeferredConvergence => ", shape=invtrapezium, style=solid",
             StepKind::Batchable => ", shape=parallelogram, style=solid",
             StepKind::BatchWorker => ", shape=box3d, style=solid",
         };
-        _ = writeln!(out, "  s{number} [label=\"{}\"{shape}];", escape(&printable(step.name())));
+        let focus = if picture.is_focus(number) { ", penwidth=2.5" } else { "" };
+        _ = writeln!(out, "  s{number} [label=\"{}\"{shape}{focus}];", escape(&printable(step.name())));
     }
     for edge in &picture.edges {
         let style = if edge.back {

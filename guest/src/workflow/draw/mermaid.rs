@@ -32,6 +32,7 @@ fn steps(picture: &Picture) -> String {
     let mut out = String::new();
     for (number, step) in picture.template.steps.iter().enumerate() {
         let (open, close) = match step.kind {
+            _ if picture.folded(number).is_some() => ("([", "])"),
             StepKind::Standard => ("(", ")"),
             StepKind::Decision => ("{{", "}}"),
             StepKind::DeferredConvergence => ("[\\", "/]"),
@@ -49,6 +50,13 @@ fn steps(picture: &Picture) -> String {
             "-->"
         };
         _ = writeln!(out, "    s{} {arrow} s{}", edge.from, edge.to);
+    }
+    for number in 0..picture.template.steps.len() {
+        if picture.is_focus(number) {
+            _ = writeln!(out, "    style s{number} stroke-width:3px");
+        } else if picture.folded(number).is_some() {
+            _ = writeln!(out, "    style s{number} stroke-dasharray:5 4");
+        }
     }
     out
 }
@@ -81,6 +89,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workflow::View;
 
     #[test]
     fn nothing_in_a_label_is_mermaid() {
@@ -106,7 +115,7 @@ mod tests {
             let before = |number: usize| (0..number).map(|before| format!("s{before}")).collect::<Vec<_>>().join(", ");
             let step = |number| format!("  - {{ name: s{number}, dependencies: [{}] }}\n", before(number));
             let text = format!("name: a\nsteps:\n{}", (0..steps).map(step).collect::<String>());
-            crate::workflow::graph("a.yaml", &text, crate::workflow::Format::Mermaid).unwrap()
+            crate::workflow::graph("a.yaml", &text, crate::workflow::Format::Mermaid, &View::default()).unwrap()
         };
         assert!(!drawn(32).contains("%%"), "496 arrows");
         assert!(drawn(33).starts_with("flowchart TD\n%% 528 arrows"));

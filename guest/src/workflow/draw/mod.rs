@@ -7,6 +7,7 @@ mod layers;
 mod layout;
 mod legend;
 mod mermaid;
+mod part;
 mod place;
 mod shape;
 mod svg;
@@ -15,12 +16,17 @@ mod task;
 mod text;
 mod waterfall;
 
+pub use part::View;
 pub use svg::stylesheet;
 pub use task::{Drawing, Task};
 
+use std::fmt::Write as _;
+
 use crate::diagnostics::Diagnostic;
+use crate::lists;
 use crate::operations::Standing;
-use crate::task_template::{Graph, StepKind, Template, with_template};
+use crate::task_template::{Graph, Handler, Step, StepKind, Template, Text, with_template};
+use part::Part;
 use task::Mark;
 
 /// The format of a drawing.
@@ -39,24 +45,88 @@ pub enum Format {
 /// Draws a template, even one with mistakes.
 ///
 /// # Errors
-/// The errors because of which its steps can't be read.
-pub fn graph(name: &str, text: &str, format: Format) -> Result<String, Vec<Diagnostic>> {
-    with_template(name, text, |template, _| Picture::new(template).draw(format, true))
+/// The errors because of which its steps can't be read, or the view's mistake.
+pub fn graph(name: &str, text: &str, format: Format, view: &View) -> Result<String, Vec<Diagnostic>> {
+    with_template(name, text, |template, _| picture(template, Vec::new(), "", view, (format, true)))?
 }
 
 /// Draws a task. With `styled`, an SVG contains its own style.
-#[must_use]
-pub fn draw(task: &Task, drawing: Drawing, format: Format, styled: bool) -> String {
+///
+/// # Errors
+/// The view's mistake.
+pub fn draw(
+    task: &Task,
+    drawing: Drawing,
+    format: Format,
+    styled: bool,
+    view: &View,
+) -> Result<String, Vec<Diagnostic>> {
     match (drawing, format) {
-        (Drawing::Waterfall, Format::Text) => waterfall::text(task),
-        (Drawing::Waterfall, _) => waterfall::svg(task, styled),
-        (Drawing::Graph, _) => {
-            let template = task.template();
-            let mut picture = Picture::new(&template);
-            picture.about = label::whole(&task.about);
-            picture.marks = task.marks();
-            picture.draw(format, styled)
-        }
+        (Drawing::Waterfall, Format::Text) => Ok(waterfall::text(task)),
+        (Drawing::Waterfall, _) => Ok(waterfall::svg(task, styled)),
+        (Drawing::Graph, _) => picture(&task.template(), task.marks(), &task.about, view, (format, styled)),
+    }
+}
+
+/// Draws what the view shows of a template or a task.
+fn picture(
+    template: &Template,
+    marks: Vec<Mark>,
+    about: &str,
+    view: &View,
+    (format, styled): (Format, bool),
+) -> Result<String, Vec<Diagnostic>> {
+    let graph = Graph::new(template);
+    let part = Part::new(&graph, &marks, view)?;
+    let shown = part.as_ref().map(|part| template_of(part, template));
+    let mut picture = match (&part, &shown) {
+        (Some(part), Some(shown)) => Picture::new(shown, Graph::joined(&shown.steps, part.parents.clone())),
+        _ => Picture::new(template, graph),
+    };
+    picture.marks = match &part {
+        Some(part) if !marks.is_empty() => part.boxes.iter().map(|steps| mark_of(steps, &marks)).collect(),
+        _ => marks,
+    };
+    picture.about = label::whole(about);
+    picture.whole = part.as_ref().map(|part| (template, part));
+    picture.links = view.links.as_ref();
+    Ok(picture.draw(format, styled))
+}
+
+/// A template with a step for each box.
+fn template_of(part: &Part, whole: &Template) -> Template<'static> {
+    let step = |steps: &Vec<usize>| match whole.steps.get(steps.first().copied().unwrap_or_default()) {
+        Some(step) if steps.len() == 1 => Step {
+            name: step.name.clone(),
+            kind: step.kind,
+            handler: Handler { callable: step.handler.callable.clone(), ..Handler::default() },
+            timeout_seconds: step.timeout_seconds,
+            ..Step::default()
+        },
+        _ => Step { name: Some(Text { value: format!("{} more steps", steps.len()), at: 0..0 }), ..Step::default() },
+    };
+    Template {
+        name: whole.name.clone(),
+        namespace: whole.namespace.clone(),
+        version: whole.version.clone(),
+        description: whole.description.clone(),
+        steps: part.boxes.iter().map(step).collect(),
+        ..Template::default()
+    }
+}
+
+/// The mark of a box: of folded steps the worst standing, and how many have which.
+fn mark_of(steps: &[usize], marks: &[Mark]) -> Mark {
+    let mut standings: Vec<Standing> =
+        steps.iter().filter_map(|step| marks.get(*step)).map(|mark| mark.standing).collect();
+    lists::sort(&mut standings);
+    let words: Vec<String> = standings
+        .chunk_by(PartialEq::eq)
+        .map(|same| format!("{} {}", same.len(), same.first().copied().unwrap_or_default().word()))
+        .collect();
+    match (steps, steps.first().and_then(|step| marks.get(*step))) {
+        ([_], Some(mark)) => mark.clone(),
+        _ => Mark { standing: standings.first().copied().unwrap_or_default(), words: words.join(", ") },
     }
 }
 
@@ -72,6 +142,10 @@ struct Picture<'t, 'n> {
     marks: Vec<Mark>,
     /// Further text for the title of a task.
     about: String,
+    /// The whole template, if only a part of it is drawn.
+    whole: Option<(&'t Template<'t>, &'t Part)>,
+    /// Where a step and a box of folded steps lead.
+    links: Option<&'t (String, String)>,
 }
 
 /// The kind of a step after its name; empty for a standard step.
@@ -122,8 +196,7 @@ impl<'t, 'n> Picture<'t, 'n> {
         }
     }
 
-    fn new(template: &'t Template<'n>) -> Self {
-        let graph = Graph::new(template);
+    fn new(template: &'t Template<'n>, graph: Graph<'t, 'n>) -> Self {
         let (order, closing) = graph.order();
         let mut edges = Vec::new();
         for (to, step) in template.steps.iter().enumerate() {
@@ -135,7 +208,42 @@ impl<'t, 'n> Picture<'t, 'n> {
             }
         }
         let (order, closing) = (order.clone(), closing.clone());
-        Self { template, order, closing, graph, edges, marks: Vec::new(), about: String::new() }
+        let (marks, about) = (Vec::new(), String::new());
+        Self { template, order, closing, graph, edges, marks, about, whole: None, links: None }
+    }
+
+    /// The steps that a box stands for; none if it is a single step.
+    fn folded(&self, number: usize) -> Option<&[usize]> {
+        self.whole.and_then(|(_, part)| part.boxes.get(number)).map(Vec::as_slice).filter(|steps| steps.len() > 1)
+    }
+
+    /// Whether a box is the focus.
+    fn is_focus(&self, number: usize) -> bool {
+        self.whole.is_some_and(|(_, part)| part.focus == Some(number))
+    }
+
+    /// The number of steps, such as `40 steps`, or `12 of 40 steps around charge`.
+    fn count(&self) -> String {
+        let Some((whole, part)) = self.whole else { return counted(self.template.steps.len(), "step") };
+        let shown = part.boxes.iter().filter(|steps| steps.len() == 1).count();
+        let all = counted(whole.steps.len(), "step");
+        match part.focus.and_then(|focus| self.template.steps.get(focus)) {
+            Some(step) => format!("{shown} of {all} around {}", label::whole(step.name())),
+            None => format!("{shown} of {all}"),
+        }
+    }
+
+    /// The name of a box in the whole template: of folded steps the first.
+    fn first_name(&self, number: usize) -> &str {
+        let first = self.whole.and_then(|(whole, part)| whole.steps.get(*part.boxes.get(number)?.first()?));
+        first.or_else(|| self.template.steps.get(number)).map_or("", Step::name)
+    }
+
+    /// Where a box leads.
+    fn address(&self, number: usize) -> Option<String> {
+        let (step, folded) = self.links?;
+        let pattern = if self.folded(number).is_some() { folded } else { step };
+        Some(pattern.replace("{step}", &encoded(self.first_name(number)))).filter(|address| !address.is_empty())
     }
 
     /// The title, such as `shop/order 1.0.0`, from the parts that the file has.
@@ -146,5 +254,33 @@ impl<'t, 'n> Picture<'t, 'n> {
             (part(&self.template.namespace), part(&self.template.name), part(&self.template.version));
         let slash = if namespace.is_empty() { "" } else { "/" };
         format!("{namespace}{slash}{name} {version}").trim().to_owned()
+    }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Encodes a name for an address.
+fn encoded(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_one_part_of_an_address() {
+        assert_eq!(encoded("charge_card-2.0~a"), "charge_card-2.0~a");
+        assert_eq!(encoded("a b/c?d=\"#&é"), "a%20b%2Fc%3Fd%3D%22%23%26%C3%A9");
     }
 }

@@ -69,6 +69,7 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
         size: (total_width, total_height),
         live: !picture.marks.is_empty(),
         styled,
+        linked: picture.links.is_some(),
     };
     let mut out = frame.begin();
     let id = &frame.id;
@@ -85,7 +86,17 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
     for (number, step) in picture.template.steps.iter().enumerate() {
         let mark = picture.marks.get(number);
         let line = second.get(number).map_or("", String::as_str);
-        node(step, mark, line, (at(&layout.steps, number), at(&widths, number)), &mut out);
+        let address = picture.address(number);
+        if let Some(address) = &address {
+            _ = write!(out, "<a href=\"{}\">", escape(address));
+        }
+        let more = match picture.folded(number) {
+            Some(_) => " more",
+            None if picture.is_focus(number) => " focus",
+            None => "",
+        };
+        node(step, mark, (line, more), (at(&layout.steps, number), at(&widths, number)), &mut out);
+        out.push_str(if address.is_some() { "</a>\n" } else { "\n" });
     }
     out.push_str("</g>\n");
     if !picture.marks.is_empty() {
@@ -104,10 +115,8 @@ fn titles(picture: &Picture) -> (String, String) {
         text.as_ref().map(|text| shortened(&text.value, NAME)).filter(|text| !text.is_empty())
     };
     let template = picture.template;
-    let steps = template.steps.len();
-    let count = format!("{steps} step{}", if steps == 1 { "" } else { "s" });
     let parts: Vec<String> =
-        part(&template.namespace).into_iter().chain(part(&template.version)).chain([count]).collect();
+        part(&template.namespace).into_iter().chain(part(&template.version)).chain([picture.count()]).collect();
     let parts: Vec<String> =
         parts.into_iter().chain(Some(picture.about.clone()).filter(|about| !about.is_empty())).collect();
     (part(&template.name).unwrap_or_else(|| "Workflow".to_owned()), parts.join(" · "))
@@ -191,7 +200,13 @@ fn way(points: &[(i32, i32)], back: bool) -> String {
     out
 }
 
-fn node(step: &Step, mark: Option<&Mark>, second: &str, ((x, top), wide): ((i32, i32), i32), out: &mut String) {
+fn node(
+    step: &Step,
+    mark: Option<&Mark>,
+    (second, more): (&str, &str),
+    ((x, top), wide): ((i32, i32), i32),
+    out: &mut String,
+) {
     let title = [
         whole(step.name()),
         step.kind.word().to_owned(),
@@ -200,7 +215,7 @@ fn node(step: &Step, mark: Option<&Mark>, second: &str, ((x, top), wide): ((i32,
     ];
     let title: Vec<&str> = title.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let stands = mark.map_or_else(String::new, |mark| format!(" {}", class(mark.standing)));
-    _ = write!(out, "<g class=\"{}{stands}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));
+    _ = write!(out, "<g class=\"{}{stands}{more}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));
     shape(step.kind, (x - wide / 2, top), (wide, HEIGHT), out);
     let y = top + if second.is_empty() { 28 } else { 20 };
     _ = write!(out, "<text class=\"name\" x=\"{x}\" y=\"{y}\">{}</text>", escape(&shortened(step.name(), NAME)));
@@ -212,7 +227,7 @@ fn node(step: &Step, mark: Option<&Mark>, second: &str, ((x, top), wide): ((i32,
     } else if !second.is_empty() {
         _ = write!(out, "<text class=\"handler\" x=\"{x}\" y=\"{}\">{}</text>", top + 36, escape(second));
     }
-    out.push_str("</g>\n");
+    out.push_str("</g>");
 }
 
 /// Width of an icon before a text.
@@ -263,17 +278,20 @@ pub struct Frame<'a> {
     pub live: bool,
     /// Whether it contains its own style.
     pub styled: bool,
+    /// Whether parts of it lead elsewhere. Readers don't enter an image, but a group.
+    pub linked: bool,
 }
 
 impl Frame<'_> {
     /// The start of the SVG, up to the parts that differ between pictures, such as markers.
     fn begin(&self) -> String {
         let (id, (wide, high)) = (&self.id, self.size);
+        let role = if self.linked { "group" } else { "img" };
         let class = if self.live { format!(" class=\"{CLASS}\"") } else { String::new() };
         let rules = if self.live { style(&format!("#{id}")) } else { STYLE.replace("SVG", &format!("#{id}")) };
         let style = if self.styled { format!("<style>{}</style>\n", rules.replace('\n', "")) } else { String::new() };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\"{class} role=\"img\" aria-labelledby=\"{id}-t {id}-d\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\"{class} role=\"{role}\" aria-labelledby=\"{id}-t {id}-d\" \
              width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\">\n\
              <title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n{style}",
             escape(self.title),

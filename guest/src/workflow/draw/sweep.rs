@@ -163,7 +163,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
-    use crate::task_template::with_template;
+    use crate::task_template::{Graph, with_template};
     use crate::workflow::draw::Picture;
 
     /// The work to untangle this many steps, and the remaining crossings. `before` gives the
@@ -175,7 +175,7 @@ mod tests {
             _ = writeln!(text, "  - {{ name: s{step}, dependencies: [{}] }}", needs.join(", "));
         }
         with_template("shape.yaml", &text, |template, _| {
-            let mut layers = Layers::new(&Picture::new(template));
+            let mut layers = Layers::new(&Picture::new(template, Graph::new(template)));
             let work = untangle(&mut layers);
             (work, crossings(&layers, &positions(&layers)))
         })

@@ -13,7 +13,7 @@
 use std::fmt::Write as _;
 
 use super::label::whole;
-use super::{Picture, glyph, in_brackets};
+use super::{Picture, counted, glyph, in_brackets};
 use crate::task_template::{StepKind, at, set};
 
 pub fn draw(picture: &Picture) -> String {
@@ -23,7 +23,9 @@ pub fn draw(picture: &Picture) -> String {
         "{}: {}\n\n",
         whole(&picture.title()),
         if picture.about.is_empty() {
-            format!("{} in {}", counted(layers.len(), "step"), counted(count, "layer"))
+            format!("{} in {}", picture.count(), counted(count, "layer"))
+        } else if picture.whole.is_some() {
+            format!("{}, {}", picture.about, picture.count())
         } else {
             picture.about.clone()
         }
@@ -41,10 +43,6 @@ pub fn draw(picture: &Picture) -> String {
         _ = writeln!(out, "Longest chain: {}", chain.join(" → "));
     }
     out
-}
-
-fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The lines between steps that run side by side. Each entry is the step to which the line leads.
@@ -122,6 +120,7 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
 
     fn mark(&self, number: usize) -> &'static str {
         match (self.picture.marks.get(number), self.picture.template.steps.get(number).map(|step| step.kind)) {
+            _ if self.picture.folded(number).is_some() => "⋯",
             (Some(mark), _) => glyph(mark.standing),
             (None, Some(StepKind::Decision)) => "◆",
             (None, Some(StepKind::DeferredConvergence)) => "▼",

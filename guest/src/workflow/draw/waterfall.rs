@@ -158,6 +158,7 @@ pub fn svg(task: &Task, styled: bool) -> String {
         size: (wide + 2 * svg::MARGIN, svg::HEADER + 24 + body + 40 + svg::MARGIN),
         live: true,
         styled,
+        linked: false,
     };
     let mut out = frame.open();
     _ = writeln!(

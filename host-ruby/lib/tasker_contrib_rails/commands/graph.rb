@@ -10,12 +10,15 @@ module TaskerContribRails
 
       # @param name [String, nil] see {Sources#find}; nil draws all workflows
       # @param namespace [String, nil]
+      # @param focus [String, nil] the step to draw, with the steps before and after it; nil draws all steps
+      # @param depth [Integer, nil] at most so many dependencies away from it, or so many layers; folds the others
       # @param format [String, nil] text, mermaid, dot or svg; nil takes it from the file's extension
       # @param file [String, nil] where to write the drawing; nil writes it to the output
       # @param color [Boolean] whether to use the terminal's colours
-      def initialize(name = nil, namespace: nil, format: nil, file: nil, color: false, sources: Workflows::Sources.new,
-                     output: $stdout, errors: $stderr)
+      def initialize(name = nil, namespace: nil, focus: nil, depth: nil, format: nil, file: nil, color: false,
+                     sources: Workflows::Sources.new, output: $stdout, errors: $stderr)
         @name, @namespace, @format, @sources, @errors = name, namespace, format, sources, errors
+        @view = Workflows::View.new(focus:, depth:)
         @file = OutputFile.new(file, formats: FORMATS, output:)
         @color = color && !@file.named?
       end
@@ -37,10 +40,17 @@ module TaskerContribRails
       end
 
       private
-        def chosen = @name ? [ @sources.find(@name, namespace: @namespace) ] : @sources.all(namespace: @namespace)
+        def chosen
+          return [ @sources.find(@name, namespace: @namespace) ] if @name
+
+          all = @sources.all(namespace: @namespace)
+          return all if @view.focus.nil? || all.one?
+
+          raise Error::Misuse, "--focus draws one workflow. Say which: rails tasker:graph NAME --focus #{@view.focus}"
+        end
 
         def draw(source, format)
-          drawn = Component.call("workflow", "graph", source.to_h, format)
+          drawn = Component.call("workflow", "graph", source.to_h, format, @view.to_h)
           format == "text" ? Workflows::Drawing.new(drawn, color: @color).to_s : drawn
         end
 

@@ -104,11 +104,17 @@ module TaskerContribRails
       # @param drawing [String] "graph" or "waterfall"
       # @param format [String] "text" or "svg"
       # @param styled [Boolean] whether an SVG contains its style; without it, the page needs {.stylesheet}
+      # @param view [Hash{Symbol => Object}] which steps a graph shows, all by default. `focus`: only this step, and the
+      #   steps before and after it. `depth`: at most so many dependencies away from it, or so many layers. `most`:
+      #   about so many steps, those around what failed, waits or runs first. Other steps are folded: one box stands for
+      #   several. `links`: addresses in an SVG of a `step` and of a box of `folded` steps, in which `{step}` stands for
+      #   the name of the (first) step.
       # @return [String]
-      def draw(drawing, format: "text", styled: true)
+      # @raise [Error::Rejected] if there is no step `focus`
+      def draw(drawing, format: "text", styled: true, **view)
         picture = { namespace:, name:, version:, about: "#{short}, #{state.to_s.tr("_", " ")}", steps: @progress,
                     created: milliseconds(created), now: milliseconds(now) }
-        Component.call("workflow", "draw", picture, drawing, format, styled)
+        Component.call("workflow", "draw", picture, drawing, format, styled, Workflows::View.new(**view).to_h)
       end
 
       # @return [String] CSS for drawings without their own style

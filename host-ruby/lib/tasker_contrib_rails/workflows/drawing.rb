@@ -8,10 +8,10 @@ module TaskerContribRails
     # @api private
     class Drawing
       BOLD, DIM, RED, GREEN, YELLOW, BLUE, MAGENTA = 1, 2, 31, 32, 33, 34, 35
-      # The colour of each state's sign.
+      # The colour of each state's sign, and of the sign for folded steps.
       STANDINGS = {
         "✗" => RED, "▲" => MAGENTA, "↻" => YELLOW, "▶" => BLUE, "◷" => DIM, "○" => DIM, "⊘" => DIM, "∅" => DIM,
-        "☑" => GREEN, "✓" => GREEN
+        "☑" => GREEN, "✓" => GREEN, "⋯" => DIM
       }.freeze
       LANES = /\A((?:[│ ] )*)/
       STEP = /#{LANES}([●◆▼▣▤])((?: [│ ])*)  (.+?)((?:  \S.*)?)\z/
