@@ -58,8 +58,11 @@ RSpec.describe TaskerContribRails::Commands::Graph do
     end
 
     it "refuses a step that is not there, with a suggestion" do
+      page = File.read(File.expand_path("../../../docs/diagnostics/task-templates.md", __dir__))
+      broken, mended = page.scan(/tasker:graph order --focus (\w+)/).flatten
       write("order.yaml", "name: order\nsteps: [ { name: reserve } ]\n")
-      expect(graph("order", focus: "reserv").call).to be(false)
+      expect(graph("order", focus: mended).call).to be(true)
+      expect(graph("order", focus: broken).call).to be(false)
       expect(complaints.string)
         .to include("TC3201", "There is no step `reserv` to draw.", "Did you mean `reserve`?")
     end
