@@ -22,7 +22,9 @@ const END: [char; 6] = ['"', '\'', '`', '<', '>', '\n'];
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
-    let is_part = |part: &&str| name.contains(*part) || strsim::osa_distance(&name, part) == 1;
+    // Comparing lengths first saves most of the time of a long file.
+    let is_near = |part: &str| name.len().abs_diff(part.len()) <= 1 && strsim::osa_distance(&name, part) == 1;
+    let is_part = |part: &&str| name.contains(*part) || is_near(part);
     name == "pass" || NAMES.iter().chain(NAMES_OF_TEXTS).any(is_part)
 }
 

@@ -9,16 +9,17 @@ module TaskerContribRails
       # @param component [Wasmtime::Component::Component] compiled for this engine
       def initialize(engine, component)
         @engine, @component = engine, component
+        @fields = Hash.new { |fields, key| fields[key] = key.to_s.tr("_", "-").freeze }
         open
       end
 
       # @see Component.call
       def call(interface, function, *arguments)
-        size = 0
-        arguments = arguments.map { |argument| prepare(argument) { |bytes| size += bytes } }
+        @size = 0
+        arguments = arguments.map { |argument| prepare(argument) }
         open unless @store
         result = guarded do
-          @store.set_fuel([ FUEL + FUEL_PER_BYTE * size, FUEL_AT_MOST ].min)
+          @store.set_fuel([ FUEL + FUEL_PER_BYTE * @size, FUEL_AT_MOST ].min)
           function(interface, function).call(*arguments)
         end
         opened(result)
@@ -76,17 +77,17 @@ module TaskerContribRails
               "install tasker-contrib-rails again, because its files have different versions.")
         end
 
-        # Returns a copy in UTF-8 with String keys, and yields the size of each value.
-        def prepare(value, &)
-          yield PER_VALUE
+        # Returns a copy in UTF-8 with String keys, and adds up the size of its values.
+        def prepare(value)
+          @size += PER_VALUE
           case value
-          when String then utf8(value).tap { |text| yield text.bytesize }
-          when Symbol then prepare(value.name, &)
-          when Hash then value.to_h { |key, item| [ key.to_s.tr("_", "-"), prepare(item, &) ] }
-          when Array then value.map { |item| prepare(item, &) }
+          when String then utf8(value).tap { |text| @size += text.bytesize }
+          when Symbol then prepare(value.name)
+          when Hash then value.to_h { |key, item| [ @fields[key], prepare(item) ] }
+          when Array then value.map { |item| prepare(item) }
           when Case
-            content = prepare(value.value, &) unless value.value.nil?
-            Wasmtime::Component::Variant.new(value.name.name.tr("_", "-"), content)
+            content = prepare(value.value) unless value.value.nil?
+            Wasmtime::Component::Variant.new(@fields[value.name], content)
           when Integer, Float, true, false, nil then value
           else raise Error::ContractBroken, "A #{value.class} can't be passed to the component."
           end

@@ -12,6 +12,7 @@ module TaskerContribRails
       # @param sources [Hash{String => String}] the text of each source, by name
       def initialize(sources)
         @sources = sources
+        @lines = {}
         @secrets = {}
       end
 
@@ -21,7 +22,7 @@ module TaskerContribRails
       def parts(at)
         text = @sources[at.source] or return
         text = Printable.utf8(text)
-        line = text.lines[at.line - 1]&.chomp or return
+        line = (@lines[at.source] ||= text.lines(chomp: true))[at.line - 1] or return
         shown = characters(line, secrets(at.source, text).fetch(at.line, []))
         start, stop = at.column - 1, at.column - 1 + at.length
         first = [ start - WIDEST / 2, 0 ].max
