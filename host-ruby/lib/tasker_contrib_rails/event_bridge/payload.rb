@@ -15,7 +15,10 @@ module TaskerContribRails
 
       # Fields whose content comes from others, with any keys.
       CARRYING = %i[ payload execution cursor ].freeze
-      private_constant :CARRYING
+      # For each event, all of its fields without a value.
+      EMPTY = Catalog::PAYLOADS.transform_values { |fields| fields.to_h { |field| [ field, nil ] }.freeze }.freeze
+      EMPTY_DOMAIN = Catalog::DOMAIN.to_h { |field| [ field, nil ] }.freeze
+      private_constant :CARRYING, :EMPTY, :EMPTY_DOMAIN
 
       class << self
         # @param event [String]
@@ -23,7 +26,7 @@ module TaskerContribRails
         #   `timestamp` are generated
         # @return [Hash{Symbol => Object}] frozen
         def complete(event, fields)
-          payload = (templates[event] || templates[:domain]).merge(fields)
+          payload = EMPTY.fetch(event, EMPTY_DOMAIN).merge(fields)
           payload[:event_type] = event
           payload[:event_id] ||= SecureRandom.uuid if payload.key?(:event_id)
           CARRYING.each { |field| payload[field] = symbolize(payload[field]) if payload[field] }
@@ -63,12 +66,6 @@ module TaskerContribRails
         rescue ArgumentError
           Time.now
         end
-
-        private
-          def templates
-            @templates ||= Catalog::PAYLOADS.merge(domain: Catalog::DOMAIN)
-              .transform_values { |fields| fields.to_h { |field| [ field, nil ] }.freeze }.freeze
-          end
       end
     end
   end

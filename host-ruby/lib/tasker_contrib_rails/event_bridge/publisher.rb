@@ -84,8 +84,6 @@ module TaskerContribRails
         end
 
         def announce(route, payload)
-          return unless Notifications.listening?(route.notification)
-
           Notifications.deliver(route.notification, payload).each { |error| @failures.report(error, route.event) }
         end
 
