@@ -9,6 +9,8 @@ gem "tasker-contrib-rails", path: "../host-ruby"
 gem "faraday" # which the generator of an api handler asks for, and tasker-rb brings
 gem "rspec-rails"
 
+gem "csv", require: false # spec/dummy imports files
+
 # For our own unit specs, which run with each Rails as well.
 gem "prism", require: false
 gem "webrick", require: false

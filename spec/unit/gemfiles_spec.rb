@@ -14,5 +14,9 @@ RSpec.describe "The locks of gemfiles/" do
     it "know what this gem depends on: #{File.basename(file)}" do
       expect(locked.(file)).to eq(locked.("#{root}/Gemfile.lock")), "Run `rake matrix:lock`."
     end
+
+    it "have builds of sqlite3, which takes minutes to compile: #{File.basename(file)}" do
+      expect(File.read(file)).to match(/^    sqlite3 \([\d.]+-x86_64-linux/)
+    end
   end
 end

@@ -10,4 +10,6 @@ Rails.application.routes.draw do
     resource :approval, only: :create
   end
   resources :product_imports, only: %i[ new create show ]
+
+  mount TaskerContribRails::Engine => "/tasker"
 end

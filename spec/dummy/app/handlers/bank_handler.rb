@@ -10,11 +10,12 @@ class BankHandler < TaskerCore::StepHandler::Base
     # @return [Hash] the booking
     def book(path, payload, key:)
       response = connection.post(path, payload) { |request| request.headers["Idempotency-Key"] = key }
+      answer = JSON.parse(response.body)
 
       case response.status
-      when 200..299 then response.body
+      when 200..299 then answer
       when 429, 500..599 then raise busy("it answered #{response.status}", response.headers["Retry-After"])
-      else raise TaskerCore::Errors::PermanentError.new(response.body["error"], error_code: "BANK_#{response.status}")
+      else raise TaskerCore::Errors::PermanentError.new(answer["error"], error_code: "BANK_#{response.status}")
       end
     rescue Faraday::TimeoutError, Faraday::ConnectionFailed => error
       raise busy(error.message)
@@ -28,7 +29,6 @@ class BankHandler < TaskerCore::StepHandler::Base
       url = Rails.configuration.x.bank_url
       @connection ||= Faraday.new(url:, request: { open_timeout: 2, timeout: 10 }) do |faraday|
         faraday.request :json
-        faraday.response :json
       end
     end
 end
