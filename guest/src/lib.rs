@@ -1,8 +1,9 @@
 //! The logic of tasker-contrib, built as one WebAssembly component.
 //!
 //! All functions are pure: they take texts and return texts, without I/O, clock, randomness or
-//! global state, and they never panic. The module `component` binds them to the contract in `wit/`.
-//! It is compiled only for WebAssembly, so that everything else can be built and tested natively.
+//! global state, and they never panic. The module `component` binds them to the contract in `wit/`,
+//! and keeps the task that an instance runs. It is compiled only for WebAssembly, so that
+//! everything else can be built and tested natively.
 
 pub mod config;
 pub mod deploys;

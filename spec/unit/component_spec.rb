@@ -32,6 +32,21 @@ RSpec.describe TaskerContribRails::Component do
     end
   end
 
+  it "keeps a task in the session that started it, and in no other" do
+    text = "name: a\nnamespace_name: b\nversion: 1.0.0\nsteps:\n" \
+           "  - { name: first, handler: { callable: A } }\n  - { name: next, dependencies: [ first ], handler: { callable: A } }\n"
+    steps = described_class.call("workflow", "read", { name: "a.yaml", text: }).dig("template", "steps")
+    report = [ { step: 0, outcome: described_class::Case.new(:succeeded, "{}") } ]
+    described_class.open do |session|
+      session.call("runner", "start", steps)
+      expect { described_class.call("runner", "advance", report) }
+        .to raise_error(TaskerContribRails::Error::Rejected) { |error|
+          expect(error.diagnostics.map(&:code)).to eq(%w[ TC7001 ])
+        }
+      expect(session.call("runner", "advance", report)["attempts"]).to match([ include("step" => 1) ])
+    end
+  end
+
   it "raises what the component rejects, with every finding" do
     expect { render(name: "1a b") }.to raise_error(TaskerContribRails::Error::Rejected) { |error|
       expect(error.diagnostics.map(&:code)).to eq(%w[TC1012 TC1013])

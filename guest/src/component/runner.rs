@@ -1,21 +1,33 @@
 //! `wit/runner.wit`.
 
+use std::cell::RefCell;
+
 use super::bindings::exports::tasker::contrib::runner as wit;
 use super::types::Across;
 use super::{Component, diagnostics};
-use crate::runner;
-use crate::task_template::{DefinedStep, Retry};
+use crate::runner::{self, Task};
+use crate::task_template::Retry;
+
+thread_local! {
+    /// The task that was started last. It is all that an instance keeps from one call to the next:
+    /// to pass it to and fro would cost more than every move.
+    static TASK: RefCell<Option<Task>> = const { RefCell::new(None) };
+}
 
 impl wit::Guest for Component {
-    fn start(steps: Vec<wit::Step>) -> wit::Beginning {
-        let steps: Vec<DefinedStep> = steps.across();
-        let (rules, first) = runner::start(&steps);
-        wit::Beginning { rules, move_: to_move(first) }
+    fn start(steps: Vec<wit::Step>) -> wit::Move {
+        let (task, first) = Task::start(steps.across());
+        TASK.set(Some(task));
+        to_move(first)
     }
 
-    fn advance(rules: String, state: String, reports: Vec<wit::Report>) -> Result<wit::Move, Vec<wit::Diagnostic>> {
+    fn advance(reports: Vec<wit::Report>) -> Result<wit::Move, Vec<wit::Diagnostic>> {
         let reports: Vec<_> = reports.into_iter().map(report).collect();
-        runner::advance(&rules, &state, &reports).map(to_move).map_err(diagnostics)
+        let next = TASK.with_borrow_mut(|task| match task {
+            Some(task) => task.advance(&reports),
+            None => Err(runner::no_task()),
+        });
+        next.map(to_move).map_err(diagnostics)
     }
 
     fn retry_wait(retry: wit::Retry, failed: u32) -> u64 {
@@ -37,7 +49,6 @@ fn report(report: wit::Report) -> runner::Report {
 
 fn to_move(next: runner::Move) -> wit::Move {
     wit::Move {
-        state: next.state,
         at_ms: next.at_ms,
         changes: next.changes.iter().map(change).collect(),
         created: next.created.into_iter().map(created).collect(),

@@ -15,11 +15,10 @@ use crate::task_template::StepKind;
 /// Creates the steps that exist from the start, and their dependencies.
 pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
     let decisions = rules.of_kind(StepKind::Decision);
-    let dependents = rules.dependents();
     let mut later = Marks::none(rules.steps());
     let mut open = decisions.clone();
     while let Some(step) = open.pop() {
-        for &dependent in followers(&dependents, step) {
+        for &dependent in rules.dependents(step) {
             if later.insert(dependent) {
                 open.push(dependent);
             }
@@ -43,7 +42,7 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
         if !state.exists(step) {
             continue;
         }
-        for dependency in rules.dependencies(step) {
+        for &dependency in rules.dependencies(step) {
             if state.exists(dependency) {
                 state.connect(dependency, step);
             } else {
@@ -59,10 +58,6 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
 
 fn of_template(rules: &Rules, step: u32, cause: u32) -> Created {
     Created { step, name: rules.name(step).to_owned(), definition: step, cause, inputs: None }
-}
-
-fn followers(dependents: &[Vec<u32>], step: u32) -> &[u32] {
-    dependents.get(step as usize).map_or(&[], Vec::as_slice)
 }
 
 /// Creates the steps that a completed step asks for.
@@ -105,8 +100,7 @@ fn decision(
     ready: &mut Vec<u32>,
     next: &mut Move,
 ) -> Option<String> {
-    let dependents = rules.dependents();
-    let (reach, exits) = reach(rules, &dependents, cause);
+    let (reach, exits) = reach(rules, cause);
     let mut chosen = Marks::none(rules.steps());
     for name in names {
         match rules.find(name).filter(|step| reach.contains(*step)) {
@@ -125,13 +119,13 @@ fn decision(
     for exit in exits {
         chosen.insert(exit);
     }
-    spread(rules, &dependents, &reach, cause, &mut chosen);
+    spread(rules, &reach, cause, &mut chosen);
 
     let mut edges = Vec::new();
     let mut remarks = Vec::new();
     for step in chosen.iter() {
         let mut waits_for_cause = false;
-        for dependency in rules.dependencies(step) {
+        for &dependency in rules.dependencies(step) {
             let from = match () {
                 () if chosen.contains(dependency) => dependency,
                 () if rules.kind(step) == StepKind::DeferredConvergence => continue,
@@ -171,24 +165,24 @@ fn decision(
 }
 
 /// The steps after a decision up to and including the next decisions, and those next decisions.
-fn reach(rules: &Rules, dependents: &[Vec<u32>], cause: u32) -> (Marks, Vec<u32>) {
+fn reach(rules: &Rules, cause: u32) -> (Marks, Vec<u32>) {
     let (mut reach, mut exits) = (Marks::none(rules.steps()), Vec::new());
-    let mut open = followers(dependents, cause).to_vec();
+    let mut open = rules.dependents(cause).to_vec();
     while let Some(step) = open.pop() {
         if step != cause && rules.kind(step) == StepKind::Decision {
             exits.push(step);
         } else if reach.insert(step) {
-            open.extend(followers(dependents, step));
+            open.extend(rules.dependents(step));
         }
     }
     (reach, exits)
 }
 
 /// Adds the steps that follow from the chosen ones.
-fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &Marks, cause: u32, chosen: &mut Marks) {
+fn spread(rules: &Rules, reach: &Marks, cause: u32, chosen: &mut Marks) {
     let mut open: Vec<u32> = chosen.iter().collect();
     while let Some(step) = open.pop() {
-        for &dependent in followers(dependents, step) {
+        for &dependent in rules.dependents(step) {
             let made_otherwise = matches!(rules.kind(dependent), StepKind::DeferredConvergence | StepKind::BatchWorker);
             if reach.contains(dependent) && !made_otherwise && chosen.insert(dependent) {
                 open.push(dependent);
@@ -202,7 +196,7 @@ fn spread(rules: &Rules, dependents: &[Vec<u32>], reach: &Marks, cause: u32, cho
         }
     }
     while let Some(step) = open.pop() {
-        for &dependent in followers(dependents, step) {
+        for &dependent in rules.dependents(step) {
             let complete = rules.dependencies(dependent).iter().all(|step| chosen.contains(*step) || *step == cause);
             if complete && chosen.insert(dependent) {
                 open.push(dependent);
@@ -242,17 +236,18 @@ fn batches(
     if let Some((_, twice)) = list.iter().enumerate().find(|(place, batch)| seen.insert(&batch.id, *place).is_some()) {
         return Some(format!("It has two batches with the id {}", printable(&twice.id)));
     }
+    let common_inputs = rules.common_inputs(worker);
     let mut workers = Vec::new();
     for batch in list {
         let Some(step) = state.create_worker(worker) else { break };
         state.connect(cause, step);
         let name = format!("{}_{}", rules.name(worker), batch.id);
-        let inputs = rules.inputs(worker, batch.cursor, *batch == no_work());
+        let no_op = *batch == no_work();
+        let inputs = format!("{{\"cursor\":{},\"is_no_op\":{no_op}{common_inputs}}}", batch.cursor);
         next.created.push(Created { step, name, definition: worker, cause, inputs: Some(inputs) });
         ready.push(step);
         workers.push(step);
     }
-    let dependents = rules.dependents();
     for step in rules.of_kind(StepKind::DeferredConvergence) {
         if !rules.dependencies(step).contains(&worker) {
             continue;
@@ -264,7 +259,7 @@ fn batches(
         for &worker in &workers {
             state.connect(worker, step);
         }
-        for &never in followers(&dependents, step).iter().filter(|step| !state.exists(**step)) {
+        for &never in rules.dependents(step).iter().filter(|step| !state.exists(**step)) {
             let (join, never) = (printable(rules.name(step)), printable(rules.name(never)));
             let text =
                 format!("It creates {join} but not {never}, which depends on that. The engine never creates {never}.");

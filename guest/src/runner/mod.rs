@@ -4,7 +4,6 @@
 //! These are the rules of tasker-server 0.1.8 with all their quirks: a workflow does the same here
 //! as there.
 
-mod columns;
 mod creation;
 mod marks;
 mod outcomes;
@@ -110,7 +109,6 @@ pub struct Remark {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Move {
-    pub state: String,
     pub at_ms: u64,
     pub changes: Vec<Change>,
     pub created: Vec<Created>,
@@ -124,33 +122,55 @@ pub struct Move {
 /// The most checkpoints of one step. A step with more is in an endless loop.
 pub const MOST_YIELDS: u32 = 10_000;
 
-/// Starts a task: returns its rules and the first move.
-#[must_use]
-pub fn start(steps: &[DefinedStep]) -> (String, Move) {
-    let text = rules::encode(steps);
-    let first = Rules::read(&text).map(|rules| {
-        let mut next = Move::default();
-        let mut state = State::new(rules.steps());
-        creation::initial(&rules, &mut state, &mut next);
-        let ready = (0..rules.steps()).collect();
-        decide(&rules, state, ready, next)
-    });
-    (text, first.unwrap_or_default()) // our own text can be read
+/// A task: the steps of its template, and what has become of them.
+pub struct Task {
+    rules: Rules,
+    state: State,
 }
 
-/// Returns the next move.
-///
-/// # Errors
-/// Everything that is wrong with the arguments.
-pub fn advance(rules: &str, state: &str, reports: &[Report]) -> Result<Move, Vec<Diagnostic>> {
-    let refused = |code, source: &str, message: String| vec![Diagnostic::new(code, Span::whole(source), message)];
-    let Some(rules) = Rules::read(rules) else {
-        return Err(refused(Code::RulesAltered, "rules", "These are not the rules that `start` returned.".to_owned()));
-    };
-    let Some(mut state) = State::read(&rules, state) else {
-        let message = "This is not the state that the last move of these rules returned.".to_owned();
-        return Err(refused(Code::StateAltered, "state", message));
-    };
+impl Task {
+    /// Starts a task, and returns its first move.
+    #[must_use]
+    pub fn start(steps: Vec<DefinedStep>) -> (Self, Move) {
+        let rules = Rules::new(steps);
+        let mut state = State::new(&rules);
+        let mut next = Move::default();
+        creation::initial(&rules, &mut state, &mut next);
+        let ready = (0..rules.steps()).collect();
+        decide(&mut state, ready, &mut next);
+        (Self { rules, state }, next)
+    }
+
+    /// Returns the next move.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the reports. Then nothing has changed.
+    pub fn advance(&mut self, reports: &[Report]) -> Result<Move, Vec<Diagnostic>> {
+        let found = refusals(&self.state, reports);
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let (mut next, mut ready) = (Move::default(), Vec::new());
+        for report in reports {
+            settle(&self.rules, &mut self.state, report, &mut ready, &mut next);
+        }
+        decide(&mut self.state, ready, &mut next);
+        Ok(next)
+    }
+}
+
+/// What a host is told that asks for the next move of no task.
+#[must_use]
+pub fn no_task() -> Vec<Diagnostic> {
+    refused(Code::NoTask, "task", "No task was started in this instance.".to_owned())
+}
+
+fn refused(code: Code, source: &str, message: String) -> Vec<Diagnostic> {
+    vec![Diagnostic::new(code, Span::whole(source), message)]
+}
+
+/// What is wrong with the reports.
+fn refusals(state: &State, reports: &[Report]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if state.running as usize != reports.len() {
         let message =
@@ -169,22 +189,15 @@ pub fn advance(rules: &str, state: &str, reports: &[Report]) -> Result<Move, Vec
             found.extend(refused(Code::ResultNotJson, "reports", message));
         }
     }
-    if !found.is_empty() {
-        return Err(found);
-    }
-    let (mut next, mut ready) = (Move::default(), Vec::new());
-    for report in reports {
-        settle(&rules, &mut state, report, &mut ready, &mut next);
-    }
-    Ok(decide(&rules, state, ready, next))
+    found
 }
 
 /// Applies a report. Adds the steps that may run now to `ready`.
 fn settle(rules: &Rules, state: &mut State, report: &Report, ready: &mut Vec<u32>, next: &mut Move) {
     let Report { step: number, outcome } = report;
     let number = *number;
-    let definition = state.definition(number);
     let mut step = state.get(number);
+    let definition = step.definition;
     let mut retry_at_ms = None;
     state.running = state.running.saturating_sub(1);
     let to = match outcome {
@@ -200,9 +213,7 @@ fn settle(rules: &Rules, state: &mut State, report: &Report, ready: &mut Vec<u32
             if *retryable && step.attempts < retry.max_attempts {
                 if retry.retryable {
                     let delay = retry_after_ms.unwrap_or_else(|| retry.wait(step.attempts));
-                    let at = state.at_ms.saturating_add(delay).min(columns::MOST_LONG);
-                    state.wait(number, at);
-                    retry_at_ms = Some(at);
+                    retry_at_ms = Some(state.wait(number, delay));
                 } else {
                     let text = "Its handler asks for a retry, which its template's `retryable: false` never grants: \
                                 in the engine it waits for ever.";
@@ -242,7 +253,7 @@ fn publish(rules: &Rules, step: u32, definition: u32, outcome: &Outcome, payload
 }
 
 /// Decides which attempts come next, or how the task ended.
-fn decide(rules: &Rules, mut state: State, ready: Vec<u32>, mut next: Move) -> Move {
+fn decide(state: &mut State, ready: Vec<u32>, next: &mut Move) {
     let blocked = state.failed > 0;
     let mut due = Vec::new();
     for number in ready {
@@ -257,13 +268,13 @@ fn decide(rules: &Rules, mut state: State, ready: Vec<u32>, mut next: Move) -> M
     if !blocked {
         state.end_waits(due.is_empty(), &mut due);
     }
-    lists::sort_by_key(&mut due, |&(number, _)| (state.definition(number), number));
+    lists::sort_by_key(&mut due, |&(number, _)| (state.get(number).definition, number));
     due.dedup();
 
     let mut ancestors = state.ancestors();
-    for (number, resumed) in due {
+    let results: Vec<_> = due.iter().map(|&(number, _)| ancestors.of(number)).collect();
+    for ((number, resumed), results) in due.into_iter().zip(results) {
         let mut step = state.get(number);
-        let results = ancestors.of(&state, number);
         let retries = if resumed { step.attempts.saturating_sub(1) } else { step.attempts };
         if !resumed {
             step.attempts += 1;
@@ -280,6 +291,4 @@ fn decide(rules: &Rules, mut state: State, ready: Vec<u32>, mut next: Move) -> M
         () => Some(Status::WaitingForDependencies),
     };
     next.at_ms = state.at_ms;
-    next.state = state.write(rules);
-    next
 }

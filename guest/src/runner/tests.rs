@@ -67,7 +67,7 @@ struct Told {
 
 /// Runs a workflow. `outcome` gets a step's name and the number of earlier attempts.
 fn run(steps: &[DefinedStep], outcome: impl Fn(&str, u32) -> Outcome) -> Told {
-    let (rules, mut next) = start(steps);
+    let (mut task, mut next) = Task::start(steps.to_vec());
     let mut known = std::collections::HashMap::new();
     let mut told = Told {
         lines: Vec::new(),
@@ -93,7 +93,7 @@ fn run(steps: &[DefinedStep], outcome: impl Fn(&str, u32) -> Outcome) -> Told {
             .iter()
             .map(|attempt| Report { step: attempt.step, outcome: outcome(&known[&attempt.step], attempt.retries) })
             .collect();
-        next = advance(&rules, &next.state, &reports).unwrap();
+        next = task.advance(&reports).unwrap();
     }
 }
 
@@ -172,11 +172,11 @@ fn checkpoints_resume_the_same_attempt() {
     let told = run(&[step("a", &[])], |_, _| done());
     assert!(!told.attempts[0].resumed);
 
-    let (rules, first) = start(&[step("a", &[]), step("b", &[])]);
+    let (mut task, _) = Task::start(vec![step("a", &[]), step("b", &[])]);
     let yielded = [Report { step: 0, outcome: Outcome::Yielded }, Report { step: 1, outcome: FAILED }];
-    let second = advance(&rules, &first.state, &yielded).unwrap();
+    let second = task.advance(&yielded).unwrap();
     assert_eq!(second.attempts, [Attempt { step: 0, retries: 0, resumed: true, results: Vec::new() }]);
-    let third = advance(&rules, &second.state, &[Report { step: 0, outcome: done() }]).unwrap();
+    let third = task.advance(&[Report { step: 0, outcome: done() }]).unwrap();
     assert_eq!(third.changes[0], Change { step: 0, state: StepState::Complete, attempts: 1, retry_at_ms: None });
     assert_eq!(third.status, Some(Status::BlockedByFailures));
 }
@@ -341,8 +341,8 @@ fn a_worker_is_given_its_batch_and_what_its_template_says() {
     let mut steps = import();
     steps[1].initialization = r#"{"rate":1.50,"cursor":"hidden"}"#.to_owned();
     let inputs = |outcome: Outcome| -> Vec<serde_json::Value> {
-        let (rules, first) = start(&steps);
-        let next = advance(&rules, &first.state, &[Report { step: 0, outcome }]).unwrap();
+        let (mut task, _) = Task::start(steps.clone());
+        let next = task.advance(&[Report { step: 0, outcome }]).unwrap();
         let inputs = next.created.iter().filter_map(|created| created.inputs.as_deref());
         inputs.map(|inputs| serde_json::from_str(inputs).unwrap()).collect()
     };
@@ -367,20 +367,25 @@ fn codes(result: Result<Move, Vec<Diagnostic>>) -> Vec<&'static str> {
 }
 
 #[test]
-fn what_was_not_asked_for_is_refused() {
-    let (rules, first) = start(&[step("a", &[]), step("b", &["a"])]);
+fn what_was_not_asked_for_is_refused_and_changes_nothing() {
+    let (mut task, _) = Task::start(vec![step("a", &[]), step("b", &["a"])]);
     let report = |step| Report { step, outcome: done() };
-    assert_eq!(codes(advance(&rules, &first.state, &[])), ["TC7003"]);
+    assert_eq!(codes(task.advance(&[])), ["TC7002"]);
     for wrong in [1, 7] {
-        assert_eq!(codes(advance(&rules, &first.state, &[report(wrong)])), ["TC7003"]);
+        assert_eq!(codes(task.advance(&[report(wrong)])), ["TC7002"]);
     }
-    assert_eq!(codes(advance(&rules, &first.state, &[report(0), report(0)])), ["TC7003", "TC7003"]);
+    assert_eq!(codes(task.advance(&[report(0), report(0)])), ["TC7002", "TC7002"]);
     let broken = Report { step: 0, outcome: Outcome::Succeeded("{a: 1}".to_owned()) };
-    assert_eq!(codes(advance(&rules, &first.state, &[broken])), ["TC7004"]);
-    assert_eq!(codes(advance("rubbish", &first.state, &[report(0)])), ["TC7001"]);
-    assert_eq!(codes(advance(&rules, "rubbish", &[report(0)])), ["TC7002"]);
-    let (other, _) = start(&[step("a", &[]), step("b", &["a"]), step("c", &["a"])]);
-    assert_eq!(codes(advance(&other, &first.state, &[report(0)])), ["TC7002"]);
+    assert_eq!(codes(task.advance(&[broken])), ["TC7003"]);
+    assert_eq!(task.advance(&[report(0)]).unwrap().attempts[0].step, 1);
+    assert_eq!(codes(Err(no_task())), ["TC7001"]);
+}
+
+#[test]
+fn what_is_over_stays_over() {
+    let (mut task, first) = Task::start(Vec::new());
+    assert_eq!(first.status, Some(Status::Complete));
+    assert_eq!(task.advance(&[]), Ok(first));
 }
 
 #[test]

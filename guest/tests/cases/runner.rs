@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
-use tasker_contrib::runner::{Attempt, Change, Created, Move, Outcome, Report, Status, StepState, advance, start};
+use tasker_contrib::runner::{Attempt, Change, Created, Move, Outcome, Report, Status, StepState, Task as Running};
 use tasker_contrib::task_template::{DefinedStep, Delivery};
 use tasker_contrib::workflow::read;
 
@@ -17,14 +17,14 @@ fn cases() {
 fn run(case: &Case) -> Files {
     let template = read("template.yaml", case.text("template.yaml"), "").template.unwrap();
     let mut task = Task { definitions: &template.steps, script: case.json("script.json"), ..Task::default() };
-    let (rules, mut next) = start(&template.steps);
+    let (mut running, mut next) = Running::start(template.steps.clone());
     let status = loop {
         task.create(&next);
         if let Some(status) = next.status {
             break status;
         }
         let reports: Vec<Report> = next.attempts.iter().map(|attempt| task.attempt(attempt, next.at_ms)).collect();
-        next = advance(&rules, &next.state, &reports).unwrap();
+        next = running.advance(&reports).unwrap();
         task.settle(&next);
     };
     [("expected.json".to_owned(), serde_json::to_string_pretty(&task.told(status)).unwrap() + "\n")].into()

@@ -75,6 +75,11 @@ module TaskerContribRails
       # Yields a {Session}, whose calls share one store.
       def open(&) = shared.open(&)
 
+      # @return [Session] for the caller to close
+      #
+      # @api private
+      def session = shared.session
+
       # @return [Component] this process's component
       def shared
         @lock.synchronize do
@@ -97,11 +102,16 @@ module TaskerContribRails
 
     # @see .open
     def open
-      session = Session.new(*compiled)
+      session = self.session
       yield session
     ensure
       session&.close
     end
+
+    # @see .session
+    #
+    # @api private
+    def session = Session.new(*compiled)
 
     private
       # Other threads can run during compilation, so it happens under a lock.

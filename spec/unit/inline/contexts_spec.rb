@@ -17,7 +17,7 @@ RSpec.describe TaskerContribRails::Inline::Contexts do
   let(:done) { %w[ a b c d ].map { |name| Struct.new(:name, :uuid, :result).new(name, "u", { "of" => name }) } }
 
   def contexts(seed: 1, context: { "amount" => 3 }) = described_class.new(template, task_uuid: "t", context:, seed:)
-  def build(retries: 0, before: [], **) = contexts(**).build(step, retries:, before:)
+  def build(retries: 0, before: [], **) = contexts(**).build(step, retries:, before: -> { before })
 
   it "is what the template says, and the task" do
     context = build(retries: 2)
@@ -31,8 +31,8 @@ RSpec.describe TaskerContribRails::Inline::Contexts do
 
   it "gives each attempt a copy of the task's context" do
     made = contexts(context: { "list" => [] })
-    made.build(step, retries: 0, before: []).get_task_field("list") << 1
-    expect(made.build(step, retries: 1, before: []).get_task_field("list")).to eq([])
+    made.build(step, retries: 0, before: -> { [] }).get_task_field("list") << 1
+    expect(made.build(step, retries: 1, before: -> { [] }).get_task_field("list")).to eq([])
   end
 
   it "gives results and initialization in the order of the seed" do

@@ -3,12 +3,17 @@
 module TaskerContribRails
   class Component
     # One instance of the component in its own store. Several calls can share it, because starting a new instance costs
-    # more than most calls. Nothing but allocated memory remains from one call to the next.
+    # more than most calls. Nothing but allocated memory and the task of the runner remains from one call to the next.
     class Session
+      # The call that leaves a task in the instance. What is done to it later may cost what its size is worth.
+      START = %w[ runner start ].freeze
+      private_constant :START
+
       # @param engine [Wasmtime::Engine]
       # @param component [Wasmtime::Component::Component] compiled for this engine
       def initialize(engine, component)
         @engine, @component = engine, component
+        @task = 0
         @fields = Hash.new { |fields, key| fields[key] = key.to_s.tr("_", "-").freeze }
         open
       end
@@ -17,6 +22,8 @@ module TaskerContribRails
       def call(interface, function, *arguments)
         @size = 0
         arguments = arguments.map { |argument| prepare(argument) }
+        @task = @size if [ interface, function ] == START
+        @size += @task if interface == "runner"
         open unless @store
         result = guarded do
           @store.set_fuel([ FUEL + FUEL_PER_BYTE * @size, FUEL_AT_MOST ].min)

@@ -9,6 +9,12 @@ module TaskerContribRails
     #
     # @api private
     class Contexts
+      # The steps before another, put in order when a handler asks for one: most ask for one, or none.
+      Before = Data.define(:steps, :seed) do
+        def to_a = steps.call.shuffle(random: Random.new(seed))
+      end
+      private_constant :Before
+
       # @param definition [Hash] a `types.step` record
       # @return [Hash{Symbol => Object}] as the engine sends it, without the handler's initialization
       def self.definition(definition)
@@ -40,7 +46,7 @@ module TaskerContribRails
 
       # @param step [Step]
       # @param retries [Integer] the number of earlier attempts
-      # @param before [Array<Step>] the complete steps whose results the context holds
+      # @param before [#call] returns the complete steps whose results the context holds
       # @return [TaskerCore::Types::StepContext]
       def build(step, retries:, before:)
         limits = step.definition["retry"]
@@ -49,7 +55,7 @@ module TaskerContribRails
           step: { uuid: step.uuid, name: step.name, attempts: retries, inputs: step.inputs, checkpoint: step.checkpoint,
                   retryable: limits["retryable"], max_attempts: limits["max-attempts"] },
           definition: definition(step),
-          before: before.shuffle(random: @random), baggage: @baggage
+          before: Before.new(before, @random.rand(SEEDS)), baggage: @baggage
         )
       end
 

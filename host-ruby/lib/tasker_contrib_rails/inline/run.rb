@@ -38,30 +38,32 @@ module TaskerContribRails
       # @return [String]
       attr_reader :task_uuid
 
-      # To its end, in one instance of the component.
+      # To its end.
       #
       # @return [Result]
       def call
-        Component.open { |component| step(component) until over?(component) }
+        step until over?
         result
+      ensure
+        @component&.close
       end
 
       # Makes the next attempt.
       #
       # @return [Step] of which it was
-      def step(component = Component)
-        asked = upcoming(component)
+      def step
+        asked = upcoming
         @tried << [ asked, attempt(asked) ]
-        advance(component) if @tried.size == @move["attempts"].size
+        advance if @tried.size == @move["attempts"].size
         @steps[asked["step"]]
       end
 
       # @return [Step, nil] that of the next attempt
-      def next_step(component = Component) = (@steps[upcoming(component)["step"]] unless over?(component))
+      def next_step = (@steps[upcoming["step"]] unless over?)
 
       # @return [Boolean]
-      def over?(component = Component)
-        start(component) unless @move
+      def over?
+        start unless @move
         !@status.nil?
       end
 
@@ -77,16 +79,17 @@ module TaskerContribRails
       end
 
       private
-        def start(component)
+        # The task lives in one instance of the component.
+        def start
           @started = now
           @events.task("started", payload: @context)
-          @rules, move = component.call("runner", "start", @template.steps).values_at("rules", "move")
-          take(move)
+          @component = Component.session
+          take(@component.call("runner", "start", @template.steps))
         end
 
-        def advance(component)
+        def advance
           reports = @tried.map { |attempt, _| Report.of(attempt["step"], @steps[attempt["step"]]) }
-          move = component.call("runner", "advance", @rules, @move["state"], reports)
+          move = @component.call("runner", "advance", reports)
           settle(@tried, move)
           take(move)
         end
@@ -96,11 +99,12 @@ module TaskerContribRails
           @move, @tried = move, []
           return pass_time(move["at-ms"]) unless move["status"]
 
+          @component.close
           @status, @ended = move["status"].tr("-", "_"), now
           @events.finished(result)
         end
 
-        def upcoming(component) = over?(component) ? nil : @move["attempts"][@tried.size]
+        def upcoming = (@move["attempts"][@tried.size] unless over?)
 
         # Time only passes on the component's clock, unless real time was asked for.
         def pass_time(at_ms)
@@ -110,7 +114,7 @@ module TaskerContribRails
 
         def attempt(attempt)
           step = @steps[attempt["step"]]
-          before = attempt["results"].map { |other| @steps[other] }
+          before = -> { @steps.values_at(*attempt["results"]) }
           build = -> { @contexts.build(step, retries: attempt["retries"], before:) }
           step.state = "in_progress"
           @events.started(first = build.call)

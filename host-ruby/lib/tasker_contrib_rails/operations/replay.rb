@@ -50,24 +50,25 @@ module TaskerContribRails
         @attempts, @created, @events, @remarks = [], [], [], []
       end
 
-      # @param component [Component, Component::Session]
       # @return [Divergence, nil] nil if the current template does the same
-      def call(component = Component)
-        rules, move = component.call("runner", "start", @definitions).values_at("rules", "move")
-        note(move)
-        until move["status"]
-          reports = move["attempts"].map { |attempt| report(attempt, move["at-ms"]) }
-          move = component.call("runner", "advance", rules, move["state"], reports)
-          settle(move)
-          note(move)
-        end
-        finish(move["status"].tr("-", "_"))
-        nil
-      rescue Parted => parted
-        parted.divergence
-      end
+      def call = Component.open { |component| replay(component) }
 
       private
+        def replay(component)
+          move = component.call("runner", "start", @definitions)
+          note(move)
+          until move["status"]
+            reports = move["attempts"].map { |attempt| report(attempt, move["at-ms"]) }
+            move = component.call("runner", "advance", reports)
+            settle(move)
+            note(move)
+          end
+          finish(move["status"].tr("-", "_"))
+          nil
+        rescue Parted => parted
+          parted.divergence
+        end
+
         def part(step, engine, today) = raise(Parted.new(Divergence.new(step:, engine:, today:)))
 
         def note(move)

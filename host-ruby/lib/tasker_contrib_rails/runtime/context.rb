@@ -8,7 +8,7 @@ module TaskerContribRails
       # @param task [Hash{Symbol => Object}] task_uuid, context, name, namespace, version, tags
       # @param step [Hash{Symbol => Object}] uuid, name, attempts, max_attempts, retryable, inputs, checkpoint
       # @param definition [Hash{Symbol => Object}] the step in the task template, as the engine sends it
-      # @param before [Array<#name, #uuid, #result>] the complete steps whose results the context holds
+      # @param before [#to_a] the complete steps whose results the context holds, each with `name`, `uuid` and `result`
       # @param baggage [Hash{String => Object}] see {Baggage}
       # @return [TaskerCore::Types::StepContext]
       def self.build(task:, step:, definition:, before:, baggage: {})

@@ -6,7 +6,7 @@ module TaskerContribRails
     # may have hundreds before it and need two.
     class Sequence < TaskerCore::Models::TaskSequenceStepWrapper
       # @param data [Hash] the engine's data, without the results
-      # @param before [Array<#name, #uuid, #result>] complete steps
+      # @param before [#to_a] complete steps, each with `name`, `uuid` and `result`
       def initialize(data, before)
         super(data)
         @dependency_results = Results.new(before)
@@ -16,22 +16,24 @@ module TaskerContribRails
       class Results < TaskerCore::Models::DependencyResultsWrapper
         def initialize(before)
           super({})
-          @before = before.to_h { |step| [ step.name, step ] }
-          @read = {}
+          @before, @read = before, {}
         end
 
         def get_result(name)
           name = name.to_s
-          step = @before[name] or return
+          step = steps[name] or return
           @read[name] ||= { step_uuid: step.uuid, success: true, result: step.result }.with_indifferent_access
         end
         alias [] get_result
 
         def get_results(name) = get_result(name)&.fetch("result")
 
-        def keys = @before.keys
-        def key?(name) = @before.key?(name.to_s)
+        def keys = steps.keys
+        def key?(name) = steps.key?(name.to_s)
         def each_key(&) = keys.each(&)
+
+        private
+          def steps = @steps ||= @before.to_a.to_h { |step| [ step.name, step ] }
       end
     end
   end
