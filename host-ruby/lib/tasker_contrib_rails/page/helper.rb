@@ -12,7 +12,9 @@ module TaskerContribRails
       # The pixels of a picture's own heading.
       HEADING = 68
       FRAMES = 200
-      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES
+      # The boxes of a graph that are drawn, unless there are more that have to be.
+      BOXES = 60
+      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES, :BOXES
 
       # @return [String] the page's words; see {Text}
       def words(key, **) = Text.of(key, **)
@@ -186,11 +188,21 @@ module TaskerContribRails
         cut(result.map { |key, value| "#{key} #{value.is_a?(Enumerable) ? "…" : value}" }.join(", "), 120)
       end
 
+      # The component's graph of the task; of many steps, of those around the one that is asked for, or around what
+      # failed, waits or runs.
+      #
+      # @return [ActiveSupport::SafeBuffer]
+      def graph
+        folded = "#{task_path(@task.id)}?focus={step}#graph"
+        step = @steps.hidden.any? ? "#{task_path(@task.id)}?focus={step}#step-{step}" : "#step-{step}"
+        picture("graph", focus: @focus, most: BOXES, links: { step:, folded: })
+      end
+
       # The component's picture, without what the page says itself: heading and background.
       #
       # @return [ActiveSupport::SafeBuffer]
-      def picture(drawing)
-        svg = @task.draw(drawing, format: "svg", styled: false)
+      def picture(drawing, **view)
+        svg = @task.draw(drawing, format: "svg", styled: false, **view)
         svg.sub(/height="(\d+)" viewBox="0 0 (\d+) \d+"/) do
           %(height="#{$1.to_i - HEADING}" viewBox="0 #{HEADING} #{$2} #{$1.to_i - HEADING}")
         end.html_safe # the component escapes

@@ -23,7 +23,8 @@ module TaskerContribRails
         @standing = Standing.of(@task.state, @task.causes.first)
         @over = Standing.over?(@standing)
         @hint = Hint.of(@task.context)
-        @steps = Steps.new(@task.steps, standing: params[:standing], focus: [ @whole, params[:focus] ])
+        @focus = params[:focus].presence if params[:focus].is_a?(String) && @task.step(params[:focus])
+        @steps = Steps.new(@task.steps, standing: params[:standing], focus: [ @whole, @focus ])
         @transitions = @task.transitions.last(TRANSITIONS).reverse
         @more_transitions = @task.transitions.size - @transitions.size
         @last = @task.transitions.reverse_each.find(&:by)

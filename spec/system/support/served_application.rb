@@ -1,0 +1,85 @@
+# frozen_string_literal: true
+
+require "net/http"
+require "socket"
+
+# An application that is served by Puma, with the page mounted below a path of its own and recorded tasks behind it.
+class ServedApplication
+  # What `rails new` is told for an application with everything, and for one that serves only an API.
+  KINDS = { full: %w[ --no-api --skip-asset-pipeline ], api: [] }.freeze
+  NESTED = "/admin/tasker"
+
+  attr_reader :address
+
+  # @param kind [Symbol] of {KINDS}
+  # @param tasks [String, nil] a file of recorded tasks instead of the gem's
+  def initialize(kind, tasks: nil)
+    @application = RailsApplication.create("--skip-active-record", *KINDS.fetch(kind))
+    @application.write "config/routes.rb", <<~RUBY
+      Rails.application.routes.draw do
+        scope("/admin") { mount TaskerContribRails::Engine => "/tasker" }
+      end
+    RUBY
+    @application.write "config/initializers/tasker.rb", <<~RUBY
+      page = Rails.application.config.tasker.page
+      recorded = -> { TaskerContribRails::Page::Recorded.new(#{"file: #{tasks.inspect}" if tasks}) }
+      page.authenticate do |controller|
+        page.source = recorded.() if controller.request.headers["X-Fresh"]
+        "nadia@storefront.example" unless controller.request.headers["X-Stranger"]
+      end
+      page.authorize { |controller, _| controller.request.headers["X-Reader"].nil? }
+      page.source = recorded.()
+    RUBY
+    @application.write "config/initializers/content_security_policy.rb", <<~RUBY if kind == :full
+      Rails.application.configure do
+        config.content_security_policy { |policy| policy.default_src :self }
+        config.content_security_policy_nonce_generator = ->(_) { SecureRandom.base64(16) }
+        config.content_security_policy_nonce_directives = %w[ script-src ]
+      end
+    RUBY
+    start
+  end
+
+  # Forgets what was done to the recorded tasks.
+  def begin_again = request(:Get, "/tasks", "X-Fresh" => "1")
+
+  def url(path = "") = "#{address}#{NESTED}#{path}"
+
+  # @return [Net::HTTPResponse]
+  def request(verb, path, form: nil, **headers)
+    uri = URI(url(path))
+    request = Net::HTTP.const_get(verb).new(uri, headers.transform_keys(&:to_s))
+    request.set_form_data(form) if form
+    Net::HTTP.start(uri.host, uri.port) { |http| http.request(request) }
+  end
+
+  def stop
+    Process.kill("KILL", @pid) # it has nothing to finish
+    Process.wait(@pid)
+    @application.remove
+  end
+
+  private
+    def start
+      port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
+      @address = "http://localhost:#{port}"
+      env = { "BUNDLE_GEMFILE" => @application.path("Gemfile"), "RUBYOPT" => nil, "RAILS_ENV" => "development",
+              "RAILS_MAX_THREADS" => "3", "LOG_LEVEL" => nil, "CI" => nil }
+      log = @application.path("log/server.txt")
+      @pid = spawn(env, "bundle", "exec", "puma", "--bind", "tcp://127.0.0.1:#{port}", "--silent",
+        chdir: @application.root, %i[ out err ] => log)
+      200.times do
+        return if answers?
+        raise "The application did not start: #{File.read(log)}" if Process.wait(@pid, Process::WNOHANG)
+
+        sleep 0.1
+      end
+      raise "The application does not answer: #{File.read(log)}"
+    end
+
+    def answers?
+      Net::HTTP.get_response(URI(url("/health/live"))).is_a?(Net::HTTPOK)
+    rescue SystemCallError
+      false
+    end
+end
