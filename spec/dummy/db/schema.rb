@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-ActiveRecord::Schema[7.0].define(version: 2026_01_01_000000) do
+ActiveRecord::Schema[7.0].define(version: 2026_01_02_000000) do
   create_table "history_entries", force: :cascade do |t|
     t.integer "order_id", null: false
     t.string "event", null: false
@@ -50,6 +50,25 @@ ActiveRecord::Schema[7.0].define(version: 2026_01_01_000000) do
     t.datetime "created_at", null: false
     t.datetime "updated_at", null: false
     t.index ["order_id"], name: "index_refunds_on_order_id"
+  end
+
+  create_table "tasker_starts", id: { type: :string, limit: 36 }, force: :cascade do |t|
+    t.string "namespace", null: false
+    t.string "name", null: false
+    t.string "version", null: false
+    t.string "record_type"
+    t.string "record_id"
+    t.text "request_json", limit: 16777215, null: false
+    t.datetime "due_at"
+    t.datetime "send_at", null: false
+    t.datetime "sent_at"
+    t.string "task_uuid", limit: 36
+    t.integer "attempts", default: 0, null: false
+    t.string "error", limit: 500
+    t.datetime "created_at", null: false
+    t.index ["record_type", "record_id"], name: "index_tasker_starts_on_record_type_and_record_id"
+    t.index ["sent_at", "send_at"], name: "index_tasker_starts_on_sent_at_and_send_at"
+    t.index ["task_uuid"], name: "index_tasker_starts_on_task_uuid"
   end
 
   add_foreign_key "history_entries", "orders"

@@ -8,8 +8,7 @@ class OrdersController < ApplicationController
   def create
     @order = Order.new(order_params)
 
-    if @order.save
-      @order.fulfil
+    if @order.place
       redirect_to @order, notice: "Thank you. We send you a receipt."
     else
       render :new, status: 422

@@ -5,7 +5,7 @@ class ProductImportsController < ApplicationController
   end
 
   def create
-    import = ProductImport.create!(csv: params.require(:file).read)
+    import = ProductImport.new(csv: params.require(:file).read)
     import.start
 
     redirect_to import

@@ -4,6 +4,7 @@ class Order < ApplicationRecord
   belongs_to :product
   has_many :history_entries
   has_many :refunds
+  has_tasker_tasks
 
   validates :email, :card, presence: true
   validates :quantity, numericality: { in: 1..10 }
@@ -11,8 +12,8 @@ class Order < ApplicationRecord
   def total_cents = product.price_cents * quantity
   def in_stock? = reserved_at? || product.stock >= quantity
 
-  def fulfil
-    TaskerContribRails::Client.create_task(name: "order_fulfillment", namespace: "shop", context: { order_id: id })
+  def place
+    transaction { save && start_task("order_fulfillment", context: { order_id: id }) }
   end
 
   def reserve!

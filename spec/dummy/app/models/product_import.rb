@@ -3,14 +3,15 @@
 require "csv"
 
 class ProductImport < ApplicationRecord
+  has_tasker_tasks
+
   validates :csv, presence: true
 
-  def rows = @rows ||= CSV.parse(csv, headers: true).map(&:to_h)
-
   def start
-    TaskerContribRails::Client.create_task(name: "product_import", namespace: "catalog",
-      context: { product_import_id: id })
+    transaction { save! && start_task("product_import", context: { product_import_id: id }) }
   end
+
+  def rows = @rows ||= CSV.parse(csv, headers: true).map(&:to_h)
 
   # @return [Boolean] whether the row is a product
   def import(row)

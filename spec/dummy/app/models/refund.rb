@@ -2,24 +2,22 @@
 
 class Refund < ApplicationRecord
   belongs_to :order
+  has_tasker_tasks
 
   validates :amount_cents, numericality: { greater_than: 0 }
 
   def too_much? = order.refunds.sum(:amount_cents) > order.total_cents
 
   def request
-    start "refund"
+    transaction { save! && start_task("refund", context: { refund_id: id }) }
   end
 
   def approve(by:)
-    update!(approved_by: by)
-    start "approved_refund"
-  end
+    with_lock do
+      next if approved_by?
 
-  private
-    def start(workflow)
-      TaskerContribRails::Client.create_task(name: workflow, namespace: "shop", context: { refund_id: id })
-    rescue TaskerContribRails::Client::Conflict
-      nil # it was started before
+      update!(approved_by: by)
+      start_task("approved_refund", context: { refund_id: id })
     end
+  end
 end

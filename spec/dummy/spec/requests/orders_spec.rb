@@ -8,7 +8,7 @@ RSpec.describe "Orders", type: :request, tasker: :fake do
   it "are fulfilled" do
     expect { post "/orders", params: { order: } }.to have_started_task("order_fulfillment")
       .with(context: { order_id: be_an(Integer) }).once
-    expect(response).to redirect_to(order_path(Order.last))
+    expect(response).to redirect_to(Order.last)
   end
 
   it "are not fulfilled when something is missing" do
