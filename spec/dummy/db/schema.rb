@@ -45,6 +45,7 @@ ActiveRecord::Schema[7.0].define(version: 2026_01_02_000000) do
   create_table "refunds", force: :cascade do |t|
     t.integer "order_id", null: false
     t.integer "amount_cents", null: false
+    t.datetime "approval_asked_at"
     t.string "approved_by"
     t.datetime "paid_at"
     t.datetime "created_at", null: false

@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
 require "json"
+require "puma"
+require "puma/server"
 require "rack"
 
 # The bank's API as its documentation describes it. A request that is repeated with the same Idempotency-Key is
@@ -23,6 +25,16 @@ class FakeBank
     @bookings = {}
     @busy = false
   end
+
+  # @return [String] its URL
+  def start
+    @server = Puma::Server.new(self)
+    port = @server.add_tcp_listener("127.0.0.1", 0).addr[1]
+    @server.run
+    "http://127.0.0.1:#{port}"
+  end
+
+  def stop = @server.stop(true)
 
   def charges = booked("charge")
   def refunds = booked("refund")

@@ -32,6 +32,7 @@ class CreateShop < ActiveRecord::Migration[7.0]
     create_table :refunds do |t|
       t.references :order, null: false, foreign_key: true
       t.integer :amount_cents, null: false
+      t.datetime :approval_asked_at
       t.string :approved_by
       t.datetime :paid_at
       t.timestamps

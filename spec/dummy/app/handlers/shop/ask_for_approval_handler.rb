@@ -3,7 +3,7 @@
 class Shop::AskForApprovalHandler < TaskerCore::StepHandler::Base
   def call(context)
     refund = Refund.find(context.get_task_field("refund_id"))
-    RefundMailer.with(refund:).approval.deliver_now
+    refund.ask_for_approval
 
     success(result: { "refund_id" => refund.id })
   end
