@@ -72,6 +72,15 @@ RSpec.describe TaskerContribRails::Starts::Sender do
     expect(start).to be_sent
   end
 
+  it "sends all of a test's starts, however long they take and whatever became of those before" do
+    allow(engine).to receive(:send_task).and_raise(client::Unavailable, "away")
+    start
+    allow(engine).to receive(:send_task) { clock[:now] += 5 and double(task_uuid: "a-task") }
+    allow(client).to receive_messages(stand_in: -> { true }, shared: engine)
+
+    expect(Array.new(3) { start }).to all(be_sent)
+  end
+
   it "reports what goes wrong in the application's database, and does not raise it after the commit" do
     allow_any_instance_of(row).to receive(:update_columns).and_raise(ActiveRecord::ConnectionFailed, "gone")
     expect { start }.not_to raise_error

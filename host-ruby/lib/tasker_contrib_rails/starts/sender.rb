@@ -25,6 +25,7 @@ module TaskerContribRails
         # @param row [Row]
         # @return [void]
         def after_commit(row)
+          return new(Client.shared).call(row) if Client.stand_in&.call # a test's, which may run whole workflows
           return if clock < (@avoided_until || 0) || out_of_time?
 
           spending { @avoided_until = clock + AVOIDED if hurried.call(row) == :away }
@@ -40,8 +41,6 @@ module TaskerContribRails
 
         private
           def hurried
-            return new(Client.shared) if Client.stand_in&.call
-
             thread, pid = Thread.current.thread_variable_get(:tasker_starts_client)
             return thread if pid == Process.pid
 
