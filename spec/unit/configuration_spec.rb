@@ -55,6 +55,21 @@ RSpec.describe TaskerContribRails::Configuration do
       .to raise_error(ArgumentError, "config.tasker.inline_schemas must be :remark, :fail or :ignore, not :warn.")
   end
 
+  it "takes the classes whose values travel, by themselves or with the attributes that do" do
+    stub_const("Shop::Current", Class.new)
+    {
+      "Current" => { "Current" => nil }, [ "::Current", Shop::Current ] => { "Current" => nil, "Shop::Current" => nil },
+      { "Current" => %i[ user ], Shop::Current => nil } => { "Current" => %i[ user ], "Shop::Current" => nil }
+    }.each do |given, kept|
+      configuration.current_attributes = given
+      expect(configuration.current_attributes).to eq(kept)
+    end
+    [ 7, [ Class.new ], "current", { "Current" => [ "user" ] } ].each do |wrong|
+      expect { configuration.current_attributes = wrong }
+        .to raise_error(ArgumentError, /\Aconfig.tasker.current_attributes must be names of classes/)
+    end
+  end
+
   it "refuses a deploy that breaks tasks, and only warns in development and test" do
     allow(Rails).to receive(:env).and_return(ActiveSupport::StringInquirer.new("production"))
     expect(configuration.on_breaking_deploy).to eq(:refuse)

@@ -11,7 +11,7 @@ RSpec.describe "The rooms of the gem" do
   rooms = [
     %w[ baggage discreet error log placed printable private_file secrets stored json_safe suggestion version ],
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
-    %w[ workflows runtime ],
+    %w[ workflows runtime current ],
     %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ checks ], %w[ deploys ], %w[ starts ],
     %w[ worker inline ], %w[ testing ], %w[ operations health ], %w[ metrics start ], %w[ page ], %w[ engine ],
     %w[ railtie ],

@@ -68,6 +68,8 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/testing/handler_run.rb" => "spec/unit/testing/handler_runs_spec.rb",
     "tasker_contrib_rails/testing/matchers.rb" => "spec/unit/testing/rspec_helpers_spec.rb",
     "tasker_contrib_rails/testing/matchers/" => "spec/unit/testing/rspec_helpers_spec.rb",
+    "tasker_contrib_rails/current.rb" => "spec/unit/current/carrier_spec.rb",
+    "tasker_contrib_rails/current/codec.rb" => "spec/unit/current/carrier_spec.rb",
     "tasker_contrib_rails/start.rb" => "spec/unit/starts/model_spec.rb",
     "tasker_contrib_rails/starts/request.rb" => "spec/unit/starts_spec.rb",
     "tasker_contrib_rails/starts/template.rb" => "spec/unit/starts_spec.rb",

@@ -37,7 +37,7 @@ RSpec.describe TaskerContribRails::Starts do
       end
 
       expect(started_tasks.map(&:context)).to eq([ { "order_id" => 1 } ])
-      expect(started_tasks.first.stored).to eq("order_id" => 1, "_tasker" => { "start" => made.id })
+      expect(started_tasks.first.stored).to match("order_id" => 1, "_tasker" => include("start" => made.id))
       expect(made).to have_attributes(task_uuid: started_tasks.first.task_uuid, status: "pending", sent?: true)
       expect(made.task.context).to eq("order_id" => 1)
       expect(row.find(made.id)).to have_attributes(task_uuid: made.task_uuid, attempts: 1, error: nil)
@@ -138,6 +138,52 @@ RSpec.describe TaskerContribRails::Starts do
       expect(waits).to eq([ 1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300 ])
       expect(made.reload).to have_attributes(status: "failing", attempts: 13, sent?: false,
         error: "Task template not found: order\\e[31m")
+    end
+  end
+
+  describe "what surrounds a start" do
+    before do
+      ActiveSupport::CurrentAttributes.clear_all
+      stub_const("Current", Class.new(ActiveSupport::CurrentAttributes) { attribute :user })
+      carrier = TaskerContribRails::Current::Carrier.new({ "Current" => nil })
+      allow(TaskerContribRails::Current::Carrier).to receive(:of_app).and_return(carrier)
+    end
+
+    after { ActiveSupport::CurrentAttributes.clear_all }
+
+    let(:seen) { [] }
+
+    def observed
+      look = seen
+      workflow(:child, { only: {} }, handlers: { only: ->(_) { look << [ :child, Current.user, I18n.locale ] && {} } })
+      workflow(:parent, { first: {}, second: {} }, handlers: {
+        first: lambda { |_|
+          look << [ :first, Current.user, I18n.locale ]
+          Current.user = "changed"
+          TaskerContribRails.start("child")
+          {}
+        },
+        second: ->(context) { look << [ :second, Current.user, context.context.keys ] && {} }
+      })
+    end
+
+    it "surrounds each step of the task, and what a step starts is surrounded by that step's" do
+      observed
+      I18n.available_locales |= %i[ de ]
+      TaskerContribRails.testing(:inline) do
+        Current.set(user: "ada") { I18n.with_locale(:de) { TaskerContribRails.start("parent") } }
+      end
+      expect(seen).to eq([ [ :first, "ada", :de ], [ :child, "changed", :de ], [ :second, "ada", [] ] ])
+      expect(Current.user).to be_nil
+    end
+
+    it "surrounds an inline run, and no task that `Client.create_task` made" do
+      observed
+      Current.set(user: "ada") { run_workflow("child") }
+      TaskerContribRails.testing(:inline) do
+        Current.set(user: "ada") { client.create_task(name: "child", namespace: "shop", context: { n: 1 }) }
+      end
+      expect(seen).to eq([ [ :child, "ada", :en ], [ :child, nil, :en ] ])
     end
   end
 

@@ -74,6 +74,10 @@ module TaskerContribRails
     #   what calls the step, and must call that once (default: none)
     attr_reader :around_step
 
+    # @return [Hash{String => Array<Symbol>, nil}] the classes of CurrentAttributes whose values travel with the tasks
+    #   that are started, by name, with the attributes that do; nil means all of them (default: none)
+    attr_reader :current_attributes
+
     # @return [CheckSettings] the findings that `tasker:check` accepts
     attr_reader :check
 
@@ -110,6 +114,7 @@ module TaskerContribRails
       self.report_failures = true
       self.inline_schemas = :remark
       self.around_step = []
+      self.current_attributes = []
       @overrides = []
       @check = CheckSettings.new
     end
@@ -150,6 +155,19 @@ module TaskerContribRails
         wrong("around_step", "what has a method `call`, or several in an Array", value)
       end
       @around_step = callables.dup
+    end
+
+    # @param value [Class, String, Array<Class, String>, Hash{Class, String => Array<Symbol>}] such as `[ "Current" ]`
+    #   or `{ "Current" => %i[ user account ] }`; in an initializer only names: classes can't be loaded there yet
+    def current_attributes=(value)
+      classes = value.is_a?(Hash) ? value : Array(value).to_h { |owner| [ owner, nil ] }
+      @current_attributes = classes.to_h do |owner, names|
+        name = owner.is_a?(Class) ? owner.name : owner
+        unless name.is_a?(String) && name.match?(/\A(::)?[A-Z][\w:]*\z/) && (names.nil? || Array(names).all?(Symbol))
+          wrong("current_attributes", "names of classes, or a Hash with the attributes of each", value)
+        end
+        [ name.delete_prefix("::"), names && Array(names) ]
+      end
     end
 
     # @param value [Symbol, String] :tasker or :rails

@@ -69,6 +69,9 @@ module TaskerContribRails
     # A task's context does not match the workflow's `input_schema`.
     class ContextRefused < Error; end
 
+    # A value of CurrentAttributes can't travel with a task, or what travelled can't be set.
+    class CurrentRefused < Error; end
+
     # The action is not possible for this task, or the task has moved meanwhile.
     class ActionRefused < Error; end
 

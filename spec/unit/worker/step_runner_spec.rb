@@ -55,6 +55,62 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
     expect(activity.counts).to include(claimed: 1, done: 1, failed: 0)
   end
 
+  context "with what surrounded the start of the task" do
+    before do
+      ActiveSupport::CurrentAttributes.clear_all
+      stub_const("Current", Class.new(ActiveSupport::CurrentAttributes) { attribute :user })
+    end
+
+    after { ActiveSupport::CurrentAttributes.clear_all }
+
+    let(:carrier) { TaskerContribRails::Current::Carrier.new({ "Current" => nil }, key: -> { "a key" }) }
+    let(:call) { TaskerContribRails::Handlers::Call.new(handlers, current: carrier) }
+    let(:logger) { ActiveSupport::TaggedLogging.new(Logger.new(@log = StringIO.new)) }
+
+    def started_by(user, **more)
+      baggage = Current.set(user:) { carrier.take(start: "s") }
+      event(**more).tap do |event|
+        event[:task_sequence_step][:task][:task][:context][:_tasker] = { start: "s", request: "r-1", **baggage }
+      end
+    end
+
+    it "sets it around each step, also a retry, and never around the next" do
+      seen = []
+      handlers.register("charge", ->(_) { seen << Current.user and raise "again" })
+      runner.run(started_by("ada"))
+      runner.run(started_by("bob", attempts: 1))
+      runner.run(event)
+      expect(seen).to eq([ "ada", "bob", nil ])
+      expect(Current.user).to be_nil
+    end
+
+    it "shows the key to no handler and no listener, and tags the log with request, task and step" do
+      shown = []
+      allow(runtime).to receive(:announce) { |_, payload| shown << payload.inspect }
+      allow(runtime).to receive(:announce).with("step.execution.received", anything) do |_, payload|
+        shown << payload[:task_sequence_step].task.context
+      end
+      handlers.register("charge", lambda do |context|
+        TaskerContribRails.logger.warn "charging"
+        shown << context.context << context.task.context
+        {}
+      end)
+      runner.run(started_by("lovelace"))
+
+      expect(shown.size).to eq(4)
+      expect(shown.join).not_to include("_tasker", "lovelace")
+      expect(@log.string).to include("[Tasker] [r-1] [order t1] [charge s1] charging")
+    end
+
+    it "fails a step whose surroundings somebody else has written, before its handler runs" do
+      forged = started_by("ada")
+      forged[:task_sequence_step][:task][:task][:context][:_tasker][:signature] = "0" * 64
+      handlers.register("charge", ->(_) { raise "it ran" })
+      runner.run(forged)
+      expect(runtime.completions.last).to include(success: false, error: include(message: /were not signed/))
+    end
+  end
+
   {
     "a StandardError" => [ -> { raise ArgumentError, "no amount" }, "no amount", true ],
     "a permanent error" => [ -> { raise TaskerCore::Errors::PermanentError, "card declined" }, "card declined", false ],

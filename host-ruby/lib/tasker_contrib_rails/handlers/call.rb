@@ -14,10 +14,11 @@ module TaskerContribRails
       # @param handlers [Registry]
       # @param scope [#call] runs a block
       # @param around [Around] what the application puts around the handler, inside the scope
+      # @param current [Current::Carrier] sets what surrounded the start of the task, inside the scope too
       # @param clock [#call] seconds that never go back
-      def initialize(handlers, scope: Scope.new, around: Around.of_app,
+      def initialize(handlers, scope: Scope.new, around: Around.of_app, current: Current::Carrier.of_app,
                      clock: -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) })
-        @handlers, @scope, @around, @clock = handlers, scope, around, clock
+        @handlers, @scope, @around, @current, @clock = handlers, scope, around, current, clock
       end
 
       # Calls the handler, and turns whatever it does into an outcome. Only three things get through: an interrupt, a
@@ -65,7 +66,9 @@ module TaskerContribRails
       private
         # Rescues inside the scope, because Rails' executor would report any error that passes through it as unhandled.
         def attempt(context)
-          @around.call(context) { Runtime::Outcome.of(handler(context.step_definition.handler).call(context)) }
+          @current.around(Runtime::StepContext.baggage_of(context)) do
+            @around.call(context) { Runtime::Outcome.of(handler(context.step_definition.handler).call(context)) }
+          end
         rescue *PASSED_ON
           raise
         rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be its caller's

@@ -14,15 +14,16 @@ module TaskerContribRails
       Delivery = Data.define(:step, :at, :limit, :context)
 
       # @param template [Template]
+      # @param baggage [Hash{String => Object}, nil] what came with the task; nil: what surrounds this call
       # @param deliver [#call, nil] is given each {Delivery}, and returns its outcome; its handler, unless told so
       # @see Inline.run
       def initialize(template, context: {}, real_time: false, handlers: TaskerContribRails.handlers, observer: nil,
-                     seed: Inline.seed, schemas: Workflows::Schemas.of_app, deliver: nil)
+                     seed: Inline.seed, schemas: Workflows::Schemas.of_app, deliver: nil, baggage: nil)
         @template, @real_time, @observer = template, real_time, observer
-        stored = JsonSafe.stored(context, name: "the context")
-        raise ArgumentError, "A task's context must be a Hash, not #{stored.class}." unless stored.is_a?(Hash)
+        @context = JsonSafe.stored(context, name: "the context")
+        raise ArgumentError, "A task's context must be a Hash, not #{@context.class}." unless @context.is_a?(Hash)
 
-        @context, baggage = Baggage.without(stored), Baggage.of(stored)
+        baggage ||= Current::Carrier.of_app.take
 
         @schemas = schemas
         schemas.take_context(template.input_schema, @context)

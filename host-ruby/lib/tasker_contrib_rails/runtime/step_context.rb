@@ -4,6 +4,10 @@ module TaskerContribRails
   module Runtime
     # What a handler is called with: tasker-rb's own, and of the task and of the engine's call what that leaves out.
     class StepContext < TaskerCore::Types::StepContext
+      # @param context [TaskerCore::Types::StepContext] perhaps one that a test has made by itself
+      # @return [Hash{String => Object}] see {Baggage}
+      def self.baggage_of(context) = context.respond_to?(:baggage) ? context.baggage : {}
+
       # @return [Array<String>] those with which the task was created
       attr_reader :tags
 

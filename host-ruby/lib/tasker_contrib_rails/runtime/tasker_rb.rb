@@ -65,9 +65,11 @@ module TaskerContribRails
           .merge(tags: event.dig(:task_sequence_step, :task, :task, :tags), task_sequence_step: step).compact
       end
 
+      # @param received [Hash{Symbol => Object}] as {#wrap} returned it
+      # @param baggage [Hash{String => Object}] what came with the task
       # @return [TaskerCore::Types::StepContext]
-      def context(received)
-        StepContext.new(received.fetch(:task_sequence_step), **received.slice(:tags, :trace_id, :span_id))
+      def context(received, baggage: {})
+        StepContext.new(received.fetch(:task_sequence_step), baggage:, **received.slice(:tags, :trace_id, :span_id))
       end
 
       # Publishes to the listeners of the runtime's bridge. What a listener raises is reported, but not raised here.

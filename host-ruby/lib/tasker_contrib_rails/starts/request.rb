@@ -40,7 +40,7 @@ module TaskerContribRails
             name: template.name, namespace: template.namespace, version: template.version,
             initiator: "tasker-contrib-rails", reason: "Task requested", **options,
             source_system: self.class.source_system(id), correlation_id: id,
-            context: Baggage.add(context, { "start" => id })
+            context: Baggage.add(context, { "start" => id, **Current::Carrier.of_app.take(start: id) })
           )
           JsonSafe.call(task, name: "the task").first
         end

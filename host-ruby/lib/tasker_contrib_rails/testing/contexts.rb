@@ -14,7 +14,7 @@ module TaskerContribRails
       Before = Data.define(:name, :uuid, :result)
       # Facts about a context that the context itself does not have.
       Known = Data.define(:attributes, :schema) do
-        def initialize(attributes: CurrentValues.new({}), schema: nil) = super
+        def initialize(attributes: Current::Values.new({}), schema: nil) = super
       end
 
       TASK = { name: "test_task", namespace: "test", version: "1.0.0" }.freeze

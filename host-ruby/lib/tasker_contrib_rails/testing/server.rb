@@ -69,7 +69,8 @@ module TaskerContribRails
 
           def run(task, template)
             test = session.test || Object.new.extend(WorkflowRuns)
-            task.workflow = test.send(:inline_workflow, template, task.stored).finish!
+            baggage = Baggage.of(task.stored)
+            task.workflow = test.send(:inline_workflow, template, task.context, baggage:).finish!
           end
 
           def task(path)

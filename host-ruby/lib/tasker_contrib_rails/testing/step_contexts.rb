@@ -54,7 +54,7 @@ module TaskerContribRails
         # Remembers facts about a context by object identity, because the runtime's contexts do not
         # implement equality.
         def known_context(current_attributes, schema: nil)
-          attributes = CurrentValues.new(current_attributes).tap(&:set)
+          attributes = Current::Values.new(current_attributes).tap(&:set)
           yield.tap { |context| known_contexts[context] = Contexts::Known.new(attributes:, schema:) }
         end
 

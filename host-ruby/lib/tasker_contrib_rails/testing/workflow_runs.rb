@@ -58,10 +58,11 @@ module TaskerContribRails
       private
         def stubbed_steps = @stubbed_steps ||= {}
 
-        def inline_workflow(template, context, seed: nil, faults: [])
+        def inline_workflow(template, context, seed: nil, faults: [], baggage: nil)
           deliver = FaultyDeliveries.new(faults, stubs: stubbed_steps, clock: Clock.new(self))
           EventBridge.start(declared: template.events)
-          Workflow.new(template, Inline::Run.new(template.to_inline, context:, deliver:, seed: seed || Inline.seed))
+          run = Inline::Run.new(template.to_inline, context:, deliver:, baggage:, seed: seed || Inline.seed)
+          Workflow.new(template, run)
         end
     end
   end

@@ -78,7 +78,8 @@ module TaskerContribRails
             task_name: sequence.task.task_name,
             limit: event.dig(:task_sequence_step, :step_definition, :timeout_seconds))
           @runtime.announce("step.execution.received", received)
-          tagged(event, sequence) { @call.call(@runtime.context(received)) }
+          baggage = Baggage.of(event.dig(:task_sequence_step, :task, :task, :context))
+          tagged(event, sequence, request: baggage["request"]) { @call.call(@runtime.context(received, baggage:)) }
         end
 
         def warn_once(callable, converted)
@@ -154,10 +155,11 @@ module TaskerContribRails
 
         def forget(claim) = @lock.synchronize { @taken.delete(claim) }
 
-        def tagged(event, sequence, &)
+        # The request by which the task was started, the task, the step.
+        def tagged(event, sequence, request:, &)
           logger = TaskerContribRails.logger
           task = "#{sequence.task.task_name} #{event[:task_uuid]}"
-          tags = [ "Tasker", task, "#{sequence.step_definition.name} #{event[:step_uuid]}" ]
+          tags = [ "Tasker", *request, task, "#{sequence.step_definition.name} #{event[:step_uuid]}" ]
           logger.respond_to?(:tagged) ? logger.tagged(*tags, &) : yield
         end
 

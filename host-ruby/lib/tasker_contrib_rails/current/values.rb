@@ -3,11 +3,11 @@
 require "active_support/current_attributes"
 
 module TaskerContribRails
-  module Testing
-    # CurrentAttributes that a test sets for a handler.
+  module Current
+    # Values of CurrentAttributes, to be set for a handler.
     #
     # @api private
-    class CurrentValues
+    class Values
       # @param values [Hash{Class => Hash}] values such as `{ Current => { user: } }`
       # @raise [ArgumentError] if a class does not have such an attribute
       def initialize(values)

@@ -2,7 +2,7 @@
 
 require "active_support/all"
 
-RSpec.describe TaskerContribRails::Testing::CurrentValues do
+RSpec.describe TaskerContribRails::Current::Values do
   before { stub_const("Current", Class.new(ActiveSupport::CurrentAttributes) { attribute :user, :account }) }
 
   it "are set inside the handler's scope, which clears them before" do

@@ -1,0 +1,110 @@
+# frozen_string_literal: true
+
+require "active_support/core_ext/time/zones"
+require "active_support/security_utils"
+require "i18n"
+require "json"
+require "openssl"
+
+module TaskerContribRails
+  module Current
+    # Takes what surrounds a start, in a form that travels in the task's {Baggage}, and sets it around each step.
+    #
+    # Values are written as arguments of a job are: a record as its GlobalID. The text is signed for its start, because
+    # whoever may create tasks could otherwise act as any user.
+    class Carrier
+      # What the key is derived for.
+      PURPOSE = "tasker current attributes"
+      private_constant :PURPOSE
+
+      class << self
+        # @return [Carrier] according to `config.tasker.current_attributes`
+        def of_app
+          app = Rails.application if defined?(Rails.application)
+          return new unless app&.config.respond_to?(:tasker)
+
+          new(app.config.tasker.current_attributes, key: -> { app.key_generator.generate_key(PURPOSE, 32) })
+        end
+      end
+
+      # @param classes [Hash{String => Array<Symbol>, nil}] names of classes, with the attributes that travel; nil: all
+      # @param key [#call, nil] gives the key for signatures; without it, nothing is signed
+      def initialize(classes = {}, key: nil)
+        @classes, @key = classes, key
+      end
+
+      # @param start [String, nil] the id of the start for which it is taken
+      # @return [Hash{String => String}] for {Baggage.add}
+      # @raise [Error::CurrentRefused] a value can't travel
+      def take(start: nil)
+        text = JSON.generate(attributes: attributes, locale: I18n.locale, time_zone: Time.zone&.name)
+        signature = sign(start, text) if @key && @classes.any?
+        { "request" => Current.request_id, "current" => text, "signature" => signature }.compact
+      end
+
+      # Sets what was taken, for the time of the block. Whoever calls this resets CurrentAttributes afterwards.
+      #
+      # @param baggage [Hash{String => Object}]
+      # @return [Object] what the block returned
+      # @raise [Error::CurrentRefused] it was taken elsewhere, or a record is not there any more
+      def around(baggage, &)
+        text = baggage["current"] or return yield
+        taken = JSON.parse(text)
+        given = taken.fetch("attributes").slice(*@classes.keys)
+        refuse_forged(baggage, text) if given.any? # a locale alone does no harm
+        set(given)
+        Current.with_request(baggage["request"]) do
+          I18n.with_locale(taken["locale"]) { Time.use_zone(taken["time_zone"], &) }
+        end
+      end
+
+      private
+        def attributes
+          @classes.to_h do |name, only|
+            values = name.constantize.instance.attributes
+            values = values.slice(*only) if only
+            [ name, values.to_h { |attribute, value| [ attribute, written(name, attribute, value) ] } ]
+          end
+        end
+
+        # As Active Job writes its arguments.
+        def written(owner, name, value)
+          Codec.write(value)
+        rescue Codec::Refused => error
+          raise Error::CurrentRefused,
+            "#{owner}.#{name} can't travel with a task: #{error.message} Name those that do: " \
+            "config.tasker.current_attributes = { \"#{owner}\" => %i[ … ] }."
+        end
+
+        def set(taken)
+          taken.each do |name, given|
+            owner = name.constantize
+            values = given.select { |attribute, _| owner.respond_to?("#{attribute}=") }
+              .to_h { |attribute, value| [ attribute.to_sym, read(name, attribute, value) ] }
+            Values.new({ owner => values.compact }).set
+            # A setter may have set other attributes too.
+            owner.instance.attributes = owner.instance.attributes.merge(values)
+          end
+        end
+
+        def read(owner, name, value)
+          Codec.read(value)
+        rescue Codec::Refused => error
+          raise Error::CurrentRefused, "#{owner}.#{name} of this task can't be read: #{error.message}"
+        end
+
+        def refuse_forged(baggage, text)
+          return unless @key
+          return if ActiveSupport::SecurityUtils.secure_compare(sign(baggage["start"], text), baggage["signature"].to_s)
+
+          raise Error::CurrentRefused,
+            "The CurrentAttributes of this task were not signed by this application: its secret_key_base has changed " \
+            "since the task was started, or somebody else has written them."
+        end
+
+        def sign(start, text)
+          OpenSSL::HMAC.hexdigest("SHA256", @secret ||= @key.call, "#{start}\n#{text}")
+        end
+    end
+  end
+end

@@ -1,0 +1,36 @@
+# frozen_string_literal: true
+
+require "active_job"
+
+module TaskerContribRails
+  module Current
+    # Writes values as Active Job writes the arguments of a job, and reads them: records by their GlobalID.
+    module Codec
+      # A value that Active Job can't write, or a record that is not there any more.
+      class Refused < Error; end
+
+      class << self
+        # @param value [Object]
+        # @return [Object] plain JSON values
+        # @raise [Refused]
+        def write(value)
+          plain?(value) ? value : ActiveJob::Arguments.serialize([ value ]).first
+        rescue ActiveJob::SerializationError => error
+          raise Refused, error.message
+        end
+
+        # @param value [Object] what {.write} returned
+        # @return [Object]
+        # @raise [Refused]
+        def read(value)
+          plain?(value) ? value : ActiveJob::Arguments.deserialize([ value ]).first
+        rescue ActiveJob::DeserializationError => error
+          raise Refused, error.message
+        end
+
+        private
+          def plain?(value) = value.nil? || value.instance_of?(String) || value == true || value == false
+      end
+    end
+  end
+end
