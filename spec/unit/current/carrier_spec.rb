@@ -14,7 +14,10 @@ RSpec.describe TaskerContribRails::Current::Carrier do
     I18n.available_locales = I18n.available_locales | %i[ en de ]
   end
 
-  after { ActiveSupport::CurrentAttributes.clear_all }
+  after do
+    ActiveSupport::CurrentAttributes.clear_all
+    ActiveSupport::ExecutionContext.clear
+  end
 
   # Also forgets the instance of a class that had this name before, as a reload does.
   def current(*attributes)
