@@ -1,0 +1,75 @@
+import { check, draw, Rejected } from "./tasker-contrib/src/index.js";
+
+const [template, findings, count, picture] = ["template", "findings", "count", "picture"]
+  .map((id) => document.getElementById(id));
+
+function show() {
+  const source = { name: "template.yaml", text: template.value };
+  const found = check([source]);
+  count.textContent = found.length ? `${found.length}` : "none";
+  findings.replaceChildren(...found.map(item));
+  findings.hidden = found.length === 0;
+  paint(source);
+}
+
+function item({ severity, code, message, help, span }) {
+  const line = element("li", {}, element("span", { className: severity }, `${severity} ${code}`), `: ${message} `);
+  if (span.line) {
+    const place = element("button", { type: "button", onclick: () => select(span) }, `line ${span.line}`);
+    line.append(place);
+  }
+  if (help) line.append(element("div", { className: "help" }, help));
+  return line;
+}
+
+// A picture in an `img` runs nothing and reaches nothing.
+function paint(source) {
+  try {
+    const src = URL.createObjectURL(new Blob([draw(source, "svg")], { type: "image/svg+xml" }));
+    const onload = () => URL.revokeObjectURL(src);
+    picture.replaceChildren(element("img", { alt: draw(source, "text"), src, onload }));
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    picture.replaceChildren("There is nothing to draw yet.");
+  }
+}
+
+// Columns count characters, as the component does, and not UTF-16 units.
+function select({ line, column, length }) {
+  const lines = template.value.split("\n");
+  const before = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0);
+  const characters = [...lines[line - 1]];
+  const start = before + characters.slice(0, Math.max(column - 1, 0)).join("").length;
+  const end = column === 0 ? before + lines[line - 1].length
+    : start + characters.slice(column - 1, column - 1 + length).join("").length;
+  template.focus();
+  template.setSelectionRange(start, end);
+}
+
+function element(name, properties, ...content) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...content);
+  return made;
+}
+
+// The address holds the template, so that a link shows it to somebody else. What follows # is not sent to a server.
+function fromAddress() {
+  if (location.hash.length < 2) return;
+  try {
+    template.value = decodeURIComponent(location.hash.slice(1));
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+  }
+}
+
+template.addEventListener("input", () => {
+  history.replaceState(null, "", `#${encodeURIComponent(template.value)}`);
+  show();
+});
+addEventListener("hashchange", () => {
+  fromAddress();
+  show();
+});
+fromAddress();
+show();
+document.documentElement.dataset.ready = "yes";

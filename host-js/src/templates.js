@@ -1,0 +1,28 @@
+import { generator, workflow } from "./component.js";
+import { ask, Rejected } from "./rejected.js";
+
+// Finds everything that is wrong with task templates, each alone and together.
+export function check(sources) {
+  const readings = sources.map((source) => workflow.read(source));
+  const identities = readings.map(({ identity }) => identity).filter(Boolean);
+  return [...readings.flatMap(({ findings }) => findings), ...workflow.together(identities)];
+}
+
+// Reads one task template: its steps, its layers and its critical path. Throws `Rejected` if its steps can't be read.
+export function plan(source) {
+  const { template, findings } = workflow.read(source);
+  if (!template) throw new Rejected(findings);
+  return template;
+}
+
+// Draws one task template as "svg", "text", "mermaid" or "dot", or a part of it: see `view` in wit/workflow.wit.
+// Throws `Rejected` if its steps can't be read, or if it has no step `focus`.
+export function draw(source, format = "svg", view = {}) {
+  return ask(() => workflow.graph(source, format, view));
+}
+
+// Renders the files of a generator's template. Throws `Rejected` with every problem of the request.
+export function render({ template, arguments: given = {}, acronyms = [], sources = [] }) {
+  const list = Object.entries(given).map(([name, value]) => ({ name, value: String(value) }));
+  return ask(() => generator.render({ template, arguments: list, acronyms, sources }));
+}

@@ -1,0 +1,109 @@
+import type { Root } from "../component/component.js";
+import type { Diagnostic } from "../component/interfaces/tasker-contrib-diagnostics.js";
+import type { File } from "../component/interfaces/tasker-contrib-generator.js";
+import type { Source, TaskTemplate } from "../component/interfaces/tasker-contrib-types.js";
+import type { Format, View } from "../component/interfaces/tasker-contrib-workflow.js";
+
+export type { Diagnostic, File, Format, Source, TaskTemplate, View };
+
+/** The interfaces of the component, as wit/ describes them. */
+export const config: Root["config"];
+export const deploys: Root["deploys"];
+export const diagnostics: Root["diagnostics"];
+export const events: Root["events"];
+export const generator: Root["generator"];
+export const operations: Root["operations"];
+export const workflow: Root["workflow"];
+
+/** A new instance of the component, for a host that drives `runner` itself: an instance keeps one task. */
+export function instance(): Promise<Root>;
+
+/** Finds everything that is wrong with task templates, each alone and together. */
+export function check(sources: Source[]): Diagnostic[];
+
+/** Reads one task template. Throws `Rejected` if its steps can't be read. */
+export function plan(source: Source): TaskTemplate;
+
+/** Draws one task template, or a part of it. Throws `Rejected` if it can't be read, or has no step `focus`. */
+export function draw(source: Source, format?: Format, view?: Partial<View>): string;
+
+/** Renders the files of one of the component's templates. Throws `Rejected` with every problem of the request. */
+export function render(request: {
+  template: string;
+  arguments?: Record<string, string | number | boolean>;
+  acronyms?: string[];
+  sources?: Source[];
+}): File[];
+
+/** The component refused its input. */
+export class Rejected extends Error {
+  diagnostics: Diagnostic[];
+}
+
+/** What a step handler is given, as in Tasker's TypeScript worker. */
+export class StepContext {
+  readonly taskName: string;
+  readonly stepName: string;
+  /** The task's context. */
+  readonly inputData: Record<string, unknown>;
+  /** The results of earlier steps, by name. */
+  readonly dependencyResults: Record<string, unknown>;
+  /** `handler.initialization` of the step in its template. */
+  readonly stepConfig: Record<string, unknown>;
+  /** The step's own inputs, such as a batch worker's cursor. */
+  readonly stepInputs: Record<string, unknown>;
+  /** Number of attempts before this one. */
+  readonly retryCount: number;
+  readonly maxRetries: number;
+  readonly checkpoint: Record<string, unknown> | null;
+  readonly checkpointCursor: unknown;
+  readonly checkpointItemsProcessed: number;
+  readonly accumulatedResults: Record<string, unknown> | null;
+  getInput<T = unknown>(key: string): T | undefined;
+  getInputOr<T = unknown>(key: string, otherwise: T): T;
+  getConfig<T = unknown>(key: string): T | undefined;
+  getDependencyResult(step: string): unknown;
+  getDependencyField(step: string, ...path: string[]): unknown;
+  getDependencyResultKeys(): string[];
+  getAllDependencyResults(prefix: string): unknown[];
+  hasCheckpoint(): boolean;
+  isRetry(): boolean;
+  isLastRetry(): boolean;
+}
+
+export type Handler = ((context: StepContext) => unknown) | { call(context: StepContext): unknown };
+
+export interface StepRun {
+  name: string;
+  state: string;
+  /** Number of attempts made. */
+  attempts: number;
+  result?: unknown;
+  /** The message of its last error. */
+  error?: string;
+}
+
+export interface Run {
+  status: "complete" | "blocked_by_failures" | "waiting_for_dependencies";
+  /** In the order of the template. */
+  steps: StepRun[];
+  /** In the order in which they were made. `atMs` is virtual: it passes only while steps wait for a retry. */
+  attempts: { atMs: number; step: string; context: StepContext }[];
+  events: { name: string; step: string; payload?: unknown; delivery: "durable" | "fast" | "broadcast" }[];
+  /** What the engine ignores silently, and a person should know: a step's name and a sentence. */
+  remarks: [step: string, text: string][];
+}
+
+/**
+ * Runs a workflow to its end in this process, without a server. `handlers` has one for each callable of the template.
+ * A handler returns the step's result, or fails by throwing: with `retryable: false` for good, with `retryAfter` it
+ * waits that many seconds.
+ */
+export function runWorkflow(
+  source: Source,
+  handlers: Record<string, Handler>,
+  options?: { context?: Record<string, unknown> },
+): Promise<Run>;
+
+/** What a handler returns at a checkpoint. It is called again with it. */
+export function checkpointYield(at: { cursor: unknown; itemsProcessed?: number; accumulatedResults?: unknown }): object;

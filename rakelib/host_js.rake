@@ -1,0 +1,37 @@
+# frozen_string_literal: true
+
+# The component in JavaScript: see host-js/README.md.
+module HostJs
+  FOLDER = File.expand_path("../host-js", __dir__)
+  COMPONENT = File.expand_path("../host-ruby/lib/tasker_contrib_rails/tasker_contrib.wasm", __dir__)
+  PLAYGROUND = File.expand_path("../docs/playground", __dir__)
+  SITE = File.expand_path("../tmp/playground", __dir__)
+end
+
+namespace :host_js do
+  desc "Transpile the shipped component for JavaScript, with jco from npm"
+  task :build do
+    cd HostJs::FOLDER, verbose: false do
+      sh("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", verbose: false) unless Dir.exist?("node_modules")
+      rm_rf "component", verbose: false
+      sh "npx", "jco", "transpile", HostJs::COMPONENT, "-o", "component", "--name", "component", "--minify",
+        "--instantiation", "async", "--quiet", verbose: false
+    end
+  end
+
+  desc "Run all of spec/cases in Node, and the playground in Chromium"
+  task test: :playground do
+    cd HostJs::FOLDER, verbose: false do
+      sh "npx", "tsc", verbose: false
+      sh "node", "--test", "--test-reporter=dot", "test/", verbose: false
+    end
+  end
+
+  desc "Write the playground, a page to publish anywhere, to tmp/playground"
+  task playground: :build do
+    rm_rf HostJs::SITE, verbose: false
+    mkdir_p "#{HostJs::SITE}/tasker-contrib", verbose: false
+    cp_r "#{HostJs::PLAYGROUND}/.", HostJs::SITE, verbose: false
+    %w[ src component ].each { |part| cp_r "#{HostJs::FOLDER}/#{part}", "#{HostJs::SITE}/tasker-contrib", verbose: false }
+  end
+end
