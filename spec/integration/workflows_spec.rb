@@ -415,38 +415,6 @@ RSpec.describe "Workflows in an application" do
     end
   end
 
-  describe "docs/workflows.md" do
-    let(:guide) { File.read(File.expand_path("../../docs/workflows.md", __dir__)) }
-
-    before do
-      app.write("config/tasker/templates/shop/order_fulfillment.yaml", guide[/^```yaml\n(.*?)^```/m, 1])
-      generate("tasker:handlers", "order_fulfillment", "--skip-spec")
-    end
-
-    it "shows a template that is right, as it is drawn" do
-      expect(check).to be_empty
-      expect(guide)
-        .to include("$ rails tasker:graph order_fulfillment\n" \
-          "#{app.run!("rails", "tasker:graph", "order_fulfillment").output}```")
-    end
-
-    it "shows a finding as it is drawn" do
-      path = "config/tasker/templates/shop/order_fulfillment.yaml"
-      app.write(path, app.read(path).sub("[reserve, charge]", "[reserve, chrage]"))
-
-      expect(guide)
-        .to include("```console\n#{app.run("rails", "tasker:check").output[/^error\[TC3033\].*?^  = help.*?\n/m]}```")
-    end
-
-    it "names every finding of the engine's own validator" do
-      table = File.read(File.expand_path("../../guest/data/diagnostics/workflow.toml", __dir__))
-      rows = table.scan(/\[(TC\d+)\]\nname.*\nseverity.*\ntitle = "(.*)"\nexplanation.*\nupstream = "(.*)"/)
-
-      expect(rows.size).to eq(14)
-      expect(guide).to include(*rows.map { |code, title, upstream| "| `#{upstream}` | #{code}: #{title} |" })
-    end
-  end
-
   describe "the check of the code" do
     TABLE = File.expand_path("../../guest/data/diagnostics/handlers.toml", __dir__)
 

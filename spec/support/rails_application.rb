@@ -54,7 +54,7 @@ class RailsApplication
           at_exit { FileUtils.rm_rf(dir) }
           application = new(dir)
           application.take_files("#{ROOT}/spec/dummy")
-          application.bundle_gems("csv", "faraday")
+          application.bundle_gems("csv", "faraday", "json_schemer")
           application.start_history
         end
       end
