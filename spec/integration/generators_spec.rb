@@ -92,9 +92,20 @@ RSpec.describe "rails generate tasker:*" do
       expect(app.changes).to eq([ "?? Procfile" ])
     end
 
+    it "mounts the page, once, says how to open it, and takes it back" do
+      routes = app.read("config/routes.rb")
+      expect(generate("tasker:install", "--pattern", "page").output)
+        .to include("closed", "config.tasker.page.authenticate", "config.tasker.page.authorize")
+      expect(app.read("config/routes.rb")).to include('mount TaskerContribRails::Engine => "/tasker"')
+      generate("tasker:install", "--pattern", "page")
+      expect(app.read("config/routes.rb").scan("mount ").size).to eq(1)
+      expect(destroy("tasker:install", "--pattern", "page")).to be_success
+      expect(app.read("config/routes.rb")).to eq(routes)
+    end
+
     it "says what there is where the pattern is none of them" do
       expect(generate("tasker:install", "--pattern", "pumaa"))
-        .to have_attributes(status: 1, output: /procfile, puma, good_job/)
+        .to have_attributes(status: 1, output: /procfile, puma, good_job, page/)
       expect(added).to be_empty
     end
   end

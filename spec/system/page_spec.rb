@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "active_support/all"
+require_relative "support/hostile_tasks"
 require_relative "support/reader"
 require_relative "support/served_application"
 
@@ -159,6 +160,55 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
         end
         expect(names).to include("Failed 2", "q", "Filter", "order_fulfillment")
       end
+    end
+  end
+
+  describe "of hostile tasks" do
+    before(:all) do
+      @folder = Dir.mktmpdir("tasker-hostile")
+      @application = ServedApplication.new(:api, tasks: HostileTasks.write(File.join(@folder, "tasks.yml")))
+    end
+    after(:all) do
+      @application.stop
+      FileUtils.rm_rf(@folder)
+    end
+    after { @reader&.close }
+
+    odd, huge, wide = HostileTasks::ODD, HostileTasks::HUGE, HostileTasks::WIDE
+    step = URI.encode_www_form_component(HostileTasks::TEXT)
+    [ "/tasks", "/tasks?q=#{step}&workflow=#{step}", "/tasks/#{odd}", "/tasks/#{odd}?step=#{step}&focus=#{step}",
+      "/tasks/#{odd}/retry?step=#{step}&because=#{step}", "/tasks/#{odd}/complete?step=#{step}",
+      "/bulk?act=retry&task[]=#{odd}&task[]=#{huge}", "/tasks/#{step.first(40)}", "/tasks/#{huge}" ].each do |path|
+      it "escapes all of it on #{path.first(60)}, stays within the window and within its policy" do
+        @reader = seen = Reader.new.go(@application.url(path))
+        expect(seen.status).to be_between(200, 499)
+        expect(seen.evaluate("typeof window.owned")).to eq("undefined")
+        expect(seen.css("main img, main script, main b b")).to be_empty
+        expect(seen.evaluate("document.documentElement.textContent")).not_to match(/[\u0000\e\u202E\u2066]/)
+        expect(seen.faults).to eq([])
+        expect([ 1280, 360 ].map { |width| seen.resize(width).too_wide }).to eq([ 0, 0 ])
+        expect(seen.barriers).to eq([])
+      end
+    end
+
+    it "bounds what is long: contexts of megabytes are read on demand, and even then not without end" do
+      shown = @application.request(:Get, "/tasks/#{huge}")
+      whole = @application.request(:Get, "/tasks/#{huge}?step=#{"s" * 3_000}")
+      expect([ shown, whole ].map(&:code)).to eq(%w[ 200 200 ])
+      expect(shown.body.bytesize).to be < 300_000
+      expect(whole.body).to include("flood")
+      expect(whole.body.bytesize).to be < 2_000_000
+    end
+
+    it "shows five thousand steps on a page of a bounded size, folded, and any step on demand" do
+      shown = @application.request(:Get, "/tasks/#{wide}")
+      expect(shown.body.bytesize).to be < 300_000
+      expect(shown.body).to include("4900 more steps:").or match(/\d{4} more steps:/)
+      expect(shown.body).to include('id="step-step_900"')
+      focused = @application.request(:Get, "/tasks/#{wide}?focus=step_4000")
+      expect(focused.body).to include('id="step-step_4000"', "step_1333")
+      @reader = Reader.new.go(@application.url("/tasks/#{wide}"))
+      expect([ @reader.barriers, @reader.faults, @reader.too_wide ]).to eq([ [], [], 0 ])
     end
   end
 

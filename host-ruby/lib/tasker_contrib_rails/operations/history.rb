@@ -109,10 +109,13 @@ module TaskerContribRails
       #   about so many steps, those around what failed, waits or runs first. Other steps are folded: one box stands for
       #   several. `links`: addresses in an SVG of a `step` and of a box of `folded` steps, in which `{step}` stands for
       #   the name of the (first) step.
+      # @param only [Array<Step>, nil] the steps of a waterfall; nil draws all
       # @return [String]
       # @raise [Error::Rejected] if there is no step `focus`
-      def draw(drawing, format: "text", styled: true, **view)
-        picture = { namespace:, name:, version:, about: "#{short}, #{state.to_s.tr("_", " ")}", steps: @progress,
+      def draw(drawing, format: "text", styled: true, only: nil, **view)
+        chosen = only&.to_set(&:name)
+        steps = chosen ? @progress.select { |step| chosen.include?(step["name"]) } : @progress
+        picture = { namespace:, name:, version:, about: "#{short}, #{state.to_s.tr("_", " ")}", steps:,
                     created: milliseconds(created), now: milliseconds(now) }
         Component.call("workflow", "draw", picture, drawing, format, styled, Workflows::View.new(**view).to_h)
       end

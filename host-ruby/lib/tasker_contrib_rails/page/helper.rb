@@ -198,6 +198,11 @@ module TaskerContribRails
         picture("graph", focus: @focus, most: BOXES, links: { step:, folded: })
       end
 
+      # The component's waterfall, of the steps that the page shows.
+      #
+      # @return [ActiveSupport::SafeBuffer]
+      def waterfall = picture("waterfall", only: @steps.shown)
+
       # The component's picture, without what the page says itself: heading and background.
       #
       # @return [ActiveSupport::SafeBuffer]

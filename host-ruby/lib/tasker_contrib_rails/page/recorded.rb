@@ -33,7 +33,7 @@ module TaskerContribRails
       def task(id) = found(id).task(Time.now)
 
       # @see Operations::Engine#history
-      def history(id) = found(id).history(Time.now)
+      def history(id, step: nil) = found(id).history(Time.now, step:)
 
       # @return [RecordedTask]
       # @raise [Error::NoSuchTask]
@@ -70,7 +70,7 @@ module TaskerContribRails
         def rows(ids) = @tasks.tasks.select { |task| ids.include?(task.id) }.map { |task| task.row(Time.now) }
 
         # @see Live::Reader#task
-        def task(id, step: nil) = @tasks.history(id)
+        def task(id, step: nil) = @tasks.history(id, step:)
 
         private
           def page(rows, filter, limit)

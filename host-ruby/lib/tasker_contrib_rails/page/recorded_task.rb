@@ -37,8 +37,11 @@ module TaskerContribRails
         Operations::Task.new(id:, rows: rows(now), workers: workers, messages: messages, hand_back_after: 30)
       end
 
+      # @param step [String, nil] the name of the one that is looked at whole
       # @return [Operations::History]
-      def history(now) = Operations::History.new(task(now), transitions:, contents:)
+      def history(now, step: nil)
+        Operations::History.new(task(now), transitions:, contents: contents(step))
+      end
 
       # @return [List::Row]
       def row(now) = List::Row.of(history(now))
@@ -147,16 +150,20 @@ module TaskerContribRails
             "worker" => worker, "by" => by, "because" => because, "event" => event }
         end
 
-        def contents
-          first = { "context" => JSON.generate(@told["context"]), "configuration" => JSON.generate(@template),
+        # As the engine's tables are read: what is too long is left out, unless it is of the step that is looked at.
+        def contents(whole)
+          context = JSON.generate(@told["context"])
+          first = { "context" => (context if whole || short?(context)), "configuration" => JSON.generate(@template),
                     "created" => milliseconds(@created), **@told.slice("initiator", "source_system", "reason") }
           @steps.values.map.with_index do |step, place|
             result, inputs = step[:result]&.to_json, step[:inputs]&.to_json
-            { "id" => step[:id], "pattern" => step[:pattern], "result" => result, "inputs" => inputs,
+            kept = ->(text) { text if text && (whole == step[:name] || short?(text)) }
+            { "id" => step[:id], "pattern" => step[:pattern], "result" => kept.(result), "inputs" => kept.(inputs),
               "result_bytes" => result&.bytesize, "inputs_bytes" => inputs&.bytesize, **(place.zero? ? first : {}) }
           end
         end
 
+        def short?(text) = text.bytesize <= Operations::Engine::LONGEST
         def milliseconds(time) = (time.to_r * 1000).to_i
     end
   end

@@ -29,8 +29,8 @@ module Tasker
       }.freeze
       private_constant :SUITES
 
-      class_option :pattern, type: :string, enum: LINES.keys + [ "good_job" ],
-        desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job"
+      class_option :pattern, type: :string, enum: LINES.keys + %w[ good_job page ],
+        desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job; page: where the page is"
       class_option :stack, type: :boolean, default: false,
         desc: "A Compose file with Tasker's database and server, for development"
       class_option :outbox, type: :boolean, default: false,
@@ -46,6 +46,7 @@ module Tasker
         job = render("worker_job", {}) if options[:pattern] == "good_job"
         write [ *install, *job ]
         add_line(*line) if line
+        route MOUNT if options[:pattern] == "page"
         add_test_kit unless only_more?
         write [ *render("stack", {}), server_file ] if options[:stack]
         add_outbox if options[:outbox]
@@ -57,6 +58,7 @@ module Tasker
         TaskerContribRails::Generators::WorkerBundle.new.notes.each { |note| tell :note, note, :yellow }
         return say STACK if options[:stack]
         return say OUTBOX if options[:outbox]
+        return say PAGE if options[:pattern] == "page"
         return if options[:pattern] && @set_up
 
         say <<~NEXT
@@ -70,6 +72,23 @@ module Tasker
           A server that is running does not know app/handlers yet: restart it.
         NEXT
       end
+
+      MOUNT = "mount TaskerContribRails::Engine => \"/tasker\""
+      PAGE = <<~NEXT
+
+        The page is at /tasker, and closed: it answers 401 until the application says who may see it, and only shows
+        until it says who may act. In config/initializers/tasker.rb, by your own login:
+
+          Rails.application.config.tasker.page.authenticate { |controller| … }       # who it is, or nil
+          Rails.application.config.tasker.page.authorize { |controller, action| … }  # may they retry, skip, cancel …?
+
+        or by a name and a password, in bin/rails credentials:edit:
+
+          tasker:
+            page: { user: ops, password: … }
+
+      NEXT
+      private_constant :MOUNT, :PAGE
 
       GENERATE = "bin/rails generate tasker:task_template Order validate ship:validate"
       DATABASE = 'config.tasker.database_url = "postgresql://tasker:tasker@localhost:5433/tasker"'
