@@ -11,7 +11,7 @@ class MatrixApp
 
   ROOT = File.expand_path("..", __dir__)
   GEMS = %w[ rails puma wasmtime tasker-rb ].freeze
-  STEPS = %w[ bundle app generate zeitwerk specs check workflow demo destroy production puma dummy units ].freeze
+  STEPS = %w[ bundle app generate zeitwerk specs check workflow demo page destroy production puma dummy units ].freeze
 
   # The result of a step that this version can't go.
   LEFT_OUT = "-"
@@ -102,6 +102,11 @@ class MatrixApp
             says: "default/order: complete (2 steps, 2 attempts")
     end
     def demo = rails("tasker:demo", says: "demo/order_demo: complete (5 steps, 6 attempts")
+
+    def page
+      rails "generate", "tasker:install", "--pattern", "page"
+      rails "runner", File.join(ROOT, "rakelib/page_tour.rb"), says: "The page is well."
+    end
 
     def destroy
       rails "destroy", "tasker:step_handler", "ProcessPayment"

@@ -15,6 +15,7 @@ module Release
       "docs/event-bridge.md" => %w[ spec/integration/guides_spec.rb ],
       "docs/generators.md" => %w[ spec/integration/guides_spec.rb ],
       "docs/observability.md" => %w[ spec/integration/opentelemetry_spec.rb spec/unit/metrics_spec.rb ],
+      "docs/page.md" => %w[ spec/integration/page_spec.rb ],
       "docs/operating.md" => %w[ spec/unit/operations/cause_spec.rb spec/unit/commands/show_spec.rb ],
       "docs/recipes.md" => %w[ spec/integration/recipes_spec.rb ],
       "docs/rails.md" => %w[ spec/integration/rails_docs_spec.rb ],

@@ -35,6 +35,26 @@ RSpec.describe "The page in an application" do
     expect(answers.map(&:last)).to all(include("config.tasker.page.authenticate"))
   end
 
+  it "is open to whom docs/page.md says, by a login or by a name and a password, and takes it from nobody else" do
+    guide = File.read(File.join(RailsApplication::ROOT, "docs/page.md"))
+    login, acting = guide.scan(/^```ruby\n(Rails.application.*?|# config\/initializers.*?)^```/m).flatten
+    user = "class User; def self.find_by(id:) = (new if id == 1); def staff? = true; def email = 'ada'; end\n"
+    devise = "class User; def operator? = false; end\n"
+    session = "Rails.application.config.middleware.use(Class.new { def initialize(app) = @app = app\n" \
+      "def call(env) = @app.call(env.merge('rack.session' => { user_id: env['HTTP_X_USER'].to_i })) })\n"
+    settings = [ user, devise, session, login, acting ].join
+    answers = ask([ "GET", "/tasker/tasks", { "HTTP_X_USER" => "1" } ], [ "GET", "/tasker/tasks" ], settings:)
+    expect(answers.map(&:first)).to eq([ 503, 401 ]) # there is no database; closed
+
+    basic = ->(pair) { { "HTTP_AUTHORIZATION" => "Basic #{[ pair ].pack("m0")}" } }
+    env = { "TASKER_PAGE_USER" => "ops", "TASKER_PAGE_PASSWORD" => "s3cret" }
+    tries = [ "ops:s3cret", "ops:other", "other:s3cret", ":", "ops:s3cret2" ]
+    answers = ask(*tries.map { |pair| [ "GET", "/tasker/tasks", basic.(pair) ] }, [ "GET", "/tasker/tasks" ], env:)
+    expect(answers.map(&:first)).to eq([ 503, 401, 401, 401, 401, 401 ])
+    expect(answers.last[1]["www-authenticate"]).to start_with("Basic")
+    expect(answers.to_s).not_to include("s3cret")
+  end
+
   it "answers probes and metrics without a login" do
     answers = ask([ "GET", "/tasker/health/live" ], [ "GET", "/tasker/health/ready" ], [ "GET", "/tasker/metrics" ])
     expect(answers.map(&:first)).to eq([ 200, 503, 200 ])
