@@ -14,7 +14,11 @@ RSpec.describe "The samples of guest/data/diagnostics/generator.toml" do
   end
 
   def codes(sample)
-    TaskerContribRails::Component.call("generator", "render", request(sample))
+    if sample.start_with?("# config/tasker/templates/")
+      TaskerContribRails::Component.call("generator", "render-workflow", of_template(sample))
+    else
+      TaskerContribRails::Component.call("generator", "render", request(sample))
+    end
     []
   rescue TaskerContribRails::Error::Rejected => error
     error.diagnostics.map(&:code).uniq
@@ -36,7 +40,13 @@ RSpec.describe "The samples of guest/data/diagnostics/generator.toml" do
 
     type = rest[rest.index("--type") + 1] if rest.include?("--type")
     own = %w[api decision batchable].include?(type)
-    build(own ? "step_handler_#{type}" : "step_handler", { name:, **({ type: } if type && !own).to_h })
+    base_url = rest[rest.index("--base_url") + 1] if rest.include?("--base_url")
+    build(own ? "step_handler_#{type}" : "step_handler", { name:, type: (type unless own), base_url: }.compact)
+  end
+
+  def of_template(text)
+    { template: { name: "order.yaml", text: }, words: "", handlers: true, arguments: [], handler_arguments: [],
+      acronyms: [], sources: [] }
   end
 
   def build(template, arguments, sources = [])

@@ -391,8 +391,8 @@ RSpec.describe "rails generate tasker:*" do
       app.write("app/handlers/charge_handler.rb", "# a day's work\n")
 
       expect(destroy("tasker:step_handler", "Charge").output)
-        .to include("keep  app/handlers/charge_handler.rb was changed since, or generated with other options; " \
-          "--force removes it")
+        .to include("keep  app/handlers/charge_handler.rb was changed since, or generated with other options or by " \
+          "another version; --force removes it")
       expect(added).to eq([ "app/handlers/charge_handler.rb" ])
       destroy("tasker:step_handler", "Charge", "--force")
       expect(added).to be_empty
@@ -437,6 +437,11 @@ RSpec.describe "rails generate tasker:*" do
         expect(generate("tasker:step_handler", name)).to have_attributes(status: 1, output: /error\[#{code}\]/)
         expect(added).to be_empty
       end
+    end
+
+    it "refuses an address of a handler that calls no API, instead of leaving it out" do
+      expect(generate("tasker:step_handler", "Charge", "--base_url", "https://api.example.com"))
+        .to have_attributes(status: 1, output: /error\[TC1003\]: The template does not take `base_url`\./)
     end
 
     it "suggests the type that was meant" do

@@ -128,6 +128,13 @@ RSpec.describe "Workflows in an application" do
       end
     end
 
+    it "warns of a step that the engine would not run after the batches, as the check does" do
+      outcome = generate("tasker:task_template", "import", "split:batchable", "report:split", "notify:report")
+      expect(outcome).to have_attributes(status: 0,
+        output: /warning\[TC3068\]: `notify` starts with the task: it does not wait for `report`/)
+      expect(generate("tasker:task_template", "order", "validate", "charge:validate").output).not_to include("warning[")
+    end
+
     def minitest
       %(ENV["RAILS_ENV"] = "test"\nrequire_relative "../config/environment"\nrequire "rails/test_help"\n)
     end

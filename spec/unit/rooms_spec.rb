@@ -9,7 +9,7 @@ RSpec.describe "The rooms of the gem" do
   # From the bottom. Rooms of one line may not name each other either, but what is on the first, which are words for
   # all.
   rooms = [
-    %w[ baggage discreet error log placed printable private_file secrets stored json_safe suggestion version ],
+    %w[ baggage discreet error file_set log placed printable private_file secrets stored json_safe suggestion version ],
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
     %w[ workflows runtime current ],
     %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ checks ], %w[ deploys ], %w[ starts ],

@@ -45,8 +45,13 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
             other => format!("The database's adapter is `{}`, but Tasker needs PostgreSQL.", printable(other)),
         };
         let help = "Set config.tasker.database_url, or add an entry `tasker` with `database_tasks: false` to config/database.yml. Don't set DATABASE_URL: it changes the application's own database too.";
-        let code = if given.needed { Code::DatabaseAdapter } else { Code::NoDatabaseYet };
-        return Err(finding(code, given.source, &message, help));
+        if given.needed {
+            return Err(finding(Code::DatabaseAdapter, given.source, &message, help));
+        }
+        let help = format!(
+            "{help} If workers run only elsewhere, accept this: `config.tasker.check.accept \"TC2048\", because: \"…\"`."
+        );
+        return Err(finding(Code::NoDatabaseYet, given.source, &message, &help));
     }
     if given.name.is_empty() {
         let help = "Name the database: `postgresql://host/name`, or `database: name`.";
@@ -239,9 +244,9 @@ mod tests {
 
     #[test]
     fn another_kind_is_an_error_only_where_something_runs_with_it() {
-        let code =
-            |needed| database_url(&Database { adapter: "sqlite3", needed, ..Database::default() }).unwrap_err().code;
-        assert_eq!([code(true), code(false)], [Code::DatabaseAdapter, Code::NoDatabaseYet]);
+        let found = |needed| database_url(&Database { adapter: "sqlite3", needed, ..Database::default() }).unwrap_err();
+        assert_eq!([found(true).code, found(false).code], [Code::DatabaseAdapter, Code::NoDatabaseYet]);
+        assert!(found(false).help.contains("config.tasker.check.accept \"TC2048\""));
     }
 
     #[test]

@@ -79,12 +79,12 @@ RSpec.describe TaskerContribRails::Commands::Graph do
   {
     "order.svg" => "<svg", "ORDER.DOT" => "digraph", "order.mmd" => "flowchart", "order" => "shop/order 1.0.0"
   }.each do |file, beginning|
-    it "writes #{file} in the format of its ending, and prints nothing" do
+    it "writes #{file} in the format of its ending" do
       sound("order")
       graph(file: @root.join(file).to_s, color: true).call
 
       expect(@root.join(file).read).to include(beginning).and(satisfy { |text| !text.include?("\e") })
-      expect(output.string).to be_empty
+      expect(output.string).to end_with("#{file}.\n")
     end
   end
 

@@ -27,9 +27,20 @@ RSpec.describe TaskerContribRails::Commands::OutputFile do
       expect { file("#{dir}/none/task.txt").write("drawn") }
         .to raise_error(misuse, /task\.txt can't be written: No such file or directory\.\z/)
     end
-    expect(output.string).to be_empty
+    expect(output.string).to match(/\AWritten to .*task\.txt\.\n\z/)
+    output.reopen(+"")
     file(nil).write("drawn")
     expect(output.string).to eq("drawn")
     expect([ file(nil), file("x") ].map(&:named?)).to eq([ false, true ])
+  end
+
+  it "is not written through a link, which somebody else may have put there" do
+    Dir.mktmpdir do |dir|
+      File.write("#{dir}/kept.txt", "kept")
+      File.symlink("#{dir}/kept.txt", "#{dir}/task.txt")
+      expect { file("#{dir}/task.txt").write("drawn") }
+        .to raise_error(misuse, /task\.txt can't be written: it is a symbolic link\. Name the file itself\.\z/)
+      expect(File.read("#{dir}/kept.txt")).to eq("kept")
+    end
   end
 end

@@ -176,6 +176,14 @@ RSpec.describe TaskerContribRails::Commands::Replay do
       end
     end
 
+    it "replaces one that is there as a whole, or not at all" do
+      folder.join("expected.json").mkpath
+      folder.join("script.json").write("of before")
+      expect { export }.to refused(/can't be written\. Nothing was written, because of expected\.json: Is a dir/)
+      expect(folder.children.map { |path| path.basename.to_s }).to contain_exactly("expected.json", "script.json")
+      expect(folder.join("script.json").read).to eq("of before")
+    end
+
     it "is refused where it can't be written" do
       @root.join("cases").write("a file")
       expect { export }.to refused(/can't be written/)

@@ -115,7 +115,7 @@ RSpec.describe TaskerContribRails::Commands::Show do
   it "writes no colours of a terminal into a file" do
     expect(said(color: true)).to include("\e[31m✗")
     Dir.mktmpdir do |dir|
-      described_class.new(engine, file: "#{dir}/task.txt", color: true).call(FakeEngineTables::TASK)
+      described_class.new(engine, file: "#{dir}/task.txt", color: true, output:).call(FakeEngineTables::TASK)
       expect(File.read("#{dir}/task.txt")).to include("✗  charge")
         .and(satisfy { |text| !text.include?("\e[") })
     end
@@ -124,7 +124,8 @@ RSpec.describe TaskerContribRails::Commands::Show do
   it "draws a picture into a file whose ending says so" do
     Dir.mktmpdir do |dir|
       %w[ graph waterfall ].each do |drawing|
-        described_class.new(engine, drawing:, file: "#{dir}/#{drawing}.svg", color: true).call(FakeEngineTables::TASK)
+        described_class.new(engine, drawing:, file: "#{dir}/#{drawing}.svg", color: true, output:)
+          .call(FakeEngineTables::TASK)
       end
       expect(File.read("#{dir}/graph.svg")).to include("<svg", "class=\"standard failed\"")
       expect(File.read("#{dir}/waterfall.svg")).to include("class=\"work bad\"")

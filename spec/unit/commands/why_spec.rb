@@ -48,6 +48,13 @@ RSpec.describe TaskerContribRails::Commands::Why do
     expect(said.last).to eq("There may be more: these are the 20 worst.")
   end
 
+  it "says how to see those that failed just now" do
+    allow(engine).to receive(:stuck).with(age: 60, limit: 20).and_return([])
+    allow(engine).to receive(:stuck).with(age: 0, limit: 1).and_return([ row ])
+    expect(said).to eq([ "No task is stuck: each has moved within 60 s, or has ended.",
+      "`--age 0` lists those that moved, too, such as failures of this minute." ])
+  end
+
   it "prints nothing that drives a terminal, whatever the database says" do
     allow(engine).to receive_messages(stuck: [ row(state: "er\e[31mror") ], why: [ cause(sentence: "a\u202Eb\nc") ])
     expect(said.first(2)).to eq([ 'deadbeef  shop/order 1.0.0  er\e[31mror', '  a\u{202E}b\nc' ])

@@ -68,7 +68,7 @@ RSpec.describe TaskerContribRails::Testing::Golden, :events do
   end
 
   it "has a name that is a file's, below its folder" do
-    [ "", "../secrets", "a/../b", "/etc/passwd", "a b" ].each do |name|
+    [ "", "a/", "../secrets", "a/../b", "/etc/passwd", "a b" ].each do |name|
       expect { match_golden(name) }.to raise_error(ArgumentError, /A golden's name is made of/)
     end
     expect { expect(run).not_to match_golden("order") }.to raise_error(ArgumentError, /can't be negated/)

@@ -21,7 +21,7 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
       ├─╯
       ●  d  d
 
-      Longest chain: a → b → d
+      ⇒ Longest chain: a → b → d
     TEXT
   end
 
@@ -31,7 +31,7 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
   end
 
   it "says which dependency it leaves out because it closes a cycle" do
-    expect(draw({ "a" => "[b]", "b" => "[a]" })).to include("Not drawn, since it closes a cycle: ")
+    expect(draw({ "a" => "[b]", "b" => "[a]" })).to include("! Not drawn, since it closes a cycle: ")
   end
 
   it "draws every step of any graph once, below all that it needs" do
@@ -56,7 +56,7 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
   it "uses colours only where it is told to" do
     expect(draw({ "a" => "[]" }, color: true)).to include("●  \e[1ma\e[0m\e[2m  a\e[0m\n")
     expect(draw({ "a" => "[b]", "b" => "[a]" }, color: true))
-      .to include("\e[31mNot drawn").and include("\e[2mLongest chain")
+      .to include("\e[31m! Not drawn").and include("\e[2m⇒ Longest chain")
   end
 
   it "paints of a task's lines the sign by which a step stands, and what is said of it" do

@@ -35,12 +35,12 @@ pub fn draw(picture: &Picture) -> String {
     let name = |number: usize| picture.template.steps.get(number).map_or_else(String::new, |step| whole(step.name()));
     for edge in picture.edges.iter().filter(|edge| edge.back) {
         let (from, to) = (name(edge.from), name(edge.to));
-        _ = writeln!(out, "Not drawn, since it closes a cycle: {to} needs {from}");
+        _ = writeln!(out, "! Not drawn, since it closes a cycle: {to} needs {from}");
     }
     if picture.marks.is_empty() {
         let chain: Vec<String> =
             picture.graph.longest_chain(&picture.order, &picture.closing).into_iter().map(name).collect();
-        _ = writeln!(out, "Longest chain: {}", chain.join(" → "));
+        _ = writeln!(out, "⇒ Longest chain: {}", chain.join(" → "));
     }
     out
 }

@@ -27,11 +27,19 @@ module TaskerContribRails
         end
       end
 
+      # Prints the text, or writes it to the file and prints the file's name. A symbolic link is not followed: somebody
+      # else may have put it there.
+      #
       # @param text [String]
       # @return [void]
       # @raise [Error::Misuse] if the file can't be written
       def write(text)
-        @file ? File.write(@file, text) : @output.print(text)
+        return @output.print(text) unless named?
+
+        File.write(@file, text, mode: File::WRONLY | File::CREAT | File::TRUNC | File::NOFOLLOW)
+        @output.puts "Written to #{Printable.line(@file)}."
+      rescue Errno::ELOOP
+        raise Error::Misuse, "#{@file} can't be written: it is a symbolic link. Name the file itself."
       rescue SystemCallError => error
         raise Error::Misuse, "#{@file} can't be written: #{error.class.new.message}."
       end

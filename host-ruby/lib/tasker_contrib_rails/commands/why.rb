@@ -55,12 +55,19 @@ module TaskerContribRails
             end)
           end
 
-          line "No task is stuck: each has moved within #{@age} s, or has ended." if rows.empty?
+          say_that_none_is_stuck if rows.empty?
           rows.each do |row|
             line "#{row.short}  #{row.namespace}/#{row.task} #{row.version}  #{row.state}"
             print_cause(@engine.why(row.id).first, indent: "  ")
           end
           line "There may be more: these are the #{MOST} worst." if rows.size == MOST
+        end
+
+        def say_that_none_is_stuck
+          line "No task is stuck: each has moved within #{@age} s, or has ended."
+          return if @engine.stuck(age: 0, limit: 1).empty?
+
+          line "`--age 0` lists those that moved, too, such as failures of this minute."
         end
 
         def print_cause(cause, indent: "") = Why.lines(cause).each { |text| line "#{indent}#{text}" }

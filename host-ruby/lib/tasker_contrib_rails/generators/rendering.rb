@@ -51,9 +51,19 @@ module TaskerContribRails
         def in_file(found, file) = file ? found.with(source: file) : found
 
         # @raise [Thor::Error]
-        def refuse(diagnostics, texts)
+        def refuse(diagnostics, texts) = raise(Thor::Error, drawn(diagnostics, texts))
+
+        # What `tasker:check` would warn of in a generated template.
+        #
+        # @param source [Workflows::Source]
+        def show_warnings(source)
+          warnings = source.findings.select(&:warning?)
+          warn drawn(warnings, { source.name => source.text }) if warnings.any? && !options[:quiet]
+        end
+
+        def drawn(diagnostics, texts)
           color = $stderr.tty? && !ENV.key?("NO_COLOR")
-          raise Thor::Error, Diagnostics::Text.new(sources: texts, color:).draw(diagnostics)
+          Diagnostics::Text.new(sources: texts, color:).draw(diagnostics)
         end
 
         # If the component can't be used, print one sentence and no backtrace.
@@ -181,8 +191,8 @@ module TaskerContribRails
         # options.
         def take_away(file)
           if kept?(file)
-            tell :keep, "#{file["path"]} was changed since, or generated with other options; --force removes it",
-              :yellow
+            tell :keep, "#{file["path"]} was changed since, or generated with other options or by another version; " \
+                        "--force removes it", :yellow
           else
             create_file file["path"], file["text"] # which Thor undoes, as it does all when a generator is revoked
           end

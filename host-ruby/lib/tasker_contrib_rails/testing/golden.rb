@@ -15,7 +15,7 @@ module TaskerContribRails
 
       # @param name [String] the file's name in {.folder}
       def initialize(name)
-        parts = name.to_s.split("/")
+        parts = name.to_s.split("/", -1) # with the empty one that a final `/` leaves
         unless parts.any? && parts.all? { |part| part.match?(/\A[\w-][\w.-]*\z/) }
           raise ArgumentError, "A golden's name is made of letters, digits, `_`, `-`, `.` and `/`, not #{name.inspect}."
         end

@@ -13,10 +13,13 @@ module TaskerContribRails
         "✗" => RED, "▲" => MAGENTA, "↻" => YELLOW, "▶" => BLUE, "◷" => DIM, "○" => DIM, "⊘" => DIM, "∅" => DIM,
         "☑" => GREEN, "✓" => GREEN, "⋯" => DIM
       }.freeze
+      # The colour of each remark's sign.
+      REMARKS = { "!" => RED, "⇒" => DIM }.freeze
       LANES = /\A((?:[│ ] )*)/
       STEP = /#{LANES}([●◆▼▣▤])((?: [│ ])*)  (.+?)((?:  \S.*)?)\z/
       STANDING = /#{LANES}([#{STANDINGS.keys.join}])((?: [│ ])*)(  ?)(.*)\z/
-      private_constant :LANES, :STEP, :STANDING, :STANDINGS
+      REMARK = /\A([#{REMARKS.keys.join}]) /
+      private_constant :LANES, :STEP, :STANDING, :STANDINGS, :REMARK, :REMARKS
 
       # @param text [String] returned by the component's `workflow.graph` or `workflow.draw`
       # @param color [Boolean] whether to use the terminal's colours
@@ -34,8 +37,7 @@ module TaskerContribRails
           elsif (step = STANDING.match(line))
             code = STANDINGS.fetch(step[2])
             "#{step[1]}#{paint(step[2], code)}#{step[3]}#{step[4]}#{paint(step[5], code)}"
-          elsif line.start_with?("Not drawn") then paint(line, RED)
-          elsif line.start_with?("Longest chain") then paint(line, DIM)
+          elsif (remark = REMARK.match(line)) then paint(line, REMARKS.fetch(remark[1]))
           else line
           end
         end

@@ -39,8 +39,7 @@ module Tasker
         def template_arguments
           {
             **tests, name: folders.handler_name(name), namespace: options[:namespace],
-            type: (options[:type] if template_name == "step_handler"),
-            base_url: (options[:base_url] if options[:type] == "api")
+            type: (options[:type] if template_name == "step_handler"), base_url: options[:base_url]
           }
         end
     end

@@ -16,7 +16,7 @@ module Tasker
       class_option :namespace, type: :string, banner: "MODULE",
         desc: "The workflow's namespace and its handlers' modules; shop/order says the same"
       class_option :handlers, type: :boolean, default: true,
-desc: "A handler for each step, and specs or tests of them and of the workflow"
+        desc: "A handler for each step, and specs or tests of them and of the workflow"
 
       def render_files
         behavior == :revoke && steps.empty? ? render_what_is_there : render_all(steps.join(" "))
@@ -25,6 +25,10 @@ desc: "A handler for each step, and specs or tests of them and of the workflow"
       # A template that stays needs its handlers.
       def write_files
         write_handlers @handlers, template: (@template["path"] unless kept?(@template)), with: [ @template ]
+      end
+
+      def tell_warnings
+        show_warnings source(@template) if behavior == :invoke
       end
 
       private

@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "fileutils"
 require "json"
 require "yaml"
 
@@ -101,12 +100,15 @@ module TaskerContribRails
           def masked(value) = @filter.filter(value)
           def json(value) = "#{JSON.pretty_generate(value, max_nesting: 0)}\n"
 
+          # A case that was there is replaced as a whole, or not at all.
           def write(folder, files)
-            FileUtils.mkdir_p(folder)
-            files.each { |name, text| File.write(File.join(folder, name), text) }
+            FileSet.open(folder) do |set|
+              files.each { |name, text| set.stage(name, text) }
+              set.place(files.keys)
+            end
             folder
-          rescue SystemCallError => error
-            raise Error::Misuse, "#{folder} can't be written: #{error.class.new.message}."
+          rescue FileSet::Failed => error
+            raise Error::Misuse, "#{folder} can't be written. #{error.message}"
           end
       end
     end

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-RSpec.describe TaskerContribRails::Generators::FileSet do
+RSpec.describe TaskerContribRails::FileSet do
   around { |example| Dir.mktmpdir { |dir| @root = File.realpath(dir) and example.run } }
 
   def path(name) = File.join(@root, name)
