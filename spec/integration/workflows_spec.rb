@@ -376,7 +376,8 @@ RSpec.describe "Workflows in an application" do
     it "draws in the terminal, or in three formats, to a file too" do
       expect(graph.output).to start_with("shop/order_fulfillment 1.0.0: 4 steps in 3 layers\n\n●  validate")
       expect(graph("order_fulfillment", "--format", "mermaid").output).to start_with("flowchart TD\n")
-      expect(graph("shop/order_fulfillment", "-o", "graph.svg")).to have_attributes(status: 0, output: "")
+      expect(graph("shop/order_fulfillment", "-o", "graph.svg"))
+        .to have_attributes(status: 0, output: "Written to graph.svg.\n")
       expect(Nokogiri::XML(app.read("graph.svg"), &:strict).root.name).to eq("svg")
       expect(graph("-f", "dot").output).to start_with("digraph")
     end
