@@ -41,7 +41,11 @@ impl Guest for Component {
             callable: handler.callable,
             files: files.into_iter().map(file).collect(),
         });
-        Ok(WorkflowFiles { template: rendered.template.into_iter().map(file).collect(), handlers: handlers.collect() })
+        Ok(WorkflowFiles {
+            template: rendered.template.into_iter().map(file).collect(),
+            handlers: handlers.collect(),
+            warnings: diagnostics(rendered.warnings),
+        })
     }
 
     fn step_words(template: Source, api: bool) -> Result<String, Vec<Diagnostic>> {

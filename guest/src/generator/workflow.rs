@@ -33,6 +33,8 @@ pub struct WorkflowFiles {
     pub template: Vec<File>,
     /// Each handler with its files; no files if no template can make it.
     pub handlers: Vec<(Handler, Vec<File>)>,
+    /// Warnings about the task template; empty without handlers.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Renders all files of a workflow.
@@ -47,12 +49,14 @@ pub fn render_workflow(request: &WorkflowRequest) -> Result<WorkflowFiles, Vec<D
     };
     let rendered = template.first().map(|file| (file.path.clone(), file.text.clone()));
     let Some((name, text)) = request.template.clone().or(rendered).filter(|_| request.handlers) else {
-        return Ok(WorkflowFiles { template, handlers: Vec::new() });
+        return Ok(WorkflowFiles { template, handlers: Vec::new(), warnings: Vec::new() });
     };
     let reading = workflow::read(&name, &text, &request.words);
+    let of = |severity| reading.findings.iter().filter(move |found| found.severity() == severity).cloned().collect();
     let Some(steps) = reading.template.map(|template| template.steps) else {
-        return Err(reading.findings.into_iter().filter(|found| found.severity() == Severity::Error).collect());
+        return Err(of(Severity::Error));
     };
+    let warnings = of(Severity::Warning);
     let mut handlers = Vec::new();
     let mut found: Vec<Diagnostic> = steps
         .into_iter()
@@ -69,7 +73,7 @@ pub fn render_workflow(request: &WorkflowRequest) -> Result<WorkflowFiles, Vec<D
             Err(problems) => found.extend(problems),
         }
     }
-    if found.is_empty() { Ok(WorkflowFiles { template, handlers }) } else { Err(found) }
+    if found.is_empty() { Ok(WorkflowFiles { template, handlers, warnings }) } else { Err(found) }
 }
 
 fn handler_request(request: &WorkflowRequest, template: &str, handler: &Handler) -> Request {
@@ -115,6 +119,18 @@ mod tests {
         assert_eq!(callables, ["Shop::ValidateHandler", "Shop::ChargeHandler"]);
         assert_eq!(constants, callables);
         assert!(rendered.handlers[1].1[0].text.contains("faraday"), "the words say which step calls an API");
+    }
+
+    #[test]
+    fn a_step_that_the_engine_would_not_run_after_its_batch_is_warned_of() {
+        let mut batch = request();
+        batch.words = "split:batchable report:split notify:report".to_owned();
+        batch.arguments[1].1 = batch.words.clone();
+        let warned: Vec<String> =
+            render_workflow(&batch).unwrap().warnings.into_iter().map(|warning| warning.message).collect();
+        assert_eq!(warned.len(), 1);
+        assert!(warned[0].starts_with("`notify` starts with the task: it does not wait for `report`"));
+        assert_eq!(render_workflow(&request()).unwrap().warnings, []);
     }
 
     #[test]

@@ -29,6 +29,7 @@ module TaskerContribRails
               handler_arguments: named(tests), acronyms:, sources: own
             })
           end
+          @warnings = rendered["warnings"].map { |record| Diagnostic.from_record(record) }
           file, *others = rendered["template"].each { |one| in_this_application(one) }
           if erb && handlers
             written = { name: file["path"], text: file["text"] }

@@ -53,12 +53,13 @@ module TaskerContribRails
         # @raise [Thor::Error]
         def refuse(diagnostics, texts) = raise(Thor::Error, drawn(diagnostics, texts))
 
-        # What `tasker:check` would warn of in a generated template.
+        # What `tasker:check` would say of a generated template.
         #
+        # @param warnings [Array<Diagnostic>]
         # @param source [Workflows::Source]
-        def show_warnings(source)
-          warnings = source.findings.select(&:warning?)
-          warn drawn(warnings, { source.name => source.text }) if warnings.any? && !options[:quiet]
+        def show_warnings(warnings, source)
+          found = warnings.map { |warning| warning.with(source: source.name) }
+          warn drawn(found, { source.name => source.text }) if found.any? && !options[:quiet]
         end
 
         def drawn(diagnostics, texts)

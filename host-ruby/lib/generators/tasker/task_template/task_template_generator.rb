@@ -28,7 +28,7 @@ module Tasker
       end
 
       def tell_warnings
-        show_warnings source(@template) if behavior == :invoke
+        show_warnings @warnings, source(@template) if behavior == :invoke
       end
 
       private
