@@ -148,9 +148,16 @@ class MatrixApp
 
     def units
       others = %w[ public_surface signatures ] # say the same of each Rails
-      others << "testing/rolled_back" unless active_record?
+      others += of_active_record unless active_record?
       others = "spec/unit/{#{others.join(",")}}_spec.rb"
       sh("bundle", "exec", "rspec", "--exclude-pattern", others, "spec/unit", folder: ROOT)
+    end
+
+    # Those that need a database.
+    def of_active_record
+      folder = "#{ROOT}/spec/unit/"
+      Dir["#{folder}**/*_spec.rb"].select { |file| File.read(file).match?(/^require "sqlite3"$/) }
+        .map { |file| file.delete_prefix(folder).delete_suffix("_spec.rb") }
     end
 
     # @return [Boolean] whether it ended when it was told to

@@ -73,6 +73,20 @@ RSpec.describe TaskerContribRails::Starts::Model do
     expect(engine).to have_received(:why).with(start.task_uuid)
   end
 
+  it "cancels what was sent on the engine, and takes back what was not" do
+    order = orders.create!
+    sent, scheduled = order.start_task("order"), order.start_task("order", wait: 1.hour)
+    expect(started_tasks.size).to eq(1)
+    order.tasks.each(&:cancel)
+    expect(started_tasks.map(&:status)).to eq([ "cancelled" ])
+    expect(order.tasks.reload).to eq([ sent ])
+
+    sent.update_columns(task_uuid: nil) # as a process sees it that read it before it was sent
+    sent.cancel
+    expect(order.tasks.reload).to eq([ sent ])
+    expect(scheduled.context).to eq({})
+  end
+
   it "is rolled back with the record" do
     orders.transaction do
       order = orders.create!

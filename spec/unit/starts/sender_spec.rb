@@ -56,20 +56,34 @@ RSpec.describe TaskerContribRails::Starts::Sender do
     expect(engine).to have_received(:send_task).twice
   end
 
+  it "asks again where the server answers 500, which it also does after it has created the task" do
+    answers = [ client::ServerError, client::Conflict, client::ServerError, client::ServerError ]
+    allow(engine).to receive(:send_task) { raise answers.shift, "oh" }
+    allow(engine).to receive(:find_task).and_return("the task")
+    expect(start).to have_attributes(task_uuid: "the task", attempts: 1)
+    expect(start).to have_attributes(task_uuid: nil, error: "oh", attempts: 1)
+  end
+
   it "goes on where the engine refuses one start" do
-    answers = [ -> { raise client::Invalid, "no" }, -> { raise client::ServerError, "oh" }, -> { raise "poison" } ]
+    answers = [ -> { raise client::Invalid, "no" }, -> { raise client::NotFound, "oh" }, -> { raise "poison" } ]
     allow(engine).to receive(:send_task) { answers.shift&.call || double(task_uuid: "a-task") }
     expect(Array.new(4) { start }.map { |made| made.error || made.task_uuid }).to eq([ "no", "oh", "poison", "a-task" ])
   end
 
-  it "spends a second on a transaction with many starts, and leaves the rest to a worker" do
+  it "spends a second on a transaction with many starts, and leaves the rest to a worker, at once" do
     allow(engine).to receive(:send_task) { clock[:now] += 0.3 and double(task_uuid: "a-task") }
     made = nil
     row.transaction { made = Array.new(10) { start } }
     expect(made.map(&:sent?)).to eq([ true ] * 4 + [ false ] * 6)
+    expect(row.due.count).to eq(6)
 
-    clock[:now] += 10
+    clock[:now] += 0.1
     expect(start).to be_sent
+  end
+
+  it "sends what one request after the other starts, however many there are" do
+    allow(engine).to receive(:send_task) { clock[:now] += 0.3 and double(task_uuid: "a-task") }
+    expect(Array.new(10) { start.tap { clock[:now] += 0.02 } }).to all(be_sent)
   end
 
   it "sends all of a test's starts, however long they take and whatever became of those before" do

@@ -15,7 +15,8 @@ module TaskerContribRails
     class Carrier
       # What the key is derived for.
       PURPOSE = "tasker current attributes"
-      private_constant :PURPOSE
+      SHA256 = OpenSSL::Digest.new("SHA256").freeze
+      private_constant :PURPOSE, :SHA256
 
       class << self
         # @return [Carrier] according to `config.tasker.current_attributes`
@@ -79,11 +80,13 @@ module TaskerContribRails
         def set(taken)
           taken.each do |name, given|
             owner = name.constantize
-            values = given.select { |attribute, _| owner.respond_to?("#{attribute}=") }
-              .to_h { |attribute, value| [ attribute.to_sym, read(name, attribute, value) ] }
-            Values.new({ owner => values.compact }).set
+            values = given.each_with_object({}) do |(attribute, value), known|
+              known[attribute.to_sym] = read(name, attribute, value) if owner.respond_to?(:"#{attribute}=")
+            end
+            Values.set(owner, values.compact)
             # A setter may have set other attributes too.
-            owner.instance.attributes = owner.instance.attributes.merge(values)
+            instance = owner.instance
+            instance.attributes = instance.attributes.merge(values) unless values <= instance.attributes
           end
         end
 
@@ -103,7 +106,7 @@ module TaskerContribRails
         end
 
         def sign(start, text)
-          OpenSSL::HMAC.hexdigest("SHA256", @secret ||= @key.call, "#{start}\n#{text}")
+          OpenSSL::HMAC.hexdigest(SHA256, @secret ||= @key.call, "#{start}\n#{text}")
         end
     end
   end

@@ -29,7 +29,13 @@ module TaskerContribRails
         end
 
         private
-          def plain?(value) = value.nil? || value.instance_of?(String) || value == true || value == false
+          # What Active Job leaves as it is, and what takes most of the time otherwise.
+          def plain?(value)
+            case value
+            when nil, true, false, Integer then true
+            else value.instance_of?(String)
+            end
+          end
       end
     end
   end

@@ -8,6 +8,14 @@ module TaskerContribRails
     #
     # @api private
     class Values
+      # @param owner [Class]
+      # @param given [Hash{Symbol => Object}]
+      # @return [void]
+      def self.set(owner, given)
+        instance = owner.instance
+        given.each { |name, value| instance.public_send(:"#{name}=", value) }
+      end
+
       # @param values [Hash{Class => Hash}] values such as `{ Current => { user: } }`
       # @raise [ArgumentError] if a class does not have such an attribute
       def initialize(values)
@@ -21,7 +29,7 @@ module TaskerContribRails
       end
 
       # @return [void]
-      def set = @values.each { |owner, given| given.each { |name, value| owner.public_send("#{name}=", value) } }
+      def set = @values.each { |owner, given| self.class.set(owner, given) }
 
       # @param scope [#call]
       # @return [#call] the same scope, with these values set

@@ -92,6 +92,9 @@ module TaskerContribRails
       # @return [Boolean]
       def take(lease) = self.class.where(id:, sent_at: nil, send_at: send_at).update_all(send_at: lease) == 1
 
+      # Leaves it to a worker, at once.
+      def leave = update_columns(send_at: Time.current)
+
       def sent(task_uuid)
         update_columns(task_uuid:, sent_at: Time.current, error: nil, attempts: attempts + 1)
       end

@@ -13,11 +13,12 @@ module TaskerContribRails
       HURRIED = { open_timeout: 1, read_timeout: 2, timeout: 2 }.freeze
       # For so many seconds, nobody in a request tries again after the engine was away.
       AVOIDED = 5
-      # Of so many seconds, a thread spends at most so many on sending after its commits. A transaction with a thousand
-      # starts leaves the rest to a worker.
-      WINDOW, SPENT = 10, 1
+      # A transaction's starts are sent for at most so many seconds. One with a thousand leaves the rest to a worker.
+      SPENT = 1
+      # Sent so soon one after the other, in seconds, they are of one transaction.
+      GAP = 0.01
       KEY = :tasker_starts_spent
-      private_constant :AWAY, :HURRIED, :AVOIDED, :WINDOW, :SPENT, :KEY
+      private_constant :AWAY, :HURRIED, :AVOIDED, :SPENT, :GAP, :KEY
 
       class << self
         # Called for whoever committed: it must neither fail nor wait for long.
@@ -26,7 +27,7 @@ module TaskerContribRails
         # @return [void]
         def after_commit(row)
           return new(Client.shared).call(row) if Client.stand_in&.call # a test's, which may run whole workflows
-          return if clock < (@avoided_until || 0) || out_of_time?
+          return row.leave if clock < (@avoided_until || 0) || out_of_time?
 
           spending { @avoided_until = clock + AVOIDED if hurried.call(row) == :away }
         rescue StandardError => error # the row is there, and will be sent
@@ -49,18 +50,24 @@ module TaskerContribRails
             end
           end
 
+          # @return [Array(Float, Float)] when the last was sent, and the seconds for which those before it were
+          def spent
+            last, seconds = Thread.current.thread_variable_get(KEY)
+            last && clock - last < GAP ? [ last, seconds ] : [ clock, 0 ]
+          end
+
           def out_of_time?
-            began, spent = Thread.current.thread_variable_get(KEY)
-            began && clock - began < WINDOW && spent >= SPENT
+            return false if spent.last < SPENT
+
+            Thread.current.thread_variable_set(KEY, [ clock, spent.last ]) # of the same transaction
+            true
           end
 
           def spending
-            before = clock
+            seconds, before = spent.last, clock
             yield
           ensure
-            began, spent = Thread.current.thread_variable_get(KEY)
-            began, spent = before, 0 unless began && clock - began < WINDOW
-            Thread.current.thread_variable_set(KEY, [ began, spent + clock - before ])
+            Thread.current.thread_variable_set(KEY, [ clock, seconds + clock - before ])
           end
 
           def clock = Process.clock_gettime(Process::CLOCK_MONOTONIC)
@@ -86,7 +93,10 @@ module TaskerContribRails
 
       private
         def deliver(row)
+          tries ||= 0
           @client.send_task(row.request).task_uuid
+        rescue Client::ServerError # now and then the server (0.1.8) creates a task and answers 500: then it has it
+          (tries += 1) == 1 ? retry : raise
         rescue Client::Conflict => error
           @client.find_task(source_system: Request.source_system(row.id)) || raise(error)
         end
