@@ -118,7 +118,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
     expect(tasker("check", "--strict"))
       .to have_attributes(status: 0,
         output: "Accepted: TC2048, because workers run in production only\n" \
-          "Found 1 accepted (configuration, initializers, workflows, events).\n")
+          "Found 1 accepted (configuration, initializers, workflows, events, starts).\n")
 
     expect(tasker("explain", "tc2048"))
       .to have_attributes(status: 0,

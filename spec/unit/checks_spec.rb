@@ -80,8 +80,8 @@ RSpec.describe TaskerContribRails::Checks do
       .to eq([ [ "config.checked", [ Rails.env.to_s, 1, 2 ] ] ])
   end
 
-  it "looks at configuration, initializers, workflows and events" do
-    expect(described_class.checkers([]).map(&:name)).to eq(%w[configuration initializers workflows events])
+  it "looks at configuration, initializers, workflows, events and starts" do
+    expect(described_class.checkers([]).map(&:name)).to eq(%w[configuration initializers workflows events starts])
   end
 
   describe "what the application accepts" do

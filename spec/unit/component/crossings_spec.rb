@@ -39,12 +39,12 @@ RSpec.describe "Calls of the component" do
       order = @root.join("templates/order.yaml").read
       @root.join("templates/refund.yaml").delete
       (files - 1).times { |at| @root.join("templates/more_#{at}.yaml").write(order.sub("order", "more_#{at}")) }
-      workflows, events = TaskerContribRails::Checks.checkers(sources).last(2)
+      workflows, events, starts = TaskerContribRails::Checks.checkers(sources).last(3)
       autoloads = instance_double(TaskerContribRails::Checks::Autoloads, folders: [])
       allow(TaskerContribRails::Checks::Autoloads).to receive(:new).and_return(autoloads)
       allow(TaskerContribRails::EventBridge::Subscriptions).to receive_messages(classes: [], findings: [])
 
-      expect(crossings { [ workflows, events ].each { |checker| checker.call(app) } })
+      expect(crossings { [ workflows, events, starts ].each { |checker| checker.call(app) } })
         .to eq("workflow.read" => files, "events.check" => 1, **together)
     end
   end

@@ -58,6 +58,7 @@ RSpec.describe TaskerContribRails::Current::Carrier do
         self.account = "the account of #{value}"
       end
     end
+    Current.account = "the first" # so that it is set first
     Current.user = "ada"
     Current.account = "another"
     around(carrier.take) { expect([ Current.user, Current.account ]).to eq(%w[ ada another ]) }

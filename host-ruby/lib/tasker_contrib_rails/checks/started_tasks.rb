@@ -1,0 +1,115 @@
+# frozen_string_literal: true
+
+require "prism"
+
+module TaskerContribRails
+  class Checks
+    # What the application's code and its templates say of starts that can't be so. The code is read, not run.
+    class StartedTasks
+      CODE = "{app,lib,config}/**/*.rb"
+      SCHEMA = "db/**/*.{rb,sql}"
+      # Files that name none of these are not parsed.
+      NAMED = /has_tasker_tasks|TaskerContribRails|start_task|#{Baggage::KEY}/
+      # Keywords of a start that need the outbox.
+      NEEDING = %w[ for wait at ].freeze
+      OUTBOX_HELP = "Make it with #{Starts::INSTALL}.".freeze
+      KEY_HELP = "Choose another name: this gem sends its own data under that key.".freeze
+      private_constant :CODE, :SCHEMA, :NAMED, :NEEDING, :OUTBOX_HELP, :KEY_HELP
+
+      # @param sources [Workflows::Sources]
+      def initialize(sources)
+        @sources = sources
+      end
+
+      # @return [String]
+      def name = "starts"
+
+      # @param app [Rails::Application]
+      # @return [Array<Diagnostic>]
+      def call(app)
+        @root = app.root
+        calls = files.flat_map { |file| calls(file) }
+        [ *without_outbox(calls), *calls.filter_map { |file, node| reserved_in_code(file, node) }, *reserved_in_schemas ]
+      end
+
+      private
+        def files
+          Dir.glob(CODE, base: @root).sort.select { |file| read(file).match?(NAMED) }
+        end
+
+        def read(file) = File.read(@root.join(file), encoding: Encoding::UTF_8).scrub
+
+        # @return [Array<Array(String, Prism::CallNode)>]
+        def calls(file)
+          within(Prism.parse(read(file)).value).select { |node| ours?(node) }.map { |node| [ file, node ] }
+        end
+
+        def within(node)
+          [ *(node if node.is_a?(Prism::CallNode)), *node.compact_child_nodes.flat_map { |child| within(child) } ]
+        end
+
+        def ours?(node)
+          case node.name
+          when :has_tasker_tasks, :start_task then true
+          when :start then node.receiver&.slice&.delete_prefix("::") == "TaskerContribRails"
+          when :create_task then node.receiver&.slice.to_s.end_with?("TaskerContribRails::Client")
+          end
+        end
+
+        def without_outbox(calls)
+          return [] if Dir.glob(SCHEMA, base: @root).any? { |file| read(file).include?("tasker_starts") }
+
+          calls.select { |_, node| needs_outbox?(node) }.map do |file, node|
+            finding("TC6004", file, node.message_loc, "No migration makes the table `tasker_starts`, which this needs.",
+              OUTBOX_HELP)
+          end
+        end
+
+        def needs_outbox?(node)
+          case node.name
+          when :has_tasker_tasks, :start_task then true
+          when :start then keywords(node).any? { |pair| NEEDING.include?(word(pair.key)) }
+          end
+        end
+
+        def reserved_in_code(file, node)
+          context = keywords(node).find { |pair| word(pair.key) == "context" }&.value
+          return unless context.is_a?(Prism::HashNode)
+
+          pair = context.elements.grep(Prism::AssocNode).find { |each| word(each.key) == Baggage::KEY } or return
+          finding("TC6005", file, pair.key.location, "A task's context can't have the key `#{Baggage::KEY}`.", KEY_HELP)
+        end
+
+        def reserved_in_schemas
+          @sources.filter_map do |source|
+            schema = source.reading["template"]&.fetch("input-schema", nil)
+            next unless schema && JSON.parse(schema).then { |read| read.is_a?(Hash) && names(read).include?(Baggage::KEY) }
+
+            line = source.text.lines.index { |text| text.include?(Baggage::KEY) }.to_i + 1
+            column = source.text.lines.fetch(line - 1).index(Baggage::KEY).to_i + 1
+            Diagnostic.new(code: "TC6005", severity: :warning, source: source.name, line:, column:,
+              length: Baggage::KEY.size, help: KEY_HELP,
+              message: "No task's context has the field `#{Baggage::KEY}` when it is held against this schema.")
+          rescue *Workflows::Sources::UNREADABLE
+            nil
+          end
+        end
+
+        def names(schema) = [ *schema["properties"].try(:keys), *Array(schema["required"]) ]
+
+        def keywords(node)
+          node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
+        end
+
+        # A key that is written as it is.
+        def word(node)
+          node.unescaped if node.is_a?(Prism::SymbolNode) || node.is_a?(Prism::StringNode)
+        end
+
+        def finding(code, source, place, message, help)
+          Diagnostic.new(code:, severity: :warning, message:, source:, line: place.start_line,
+            column: place.start_character_column + 1, length: place.slice.size, help:)
+        end
+    end
+  end
+end
