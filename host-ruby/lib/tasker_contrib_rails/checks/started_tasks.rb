@@ -29,7 +29,8 @@ module TaskerContribRails
       def call(app)
         @root = app.root
         calls = files.flat_map { |file| calls(file) }
-        [ *without_outbox(calls), *calls.filter_map { |file, node| reserved_in_code(file, node) }, *reserved_in_schemas ]
+        in_code = calls.filter_map { |file, node| reserved_in_code(file, node) }
+        [ *without_outbox(calls), *in_code, *reserved_in_schemas ]
       end
 
       private
@@ -83,7 +84,7 @@ module TaskerContribRails
         def reserved_in_schemas
           @sources.filter_map do |source|
             schema = source.reading["template"]&.fetch("input-schema", nil)
-            next unless schema && JSON.parse(schema).then { |read| read.is_a?(Hash) && names(read).include?(Baggage::KEY) }
+            next unless schema && names(JSON.parse(schema)).include?(Baggage::KEY)
 
             line = source.text.lines.index { |text| text.include?(Baggage::KEY) }.to_i + 1
             column = source.text.lines.fetch(line - 1).index(Baggage::KEY).to_i + 1
@@ -95,7 +96,7 @@ module TaskerContribRails
           end
         end
 
-        def names(schema) = [ *schema["properties"].try(:keys), *Array(schema["required"]) ]
+        def names(schema) = schema.is_a?(Hash) ? [ *schema["properties"].try(:keys), *Array(schema["required"]) ] : []
 
         def keywords(node)
           node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
