@@ -60,11 +60,17 @@ class FakeEngineTables
     def answer(name, values, sql)
       @asked << [ name, *values ]
       found = @answers.fetch(name, [])
-      found.is_a?(Proc) ? found.call(sql, *values) : found
+      found = found.call(sql, *values) if found.is_a?(Proc)
+      case name
+      when :messages then found.map { |row| { "task" => TASK, **row } }
+      when :task then found.map { |row| { "of" => JSON.parse(values.first).first, **row } }
+      else found
+      end
     end
 
     def name(sql)
-      statements.key(sql) || (sql.include?("message->>'task_uuid' = $1") ? :messages : sql)
+      # What was filled in stands behind the first words of a statement's comment.
+      statements.key(sql) || statements.find { |_, statement| statement.first(18) == sql.first(18) }&.first || sql
     end
 
     def statements

@@ -28,7 +28,7 @@ RSpec.describe TaskerContribRails::Operations do
 
   it "looks in a session that can write nothing and waits no longer than it may, and closes it" do
     expect(described_class.open(settings:) { |engine| engine }).to be_a(described_class::Engine)
-    expect(given[:settings]).to eq(statement_timeout: "'10s'", default_transaction_read_only: "on")
+    expect(given[:settings]).to eq(statement_timeout: "'10s'", default_transaction_read_only: "on", jit: "off")
     expect(session).to have_received(:close)
   end
 

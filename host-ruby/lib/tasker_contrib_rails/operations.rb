@@ -31,7 +31,8 @@ module TaskerContribRails
       #
       # @api private
       def read(settings: Worker::Settings.of_app, timeout: STATEMENT_TIMEOUT, &)
-        session(settings, timeout:, default_transaction_read_only: "on", &)
+        # To compile a statement takes the server longer than to run it.
+        session(settings, timeout:, default_transaction_read_only: "on", jit: "off", &)
       end
 
       # Yields {Actions} that change tasks, in their own session.

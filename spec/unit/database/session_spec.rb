@@ -103,7 +103,9 @@ RSpec.describe TaskerContribRails::Database::Session do
     connections(session = pg)
     asked = []
     allow(session).to receive(:transaction) { |&block| block.call.tap { asked << :commit } }
-    allow(session).to receive(:exec_params) { |sql| (asked << sql) && [] }
+    %i[ exec exec_params ].each { |way| allow(session).to receive(way) { |sql| (asked << sql) && [] } }
+    database.query("SELECT 0")
+    asked.clear
     database.snapshot { database.query("SELECT 1") }
     expect(asked).to eq([ "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", "SELECT 1", :commit ])
   end

@@ -33,12 +33,13 @@ RSpec.describe TaskerContribRails::Database::Tasks do
 
   it "asks all places at once for the steps that their messages name" do
     answers("UNION ALL": [
-      { "place" => "2", "step" => "a" }, { "place" => "0", "step" => "b" }, { "place" => "0", "step" => nil }
+      { "place" => "2", "task" => "t", "step" => "a" }, { "place" => "0", "task" => "t", "step" => "b" },
+      { "place" => "0", "task" => "t", "step" => nil }
     ])
-    expect(tasks.messages("t", [ [ "shop", false ], [ "results", false ], [ "tcr1", true ] ]))
-      .to eq([ %w[ b ], [], %w[ a ] ])
-    expect(tasks.messages("t", [])).to eq([])
-    expect(asked).to eq([ %w[ t ] ])
+    expect(tasks.messages(%w[ t ], [ [ "shop", false ], [ "results", false ], [ "tcr1", true ] ]))
+      .to eq([ [ %w[ t b ] ], [], [ %w[ t a ] ] ])
+    expect(tasks.messages(%w[ t ], [])).to eq([])
+    expect(asked).to eq([ [ '["t"]' ] ])
   end
 
   it "tells a queue that went from another refusal" do
@@ -51,7 +52,7 @@ RSpec.describe TaskerContribRails::Database::Tasks do
       rescue PG::Error
         raise TaskerContribRails::Error::DatabaseRefused, "no"
       end
-      expect { tasks.messages("t", [ [ "shop", false ] ]) }.to raise_error(meant)
+      expect { tasks.messages(%w[ t ], [ [ "shop", false ] ]) }.to raise_error(meant)
     end
   end
 end

@@ -43,7 +43,7 @@ RSpec.describe TaskerContribRails::Operations::History do
 
   it "asks two questions more than `why`, of the same state of the database" do
     history
-    expect(tables.names).to eq(%i[ snapshot contents task workers messages history ])
+    expect(tables.names).to eq(%i[ snapshot contents workers task messages history ])
   end
 
   it "tells each attempt: when it was sent, begun and over, by whom, and what it failed with, and where in the " \

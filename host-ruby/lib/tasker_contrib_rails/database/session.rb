@@ -62,7 +62,7 @@ module TaskerContribRails
       # change meanwhile.
       def snapshot
         transaction do
-          query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+          connection.exec("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
           yield
         end
       end
@@ -118,6 +118,9 @@ module TaskerContribRails
       # @return [Float, nil] when the database last answered, on the monotonic clock
       attr_reader :answered_at
 
+      # @return [Integer] how many statements this session has answered
+      def queries = @queries || 0
+
       # @return [void]
       def close
         @lock.synchronize do
@@ -172,6 +175,7 @@ module TaskerContribRails
 
         def answered(result)
           @answered_at = clock
+          @queries = queries + 1
           result.to_a
         end
 

@@ -10,12 +10,18 @@ module TaskerContribRails
         # @return [Hash{Symbol => String}] frozen
         def of(folder)
           fragments = read("fragments").merge(read(folder, "fragments"))
-          read(folder).transform_values do |sql|
-            sql.gsub(/%\{(\w+)\}/) { |name| fragments.fetch($1.to_sym, name) }.freeze
-          end.freeze
+          read(folder).transform_values { |sql| filled(sql, fragments).freeze }.freeze
         end
 
         private
+          # What is in none of the fragments is the caller's to fill.
+          def filled(sql, fragments)
+            sql.gsub(/%\{(\w+)\}/) do |name|
+              fragment = fragments[$1.to_sym]
+              fragment ? filled(fragment, fragments) : name
+            end
+          end
+
           # The path of the gem may contain characters that a glob treats as a pattern.
           def read(*folders)
             folder = File.join(__dir__, *folders)

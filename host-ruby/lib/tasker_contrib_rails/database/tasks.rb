@@ -23,12 +23,14 @@ module TaskerContribRails
       # @return [Array<String>] at most two ids
       def ending(ending) = query(:find, ending).map { |row| row.fetch("id") }
 
-      # @param id [String]
+      # @param ids [Array<String>]
       # @param shared [String] the prefix of the engine's shared queues
       # @param results [String] the queue from which the server takes results
-      # @return [Array<Hash{String => String, nil}>] one row for each step, each with the task; empty if there is no
-      #   such task
-      def find(id, shared:, results:) = query(:task, id, shared, results)
+      # @return [Hash{String => Array<Hash{String => String, nil}>}] for the id of each task that exists, one row for
+      #   each of its steps, each with the task
+      def find(ids, shared:, results:)
+        query(:task, JSON.generate(ids), shared, results).group_by { |row| row.fetch("of") }
+      end
 
       # @param id [String]
       # @return [Array<Hash{String => String, nil}>] each transition of the task and of its steps, oldest first
@@ -46,9 +48,47 @@ module TaskerContribRails
 
       # A page of tasks, newest first; see {Operations::Engine#tasks}.
       #
+      # @param asked [Asked]
+      # @param ids [Array<String>, nil] only these
       # @return [Array<Hash{String => String, nil}>]
-      def page(states:, namespace:, name:, version:, before:, limit:)
-        query(:tasks, before, states && JSON.generate(states), namespace, name, version, limit)
+      def page(asked, states:, limit:, ids: nil)
+        sql = fill(:tasks, direction: asked.direction)
+        lists = [ states, ids ].map { |list| list && JSON.generate(list) }
+        asked.sort(@session.query(sql, *asked.values, *lists, limit))
+      end
+
+      # A page of open tasks that are held by certain things.
+      #
+      # @param asked [Asked]
+      # @param codes [Array<String>] of all things that hold a task, worst first
+      # @param wanted [Array<String>] of those that are asked for
+      # @param most [Integer] how many tasks to look into
+      # @param served [Array<String>] the namespaces that a living worker serves
+      # @param queues [Array<String>] all that may have a message about a step
+      # @return [Array(Array<Hash>, String)] rows, and the last task that was looked at, if there may be more
+      def held(asked, codes:, wanted:, most:, served:, queues:, limit:)
+        sql = looking(:held, queues, direction: asked.direction, which: "")
+        rows = ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), JSON.generate(wanted), limit)
+        [ asked.sort(rows.select { |row| row["id"] }), rows.first&.fetch("looked") ]
+      end
+
+      # @param ended [Integer] how many tasks that have ended to count
+      # @return [Hash{String => String, nil}] codes, looked, failed, ended, workflows
+      # @see #held
+      def counts(asked, codes:, most:, served:, queues:, ended:)
+        sql = looking(:counts, queues, direction: "DESC",
+          which: "AND tt.to_state NOT IN ('blocked_by_failures', 'error')")
+        ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), ended).first
+      end
+
+      # Open tasks by what holds them.
+      #
+      # @param age [Numeric] seconds for which they must not have moved, but those of the codes +always+
+      # @return [Array<Hash{String => String, nil}>] code, step, error_type, workflow, count, since, newest, tasks
+      # @see #held
+      def groups(asked, codes:, always:, age:, most:, served:, queues:, limit:)
+        sql = looking(:groups, queues, direction: "DESC", which: "")
+        ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), age, JSON.generate(always), limit)
       end
 
       # @param ids [Array<String>]
@@ -64,21 +104,20 @@ module TaskerContribRails
       #   {Deploys::Registered}
       def live_templates(namespaces:, named:) = query(:live_templates, JSON.generate(namespaces), named)
 
-      # @param id [String] a task
+      # @param ids [Array<String>] tasks
       # @param places [Array<Array(String, Boolean)>] queues, and whether to look into the queue's archive instead
-      # @return [Array<Array<String>>] for each place, the steps that its messages name
+      # @return [Array<Array<Array(String, String)>>] for each place, the task and step that each of its messages names
       # @raise [QueueGone]
-      def messages(id, places)
+      def messages(ids, places)
         return [] if places.empty?
 
         parts = places.each_with_index.map do |(queue, archived), place|
-          table = "pgmq.#{@session.quote("#{archived ? "a" : "q"}_#{queue.downcase}")}"
-          format(SQL.fetch(:messages), place:, table:)
+          fill(:messages, place:, table: table(archived ? "a" : "q", queue))
         end
-        rows = @session.query(parts.join("\nUNION ALL\n"), id).group_by { |row| row.fetch("place").to_i }
-        Array.new(places.size) { |place| rows.fetch(place, []).filter_map { |row| row["step"] } }
-      rescue Error::DatabaseRefused => error
-        raise error.cause.is_a?(PG::UndefinedTable) ? QueueGone : error
+        rows = ask(parts.join("\nUNION ALL\n"), JSON.generate(ids)).group_by { |row| row.fetch("place").to_i }
+        Array.new(places.size) do |place|
+          rows.fetch(place, []).filter_map { |row| row.values_at("task", "step") if row["step"] }
+        end
       end
 
       # Tasks that a killed server left, and never comes back to.
@@ -87,8 +126,7 @@ module TaskerContribRails
       # @param results [String] the queue from which the server takes results
       # @return [Array<Hash{String => String}>] id, namespace, task, state, transition, and how many steps are open
       def left(after:, results:, limit:)
-        table = "pgmq.#{@session.quote("q_#{results.downcase}")}"
-        @session.query(format(SQL.fetch(:left), table:), after, limit)
+        @session.query(fill(:left, table: table("q", results)), after, limit)
       end
 
       # What one session at a time may do. Whoever comes meanwhile does nothing.
@@ -173,6 +211,23 @@ module TaskerContribRails
 
       private
         def query(name, *values) = @session.query(SQL.fetch(name), *values)
+
+        # A statement about queues that were there a moment ago.
+        def ask(sql, *values)
+          @session.query(sql, *values)
+        rescue Error::DatabaseRefused => error
+          raise error.cause.is_a?(PG::UndefinedTable) ? QueueGone : error
+        end
+
+        def looking(name, queues, **more)
+          messages = queues.map { |queue| "SELECT message->>'step_uuid' AS step FROM #{table("q", queue)}" }
+          fill(name, messages: messages.join(" UNION ALL ").presence || "SELECT NULL::text AS step", **more)
+        end
+
+        # The statement holds "%" elsewhere, so `format` can't be used.
+        def fill(name, **values) = SQL.fetch(name).gsub(/%\{(\w+)\}/) { values.fetch($1.to_sym).to_s }
+
+        def table(kind, queue) = "pgmq.#{@session.quote("#{kind}_#{queue.downcase}")}"
     end
   end
 end

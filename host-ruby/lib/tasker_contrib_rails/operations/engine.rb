@@ -29,6 +29,11 @@ module TaskerContribRails
         @claims = Database::Claims.new(session, results: queues.results)
       end
 
+      # @return [Integer] how many statements were sent so far
+      #
+      # @api private
+      def queries = @session.queries
+
       # @param id [String] a task's id, or at least the last eight characters of one
       # @return [String] the whole id
       # @raise [Error::NoSuchTask] if there is none, or more than one
@@ -102,11 +107,13 @@ module TaskerContribRails
       #
       # @param states [Array<String>, nil] the engine's names, such as "blocked_by_failures"
       # @param before [String, nil] the last id of the previous page
+      # @param after [String, nil] the first id of the next page
+      # @param text [String, nil] what the context, or the id, contains
+      # @param still [Numeric, nil] seconds for which the task has been in its state
       # @param limit [Integer] from 1 to 1,000
       # @return [Array<Row>]
-      def tasks(states: nil, namespace: nil, name: nil, version: nil, before: nil, limit: 50)
-        rows = @tasks.page(states:, namespace:, name:, version:, before:, limit: page_size(limit))
-        rows.map { |row| Row.from(row) }
+      def tasks(states: nil, limit: 50, **asked)
+        @tasks.page(asked(**asked), states:, limit: page_size(limit)).map { |row| Row.from(row) }
       end
 
       # @param ids [Array<String>] of tasks
@@ -121,6 +128,21 @@ module TaskerContribRails
         @tasks.stuck(age:, namespace:, limit: page_size(limit)).map { |row| Row.from(row) }
       end
 
+      # A page of tasks in a few statements on one state of the database, with what each is about and what holds it.
+      #
+      # @param asked [Hash] see {#tasks}
+      # @param states [Array<String>, nil] the engine's
+      # @param standing [String, nil] one of {Standing::HELD}
+      # @param ids [Array<String>, nil] only these
+      # @param limit [Integer]
+      # @return [Overview::Found]
+      #
+      # @api private
+      def overview(asked, states: nil, standing: nil, ids: nil, limit: 50)
+        at_one_moment { Overview.new(@tasks, @claims, queues: @queues, hand_back_after: @hand_back_after)
+          .page(asked(**asked), states:, standing:, ids:, limit:) }
+      end
+
       # @return [Array<Database::Claims::Owner>] every worker that has private queues
       #
       # @api private
@@ -132,6 +154,8 @@ module TaskerContribRails
       def held(worker) = @claims.held(worker.queues)
 
       private
+        def asked(**asked) = Database::Tasks::Asked.new(**asked)
+
         # A limit that was silently cut or raised would show, or change, other tasks than the user expects.
         def page_size(limit)
           return limit.to_i if limit.between?(1, MOST) && limit.to_i == limit
@@ -149,41 +173,9 @@ module TaskerContribRails
         end
 
         def look(uuid)
-          rows = @tasks.find(uuid, shared: @queues.shared, results: @queues.results)
-          task = rows.first or raise Error::NoSuchTask, "There is no task #{uuid}."
-          workers = workers_of(task.fetch("namespace"))
-          Task.new(id: uuid, rows:, workers:, messages: messages(uuid, task, workers),
-            hand_back_after: @hand_back_after)
+          looks = Looks.new(@tasks, queues: @queues, hand_back_after: @hand_back_after)
+          looks.at([ uuid ], workers: workers)[uuid] or raise Error::NoSuchTask, "There is no task #{uuid}."
         end
-
-        def workers_of(namespace) = workers.select { |worker| queues_of(worker, namespace).any? }
-
-        def queues_of(worker, namespace)
-          worker.queues.select { |queue| Database::PrivateQueue.namespace_of(queue) == namespace }
-        end
-
-        # The shared queue, the server's queue, and each worker's queue and its archive.
-        def messages(uuid, task, workers)
-          places = places(task, workers)
-          steps = @tasks.messages(uuid, places.map { |place| place.values_at(:queue, :archived) })
-          places.zip(steps).flat_map do |place, found|
-            found.map { |step| { **place.slice(:place, :worker, :archived), step: } }
-          end
-        end
-
-        def places(task, workers)
-          namespace = task.fetch("namespace")
-          shared = place("shared", Database::PrivateQueue.queue(@queues.shared, namespace)) if task["has_shared"] == "t"
-          results = place("results", @queues.results) if task["has_results"] == "t"
-          theirs = workers.flat_map do |worker|
-            queues_of(worker, namespace).product([ false, true ]).map do |queue, archived|
-              place("private", queue, worker: worker.worker, archived:)
-            end
-          end
-          [ shared, results, *theirs ].compact
-        end
-
-        def place(place, queue, worker: nil, archived: false) = { place:, queue:, worker:, archived: }
     end
   end
 end

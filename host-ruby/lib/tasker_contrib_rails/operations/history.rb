@@ -71,9 +71,10 @@ module TaskerContribRails
       # @param transitions [Array<Hash{String => String, nil}>] see {Database::Tasks#history}
       # @param contents [Array<Hash{String => String, nil}>] see {Database::Tasks#contents}
       # @param filter [ActiveSupport::ParameterFilter]
+      # @param component [Component::Session, nil] of several that are read together
       #
       # @api private
-      def initialize(task, transitions:, contents:, filter: History.filter)
+      def initialize(task, transitions:, contents:, filter: History.filter, component: nil)
         @task, @filter = task, filter
         @id, @namespace, @name, @version, @state = task.id, task.namespace, task.name, task.version, task.state
         @rows, @contents = transitions, contents.to_h { |row| [ row["id"], row ] }
@@ -81,7 +82,7 @@ module TaskerContribRails
         @initiator, @source_system, @reason = first.values_at("initiator", "source_system", "reason")
         @context, @configuration = Baggage.without(masked(first["context"])), first["configuration"].to_s
         @created, @now = time(first["created"] || task.snapshot[:now]), time(task.snapshot[:now])
-        read
+        component ? read(component) : Component.open { |opened| read(opened) }
       end
 
       # @return [ActiveSupport::ParameterFilter] the application's
@@ -143,18 +144,16 @@ module TaskerContribRails
 
         def told(attempt) = { **attempt.to_h, place: attempt.place }
 
-        def read
+        def read(component)
           names = @task.snapshot[:steps].to_h { |step| [ step[:id], step[:name] ] }
           events = @rows.map { |row| event(row) }
           @transitions = @rows.zip(events).map { |row, event| transition(row, event, names) }
           @failures = failures(events)
           @workers = @rows.select { |row| row["step"] && row["worker"] }
             .to_h { |row| [ [ row["step"], row["begun"].to_i ], row["worker"] ] }
-          Component.open do |component|
-            causes = component.call("operations", "why", @task.snapshot)
-            @causes = causes.map { |record| Cause.from_record(record, task: id) }
-            @progress = component.call("operations", "progress", @task.snapshot, moves, copies, template)
-          end
+          causes = component.call("operations", "why", @task.snapshot)
+          @causes = causes.map { |record| Cause.from_record(record, task: id) }
+          @progress = component.call("operations", "progress", @task.snapshot, moves, copies, template)
           @steps = @progress.map { |record| of_record(record) }
         end
 

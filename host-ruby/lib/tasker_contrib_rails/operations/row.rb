@@ -3,7 +3,12 @@
 module TaskerContribRails
   module Operations
     # A task in a list. +since+: when it last moved. +age+: seconds since then.
-    Row = Data.define(:id, :namespace, :task, :version, :state, :created, :since, :age) do
+    Row = Data.define(:id, :namespace, :task, :version, :state, :created, :since, :age, :transition) do
+      def initialize(transition: nil, **) = super
+
+      # @return [Hash{Symbol => Object}] what people are told
+      def to_h = super.except(:transition)
+
       # @param row [Hash{String => String}] a row of the database
       # @return [Row]
       #
@@ -12,7 +17,7 @@ module TaskerContribRails
         created, since, now = row.values_at("created", "since", "now").map do |milliseconds|
           Integer(milliseconds) / 1000.0
         end
-        new(**row.slice("id", "namespace", "task", "version", "state").transform_keys(&:to_sym),
+        new(**row.slice("id", "namespace", "task", "version", "state", "transition").transform_keys(&:to_sym),
             created: Time.at(created).utc, since: Time.at(since).utc, age: now - since)
       end
 

@@ -29,6 +29,7 @@ module TaskerContribRails
       def initialize(id:, rows:, workers:, messages:, hand_back_after:)
         @id, task = id, rows.first
         @namespace, @name, @version, @state = task.values_at("namespace", "task", "version", "task_state")
+        @patterns = rows.to_h { |row| row.values_at("id", "pattern") }
         @transition, @transitions = task["task_transition"], rows.to_h { |row| row.values_at("id", "transition") }
         @snapshot = {
           now: task.fetch("now").to_i,
@@ -44,6 +45,16 @@ module TaskerContribRails
       # @param step [String] its id
       # @return [String, nil] the id of its last transition
       def transition_of(step) = @transitions[step]
+
+      # What {History} needs to know of each step where nobody looks at what it holds.
+      #
+      # @param first [Hash{String => String, nil}] what the first one says of the task
+      # @return [Array<Hash{String => String, nil}>]
+      def contents(first)
+        rows = @patterns.map { |id, pattern| { "id" => id, "pattern" => pattern } }
+        rows.first.merge!(first)
+        rows
+      end
 
       private
         def step(row)

@@ -3,9 +3,12 @@
 module TaskerContribRails
   module Page
     # A page of tasks. +counts+: how many tasks each state of {Filter::STATES} has under the same filter; what it lacks
-    # was not counted. +newer+, +older+: whether there are more in that direction. +workflows+, +namespaces+: what can
+    # was not counted, and what stands in +bounded+ is a lower bound. +newer+, +older+: the id from which the page in
+    # that direction goes on; nil if there is none. +workflows+, +namespaces+: what can
     # be asked for.
-    List = Data.define(:rows, :counts, :newer, :older, :workflows, :namespaces, :now)
+    List = Data.define(:rows, :counts, :newer, :older, :workflows, :namespaces, :now, :bounded) do
+      def initialize(bounded: [], **) = super
+    end
 
     # A task in a list. +standing+: see {Standing}. +sentence+: the first of `why`. +strip+: the standing of each step.
     # +tried+, +most+: the attempts of the step that holds it. +hint+: what tells it from others of its workflow, such
@@ -13,14 +16,24 @@ module TaskerContribRails
     List::Row = Data.define(:id, :namespace, :name, :version, :standing, :sentence, :strip, :tried, :most, :created,
       :since, :hint, :transition) do
       # @param history [Operations::History] what is known of the task
+      # @param since [Time, nil] when it last moved
       # @return [List::Row]
-      def self.of(history)
+      def self.of(history, since: history.transitions.last&.at)
         cause = history.causes.first
         step = history.step(cause.step) if cause.step
         new(id: history.id, namespace: history.namespace, name: history.name, version: history.version,
           standing: Standing.of(history.state, cause), sentence: cause.sentence, strip: history.steps.map(&:standing),
-          tried: step&.tried, most: step&.most, created: history.created, since: history.transitions.last&.at,
+          tried: step&.tried, most: step&.most, created: history.created, since:,
           hint: Hint.of(history.context), transition: history.task.transition)
+      end
+
+      # @param row [Operations::Row] of a task with so many steps that a list does not look into it
+      # @return [List::Row]
+      def self.large(row)
+        failed = %w[ blocked_by_failures error ].include?(row.state)
+        new(id: row.id, namespace: row.namespace, name: row.task, version: row.version, created: row.created,
+          standing: Operations::Standing::OVER.fetch(row.state, failed ? "failed" : "running"), strip: [], tried: nil,
+          sentence: Text.of("tasks.large"), most: nil, since: row.since, hint: nil, transition: row.transition)
       end
 
       # @return [String]

@@ -25,28 +25,29 @@ module TaskerContribRails
         # @param engine [Operations::Engine]
         def initialize(engine) = @engine = engine
 
-        # @return [Integer, nil] how many statements were sent so far
-        def queries = nil
+        # @return [Integer] how many statements were sent so far
+        def queries = @engine.queries
 
         # @param filter [Filter]
         # @param limit [Integer] the most tasks
         # @return [List]
         def list(filter, limit: ROWS)
-          found = @engine.tasks(states: states(filter.state), namespace: filter.namespace, name: filter.workflow,
-            version: filter.version, before: filter.before, limit: limit + 1)
-          rows = found.first(limit).map { |row| List::Row.of(@engine.history(row.id)) }
-          List.new(rows:, counts: {}, newer: !filter.before.nil?, older: found.size > limit, workflows: [],
-            namespaces: [], now: Time.now.utc)
+          asked = { before: filter.before, after: filter.after, namespace: filter.namespace, name: filter.workflow,
+                    version: filter.version, text: filter.text, still: filter.seconds }
+          held = filter.state if Operations::Standing::HELD.include?(filter.state)
+          page = @engine.overview(asked, standing: held, states: (states(filter.state) unless held), limit:)
+          workflows = page.workflows.map { |name| name.split("/", 2) }
+          List.new(rows: list_rows(page), counts: page.counts, bounded: page.bounded, newer: page.newer,
+            older: page.older, workflows: workflows.map(&:last).uniq.sort, namespaces: workflows.map(&:first).uniq.sort,
+            now: Time.now.utc)
         end
 
         # @param ids [Array<String>]
         # @return [Array<List::Row>] of those that there are
         def rows(ids)
-          ids.filter_map do |id|
-            List::Row.of(@engine.history(id))
-          rescue Error::NoSuchTask
-            nil
-          end
+          return [] if ids.empty?
+
+          list_rows(@engine.overview({}, ids:, limit: ids.size))
         end
 
         # @param id [String] see {Operations::Engine#find}
@@ -58,12 +59,18 @@ module TaskerContribRails
         private
           def states(state)
             case state
-            when "failed" then %w[ blocked_by_failures error ]
-            when "ended" then %w[ complete cancelled resolved_manually ]
+            when "ended" then Operations::Standing::OVER.keys
             when "complete", "cancelled" then [ state ]
             when "by_hand" then %w[ resolved_manually ]
             else %w[ pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies
               waiting_for_retry blocked_by_failures error ]
+            end
+          end
+
+          def list_rows(page)
+            page.rows.map do |row|
+              history = page.histories[row.id]
+              history ? List::Row.of(history, since: row.since) : List::Row.large(row)
             end
           end
       end

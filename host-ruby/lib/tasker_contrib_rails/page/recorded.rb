@@ -78,7 +78,8 @@ module TaskerContribRails
             rest = rows.drop(newer.size)
             rest = rows.take_while { |row| row.id > filter.after }.last(limit) if filter.after
             shown = rest.first(limit)
-            [ shown, shown.any? && shown.first.id != rows.first.id, shown.any? && shown.last.id != rows.last.id ]
+            first, last = shown.first&.id, shown.last&.id
+            [ shown, (first if first != rows.first&.id), (last if last != rows.last&.id) ]
           end
 
           def narrowed?(row, filter)

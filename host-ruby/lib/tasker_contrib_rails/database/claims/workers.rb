@@ -54,16 +54,22 @@ module TaskerContribRails
         end
 
         # @return [Array<Owner>] every worker that has queues
-        def workers
-          rows = query(:workers, PrivateQueue::PATTERN, PrivateQueue::LOCK)
-          rows.group_by { |row| row.fetch("worker") }.map do |worker, rows|
+        def workers = workers_and_queues.first
+
+        # @return [Array(Array<Owner>, Array<String>)] every worker that has queues, and the queues that are no worker's
+        def workers_and_queues
+          theirs, others = query(:workers, PrivateQueue::PATTERN, PrivateQueue::LOCK).partition { |row| row["worker"] }
+          [ theirs.group_by { |row| row["worker"] }.map { |worker, rows| owner_of(worker, rows) },
+            others.map { |row| row.fetch("queue") } ]
+        end
+
+        private
+          def owner_of(worker, rows)
             row, owner = rows.first, owner(rows.first["comment"])
             Owner.new(worker:, queues: rows.map { |each| each.fetch("queue") }, owner:, session: row["session"]&.to_i,
               silent: row["session"] && row["silent"]&.to_f&.clamp(0..), dead_for: dead_for(owner, row))
           end
-        end
 
-        private
           # The comment may have been written by somebody else.
           def owner(comment)
             said = comment ? JSON.parse(comment) : {}

@@ -1,4 +1,5 @@
--- Every private queue, its owner, and whether that worker lives: its session holds a lock then. `silent`: seconds since
+-- Every queue; of a private one its owner, and whether that worker lives: its session holds a lock then. `silent`:
+-- seconds since
 -- that session's last statement, and NULL for a role that may not see it (which GREATEST would make 0). Others may have
 -- written the comment, so Ruby reads it. Times are the database's, and so is its start: a lock goes when the database
 -- does. $1 the pattern of names, $2 the lock's class.
@@ -12,4 +13,4 @@ LEFT JOIN LATERAL (
     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid = $2::int4::oid
       AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
       AND l.objid::bigint = (hashtext(substring(meta.queue_name FROM $1))::bigint & 4294967295) LIMIT 1) lock ON true
-WHERE meta.queue_name ~ $1 ORDER BY meta.queue_name
+ORDER BY meta.queue_name

@@ -1,0 +1,23 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+require "pg"
+
+RSpec.describe TaskerContribRails::Operations::Looks do
+  let(:tables) { FakeEngineTables.new }
+  let(:queues) { TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil) }
+  subject(:looks) do
+    described_class.new(TaskerContribRails::Database::Tasks.new(tables), queues:, hand_back_after: 30)
+  end
+
+  it "looks at several tasks in two questions, each with its own messages" do
+    tables.answers[:task] = %w[ a b ].map { |id| FakeEngineTables.row(of: id, id: "s#{id}") }
+    tables.answers[:messages] = [ { "place" => "0", "task" => "b", "step" => "sb" } ]
+    tasks = looks.at(%w[ a b ], workers: [])
+
+    expect(tables.names).to eq(%i[ task messages ])
+    expect(tasks.transform_values { |task| task.snapshot[:messages].map { |message| message[:step] } })
+      .to eq("a" => [], "b" => [ "sb" ])
+    expect(looks.at([], workers: [])).to eq({})
+  end
+end
