@@ -26,6 +26,10 @@ module TaskerContribRails
     # @return [Worker] this process's worker, started or not
     def worker = Worker.current
 
+    # @return [Boolean] whether this process's worker is being stopped: it finishes what it runs, and takes nothing new.
+    #   A handler of a long step can yield a checkpoint then
+    def worker_stopping? = Worker.stopping?
+
     # @return [Hash{Symbol => Object}] whether this process's worker is well; see {Worker::Health}
     def health = worker.health
 

@@ -12,7 +12,7 @@ RSpec.describe "The rooms of the gem" do
     %w[ baggage discreet error file_set log placed printable private_file secrets stored json_safe suggestion version ],
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
     %w[ workflows runtime current ],
-    %w[ event subscriber event_bridge ], %w[ handlers tracing ], %w[ starts ], %w[ checks ], %w[ deploys ],
+    %w[ event subscriber event_bridge ], %w[ jobs ], %w[ handlers tracing ], %w[ starts ], %w[ checks ], %w[ deploys ],
     %w[ worker inline ], %w[ testing ], %w[ operations health ], %w[ metrics start ], %w[ page ], %w[ engine ],
     %w[ railtie ],
     %w[ generators commands opentelemetry ]

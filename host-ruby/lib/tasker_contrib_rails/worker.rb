@@ -22,6 +22,9 @@ module TaskerContribRails
       #
       # @api private
       def died? = @current&.died? == true
+
+      # @return [Boolean] whether this process has a worker that is being stopped
+      def stopping? = @current&.stopping? == true
     end
 
     LOCK = Mutex.new
@@ -75,6 +78,9 @@ module TaskerContribRails
 
     # @return [Boolean]
     def running? = @state == :running && @pid == Process.pid
+
+    # @return [Boolean] whether it finishes what it runs, to end then
+    def stopping? = @state == :draining && @pid == Process.pid
 
     # Stops the worker: it takes no more steps, finishes those that run, and leaves the rest to other workers.
     #

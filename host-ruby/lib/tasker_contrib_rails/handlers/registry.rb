@@ -30,12 +30,13 @@ module TaskerContribRails
       # @param callable [String]
       # @param initialization [Hash] the template's `handler.initialization`
       # @param method [String, nil] the method to call instead of `call`
-      # @return [#call, nil] nil if it is neither registered nor a constant
+      # @return [#call, nil] for a job class, what performs it; nil if it is neither registered nor a constant
       # @raise [Exception] whatever the handler's file raises while it is loaded
       def resolve(callable, initialization: {}, method: nil)
         handler = registered(callable) || (callable if callable.match?(/\A(::)?[A-Z]/))
         handler = constant(handler) if handler.is_a?(String)
         return unless handler
+        return Jobs::Step.new(handler, initialization) if Jobs.job?(handler)
 
         handler = build(handler, initialization) if handler.is_a?(Class)
         method.nil? || method == "call" ? handler : handler.method(method)

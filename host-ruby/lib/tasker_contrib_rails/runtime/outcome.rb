@@ -50,7 +50,7 @@ module TaskerContribRails
         metadata = { error_class: class_name(error), retry_after: details[:retry_after],
                      context: (details[:context] if Hash === details[:context]) }
         permanent = PERMANENT.any? { |kind| error.is_a?(kind) }
-        retryable = !permanent && TaskerCore::Errors::ErrorClassifier.retryable?(error)
+        retryable = !permanent && (error.is_a?(Verdict) ? error.tasker_retryable : retryable?(error))
         new(:failed, message: said_by(error), error_type: class_name(error), error_code: text(details[:error_code]),
                      retryable:, metadata: metadata.compact, exception: error)
       end
@@ -71,6 +71,9 @@ module TaskerContribRails
       def self.timed_out(seconds)
         raised(TaskerCore::Errors::TimeoutError.new("The handler took longer than its limit of #{seconds} s."))
       end
+
+      def self.retryable?(error) = TaskerCore::Errors::ErrorClassifier.retryable?(error)
+      private_class_method :retryable?
 
       # The message of an exception. `exit` has no message of its own.
       def self.said_by(error)

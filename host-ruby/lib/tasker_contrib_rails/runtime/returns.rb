@@ -15,6 +15,13 @@ module TaskerContribRails
         # @return [TaskerCore::Types::StepHandlerCallResult::Success]
         def success(result) = TaskerCore::Types::StepHandlerCallResult.success(result:)
 
+        # @param cursor [Object] where to continue
+        # @param items [Integer] how much is done
+        # @return [TaskerCore::Types::StepHandlerCallResult::CheckpointYield]
+        def checkpoint(cursor, items:)
+          TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor:, items_processed: items)
+        end
+
         # @param message [String]
         # @param type [String] one of {Names::RETURNED}
         # @param code [String, nil]

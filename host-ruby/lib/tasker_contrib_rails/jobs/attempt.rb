@@ -1,0 +1,61 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Jobs
+    # What a job gets for one attempt at a step: what becomes of it is noted, instead of enqueued.
+    module Attempt
+      # Whether the process is about to end: a continuation stops at its next checkpoint then.
+      #
+      # @return [#call]
+      singleton_class.attr_accessor :stopping
+      self.stopping = -> { TaskerContribRails.worker_stopping? }
+
+      # What became of it.
+      #
+      # @!attribute performed [Boolean] whether `perform` returned
+      # @!attribute result [Object] what it returned
+      # @!attribute raised [Exception, nil] what it raised
+      # @!attribute retried [Hash, nil] the options of its next attempt
+      # @!attribute given_up [Exception, nil] the error after which there is none
+      Noted = Struct.new(:performed, :result, :raised, :retried, :given_up)
+
+      # The queue adapter, as long as the job is a step.
+      Adapter = Data.define(:adapter) do
+        def stopping? = Attempt.stopping.call
+        def method_missing(...) = adapter.public_send(...)
+        def respond_to_missing?(...) = adapter.respond_to?(...)
+      end
+      private_constant :Adapter
+
+      class << self
+        # The events of jobs that gave up are the only public sign of it.
+        def watch
+          @watch ||= ActiveSupport::Notifications.subscribe(/\A(?:discard|retry_stopped)\.active_job\z/) do |event|
+            job, error = event.payload.values_at(:job, :error)
+            job.tasker_noted.given_up = error if job.is_a?(Attempt)
+          end
+        end
+      end
+
+      # @return [Noted]
+      def tasker_noted = @tasker_noted ||= Noted.new
+
+      def perform(...)
+        tasker_noted.result = super
+        tasker_noted.performed = true
+        tasker_noted.result
+      rescue Exception => error # rubocop:disable Lint/RescueException -- it goes on as it was
+        tasker_noted.raised = error
+        raise
+      end
+
+      # `retry_on` and `retry_job` call this.
+      def enqueue(options = {})
+        tasker_noted.retried = options
+        self
+      end
+
+      def queue_adapter = Adapter.new(super)
+    end
+  end
+end
