@@ -105,6 +105,7 @@ module DiagnosticPages
         elsif entry["callable"]
           [ "# in a template, and no initializer registers the name\nhandler: { callable: #{entry["callable"]} }",
             "yaml" ]
+        elsif entry["job"] then [ given(entry["job"], entry["broken"]), "yaml" ]
         elsif entry["problem"] then [ "# config/tasker/base/worker.toml #{entry["problem"]}", "text" ]
         else [ surrounded(entry["broken"], entry, "broken_environment"), language ]
         end
@@ -117,9 +118,16 @@ module DiagnosticPages
         elsif entry["adapter"] then [ "# config/database.yml\nadapter: #{entry["mended_adapter"]}", "yaml" ]
         elsif entry["final"]
           [ "# with TASKER_CONFIG_PATH unset, an empty config/tasker/base/worker.toml is enough", language ]
+        elsif entry["job"] then [ given(entry["job"], entry["mended"]), "yaml" ]
         elsif entry["mended"].strip.empty? then [ "# the file is gone", language ]
         else [ surrounded(entry["mended"], entry, "environment", alone: true), language ]
         end
+      end
+
+      # What a step gives a job.
+      def given(job, initialization)
+        "# whose job has `def perform(order_id)`\n" \
+          "handler:\n  callable: #{job}\n  initialization:\n    #{initialization.chomp}"
       end
 
       # With what stands around the sample: variables of the environment, a second file, how often it is repeated.

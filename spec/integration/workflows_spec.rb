@@ -430,12 +430,14 @@ RSpec.describe "Workflows in an application" do
     def samples
       entries = File.read(TABLE).split(/^(?=\[TC)/).drop(1).grep_v(/\A\[TC500[78]\]/) # which are found in initializers
       entries.map do |entry|
-        [ entry[/TC\d+/], entry[/^callable = "(.+)"/, 1], *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
+        [ entry[/TC\d+/], entry[/^callable = "(.+)"/, 1] || entry[/^job = "(.+)"/, 1]&.to_sym, *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
       end
     end
 
     # Each sample in a namespace of its own, so that one process checks them all.
     def write_sample(namespace, code, callable, text)
+      return write_job(namespace, callable, text) if callable.is_a?(Symbol)
+
       file = code == "TC5006" ? "pack" : "ship"
       folder = namespace.underscore
       place = callable ? "config/initializers/#{folder}.rb" : "app/handlers/#{folder}/#{file}_handler.rb"
@@ -460,6 +462,24 @@ RSpec.describe "Workflows in an application" do
           - name: ship
             handler: { callable: "#{named || "#{namespace}::ShipHandler"}" }
             dependencies: [validate]
+            result_schema: { type: object }
+      YAML
+    end
+
+    def write_job(namespace, job, initialization)
+      app.write("app/jobs/#{namespace.underscore}/#{job.name.underscore}.rb",
+        "require \"active_job\"\nclass #{namespace}::#{job} < ActiveJob::Base\n  def perform(order_id) = nil\nend\n")
+      app.write("config/tasker/templates/#{namespace.underscore}.yaml", <<~YAML)
+        name: order
+        namespace_name: #{namespace.underscore}
+        version: 1.0.0
+        input_schema: { type: object, properties: { order_id: { type: integer } } }
+        steps:
+          - name: import
+            handler:
+              callable: #{namespace}::#{job}
+              initialization:
+                #{initialization.chomp}
             result_schema: { type: object }
       YAML
     end

@@ -32,6 +32,10 @@ impl wit::Guest for Component {
         diagnostics(workflow::check_reads(&template.across(), &reads))
     }
 
+    fn check_arguments(source: wit::Source, steps: Vec<String>) -> Vec<wit::Diagnostic> {
+        diagnostics(workflow::check_arguments(&source.name, &source.text, &steps))
+    }
+
     fn graph(source: wit::Source, format: wit::Format, view: wit::View) -> Result<String, Vec<wit::Diagnostic>> {
         workflow::graph(&source.name, &source.text, written(format), &seen(view)).map_err(diagnostics)
     }

@@ -158,7 +158,8 @@ fn event(event: &Event, source: &Source) -> Option<DefinedEvent> {
 }
 
 /// The `properties` of a schema that allows no others.
-fn closed(schema: &Node) -> Option<&Node> {
+#[must_use]
+pub fn closed(schema: &Node) -> Option<&Node> {
     let open = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties"].iter().any(|word| schema.get(word).is_some());
     schema.get("properties").filter(|properties| !open && !properties.entries().is_empty())
 }

@@ -13,7 +13,7 @@ mod template;
 mod words;
 mod yaml;
 
-pub use definition::{DefinedBatch, DefinedEvent, DefinedStep, Definition, ResultFields, define};
+pub use definition::{DefinedBatch, DefinedEvent, DefinedStep, Definition, ResultFields, closed, define};
 pub use fields::{Name, listed};
 pub use graph::{Graph, at, push, set};
 pub use identity::Identity;

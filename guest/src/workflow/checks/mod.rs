@@ -1,5 +1,6 @@
 //! Checks a template after its form was checked.
 
+mod arguments;
 mod batches;
 mod composition;
 mod dependencies;
@@ -10,6 +11,7 @@ mod reads;
 mod retries;
 mod together;
 
+pub use arguments::check_arguments;
 pub use kinds::waits_for_some;
 pub use reads::{DependencyRead, check_reads};
 pub use together::{Identified, together};

@@ -27,10 +27,14 @@ module TaskerContribRails
         return [ missing(step) ] if code.constant.nil?
         return [ no_class ] unless code.constant.is_a?(Class)
 
+        return JobClass.new(code.constant, definition:).findings(step) if job?
         return [ without_method(step) ] unless answers?(step["method"])
 
         self.class.takes_context?(code.constant.instance_method(step["method"])) ? [] : [ without_context(step) ]
       end
+
+      # @return [Boolean] whether it is a job, which has other rules
+      def job? = Jobs.job?(code.constant)
 
       # @return [Array<String>] its own constant, and those of everything that it inherits from or includes
       def ancestors = code.constant.is_a?(Class) ? code.constant.ancestors.filter_map(&:name) : [ @name ]
@@ -94,7 +98,13 @@ module TaskerContribRails
           method, name = step.values_at("method", "name")
           Diagnostic.new(code: "TC5005", severity: :error,
                          message: "`#{@name}` has no public method `#{method}`, which step `#{name}` calls.",
-                         help: "Write `def #{method}(context)`, above `private`.", **definition)
+                         help: "#{how(method)}", **definition)
+        end
+
+        def how(method)
+          return "Write `def #{method}(context)`, above `private`." unless code.constant.method_defined?(:perform)
+
+          "A step's handler has `#{method}`, and a job inherits from `ActiveJob::Base`. This class does neither."
         end
 
         def without_context(step)

@@ -23,14 +23,15 @@ module TaskerContribRails
         used = @sources.flat_map do |source|
           source.steps.select { |step| step["callable"] }.map { |step| [ source, step ] }
         end
-        [ *missing_or_broken(used), *unregistered(used), *registered_wrongly(used), *reads(used), *unused(used) ]
+        [ *missing_or_broken(used), *unregistered(used), *registered_wrongly(used), *reads(used), *given_to_jobs(used),
+          *unused(used) ]
       end
 
       private
-        # Each handler is checked once for each of its methods, at the place that names it first.
+        # Each handler is checked once for each of its methods, and a job for all that it is given, at the first place.
         def missing_or_broken(used)
           ours = used.map(&:last).select { |step| constant(step) }
-          ours.uniq { |step| [ constant(step), step["method"] ] }
+          ours.uniq { |step| [ constant(step), *step.values_at("method", *("initialization" if job?(step))) ] }
             .flat_map { |step| handler(constant(step)).findings(step) }.uniq
         end
 
@@ -87,6 +88,20 @@ module TaskerContribRails
             shared(found, all).uniq
           end
         end
+
+        # What a job gets stands in the template, not in its code.
+        def given_to_jobs(used)
+          of_jobs = used.select { |_, step| constant(step) && job?(step) }
+          Component.open do |session|
+            of_jobs.group_by(&:first).flat_map do |source, pairs|
+              steps = pairs.map { |_, step| step["name"] }
+              session.call("workflow", "check-arguments", source.to_h, steps)
+                .map { |record| Diagnostic.from_record(record) }
+            end
+          end
+        end
+
+        def job?(step) = handler(constant(step)).job?
 
         # A handler that serves several steps may read a result that only some of them have. For the others it is nil.
         def shared(found, reads)

@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+require "active_support/all"
+require "active_job"
+
+RSpec.describe TaskerContribRails::Checks::JobClass do
+  def messages(initialization = {}, method: "call", &body)
+    stub_const("ImportJob", Class.new(ActiveJob::Base, &body))
+    step = { "name" => "import", "method" => method, "initialization" => JSON.generate(initialization),
+             "callable-span" => { "source" => "order.yaml", "line" => 6, "column" => 9, "length" => 9 } }
+    described_class.new(ImportJob, definition: { source: "app/jobs/import_job.rb", line: 1 }).findings(step)
+      .map { |finding| "#{finding.source}:#{finding.line} #{finding.code} #{finding.message}" }
+  end
+
+  let(:gives) { "order.yaml:6 TC5011 `ImportJob#perform` can't be called with what step `import` gives it: " }
+
+  it "counts the arguments" do
+    expect(messages({ arguments: [ 1 ] }) { def perform(one) = nil }).to be_empty
+    expect(messages({ arguments: [ 1, 2 ] }) {
+ def perform(one) = nil }).to eq([ "#{gives}it takes 1 argument, and gets 2." ])
+    expect(messages { def perform(one, two = 2) = nil }).to eq([ "#{gives}it takes 1 to 2 arguments, and gets 0." ])
+    expect(messages({ arguments: [ 1, 2, 3 ] }) { def perform(one, *) = nil }).to be_empty
+    expect(messages { def perform(one, *) = nil }).to eq([ "#{gives}it takes at least 1 arguments, and gets 0." ])
+  end
+
+  it "knows the keywords" do
+    expect(messages({ keywords: { total: 1 } }) { def perform(total:, note: nil) = nil }).to be_empty
+    expect(messages { def perform(total:) = nil }).to eq([ "#{gives}it needs `total:`." ])
+    expect(messages({ keywords: { total: 1, nota: 2 } }) { def perform(total:, note: nil) = nil })
+      .to eq([ "#{gives}it has no `nota:`, but `note:`." ])
+    expect(messages({ keywords: { any: 1 } }) { def perform(**) = nil }).to be_empty
+    expect(messages({ keywords: { any: 1 } }) { def perform(options) = nil }).to be_empty # Ruby makes a Hash of them
+  end
+
+  it "leaves the form of what is given to the component" do
+    expect(messages({ arguments: 5, keywords: [] }) { def perform = nil }).to be_empty
+  end
+
+  it "misses `perform`, and refuses a method" do
+    expect(messages { }).to eq([ "app/jobs/import_job.rb:1 TC5005 `ImportJob` has no method `perform`." ])
+    expect(messages(method: "run") { def perform = nil })
+      .to eq([ "order.yaml:6 TC5005 `ImportJob` is a job, so its step can't choose the method `run`." ])
+  end
+end
