@@ -19,23 +19,15 @@ module TaskerContribRails
       # @!attribute given_up [Exception, nil] the error after which there is none
       Noted = Struct.new(:performed, :result, :raised, :retried, :given_up)
 
+      GAVE_UP = %i[ discard retry_stopped ].freeze
+
       # The queue adapter, as long as the job is a step.
       Adapter = Data.define(:adapter) do
         def stopping? = Attempt.stopping.call
         def method_missing(...) = adapter.public_send(...)
         def respond_to_missing?(...) = adapter.respond_to?(...)
       end
-      private_constant :Adapter
-
-      class << self
-        # The events of jobs that gave up are the only public sign of it.
-        def watch
-          @watch ||= ActiveSupport::Notifications.subscribe(/\A(?:discard|retry_stopped)\.active_job\z/) do |event|
-            job, error = event.payload.values_at(:job, :error)
-            job.tasker_noted.given_up = error if job.is_a?(Attempt)
-          end
-        end
-      end
+      private_constant :GAVE_UP, :Adapter
 
       # @return [Noted]
       def tasker_noted = @tasker_noted ||= Noted.new
@@ -53,6 +45,12 @@ module TaskerContribRails
       def enqueue(options = {})
         tasker_noted.retried = options
         self
+      end
+
+      # `discard_on` and `retry_on` say by their events that they gave up, and in no other way.
+      def instrument(operation, payload = {}, &)
+        tasker_noted.given_up = payload[:error] if GAVE_UP.include?(operation)
+        super
       end
 
       def queue_adapter = Adapter.new(super)

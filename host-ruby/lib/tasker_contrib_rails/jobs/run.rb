@@ -21,7 +21,6 @@ module TaskerContribRails
       # @param context [Runtime::StepContext]
       def initialize(job, context)
         @job, @context = job.extend(Attempt), context
-        Attempt.watch
       end
 
       # @yieldreturn [Array] the arguments for jobs that have none yet
