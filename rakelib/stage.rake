@@ -9,7 +9,10 @@ task :stage, [ :cause ] do |_, arguments|
   require_relative "../spec/e2e/support/stages"
 
   stage = Stages.all[arguments[:cause]]
-  abort "rake \"stage[CAUSE]\", where CAUSE is one of:\n  #{Stages.all.keys.join("\n  ")}" unless stage
+  unless stage
+    unknown = "There is no stage `#{arguments[:cause]}`.\n" if arguments[:cause]
+    abort "#{unknown}rake \"stage[CAUSE]\", where CAUSE is one of:\n  #{Stages.all.keys.join("\n  ")}"
+  end
 
   app = Shop.application
   stages = Stages.new(app)

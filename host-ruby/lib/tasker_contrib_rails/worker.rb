@@ -53,6 +53,11 @@ module TaskerContribRails
     # @return [Boolean] whether it has private queues
     def private_queue? = !@parts&.feeder.nil?
 
+    # @return [String, nil] what its start warned of: a deploy that breaks tasks, where that is permitted
+    #
+    # @api private
+    def warning = @parts&.warning
+
     # @return [String] how many steps it runs and claims, in words
     def capacity = @announcements.capacity
 

@@ -7,7 +7,7 @@ RSpec.describe TaskerContribRails::Commands::Work do
   let(:worker) do
     Class.new do
       attr_reader :died
-      attr_accessor :finish
+      attr_accessor :finish, :warning
       def on_death(&block) = @died = block
       def start = self
 
@@ -74,6 +74,12 @@ RSpec.describe TaskerContribRails::Commands::Work do
     worker.define_singleton_method(:start) { raise TaskerContribRails::Error::EngineFailed, "no database" }
     output, status = outcome
     expect([ output, status.exitstatus ]).to eq([ "The worker did not start: no database\n", 1 ])
+  end
+
+  it "says what the start warned of, which else only the log has" do
+    worker.warning = "The templates of this application break tasks that have begun."
+    expect(outcome("TERM").first)
+      .to start_with("Warning: The templates of this application break tasks that have begun.\nTasker worker tcr1")
   end
 
   it "ends with 3 where the worker died under it" do

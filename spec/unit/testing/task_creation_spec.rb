@@ -60,6 +60,11 @@ RSpec.describe TaskerContribRails::Testing::TaskCreation, :events do
       expect { create(Object.new) }.to raise_error(client::Invalid)
     end
 
+    it "says what to do about another application's workflow" do
+      expect { client.create_task(name: "invoice", namespace: "billing") }
+        .to raise_error(client::NotFound, /If another application has this workflow, add a copy of its template/)
+    end
+
     describe "have_started_task" do
       it "looks at the block alone, and says what was started" do
         create(1)

@@ -36,6 +36,7 @@ module TaskerContribRails
         def code(name) = Worker::EXIT_CODES.fetch(name)
 
         def say
+          print_line "Warning: #{@worker.warning}" if @worker.warning
           serves = "serves #{@worker.namespaces.join(", ")}"
           print_line "Tasker worker #{@worker.name} (pid #{Process.pid}) #{serves}; #{@worker.capacity}."
         end

@@ -17,6 +17,9 @@ module TaskerContribRails
         @session, @workflows, @root, @known = session, workflows.to_a, root, known
       end
 
+      # @return [String, nil] what {#call} warned of
+      attr_reader :warning
+
       # @param mode [Symbol] `config.tasker.on_breaking_deploy`
       # @return [Hash{String => String}] registered templates to serve instead, by the path of the file that each
       #   replaces
@@ -57,9 +60,8 @@ module TaskerContribRails
         end
 
         def warn(what)
-          TaskerContribRails.logger.warn(
-            Printable.line("[Tasker] The templates of this application break tasks that have begun. #{what}. #{told}")
-          )
+          @warning = "The templates of this application break tasks that have begun. #{what}. #{told}"
+          TaskerContribRails.logger.warn "[Tasker] #{@warning}"
         end
 
         def refuse(because = "")

@@ -10,7 +10,10 @@ module TaskerContribRails
     module Server
       UUID = /\h{8}(?:-\h{4}){3}-\h{12}/
       TASK = %r{/v1/tasks/(?<task>#{UUID})}
-      private_constant :UUID, :TASK
+      # The kit can't know whether the context fits a workflow that it has not read.
+      ELSEWHERE = "If another application has this workflow, add a copy of its template for your tests: " \
+                  "`config.tasker.template_paths += [ \"spec/fixtures/tasker\" ] if Rails.env.test?`."
+      private_constant :UUID, :TASK, :ELSEWHERE
 
       class << self
         # @param request [Net::HTTPRequest]
@@ -64,7 +67,7 @@ module TaskerContribRails
 
             "#{namespace}/#{name} has the version #{found.version}, not #{version}: say `version:`"
           rescue Error::NoSuchTemplate => error
-            error.message
+            "#{error.message} #{ELSEWHERE}"
           end
 
           def run(task, template)

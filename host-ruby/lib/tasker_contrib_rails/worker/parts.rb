@@ -22,6 +22,9 @@ module TaskerContribRails
       # @return [Array<String>, nil] what the engine's schema lacked at the start; nil if the database was not queried
       attr_reader :schema_lacks
 
+      # @return [String, nil] what its start warned of, see {Deploys::Guard}
+      attr_reader :warning
+
       # @return [Worker::Activity]
       attr_reader :activity
 
@@ -127,6 +130,7 @@ module TaskerContribRails
 
           guard = Deploys::Guard.new(@claims.database, workflows: @settings.workflows, root: @settings.root)
           @kept = guard.call(@settings.on_breaking_deploy)
+          @warning = guard.warning
         end
 
         # Once the runtime has registered the templates, tasks can be created, and the server loses a step that has no
