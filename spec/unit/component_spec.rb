@@ -34,7 +34,8 @@ RSpec.describe TaskerContribRails::Component do
 
   it "keeps a task in the session that started it, and in no other" do
     text = "name: a\nnamespace_name: b\nversion: 1.0.0\nsteps:\n" \
-           "  - { name: first, handler: { callable: A } }\n  - { name: next, dependencies: [ first ], handler: { callable: A } }\n"
+           "  - { name: first, handler: { callable: A } }\n" \
+           "  - { name: next, dependencies: [ first ], handler: { callable: A } }\n"
     steps = described_class.call("workflow", "read", { name: "a.yaml", text: }).dig("template", "steps")
     report = [ { step: 0, outcome: described_class::Case.new(:succeeded, "{}") } ]
     described_class.open do |session|
