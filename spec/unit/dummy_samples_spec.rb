@@ -7,7 +7,7 @@ RSpec.describe "The samples from spec/dummy" do
   dummy = File.join(root, "spec/dummy")
   stripped = ->(text) { text.lines.map(&:strip).join("\n") }
 
-  %w[ docs/testing.md docs/workflows.md ].each do |page|
+  %w[ docs/recipes.md docs/testing.md docs/workflows.md ].each do |page|
     samples = File.read(File.join(root, page)).scan(/^```\w+\n# (\S+)\n(.*?)^```/m)
       .select { |path, _| File.file?(File.join(dummy, path)) }
 
