@@ -19,6 +19,12 @@ RSpec.describe "The workflows of GitHub" do
     }.values.map(&:size)).to all(eq(1)), "one action has two versions"
   end
 
+  # GitHub shows a line of the notes of a release as a line.
+  it "have lines of at most 120 columns, apart from what becomes a line on GitHub" do
+    long = files.flat_map { |file| File.readlines(file, chomp: true).select { |line| line.size > 120 } }
+    expect(long).to all(match(/\A {12}(What is new|Where these bytes come from): /))
+  end
+
   it "allow nothing that a job does not name, and let no job run for hours" do
     expect(workflows.values.map { |workflow| workflow["permissions"] }).to all(eq({}))
     expect(workflows.values.map { |workflow| workflow["concurrency"] }).to all(include("group", "cancel-in-progress"))
