@@ -21,6 +21,8 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
     "before a retry" => "/tasks/#{order}/retry?step=charge&because=back",
     "before a completion" => "/tasks/#{order}/complete?step=ship", "before a cancellation" => "/tasks/#{order}/cancel",
     "before a retry of several" => "/bulk?act=retry&task[]=#{order}&task[]=#{loan}",
+    "what does not move" => "/stuck", "the workers" => "/workers", "the queues" => "/queues",
+    "the workflows" => "/workflows", "a workflow" => "/workflows/default/order_fulfillment",
     "what there is not" => "/tasks/00000000", "what is refused" => "/tasks/#{loan}/retry?step=check"
   }
 

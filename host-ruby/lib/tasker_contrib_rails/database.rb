@@ -9,5 +9,12 @@ module TaskerContribRails
     # The states in which the engine has a step whose result is on its way to the server: a success, a failure.
     SUCCEEDED, FAILED = %w[ enqueued_for_orchestration enqueued_as_error_for_orchestration ].freeze
     SENT = [ SUCCEEDED, FAILED ].freeze
+
+    # @param error [Error::DatabaseRefused]
+    # @return [Boolean] whether the database lacks something that a statement names
+    def self.lacks?(error)
+      [ "PG::UndefinedTable", "PG::UndefinedColumn", "PG::UndefinedFunction", "PG::InvalidSchemaName" ]
+        .include?(error.cause.class.name)
+    end
   end
 end

@@ -25,6 +25,8 @@ module TaskerContribRails
       resource :bulk, only: %i[ new create ], controller: :bulk, path_names: { new: "" }
       get "stuck", to: "stuck#index"
       get "workflows", to: "workflows#index"
+      get "workflows/:namespace/:name", to: "workflows#show", as: :workflow, format: false,
+        constraints: { name: /[^\/]+/, namespace: /[^\/]+/ }
       get "workers", to: "workers#index"
       get "queues", to: "queues#index"
 

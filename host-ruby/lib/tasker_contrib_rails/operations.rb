@@ -19,8 +19,9 @@ module TaskerContribRails
       #
       # @yieldparam engine [Engine]
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
-      def open(settings: Worker::Settings.of_app)
-        read(settings:) { |session| yield engine(session, settings) }
+      # @param check [Symbol] :first, or :after a statement failed for want of something, which takes no statements else
+      def open(settings: Worker::Settings.of_app, check: :first)
+        read(settings:, check:) { |session| yield engine(session, settings) }
       end
 
       # Yields a read-only session.
@@ -30,9 +31,9 @@ module TaskerContribRails
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused]
       #
       # @api private
-      def read(settings: Worker::Settings.of_app, timeout: STATEMENT_TIMEOUT, &)
+      def read(settings: Worker::Settings.of_app, timeout: STATEMENT_TIMEOUT, check: :first, &)
         # To compile a statement takes the server longer than to run it.
-        session(settings, timeout:, default_transaction_read_only: "on", jit: "off", &)
+        session(settings, timeout:, check:, default_transaction_read_only: "on", jit: "off", &)
       end
 
       # Yields {Actions} that change tasks, in their own session.
@@ -49,11 +50,14 @@ module TaskerContribRails
       end
 
       private
-        def session(settings, timeout: STATEMENT_TIMEOUT, **more)
+        def session(settings, timeout: STATEMENT_TIMEOUT, check: :first, **more)
           session = Database::Session.new(settings.database_url, name: "tasker operations",
             settings: { statement_timeout: "'#{timeout}s'", **more })
-          refuse_other_schemas(session)
+          refuse_other_schemas(session) if check == :first
           yield session
+        rescue Error::DatabaseRefused => error
+          refuse_other_schemas(session) if Database.lacks?(error)
+          raise
         ensure
           session&.close
         end

@@ -70,10 +70,24 @@ module TaskerContribRails
 
       # @return [Array<Held>] the steps that are held through these queues
       def held(queues)
-        queues.flat_map { |queue| query_tables(:held, queue, PrivateQueue.worker_of(queue)) }.map do |row|
-          truths = { begun: row.fetch("begun") == "t", task_over: row.fetch("task_over") == "t" }
-          Held.new(**row.transform_keys(&:to_sym), **truths)
-        end.uniq(&:claim)
+        queues.flat_map { |queue| query_tables(:held, queue, PrivateQueue.worker_of(queue)) }
+          .map { |row| held_step(row) }.uniq(&:claim)
+      end
+
+      # @param owners [Array<Workers::Owner>]
+      # @return [Hash{String => Array<Held>}] the steps that each worker holds, in one statement
+      def held_by(owners)
+        queues = owners.flat_map(&:queues)
+        return {} if queues.empty?
+
+        parts = queues.each_with_index.map do |queue, place|
+          sql = format(SQL.fetch(:held), q: table("q", queue), a: table("a", queue))
+          "SELECT #{place} AS place, of.* FROM (#{sql.gsub("$1", "$#{place + 1}")}) of"
+        end
+        names = queues.map { |queue| PrivateQueue.worker_of(queue) }
+        rows = @database.query(parts.join("\nUNION ALL\n"), *names)
+        rows.group_by { |row| names[row["place"].to_i] }
+          .transform_values { |held| held.map { |row| held_step(row) }.uniq(&:claim) }
       end
 
       # @param claim [String]
@@ -95,6 +109,11 @@ module TaskerContribRails
       def resend(claim) = query_tables(:resend, @results, claim, @results).first&.fetch("how")&.to_sym
 
       private
+        def held_step(row)
+          truths = { begun: row.fetch("begun") == "t", task_over: row.fetch("task_over") == "t" }
+          Held.new(**row.except("place").transform_keys(&:to_sym), **truths)
+        end
+
         def query(name, *values) = @database.prepared(name, SQL.fetch(name), *values)
 
         def query_tables(name, queue, *values)

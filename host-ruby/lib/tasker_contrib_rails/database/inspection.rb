@@ -39,6 +39,24 @@ module TaskerContribRails
         @session.query(sql).first.transform_values(&:to_i)
       end
 
+      # @param names [Array<String>] queues
+      # @return [Hash{String => Array(Integer, Float)}] how many messages each has, and for how many seconds the oldest
+      #   has been there
+      def depths(names)
+        return {} if names.empty?
+
+        parts = names.each_with_index.map do |name, place|
+          table = "pgmq.#{@session.quote("q_#{name.downcase}")}"
+          SQL.fetch(:depth).gsub(/%\{(\w+)\}/) { { place:, table: }.fetch($1.to_sym).to_s }
+        end
+        @session.query(parts.join("\nUNION ALL\n"))
+          .to_h { |row| [ names[row["place"].to_i], [ row["count"].to_i, row["oldest"].to_f ] ] }
+      end
+
+      # @param limit [Integer]
+      # @return [Array<Hash{String => String}>] tasks that the engine has given up
+      def dead_letters(limit:) = @session.query(SQL.fetch(:dead_letters), limit)
+
       # @return [Float] the database's clock, in seconds since 1970
       def clock = ask(:clock).first.fetch("seconds").to_f
 

@@ -91,6 +91,14 @@ module TaskerContribRails
         ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), age, JSON.generate(always), limit)
       end
 
+      # @param newest [Integer] how many tasks of each to look at
+      # @return [Array<Hash{String => String, nil}>] every registered version of every workflow, or of one
+      def workflows(newest:, namespace: nil, name: nil) = query(:workflows, namespace, name, newest)
+
+      # @param newest [Integer] how many tasks to look at
+      # @return [Array<Hash{String => String, nil}>] how long each step of a version takes
+      def step_times(namespace, name, version, newest:) = query(:step_times, namespace, name, version, newest)
+
       # @param ids [Array<String>]
       # @return [Hash{String => String}] the state of each that there is
       def states(ids) = query(:states, JSON.generate(ids)).to_h { |row| row.values_at("id", "state") }

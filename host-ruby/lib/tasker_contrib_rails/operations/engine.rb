@@ -16,7 +16,9 @@ module TaskerContribRails
 
       # How often to read a task again if a queue disappears meanwhile.
       MOVES = 3
-      private_constant :MOVES
+      # Of each version of a workflow, the newest tasks of which statistics are made.
+      NEWEST = 500
+      private_constant :MOVES, :NEWEST
 
       # @param session [Database::Session]
       # @param queues [Configuration::Queues]
@@ -142,6 +144,42 @@ module TaskerContribRails
         at_one_moment { Overview.new(@tasks, @claims, queues: @queues, hand_back_after: @hand_back_after)
           .page(asked(**asked), states:, standing:, ids:, limit:) }
       end
+
+      # Open tasks that do not move, by what holds them; see {Overview#groups}.
+      #
+      # @param age [Numeric] seconds
+      # @return [Array<Group>]
+      #
+      # @api private
+      def groups(age: 60, limit: 50)
+        at_one_moment { Overview.new(@tasks, @claims, queues: @queues, hand_back_after: @hand_back_after)
+          .groups(age:, limit:) }
+      end
+
+      # @return [Fleet] in five statements
+      #
+      # @api private
+      def fleet
+        at_one_moment do
+          inspection = Database::Inspection.new(@session)
+          workers, others = @claims.workers_and_queues
+          namespaces = Database::Gauges.new(@session).steps
+          Fleet.new(workers:, held: @claims.held_by(workers), namespaces:, queues: inspection.depths(others),
+            dead_letters: inspection.dead_letters(limit: 50))
+        end
+      end
+
+      # Every registered version of every workflow, or of one, with what its newest tasks came to.
+      #
+      # @return [Array<Hash{String => String, nil}>] see {Database::Tasks#workflows}
+      #
+      # @api private
+      def workflows(namespace: nil, name: nil) = @tasks.workflows(newest: NEWEST, namespace:, name:)
+
+      # @return [Array<Hash{String => String, nil}>] see {Database::Tasks#step_times}
+      #
+      # @api private
+      def step_times(namespace, name, version) = @tasks.step_times(namespace, name, version, newest: NEWEST)
 
       # @return [Array<Database::Claims::Owner>] every worker that has private queues
       #

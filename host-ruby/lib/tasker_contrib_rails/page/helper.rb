@@ -206,12 +206,26 @@ module TaskerContribRails
       # The component's picture, without what the page says itself: heading and background.
       #
       # @return [ActiveSupport::SafeBuffer]
-      def picture(drawing, **view)
-        svg = @task.draw(drawing, format: "svg", styled: false, **view)
+      def picture(drawing, **view) = headless(@task.draw(drawing, format: "svg", styled: false, **view))
+
+      # @param svg [String] of the component
+      # @return [ActiveSupport::SafeBuffer]
+      def headless(svg)
         svg.sub(/height="(\d+)" viewBox="0 0 (\d+) \d+"/) do
           %(height="#{$1.to_i - HEADING}" viewBox="0 #{HEADING} #{$2} #{$1.to_i - HEADING}")
         end.html_safe # the component escapes
       end
+
+      # @return [ActiveSupport::SafeBuffer] the steps of a workflow
+      def workflow_picture(workflow) = headless(workflow.picture)
+
+      # @return [String] the namespaces that a worker serves
+      def served_by(worker)
+        say(worker.queues.map { |queue| Database::PrivateQueue.namespace_of(queue) }.uniq.join(", "))
+      end
+
+      # @return [String] the end of an id
+      def short(id) = Client.short(id)
 
       # @param file [String]
       # @return [String] its address, from which browsers keep it for ever

@@ -7,7 +7,7 @@ module TaskerContribRails
       # @yieldparam reader [Reader] for the time of one request
       # @raise [Error::DatabaseUnavailable, Error::DatabaseRefused, Error::SchemaMissing]
       def read
-        Operations.open { |engine| yield Reader.new(engine) }
+        Operations.open(check: :after) { |engine| yield Reader.new(engine) }
       end
 
       # @param by [String] who acts
@@ -48,6 +48,21 @@ module TaskerContribRails
           return [] if ids.empty?
 
           list_rows(@engine.overview({}, ids:, limit: ids.size))
+        end
+
+        # @return [Array<Operations::Group>] what does not move, by cause
+        def groups = @engine.groups
+
+        # @return [Operations::Fleet]
+        def fleet = @engine.fleet
+
+        # @return [Array<Workflow>] every registered version, of all workflows or of one
+        def workflows(**which) = @engine.workflows(**which).map { |row| Workflow.from(row) }
+
+        # @return [Hash{String => Workflow::Times}] of each step
+        def step_times(workflow)
+          @engine.step_times(workflow.namespace, workflow.name, workflow.version)
+            .to_h { |row| [ row["step"], Workflow::Times.from(row) ] }
         end
 
         # @param id [String] see {Operations::Engine#find}

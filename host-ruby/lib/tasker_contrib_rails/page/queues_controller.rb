@@ -2,8 +2,11 @@
 
 module TaskerContribRails
   module Page
+    # The shared queues, and the tasks that the engine has given up.
     class QueuesController < BaseController
-      def index = render("places/missing", status: :not_found)
+      def index
+        read { |reader| @fleet = reader.fleet }
+      end
     end
   end
 end

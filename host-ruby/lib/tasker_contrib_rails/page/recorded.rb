@@ -29,6 +29,17 @@ module TaskerContribRails
       # @return [Array<RecordedTask>] newest first
       def tasks = @tasks.sort_by(&:id).reverse
 
+      # @return [Array<Database::Claims::Owner>]
+      def workers
+        namespaces = @tasks.to_h { |task| [ task, task.task(Time.now).namespace ] }
+        @tasks.flat_map { |task| task.workers.map { |worker|
+ [ worker, namespaces[task] ] } }.group_by { |pair| pair.first.worker }
+          .map do |name, pairs|
+            queues = pairs.map { |_, namespace| Database::PrivateQueue.queue(name, namespace) }.uniq
+            pairs.first.first.with(queues:, owner: {}, silent: (1.5 if pairs.first.first.alive))
+          end
+      end
+
       # @see Operations::Engine#task
       def task(id) = found(id).task(Time.now)
 
@@ -69,10 +80,102 @@ module TaskerContribRails
         # @see Live::Reader#rows
         def rows(ids) = @tasks.tasks.select { |task| ids.include?(task.id) }.map { |task| task.row(Time.now) }
 
+        # @see Live::Reader#groups
+        def groups
+          same = @tasks.tasks.map { |task| [ task.id, task.history(Time.now) ] }.group_by do |_, history|
+            cause = history.causes.first
+            [ cause.code, cause.step, history.namespace, history.name, history.version ]
+          end
+          groups = same.map { |(_, step, *workflow), found| group(found, step, workflow) }
+          groups.reject { |group| Standing.over?(group.standing) || %w[ running waiting ].include?(group.standing) }
+            .sort_by { |group| [ -group.count, group.since ] }
+        end
+
+        # @see Live::Reader#fleet
+        def fleet
+          tasks = @tasks.tasks.map { |task| task.task(Time.now) }
+          Operations::Fleet.new(workers: @tasks.workers, held: held(tasks), namespaces: namespaces(tasks),
+            queues: queues(tasks), dead_letters: [])
+        end
+
+        # @see Live::Reader#workflows
+        def workflows(namespace: nil, name: nil)
+          kinds = @tasks.tasks.map { |task| task.history(Time.now) }
+            .group_by { |history| [ history.namespace, history.name, history.version ] }
+          kinds.sort.filter_map do |(space, called, version), histories|
+            next unless [ nil, space ].include?(namespace) && [ nil, called ].include?(name)
+
+            workflow(space, called, version, histories)
+          end
+        end
+
+        # @see Live::Reader#step_times
+        def step_times(workflow)
+          attempts = @tasks.tasks.map { |task| task.history(Time.now) }
+            .select { |history| history.name == workflow.name && history.version == workflow.version }
+            .flat_map(&:steps).group_by { |step| step.pattern || step.name }
+          attempts.filter_map { |step, found| times(step, found.flat_map(&:attempts).select(&:ended)) }.to_h
+        end
+
         # @see Live::Reader#task
         def task(id, step: nil) = @tasks.history(id, step:)
 
         private
+          def group(found, step, (namespace, name, version))
+            histories = found.map(&:last)
+            cause, last = histories.first.causes.first, histories.map { |history| history.transitions.last.at }
+            error = histories.first.step(step)&.attempts&.last&.error_type if step
+            Operations::Group.new(standing: Standing.of(histories.first.state, cause), cause:, step:, error_type: error,
+              namespace:, task: name, version:, count: found.size, bounded: false, since: last.min, newest: last.max,
+              tasks: found.first(3).map(&:first))
+          end
+
+          def held(tasks)
+            running(tasks).group_by { |_, step| step[:begun][:worker] }
+              .transform_values { |pairs| pairs.map { |task, step| held_step(task, step) } }
+          end
+
+          def running(tasks) = tasks.flat_map { |task| task.snapshot[:steps].select { |step|
+ step[:begun] }.map { |step| [ task, step ] } }
+
+          def held_step(task, step)
+            Database::Claims::Held.new(step_uuid: step[:id], task_uuid: task.id, claim: step[:id], begun: true,
+              state: "in_progress", since: Time.at(step[:begun][:at] / 1000).utc.iso8601, task: task.name,
+              step: step[:name])
+          end
+
+          def namespaces(tasks)
+            tasks.group_by(&:namespace).sort.map do |namespace, its|
+              states = its.flat_map { |task| task.snapshot[:steps].map { |step| step[:state] } }.tally
+              { "namespace" => namespace, "runnable" => states["enqueued"].to_i, "oldest" => 6,
+                "running" => states["in-progress"].to_i, "claimed" => 0, "parked" => states["waiting-for-retry"].to_i }
+            end
+          end
+
+          def queues(tasks)
+            depths = namespaces(tasks).to_h { |row|
+ [ "worker_#{row["namespace"]}_queue", row.values_at("runnable", "oldest") ] }
+            { **depths, "orchestration_step_results" => [ 0, 0 ] }
+          end
+
+          def workflow(namespace, name, version, histories)
+            states, took = histories.map(&:state), histories.select { |history| history.state == "complete" }
+              .map { |history| history.transitions.last.at - history.created }.sort
+            Workflow.new(namespace:, name:, version:, registered: histories.map(&:created).min - 86_400,
+              open: states.count { |state| !Standing::OVER.key?(state) }, looked: histories.size,
+              complete: states.count("complete"), failed: states.count("blocked_by_failures"), p50: took[took.size / 2],
+              p95: took.last, configuration: histories.first.template[:text])
+          end
+
+          def times(step, attempts)
+            return if attempts.empty?
+
+            seconds = attempts.map(&:seconds).sort
+            again = 100.0 * attempts.count { |attempt| attempt.number > 1 } / attempts.size
+            [ step,
+Workflow::Times.new(attempts: attempts.size, p50: seconds[seconds.size / 2], p95: seconds.last, again:) ]
+          end
+
           def page(rows, filter, limit)
             newer = rows.take_while { |row| filter.before && row.id >= filter.before }
             rest = rows.drop(newer.size)

@@ -58,6 +58,14 @@ module TaskerContribRails
         end
       end
 
+      # @return [Array<Database::Claims::Owner>] those that serve it
+      def workers
+        Array(@told["workers"] || [ { "name" => "jobs-1" }, { "name" => "jobs-2" } ]).map do |worker|
+          Database::Claims::Owner.new(worker: worker["name"], queues: [], owner: nil, silent: nil, dead_for: nil,
+            session: worker["alive"] == false ? nil : "1")
+        end
+      end
+
       private
         def made(name, told, place)
           tries = Array(told["attempts"])
@@ -109,13 +117,6 @@ module TaskerContribRails
         def ended
           tries = @steps.values.flat_map { |step| step[:attempts] }
           @created + tries.flat_map { |one| one.values_at("queued", "began", "ended") }.compact.max.to_f
-        end
-
-        def workers
-          Array(@told["workers"] || [ { "name" => "jobs-1" }, { "name" => "jobs-2" } ]).map do |worker|
-            Database::Claims::Owner.new(worker: worker["name"], queues: [], owner: nil, silent: nil, dead_for: nil,
-              session: worker["alive"] == false ? nil : "1")
-          end
         end
 
         def messages

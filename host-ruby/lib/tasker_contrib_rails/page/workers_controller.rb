@@ -2,8 +2,13 @@
 
 module TaskerContribRails
   module Page
+    # The workers, what each holds, and what waits for them.
     class WorkersController < BaseController
-      def index = render("places/missing", status: :not_found)
+      def index
+        read { |reader| @fleet = reader.fleet }
+        @unserved = @fleet.namespaces.select { |row| row["runnable"].to_i.positive? }
+          .map { |row| row["namespace"] }.select { |namespace| @fleet.serving(namespace).zero? }
+      end
     end
   end
 end

@@ -1,0 +1,49 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  module Page
+    # A registered version of a workflow. +open+: how many of its tasks are. +looked+, +complete+, +failed+: of its
+    # newest tasks. +p50+, +p95+: seconds that complete ones took. +configuration+: its template, of one workflow alone.
+    Workflow = Data.define(:namespace, :name, :version, :registered, :open, :looked, :complete, :failed, :p50, :p95,
+      :configuration) do
+      # @param row [Hash{String => String, nil}] see {Database::Tasks#workflows}
+      # @return [Workflow]
+      def self.from(row)
+        counts = row.slice("open", "looked", "complete", "failed").transform_values(&:to_i)
+        times = row.slice("p50", "p95").transform_values { |seconds| seconds&.to_f }
+        new(**row.slice("namespace", "name", "version", "configuration"), **counts, **times,
+            registered: Time.at(row.fetch("registered").to_i / 1000r).utc)
+      end
+
+      # @return [Float, nil] of those that have ended well or failed, how many of a hundred ended well
+      def success = (100.0 * complete / (complete + failed) if (complete + failed).positive?)
+
+      # @return [String]
+      def path = "#{namespace}/#{name}"
+
+      # @return [Array<Hash>] its steps, none of which has begun
+      def steps
+        nothing = { now: 0, task: { namespace:, state: "pending", since: 0, dead_letter: nil }, steps: [],
+                    messages: [], workers: [], servers: nil, hand_back_after: 0 }
+        source = { name: "#{path} #{version}", text: configuration.to_s }
+        Component.call("operations", "progress", nothing, [], [], source)
+      end
+
+      # @return [String] SVG of its steps, without a style of its own
+      def picture
+        picture = { namespace:, name:, version:, about: "", steps:, created: 0, now: 0 }
+        links = { step: "#step-{step}", folded: "#step-{step}" }
+        Component.call("workflow", "draw", picture, "graph", "svg", false, Workflows::View.new(links:).to_h)
+      end
+    end
+
+    # How long a step takes. +attempts+: how many were looked at. +again+: how many of a hundred were tried again.
+    Workflow::Times = Data.define(:attempts, :p50, :p95, :again) do
+      # @param row [Hash{String => String}] see {Database::Tasks#step_times}
+      def self.from(row)
+        new(attempts: row.fetch("attempts").to_i, p50: row["p50"].to_f, p95: row["p95"].to_f,
+            again: row["again"].to_f * 100)
+      end
+    end
+  end
+end
