@@ -67,7 +67,7 @@ module TaskerContribRails
       # @param queues [Array<String>] all that may have a message about a step
       # @return [Array(Array<Hash>, String)] rows, and the last task that was looked at, if there may be more
       def held(asked, codes:, wanted:, most:, served:, queues:, limit:)
-        sql = looking(:held, queues, direction: asked.direction, which: "")
+        sql = looking(:held, queues, direction: asked.direction, which: "true")
         rows = ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), JSON.generate(wanted), limit)
         [ asked.sort(rows.select { |row| row["id"] }), rows.first&.fetch("looked") ]
       end
@@ -77,7 +77,7 @@ module TaskerContribRails
       # @see #held
       def counts(asked, codes:, most:, served:, queues:, ended:)
         sql = looking(:counts, queues, direction: "DESC",
-          which: "AND tt.to_state NOT IN ('blocked_by_failures', 'error')")
+          which: "state NOT IN ('blocked_by_failures', 'error')")
         ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), ended).first
       end
 
@@ -87,7 +87,7 @@ module TaskerContribRails
       # @return [Array<Hash{String => String, nil}>] code, step, error_type, workflow, count, since, newest, tasks
       # @see #held
       def groups(asked, codes:, always:, age:, most:, served:, queues:, limit:)
-        sql = looking(:groups, queues, direction: "DESC", which: "")
+        sql = looking(:groups, queues, direction: "DESC", which: "true")
         ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), age, JSON.generate(always), limit)
       end
 

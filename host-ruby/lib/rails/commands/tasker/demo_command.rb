@@ -8,8 +8,11 @@ module Rails
       # `rails tasker:demo`
       class DemoCommand < Base # :nodoc:
         desc "demo", "Make, draw and run a workflow of five steps, and leave nothing behind"
+        method_option :page, type: :boolean, desc: "Show the page with recorded tasks, without an engine, until Ctrl-C"
         def demo
           boot
+          exit TaskerContribRails::Commands::DemoPage.new.call if options[:page]
+
           exit TaskerContribRails::Commands::Demo.new(color: color?($stdout)).call
         end
       end

@@ -1,0 +1,42 @@
+# frozen_string_literal: true
+
+# Measures what the page's reads cost on the server, with 100,000 tasks: each as a request makes them, from a new session
+# on. Needs what bench/operations.rb needs.
+
+unless ENV["MANY_TASKS_URL"] && ENV["TASKER_CONFIG_PATH"]
+  puts "page: not measured, there are no tasks (MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and TASKER_CONFIG_PATH)"
+  exit
+end
+
+require "active_support/all"
+require "pg"
+require "rails"
+require "action_controller"
+require "tasker_contrib_rails"
+require_relative "support/bench"
+
+ROUNDS = 7
+database = TaskerContribRails::Configuration::Database.new(url: ENV["MANY_TASKS_URL"], environment: "test", root: Dir.pwd, configuration: -> { })
+merged = TaskerContribRails::Configuration::Merged.new(root: Dir.pwd, environment: "test", database:)
+settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root: Dir.pwd, merged:)
+page = TaskerContribRails::Page
+reader = page::Live.class_eval("Reader", __FILE__, __LINE__)
+read = ->(&block) { TaskerContribRails::Operations.open(settings:, check: :after) { |engine| block.call(reader.new(engine)) } }
+
+many = page::Filter.from({})
+middle = TaskerContribRails::Operations.open(settings:) { |engine| engine.tasks(limit: 1000).last.id }
+large = TaskerContribRails::Operations.open(settings:) { |engine| engine.tasks(namespace: "bench_large", limit: 10) }
+pages = {
+  "tasks" => [ 150, ->(one) { one.list(many) } ],
+  "tasks, from the middle" => [ 150, ->(one) { one.list(many.with(before: middle)) } ],
+  **%w[ failed stuck retrying ended ].to_h { |state| [ "#{state} tasks", [ 150, ->(one) { one.list(many.with(state:)) } ] ] },
+  "tasks with a text that none has" => [ 1_000, ->(one) { one.list(many.with(text: "nowhere", state: "ended")) } ],
+  "stuck" => [ 1_000, ->(one) { one.groups } ], "workers and queues" => [ 300, ->(one) { one.fleet } ],
+  "workflows" => [ 500, ->(one) { one.workflows } ],
+  **large.to_h { |row| [ "a task of #{row.version} steps", [ row.version.to_i <= 500 ? 300 : 2_000, ->(one) { one.task(row.id) } ] ] }
+}
+pages.each do |name, (aim, block)|
+  queries = nil
+  took = Bench.median(Array.new(ROUNDS) { Bench.seconds { read.call { |one| block.call(one) && queries = one.queries } } })
+  puts format("page  %-36s %7.1f ms (aim: under %d), %d queries", name, took * 1000, aim, queries)
+end
