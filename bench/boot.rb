@@ -62,7 +62,10 @@ with, without = samples.transpose
 median = ->(runs, &value) { Bench.median(runs.map(&value)) }
 require_, initializers, hooks, made = %i[ require initializers hooks objects ].map { |part| median.(with) { |run| run[:gem][part] } }
 more = median.(with) { |run| run[:objects] } - median.(without) { |run| run[:objects] }
-puts format("boot    the gem takes %.1f ms (aim: under 5) of a boot of %.0f ms: require %.1f, initializers %.1f, hooks %.1f",
-  median.(with) { |run| run[:gem].values_at(:require, :initializers, :hooks).sum }, median.(without) { |run| run[:took] }, require_, initializers, hooks)
-puts format("boot    of the %d objects that it adds, %d are made there; it loads %d files of its own and %d of wasmtime or Tasker",
-  more, made, with.first[:files], with.first[:engines])
+Bench.row("boot", "what the gem adds", median.(with) { |run| run[:gem].values_at(:require, :initializers, :hooks).sum }, "ms", aim: 5)
+{ "requiring it" => require_, "its initializers" => initializers, "its hooks" => hooks }.each { |part, took| Bench.row("boot", "of that, #{part}", took, "ms") }
+Bench.row("boot", "the whole boot without it", median.(without) { |run| run[:took] }, "ms")
+Bench.row("boot", "objects that it adds", more, "")
+Bench.row("boot", "of these, not made in the parts above", [ more - made, 0 ].max, "")
+Bench.row("boot", "files of the gem that it loads", with.first[:files], "", aim: 6, noise: 0)
+Bench.row("boot", "files of wasmtime and tasker-rb that it loads", with.first[:engines], "", aim: 0, noise: 0)

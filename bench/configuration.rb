@@ -29,12 +29,19 @@ end
 inputs = ConfigurationBench.inputs(ConfigurationBench.whole)
 merge = -> { TaskerContribRails::Component.call("config", "merge", inputs) }
 parameters = merge.call.fetch("settings").size
-puts format("configuration    %d parameters checked and merged in %.1f ms (aim: under 6)", parameters, Array.new(20) { Bench.seconds(&merge) }.min * 1000)
+Bench.row("configuration", "#{parameters} parameters checked and merged", Bench.median(Array.new(20) { Bench.work(&merge) }) * 1000, "ms", aim: 6)
+if Bench.gem?("tomlrb")
+  require "tomlrb"
+  text = ConfigurationBench.whole
+  times = Bench.side_by_side(rounds: 20, by: :work, ours: merge, theirs: -> { Tomlrb.parse(text) })
+  Bench.row("configuration", "checked and merged, of tomlrb's parsing", times[:ours] / times[:theirs], "times")
+else
+  Bench.absent("configuration beside tomlrb", "it is not in the bundle")
+end
 
 app = RailsApplication.create
 app.write("config/initializers/tasker.rb", "Rails.application.config.tasker.database_url = \"postgresql://localhost/shop\"\n")
 commands = { check: %w[ rails tasker:check ], nothing: %w[ rails runner 1 ] }
-times = commands.transform_values { [] }
-5.times { commands.each { |name, command| times[name] << Bench.seconds { app.run!(*command) } } }
-puts format("tasker:check     %.2f s, %.2f times `rails runner 1` (aim: at most 1.2)", times[:check].min, times[:check].min / times[:nothing].min)
+times = Bench.side_by_side(rounds: 7, by: :work_of_children, **commands.transform_values { |command| -> { app.run!("bundle", "exec", *command) } })
+Bench.row("tasker:check", "a new application, of `rails runner 1`", times[:check] / times[:nothing], "times", aim: 1.2, noise: 0.05)
 app.remove

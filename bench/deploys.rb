@@ -24,5 +24,5 @@ compare = ->(new) { -> { TaskerContribRails::Deploys::Comparison.new(old, new:, 
 raise "nothing was found" unless compare.(changed).call.size == 500
 
 { "a step of each renamed" => changed, "one renamed" => [ changed.first, *old.drop(1) ], "none changed" => old }.each do |name, new|
-  puts format("deploys     diff of 500 templates, %-22s %7.1f ms (aim: under 1000)", name, Bench.median(Array.new(5) { Bench.seconds(&compare.(new)) }) * 1000)
+  Bench.row("deploys", "diff of 500 templates, #{name}", Bench.median(Array.new(5) { Bench.work(&compare.(new)) }) * 1000, "ms", aim: 1_000)
 end

@@ -5,6 +5,7 @@
 
 require "active_support/all"
 require "tasker_contrib_rails"
+require_relative "support/bench"
 
 module EventBench
   EVENT = "step.execution.completed"
@@ -40,23 +41,31 @@ publish = ->(_) { bridge.publish(EventBench::EVENT) { raise "nobody listens" } }
 instrument = ->(_) { ActiveSupport::Notifications.instrument(EventBench::NAME, EventBench::FIELDS) { nil } }
 publish.call(0)
 
-puts format("nobody listens   %.2f us and %d objects an event (aim: under 0.5 and 0); ActiveSupport itself: %.2f us",
-            EventBench.microseconds(200_000, &publish), EventBench.allocated(10_000, &publish), EventBench.microseconds(200_000, &instrument))
+Bench.row("events", "nobody listens", EventBench.microseconds(200_000, &publish), "us", aim: 0.5, noise: 0.2)
+Bench.row("events", "nobody listens: objects an event", EventBench.allocated(10_000, &publish), "", aim: 0)
+
+given = ->(_) { bridge.publish(EventBench::EVENT, EventBench::FIELDS) }
+{
+  "a subscriber with the event" => ->(event) { event.duration },
+  "a subscriber with five arguments" => ->(_name, started, finished, _id, _payload) { finished - started }
+}.each do |who, subscriber|
+  subscription = ActiveSupport::Notifications.subscribe(EventBench::NAME, subscriber)
+  given.call(0)
+  times = Bench.side_by_side(rounds: 25, by: :work, ours: -> { 8_000.times(&given) }, theirs: -> { 8_000.times(&instrument) })
+  Bench.row("events", "#{who}, of ActiveSupport itself", times[:ours] / times[:theirs], "times", aim: 1.3)
+  Bench.row("events", "#{who}: objects an event", EventBench.allocated(10_000, &given), "")
+  ActiveSupport::Notifications.unsubscribe(subscription)
+end
 
 subscription = ActiveSupport::Notifications.subscribe(EventBench::NAME) { |event| event.duration }
-given = ->(_) { bridge.publish(EventBench::EVENT, EventBench::FIELDS) }
-given.call(0)
-ours, theirs = EventBench.microseconds(20_000, &given), EventBench.microseconds(20_000, &instrument)
-puts format("one listener     %.2f us an event, ActiveSupport itself %.2f: %.2f more, %.2f times as much (aim: at most 3 more)", ours, theirs, ours - theirs, ours / theirs)
-
 many = -> { 100_000.times { |n| bridge.publish("order.event_#{n % 100}", payload: { number: n }) }.tap { GC.start } }
 many.call
 before = EventBench.resident
 many.call
-puts format("100,000 events   memory grew by %d kB (aim: flat)", EventBench.resident - before)
+Bench.row("events", "memory after 100,000 more", EventBench.resident - before, "kB", aim: 1_024)
 ActiveSupport::Notifications.unsubscribe(subscription)
 
 calls = 0
 TaskerContribRails::Component.singleton_class.prepend(Module.new { define_method(:call) { |*arguments| calls += 1; super(*arguments) } })
 1_000.times { bridge.publish("order.new_name") }
-puts "one name         #{calls} call of the component for 1,000 events (aim: 1)"
+Bench.row("events", "calls of the component for 1,000 events of one new name", calls, "", aim: 1, noise: 0)

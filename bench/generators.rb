@@ -1,14 +1,47 @@
 # frozen_string_literal: true
 
-# Compares our generators with plain ERB generators, in the same application and the same run.
-# Only the ratios matter, because the machine's speed differs.
+# Compares our generators with a plain ERB generator in the same application: processor time of whole commands, cold
+# (nothing compiled is cached) and warm, with and without bootsnap, and the memory that they take.
 
 require_relative "../spec/support/rails_application"
 require "tasker_contrib_rails"
 require "tmpdir"
 require_relative "support/bench"
 
-ROUNDS = 9
+ROUNDS = 11
+
+# Peak memory of a command in MB, which the command writes down itself. Only Linux tells it.
+module Peak
+  READ = <<~RUBY
+    at_exit { File.write(ENV.fetch("PEAK"), File.read("/proc/self/status")[/VmHWM:\\s+(\\d+)/, 1]) }
+  RUBY
+
+  def self.of(app, *command, env:)
+    app.write("peak.rb", READ)
+    app.run!("bundle", "exec", *command, env: { **env, "RUBYOPT" => "-r#{app.path("peak.rb")}", "PEAK" => app.path("peak") })
+    Integer(app.read("peak")) / 1024
+  end
+end
+
+def measure(app, name)
+  warm = { "XDG_CACHE_HOME" => app.path("tmp/cache-home") }
+  ours = %w[ rails generate tasker:step_handler Charge --pretend ]
+  plain = %w[ rails generate plain Charge --pretend ]
+  run = ->(command, env) { app.run!("bundle", "exec", *command, env:) }
+  2.times { [ plain, ours ].each { |command| run.(command, warm) } }
+  Dir.mktmpdir do |dir|
+    number = 0
+    cold = -> { { "XDG_CACHE_HOME" => File.join(dir, (number += 1).to_s) } }
+    times = Bench.side_by_side(rounds: ROUNDS, by: :work_of_children,
+      erb: -> { run.(plain, warm) }, warm: -> { run.(ours, warm) }, cold: -> { run.(ours, cold.call) })
+    Bench.row("rails g", "cold#{name}, of a plain ERB generator", times[:cold] / times[:erb], "times", aim: 1.15, noise: 0.05)
+    Bench.row("rails g", "warm#{name}, of a plain ERB generator", times[:warm] / times[:erb], "times", aim: 1.03, noise: 0.03)
+  end
+  return unless File.exist?("/proc/self/status")
+
+  Bench.row("rails g", "peak memory, warm#{name}", Peak.of(app, *ours, env: warm), "MB", aim: 85, noise: 0.03)
+  Bench.row("rails g", "peak memory of a plain ERB generator#{name}", Peak.of(app, *plain, env: warm), "MB")
+end
 
 app = RailsApplication.create
 app.write "lib/generators/plain/plain_generator.rb", <<~RUBY
@@ -21,16 +54,18 @@ app.write "lib/generators/plain/plain_generator.rb", <<~RUBY
   end
 RUBY
 app.write "lib/generators/plain/handler.rb.tt", "# frozen_string_literal: true\n\nclass <%= class_name %>Handler\n  def call(context)\n  end\nend\n" * 4
+measure(app, "")
 
-cold = Bench.side_by_side(
-  rounds: ROUNDS,
-  erb: -> { app.run!("rails", "generate", "plain", "Charge", "--pretend") },
-  ours: -> { app.run!("rails", "generate", "tasker:step_handler", "Charge", "--pretend") }
-)
-puts format("cold    rails g tasker:step_handler --pretend takes %.2f times a plain ERB generator (aim: 1.15)", cold[:ours] / cold[:erb])
+app.write "Gemfile", "#{app.read("Gemfile")}gem \"bootsnap\", require: false\n"
+if app.run("bundle", "install", "--local", "--quiet").success?
+  app.write "config/boot.rb", "#{app.read("config/boot.rb")}require \"bootsnap/setup\"\n"
+  measure(app, " with bootsnap")
+else
+  Bench.absent("rails g with bootsnap", "bootsnap is not installed")
+end
+app.remove
 
 request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [] }
-TaskerContribRails::Component.call("generator", "render", request)
-warm = Array.new(300) { Bench.seconds { TaskerContribRails::Component.call("generator", "render", request) } }
-puts format("warm    a render of two files takes %.3f ms (aim: 0.3)", Bench.median(warm) * 1000)
-app.remove
+render = -> { TaskerContribRails::Component.call("generator", "render", request) }
+render.call
+Bench.row("rails g", "a render of two files", Bench.median(Array.new(300) { Bench.work(&render) }) * 1000, "ms", aim: 0.3, noise: 0.2)

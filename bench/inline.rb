@@ -1,8 +1,10 @@
 # frozen_string_literal: true
 
-# Measures the cost of an inline run in addition to the handlers' own time.
+# Measures the cost of an inline run in addition to the handlers' own time, for small and large shapes.
 
+require "active_support/all"
 require "tasker_contrib_rails"
+require "tmpdir"
 require "yaml"
 require_relative "support/bench"
 
@@ -10,21 +12,57 @@ TaskerContribRails::Runtime::Loader.install
 handlers = TaskerContribRails::Handlers::Registry.new
 handlers.register("plain", ->(_) { { "done" => true } })
 
-# Each of +layers+ has +width+ parallel steps, which depend on the first step of the layer before.
+# Each of +layers+ has +width+ parallel steps, which depend on all steps of the layer before.
 define = lambda do |layers, width|
   steps = Array.new(layers) do |layer|
-    Array.new(width) { |place| { "name" => "s#{layer}_#{place}", "dependencies" => layer.zero? ? [] : [ "s#{layer - 1}_0" ], "handler" => { "callable" => "plain" } } }
+    before = layer.zero? ? [] : Array.new(width) { |place| "s#{layer - 1}_#{place}" }
+    Array.new(width) { |place| { "name" => "s#{layer}_#{place}", "dependencies" => before, "handler" => { "callable" => "plain" } } }
   end.flatten
-  template = { "name" => "bench", "namespace_name" => "bench", "version" => "1.0.0", "steps" => steps }
-  TaskerContribRails::Inline::Template.of(TaskerContribRails::Workflows::Source.new(name: "bench.yaml", text: YAML.dump(template)))
+  JSON.generate("name" => "bench", "namespace_name" => "bench", "version" => "1.0.0", "steps" => steps) # which is YAML
 end
 
-{ "5 in a row" => [ 5, 1 ], "10 by 10" => [ 10, 10 ], "5,000 in a row" => [ 5_000, 1 ], "5,000 side by side" => [ 1, 5_000 ] }.each do |shape, (layers, width)|
-  template = define.call(layers, width)
-  rounds = layers * width > 1_000 ? 1 : 50
-  costs = Array.new(rounds) do
-    result = TaskerContribRails::Inline::Run.new(template, handlers:).call
-    (result.duration - result.steps.values.sum(&:duration)) * 1000 / result.steps.size
+cost = lambda do |layers, width|
+  template = TaskerContribRails::Inline::Template.of(TaskerContribRails::Workflows::Source.new(name: "bench.yaml", text: define.(layers, width)))
+  rounds = layers * width > 1_000 ? 3 : 9
+  run = -> { TaskerContribRails::Inline::Run.new(template, handlers:).call.then { |result| result.complete? || raise(result.to_s) } }
+  run.call
+  Bench.median(Array.new(rounds) { Bench.work(&run) }) * 1000 / (layers * width)
+end
+exponent = ->(small, large, times) { 1 + (Math.log(large / small) / Math.log(times)) }
+
+{ "in a row" => 1, "in layers of 10" => 10 }.each do |shape, width|
+  small, large = cost.(100 / width, width), cost.(1_000 / width, width)
+  Bench.row("inline", "1,000 steps #{shape}, each", large, "ms", aim: 0.15)
+  Bench.row("inline", "exponent from 100 to 1,000 steps #{shape}", exponent.(small, large, 10), "", aim: 1.1, noise: 0.05)
+end
+small, large = cost.(1_000, 1), cost.(10_000, 1)
+Bench.row("inline", "10,000 steps in a row, each", large, "ms", aim: 0.15)
+Bench.row("inline", "exponent from 1,000 to 10,000 steps in a row", exponent.(small, large, 10), "", aim: 1.1, noise: 0.05)
+
+Dir.mktmpdir do |folder|
+  File.write(File.join(folder, "bench.yaml"), define.(5, 1))
+  run = lambda do
+    sources = TaskerContribRails::Workflows::Sources.new(root: folder, folders: [ "." ])
+    TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.find("bench", sources:), handlers:).call
   end
-  puts format("inline  %-18s %.3f ms a step beside its handler (aim: 0.3)", shape, Bench.median(costs))
+  things = { ours: run }
+  begin
+    require "active_job"
+    require "active_job/continuable"
+    ActiveJob::Base.logger = Logger.new(nil)
+    ActiveJob::Base.queue_adapter = :inline
+    # The same five steps as a job of Rails, which has no dependencies, results or retries of single steps.
+    job = Class.new(ActiveJob::Base) do
+      include ActiveJob::Continuable
+      def self.name = "BenchJob"
+      def perform = 5.times { |number| step(:"s#{number}") { { "done" => true } } }
+    end
+    things[:job] = -> { job.perform_now }
+  rescue LoadError
+    Bench.absent("inline beside ActiveJob::Continuation", "it is not in the bundle")
+  end
+  things.each_value { |thing| 5.times { thing.call } }
+  times = Bench.side_by_side(rounds: 101, by: :work, **things)
+  Bench.row("inline", "5 steps, the template found by its name", times[:ours] * 1000, "ms", aim: 0.5, noise: 0.2)
+  Bench.row("inline", "5 steps of an ActiveJob::Continuation", times[:job] * 1000, "ms") if times[:job]
 end

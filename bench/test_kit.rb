@@ -31,5 +31,5 @@ Dir.mktmpdir do |folder|
     "the same with context_for" => [ 2, cost.(100) { test.run_handler(->(_) { {} }, test.context_for("order", "c")) } ],
     "a workflow of five steps" => [ 10, cost.(50) { test.run_workflow("order") } ],
     "five steps by eight failures" => [ 1000, cost.(3) { test.survive_every_failure("order", sequences: 0) { } } ]
-  }.each { |what, (aim, milliseconds)| puts format("kit  %-28s %8.2f ms (aim: %d)", what, milliseconds, aim) }
+  }.each { |what, (aim, milliseconds)| Bench.row("test kit", what, milliseconds, "ms", aim:, noise: 0.2) }
 end

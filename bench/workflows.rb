@@ -1,53 +1,57 @@
 # frozen_string_literal: true
 
-# Measures checking and drawing a task template, compared with only loading the same text with Psych.
+# Measures checking and drawing a task template, beside what only loads or checks the same text: Psych, Psych with
+# json_schemer, and Graphviz.
 
 require "active_support/all"
+require "open3"
 require "tasker_contrib_rails"
 require "yaml"
 require_relative "support/bench"
-
-module WorkflowsBench
-  class << self
-    # Steps as people write them: each depends on one or two earlier steps.
-    def template(steps)
-      <<~YAML + Array.new(steps) { |number| step(number) }.join
-        name: order_fulfillment
-        namespace_name: shop
-        version: 1.0.0
-        description: What happens to an order between the checkout and the door
-        steps:
-      YAML
-    end
-
-    private
-      def step(number)
-        <<~YAML.gsub(/^/, "  ")
-          - name: step_#{number}
-            description: Step number #{number} of the order
-            dependencies: [#{[ number - 1, number - 4 ].reject(&:negative?).map { |before| "step_#{before}" }.join(", ")}]
-            handler:
-              callable: Shop::Step#{number}Handler
-            retry:
-              retryable: true
-              max_attempts: 3
-              backoff: exponential
-              backoff_base_ms: 1000
-        YAML
-      end
-  end
-end
+require_relative "support/workflow_text"
 
 call = ->(*arguments) { TaskerContribRails::Component.call("workflow", *arguments) }
+view = { focus: nil, depth: nil, most: nil, links: nil }
+
+# What a schema can say of a task template; it says nothing about the graph.
+SCHEMA = {
+  "type" => "object", "required" => %w[ name namespace_name version steps ],
+  "properties" => {
+    "name" => { "type" => "string" }, "namespace_name" => { "type" => "string" }, "version" => { "type" => "string" },
+    "steps" => { "type" => "array", "items" => {
+      "type" => "object", "required" => %w[ name handler ],
+      "properties" => {
+        "name" => { "type" => "string" }, "dependencies" => { "type" => "array", "items" => { "type" => "string" } },
+        "handler" => { "type" => "object", "required" => %w[ callable ] },
+        "retry" => { "type" => "object", "properties" => { "max_attempts" => { "type" => "integer", "minimum" => 1 } } }
+      }
+    } }
+  }
+}.freeze
 
 { "4 KB" => [ 14, 200, 1 ], "1,000 steps" => [ 1_000, 15, 100 ] }.each do |name, (steps, rounds, aim)|
-  text = WorkflowsBench.template(steps)
+  text = WorkflowText.of(steps)
   raise "the sample is not clean" if call.("read", { name: "order.yaml", text: })["findings"].any? { |finding| finding["severity"] != "note" }
 
-  times = Bench.side_by_side(rounds:, check: -> { call.("read", { name: "order.yaml", text: }) }, load: -> { YAML.safe_load(text) })
-  puts format("check    %-12s (%d bytes) %.2f ms (aim: under %d), %.2f times Psych's loading of it", name, text.bytesize, times[:check] * 1000, aim, times[:check] / times[:load])
+  things = { check: -> { call.("read", { name: "order.yaml", text: }) }, load: -> { YAML.safe_load(text) } }
+  if Bench.gem?("json_schemer")
+    require "json_schemer"
+    schemer = JSONSchemer.schema(SCHEMA)
+    things[:schema] = -> { schemer.valid?(YAML.safe_load(text)) }
+  end
+  times = Bench.side_by_side(rounds:, by: :work, **things)
+  Bench.row("check", name, times[:check] * 1000, "ms", aim:)
+  Bench.row("check", "#{name}, of Psych's loading", times[:check] / times[:load], "times")
+  times[:schema] ? Bench.row("check", "#{name}, of Psych with json_schemer", times[:check] / times[:schema], "times") : Bench.absent("check beside json_schemer", "it is not in the bundle")
 end
 
-text = WorkflowsBench.template(200)
-times = Bench.side_by_side(rounds: 15, svg: -> { call.("graph", { name: "order.yaml", text: }, "svg", TaskerContribRails::Workflows::View.new.to_h) }, load: -> { YAML.safe_load(text) })
-puts format("svg      200 steps    %.1f ms (aim: under 50), %.2f times Psych's loading of it", times[:svg] * 1000, times[:svg] / times[:load])
+text = WorkflowText.of(200)
+drawn = Bench.median(Array.new(15) { Bench.work { call.("graph", { name: "order.yaml", text: }, "svg", view) } })
+Bench.row("draw", "200 steps as SVG", drawn * 1000, "ms", aim: 50)
+if system("dot", "-V", out: File::NULL, err: File::NULL)
+  dot = call.("graph", { name: "order.yaml", text: }, "dot", view)
+  theirs = Bench.median(Array.new(3) { Bench.work_of_children { Open3.capture2("dot", "-Tsvg", stdin_data: dot) } })
+  Bench.row("draw", "200 steps as SVG, of Graphviz", drawn / theirs, "times")
+else
+  Bench.absent("draw beside Graphviz", "there is no `dot`")
+end

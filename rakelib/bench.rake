@@ -1,6 +1,16 @@
 # frozen_string_literal: true
 
-desc "Measure everything and print it, mostly as ratios of two things measured in the same run"
+require "tempfile"
+require_relative "bench_results"
+
+desc "Measure everything, mostly as ratios of two things in the same run, write bench/RESULTS.md, and fail if an aim is missed"
 task :bench do
-  Dir[File.expand_path("../bench/*.rb", __dir__)].sort.each { |file| ruby "-I", "host-ruby/lib", file }
+  Tempfile.create("bench") do |rows|
+    Dir[File.expand_path("../bench/*.rb", __dir__)].sort.each do |file|
+      sh({ "BENCH_ROWS" => rows.path }, RbConfig.ruby, "-I", "host-ruby/lib", file, verbose: false)
+    end
+    results = BenchResults.new(File.foreach(rows.path).map { |line| JSON.parse(line, symbolize_names: true) })
+    File.write(BenchResults::FILE, results.text)
+    abort "bench: these aims are missed by more than their noise:\n#{results.missed.join("\n")}" if results.missed.any?
+  end
 end

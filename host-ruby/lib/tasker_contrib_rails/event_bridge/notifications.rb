@@ -14,6 +14,19 @@ module TaskerContribRails
         NANOSECONDS = 1_000_000_000
         private_constant :NANOSECONDS
 
+        # @param payload [Hash{Symbol => Object}] `timestamp` is the end, and `duration` the seconds before it
+        # @return [Notification]
+        def self.of(name, id, payload) = new(name, payload.fetch(:timestamp), payload[:duration] || 0.0, id, payload)
+
+        # A Float would make a Time of twenty objects, with which its receivers could only calculate slowly.
+        #
+        # @param ended [Time]
+        # @param seconds [Float] before it
+        # @return [Time]
+        def self.began(ended, seconds)
+          seconds.zero? ? ended : ended - Rational((seconds * NANOSECONDS).round, NANOSECONDS)
+        end
+
         # @return [Time]
         attr_reader :end
 
@@ -24,10 +37,8 @@ module TaskerContribRails
           @end, @seconds = ended, seconds
         end
 
-        # A Float would make a Time of twenty objects, with which its receivers could only calculate slowly.
-        #
         # @return [Time] computed when asked for
-        def time = @seconds.zero? ? @end : @end - Rational((@seconds * NANOSECONDS).round, NANOSECONDS)
+        def time = Notification.began(@end, @seconds)
 
         # @return [Float] milliseconds, as in every notification
         def duration = @seconds * 1000.0
@@ -51,10 +62,11 @@ module TaskerContribRails
           listeners = ActiveSupport::Notifications.notifier.listeners_for(name)
           return NONE if listeners.empty?
 
-          notification = Notification.new(name, payload.fetch(:timestamp), payload[:duration] || 0.0, id, payload)
-          errors = NONE
+          id, errors, notification = self.id, NONE, nil
           listeners.each do |listener|
-            hand(notification, listener)
+            next times(listener, name, id, payload) if wants_times?(listener)
+
+            hand(notification ||= Notification.of(name, id, payload), listener)
           # A listener that calls `exit` must not end the worker.
           rescue Exception => error # rubocop:disable Lint/RescueException
             errors += [ error ]
@@ -67,6 +79,15 @@ module TaskerContribRails
 
         private
           def id = ActiveSupport::Notifications.instrumenter.id
+
+          # Whether it is a block with five arguments, as most listeners are that do not take the event.
+          def wants_times?(listener) = listener.instance_of?(Listeners::Timed) && delegate(listener).is_a?(Proc)
+
+          # What Rails' `publish_event` does, without an event: that would take longer than everything else here.
+          def times(listener, name, id, payload)
+            ended = payload.fetch(:timestamp)
+            listener.publish(name, Notification.began(ended, payload[:duration] || 0.0), ended, id, payload.dup)
+          end
 
           # Rails' `publish_event` skips listeners that only have `start` and `finish`, as tracers do, and passes Times
           # to those that asked for a monotonic clock.
@@ -81,9 +102,13 @@ module TaskerContribRails
             end
           end
 
+          # Rails 7.0 has no reader for this.
+          def delegate(listener)
+            listener.respond_to?(:delegate) ? listener.delegate : listener.instance_variable_get(:@delegate)
+          end
+
           def tracer(listener)
-            # Rails 7.0 has no reader for this.
-            delegate = listener.respond_to?(:delegate) ? listener.delegate : listener.instance_variable_get(:@delegate)
+            delegate = delegate(listener)
             delegate unless delegate.respond_to?(:publish_event) || delegate.respond_to?(:publish)
           end
 

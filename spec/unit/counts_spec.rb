@@ -1,0 +1,117 @@
+# frozen_string_literal: true
+
+require "open3"
+require "rbconfig"
+require "yaml"
+
+# What can be counted exactly is held here with room for 5 %, because a time can't be: instructions, objects, files.
+# Bytes are in component_bytes_spec.rb, calls of the component in component/crossings_spec.rb. A change that needs more
+# has to say so in spec/counts.yml: `UPDATE_COUNTS=1 bundle exec rspec spec/unit/counts_spec.rb`.
+RSpec.describe "Counts" do
+  file = File.expand_path("../counts.yml", __dir__)
+  counts = YAML.safe_load_file(file)
+  room = 1.05
+  # So much less means that a count was improved, and should be held.
+  better = 0.8
+
+  define_method(:count) do |kind, what, number|
+    if ENV["UPDATE_COUNTS"]
+      counts[kind][what] = number
+      next File.write(file, YAML.dump(counts))
+    end
+    known = counts.fetch(kind).fetch(what)
+    expect(number).to be_between((known * better).floor, (known * room).floor),
+      "#{what}: #{number}, and #{known} in spec/counts.yml. If that is as it should be: " \
+      "UPDATE_COUNTS=1 bundle exec rspec spec/unit/counts_spec.rb"
+  end
+
+  # The instructions that the second of two calls runs.
+  def fuel(*call)
+    TaskerContribRails::Component.open do |session|
+      session.call(*call)
+      store, given = session.instance_variable_get(:@store), nil
+      allow(store).to receive(:set_fuel).and_wrap_original { |set_fuel, fuel| set_fuel.call(given = fuel) }
+      session.call(*call)
+      given - store.get_fuel
+    end
+  end
+
+  def objects(&block)
+    block.call
+    GC.disable
+    before = GC.stat(:total_allocated_objects)
+    1_000.times(&block)
+    (GC.stat(:total_allocated_objects) - before) / 1_000
+  ensure
+    GC.enable
+  end
+
+  def workflow(steps)
+    <<~YAML + Array.new(steps) { |number| <<~STEP.gsub(/^/, "  ") }.join
+      name: order
+      namespace_name: shop
+      version: 1.0.0
+      steps:
+    YAML
+      - name: step#{number}
+        dependencies: [#{"step#{number - 1}" unless number.zero?}]
+        handler: { callable: "Shop::Step#{number}Handler" }
+    STEP
+  end
+
+  view = { focus: nil, depth: nil, most: nil, links: nil }
+  {
+    "checking a workflow of 10 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(10) } ] },
+    "checking a workflow of 200 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(200) } ] },
+    "drawing a workflow of 50 steps" => lambda {
+      [ "workflow", "graph", { name: "a.yaml", text: workflow(50) }, "svg", view ]
+    },
+    "hiding the secrets of a workflow of 10 steps" => -> { [ "diagnostics", "secrets", "a.yaml", workflow(10) ] },
+    "generating a handler" => lambda {
+      [ "generator", "render",
+        { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [] } ]
+    },
+    "listing the parameters" => -> { [ "config", "parameters" ] }
+  }.each do |what, call|
+    it("of instructions for #{what}") { count("instructions", what, fuel(*instance_exec(&call))) }
+  end
+
+  it "of instructions for the last of 1,000 moves of a task" do
+    TaskerContribRails::Component.open do |session|
+      steps = session.call("workflow", "read", { name: "a.yaml", text: workflow(1_000) }).dig("template", "steps")
+      session.call("runner", "start", steps)
+      report = ->(step) { [ { step:, outcome: TaskerContribRails::Component::Case.new(:succeeded, "{}") } ] }
+      998.times { |step| session.call("runner", "advance", report.(step)) }
+      store, given = session.instance_variable_get(:@store), nil
+      allow(store).to receive(:set_fuel).and_wrap_original { |set_fuel, fuel| set_fuel.call(given = fuel) }
+      session.call("runner", "advance", report.(998))
+      count("instructions", "the last of 1,000 moves of a task", given - store.get_fuel)
+    end
+  end
+
+  it "of the files that requiring the gem loads" do
+    code = "before = $LOADED_FEATURES.dup; require \"tasker-contrib-rails\"; " \
+           "print ($LOADED_FEATURES - before).grep(/tasker_contrib_rails|tasker-contrib-rails/).size"
+    output, = Open3.capture2(RbConfig.ruby, "-I", File.expand_path("../../host-ruby/lib", __dir__), "-e",
+      "require \"rails\"; require \"zeitwerk\"; #{code}")
+    count("files", "requiring the gem", Integer(output))
+  end
+
+  # Other versions of ActiveSupport make other objects.
+  if ActiveSupport.version >= Gem::Version.new("8.1") && RUBY_VERSION.start_with?("3.4")
+    {
+      "an event that nobody hears" => nil,
+      "an event for a listener that takes it" => ->(event) { event.duration },
+      "an event for a listener with five arguments" => ->(_, started, finished, _, _) { finished - started }
+    }.each do |what, listener|
+      it "of objects for #{what}" do
+        name = "tasker.step_execution_completed"
+        subscription = ActiveSupport::Notifications.subscribe(name, listener) if listener
+        fields = { task_uuid: "t", step_uuid: "s", event_id: "e", duration: 0.1, timestamp: Time.now }.freeze
+        count("objects", what, objects { TaskerContribRails::EventBridge.publish("step.execution.completed", fields) })
+      ensure
+        ActiveSupport::Notifications.unsubscribe(subscription) if subscription
+      end
+    end
+  end
+end
