@@ -19,4 +19,6 @@ end
 RSpec.configure do |config|
   config.define_derived_metadata(file_path: %r{/spec/(unit|hosts)/}) { |metadata| metadata[:own_environment] = true }
   config.around(:each, :own_environment) { |example| Environment.without_foreign { example.run } }
+  # Outside an executor, a job that an example runs would stay the one that runs.
+  config.after(:each, :own_environment) { ActiveSupport::ExecutionContext.clear }
 end
