@@ -7,6 +7,9 @@ RSpec.describe Release::Contents do
   files = {
     "lib/a.rb" => "1", "lib/tasker_contrib_rails/database/claims.sql" => "SELECT 1",
     "lib/tasker_contrib_rails/diagnostics/explanations.json" => "{}", "lib/generators/tasker/install/USAGE" => "Use it",
+    "lib/generators/tasker/install/templates/starts.rb.tt" => "1",
+    "lib/tasker_contrib_rails/page/views/tasks/index.html.erb" => "<h1>",
+    "lib/tasker_contrib_rails/page/en.yml" => "a:",
     "lib/tasker_contrib_rails/tasker_contrib.wasm" => component,
     "lib/tasker_contrib_rails/tasker_contrib.wasm.sha256" => "#{Digest::SHA256.hexdigest(component)}\n",
     "exe/tasker-health" => "#!ruby", "sig/a.rbs" => "class A\nend", "LICENSE" => "MIT License",
@@ -18,6 +21,12 @@ RSpec.describe Release::Contents do
     "documentation_uri" => "https://example.com/docs", "source_code_uri" => "https://example.com/source",
     "rubygems_mfa_required" => "true"
   }
+
+  it "knows every kind of file that this gem has" do
+    ours = Gem::Specification.load(File.expand_path("../../../host-ruby/tasker-contrib-rails.gemspec", __dir__)).files
+
+    expect(ours.reject { |file| described_class::KINDS.values.any? { |kind| file.match?(kind) } }).to be_empty
+  end
 
   # The problems of a gem with these files.
   define_method(:problems) do |without: [], with: {}, says: metadata, template: "{{ name }}"|
