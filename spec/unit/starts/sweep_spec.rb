@@ -44,6 +44,14 @@ RSpec.describe TaskerContribRails::Starts::Sweep do
     expect(sent).to eq([ late.id ])
   end
 
+  it "is of the database that the application names for it" do
+    connected = nil
+    ActiveSupport.on_load(:tasker_outbox) { connected = self }
+    start
+    expect(connected).to equal(row)
+    expect(row.new).to be_a(TaskerContribRails::Start)
+  end
+
   it "takes a start from nobody who has it, and gives it to nobody" do
     start
     due_now

@@ -101,6 +101,29 @@ RSpec.describe TaskerContribRails::Worker::Parts do
     expect(sessions.keys).to eq(%w[ feeder runner ]) # and no third
   end
 
+  context "in an application with a database" do
+    let(:outbox) { instance_double(TaskerContribRails::Worker::Outbox, start: true, stop: true) }
+
+    before do
+      allow(TaskerContribRails::Starts).to receive(:database?).and_return(true)
+      allow(TaskerContribRails::Worker::Outbox).to receive(:new).and_return(outbox)
+    end
+
+    it "sends what is due in its outbox until it ends" do
+      expect(parts.start.outbox).to equal(outbox)
+      expect(outbox).to have_received(:start)
+      expect(outbox).not_to have_received(:stop)
+      parts.drain(double(name: "w"), timeout: 0)
+      expect(outbox).to have_received(:stop)
+    end
+
+    it "leaves no thread for it where another can't be had" do
+      allow(TaskerContribRails::Worker::Sweeper).to receive(:new).and_raise(ThreadError, "can't create Thread")
+      expect { parts.start }.to raise_error(ThreadError)
+      expect(outbox).to have_received(:stop).at_least(:once)
+    end
+  end
+
   it "leaves nothing up where the queues can't be had" do
     sessions["feeder"].without_queues
     expect { parts.start }.to raise_error(TaskerContribRails::Error::EngineFailed, /created no queue for shop/)
