@@ -19,9 +19,9 @@ task :screenshots do
   begin
     pages.each do |name, path|
       { light: false, dark: true }.each do |scheme, dark|
-        reader = Reader.new(dark:, width: 1120, zone: "UTC").go(application.url(path))
+        reader = Reader.new(dark:, width: 1280, zone: "UTC").go(application.url(path))
         file = File.join(folder, "#{name}-#{scheme}.png")
-        reader.page.screenshot(path: file, full: true)
+        reader.page.screenshot(path: file)
         reader.close
         puts "#{file} #{File.size(file) / 1024} KB"
       end
