@@ -55,6 +55,41 @@ RSpec.describe "The page in an application" do
     expect(answers.to_s).not_to include("s3cret")
   end
 
+  it "only shows until the application says who may act, and then acts for its own forms alone" do
+    recorded = "page = Rails.application.config.tasker.page\npage.source = TaskerContribRails::Page::Recorded.new\n" \
+      "page.authenticate { 'ada' }\n"
+    acting = "#{recorded}page.authorize { |_, action| action == :cancel }\n"
+    cancel = "/tasker/tasks/019abc8a-4444-7c3a-9d52-00001d7a42b9/cancel"
+    sent = { params: { because: "x", seen: "t0" } }
+    own = sent.merge("HTTP_SEC_FETCH_SITE" => "same-origin")
+    shown = ask([ "GET", "/tasker/tasks" ], [ "GET", cancel ], [ "POST", cancel, own ], settings: recorded)
+    expect(shown.map(&:first)).to eq([ 200, 403, 403 ])
+    expect(shown.first.last).not_to include("Cancel selected")
+
+    foreign = [ sent, sent.merge("HTTP_SEC_FETCH_SITE" => "same-site"), sent.merge("HTTP_ORIGIN" => "null"),
+      sent.merge("HTTP_ORIGIN" => "http://evil.example"),
+      sent.merge("HTTP_ORIGIN" => "http://localhost", "HTTP_SEC_FETCH_SITE" => "cross-site") ]
+    answers = ask(*foreign.map { |env| [ "POST", cancel, env ] }, [ "POST", cancel.sub("cancel", "revive"), own ],
+      [ "POST", cancel, sent.merge("HTTP_ORIGIN" => "http://localhost") ], [ "POST", cancel, own ], settings: acting)
+    expect(answers.map(&:first)).to eq([ 422, 422, 422, 422, 422, 403, 303, 409 ])
+  end
+
+  it "leaves the answer to an application that sends people to its login" do
+    answer, = ask([ "GET", "/tasker/tasks" ],
+      settings: "Rails.application.config.tasker.page.authenticate { |page| page.redirect_to('/login') && nil }\n")
+    expect([ answer[0], answer[1]["location"] ]).to eq([ 302, "http://localhost/login" ])
+  end
+
+  it "speaks the application's language where it has the words, and English where it has not" do
+    @app.write "config/locales/de.yml", "de: { tasker: { page: { closed: { title: Geschlossen } } } }\n"
+    settings = "Rails.application.config.i18n.default_locale = :de\n" \
+      "Rails.application.config.i18n.available_locales = [ :de ]\n"
+    expect(ask([ "GET", "/tasker/tasks" ], settings:).first.last)
+      .to include("<h1>Geschlossen</h1>", "Nobody may see it until")
+  ensure
+    FileUtils.rm_f(@app.path("config/locales/de.yml"))
+  end
+
   it "answers probes and metrics without a login" do
     answers = ask([ "GET", "/tasker/health/live" ], [ "GET", "/tasker/health/ready" ], [ "GET", "/tasker/metrics" ])
     expect(answers.map(&:first)).to eq([ 200, 503, 200 ])

@@ -2,6 +2,7 @@
 
 mod axis;
 mod dot;
+mod fluid;
 mod label;
 mod layers;
 mod layout;
@@ -63,7 +64,8 @@ pub fn draw(
 ) -> Result<String, Vec<Diagnostic>> {
     match (drawing, format) {
         (Drawing::Waterfall, Format::Text) => Ok(waterfall::text(task)),
-        (Drawing::Waterfall, _) => Ok(waterfall::svg(task, styled)),
+        (Drawing::Waterfall, _) if !styled => Ok(fluid::svg(task, view)),
+        (Drawing::Waterfall, _) => Ok(waterfall::svg(task)),
         (Drawing::Graph, _) => picture(&task.template(), task.marks(), &task.about, view, (format, styled)),
     }
 }

@@ -26,14 +26,16 @@ pub const DESCRIBED: usize = 100;
 const STYLE: &str = include_str!("style.css");
 /// Additional style for pictures of tasks.
 const LIVE: &str = include_str!("live.css");
+/// Style for timelines that are as wide as the page.
+const FLUID: &str = include_str!("fluid.css");
 /// The class of pictures of tasks.
-const CLASS: &str = "tasker-picture";
+pub const CLASS: &str = "tasker-picture";
 
 /// The style for all pictures of tasks in a page, for a separate file: a strict content security
 /// policy forbids styles inside a picture.
 #[must_use]
 pub fn stylesheet() -> String {
-    style(&format!(".{CLASS}"))
+    style(&format!(".{CLASS}")) + &FLUID.replace("SVG", &format!(".{CLASS}"))
 }
 
 fn style(root: &str) -> String {

@@ -11,21 +11,21 @@ use crate::operations::{Attempt, Ending, Progress, Standing, duration};
 use crate::task_template::set;
 
 /// Characters for a name, and for the timeline, in a waterfall as text.
-const NAME: usize = 28;
+pub const NAME: usize = 28;
 const CELLS: usize = 60;
 
 /// Sizes of the parts of a picture, in pixels.
 const LEFT: i32 = 216;
 const CHART: i32 = 640;
 const RIGHT: i32 = 200;
-const ROW: i32 = 28;
-const BAR: i32 = 12;
+pub const ROW: i32 = 28;
+pub const BAR: i32 = 12;
 /// The smallest width of a bar.
 const LEAST: i32 = 3;
 
 /// The steps in the order in which they were sent. Steps that were not sent come last; patterns of
 /// batches are left out.
-fn rows(task: &Task) -> Vec<&Progress> {
+pub fn rows(task: &Task) -> Vec<&Progress> {
     let pattern = |step: &Progress| task.steps.iter().any(|copy| copy.pattern.as_ref() == Some(&step.name));
     let mut rows: Vec<&Progress> = task.steps.iter().filter(|step| !(step.id.is_none() && pattern(step))).collect();
     lists::sort_by_key(&mut rows, |step| step.attempts.first().map_or(u64::MAX, |first| first.queued));
@@ -33,7 +33,7 @@ fn rows(task: &Task) -> Vec<&Progress> {
 }
 
 /// The waits before retries: from the end of a failed attempt until the next one is sent.
-fn waits<'t>(step: &'t Progress, task: &'t Task) -> impl Iterator<Item = (u64, u64)> + 't {
+pub fn waits<'t>(step: &'t Progress, task: &'t Task) -> impl Iterator<Item = (u64, u64)> + 't {
     step.attempts.iter().enumerate().filter(|(_, one)| one.ending == Ending::Failed).filter_map(|(number, one)| {
         let next = step.attempts.get(number + 1).map(|next| next.queued);
         let waits = step.standing == Standing::Retrying;
@@ -42,7 +42,7 @@ fn waits<'t>(step: &'t Progress, task: &'t Task) -> impl Iterator<Item = (u64, u
 }
 
 /// Describes how long the task worked and waited for retries.
-fn summary(task: &Task) -> String {
+pub fn summary(task: &Task) -> String {
     let worked = task.steps.iter().flat_map(|step| &step.attempts).map(|one| one.worked(task.now));
     let waited = task.steps.iter().flat_map(|step| waits(step, task)).map(|(from, to)| to.saturating_sub(from));
     let sum = |times: &mut dyn Iterator<Item = u64>| times.fold(0, u64::saturating_add);
@@ -90,11 +90,11 @@ fn scale(axis: &Axis) -> String {
     line.into_iter().collect::<String>().trim_end().to_owned()
 }
 
-fn idle(milliseconds: u64) -> String {
+pub fn idle(milliseconds: u64) -> String {
     if milliseconds < 60_000 { elapsed(milliseconds) } else { duration(milliseconds) }
 }
 
-fn tick(milliseconds: u64) -> String {
+pub fn tick(milliseconds: u64) -> String {
     match milliseconds {
         0 => "0".to_owned(),
         1..600_000 if !milliseconds.is_multiple_of(60_000) && milliseconds.is_multiple_of(1_000) => {
@@ -140,7 +140,7 @@ fn bar(step: &Progress, task: &Task, axis: &Axis) -> String {
     cells.into_iter().collect()
 }
 
-pub fn svg(task: &Task, styled: bool) -> String {
+pub fn svg(task: &Task) -> String {
     let axis = Axis::new(&task.steps, task.created, task.now);
     let rows = rows(task);
     let body = i32::try_from(rows.len()).unwrap_or(0).saturating_mul(ROW);
@@ -157,7 +157,7 @@ pub fn svg(task: &Task, styled: bool) -> String {
         description: &described.join(" "),
         size: (wide + 2 * svg::MARGIN, svg::HEADER + 24 + body + 40 + svg::MARGIN),
         live: true,
-        styled,
+        styled: true,
         linked: false,
     };
     let mut out = frame.open();
@@ -244,11 +244,7 @@ fn one(attempt: &Attempt, now: u64, x: &impl Fn(u64) -> i32, middle: i32, out: &
     }
     let (from, to) = (x(began), x(attempt.ended.unwrap_or(now)));
     let long = (to - from).max(LEAST);
-    let class = match attempt.ending {
-        Ending::Succeeded => "work",
-        Ending::Running => "work now",
-        Ending::Failed | Ending::Lost | Ending::Cancelled => "work bad",
-    };
+    let class = class_of(attempt.ending);
     let top = middle - BAR / 2;
     _ = write!(out, "<rect class=\"{class}\" x=\"{from}\" y=\"{top}\" width=\"{long}\" height=\"{BAR}\" rx=\"2\"/>");
     if class == "work bad" {
@@ -256,6 +252,15 @@ fn one(attempt: &Attempt, now: u64, x: &impl Fn(u64) -> i32, middle: i32, out: &
         let centre = if long > 14 { from + long - 7 } else { from + long + 6 };
         let class = if long > 14 { "cross" } else { "cross out" };
         _ = write!(out, "<path class=\"{class}\" d=\"M{} {}l6 6m0 -6l-6 6\"/>", centre - 3, middle - 3);
+    }
+}
+
+/// The CSS class for the bar of an attempt.
+pub fn class_of(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Succeeded => "work",
+        Ending::Running => "work now",
+        Ending::Failed | Ending::Lost | Ending::Cancelled => "work bad",
     }
 }
 

@@ -11,10 +11,14 @@ module TaskerContribRails
       LONGEST = 200_000
       # The pixels of a picture's own heading.
       HEADING = 68
+      # The empty pixels at its sides.
+      MARGIN = 24
+      # The widest graph that stands beside the waterfall.
+      BESIDE = 420
       FRAMES = 200
       # The boxes of a graph that are drawn, unless there are more that have to be.
       BOXES = 60
-      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES, :BOXES
+      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES, :BOXES, :MARGIN, :BESIDE
 
       # @return [String] the page's words; see {Text}
       def words(key, **) = Text.of(key, **)
@@ -193,15 +197,25 @@ module TaskerContribRails
       #
       # @return [ActiveSupport::SafeBuffer]
       def graph
-        folded = "#{task_path(@task.id)}?focus={step}#graph"
-        step = @steps.hidden.any? ? "#{task_path(@task.id)}?focus={step}#step-{step}" : "#step-{step}"
-        picture("graph", focus: @focus, most: BOXES, links: { step:, folded: })
+        picture("graph", focus: @focus, most: BOXES, links:)
       end
+
+      # @param picture [String] of {#graph}
+      # @return [Boolean] whether it is small enough to stand beside the waterfall
+      def beside?(picture) = picture[/ width="(\d+)"/, 1].to_i <= BESIDE
 
       # The component's waterfall, of the steps that the page shows.
       #
       # @return [ActiveSupport::SafeBuffer]
-      def waterfall = picture("waterfall", only: @steps.shown)
+      def waterfall = picture("waterfall", only: @steps.shown, links:)
+
+      # Where the steps of a picture lead, in which `{step}` stands for a name.
+      #
+      # @return [Hash{Symbol => String}]
+      def links
+        around = "#{task_path(@task.id)}?focus={step}"
+        { step: @steps.hidden.any? ? "#{around}#step-{step}" : "#step-{step}", folded: "#{around}#graph" }
+      end
 
       # The component's picture, without what the page says itself: heading and background.
       #
@@ -211,8 +225,9 @@ module TaskerContribRails
       # @param svg [String] of the component
       # @return [ActiveSupport::SafeBuffer]
       def headless(svg)
-        svg.sub(/height="(\d+)" viewBox="0 0 (\d+) \d+"/) do
-          %(height="#{$1.to_i - HEADING}" viewBox="0 #{HEADING} #{$2} #{$1.to_i - HEADING}")
+        svg.sub(/width="(\d+)" height="(\d+)" viewBox="0 0 \d+ \d+"/) do
+          wide, high = $1.to_i - 2 * MARGIN, $2.to_i - HEADING
+          %(width="#{wide}" height="#{high}" viewBox="#{MARGIN} #{HEADING} #{wide} #{high}")
         end.html_safe # the component escapes
       end
 
