@@ -1,22 +1,33 @@
 # frozen_string_literal: true
 
 require "i18n"
+require "yaml"
 
 module TaskerContribRails
   module Page
     # The page's words. An application that has its own below `tasker.page`, in the language of the request, says them;
-    # else they are English, also where an application has no English.
+    # else they are English, also where an application has no English, of which I18n would keep nothing.
     module Text
       FILE = File.join(__dir__, "en.yml")
       SCOPE = "tasker.page"
-      ENGLISH = I18n::Backend::Simple.new.tap { |backend| backend.load_translations(FILE) }
+      ENGLISH = YAML.safe_load_file(FILE).dig("en", *SCOPE.split(".")).freeze
       private_constant :ENGLISH, :SCOPE, :FILE
 
-      # @param key [String, Symbol]
-      # @param values [Hash{Symbol => Object}] put in as they are: the view escapes
-      # @return [String]
-      def self.of(key, **values)
-        I18n.t(key, scope: SCOPE, default: nil, **values) || ENGLISH.translate(:en, "#{SCOPE}.#{key}", **values)
+      class << self
+        # @param key [String, Symbol]
+        # @param values [Hash{Symbol => Object}] put in as they are: the view escapes
+        # @return [String]
+        def of(key, **values)
+          I18n.t(key, scope: SCOPE, default: nil, **values) || I18n.interpolate(english(key, values[:count]), values)
+        end
+
+        private
+          def english(key, count)
+            found = key.to_s.split(".").reduce(ENGLISH) { |words, name| words.fetch(name) }
+            return found if found.is_a?(String)
+
+            (found["zero"] if count.zero?) || found.fetch(count == 1 ? "one" : "other")
+          end
       end
     end
   end
