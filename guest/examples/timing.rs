@@ -32,5 +32,6 @@ fn main() {
         })
         .collect();
     samples.sort_by(f64::total_cmp);
-    println!("{}", samples.get(10).copied().unwrap_or_default());
+    // The least, because other work on the machine only ever adds to it.
+    println!("{}", samples.first().copied().unwrap_or_default());
 }
