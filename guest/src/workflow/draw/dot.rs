@@ -26,6 +26,8 @@ pub fn draw(picture: &Picture) -> String {
             " [color=red, constraint=false]"
         } else if edge.dynamic {
             " [style=dashed]"
+        } else if picture.in_chain(edge) {
+            " [penwidth=2]"
         } else {
             ""
         };

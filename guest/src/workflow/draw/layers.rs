@@ -8,6 +8,13 @@ use crate::task_template::{at, push, set};
 /// people can read has so many.
 const MOST_PLACES: usize = 20_000;
 
+/// At most this many rounds in which steps are moved.
+const ROUNDS: usize = 16;
+/// The most work for moves, in steps and edges touched.
+const MOST_MOVES: usize = 200_000;
+/// At most so many steps move together.
+const LARGEST: usize = 64;
+
 /// The layers. Vertices are numbered: first the steps in their order, then the places.
 pub struct Layers {
     /// How many of the vertices are steps.
@@ -28,7 +35,7 @@ impl Layers {
     pub fn new(picture: &Picture) -> Self {
         let steps = picture.template.steps.len();
         let mut layer = picture.graph.layers(&picture.order, &picture.closing);
-        lower_roots(picture, &mut layer);
+        shorten(picture, &mut layer);
         let mut layers = Self {
             steps,
             layer,
@@ -65,11 +72,6 @@ impl Layers {
         layers
     }
 
-    /// Whether a vertex is only a place of a long edge.
-    pub fn is_place(&self, vertex: usize) -> bool {
-        vertex >= self.steps
-    }
-
     fn join(&mut self, upper: usize, lower: usize) {
         push(&mut self.down, upper, lower);
         push(&mut self.up, lower, upper);
@@ -101,21 +103,69 @@ pub fn ends(edge: &super::Edge) -> (usize, usize) {
     if edge.back { (edge.to, edge.from) } else { (edge.from, edge.to) }
 }
 
-/// Moves steps without dependencies directly above the first step that depends on them.
-fn lower_roots(picture: &Picture, layer: &mut [usize]) {
-    for step in 0..picture.template.steps.len() {
-        let mut next = picture.edges_from(step).map(|lower| at(layer, lower));
-        if at(layer, step) == 0 && picture.graph.parents(step).is_empty() {
-            let first = next.next().map(|first| next.fold(first, usize::min));
-            if let Some(first) = first {
-                set(layer, step, first.saturating_sub(1));
+/// Moves steps to other layers so that edges become shorter in all.
+fn shorten(picture: &Picture, layer: &mut [usize]) {
+    let last = layer.iter().copied().max().unwrap_or(0);
+    let mut work = MOST_MOVES;
+    let mut best = (length(picture, layer), layer.to_vec());
+    for round in 0..ROUNDS {
+        let falls = round % 2 == 0;
+        let mut order = picture.order.clone();
+        if falls {
+            order.reverse();
+        }
+        for &step in &order {
+            while let Some(group) = group(picture, layer, step, falls, last, &mut work) {
+                for step in group {
+                    let to = if falls { at(layer, step) + 1 } else { at(layer, step) - 1 };
+                    set(layer, step, to);
+                }
+            }
+        }
+        let length = length(picture, layer);
+        if length < best.0 {
+            best = (length, layer.to_vec());
+        }
+    }
+    layer.copy_from_slice(&best.1);
+}
+
+/// The sum of the lengths of all edges.
+fn length(picture: &Picture, layer: &[usize]) -> usize {
+    picture.edges.iter().map(|edge| at(layer, edge.from).abs_diff(at(layer, edge.to))).sum()
+}
+
+/// The step with all steps that must make room for it if it moves by one layer; none if that makes
+/// edges longer. A step that moves alone also moves if it changes nothing, to make room for others.
+fn group(
+    picture: &Picture,
+    layer: &[usize],
+    step: usize,
+    falls: bool,
+    last: usize,
+    work: &mut usize,
+) -> Option<Vec<usize>> {
+    let mut group = vec![step];
+    let mut next = 0;
+    let mut gain = 0_isize;
+    while let Some(&step) = group.get(next) {
+        next += 1;
+        let end = if falls { last } else { 0 };
+        if group.len() > LARGEST || at(layer, step) == end {
+            return None;
+        }
+        let (parents, children) = (picture.graph.parents(step), picture.graph.children(step));
+        *work = work.checked_sub(1 + parents.len() + children.len())?;
+        let closes = |to: usize, from: usize| picture.closing.binary_search(&(to, from)).is_ok();
+        for (&other, below) in parents.iter().map(|one| (one, false)).chain(children.iter().map(|one| (one, true))) {
+            if if below { closes(other, step) } else { closes(step, other) } {
+                continue;
+            }
+            gain += if below == falls { 1 } else { -1 };
+            if below == falls && at(layer, other).abs_diff(at(layer, step)) == 1 && !group.contains(&other) {
+                group.push(other);
             }
         }
     }
-}
-
-impl Picture<'_, '_> {
-    fn edges_from(&self, step: usize) -> impl Iterator<Item = usize> {
-        self.graph.children(step).iter().copied()
-    }
+    (gain > 0 || (gain == 0 && group.len() == 1)).then_some(group)
 }

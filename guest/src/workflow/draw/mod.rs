@@ -26,7 +26,7 @@ use std::fmt::Write as _;
 use crate::diagnostics::Diagnostic;
 use crate::lists;
 use crate::operations::Standing;
-use crate::task_template::{Graph, Handler, Step, StepKind, Template, Text, with_template};
+use crate::task_template::{Graph, Handler, Step, StepKind, Template, Text, at, set, with_template};
 use part::Part;
 use task::Mark;
 
@@ -140,6 +140,10 @@ struct Picture<'t, 'n> {
     closing: Vec<(usize, usize)>,
     /// The edges, in the order of the steps.
     edges: Vec<Edge>,
+    /// The longest chain.
+    chain: Vec<usize>,
+    /// For each step of it, the next one.
+    next: Vec<Option<usize>>,
     /// The standing of each step; empty if it is not a task.
     marks: Vec<Mark>,
     /// Further text for the title of a task.
@@ -210,8 +214,15 @@ impl<'t, 'n> Picture<'t, 'n> {
             }
         }
         let (order, closing) = (order.clone(), closing.clone());
+        let chain = graph.longest_chain(&order, &closing);
+        let mut next = vec![None; template.steps.len()];
+        for pair in chain.windows(2) {
+            if let [step, after] = *pair {
+                set(&mut next, step, Some(after));
+            }
+        }
         let (marks, about) = (Vec::new(), String::new());
-        Self { template, order, closing, graph, edges, marks, about, whole: None, links: None }
+        Self { template, graph, order, closing, edges, chain, next, marks, about, whole: None, links: None }
     }
 
     /// The steps that a box stands for; none if it is a single step.
@@ -233,6 +244,11 @@ impl<'t, 'n> Picture<'t, 'n> {
             Some(step) => format!("{shown} of {all} around {}", label::whole(step.name())),
             None => format!("{shown} of {all}"),
         }
+    }
+
+    /// Whether an edge is a part of the longest chain, which a task's picture does not show.
+    fn in_chain(&self, edge: &Edge) -> bool {
+        self.marks.is_empty() && !edge.back && at(&self.next, edge.from) == Some(edge.to)
     }
 
     /// The name of a box in the whole template: of folded steps the first.

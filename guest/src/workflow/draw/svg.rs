@@ -43,8 +43,9 @@ fn style(root: &str) -> String {
 }
 
 pub fn draw(picture: &Picture, styled: bool) -> String {
+    let space = common_namespace(&picture.template.steps);
     let second: Vec<String> =
-        (0..).zip(&picture.template.steps).map(|(number, step)| second(picture, number, step)).collect();
+        (0..).zip(&picture.template.steps).map(|(number, step)| second(picture, space, number, step)).collect();
     let widths: Vec<i32> = picture
         .template
         .steps
@@ -53,7 +54,7 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
         .map(|(step, second)| step_width(step, second, !picture.marks.is_empty()))
         .collect();
     let layout = Layout::new(picture, &widths);
-    let (title, subtitle) = titles(picture);
+    let (title, subtitle) = titles(picture, space);
     let legend = Legend::new(picture);
     let inner =
         layout.width.max(width(&title, TITLE_SIZE, true)).max(width(&subtitle, 12, false)).max(legend.least_width());
@@ -112,15 +113,16 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
     out
 }
 
-fn titles(picture: &Picture) -> (String, String) {
+fn titles(picture: &Picture, space: &str) -> (String, String) {
     let part = |text: &Option<crate::task_template::Text>| {
         text.as_ref().map(|text| shortened(&text.value, NAME)).filter(|text| !text.is_empty())
     };
     let template = picture.template;
     let parts: Vec<String> =
         part(&template.namespace).into_iter().chain(part(&template.version)).chain([picture.count()]).collect();
-    let parts: Vec<String> =
-        parts.into_iter().chain(Some(picture.about.clone()).filter(|about| !about.is_empty())).collect();
+    let space = Some(space.trim_end_matches("::")).filter(|space| !space.is_empty() && picture.marks.is_empty());
+    let parts = parts.into_iter().chain(space.map(|space| format!("handlers in {}", shortened(space, HANDLER))));
+    let parts: Vec<String> = parts.chain(Some(picture.about.clone()).filter(|about| !about.is_empty())).collect();
     (part(&template.name).unwrap_or_else(|| "Workflow".to_owned()), parts.join(" · "))
 }
 
@@ -147,11 +149,30 @@ fn description(picture: &Picture) -> String {
 }
 
 /// The line below a step's name: its standing, or its handler.
-fn second(picture: &Picture, number: usize, step: &Step) -> String {
+fn second(picture: &Picture, space: &str, number: usize, step: &Step) -> String {
     if let Some(mark) = picture.marks.get(number) {
         return shortened(&mark.words, HANDLER);
     }
-    step.handler.callable.as_ref().map_or_else(String::new, |callable| shortened(&callable.value, HANDLER))
+    step.handler
+        .callable
+        .as_ref()
+        .map_or_else(String::new, |callable| shortened(callable.value.get(space.len()..).unwrap_or_default(), HANDLER))
+}
+
+/// The modules that all handlers have in common, such as `Shop::`; empty if there are no two of
+/// them.
+fn common_namespace<'t>(steps: &'t [Step]) -> &'t str {
+    let mut callables = steps.iter().filter_map(|step| Some(step.handler.callable.as_ref()?.value.as_str()));
+    let space = |callable: &'t str| callable.rfind("::").and_then(|end| callable.get(..end + 2)).unwrap_or("");
+    let Some(mut common) = callables.next().map(space) else { return "" };
+    let mut others = 0;
+    for callable in callables {
+        others += 1;
+        while !callable.starts_with(common) {
+            common = space(common.trim_end_matches("::"));
+        }
+    }
+    if others == 0 { "" } else { common }
 }
 
 fn step_width(step: &Step, second: &str, live: bool) -> i32 {
@@ -170,6 +191,7 @@ fn edges(picture: &Picture, layout: &Layout, id: &str, out: &mut String) {
         let class = match (edge.back, edge.dynamic) {
             (true, _) => "edge cycle",
             (false, true) => "edge may",
+            (false, false) if picture.in_chain(edge) => "edge chain",
             (false, false) => "edge",
         };
         let tip = if edge.back {

@@ -14,7 +14,12 @@ use std::fmt::Write as _;
 
 use super::label::whole;
 use super::{Picture, counted, glyph, in_brackets};
-use crate::task_template::{StepKind, at, set};
+use crate::task_template::{StepKind, at, push, set};
+
+/// Lines between more steps than this can't be followed.
+const MOST_STEPS: usize = 30;
+/// The width of the list of layers.
+const WIDTH: usize = 100;
 
 pub fn draw(picture: &Picture) -> String {
     let layers = picture.graph.layers(&picture.order, &picture.closing);
@@ -30,7 +35,11 @@ pub fn draw(picture: &Picture) -> String {
             picture.about.clone()
         }
     );
-    Routes::new(picture).draw(&mut out);
+    if layers.len() > MOST_STEPS {
+        by_layer(picture, &layers, &mut out);
+    } else {
+        Routes::new(picture).draw(&mut out);
+    }
     out.push('\n');
     let name = |number: usize| picture.template.steps.get(number).map_or_else(String::new, |step| whole(step.name()));
     for edge in picture.edges.iter().filter(|edge| edge.back) {
@@ -38,11 +47,47 @@ pub fn draw(picture: &Picture) -> String {
         _ = writeln!(out, "! Not drawn, since it closes a cycle: {to} needs {from}");
     }
     if picture.marks.is_empty() {
-        let chain: Vec<String> =
-            picture.graph.longest_chain(&picture.order, &picture.closing).into_iter().map(name).collect();
+        let chain: Vec<String> = picture.chain.iter().copied().map(name).collect();
         _ = writeln!(out, "⇒ Longest chain: {}", chain.join(" → "));
     }
     out
+}
+
+/// Lists the steps of each layer, which need only steps of layers before.
+fn by_layer(picture: &Picture, layers: &[usize], out: &mut String) {
+    out.push_str("Too many steps for lines: these are the layers. A step's focus or a depth draws a part.\n\n");
+    let mut rows: Vec<Vec<usize>> = vec![Vec::new(); layers.iter().max().map_or(0, |last| last + 1)];
+    for (number, layer) in layers.iter().enumerate() {
+        push(&mut rows, *layer, number);
+    }
+    let wide = rows.len().to_string().len();
+    for (number, row) in rows.iter().enumerate() {
+        let mut line = format!("{:>wide$} ", number + 1);
+        for &step in row {
+            let name = picture.template.steps.get(step).map_or_else(String::new, |step| whole(step.name()));
+            let sign = mark(picture, step);
+            if line.chars().count() + name.chars().count() + 4 > WIDTH && line.trim_start().contains(' ') {
+                out.push_str(line.trim_end());
+                line = format!("\n{:wide$} ", "");
+            }
+            _ = write!(line, " {sign} {name} ");
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+}
+
+/// The sign of a step: its standing, or its type.
+fn mark(picture: &Picture, number: usize) -> &'static str {
+    match (picture.marks.get(number), picture.template.steps.get(number).map(|step| step.kind)) {
+        _ if picture.folded(number).is_some() => "⋯",
+        (Some(mark), _) => glyph(mark.standing),
+        (None, Some(StepKind::Decision)) => "◆",
+        (None, Some(StepKind::DeferredConvergence)) => "▼",
+        (None, Some(StepKind::Batchable)) => "▣",
+        (None, Some(StepKind::BatchWorker)) => "▤",
+        _ => "●",
+    }
 }
 
 /// The lines between steps that run side by side. Each entry is the step to which the line leads.
@@ -56,7 +101,7 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
     fn new(picture: &'p Picture<'t, 'n>) -> Self {
         let mut children = vec![Vec::new(); picture.template.steps.len()];
         for edge in picture.edges.iter().filter(|edge| !edge.back) {
-            crate::task_template::push(&mut children, edge.from, edge.to);
+            push(&mut children, edge.from, edge.to);
         }
         Self { picture, children, lanes: Vec::new() }
     }
@@ -109,25 +154,13 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
             self.lanes.push(None);
         }
         set(&mut self.lanes, lane, Some(number));
-        let mark = self.mark(number);
+        let mark = mark(self.picture, number);
         let signs = self.lanes.iter().enumerate().map(|(index, leads)| match leads {
             _ if index == lane => mark,
             Some(_) => "│",
             None => " ",
         });
         _ = writeln!(out, "{}  {}", signs.collect::<Vec<_>>().join(" "), self.label(number));
-    }
-
-    fn mark(&self, number: usize) -> &'static str {
-        match (self.picture.marks.get(number), self.picture.template.steps.get(number).map(|step| step.kind)) {
-            _ if self.picture.folded(number).is_some() => "⋯",
-            (Some(mark), _) => glyph(mark.standing),
-            (None, Some(StepKind::Decision)) => "◆",
-            (None, Some(StepKind::DeferredConvergence)) => "▼",
-            (None, Some(StepKind::Batchable)) => "▣",
-            (None, Some(StepKind::BatchWorker)) => "▤",
-            _ => "●",
-        }
     }
 
     fn label(&self, number: usize) -> String {
