@@ -65,8 +65,8 @@ RSpec.describe "A worker and its database, on the real engine" do
   it "comes down to four sessions when it is idle, three of them tasker-rb's, asks little, and wakes at once" do
     worker = work(HAND_BACK_AFTER: "30", TASKER_CONFIG_PATH: nil) # as in production; the other examples want it sooner
     await create
-    # The server, which has a pool too, is left out, and so is Active Record's session, by which the worker looks for the
-    # application's starts: here that is in the same database, and has the program's name.
+    # The server, which has a pool too, is left out, and so is Active Record's session, by which the worker looks for
+    # the application's starts: here that is in the same database, and has the program's name.
     names = lambda do
       database.exec_params(<<~SQL, [ "{#{ports_of(worker.pid).join(",")}}" ]).column_values(0).tally
         SELECT application_name FROM pg_stat_activity WHERE client_port = ANY($1) AND application_name <> 'bin/rails'

@@ -430,7 +430,8 @@ RSpec.describe "Workflows in an application" do
     def samples
       entries = File.read(TABLE).split(/^(?=\[TC)/).drop(1).grep_v(/\A\[TC500[78]\]/) # which are found in initializers
       entries.map do |entry|
-        [ entry[/TC\d+/], entry[/^callable = "(.+)"/, 1] || entry[/^job = "(.+)"/, 1]&.to_sym, *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
+        subject = entry[/^callable = "(.+)"/, 1] || entry[/^job = "(.+)"/, 1]&.to_sym
+        [ entry[/TC\d+/], subject, *entry.scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten ]
       end
     end
 
