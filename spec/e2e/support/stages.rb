@@ -179,7 +179,12 @@ class Stages
       (tries += 1) < 5 ? retry : raise
     end
 
-    def step(task, name = nil) = @client.list_task_steps(task).find { |step| name.nil? || step.name == name }
+    # The server may list some steps of a task a moment before the others.
+    def step(task, name = nil)
+      Shop.eventually("a step #{name} of the task") do
+        @client.list_task_steps(task).find { |step| name.nil? || step.name == name }
+      end
+    end
 
     def await(task, state)
       Shop.eventually("#{state}, and it is #{@client.get_task(task).status}") { @client.get_task(task).status == state }
