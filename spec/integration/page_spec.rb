@@ -9,6 +9,7 @@ RSpec.describe "The page in an application" do
     RUBY
   end
 
+  after { FileUtils.rm_f(@app.path("config/initializers/tasker.rb")) }
   after(:all) { @app.remove }
 
   # What it answers in one process: a status, the type and the body of each.
