@@ -47,7 +47,7 @@ RSpec.describe "rails generate tasker:*" do
     it "writes one migration, which fits the application's Rails, goes both ways, and takes it back" do
       outcome = generate("tasker:install", "--outbox")
       expect(outcome).to be_success
-      expect(outcome.output).to include("bin/rails db:migrate")
+      expect(outcome.output).to include("bin/rails db:migrate", "Tasker is set up")
       migration = added.grep(%r{db/migrate/\d+_create_tasker_starts.rb}).first
       expect(app.read(migration)).to include("ActiveRecord::Migration[#{app.run("rails", "runner",
         "print ActiveRecord::Migration.current_version").output}]")
@@ -55,11 +55,16 @@ RSpec.describe "rails generate tasker:*" do
       expect(generate("tasker:install", "--outbox").output).to include("identical")
       %w[ db:migrate db:rollback db:migrate ].each { |task| expect(app.run("rails", task)).to be_success }
       expect(app.read("db/schema.rb")).to include('create_table "tasker_starts", id: { type: :string, limit: 36 }')
-      expect(app.run("rails", "tasker:starts")).to have_attributes(status: 0, output: "Every start was sent.\n")
+      expect(app.run("rails", "tasker:starts")).to have_attributes(status: 0, output: "No start is waiting.\n")
       expect(app.run("rails", "tasker:starts", "--send")).to have_attributes(output: "0 sent, 0 not sent.\n")
       expect(destroy("tasker:install", "--outbox")).to be_success
       expect(added.grep(/create_tasker_starts/)).to be_empty
     end
+  end
+
+  it "says all that is next where several things are added at once" do
+    outcome = generate("tasker:install", "--outbox", "--pattern", "page")
+    expect(outcome.output).to include("Tasker is set up", "bin/rails db:migrate", "tasker.page.authenticate")
   end
 
   describe "tasker:install --pattern" do

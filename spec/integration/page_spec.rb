@@ -86,7 +86,7 @@ RSpec.describe "The page in an application" do
     settings = "Rails.application.config.i18n.default_locale = :de\n" \
       "Rails.application.config.i18n.available_locales = [ :de ]\n"
     expect(ask([ "GET", "/tasker/tasks" ], settings:).first.last)
-      .to include("<h1>Geschlossen</h1>", "Nobody may see it until")
+      .to include("<h1>Geschlossen</h1>", "Nobody can see it yet")
   ensure
     FileUtils.rm_f(@app.path("config/locales/de.yml"))
   end

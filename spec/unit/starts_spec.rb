@@ -93,6 +93,7 @@ RSpec.describe TaskerContribRails::Starts do
       expect { TaskerContribRails.start("order", context: { order_id: 1, _tasker: 1 }) }
         .to raise_error(TaskerContribRails::Error, /_tasker/)
       expect { start(prioritty: 1) }.to raise_error(ArgumentError, /no `prioritty:`. Did you mean `priority:`/)
+      expect { start(in: 5.minutes) }.to raise_error(ArgumentError, /no `in:`. It takes .*`wait:`, `at:`.* and `parent/)
       expect { start(correlation_id: "a") }.to raise_error(ArgumentError, /no `correlation_id:`/)
       expect { TaskerContribRails.start("order", context: 7) }.to raise_error(ArgumentError, /is a Hash, not 7/)
       expect { start(version: "2.0.0") }.to raise_error(TaskerContribRails::Error::NoSuchTemplate, /1.0.0, not 2.0.0/)

@@ -79,7 +79,7 @@ RSpec.describe TaskerContribRails::Commands::Replay do
     allow(engine).to receive(:recording).and_return(recording(task_state: "steps_in_process"), recording(by_hand: "t"))
     expect { replay.one("deadbeef") }.to refused("Task deadbeef is steps in process, and has not ended.")
     expect { replay.one("deadbeef") }
-      .to refused("Task deadbeef was changed by a person, whom no template can foretell.")
+      .to refused("Task deadbeef was changed by a person, which no template can predict.")
   end
 
   it "reads a template once, however many of its tasks ended" do
@@ -98,8 +98,8 @@ RSpec.describe TaskerContribRails::Commands::Replay do
       .and_return(recording, recording(by_hand: "t"), recording(task: "gone"), recording(task: "broken"))
     expect(replay.last(4, name: "order")).to be(true)
     expect(said).to eq([
-      "deadbeef  shop/order 1.0.0  passed over: it was changed by a person, whom no template can foretell",
-      "deadbeef  shop/gone 1.0.0  passed over: it is of shop/gone, of which there is no template here any more",
+      "deadbeef  shop/order 1.0.0  passed over: it was changed by a person, which no template can predict",
+      "deadbeef  shop/gone 1.0.0  passed over: it is of shop/gone, whose template is no longer here",
       "deadbeef  shop/broken 1.0.0  passed over: it is of shop/broken, whose template has errors: " \
         "bin/rails tasker:check",
       "1 of 4 tasks would go the same way today, 3 passed over."

@@ -32,15 +32,17 @@ RSpec.describe TaskerContribRails::Commands::Starts do
     def start(**) = TaskerContribRails.start("order", **)
 
     it "lists what was not sent, when it is tried again and why not, and nothing that drives a terminal" do
-      soon, failing, later = start, start, start(wait: 1.hour)
+      soon, failing, once, later = start, start, start, start(wait: 1.hour)
       soon.update_columns(send_at: 5.seconds.ago)
       failing.update_columns(send_at: 100.seconds.from_now, attempts: 3, error: "no \e[31m template")
+      once.update_columns(send_at: 200.seconds.from_now, attempts: 1, error: "oh")
       start.sent("a-task")
       command.list
 
       expect(said).to match([
-        /\A#{soon.id}  shop\/order 1.0.0  unsent, due for [5-9] s\z/,
-        /\A#{failing.id}  shop\/order 1.0.0  failed 3 times, again in \d+ s\z/, '  no \e[31m template',
+        /\A#{soon.id}  shop\/order 1.0.0  unsent, due [5-9] s ago\z/,
+        /\A#{failing.id}  shop\/order 1.0.0  failed 3 times, next attempt in \d+ s\z/, '  no \e[31m template',
+        /\A#{once.id}  shop\/order 1.0.0  failed once, next attempt in \d+ s\z/, "  oh",
         /\A#{later.id}  shop\/order 1.0.0  scheduled, in 3\d+ s\z/
       ])
     end
@@ -60,7 +62,7 @@ RSpec.describe TaskerContribRails::Commands::Starts do
       row.delete_all
       command.list
       command.list(failing: true)
-      expect(said).to eq([ "Every start was sent.", "No start is failing." ])
+      expect(said).to eq([ "No start is waiting.", "No start is failing." ])
     end
 
     it "sends what is due, and with `now` what waits for another attempt" do
@@ -71,14 +73,15 @@ RSpec.describe TaskerContribRails::Commands::Starts do
       start.update_columns(send_at: 5.seconds.ago)
       allow(engine).to receive(:send_task).and_raise(TaskerContribRails::Client::Unavailable)
       expect(command.send_due).to be(false)
-      expect(said).to eq([ "1 sent, 0 not sent.", "1 sent, 0 not sent.", "0 sent, 1 not sent. The engine is away." ])
+      expect(said).to eq([ "1 sent, 0 not sent.", "1 sent, 0 not sent.",
+        "0 sent, 1 not sent. The engine does not answer: bin/rails tasker:doctor says why." ])
     end
 
     it "takes back what was not sent" do
       made = start
       sent = start.tap { |one| one.sent("a-task") }
       command.cancel(made.id.last(8))
-      expect(said).to eq([ "#{made.id} is taken back." ])
+      expect(said).to eq([ "Cancelled #{made.id}." ])
       expect(row.pluck(:id)).to eq([ sent.id ])
       [ sent.id, "%", "" ].each do |id|
         expect { command.cancel(id) }.to raise_error(TaskerContribRails::Error::Misuse)

@@ -53,7 +53,7 @@ RSpec.describe TaskerContribRails::Operations::Recording do
       .to eq("is waiting for retry, and has not ended")
     by_hand = [ recording(row("a", task_state: "cancelled")),
       recording(row("a"), outcomes: [ ended("a", "pending", by_hand: "t") ]) ]
-    expect(by_hand.map(&:obstacle)).to all(eq("was changed by a person, whom no template can foretell"))
+    expect(by_hand.map(&:obstacle)).to all(eq("was changed by a person, which no template can predict"))
   end
 
   it "takes a wait that no retry has, and inputs that are no object, for none" do

@@ -98,9 +98,10 @@ RSpec.describe TaskerContribRails::Starts::Model do
 
   it "refuses what has no key yet, or is no record" do
     expect { orders.new.start_task("order") }
-      .to raise_error(TaskerContribRails::Error::Misuse, "`for:` is a record that was saved, not KitOrder that is new.")
+      .to raise_error(TaskerContribRails::Error::Misuse,
+        "`for:` takes a saved record, not a new KitOrder: save it first.")
     expect { TaskerContribRails.start("order", for: 7) }
-      .to raise_error(TaskerContribRails::Error::Misuse, "`for:` is a record that was saved, not Integer.")
+      .to raise_error(TaskerContribRails::Error::Misuse, "`for:` takes a saved record, not Integer.")
   end
 
   it "refuses a record of another database, with which no transaction can hold both" do

@@ -73,7 +73,7 @@ module TaskerContribRails
         def template(name)
           @sources.find(name).sound_template["steps"]
         rescue Error::NoSuchTemplate
-          "is of #{name}, of which there is no template here any more"
+          "is of #{name}, whose template is no longer here"
         rescue *Workflows::Sources::UNREADABLE
           "is of #{name}, whose template has errors: bin/rails tasker:check"
         end

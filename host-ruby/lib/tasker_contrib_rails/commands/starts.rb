@@ -26,7 +26,7 @@ module TaskerContribRails
         rows = rows.where.not(error: nil) if failing
         shown = rows.limit(limit).to_a
         return @output.puts(Printable.json(shown.map { |row| record(row) }.as_json)) if @format == "json"
-        return line(failing ? "No start is failing." : "Every start was sent.") if shown.empty?
+        return line(failing ? "No start is failing." : "No start is waiting.") if shown.empty?
 
         shown.each do |row|
           line "#{row.id}  #{row.namespace}/#{row.name} #{row.version}  #{state(row)}"
@@ -43,7 +43,7 @@ module TaskerContribRails
       def send_due(now: false)
         OUTBOX::Row.unsent.where.not(error: nil).update_all(send_at: Time.current) if now
         outcome = OUTBOX::Sweep.new.call
-        away = " The engine is away." if outcome.away
+        away = " The engine does not answer: bin/rails tasker:doctor says why." if outcome.away
         line "#{outcome.sent} sent, #{outcome.failed} not sent.#{away}"
         outcome.failed.zero?
       end
@@ -60,7 +60,7 @@ module TaskerContribRails
         raise Error::Misuse, "More than one start's id ends in `#{Printable.line(id)}`." if found.many?
         raise Error::Misuse, "The start was sent meanwhile." if found.first.withdraw.zero?
 
-        line "#{found.first.id} is taken back."
+        line "Cancelled #{found.first.id}."
       end
 
       private
@@ -72,8 +72,10 @@ module TaskerContribRails
 
         def state(row)
           seconds = (row.send_at - Time.current).round
-          due = seconds.positive? ? "in #{seconds} s" : "due for #{-seconds} s"
-          row.attempts.positive? ? "failed #{row.attempts} times, again #{due}" : "#{row.status}, #{due}"
+          due = seconds.positive? ? "in #{seconds} s" : "due #{-seconds} s ago"
+          return "#{row.status}, #{due}" if row.attempts.zero?
+
+          "failed #{row.attempts == 1 ? "once" : "#{row.attempts} times"}, next attempt #{due}"
         end
 
         def line(text) = @output.puts(Printable.line(text))

@@ -55,7 +55,7 @@ module TaskerContribRails
 
       # @return [String, nil] why it can't be replayed
       def obstacle
-        return "was changed by a person, whom no template can foretell" if @by_hand || BY_HAND.include?(state)
+        return "was changed by a person, which no template can predict" if @by_hand || BY_HAND.include?(state)
         return "is #{state.to_s.tr("_", " ")}, and has not ended" unless status
 
         given_up = state == "error" && steps.each_value.none? { |step| step.state == "error" }

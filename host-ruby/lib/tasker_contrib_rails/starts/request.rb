@@ -6,7 +6,9 @@ module TaskerContribRails
     class Request
       # What may be said of a task in addition.
       OPTIONS = %i[ initiator reason tags priority parent_correlation_id ].freeze
-      private_constant :OPTIONS
+      # The keywords of `start` itself.
+      KEYWORDS = %i[ context for wait at namespace version ].freeze
+      private_constant :OPTIONS, :KEYWORDS
 
       # @return [String] the start's own id
       attr_reader :id
@@ -54,10 +56,11 @@ module TaskerContribRails
 
         def refuse(options)
           name = (options.keys - OPTIONS).first or return
-          near = Suggestion.near(name, OPTIONS.map(&:name) + %w[ context for wait at namespace version ])
-          all = OPTIONS.map { |option| "`#{option}:`" }.to_sentence
-          advice = near ? "Did you mean `#{near}:`?" : "There are #{all}."
-          raise ArgumentError, "A start has no `#{name}:`. #{advice}"
+          known = KEYWORDS + OPTIONS
+          near = Suggestion.near(name, known.map(&:name))
+          all = known.map { |option| "`#{option}:`" }.to_sentence
+          advice = near ? "Did you mean `#{near}:`?" : "It takes #{all}."
+          raise ArgumentError, "`start` takes no `#{name}:`. #{advice}"
         end
     end
   end

@@ -68,8 +68,8 @@ module TaskerContribRails
 
           def refuse(record)
             unless record.is_a?(ActiveRecord::Base) && record.persisted?
-              state = " that is new" if record.try(:new_record?)
-              raise Error::Misuse, "`for:` is a record that was saved, not #{record.class}#{state}."
+              given = record.try(:new_record?) ? "a new #{record.class}: save it first" : record.class
+              raise Error::Misuse, "`for:` takes a saved record, not #{given}."
             end
             if record.id.is_a?(Array)
               raise Error::Misuse, "`for:` takes a record with one key, and #{record.class} has several."

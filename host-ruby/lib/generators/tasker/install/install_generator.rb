@@ -56,33 +56,23 @@ module Tasker
         return unless behavior == :invoke
 
         TaskerContribRails::Generators::WorkerBundle.new.notes.each { |note| tell :note, note, :yellow }
-        return say STACK if options[:stack]
-        return say OUTBOX if options[:outbox]
-        return say PAGE if options[:pattern] == "page"
-        return if options[:pattern] && @set_up
-
-        say <<~NEXT
-
-          Tasker is set up. What is next:
-
-            #{GENERATE}   # a workflow, with its handlers and their tests
-            bin/rails tasker:check                                                 # is all of it right?
-            bin/rails tasker:run order                                             # run it here and now
-
-          A server that is running does not know app/handlers yet: restart it.
-        NEXT
+        say SET_UP unless only_more?
+        say STACK if options[:stack]
+        say OUTBOX if options[:outbox]
+        say PAGE if options[:pattern] == "page"
       end
 
       MOUNT = "mount TaskerContribRails::Engine => \"/tasker\""
       PAGE = <<~NEXT
 
-        The page is at /tasker, and closed: it answers 401 until the application says who may see it, and only shows
-        until it says who may act. In config/initializers/tasker.rb, by your own login:
+        The page is at /tasker. It is closed: it answers 401 until you say who may see it. Use your own login, in
+        config/initializers/tasker.rb:
 
-          Rails.application.config.tasker.page.authenticate { |controller| … }       # who it is, or nil
+          Rails.application.config.tasker.page.authenticate { |controller| … }       # returns who it is, or nil
           Rails.application.config.tasker.page.authorize { |controller, action| … }  # may they retry, skip, cancel …?
 
-        or by a name and a password, in bin/rails credentials:edit:
+        Nobody can act until `authorize` allows it. Without a login, set a name and a password in
+        bin/rails credentials:edit:
 
           tasker:
             page: { user: ops, password: … }
@@ -92,9 +82,19 @@ module Tasker
 
       GENERATE = "bin/rails generate tasker:task_template Order validate ship:validate"
       DATABASE = 'config.tasker.database_url = "postgresql://tasker:tasker@localhost:5433/tasker"'
+      SET_UP = <<~NEXT
+
+        Tasker is set up. What is next:
+
+          #{GENERATE}   # a workflow, with its handlers and their tests
+          bin/rails tasker:check                                                 # is all of it right?
+          bin/rails tasker:run order                                             # run it here and now
+
+        A server that is running does not know app/handlers yet: restart it.
+      NEXT
       STACK = <<~NEXT
 
-        Tasker's database and server are described. What is next:
+        compose.tasker.yaml describes Tasker's database and server. What is next:
 
           docker compose -f compose.tasker.yaml up --detach --wait
           #{DATABASE}   # in config/initializers/tasker.rb, or for development only
@@ -106,12 +106,12 @@ module Tasker
       NEXT
       OUTBOX = <<~NEXT
 
-        The table is described. What is next:
+        The migration creates the table `tasker_starts`. What is next:
 
           bin/rails db:migrate
           TaskerContribRails.start("order", context: { … }, for: order)   # in the transaction that saves the order
       NEXT
-      private_constant :GENERATE, :DATABASE, :STACK, :OUTBOX
+      private_constant :GENERATE, :DATABASE, :SET_UP, :STACK, :OUTBOX
 
       private
         def only_more?

@@ -19,7 +19,7 @@ module Rails
             method_option :failed, type: :boolean, default: false, desc: "Every task with a step that failed for good"
             method_option :namespace, type: :string, banner: "NAME", desc: "Only those in this namespace"
             method_option :name, type: :string, banner: "NAME", desc: "Only those of this workflow"
-            method_option :limit, type: :numeric, default: 100, desc: "At most so many, the newest ones"
+            method_option :limit, type: :numeric, default: 100, desc: "At most this many, the newest first"
           end
         end
 

@@ -13,7 +13,7 @@ module Rails
         method_option :namespace, type: :string, banner: "NAME", desc: "The namespace, if two workflows share a name"
         method_option :focus, type: :string, banner: "STEP", desc: "Draw only this step and what is before and after it"
         method_option :depth, type: :numeric, banner: "N",
-          desc: "Only so many dependencies away from it, or so many layers; the other steps are folded"
+          desc: "At most N dependencies away from it, or the first N layers; the other steps are folded"
         method_option :format, type: :string, aliases: "-f", enum: FORMATS,
           desc: "How it is drawn; text, unless FILE's extension says otherwise"
         method_option :output, type: :string, aliases: "-o", banner: "FILE",
