@@ -20,6 +20,12 @@ RSpec.describe TaskerContribRails::Baggage do
     expect(described_class.of("_tasker" => "what somebody sent")).to eq({})
   end
 
+  it "is without what this gem never sends, and leaves a nested key alone" do
+    expect(described_class.of(_tasker: { start: "s", request: { forged: true }, current: 7 })).to eq("start" => "s")
+    own = { "order" => { "_tasker" => 1 } }
+    expect(described_class.without(described_class.add(own, { "start" => "s" }))).to eq(own)
+  end
+
   it "leaves the application no such key" do
     expect { described_class.add({ "_tasker" => 1 }, {}) }
       .to raise_error(TaskerContribRails::Error::Misuse, "A task's context can't have the key `_tasker`: " \

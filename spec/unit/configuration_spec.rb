@@ -70,6 +70,18 @@ RSpec.describe TaskerContribRails::Configuration do
     end
   end
 
+  it "keeps secrets that the application had before, and shows them to nobody" do
+    expect(configuration.old_secret_key_bases).to eq([])
+    configuration.old_secret_key_bases = "hush hush"
+    expect(configuration.old_secret_key_bases).to eq([ "hush hush" ])
+    expect(configuration.inspect).not_to include("hush")
+    [ 7, [ "hush", nil ], "" ].each do |wrong|
+      expect { configuration.old_secret_key_bases = wrong }
+        .to raise_error(ArgumentError, "config.tasker.old_secret_key_bases must be Strings that are not empty.")
+    end
+    expect(configuration.tap { configuration.old_secret_key_bases = nil }.old_secret_key_bases).to eq([])
+  end
+
   it "refuses a deploy that breaks tasks, and only warns in development and test" do
     allow(Rails).to receive(:env).and_return(ActiveSupport::StringInquirer.new("production"))
     expect(configuration.on_breaking_deploy).to eq(:refuse)

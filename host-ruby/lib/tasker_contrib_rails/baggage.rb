@@ -28,10 +28,10 @@ module TaskerContribRails
       def without(context) = carried?(context) ? context.reject { |key, _| key.to_s == KEY } : context
 
       # @param context [Object] with keys of either kind
-      # @return [Hash{String => Object}]
+      # @return [Hash{String => String}] without what this gem never sends: whoever creates tasks may write anything
       def of(context)
         found = context[KEY] || context[KEY.to_sym] if context.is_a?(Hash)
-        found.is_a?(Hash) ? found.transform_keys(&:to_s) : {}
+        found.is_a?(Hash) ? found.transform_keys(&:to_s).select { |_, value| value.is_a?(String) } : {}
       end
 
       private

@@ -78,6 +78,10 @@ module TaskerContribRails
     #   that are started, by name, with the attributes that do; nil means all of them (default: none)
     attr_reader :current_attributes
 
+    # @return [Array<String>] each `secret_key_base` that the application had before, as long as tasks run that were
+    #   started with it (default: none)
+    def old_secret_key_bases = @old_secret_key_bases.call
+
     # @return [CheckSettings] the findings that `tasker:check` accepts
     attr_reader :check
 
@@ -115,6 +119,7 @@ module TaskerContribRails
       self.inline_schemas = :remark
       self.around_step = []
       self.current_attributes = []
+      self.old_secret_key_bases = []
       @overrides = []
       @check = CheckSettings.new
     end
@@ -168,6 +173,15 @@ module TaskerContribRails
         end
         [ name.delete_prefix("::"), names && Array(names) ]
       end
+    end
+
+    # @param value [String, Array<String>, nil] kept where `inspect` does not show it
+    def old_secret_key_bases=(value)
+      secrets = Array(value).map(&:dup).freeze
+      unless secrets.all? { |secret| secret.is_a?(String) && secret.present? }
+        raise ArgumentError, "config.tasker.old_secret_key_bases must be Strings that are not empty."
+      end
+      @old_secret_key_bases = -> { secrets }
     end
 
     # @param value [Symbol, String] :tasker or :rails

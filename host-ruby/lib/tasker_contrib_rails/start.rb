@@ -56,7 +56,8 @@ module TaskerContribRails
     # @raise [Error::DatabaseUnavailable]
     def why = sent? ? Operations.open { |engine| engine.why(task_uuid) } : []
 
-    # Cancels the task, or takes the start back if it was not sent yet.
+    # Cancels the task, or takes the start back if it was not sent yet. Where another process is sending it meanwhile,
+    # that process cancels the task.
     #
     # @return [void]
     # @raise [Client::Invalid] if the task has ended

@@ -43,12 +43,10 @@ module TaskerContribRails
           what =
             if record then "`for:`"
             elsif due.later? then due.word
-            elsif database? && in_transaction? then "A start inside a transaction"
+            elsif database? && Row.in_transaction? then "A start inside a transaction"
             end
           raise Error::Misuse, "#{what} needs the table `tasker_starts`: #{INSTALL}." if what
         end
-
-        def in_transaction? = Row.connection.current_transaction.joinable?
     end
   end
 end

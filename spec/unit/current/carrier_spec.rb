@@ -106,6 +106,42 @@ RSpec.describe TaskerContribRails::Current::Carrier do
     around(baggage) { expect(Current.user).to eq("ada") }
   end
 
+  it "knows what was signed with a secret_key_base that the application had before" do
+    Current.user = "ada"
+    old = described_class.new({ "Current" => nil }, key: -> { "the old key" }).take(start: "s")
+    asked = 0
+    rotated = described_class.new({ "Current" => nil }, key: -> { "a key" },
+      old_keys: -> { (asked += 1) && [ "older", "the old key" ] })
+    2.times { around({ "start" => "s", **old }, by: rotated) { expect(Current.user).to eq("ada") } }
+    around({ "start" => "s", **rotated.take(start: "s") }) { expect(asked).to eq(1) }
+    expect { around({ "start" => "another", **old }, by: rotated) { raise "it ran" } }
+      .to raise_error(refused, /config.tasker.old_secret_key_bases/)
+  end
+
+  it "says what is not known any more, or was never written by this gem" do
+    {
+      JSON.generate(attributes: {}, locale: "xx") => /the locale "xx", which this application does not have/,
+      JSON.generate(attributes: {}, locale: 7) => /the locale 7/,
+      JSON.generate(attributes: {}, time_zone: "Atlantis") => /the time zone "Atlantis"/,
+      JSON.generate(attributes: {}, time_zone: {}) => /the time zone {}/,
+      "{" => /can't be read: it is not this gem's/, "7" => /not this gem's/, "{}" => /not this gem's/,
+      JSON.generate(attributes: []) => /not this gem's/, JSON.generate(attributes: { Current: 7 }) => /not this gem's/
+    }.each do |text, why|
+      expect { around({ "start" => "s", "current" => text }) { raise "it ran" } }.to raise_error(refused, why)
+    end
+  end
+
+  it "warns once of an attribute that a deploy has renamed" do
+    Current.user = "ada"
+    carrier = described_class.new({ "Current" => nil })
+    baggage = carrier.take
+    current(:person)
+    logger = instance_double(Logger)
+    allow(TaskerContribRails).to receive(:logger).and_return(logger)
+    expect(logger).to receive(:warn).with(/Current has no attribute user any more/).once
+    2.times { around(baggage, by: carrier) { expect(Current.attributes).to eq({}) } }
+  end
+
   it "sets only classes that are configured here, and attributes that they still have" do
     Current.user, Current.since = "ada", 7
     baggage = described_class.new({ "Current" => nil }).take

@@ -81,10 +81,53 @@ RSpec.describe TaskerContribRails::Starts::Model do
     expect(started_tasks.map(&:status)).to eq([ "cancelled" ])
     expect(order.tasks.reload).to eq([ sent ])
 
-    sent.update_columns(task_uuid: nil) # as a process sees it that read it before it was sent
-    sent.cancel
-    expect(order.tasks.reload).to eq([ sent ])
+    scheduled.cancel # once more
     expect(scheduled.context).to eq({})
+  end
+
+  it "cancels on the engine what was sent after it was read" do
+    order = orders.create!
+    sent = order.start_task("order")
+    seen = sent.class.find(sent.id).tap { |row| row.task_uuid = row.sent_at = nil }
+    seen.cancel
+    expect(started_tasks.map(&:status)).to eq([ "cancelled" ])
+    expect(order.tasks.reload).to eq([ sent ])
+  end
+
+  it "cancels a task whose start was taken back while it was sent, and starts none that was before the commit" do
+    order = orders.create!
+    scheduled = order.start_task("order", wait: 1.hour)
+    scheduled.class.find(scheduled.id).cancel
+    TaskerContribRails::Starts::Sender.new(TaskerContribRails::Client.shared).call(scheduled)
+    expect(started_tasks.map(&:status)).to eq([ "cancelled" ])
+
+    orders.transaction { order.start_task("order").cancel }
+    expect(started_tasks.size).to eq(1)
+  end
+
+  it "starts what callbacks after a commit or a rollback ask for, and nothing of a failed create!" do
+    orders.class_eval do
+      validates :note, presence: true
+      after_create { start_task("order", context: { from: "create" }) }
+      after_create { raise "no" if note == "bad" }
+      after_commit(on: :create) { start_task("order", context: { from: "commit" }) }
+      after_rollback { TaskerContribRails.start("order", context: { from: "rollback" }) }
+    end
+    orders.transaction do
+      orders.create!(note: "good")
+      orders.transaction(requires_new: true) { orders.create!(note: "bad") } rescue nil
+    end
+    expect(started_tasks.map { |task| task.context["from"] }).to match_array(%w[ create commit rollback ])
+    expect { orders.create! }.to raise_error(ActiveRecord::RecordInvalid)
+    expect(started_tasks.size).to eq(3)
+  end
+
+  it "needs no connection of its own where the application forbids `connection`" do
+    allow(TaskerContribRails::Starts::Row).to receive(:connection).and_raise("forbidden")
+    orders.create!.start_task("order", wait: -1)
+    TaskerContribRails::Starts::Row.unsent.update_all(send_at: 1.second.ago)
+    expect { TaskerContribRails.send_due_starts }.not_to raise_error
+    expect(started_tasks.size).to eq(1)
   end
 
   it "is rolled back with the record" do
@@ -96,7 +139,12 @@ RSpec.describe TaskerContribRails::Starts::Model do
     expect([ orders.count, TaskerContribRails::Starts::Row.count, started_tasks.size ]).to eq([ 0, 0, 0 ])
   end
 
-  it "refuses what has no key yet, or is no record" do
+  it "refuses what has no key yet, or no more, or is no record" do
+    expect { orders.create!.destroy.start_task("order") }.to raise_error(TaskerContribRails::Error::Misuse,
+      "`for:` takes a saved record, not a deleted KitOrder.")
+    keyless = model("KitKeyless", id: false).tap { |model| model.has_tasker_tasks }
+    expect { keyless.create!.start_task("order") }
+      .to raise_error(TaskerContribRails::Error::Misuse, "`for:` takes a record with a key, and KitKeyless has none.")
     expect { orders.new.start_task("order") }
       .to raise_error(TaskerContribRails::Error::Misuse,
         "`for:` takes a saved record, not a new KitOrder: save it first.")

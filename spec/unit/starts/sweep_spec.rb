@@ -71,6 +71,23 @@ RSpec.describe TaskerContribRails::Starts::Sweep do
     expect(row.due.pluck(:id)).to match_array(starts.last(2).map(&:id))
   end
 
+  it "tries soon again after an outage, however long it was, for it is not the start's fault" do
+    made = start
+    made.update_columns(attempts: 20, send_at: 1.second.ago)
+    allow(engine).to receive(:send_task).and_raise(client::Unavailable, "away")
+    sweep
+    expect(made.reload.send_at).to be_within(5).of(15.seconds.from_now)
+  end
+
+  it "is not held up by a row that can't be read" do
+    broken, taken = start, start
+    broken.update_columns(request_json: "{")
+    due_now
+    expect(sweep).to have_attributes(sent: 1, failed: 1)
+    expect(sent).to eq([ taken.id ])
+    expect(broken.reload.error).to be_present
+  end
+
   it "is not held up by starts that the engine refuses" do
     refused, taken = start, start
     due_now

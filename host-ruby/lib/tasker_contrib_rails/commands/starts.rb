@@ -58,7 +58,7 @@ module TaskerContribRails
         found = OUTBOX::Row.unsent.where("id LIKE ?", "%#{ending}").limit(2).to_a
         raise Error::Misuse, "There is no unsent start `#{Printable.line(id)}`." if found.empty?
         raise Error::Misuse, "More than one start's id ends in `#{Printable.line(id)}`." if found.many?
-        raise Error::Misuse, "The start was sent meanwhile." if found.first.withdraw.zero?
+        raise Error::Misuse, "The start was sent meanwhile." unless found.first.withdraw
 
         line "Cancelled #{found.first.id}."
       end

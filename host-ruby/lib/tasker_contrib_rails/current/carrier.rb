@@ -24,14 +24,21 @@ module TaskerContribRails
           app = Rails.application if defined?(Rails.application)
           return new unless app&.config.respond_to?(:tasker)
 
-          new(app.config.tasker.current_attributes, key: -> { app.key_generator.generate_key(PURPOSE, 32) })
+          settings = app.config.tasker
+          new(settings.current_attributes, key: -> { app.key_generator.generate_key(PURPOSE, 32) },
+                                           old_keys: -> { settings.old_secret_key_bases.map { |old| derived(old) } })
         end
+
+        private
+          # As Rails derives keys from the `secret_key_base` that it has now.
+          def derived(secret) = ActiveSupport::KeyGenerator.new(secret, iterations: 1000).generate_key(PURPOSE, 32)
       end
 
       # @param classes [Hash{String => Array<Symbol>, nil}] names of classes, with the attributes that travel; nil: all
       # @param key [#call, nil] gives the key for signatures; without it, nothing is signed
-      def initialize(classes = {}, key: nil)
-        @classes, @key = classes, key
+      # @param old_keys [#call] gives those by which tasks may have been signed before
+      def initialize(classes = {}, key: nil, old_keys: -> { [] })
+        @classes, @key, @old_keys = classes, key, old_keys
       end
 
       # @param start [String, nil] the id of the start for which it is taken
@@ -50,16 +57,41 @@ module TaskerContribRails
       # @raise [Error::CurrentRefused] it was taken elsewhere, or a record is not there any more
       def around(baggage, &)
         text = baggage["current"] or return yield
-        taken = JSON.parse(text)
+        taken = parsed(text)
         given = taken.fetch("attributes").slice(*@classes.keys)
         refuse_forged(baggage, text) if given.any? # a locale alone does no harm
         set(given)
         Current.with_request(baggage["request"]) do
-          I18n.with_locale(taken["locale"]) { Time.use_zone(taken["time_zone"], &) }
+          I18n.with_locale(locale(taken["locale"])) { Time.use_zone(zone(taken["time_zone"]), &) }
         end
       end
 
       private
+        def parsed(text)
+          taken = JSON.parse(text)
+          attributes = taken["attributes"] if taken.is_a?(Hash)
+          return taken if attributes.is_a?(Hash) && attributes.values.all?(Hash)
+
+          raise JSON::ParserError
+        rescue JSON::ParserError
+          raise Error::CurrentRefused, "What surrounded the start of this task can't be read: it is not this gem's."
+        end
+
+        def locale(name)
+          I18n.enforce_available_locales!(name) if name
+          name
+        rescue I18n::InvalidLocale, NoMethodError
+          raise Error::CurrentRefused, "This task was started with the locale #{name.inspect}, " \
+                                       "which this application does not have: add it to config.i18n.available_locales."
+        end
+
+        def zone(name)
+          Time.find_zone!(name)
+        rescue ArgumentError
+          raise Error::CurrentRefused, "This task was started with the time zone #{name.inspect}, " \
+                                       "which is not known here: the gem tzinfo-data may be too old."
+        end
+
         def attributes
           @classes.to_h do |name, only|
             values = name.constantize.instance.attributes
@@ -80,6 +112,7 @@ module TaskerContribRails
         def set(taken)
           taken.each do |name, given|
             owner = name.constantize
+            warn_of(name, given.keys.reject { |attribute| owner.respond_to?(:"#{attribute}=") })
             values = given.each_with_object({}) do |(attribute, value), known|
               known[attribute.to_sym] = read(name, attribute, value) if owner.respond_to?(:"#{attribute}=")
             end
@@ -90,6 +123,16 @@ module TaskerContribRails
           end
         end
 
+        # A deploy may drop an attribute while tasks run. Where it renamed the tenant, somebody should know.
+        def warn_of(owner, dropped)
+          return if dropped.empty? || (@warned ||= {})[[ owner, dropped ]]
+
+          @warned[[ owner, dropped ]] = true
+          names = dropped.map { |name| Printable.line(name) }.to_sentence
+          TaskerContribRails.logger.warn "[Tasker] #{owner} has no attribute #{names} any more, with which tasks " \
+                                         "were started. Their steps run without it. This is logged once."
+        end
+
         def read(owner, name, value)
           Codec.read(value)
         rescue Codec::Refused => error
@@ -98,16 +141,22 @@ module TaskerContribRails
 
         def refuse_forged(baggage, text)
           return unless @key
-          return if ActiveSupport::SecurityUtils.secure_compare(sign(baggage["start"], text), baggage["signature"].to_s)
+          return if [ secret, *old_secrets ].any? { |key| signed?(baggage, text, key) }
 
           raise Error::CurrentRefused,
             "The CurrentAttributes of this task were not signed by this application: its secret_key_base has changed " \
-            "since the task was started, or somebody else has written them."
+            "since the task was started (name the old one in config.tasker.old_secret_key_bases), or somebody else " \
+            "has written them."
         end
 
-        def sign(start, text)
-          OpenSSL::HMAC.hexdigest(SHA256, @secret ||= @key.call, "#{start}\n#{text}")
+        def signed?(baggage, text, key)
+          ActiveSupport::SecurityUtils.secure_compare(sign(baggage["start"], text, key), baggage["signature"].to_s)
         end
+
+        def sign(start, text, key = secret) = OpenSSL::HMAC.hexdigest(SHA256, key, "#{start}\n#{text}")
+
+        def secret = @secret ||= @key.call
+        def old_secrets = @old_secrets ||= @old_keys.call
     end
   end
 end

@@ -57,23 +57,34 @@ module TaskerContribRails
           end
         end
 
+        # @return [Boolean] whether a transaction of the application is open
+        def in_transaction? = borrowed { |connection| connection.current_transaction.joinable? }
+
         private
+          # Applications may forbid `connection`, which Rails 7.2 and later hold until the request ends.
+          def borrowed(&) = connection_pool.with_connection(&)
+
           def skip_locked?
-            case connection.adapter_name
-            when "PostgreSQL", "PostGIS" then true
-            when "Mysql2", "Trilogy" then !connection.mariadb? && connection.database_version >= "8.0.1"
-            else false
+            borrowed do |connection|
+              case connection.adapter_name
+              when "PostgreSQL", "PostGIS" then true
+              when "Mysql2", "Trilogy" then !connection.mariadb? && connection.database_version >= "8.0.1"
+              else false
+              end
             end
           end
 
           def refuse(record)
             unless record.is_a?(ActiveRecord::Base) && record.persisted?
-              given = record.try(:new_record?) ? "a new #{record.class}: save it first" : record.class
+              given = record.class
+              given = "a new #{given}: save it first" if record.try(:new_record?)
+              given = "a deleted #{given}" if record.try(:destroyed?)
               raise Error::Misuse, "`for:` takes a saved record, not #{given}."
             end
             if record.id.is_a?(Array)
               raise Error::Misuse, "`for:` takes a record with one key, and #{record.class} has several."
             end
+            raise Error::Misuse, "`for:` takes a record with a key, and #{record.class} has none." if record.id.nil?
             return if record.class.connection_pool == connection_pool
 
             raise Error::Misuse, "#{record.class} is in another database than the table `tasker_starts`, so no " \
@@ -95,20 +106,28 @@ module TaskerContribRails
       # Leaves it to a worker, at once.
       def leave = update_columns(send_at: Time.current)
 
+      # @return [Boolean] whether the start was still wanted, and not withdrawn while it was sent
       def sent(task_uuid)
         update_columns(task_uuid:, sent_at: Time.current, error: nil, attempts: attempts + 1)
       end
 
-      def failed(error)
-        seconds = [ 2**[ attempts, 16 ].min, SLOWEST ].min
+      def failed(error, slowest: SLOWEST)
+        seconds = [ 2**[ attempts, 16 ].min, slowest ].min
         text = Printable.line(Diagnostics::Raised.ask(error, :message).to_s).truncate(LONGEST)
         update_columns(error: text, attempts: attempts + 1, send_at: Time.current + seconds)
       end
 
-      def withdraw = self.class.unsent.where(id:).delete_all
+      # @return [Boolean] whether it was not sent before
+      def withdraw = @withdrawn = self.class.unsent.where(id:).delete_all == 1
+
+      # @see Start#cancel
+      def cancel
+        super if sent? || !withdraw && reload.sent? # by another process
+      rescue ActiveRecord::RecordNotFound # it is withdrawn already
+      end
 
       private
-        def send_now = Sender.after_commit(self)
+        def send_now = (Sender.after_commit(self) unless @withdrawn)
     end
 
     ActiveSupport.run_load_hooks(:tasker_start, Row)

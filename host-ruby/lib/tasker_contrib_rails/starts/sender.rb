@@ -17,8 +17,10 @@ module TaskerContribRails
       SPENT = 1
       # Sent so soon one after the other, in seconds, they are of one transaction.
       GAP = 0.01
+      # The most seconds between two attempts while the engine is away: it is not this start's fault.
+      OUTAGE = 15
       KEY = :tasker_starts_spent
-      private_constant :AWAY, :HURRIED, :AVOIDED, :SPENT, :GAP, :KEY
+      private_constant :AWAY, :HURRIED, :AVOIDED, :SPENT, :GAP, :OUTAGE, :KEY
 
       class << self
         # Called for whoever committed: it must neither fail nor wait for long.
@@ -79,10 +81,11 @@ module TaskerContribRails
       # @param row [Row]
       # @return [Symbol] :sent, :failed, or :away where others need not be tried now
       def call(row)
-        row.sent(deliver(row))
+        task_uuid = deliver(row)
+        row.sent(task_uuid) || cancel(task_uuid)
         :sent
       rescue *AWAY => error
-        row.failed(error)
+        row.failed(error, slowest: OUTAGE)
         :away
       rescue ActiveRecord::ActiveRecordError # the application's database: no other row could be noted either
         raise
@@ -92,6 +95,9 @@ module TaskerContribRails
       end
 
       private
+        # The start was taken back while it was sent.
+        def cancel(task_uuid) = @client.cancel_task(task_uuid)
+
         def deliver(row)
           tries ||= 0
           @client.send_task(row.request).task_uuid
