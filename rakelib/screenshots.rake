@@ -20,6 +20,7 @@ task :screenshots do
     pages.each do |name, path|
       { light: false, dark: true }.each do |scheme, dark|
         reader = Reader.new(dark:, width: 1280, zone: "UTC").go(application.url(path))
+        abort "screenshots: #{path} answered #{reader.status}" unless reader.status == 200
         file = File.join(folder, "#{name}-#{scheme}.png")
         reader.page.screenshot(path: file)
         reader.close
