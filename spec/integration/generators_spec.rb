@@ -56,6 +56,7 @@ RSpec.describe "rails generate tasker:*" do
       %w[ db:migrate db:rollback db:migrate ].each { |task| expect(app.run("rails", task)).to be_success }
       expect(app.read("db/schema.rb")).to include('create_table "tasker_starts", id: { type: :string, limit: 36 }')
       expect(app.run("rails", "tasker:starts")).to have_attributes(status: 0, output: "No start is waiting.\n")
+      expect(app.run("rails", "tasker:starts", "--delete-sent", "90")).to have_attributes(output: "0 deleted.\n")
       expect(app.run("rails", "tasker:starts", "--send")).to have_attributes(output: "0 sent, 0 not sent.\n")
       expect(destroy("tasker:install", "--outbox")).to be_success
       expect(added.grep(/create_tasker_starts/)).to be_empty

@@ -51,10 +51,12 @@ RSpec.describe TaskerContribRails::Starts do
     end
 
     it "starts nothing where the transaction is rolled back, nor what a savepoint takes back" do
+      made = nil
       orders.transaction do
-        start(1)
+        made = start(1)
         raise ActiveRecord::Rollback
       end
+      expect(made.status).to eq("rolled_back")
       orders.transaction do
         start(2)
         orders.transaction(requires_new: true) do

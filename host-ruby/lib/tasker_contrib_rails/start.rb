@@ -37,7 +37,7 @@ module TaskerContribRails
     def sent? = !task_uuid.nil?
 
     # @return [String] before it was sent: "scheduled" with `wait:` or `at:`, "unsent", or "failing" after an attempt;
-    #   afterwards the task's state, as the engine calls it
+    #   afterwards the task's state, as the engine calls it; "rolled_back" if its transaction was
     # @raise [Client::Unavailable]
     def status
       return task.status if sent?

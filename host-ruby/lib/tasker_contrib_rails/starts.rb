@@ -27,10 +27,10 @@ module TaskerContribRails
       # @return [Boolean] whether the application's database has the outbox
       def outbox? = database? && Row.table_exists?
 
-      # @return [Boolean] whether the application has a database
+      # @return [Boolean] whether the application has a database, also where the code that asks may only read from it
       def database?
         defined?(ActiveRecord::Base) &&
-          ActiveRecord::Base.connection_handler.connection_pool_list(ActiveRecord::Base.current_role).any?
+          ActiveRecord::Base.connection_handler.connection_pool_list(ActiveRecord.writing_role).any?
       end
 
       # Sends what is due.

@@ -83,9 +83,23 @@ RSpec.describe TaskerContribRails::Commands::Starts do
       command.cancel(made.id.last(8))
       expect(said).to eq([ "Cancelled #{made.id}." ])
       expect(row.pluck(:id)).to eq([ sent.id ])
-      [ sent.id, "%", "" ].each do |id|
+      start # which nobody names
+      [ sent.id, "%", "_", "", " " ].each do |id|
         expect { command.cancel(id) }.to raise_error(TaskerContribRails::Error::Misuse)
       end
+    end
+
+    it "deletes what was sent long ago, and nothing that was not sent" do
+      waiting, recent, old, oldest = Array.new(4) { start }
+      waiting.update_columns(created_at: 200.days.ago, send_at: 200.days.ago)
+      recent.update_columns(sent_at: 89.days.ago)
+      old.update_columns(sent_at: 91.days.ago)
+      oldest.update_columns(sent_at: 200.days.ago)
+      stub_const("#{described_class}::BATCH", 1)
+      command.delete_sent(90)
+      expect(said).to eq([ "2 deleted." ])
+      expect(row.pluck(:id)).to contain_exactly(waiting.id, recent.id)
+      expect { command.delete_sent(-1) }.to raise_error(TaskerContribRails::Error::Misuse, /0 or more, not -1/)
     end
   end
 end

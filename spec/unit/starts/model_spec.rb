@@ -130,6 +130,18 @@ RSpec.describe TaskerContribRails::Starts::Model do
     expect(started_tasks.size).to eq(1)
   end
 
+  it "is not sent past its transaction by code that may only read" do
+    orders.transaction do
+      ActiveRecord::Base.connected_to(role: :reading) do
+        expect { TaskerContribRails.start("order") }.to raise_error(ActiveRecord::ConnectionNotEstablished)
+      end
+      ActiveRecord::Base.while_preventing_writes do
+        expect { TaskerContribRails.start("order") }.to raise_error(ActiveRecord::ReadOnlyError)
+      end
+    end
+    expect(started_tasks).to be_empty
+  end
+
   it "is rolled back with the record" do
     orders.transaction do
       order = orders.create!

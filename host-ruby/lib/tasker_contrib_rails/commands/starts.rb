@@ -6,7 +6,9 @@ module TaskerContribRails
     class Starts
       # The room of the outbox, which has this class' name.
       OUTBOX = TaskerContribRails::Starts
-      private_constant :OUTBOX
+      # How many are deleted at once.
+      BATCH = 1000
+      private_constant :OUTBOX, :BATCH
 
       # @param format [String] "text" or "json"
       # @param output [IO]
@@ -54,6 +56,8 @@ module TaskerContribRails
       # @return [void]
       # @raise [Error::Misuse] if there is none, or more than one
       def cancel(id)
+        raise Error::Misuse, "Name the start by its id, or the end of it." if id.blank? # not: the only one that waits
+
         ending = OUTBOX::Row.sanitize_sql_like(id)
         found = OUTBOX::Row.unsent.where("id LIKE ?", "%#{ending}").limit(2).to_a
         raise Error::Misuse, "There is no unsent start `#{Printable.line(id)}`." if found.empty?
@@ -61,6 +65,22 @@ module TaskerContribRails
         raise Error::Misuse, "The start was sent meanwhile." unless found.first.withdraw
 
         line "Cancelled #{found.first.id}."
+      end
+
+      # Deletes what was sent long ago. The tasks stay; records do not know them any more.
+      #
+      # @param days [Numeric]
+      # @return [void]
+      # @raise [Error::Misuse]
+      def delete_sent(days)
+        raise Error::Misuse, "A number of days is 0 or more, not #{days}." if days.negative?
+
+        old = OUTBOX::Row.where(sent_at: ..days.days.ago)
+        deleted = 0
+        while (ids = old.limit(BATCH).pluck(:id)).any? # so that no transaction is long
+          deleted += OUTBOX::Row.where(id: ids).delete_all
+        end
+        line "#{deleted} deleted."
       end
 
       private

@@ -120,6 +120,9 @@ module TaskerContribRails
       # @return [Boolean] whether it was not sent before
       def withdraw = @withdrawn = self.class.unsent.where(id:).delete_all == 1
 
+      # @see Start#status
+      def status = persisted? ? super : "rolled_back"
+
       # @see Start#cancel
       def cancel
         super if sent? || !withdraw && reload.sent? # by another process

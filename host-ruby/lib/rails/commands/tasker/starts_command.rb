@@ -13,6 +13,8 @@ module Rails
         method_option :now, type: :boolean, default: false,
           desc: "With --send: also those that wait for their next attempt"
         method_option :cancel, type: :string, banner: "START", desc: "Take back this start, so that it is never sent"
+        method_option :delete_sent, type: :numeric, banner: "DAYS",
+          desc: "Delete the starts that were sent so many days ago, or earlier"
         method_option :limit, type: :numeric, default: 50, desc: "How many are listed"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
@@ -20,6 +22,7 @@ module Rails
           boot options[:env]
           command = TaskerContribRails::Commands::Starts.new(format: options[:format])
           if options[:cancel] then command.cancel(options[:cancel])
+          elsif options[:delete_sent] then command.delete_sent(options[:delete_sent])
           elsif options[:send] then exit 1 unless command.send_due(now: options[:now])
           else command.list(failing: options[:failing], limit: options[:limit])
           end
