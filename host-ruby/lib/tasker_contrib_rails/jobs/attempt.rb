@@ -41,7 +41,12 @@ module TaskerContribRails
         raise
       end
 
-      # `retry_on` and `retry_job` call this.
+      # As ActiveJob has it, but for the copy that Rails 7.2 and 8.0 would enqueue: it would be a job of its own.
+      def retry_job(options = {})
+        instrument(:enqueue_retry, options.slice(:error, :wait)) { enqueue(options) }
+      end
+
+      # {#retry_job} calls this.
       def enqueue(options = {})
         tasker_noted.retried = options
         self
