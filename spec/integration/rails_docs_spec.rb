@@ -58,6 +58,24 @@ RSpec.describe "docs/rails.md" do
     expect(outcome.output).to include("2 examples, 0 failures")
   end
 
+  it "runs jobs as steps, and tests them as it shows" do
+    outcome = app.run("rspec", "spec/workflows/import_orders_spec.rb")
+    expect(outcome.output).to include("3 examples, 0 failures")
+  end
+
+  it "runs a workflow of jobs inline, with their retries and what they discard" do
+    output = run(<<~RUBY)
+      path = Rails.root.join("tmp/inline.json")
+      show = ->(result) { puts "import \#{result["import"].state} after \#{result["import"].attempts}: \#{result.status}" }
+      late = ->(attempt) { path.write(%w[ lamp ].to_json) if attempt.step == "import" }
+      show.(TaskerContribRails::Inline.run("import_orders", context: { path: path.to_s }, observer: late))
+      path.write("lamp")
+      show.(TaskerContribRails::Inline.run("import_orders", context: { path: path.to_s }))
+    RUBY
+    expect(output).to include("import complete after 2: complete", "import error after 1: blocked_by_failures")
+    expect(app.read("log/development.log")).to include("1 orders were imported", "from Async(default)")
+  end
+
   it "carries Current, locale and time zone into steps" do
     output = run(<<~RUBY)
       TaskerContribRails.testing(:inline) do

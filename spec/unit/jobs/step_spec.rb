@@ -133,6 +133,27 @@ RSpec.describe TaskerContribRails::Jobs::Step do
     expect(attempt(arguments: [ "$order" ]).message).to eq("`$order` is no path such as `$.order_id`.")
   end
 
+  it "is called by the test kit as a worker calls it" do
+    helpers = Class.new { include TaskerContribRails::Testing::HandlerRuns }.new
+    job do
+      retry_on ArgumentError, wait: 7, attempts: 2
+      def perform(order) = order == 7 ? { order: } : raise(ArgumentError, "busy")
+    end
+    given = ->(id, **more) { { task_fields: { order_id: id }, step_config: { arguments: [ "$.order_id" ] }, **more } }
+    expect(helpers.run_handler(ImportJob, **given.(7)).result).to eq("order" => 7)
+    expect(helpers.run_handler(ImportJob, **given.(8))).to have_attributes(retryable?: true, retry_after: 7.0)
+    expect(helpers.run_handler(ImportJob, **given.(8, attempt: 2))).to have_attributes(failed?: true, retryable?: false)
+  end
+
+  it "is logged with the application's queue adapter" do
+    lines = StringIO.new
+    ActiveJob::Base.logger = Logger.new(lines)
+    ActiveJob::LogSubscriber.attach_to(:active_job) # nothing, if it is
+    job { def perform = nil }
+    attempt
+    expect(lines.string).to include("Performing ImportJob", "from Async(default)")
+  end
+
   describe "records" do
     before do
       stub_const("Order", Class.new do

@@ -25,7 +25,8 @@ module TaskerContribRails
         #
         # @api private
         def refuse(handler)
-          return if handler.respond_to?(:call) || (handler.is_a?(Class) && handler.method_defined?(:call))
+          return if handler.respond_to?(:call) || Jobs.job?(handler)
+          return if handler.is_a?(Class) && handler.method_defined?(:call)
 
           raise ArgumentError, "#{handler.inspect} is not a handler: it has no method `call`."
         end

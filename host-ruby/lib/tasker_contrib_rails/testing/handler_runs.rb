@@ -8,7 +8,7 @@ module TaskerContribRails
       include StepContexts
 
       # @overload run_handler(handler, **fields)
-      #   @param handler [Class, #call]
+      #   @param handler [Class, #call] a handler, or a job class
       #   @param fields [Hash] see {StepContexts#build_step_context}
       # @overload run_handler(handler, context)
       #   @param context [TaskerCore::Types::StepContext]
