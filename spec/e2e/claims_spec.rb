@@ -177,6 +177,17 @@ RSpec.describe "Claims, on the real engine" do
       await_state(task, "enqueued")
     end
 
+    it "gives a step its attempt back that its worker left at a checkpoint, and no other worker can say that" do
+      task, claim = claimed(queue)
+      begin_step(task, queue)
+      claims.leave(engine.step(task).uuid, worker_of(engine.worker_queue))
+      expect(claims.held([ queue ])).to contain_exactly(have_attributes(claim:, begun: true))
+      claims.leave(engine.step(task).uuid, worker_of(queue))
+      expect(claims.held([ queue ])).to contain_exactly(have_attributes(claim:, begun: false))
+      claims.hand_back(claim, "gone")
+      expect(engine.step(task).attempts).to eq(0)
+    end
+
     it "ends a step that must not be retried, and had begun, as failed; it never waits for a retry that does not " \
       "come" do
       task, claim = claimed(queue, "nap_unsafe")

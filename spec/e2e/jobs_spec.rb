@@ -79,6 +79,7 @@ RSpec.describe "Jobs as steps, on the real engine" do
       second = work
       await task
       expect(pages.drop(3)).to eq([ "3", "4", "written" ].map { |page| [ second.pid, page ] })
+      expect(client.list_task_steps(task).first.attempts).to eq(1) # a deploy costs none of them
     end
   end
 end

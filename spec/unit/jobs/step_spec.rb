@@ -39,6 +39,9 @@ RSpec.describe TaskerContribRails::Jobs::Step do
   it "keeps nothing of what JSON does not have" do
     job { def perform = Object.new }
     expect(attempt).to have_attributes(kind: :done, result: {}, converted: [])
+    stub_const("Receipt", Struct.new(:id))
+    job { def perform = Receipt.new(7) }
+    expect(attempt).to have_attributes(kind: :done, result: {}, converted: [])
     job { def perform = nil }
     expect(attempt).to have_attributes(kind: :done, result: {})
     job { def perform = { success: false, at: Time.utc(2026) } }
@@ -201,11 +204,18 @@ RSpec.describe TaskerContribRails::Jobs::Step do
         stub_const("Seen", Module.new { singleton_class.attr_accessor :pages }).pages = []
       end
 
-      after { TaskerContribRails::Jobs::Attempt.stopping = -> { TaskerContribRails.worker_stopping? } }
+      let!(:of_worker) { TaskerContribRails::Jobs::Attempt.stopping }
+      after { TaskerContribRails::Jobs::Attempt.stopping = of_worker }
 
       it "runs to its end while the worker does" do
         expect(attempt).to have_attributes(kind: :done)
         expect(Seen.pages).to eq([ 0, 1, 2, :written ])
+      end
+
+      it "goes on where the worker that stops can't hand it to another" do
+        allow(TaskerContribRails::Worker).to receive(:stopping?).and_return(true)
+        allow(TaskerContribRails::Worker).to receive(:current).and_return(Struct.new(:private_queue?).new(false))
+        expect(attempt).to have_attributes(kind: :done)
       end
 
       it "yields a checkpoint when the worker stops, and continues there" do

@@ -293,6 +293,23 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
       expect([ count, runtime.checkpoints.size, runtime.completions.size ]).to eq([ 2, 1, 1 ])
     end
 
+    it "leaves it to the next worker after a checkpoint, if this one is being stopped" do
+      count, left, stopping = 0, [], false
+      marker.define_singleton_method(:leave) { |step_uuid| left << step_uuid }
+      handlers.register("charge", ->(_) {
+        count += 1
+        TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: 1, items_processed: 1)
+      })
+      runner = described_class.new(runtime:, activity:, call:, marker:, stopping: -> { stopping })
+      runner.run(event(step_uuid: "ours"))
+      stopping = true
+      runner.run(event(step_uuid: "ours"))
+      expect([ count, left, activity.size, runtime.completions ]).to eq([ 1, [ "ours" ], 0, [] ])
+      claims["new"] = "claim-2" # which was claimed before the worker was told to stop
+      runner.run(event(step_uuid: "new"))
+      expect(count).to eq(2)
+    end
+
     it "runs a step that the engine sends again before it has answered a checkpoint" do
       again = event(step_uuid: "ours")
       allow(runtime).to receive(:checkpoint) { runner.run(again) || true }

@@ -64,6 +64,11 @@ module TaskerContribRails
         Begun.new(claim: row.fetch("claim"), attempt: row.fetch("attempt").to_i)
       end
 
+      # Marks that a step that stopped at a checkpoint will not be continued by its worker, which hands it back.
+      #
+      # @return [void]
+      def leave(step_uuid, worker) = query(:leave, step_uuid, worker)
+
       # @param claim [String]
       # @return [Boolean] whether this claim still holds the step; if not, another attempt reports its result
       def claimed?(claim) = query(:claimed, claim).any?

@@ -4,11 +4,12 @@ module TaskerContribRails
   module Jobs
     # What a job gets for one attempt at a step: what becomes of it is noted, instead of enqueued.
     module Attempt
-      # Whether the process is about to end: a continuation stops at its next checkpoint then.
+      # Whether the process is about to end: a continuation stops at its next checkpoint then. A worker without a
+      # private queue can't hand the step to another, so there it goes on.
       #
       # @return [#call]
       singleton_class.attr_accessor :stopping
-      self.stopping = -> { TaskerContribRails.worker_stopping? }
+      self.stopping = -> { Worker.stopping? && Worker.current.private_queue? }
 
       # What became of it.
       #

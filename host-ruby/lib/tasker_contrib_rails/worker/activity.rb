@@ -41,6 +41,9 @@ module TaskerContribRails
       # @return [Boolean] whether its handler is running
       def running?(step_uuid) = @lock.synchronize { @steps[step_uuid]&.state == :running }
 
+      # @return [Boolean] whether it is between two checkpoints
+      def yielded?(step_uuid) = @lock.synchronize { @steps[step_uuid]&.state == :yielded }
+
       # @return [Hash{Symbol => Integer}]
       def counts = @lock.synchronize { { claimed: 0, done: 0, failed: 0 }.merge(@counts) }
 

@@ -21,6 +21,10 @@ module TaskerContribRails
       # @return [Database::Claims::Begun, nil] see {Database::Claims#begin}
       def call(step_uuid) = patiently { @claims.begin(step_uuid, @worker, @by) }
 
+      # @param step_uuid [String]
+      # @return [void] see {Database::Claims#leave}
+      def leave(step_uuid) = patiently { @claims.leave(step_uuid, @worker) }
+
       # @param claim [String] the claim that {#call} returned
       # @return [Boolean] whether this claim's result still counts
       def claimed?(claim) = patiently { @claims.claimed?(claim) }

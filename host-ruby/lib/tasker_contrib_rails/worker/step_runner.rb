@@ -18,13 +18,16 @@ module TaskerContribRails
       # @param marker [ClaimMarker, nil] checks who holds a step; nil if steps are claimed in the engine's own way
       # @param worker [String] this worker's name
       # @param report_failures [Boolean] whether to report failed attempts; see {FailedAttempt}
-      def initialize(runtime:, activity:, call:, marker: nil, worker: "ruby_worker", report_failures: true)
+      # @param stopping [#call] whether the worker is being stopped
+      def initialize(runtime:, activity:, call:, marker: nil, worker: "ruby_worker", report_failures: true,
+                     stopping: -> { Worker.stopping? })
         @runtime = runtime
         @activity = activity
         @call = call
         @marker = marker
         @worker = worker
         @report_failures = report_failures
+        @stopping = stopping
         @hostname = Files.host
         @lock = Mutex.new
         @taken = {}
@@ -34,6 +37,8 @@ module TaskerContribRails
       # @param event [Hash{Symbol => Object}] as {Runtime::TaskerRb#poll} returned it
       # @return [void]
       def run(event)
+        return leave(event) if left_to_next_worker?(event)
+
         claim, event = claimed(event)
         return pass_over(event) unless claim && take(claim)
 
@@ -61,6 +66,18 @@ module TaskerContribRails
 
           begun = @marker.call(event.fetch(:step_uuid)) or return [ nil, event ]
           [ begun.claim, event.deep_merge(task_sequence_step: { workflow_step: { attempts: begun.attempt - 1 } }) ]
+        end
+
+        # After a checkpoint, the runtime sends the step to this worker again. If it is being stopped, another goes on.
+        def left_to_next_worker?(event) = @marker && @activity.yielded?(event[:step_uuid]) && @stopping.call
+
+        # {Drain} hands it back.
+        def leave(event)
+          @marker.leave(event[:step_uuid])
+          TaskerContribRails.logger.info do
+            "[Tasker] #{Runtime::Attempt.new(event)} stopped at a checkpoint: another worker continues it there"
+          end
+          @activity.finished(event[:step_uuid])
         end
 
         # If another worker has the claim, nothing is reported here: that worker reports the result.
