@@ -9,7 +9,7 @@ module TaskerContribRails
       #
       # @return [#call]
       singleton_class.attr_accessor :stopping
-      self.stopping = -> { Worker.stopping? && Worker.current.private_queue? }
+      self.stopping = -> { TaskerContribRails.worker_stopping? && TaskerContribRails.worker.private_queue? }
 
       # What became of it.
       #
