@@ -173,6 +173,26 @@ RSpec.describe TaskerContribRails::Current::Carrier do
       .to raise_error(refused, /\ACurrent.account of this task can't be read: .*KitAccount/)
   end
 
+  it "says which value JSON does not have" do
+    [ Float::NAN, { rate: Float::INFINITY }, "\xFF", [ "\xC3".b ] ].each do |value|
+      Current.set(user: "ada", account: value) do
+        expect {
+ carrier.take }.to raise_error(refused, /\ACurrent.account can't travel with a task: JSON does not have/)
+      end
+    end
+  end
+
+  it "carries what several classes hold, and whatever text is in it" do
+    stub_const("Other", Class.new(ActiveSupport::CurrentAttributes) { attribute :note })
+    both = described_class.new({ "Current" => %i[ user ], "Other" => nil }, key: -> { "a key" })
+    Current.user, Other.note = "a\u0000b", "\e[31m\n<b>"
+    baggage = both.take(start: "s")
+    Other.reset
+    around({ "start" => "s", **baggage }, by: both) do
+      expect([ Current.user, Other.note ]).to eq([ "a\u0000b", "\e[31m\n<b>" ])
+    end
+  end
+
   it "crosses into WebAssembly not once" do
     expect(TaskerContribRails::Component).not_to receive(:call)
     Current.user = "ada"

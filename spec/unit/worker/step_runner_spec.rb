@@ -102,6 +102,19 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
       expect(@log.string).to include("[Tasker] [r-1] [order t1] [charge s1] charging")
     end
 
+    it "writes no second line into the log for whoever creates tasks" do
+      handlers.register("charge", ->(_) { TaskerContribRails.logger.warn("charging") && {} })
+      [ "r-1\n[Tasker] forged\e[31m", { "a" => 1 }, 7 ].each do |request|
+        forged = started_by(nil)
+        forged[:task_sequence_step][:task][:task][:context][:_tasker][:request] = request
+        runner.run(forged)
+      end
+      expect(@log.string.lines(chomp: true)).to eq([
+        '[Tasker] [r-1\n[Tasker] forged\e[31m] [order t1] [charge s1] charging',
+        *[ "[Tasker] [order t1] [charge s1] charging" ] * 2
+      ])
+    end
+
     it "fails a step whose surroundings somebody else has written, before its handler runs" do
       forged = started_by("ada")
       forged[:task_sequence_step][:task][:task][:context][:_tasker][:signature] = "0" * 64

@@ -45,7 +45,7 @@ module TaskerContribRails
       # @return [Hash{String => String}] for {Baggage.add}
       # @raise [Error::CurrentRefused] a value can't travel
       def take(start: nil)
-        text = JSON.generate(attributes: attributes, locale: I18n.locale, time_zone: Time.zone&.name)
+        text = generated(attributes)
         signature = sign(start, text) if @key && @classes.any?
         { "request" => Current.request_id, "current" => text, "signature" => signature }.compact
       end
@@ -67,6 +67,25 @@ module TaskerContribRails
       end
 
       private
+        def generated(attributes)
+          JSON.generate(attributes:, locale: I18n.locale, time_zone: Time.zone&.name)
+        rescue JSON::JSONError, EncodingError # what Active Job takes, and JSON does not have
+          attributes.each { |owner, values| values.each { |name, value| refuse_unwritable(owner, name, value) } }
+          raise
+        end
+
+        def refuse_unwritable(owner, name, value)
+          JSON.generate([ value ])
+        rescue JSON::JSONError, EncodingError => error
+          refuse(owner, name, "JSON does not have its value (#{error.class}).")
+        end
+
+        def refuse(owner, name, why)
+          raise Error::CurrentRefused,
+            "#{owner}.#{name} can't travel with a task: #{why} Name those that do: " \
+            "config.tasker.current_attributes = { \"#{owner}\" => %i[ … ] }."
+        end
+
         def parsed(text)
           taken = JSON.parse(text)
           attributes = taken["attributes"] if taken.is_a?(Hash)
@@ -104,9 +123,7 @@ module TaskerContribRails
         def written(owner, name, value)
           Codec.write(value)
         rescue Codec::Refused => error
-          raise Error::CurrentRefused,
-            "#{owner}.#{name} can't travel with a task: #{error.message} Name those that do: " \
-            "config.tasker.current_attributes = { \"#{owner}\" => %i[ … ] }."
+          refuse(owner, name, error.message)
         end
 
         def set(taken)
