@@ -172,5 +172,11 @@ RSpec.describe "Starts, on the real engine" do
       "child -1 \"changed by a step\" de Hawaii []"
     ])
     expect(seen.call.grep(/unique/)).to eq([ "child nil nil en UTC [\"unique\"]" ])
+
+    # A search finds a task by its start, and not by what this gem sent with it.
+    found = ->(text) { TaskerContribRails::Operations.open(settings: Shop.settings) { |it| it.tasks(text:).map(&:id) } }
+    start = own("SELECT id FROM tasker_starts WHERE task_uuid = '#{task}'").getvalue(0, 0)
+    expect([ found.("Hawaii"), found.("_tasker"), found.(start) ]).to eq([ [], [], [ task ] ])
+    expect(found.("unique")).to include(plain)
   end
 end

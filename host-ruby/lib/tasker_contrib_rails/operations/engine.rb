@@ -110,7 +110,7 @@ module TaskerContribRails
       # @param states [Array<String>, nil] the engine's names, such as "blocked_by_failures"
       # @param before [String, nil] the last id of the previous page
       # @param after [String, nil] the first id of the next page
-      # @param text [String, nil] what the context, or the id, contains
+      # @param text [String, nil] what the context, or the id, contains; or the id of a start
       # @param still [Numeric, nil] seconds for which the task has been in its state
       # @param limit [Integer] from 1 to 1,000
       # @return [Array<Row>]
