@@ -209,9 +209,11 @@ class Stages
 
     def forgotten
       parked("stage_busy", retry_after: 600).tap do |task|
-        Shop.eventually("the server to have done with it") do
-          sql("SELECT to_state FROM task_transitions WHERE task_uuid = $1 AND most_recent", task)
-            .getvalue(0, 0) == "waiting_for_dependencies"
+        state = -> { sql(<<~SQL, task).getvalue(0, 0) }
+          SELECT to_state FROM task_transitions WHERE task_uuid = $1 AND most_recent
+        SQL
+        Shop.eventually(-> { "the server to have done with it, and it is #{state.call}" }) do
+          %w[ waiting_for_dependencies waiting_for_retry ].include?(state.call)
         end
         rewrite(task, "waiting_for_dependencies", "61 minutes")
         sql("UPDATE workflow_steps SET backoff_request_seconds = 0 WHERE task_uuid = $1", task)
