@@ -69,6 +69,17 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
         end
       end
 
+      it "leads to every page from every page, without script" do
+        seen = reader(script: false).go(@application.url)
+        { "Stuck" => "/stuck", "Workflows" => "/workflows", "Workers" => "/workers", "Queues" => "/queues" }
+          .each do |name, path|
+          link = seen.css("nav.nav a").find { |one| one.text.squish.start_with?(name) }
+          seen.go(URI.join(@application.address, link.attribute("href")).to_s)
+          expect([ seen.status, seen.path ]).to eq([ 200, ServedApplication::NESTED + path ])
+          expect(seen.text).not_to include("Translation missing")
+        end
+      end
+
       { "retries a step" => [ order, "retry?step=charge", "Retry charge", "It is tried again." ],
         "skips a step" => [ retrying, "skip?step=charge", "Skip charge", "The step was skipped." ],
         "completes a step by hand" => [ loan, "complete?step=approve", "Complete approve", "completed by hand." ],
@@ -180,7 +191,8 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
     step = URI.encode_www_form_component(HostileTasks::TEXT)
     [ "/tasks", "/tasks?q=#{step}&workflow=#{step}", "/tasks/#{odd}", "/tasks/#{odd}?step=#{step}&focus=#{step}",
       "/tasks/#{odd}/retry?step=#{step}&because=#{step}", "/tasks/#{odd}/complete?step=#{step}",
-      "/bulk?act=retry&task[]=#{odd}&task[]=#{huge}", "/tasks/#{step.first(40)}", "/tasks/#{huge}" ].each do |path|
+      "/bulk?act=retry&task[]=#{odd}&task[]=#{huge}", "/tasks/#{step.first(40)}", "/tasks/#{huge}",
+      "/stuck", "/workers", "/queues", "/workflows" ].each do |path|
       it "escapes all of it on #{path.first(60)}, stays within the window and within its policy" do
         @reader = seen = Reader.new.go(@application.url(path))
         expect(seen.status).to be_between(200, 499)
@@ -190,6 +202,19 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
         expect(seen.faults).to eq([])
         expect([ 1280, 360 ].map { |width| seen.resize(width).too_wide }).to eq([ 0, 0 ])
         expect(seen.barriers).to eq([])
+      end
+    end
+
+    it "leads from the workflows to each of them, whatever it is called" do
+      @reader = seen = Reader.new.go(@application.url("/workflows"))
+      paths = seen.css("main a[href*='/workflows/']").map { |link| link.attribute("href") }.uniq
+      paths.reject! { |path| path.include?("/wide") } # large, but its names are harmless
+      expect(paths.size).to be >= 2
+      paths.each do |path|
+        seen.go(URI.join(@application.address, path).to_s)
+        expect([ path.first(60), seen.status ]).to eq([ path.first(60), 200 ])
+        expect(seen.evaluate("typeof window.owned")).to eq("undefined")
+        expect([ seen.faults, seen.too_wide, seen.barriers ]).to eq([ [], 0, [] ])
       end
     end
 

@@ -25,8 +25,9 @@ module TaskerContribRails
       resource :bulk, only: %i[ new create ], controller: :bulk, path_names: { new: "" }
       get "stuck", to: "stuck#index"
       get "workflows", to: "workflows#index"
+      # A name may have a slash, which the address escapes; Rails holds the name itself to the constraint.
       get "workflows/:namespace/:name", to: "workflows#show", as: :workflow, format: false,
-        constraints: { name: /[^\/]+/, namespace: /[^\/]+/ }
+        constraints: { name: /[\s\S]+/, namespace: /[\s\S]+/ }
       get "workers", to: "workers#index"
       get "queues", to: "queues#index"
 
