@@ -75,6 +75,83 @@ RSpec.describe "The page in an application" do
     expect(answers.map(&:first)).to eq([ 422, 422, 422, 422, 422, 403, 303, 409 ])
   end
 
+  recorded = <<~RUBY
+    page = Rails.application.config.tasker.page
+    page.source = TaskerContribRails::Page::Recorded.new
+    page.authenticate { |controller| controller.request.headers["X-Who"] || "ada" }
+    page.authorize { true }
+  RUBY
+  failed = "/tasker/tasks/019abc04-7e1f-7c3a-9d52-4f1c9be2417c"
+  loan = "/tasker/tasks/019abc8a-4444-7c3a-9d52-00001d7a42b9"
+  same = { "HTTP_SEC_FETCH_SITE" => "same-origin" }
+
+  it "lets nobody in who has no name, and records a name on one line and of a bounded length" do
+    names = [ "", " ", "\n", "j\u00FC\u202E\n<b>", "x" * 100_000 ]
+    answers = ask(*names.map { |name| [ "GET", "/tasker/tasks", { "HTTP_X_WHO" => name } ] }, settings: recorded)
+    expect(answers.map(&:first)).to eq([ 401, 401, 401, 200, 200 ])
+    expect(answers[3].last).to include('Signed in as jü\\u{202E}\n&lt;b&gt;<')
+    expect(answers[4].last.bytesize).to be < 30_000
+
+    env = { "TASKER_PAGE_USER" => "j\u00FCrgen", "TASKER_PAGE_PASSWORD" => "p\u00E4:\u00DF" }
+    given = { "HTTP_AUTHORIZATION" => "Basic #{[ "j\u00FCrgen:p\u00E4:\u00DF" ].pack("m0")}" }
+    basic = "page = Rails.application.config.tasker.page\npage.source = TaskerContribRails::Page::Recorded.new\n"
+    expect(ask([ "GET", "/tasker/tasks", given ], settings: basic, env:).first.last).to include(">j\u00FCrgen<")
+  end
+
+  it "answers with a page whatever an address or a form says" do
+    asked = %w[ skip complete ].map { |act| "#{failed}/#{act}" }
+    sent = [ "act=retry&because=x&seen=x", "act=retry&because=x&seen[]=x", "act=retry&because=x&seen[no]=1",
+      "act=retry&because=x&bound[]=1", "act=retry&because=x&bound[a]=1" ]
+    forms = sent.map { |input| [ "POST", "/tasker/bulk", same.merge(input:) ] } +
+      asked.map { |path| [ "POST", path, same.merge(params: { because: "x" }) ] }
+    answers = ask(*asked.map { |path| [ "GET", path ] }, *forms, settings: recorded)
+    expect(answers.map(&:first)).to eq([ 404, 404, 200, 200, 200, 200, 200, 404, 404 ])
+  end
+
+  it "takes as a result only what the engine can keep" do
+    results = [ "nope", "1e999", '"\u0000"', '"\\\\u0000"' ]
+    sent = results.map { |result| same.merge(params: { because: "x", step: "charge", seen: "old", result: }) }
+    answers = ask(*sent.map { |form| [ "POST", "#{failed}/complete", form ] }, settings: recorded)
+    expect(answers.map(&:first)).to eq([ 422, 422, 422, 409 ])
+  end
+
+  it "keeps a result that a person writes out of the log" do
+    FileUtils.rm_f(@app.path("log/development.log"))
+    ask([ "POST", "#{failed}/complete", same.merge(params: { because: "by phone", result: '{"password":"s3cret"}' }) ],
+      settings: recorded)
+    expect(@app.read("log/development.log")).to include("by phone", '"result" => "[FILTERED]"')
+      .and(satisfy { |log| !log.include?("s3cret") })
+  end
+
+  it "acts on no task that has moved, by whatever end of its id it is named" do
+    stale = same.merge(params: { because: "x", seen: "old" })
+    paths = [ loan, loan.upcase.sub("/TASKER/TASKS", "/tasker/tasks"), "/tasker/tasks/1d7a42b9" ]
+    answers = ask(*paths.map { |path| [ "POST", "#{path}/cancel", stale ] }, settings: recorded)
+    expect(answers.map(&:first)).to eq([ 409, 409, 409 ])
+  end
+
+  it "takes no form of another site where the application has turned off Rails' protection, or has Rack's sessions" do
+    foreign = { params: { because: "x", seen: "t0" }, "HTTP_SEC_FETCH_SITE" => "cross-site" }
+    cancel = [ "POST", "#{loan}/cancel", foreign ]
+    turned_off = <<~RUBY
+      Rails.application.config.action_controller.allow_forgery_protection = false
+      Rails.application.config.middleware.use ActionDispatch::Cookies
+      Rails.application.config.middleware.use ActionDispatch::Session::CookieStore, key: "_shop"
+    RUBY
+    expect(ask(cancel, settings: recorded + turned_off).first.first).to eq(422)
+
+    rack = [ [ "GET", "#{loan}/cancel" ], cancel, [ *cancel.first(2), foreign.merge(same) ] ]
+    rack.each { |request| request[2] = { "rack.session" => {}, **request[2].to_h } }
+    expect(ask(*rack, settings: recorded).map(&:first)).to eq([ 200, 422, 303 ])
+  end
+
+  it "leads nowhere else by its own address" do
+    answer, = ask([ "GET", "/tasker/tasks", { "PATH_INFO" => "//tasker/tasks" } ], settings: recorded)
+    expect(answer[0]).to eq(200)
+    expect(answer[2]).to include('href="/tasker/tasks"')
+    expect(answer[2]).not_to include('"//')
+  end
+
   it "leaves the answer to an application that sends people to its login" do
     answer, = ask([ "GET", "/tasker/tasks" ],
       settings: "Rails.application.config.tasker.page.authenticate { |page| page.redirect_to('/login') && nil }\n")

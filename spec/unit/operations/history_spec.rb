@@ -105,6 +105,16 @@ RSpec.describe TaskerContribRails::Operations::History do
     expect(described_class.stylesheet).to include(".tasker-picture .failed .box")
   end
 
+  it "draws a step that was tried thousands of times" do
+    tables.answers[:history] = (1..20_000).flat_map do |number|
+      at = number * 10
+      [ went("enqueued", at), went("in_progress", at + 1, begun: (at + 1).to_s, worker: "w"),
+        went("enqueued_as_error_for_orchestration", at + 2), went("waiting_for_retry", at + 3) ]
+    end
+    expect(history.step("charge").attempts.size).to eq(20_000)
+    expect(history.draw("waterfall", format: "svg").bytesize).to be < 1_000_000
+  end
+
   it "reads what is nested deeper than Ruby's JSON reads unasked, which other languages may store" do
     deep = "#{"[" * 120}#{"]" * 120}"
     tables.answers[:contents].first.merge!("context" => deep, "result" => deep, "inputs" => deep, "checkpoint" => deep)

@@ -18,6 +18,11 @@ RSpec.describe TaskerContribRails::Page::Filter do
     end
   end
 
+  it "asks for no character that the engine's database has no place for" do
+    filter = described_class.from({ q: "4\u0000711", workflow: "\u0000" })
+    expect(filter).to have_attributes(text: "4711", workflow: nil)
+  end
+
   it "begins at the first page when it is changed" do
     filter = described_class.from({ state: "failed", before: id })
     expect(filter.but(workflow: "order")).to eq({ state: "failed", workflow: "order" })

@@ -15,6 +15,10 @@ module TaskerContribRails
       # @api private
       OWN = %r{\A[^/<(\s]\S*:\d+}
 
+      # The most attempts in a waterfall.
+      DRAWN = 2_000
+      private_constant :DRAWN
+
       # A transition of the task or, with +step+, of the step of that name. +by+ and +because+: which person acted, and
       # why; nil if it was the engine.
       Transition = Data.define(:step, :from, :to, :at, :by, :because, :worker)
@@ -116,6 +120,7 @@ module TaskerContribRails
       def draw(drawing, format: "text", styled: true, only: nil, **view)
         chosen = only&.to_set(&:name)
         steps = chosen ? @progress.select { |step| chosen.include?(step["name"]) } : @progress
+        steps = drawable(steps) if drawing == "waterfall"
         picture = { namespace:, name:, version:, about: "#{short}, #{state.to_s.tr("_", " ")}", steps:,
                     created: milliseconds(created), now: milliseconds(now) }
         Component.call("workflow", "draw", picture, drawing, format, styled, Workflows::View.new(**view).to_h)
@@ -202,6 +207,14 @@ module TaskerContribRails
           Step.new(**told.transform_keys(&:to_sym), retry_at: time(record["retry-at"]), attempts: attempts(record),
             result: masked(held["result"]), inputs: masked(held["inputs"]), checkpoint: masked(held["checkpoint"]),
             left_out: left_out(held))
+        end
+
+        # Of a step that was tried thousands of times, the newest attempts: no picture shows more apart.
+        def drawable(steps)
+          return steps if steps.sum { |step| step["attempts"].size } <= DRAWN
+
+          most = [ DRAWN / steps.size, 1 ].max
+          steps.map { |step| step.merge("attempts" => step["attempts"].last(most)) }
         end
 
         def left_out(held)

@@ -9,16 +9,16 @@ module TaskerContribRails
       helper_method :act, :command
 
       def new
-        @because = params[:because].to_s.first(LONGEST)
+        @because = text(:because).to_s.first(LONGEST)
         look
       end
 
       def create
-        @because, @result = params[:because].to_s.strip.first(LONGEST), params[:result].to_s
+        @because, @result = text(:because).to_s.strip.first(LONGEST), text(:result).to_s
         @problem = problem
         return again if @problem
 
-        done = Page.source.act(by: person, because: @because, seen: { params[:id] => params[:seen].to_s }) do |actions|
+        done = Page.source.act(by: person, because: @because, seen: Hash.new(text(:seen).to_s)) do |actions|
           actions.public_send(act, *target, **given)
         end
         anchor = done.step && "step-#{done.step}"
@@ -31,7 +31,9 @@ module TaskerContribRails
       Known = Data.define(:task_before) do
         def task(_) = task_before
       end
-      private_constant :LONGEST, :Known
+      # A null byte, as JSON writes it.
+      NULL = /(?<!\\)(?:\\\\)*\\u0000/
+      private_constant :LONGEST, :Known, :NULL
 
       private
         # @return [Symbol]
@@ -39,11 +41,14 @@ module TaskerContribRails
 
         def choose
           @act = Acts::NAMES.find { |name| name.name == params[:act] }
-          render "places/missing", status: :not_found unless act
+          of_step = Acts::OF_STEPS.include?(act) && act != :retry
+          render "places/missing", status: :not_found if act.nil? || (of_step && step.nil?)
         end
 
         def refuse_others
-          render "places/forbidden", status: :forbidden if act && !may?(act)
+          return if may?(act) || performed?
+
+          render "places/forbidden", status: :forbidden
         end
 
         # The task, and what the action would do to it now.
@@ -60,18 +65,21 @@ module TaskerContribRails
           render :new, status: 422
         end
 
-        def target = [ params[:id], *(step if Acts::OF_STEPS.include?(act) && (step || act != :retry)) ]
-        def step = params[:step].presence&.to_s
+        def target = [ params[:id], *(step if Acts::OF_STEPS.include?(act)) ]
+        def step = text(:step).presence
         def given = act == :complete ? { result: @problem || @result.nil? ? nil : JSON.parse(@result) } : {}
 
         # @return [String, nil] what is wrong with the form
         def problem
           return Text.of("acts.no_reason") if @because.empty?
 
-          JSON.parse(@result) if act == :complete
-          nil
-        rescue JSON::ParserError => error
+          problem_of_json(JSON.generate(JSON.parse(@result))) if act == :complete
+        rescue JSON::ParserError, JSON::GeneratorError => error # the latter of a number that JSON does not have
           Text.of("acts.bad_json", problem: Printable.line(error.message).first(300))
+        end
+
+        def problem_of_json(json)
+          Text.of("acts.bad_json", problem: Text.of("acts.null_byte")) if NULL.match?(json)
         end
 
         def command = Operations::CommandLine.of(act, @task.id, @done.step)

@@ -21,8 +21,7 @@ module TaskerContribRails
       end
 
       def create
-        @because = params[:because].to_s.strip.first(LONGEST)
-        seen = params.fetch(:seen, {}).permit!.to_h.first(MOST).to_h { |id, transition| [ id, transition.to_s ] }
+        @because = text(:because).to_s.strip.first(LONGEST)
         return again(seen.keys) if @because.empty?
 
         look(seen.keys)
@@ -40,10 +39,20 @@ module TaskerContribRails
           @act = ACTS.find { |name| [ params[:all], params[:act] ].include?(name.name) }
           return render("places/missing", status: :not_found) unless act
 
-          render "places/forbidden", status: :forbidden unless may?(act)
+          render "places/forbidden", status: :forbidden unless may?(act) || performed?
         end
 
         def ids = params[:all] ? nil : Array(params[:task]).grep(Client::UUID).first(MOST)
+
+        # What the page showed of each task.
+        #
+        # @return [Hash{String => String}]
+        def seen
+          return {} unless params[:seen].is_a?(ActionController::Parameters)
+
+          sent = params[:seen].to_unsafe_h.select { |id, _| Client::UUID.match?(id) }
+          sent.first(MOST).to_h { |id, transition| [ id.downcase, transition.to_s ] }
+        end
 
         # Of all that the filter has, or of these.
         def look(ids)
@@ -58,7 +67,7 @@ module TaskerContribRails
           %w[ failed retrying ].include?(row.standing)
         end
 
-        def bound = params[:bound].to_i.clamp(1, MOST)
+        def bound = text(:bound).to_i.clamp(1, MOST)
 
         def again(ids)
           look(ids)

@@ -9,6 +9,10 @@ module TaskerContribRails
     module Closed
       extend ActiveSupport::Concern
 
+      # The most characters of a person's name.
+      LONGEST = 200
+      private_constant :LONGEST
+
       included do
         before_action :let_in
         helper_method :person, :may?, :acting?
@@ -31,12 +35,11 @@ module TaskerContribRails
           name(found) if found && !performed?
         end
 
+        # @return [String, nil] on one line, and of a length that a history can have; an empty name is nobody
         def name(found)
-          return found if found.is_a?(String)
-
-          %i[ email name ].filter_map { |word|
- found.public_send(word).presence if found.respond_to?(word) }.first&.to_s ||
-            Text.of("someone")
+          word = found if found.is_a?(String)
+          word ||= %i[ email name ].filter_map { |way| found.public_send(way).presence if found.respond_to?(way) }.first
+          Printable.line(Printable.utf8(word || Text.of("someone")).strip).first(LONGEST).presence
         end
 
         def by_basic
@@ -45,7 +48,7 @@ module TaskerContribRails
           ActionController::HttpAuthentication::Basic.authenticate(request) do |user, password|
             given, kept = [ user, password ].map(&:to_s), basic
             same = given.zip(kept).map { |one, other| ActiveSupport::SecurityUtils.secure_compare(one, other) }
-            user.to_s if same.all?
+            name(kept.first) if same.all?
           end
         end
 

@@ -7,7 +7,7 @@ module TaskerContribRails
       # @param params [Hash] of the address
       # @return [Filter]
       def self.from(params)
-        given = ->(key) { params[key].to_s.strip.presence if params[key].is_a?(String) }
+        given = ->(key) { Asked.text(params, key)&.strip.presence }
         state, older = given.(:state), given.(:older)
         new(state: Filter::STATES.include?(state) ? state : "open", older: (older if Filter::AGES.key?(older)),
           namespace: given.(:namespace), workflow: given.(:workflow), version: given.(:version), text: given.(:q),

@@ -242,6 +242,9 @@ module TaskerContribRails
       # @return [String] the end of an id
       def short(id) = Client.short(id)
 
+      # @return [String] the address of this page. Of several slashes at its begin, the first word were another host.
+      def here = request.original_fullpath.sub(%r{\A/+}, "/")
+
       # @param file [String]
       # @return [String] its address, from which browsers keep it for ever
       def asset(file) = file_path(Assets.name(file))

@@ -18,12 +18,12 @@ module TaskerContribRails
       end
 
       def show
-        @whole = params[:step].presence if params[:step].is_a?(String)
+        @whole = text(:step).presence
         read { |reader| @task = reader.task(params[:id], step: @whole) }
         @standing = Standing.of(@task.state, @task.causes.first)
         @over = Standing.over?(@standing)
         @hint = Hint.of(@task.context)
-        @focus = params[:focus].presence if params[:focus].is_a?(String) && @task.step(params[:focus])
+        @focus = text(:focus) if @task.step(text(:focus))
         @steps = Steps.new(@task.steps, standing: params[:standing], focus: [ @whole, @focus ])
         @transitions = @task.transitions.last(TRANSITIONS).reverse
         @more_transitions = @task.transitions.size - @transitions.size

@@ -11,7 +11,7 @@ module TaskerContribRails
 
       def show
         read do |reader|
-          @versions = reader.workflows(namespace: params[:namespace], name: params[:name])
+          @versions = reader.workflows(namespace: text(:namespace), name: text(:name))
           @workflow = @versions.find { |one| one.version == params[:version] } || @versions.first
           @times = @workflow ? reader.step_times(@workflow) : {}
         end

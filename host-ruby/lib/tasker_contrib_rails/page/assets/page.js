@@ -33,7 +33,9 @@
 
   // A step that the address names stands open.
   const openTarget = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+    let id = location.hash.slice(1)
+    try { id = decodeURIComponent(id) } catch { /* it is written as it is */ }
+    const target = document.getElementById(id)
     if (target && target.matches("details")) target.open = true
   }
 
