@@ -7,6 +7,8 @@ module TaskerContribRails
   # @api private
   module Page
     FOLDER = File.join(__dir__, "page")
+    # The boxes of a graph that are drawn, unless there are more that have to be.
+    BOXES = 60
 
     class << self
       # @return [Live, #open] where tasks are read

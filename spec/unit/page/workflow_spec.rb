@@ -23,6 +23,13 @@ RSpec.describe TaskerContribRails::Page::Workflow do
     expect(picture).not_to include("<style")
   end
 
+  it "is folded where it is large" do
+    steps = Array.new(500) { |number| { "name" => "step#{number}", "handler" => { "callable" => "a.b" } } }
+    large = JSON.parse(row["configuration"]).merge("steps" => steps)
+    picture = described_class.from(row.merge("configuration" => JSON.generate(large))).picture
+    expect(picture.scan('class="box"').size).to be_between(2, TaskerContribRails::Page::BOXES + 2)
+  end
+
   it "knows the times of a step" do
     times = described_class::Times.from("attempts" => "4", "p50" => "0.5", "p95" => "2", "again" => "0.25")
     expect(times).to have_attributes(attempts: 4, p50: 0.5, p95: 2.0, again: 25.0)

@@ -16,8 +16,8 @@ module TaskerContribRails
       FILES = Dir.children(FOLDER).sort.to_h do |file|
         text = ::File.binread(::File.join(FOLDER, file))
         stem, type = ::File.basename(file, ".*"), ::File.extname(file)
-        [ file,
-File.new(name: "#{stem}-#{Digest::SHA256.hexdigest(text).first(12)}#{type}", text:, type: TYPES.fetch(type)) ]
+        name = "#{stem}-#{Digest::SHA256.hexdigest(text).first(12)}#{type}"
+        [ file, File.new(name:, text:, type: TYPES.fetch(type)) ]
       end.freeze
       private_constant :FOLDER, :TYPES, :KEPT, :File, :FILES
 

@@ -8,11 +8,11 @@ module TaskerContribRails
       # @return [Filter]
       def self.from(params)
         given = ->(key) { Asked.text(params, key)&.strip.presence }
+        id = ->(key) { given.(key)&.then { |text| text.downcase if text.match?(Client::UUID) } }
         state, older = given.(:state), given.(:older)
         new(state: Filter::STATES.include?(state) ? state : "open", older: (older if Filter::AGES.key?(older)),
           namespace: given.(:namespace), workflow: given.(:workflow), version: given.(:version), text: given.(:q),
-          **%i[ before after ].to_h { |key| [ key, given.(key)&.then { |id|
- id.downcase if id.match?(Client::UUID) } ] })
+          before: id.(:before), after: id.(:after))
       end
 
       # @return [Hash{Symbol => String}] what brings one here again

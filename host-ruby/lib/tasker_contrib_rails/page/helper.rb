@@ -16,9 +16,7 @@ module TaskerContribRails
       # The widest graph that stands beside the waterfall.
       BESIDE = 420
       FRAMES = 200
-      # The boxes of a graph that are drawn, unless there are more that have to be.
-      BOXES = 60
-      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES, :BOXES, :MARGIN, :BESIDE
+      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES, :MARGIN, :BESIDE
 
       # @return [String] the page's words; see {Text}
       def words(key, **) = Text.of(key, **)

@@ -32,12 +32,12 @@ module TaskerContribRails
       # @return [Array<Database::Claims::Owner>]
       def workers
         namespaces = @tasks.to_h { |task| [ task, task.task(Time.now).namespace ] }
-        @tasks.flat_map { |task| task.workers.map { |worker|
- [ worker, namespaces[task] ] } }.group_by { |pair| pair.first.worker }
-          .map do |name, pairs|
-            queues = pairs.map { |_, namespace| Database::PrivateQueue.queue(name, namespace) }.uniq
-            pairs.first.first.with(queues:, owner: {}, silent: (1.5 if pairs.first.first.alive))
-          end
+        pairs = @tasks.flat_map { |task| task.workers.map { |worker| [ worker, namespaces[task] ] } }
+        pairs.group_by { |worker, _| worker.worker }.map do |name, same|
+          queues = same.map { |_, namespace| Database::PrivateQueue.queue(name, namespace) }.uniq
+          worker = same.first.first
+          worker.with(queues:, owner: {}, silent: (1.5 if worker.alive))
+        end
       end
 
       # @see Operations::Engine#task
@@ -135,8 +135,11 @@ module TaskerContribRails
               .transform_values { |pairs| pairs.map { |task, step| held_step(task, step) } }
           end
 
-          def running(tasks) = tasks.flat_map { |task| task.snapshot[:steps].select { |step|
- step[:begun] }.map { |step| [ task, step ] } }
+          def running(tasks)
+            tasks.flat_map do |task|
+              task.snapshot[:steps].select { |step| step[:begun] }.map { |step| [ task, step ] }
+            end
+          end
 
           def held_step(task, step)
             Database::Claims::Held.new(step_uuid: step[:id], task_uuid: task.id, claim: step[:id], begun: true,
@@ -153,8 +156,9 @@ module TaskerContribRails
           end
 
           def queues(tasks)
-            depths = namespaces(tasks).to_h { |row|
- [ "worker_#{row["namespace"]}_queue", row.values_at("runnable", "oldest") ] }
+            depths = namespaces(tasks).to_h do |row|
+              [ "worker_#{row["namespace"]}_queue", row.values_at("runnable", "oldest") ]
+            end
             { **depths, "orchestration_step_results" => [ 0, 0 ] }
           end
 
@@ -172,8 +176,8 @@ module TaskerContribRails
 
             seconds = attempts.map(&:seconds).sort
             again = 100.0 * attempts.count { |attempt| attempt.number > 1 } / attempts.size
-            [ step,
-Workflow::Times.new(attempts: attempts.size, p50: seconds[seconds.size / 2], p95: seconds.last, again:) ]
+            middle, last = seconds[seconds.size / 2], seconds.last
+            [ step, Workflow::Times.new(attempts: attempts.size, p50: middle, p95: last, again:) ]
           end
 
           def page(rows, filter, limit)
