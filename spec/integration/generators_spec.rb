@@ -221,8 +221,9 @@ RSpec.describe "rails generate tasker:*" do
         generate("tasker:step_handler", "#{name}Order", "--type", type, "-t", "test_unit")
       end
 
-      expect(app.run("rails",
-"test")).to have_attributes(status: 0, output: /10 runs, \d+ assertions, 0 failures, 0 errors/)
+      expect(app.run("rails", "test")).to have_attributes(
+        status: 0, output: /10 runs, \d+ assertions, 0 failures, 0 errors/
+      )
     end
 
     it "refuses a test framework or an option that there is none of, says which was meant, and writes nothing" do
@@ -339,7 +340,7 @@ RSpec.describe "rails generate tasker:*" do
 
     expect(outcome.output).to include("exist  lib/steps/pack_handler.rb")
     expect(added).to contain_exactly("config/flows/order.yaml", "app/steps/validate_handler.rb",
-"spec/handlers/validate_handler_spec.rb", "spec/handlers/pack_handler_spec.rb", "spec/workflows/order_spec.rb")
+      "spec/handlers/validate_handler_spec.rb", "spec/handlers/pack_handler_spec.rb", "spec/workflows/order_spec.rb")
     expect(app.run("rails", "tasker:run", "order")).to be_success
     expect(destroy("tasker:task_template", "Order", "validate", "pack:validate")).to be_success
     expect(added).to be_empty

@@ -55,8 +55,8 @@ module TaskerContribRails
           title = "#{Printable.line(result.namespace)}/#{Printable.line(result.name)}: #{result.status}"
           lines = Inline::Timeline.new(trace: true, exact: false).lines(result.timeline)
           results = result.steps.values.flat_map { |step| about(step) }
-          [ title, "", "context", indented(result.context), "", "timeline", *lines, "", "results", *results,
-"" ].join("\n")
+          [ title, "", "context", indented(result.context), "", "timeline", *lines, "", "results", *results, "" ]
+            .join("\n")
         end
 
         private
