@@ -6,6 +6,8 @@ require "yaml"
 module HostileTasks
   MARKUP = %q(</script><script>window.owned = 1</script><img src=x onerror="window.owned=1">"'>)
   TEXT = "#{MARKUP} \e[31mred\e[0m \u0000 \u202Egnp.exe\u2066 \u2028 \u{1F4A3}".freeze
+  # A column of text has no place for a null byte.
+  NAME = TEXT.delete("\0").freeze
   ODD, HUGE, WIDE = %w[ 019abc04-7e1f-7c3a-9d52-4f1c00000001 019abc04-7e1f-7c3a-9d52-4f1c00000002
     019abc04-7e1f-7c3a-9d52-4f1c00000003 ]
 
@@ -18,7 +20,7 @@ module HostileTasks
 
     private
       def task(id, name, steps, template, **more)
-        template = { "name" => name, "namespace_name" => TEXT, "version" => TEXT, "steps" => template }
+        template = { "name" => name, "namespace_name" => NAME, "version" => NAME, "steps" => template }
         { "id" => id, "age" => 100, "state" => "blocked_by_failures", "context" => { "order_id" => 1 },
           "steps" => steps, "template" => template, **more.transform_keys(&:to_s) }
       end
@@ -32,7 +34,7 @@ module HostileTasks
 
       def odd
         attempts = [ attempt("worker" => TEXT, "error" => failed(TEXT)) ]
-        task(ODD, TEXT, { TEXT => { "state" => "error", "attempts" => attempts, "result" => { TEXT => TEXT },
+        task(ODD, NAME, { TEXT => { "state" => "error", "attempts" => attempts, "result" => { TEXT => TEXT },
                                     "inputs" => { TEXT => [ TEXT ] } }, "<b>next</b>" => nil },
           [ { "name" => TEXT, "handler" => { "callable" => TEXT } },
             { "name" => "<b>next</b>", "dependencies" => [ TEXT ], "handler" => { "callable" => TEXT } } ],
