@@ -131,7 +131,9 @@ RSpec.describe TaskerContribRails::Starts::Model do
     expect(started_tasks.size).to eq(1)
   end
 
-  it "is not sent past its transaction by code that may only read" do
+  # Rails 7.0 keeps a connection handler for each role, unless an application has the newer defaults.
+  it "is not sent past its transaction by code that may only read",
+    unless: ActiveRecord.try(:legacy_connection_handling) do
     orders.transaction do
       ActiveRecord::Base.connected_to(role: :reading) do
         expect { TaskerContribRails.start("order") }.to raise_error(ActiveRecord::ConnectionNotEstablished)
