@@ -20,26 +20,13 @@ module TaskerContribRails
       def initialize(sweep: nil, wrap: Rails.application.executor.method(:wrap))
         @sweep = sweep || method(:sweep)
         @wrap = wrap
-        @stopping = Thread::Queue.new
+        @thread = RepeatingThread.new("tasker-outbox") { look }
       end
 
-      def start
-        @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-outbox" }
-      end
-
-      def alive? = @thread&.alive? == true
-
-      # @return [Boolean] whether the thread ended within the time
-      def stop(seconds = 5)
-        @stopping.close
-        @thread.nil? || !@thread.join(seconds).nil?
-      end
+      # @see RepeatingThread
+      delegate :start, :alive?, :stop, to: :@thread
 
       private
-        def run
-          @stopping.pop(timeout: look) until @stopping.closed?
-        end
-
         # @return [Float] seconds until the next look
         def look
           outcome = @wrap.call { @sweep.call } or return WITHOUT_TABLE
@@ -54,7 +41,7 @@ module TaskerContribRails
           return unless Starts.outbox?
 
           @sender ||= Starts::Sender.new
-          Starts::Sweep.new(sender: @sender, most: EVERY, stopping: -> { @stopping.closed? }).call
+          Starts::Sweep.new(sender: @sender, most: EVERY, stopping: -> { @thread.stopping? }).call
         end
 
         def tell(outcome)

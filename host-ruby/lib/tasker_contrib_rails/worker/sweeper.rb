@@ -33,7 +33,7 @@ module TaskerContribRails
         @claims, @watch, @shared, @worker, @after, @reviver = claims, watch, shared, worker, after, reviver
         @hand_back = HandBack.new(claims)
         @frozen = []
-        @stopping = Thread::Queue.new
+        @thread = RepeatingThread.new("tasker-sweeper") { round }
       end
 
       # What was done with the steps of one dead worker.
@@ -47,17 +47,8 @@ module TaskerContribRails
       # @return [Array<Database::Claims::Owner>] other workers that were frozen at the last sweep
       attr_reader :frozen
 
-      def start
-        @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-sweeper" }
-      end
-
-      def alive? = @thread&.alive? == true
-
-      # @return [Boolean] whether the thread ended within the time
-      def stop(seconds = 5)
-        @stopping.close
-        @thread.nil? || !@thread.join(seconds).nil?
-      end
+      # @see RepeatingThread
+      delegate :start, :alive?, :stop, to: :@thread
 
       # Sweeps once.
       #
@@ -121,15 +112,15 @@ module TaskerContribRails
           @frozen = silent
         end
 
-        def run
-          until @stopping.closed?
-            trying("look for dead workers") { look.each { |swept| tell(swept) } }
-            trying("look for tasks that a server left") { @reviver.look_in_time } if @reviver
-            @claims.database.rest(after: REST)
-            @stopping.pop(timeout: (@after / 3.0).clamp(0.5, EVERY))
-          end
-        rescue Error::WorkerLost
-          nil # this worker was taken for dead itself, which the watch sees
+        # @return [Float] seconds until the next one
+        def round
+          trying("look for dead workers") { look.each { |swept| tell(swept) } }
+          trying("look for tasks that a server left") { @reviver.look_in_time } if @reviver
+          @claims.database.rest(after: REST)
+          (@after / 3.0).clamp(0.5, EVERY)
+        rescue Error::WorkerLost # this worker was taken for dead itself, which the watch sees
+          stop
+          0
         end
 
         def trying(what)

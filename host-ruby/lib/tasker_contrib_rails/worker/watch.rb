@@ -16,16 +16,13 @@ module TaskerContribRails
       # @param measures [Measures, nil] written beside it
       def initialize(worker, vitals, file, measures: nil)
         @worker, @vitals, @file, @measures = worker, vitals, file, measures
-        @stopping = Thread::Queue.new
+        @thread = RepeatingThread.new("tasker-watch") { look.then { EVERY } }
       end
 
-      def start = @thread = Thread.new { run }.tap { |thread| thread.name = "tasker-watch" }
+      def start = @thread.start
 
       # Stops the thread, so that nothing more is written.
-      def stop
-        @stopping.close
-        @thread&.join(2) unless @thread == Thread.current
-      end
+      def stop = @thread.stop(2)
 
       # Checks once.
       #
@@ -40,14 +37,6 @@ module TaskerContribRails
       rescue StandardError => error # the watch must outlive what it watches
         TaskerContribRails.report(error, source: "tasker.watch")
       end
-
-      private
-        def run
-          until @stopping.closed?
-            look
-            @stopping.pop(timeout: EVERY)
-          end
-        end
     end
   end
 end
