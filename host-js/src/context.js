@@ -4,7 +4,7 @@ export class StepContext {
     Object.assign(this, fields);
   }
 
-  // The result of an earlier step; null if there is none.
+  // Returns the result of an earlier step, or null if the step has none.
   getDependencyResult(step) {
     const stored = this.dependencyResults[step] ?? null;
     return stored !== null && typeof stored === "object" && "result" in stored ? stored.result : stored;
@@ -18,7 +18,7 @@ export class StepContext {
     return Object.keys(this.dependencyResults);
   }
 
-  // The results of all steps whose names begin with `prefix`, such as a batch's workers.
+  // Returns the results of all steps whose names begin with `prefix`, such as a batch's workers.
   getAllDependencyResults(prefix) {
     const names = this.getDependencyResultKeys().filter((name) => name.startsWith(prefix));
     return names.map((name) => this.getDependencyResult(name)).filter((result) => result !== null);

@@ -18,7 +18,7 @@ class Reader
   JS
   private_constant :REMEMBER
 
-  # @return [Ferrum::Browser] one for all, of which each reader has a private window
+  # @return [Ferrum::Browser] the one that all readers share; each has a private window in it
   def self.browser
     @browser ||= Ferrum::Browser.new(browser_path: CHROMIUM, timeout: 30, process_timeout: 30,
       browser_options: { "no-sandbox" => nil, "disable-dev-shm-usage" => nil }).tap { |one| at_exit { one.quit } }

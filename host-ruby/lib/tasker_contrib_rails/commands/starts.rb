@@ -54,7 +54,7 @@ module TaskerContribRails
       #
       # @param id [String] the start's, or its end
       # @return [void]
-      # @raise [Error::Misuse] if there is none, or more than one
+      # @raise [Error::Misuse] if no start fits, or several do
       def cancel(id)
         raise Error::Misuse, "Name the start by its id, or the end of it." if id.blank? # not: the only one that waits
 

@@ -5,11 +5,6 @@ module TaskerContribRails
     # `rails tasker:tasks`: prints a page of tasks, newest first.
     class Tasks
       FAILED = %w[ blocked_by_failures error ].freeze
-      STATES = %w[
-        pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies
-        waiting_for_retry
-        blocked_by_failures complete error cancelled resolved_manually
-      ].freeze
 
       # @param engine [Operations::Engine]
       # @param format [String] "text" or "json"
@@ -18,7 +13,7 @@ module TaskerContribRails
         @engine, @format, @output = engine, format, output
       end
 
-      # @param state [String, nil] one of {STATES}
+      # @param state [String, nil] one of {Operations::Standing::STATES}
       # @param failed [Boolean] only tasks with a step that failed for good
       # @param stuck [Boolean] only tasks that have not moved for a minute, worst first
       # @param filter [Hash] see {Operations::Engine#tasks}

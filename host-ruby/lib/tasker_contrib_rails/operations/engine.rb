@@ -38,7 +38,7 @@ module TaskerContribRails
 
       # @param id [String] a task's id, or at least the last eight characters of one
       # @return [String] the whole id
-      # @raise [Error::NoSuchTask] if there is none, or more than one
+      # @raise [Error::NoSuchTask] if no task fits, or several do
       def find(id)
         given = Printable.utf8(id.to_s).strip.downcase
         return given if given.match?(Client::UUID)

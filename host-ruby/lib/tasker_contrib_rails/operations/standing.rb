@@ -7,6 +7,12 @@ module TaskerContribRails
     #
     # @api private
     module Standing
+      # The engine's states of a task.
+      STATES = %w[
+        pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies
+        waiting_for_retry blocked_by_failures complete error cancelled resolved_manually
+      ].freeze
+      # Those in which nothing can be done to it any more.
       OVER = { "complete" => "complete", "cancelled" => "cancelled", "resolved_manually" => "by-hand" }.freeze
 
       # The codes of `operations.why`, in its order, and what they mean for the task.
@@ -39,8 +45,10 @@ module TaskerContribRails
         # @param cause [Cause] the first
         # @return [String]
         def of(state, cause)
-          OVER[state] || (stands = CODES.fetch(cause.code, "waiting")
-            needs_somebody?(cause, stands) ? "stuck" : stands)
+          return OVER[state] if OVER.key?(state)
+
+          stands = CODES.fetch(cause.code, "waiting")
+          needs_somebody?(cause, stands) ? "stuck" : stands
         end
 
         private

@@ -9,12 +9,12 @@ module TaskerContribRails
       helper_method :act, :command
 
       def new
-        @because = text(:because).to_s.first(LONGEST)
+        @because = reason
         look
       end
 
       def create
-        @because, @result = text(:because).to_s.strip.first(LONGEST), text(:result).to_s
+        @because, @result = reason, text(:result).to_s
         @problem = problem
         return again if @problem
 
@@ -25,15 +25,13 @@ module TaskerContribRails
         redirect_to task_path(done.task, done: act, anchor:), status: :see_other
       end
 
-      # The most characters of a reason.
-      LONGEST = 1_000
       # What a dry run needs of an engine.
       Known = Data.define(:task_before) do
         def task(_) = task_before
       end
       # A null byte, as JSON writes it.
       NULL = /(?<!\\)(?:\\\\)*\\u0000/
-      private_constant :LONGEST, :Known, :NULL
+      private_constant :Known, :NULL
 
       private
         # @return [Symbol]
@@ -67,19 +65,20 @@ module TaskerContribRails
 
         def target = [ params[:id], *(step if Acts::OF_STEPS.include?(act)) ]
         def step = text(:step).presence
-        def given = act == :complete ? { result: @problem || @result.nil? ? nil : JSON.parse(@result) } : {}
+        def given = act == :complete ? { result: @value } : {}
 
         # @return [String, nil] what is wrong with the form
         def problem
           return Text.of("acts.no_reason") if @because.empty?
 
-          problem_of_json(JSON.generate(JSON.parse(@result))) if act == :complete
+          problem_of_result if act == :complete
         rescue JSON::ParserError, JSON::GeneratorError => error # the latter of a number that JSON does not have
           Text.of("acts.bad_json", problem: Printable.line(error.message).first(300))
         end
 
-        def problem_of_json(json)
-          Text.of("acts.bad_json", problem: Text.of("acts.null_byte")) if NULL.match?(json)
+        def problem_of_result
+          @value = JSON.parse(@result)
+          Text.of("acts.bad_json", problem: Text.of("acts.null_byte")) if NULL.match?(JSON.generate(@value))
         end
 
         def command = Operations::CommandLine.of(act, @task.id, @done.step)

@@ -11,7 +11,9 @@ module TaskerContribRails
       POLICY = { "default-src" => "'none'", "style-src" => "'self'", "script-src" => "'self'",
                  "img-src" => "'self' data:", "connect-src" => "'self'", "form-action" => "'self'",
                  "frame-ancestors" => "'none'", "base-uri" => "'none'" }.freeze
-      private_constant :POLICY
+      # The most characters of a reason.
+      REASON = 1_000
+      private_constant :POLICY, :REASON
 
       self.view_paths = [ File.join(FOLDER, "views") ]
       layout "page"
@@ -51,6 +53,9 @@ module TaskerContribRails
 
         # @return [String, nil] see {Asked}
         def text(key) = Asked.text(params, key)
+
+        # @return [String] why a person acts
+        def reason = text(:because).to_s.strip.first(REASON)
 
         # Yields what reads the engine, for the time of this action.
         #

@@ -10,10 +10,9 @@ module TaskerContribRails
       # The most tasks.
       MOST = 100
       ACTS = %i[ retry cancel ].freeze
-      LONGEST = 1_000
       # What became of a task: +said+ is the action's word, or why it was refused.
       Outcome = Data.define(:row, :done, :said)
-      private_constant :MOST, :ACTS, :LONGEST, :Outcome
+      private_constant :MOST, :ACTS, :Outcome
 
       def new
         @because, @filter = "", Filter.from(params)
@@ -21,7 +20,7 @@ module TaskerContribRails
       end
 
       def create
-        @because = text(:because).to_s.strip.first(LONGEST)
+        @because = reason
         return again(seen.keys) if @because.empty?
 
         look(seen.keys)

@@ -103,7 +103,7 @@ module TaskerContribRails
       end
 
       # @return [String] with separated thousands
-      def number(value) = value.to_s.gsub(/(?<=\d)(?=(\d{3})+\z)/, ",")
+      def number(value) = ActiveSupport::NumberHelper.number_to_delimited(value, delimiter: ",")
 
       # @return [Array<String>] what a list can be asked for
       def ages = Filter::AGES.keys

@@ -77,8 +77,7 @@ module TaskerContribRails
             when "ended" then Operations::Standing::OVER.keys
             when "complete", "cancelled" then [ state ]
             when "by_hand" then %w[ resolved_manually ]
-            else %w[ pending initializing enqueuing_steps steps_in_process evaluating_results waiting_for_dependencies
-              waiting_for_retry blocked_by_failures error ]
+            else Operations::Standing::STATES - Operations::Standing::OVER.keys
             end
           end
 

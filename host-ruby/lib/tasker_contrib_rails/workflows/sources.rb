@@ -54,7 +54,7 @@ module TaskerContribRails
       # @param namespace [String, nil]
       # @param version [String, nil] chooses between templates with the same name
       # @return [Source]
-      # @raise [Error::NoSuchTemplate] if there is none, or more than one
+      # @raise [Error::NoSuchTemplate] if no template fits, or several do
       def find(name, namespace: nil, version: nil)
         name = name.to_s.gsub("::", "/")
         path = file(name)

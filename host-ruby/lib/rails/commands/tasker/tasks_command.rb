@@ -23,7 +23,7 @@ module Rails
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def tasks
           boot_for_engine
-          known_state! TaskerContribRails::Commands::Tasks::STATES
+          known_state! TaskerContribRails::Operations::Standing::STATES
           watched do |engine, output|
             filter = options.slice("state", "failed", "stuck", "namespace", "name", "version", "limit")
               .to_h.symbolize_keys
