@@ -132,6 +132,15 @@ module TaskerContribRails
         tag.select(safe_join(options), name:)
       end
 
+      # @return [ActiveSupport::SafeBuffer] the link to the tasks that stand so, with how many there are
+      def tab(state)
+        count = tag.b("#{number(@list.counts[state])}#{"+" if @list.bounded.include?(state)}") if @list.counts[state]
+        picture = icon(state) unless %w[ open ended ].include?(state)
+        link_to(safe_join([ picture, words("tabs.#{state}"), *(" " if count), count ].compact),
+          tasks_path(@filter.but(state:)), class: [ css(state), ("gap" if state == "ended") ],
+          aria: { current: ("page" if @filter.state == state) })
+      end
+
       # @return [ActiveSupport::SafeBuffer] an active filter, and the way out of it
       def chip(text, without)
         away = link_to(icon("close"), tasks_path(without), aria: { label: words("filter.not_only", what: text) })
