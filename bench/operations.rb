@@ -14,11 +14,10 @@ require "tasker_contrib_rails"
 require_relative "../spec/support/rails_application"
 require_relative "../spec/e2e/support/shop"
 require_relative "support/bench"
+require_relative "support/many_tasks_settings"
 
 ROUNDS = 15
-database = TaskerContribRails::Configuration::Database.new(url: ENV["MANY_TASKS_URL"], environment: "test", root: Dir.pwd, configuration: -> { })
-merged = TaskerContribRails::Configuration::Merged.new(root: Dir.pwd, environment: "test", database:)
-settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root: Dir.pwd, merged:)
+settings = ManyTasksSettings.of(ENV.fetch("MANY_TASKS_URL"))
 tell = ->(name, aim, seconds) { puts format("operations  %-44s %6.1f ms (aim: under %d)", name, seconds * 1000, aim) }
 
 TaskerContribRails::Operations.open(settings:) do |engine|

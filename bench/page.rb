@@ -14,11 +14,10 @@ require "rails"
 require "action_controller"
 require "tasker_contrib_rails"
 require_relative "support/bench"
+require_relative "support/many_tasks_settings"
 
 ROUNDS = 7
-database = TaskerContribRails::Configuration::Database.new(url: ENV["MANY_TASKS_URL"], environment: "test", root: Dir.pwd, configuration: -> { })
-merged = TaskerContribRails::Configuration::Merged.new(root: Dir.pwd, environment: "test", database:)
-settings = TaskerContribRails::Worker::Settings.new(TaskerContribRails::Configuration.new, root: Dir.pwd, merged:)
+settings = ManyTasksSettings.of(ENV.fetch("MANY_TASKS_URL"))
 page = TaskerContribRails::Page
 reader = page::Live.class_eval("Reader", __FILE__, __LINE__)
 read = ->(&block) { TaskerContribRails::Operations.open(settings:, check: :after) { |engine| block.call(reader.new(engine)) } }

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "rspec/core/rake_task"
+require_relative "npm_package"
 
 RSpec::Core::RakeTask.new(:page_examples) do |task|
   task.pattern = "spec/system/**/*_spec.rb"
@@ -14,11 +15,7 @@ AXE = "4.10.3"
 
 desc "Look at the page in Chromium, with the rules of axe-core (installed once from npm)"
 task :page do
-  folder = File.expand_path("../tmp/page", __dir__)
-  unless File.exist?(File.join(folder, "node_modules/axe-core/axe.min.js"))
-    mkdir_p folder, verbose: false
-    system(*%w[ npm install --silent --no-audit --no-fund --ignore-scripts --prefix ], folder, "axe-core@#{AXE}") ||
-      abort("page: npm can't install axe-core@#{AXE}")
-  end
+  NpmPackage.file("axe-core@#{AXE}", "axe.min.js", into: File.expand_path("../tmp/page", __dir__)) ||
+    abort("page: npm can't install axe-core@#{AXE}")
   Rake::Task[:page_examples].invoke
 end

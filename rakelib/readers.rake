@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "rspec/core/rake_task"
+require_relative "npm_package"
 
 RSpec::Core::RakeTask.new(:readers_examples) do |task|
   task.pattern = "spec/readers/**/*_spec.rb"
@@ -14,13 +15,7 @@ MERMAID = "11.4.1"
 
 desc "Render drawings in Mermaid (installed once from npm), Chromium (SVG) and Graphviz (DOT)"
 task :readers do
-  folder = File.expand_path("../tmp/readers", __dir__)
-  script = File.join(folder, "node_modules/mermaid/dist/mermaid.min.js")
-  npm = %w[ npm install --silent --no-audit --no-fund --ignore-scripts --prefix ]
-  unless File.exist?(script)
-    mkdir_p folder, verbose: false
-    system(*npm, folder, "mermaid@#{MERMAID}") || puts("readers: NOT RUN: npm can't install mermaid@#{MERMAID}")
-  end
-  ENV["MERMAID_JS"] = script if File.exist?(script)
+  script = NpmPackage.file("mermaid@#{MERMAID}", "dist/mermaid.min.js", into: File.expand_path("../tmp/readers", __dir__))
+  script ? ENV["MERMAID_JS"] = script : puts("readers: NOT RUN: npm can't install mermaid@#{MERMAID}")
   Rake::Task[:readers_examples].invoke
 end

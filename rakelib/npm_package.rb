@@ -1,0 +1,20 @@
+# frozen_string_literal: true
+
+require "fileutils"
+
+# A package of npm that a check needs, installed once into a folder of tmp/.
+module NpmPackage
+  INSTALL = %w[ npm install --silent --no-audit --no-fund --ignore-scripts --prefix ].freeze
+
+  # @param package [String] with its version, such as "axe-core@4.10.3"
+  # @param file [String] a path inside the package's folder
+  # @param into [String]
+  # @return [String, nil] where the file is, or nil if npm can't install the package
+  def self.file(package, file, into:)
+    path = File.join(into, "node_modules", package.split("@").first, file)
+    return path if File.exist?(path)
+
+    FileUtils.mkdir_p(into)
+    path if system(*INSTALL, into, package) && File.exist?(path)
+  end
+end
