@@ -89,12 +89,31 @@ RSpec.describe "Counts" do
     end
   end
 
+  # How many files of the gem, and of wasmtime and tasker-rb, a process has loaded after +code+.
+  def loaded(code = "")
+    output, = Open3.capture2(RbConfig.ruby, "-I", File.expand_path("../../host-ruby/lib", __dir__), "-e", <<~RUBY)
+      require "logger"
+      require "rails"
+      require "zeitwerk"
+      before = $LOADED_FEATURES.dup # Bundler reads the version of a checkout
+      require "tasker-contrib-rails"
+      #{code}
+      files = $LOADED_FEATURES - before
+      print files.grep(/tasker_contrib_rails|tasker-contrib-rails/).size, " ", files.grep(/wasmtime|tasker_core/).size
+    RUBY
+    output.split.map { |number| Integer(number) }
+  end
+
   it "of the files that requiring the gem loads" do
-    code = "before = $LOADED_FEATURES.dup; require \"tasker-contrib-rails\"; " \
-           "print ($LOADED_FEATURES - before).grep(/tasker_contrib_rails|tasker-contrib-rails/).size"
-    output, = Open3.capture2(RbConfig.ruby, "-I", File.expand_path("../../host-ruby/lib", __dir__), "-e",
-      "require \"rails\"; require \"zeitwerk\"; #{code}")
-    count("files", "requiring the gem", Integer(output))
+    count("files", "requiring the gem", loaded.first)
+  end
+
+  it "of the files that a boot loads in an application that does not use the gem yet" do
+    files, engines = loaded(<<~RUBY)
+      Class.new(Rails::Application) { config.eager_load, config.logger = true, Logger.new(nil) }.initialize!
+    RUBY
+    count("files", "booting an application", files)
+    expect(engines).to eq(0)
   end
 
   # Other versions of ActiveSupport make other objects.

@@ -15,7 +15,7 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/database.rb" => "a room's name", "tasker_contrib_rails/diagnostics.rb" => "a room's name",
     "tasker_contrib_rails/generators.rb" => "a room's name", "tasker_contrib_rails/handlers.rb" => "a room's name",
     "tasker_contrib_rails/health.rb" => "a room's name",
-    "tasker_contrib_rails/runtime.rb" => "a room's name", "tasker_contrib_rails/testing.rb" => "a room's name",
+    "tasker_contrib_rails/testing.rb" => "a room's name",
     "tasker_contrib_rails/workflows.rb" => "a room's name",
     "tasker_contrib_rails/inline/attempt.rb" => "fields without behaviour",
     "tasker_contrib_rails/configuration/queues.rb" => "fields without behaviour",

@@ -8,11 +8,9 @@ module TaskerContribRails
   #     config.tasker.set "common.database.pool.max_connections", 5
   #   end
   #
-  # It is a plain object: a misspelt name raises at its line, and the error suggests the right one.
+  # It is a plain object: a misspelt name raises at its line, and the error suggests the right one. Every boot of the
+  # application makes one, so what only some applications need is loaded when it is used.
   class Configuration
-    include Discreet
-    include Values
-
     # @return [Boolean] whether this process runs steps (default: TASKER_WORKER_ENABLED, else false)
     attr_reader :worker_enabled
 
@@ -83,7 +81,7 @@ module TaskerContribRails
     def old_secret_key_bases = @old_secret_key_bases.call
 
     # @return [CheckSettings] the findings that `tasker:check` accepts
-    attr_reader :check
+    def check = @check ||= CheckSettings.new
 
     # @return [PageSettings] who may look at the page, and who may act
     def page = @page ||= PageSettings.new
@@ -101,55 +99,56 @@ module TaskerContribRails
     attr_reader :overrides
 
     def initialize
-      self.worker_enabled = ENV.fetch("TASKER_WORKER_ENABLED", false)
-      self.event_bridge_enabled = true
-      self.event_naming = :tasker
-      self.log_events = false
-      self.structured_events = true
-      self.task_events = false
-      self.handler_paths = [ "app/handlers" ]
-      self.template_paths = [ "config/tasker/templates" ]
-      self.tmp_path = ENV["TASKER_TMP_PATH"].presence || "tmp/tasker"
-      self.threads = 2
-      self.drain_timeout = 25
-      self.hand_back_after = 30
-      self.stuck_after = 3600
-      self.revive_after = 300
-      self.report_failures = true
-      self.inline_schemas = :remark
-      self.around_step = []
-      self.current_attributes = []
-      self.old_secret_key_bases = []
+      @worker_enabled = false
+      @event_bridge_enabled = true
+      @event_naming = :tasker
+      @log_events = false
+      @structured_events = true
+      @task_events = false
+      @handler_paths = [ "app/handlers" ]
+      @template_paths = [ "config/tasker/templates" ]
+      @tmp_path = ENV["TASKER_TMP_PATH"].presence || "tmp/tasker"
+      @threads = 2
+      @drain_timeout = 25
+      @hand_back_after = 30
+      @stuck_after = 3600
+      @revive_after = 300
+      @report_failures = true
+      @inline_schemas = :remark
+      @around_step = []
+      @current_attributes = {}
+      @old_secret_key_bases = -> { [] }
       @overrides = []
-      @check = CheckSettings.new
+      enabled = ENV.fetch("TASKER_WORKER_ENABLED", nil)
+      self.worker_enabled = enabled if enabled
     end
 
     # Each takes true, false, or a String as in environment variables ("false" is false).
     %i[ worker_enabled event_bridge_enabled log_events structured_events task_events report_failures ].each do |name|
-      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", boolean(name, value)) }
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", Values.boolean(name, value)) }
     end
 
     # Each takes one or more paths, as Strings or Pathnames.
     %i[ handler_paths template_paths ].each do |name|
-      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", paths(name, value)) }
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", Values.paths(name, value)) }
     end
 
     # @param value [String, Pathname]
     def tmp_path=(value)
-      paths = paths("tmp_path", value)
-      wrong("tmp_path", "one path", value) unless paths.one? && paths.first.present?
+      paths = Values.paths("tmp_path", value)
+      Values.wrong("tmp_path", "one path", value) unless paths.one? && paths.first.present?
       @tmp_path = paths.first
     end
 
     # Each takes a number of seconds, at least 0, or a duration.
     %i[ drain_timeout hand_back_after ].each do |name|
-      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", number(name, value, least: 0)) }
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", Values.number(name, value, least: 0)) }
     end
 
     # Each takes a number of seconds above 0, or a duration; nil for never.
     %i[ stuck_after revive_after ].each do |name|
       define_method(:"#{name}=") do |value|
-        instance_variable_set(:"@#{name}", value.nil? ? nil : number(name, value, least: 1))
+        instance_variable_set(:"@#{name}", value.nil? ? nil : Values.number(name, value, least: 1))
       end
     end
 
@@ -157,7 +156,7 @@ module TaskerContribRails
     def around_step=(value)
       callables = value.is_a?(Array) ? value : [ value ]
       unless callables.all? { |callable| callable.respond_to?(:call) }
-        wrong("around_step", "what has a method `call`, or several in an Array", value)
+        Values.wrong("around_step", "what has a method `call`, or several in an Array", value)
       end
       @around_step = callables.dup
     end
@@ -169,7 +168,7 @@ module TaskerContribRails
       @current_attributes = classes.to_h do |owner, names|
         name = owner.is_a?(Class) ? owner.name : owner
         unless name.is_a?(String) && name.match?(/\A(::)?[A-Z][\w:]*\z/) && (names.nil? || Array(names).all?(Symbol))
-          wrong("current_attributes", "names of classes, or a Hash with the attributes of each", value)
+          Values.wrong("current_attributes", "names of classes, or a Hash with the attributes of each", value)
         end
         [ name.delete_prefix("::"), names && Array(names) ]
       end
@@ -186,27 +185,27 @@ module TaskerContribRails
 
     # @param value [Symbol, String] :tasker or :rails
     def event_naming=(value)
-      @event_naming = choice("event_naming", value, :tasker, :rails)
+      @event_naming = Values.choice("event_naming", value, :tasker, :rails)
     end
 
     # @param value [Symbol, String] :remark, :fail or :ignore
     def inline_schemas=(value)
-      @inline_schemas = choice("inline_schemas", value, :remark, :fail, :ignore)
+      @inline_schemas = Values.choice("inline_schemas", value, :remark, :fail, :ignore)
     end
 
     # @param value [Symbol, String] :refuse, :warn or :serve_old
     def on_breaking_deploy=(value)
-      @on_breaking_deploy = choice("on_breaking_deploy", value, :refuse, :warn, :serve_old)
+      @on_breaking_deploy = Values.choice("on_breaking_deploy", value, :refuse, :warn, :serve_old)
     end
 
     # Each takes a whole number of at least 1, or a String as in environment variables.
     %i[ threads max_claimed ].each do |name|
-      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", count(name, value)) }
+      define_method(:"#{name}=") { |value| instance_variable_set(:"@#{name}", Values.count(name, value)) }
     end
 
     # @param value [String, nil]
     def database_url=(value)
-      wrong("database_url", "a String or nil", value.class) unless value.nil? || value.is_a?(String)
+      Values.wrong("database_url", "a String or nil", value.class) unless value.nil? || value.is_a?(String)
       @database_url = value
     end
 
@@ -220,6 +219,19 @@ module TaskerContribRails
     def set(path, value)
       @overrides << Override.of(path, value, caller_locations(1, 1).first)
     end
+
+    # What {Discreet} shows. Including it would load it in every boot.
+    #
+    # @return [String]
+    def inspect = Discreet.text(self, shown)
+
+    # @return [String]
+    def to_s = inspect
+
+    # Used by `pp` and consoles.
+    #
+    # @api private
+    def pretty_print(printer) = printer.text(inspect)
 
     private
       def shown

@@ -6,8 +6,14 @@ module TaskerContribRails
   #
   # @api private
   module Discreet
+    # @param shown [Hash{Symbol => Object}]
+    # @return [String] the object's class, and what may be shown of it
+    def self.text(object, shown)
+      "#<#{[ object.class.name, *shown.map { |name, value| "#{name}=#{value.inspect}" } ].join(" ")}>"
+    end
+
     # @return [String]
-    def inspect = "#<#{[ self.class.name, *shown.map { |name, value| "#{name}=#{value.inspect}" } ].join(" ")}>"
+    def inspect = Discreet.text(self, shown)
 
     # @return [String]
     def to_s = inspect

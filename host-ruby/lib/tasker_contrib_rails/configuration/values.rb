@@ -6,7 +6,7 @@ module TaskerContribRails
     #
     # @api private
     module Values
-      private
+      class << self
         def boolean(name, value)
           case value.to_s.strip.downcase
           when "true", "1", "yes", "on" then true
@@ -47,6 +47,7 @@ module TaskerContribRails
         def wrong(name, wanted, value)
           raise ArgumentError, "config.tasker.#{name} must be #{wanted}, not #{value.inspect}."
         end
+      end
     end
   end
 end

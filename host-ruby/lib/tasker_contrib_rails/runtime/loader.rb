@@ -1,6 +1,10 @@
 # frozen_string_literal: true
 
 module TaskerContribRails
+  # tasker-rb, the runtime in this process. Only this folder uses `TaskerCore`. It has no file of its own beside the
+  # folder, because every boot would load it.
+  #
+  # @api private
   module Runtime
     # Loads Tasker's Ruby runtime when `TaskerCore` is first named.
     module Loader
