@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "rails"
+
 RSpec.describe TaskerContribRails::Configuration do
   subject(:configuration) { described_class.new }
 
