@@ -95,6 +95,7 @@ module TaskerContribRails
       @path = path
       @cache = cache
       @lock = Mutex.new
+      @fields = Hash.new { |fields, key| fields[key] = key.to_s.tr("_", "-").freeze }
     end
 
     # @see .call
@@ -111,7 +112,7 @@ module TaskerContribRails
     # @see .session
     #
     # @api private
-    def session = Session.new(*compiled)
+    def session = Session.new(*compiled, @fields)
 
     private
       # Other threads can run during compilation, so it happens under a lock.

@@ -55,6 +55,7 @@ RSpec.describe "Calls of the component" do
       output: StringIO.new).call }
 
     %w[ text svg ].each do |format|
+      @root.join("templates/order.yaml").write("# as #{format}\n", mode: "a")
       expect(crossings { graph.(format) }).to eq("workflow.read" => 1, "workflow.graph" => 1)
     end
   end
@@ -70,7 +71,7 @@ RSpec.describe "Calls of the component" do
       .to eq("generator.render-workflow" => 1)
   end
 
-  it "are one to read a template that runs, one to start it, and one for each move" do
+  it "are one to read a template that runs first, and for each run one to start it and one for each move" do
     handlers = TaskerContribRails::Handlers::Registry.new
     %w[ crossings.first crossings.second ].each { |name| handlers.register(name, ->(_) { {} }) }
     run = -> { TaskerContribRails::Inline::Run.new(TaskerContribRails::Inline::Template.find("order", sources:),
@@ -78,5 +79,9 @@ RSpec.describe "Calls of the component" do
 
     expect(crossings { expect(run.call.status).to eq("complete") })
       .to eq("workflow.read" => 1, "runner.start" => 1, "runner.advance" => 2)
+    sources = TaskerContribRails::Workflows::Sources.new(root: @root, folders: [ "templates" ])
+    again = TaskerContribRails::Inline::Template.find("order", sources:)
+    expect(crossings { TaskerContribRails::Inline::Run.new(again, handlers:).call })
+      .to eq("runner.start" => 1, "runner.advance" => 2)
   end
 end

@@ -11,10 +11,10 @@ module TaskerContribRails
 
       # @param engine [Wasmtime::Engine]
       # @param component [Wasmtime::Component::Component] compiled for this engine
-      def initialize(engine, component)
-        @engine, @component = engine, component
+      # @param fields [Hash] the names of `wit/` for those that Ruby uses
+      def initialize(engine, component, fields)
+        @engine, @component, @fields = engine, component, fields
         @task = 0
-        @fields = Hash.new { |fields, key| fields[key] = key.to_s.tr("_", "-").freeze }
         open
       end
 
@@ -90,7 +90,7 @@ module TaskerContribRails
           case value
           when String then utf8(value).tap { |text| @size += text.bytesize }
           when Symbol then prepare(value.name)
-          when Hash then value.to_h { |key, item| [ @fields[key], prepare(item) ] }
+          when Hash then record(value)
           when Array then value.map { |item| prepare(item) }
           when Case
             content = prepare(value.value) unless value.value.nil?
@@ -98,6 +98,11 @@ module TaskerContribRails
           when Integer, Float, true, false, nil then value
           else raise Error::ContractBroken, "A #{value.class} can't be passed to the component."
           end
+        end
+
+        # Without a pair for each field, as `to_h` would make them: a template has thousands.
+        def record(fields)
+          {}.tap { |record| fields.each { |key, value| record[@fields[key]] = prepare(value) } }
         end
 
         # Without a locale, as in many containers, Ruby treats files and arguments as ASCII.

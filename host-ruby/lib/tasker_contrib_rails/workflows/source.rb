@@ -17,13 +17,13 @@ module TaskerContribRails
         @name, @text = name, text
       end
 
-      # @param component [Component, Component::Session] a session if many files are read
-      # @return [Hash] a `workflow.reading` record
+      # @param component [Component::Session, nil] if many files are read, each once; otherwise {Readings} are asked
+      # @return [Hash] a `workflow.reading` record, not to be changed
       # @raise [Error::NotUtf8, Error::TooLarge]
-      def reading(component = Component)
+      def reading(component = nil)
         raise @unreadable if @unreadable
 
-        @reading ||= component.call("workflow", "read", to_h)
+        @reading ||= component ? component.call("workflow", "read", to_h) : Readings.shared.of(self)
       rescue *Sources::UNREADABLE => error
         raise @unreadable = error
       end
