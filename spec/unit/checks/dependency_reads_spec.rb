@@ -53,6 +53,17 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
     expect(reads("def call(")).to be_empty
   end
 
+  it "does not parse a file that names no result" do
+    allow(Prism).to receive(:parse).and_call_original
+    expect(reads("context.get_task_field(\"depends\")\n")).to eq([])
+    expect(Prism).not_to have_received(:parse)
+  end
+
+  it "reads a file in the encoding that it names" do
+    ruby = "# encoding: iso-8859-1\nword = \"\xE9\"\ncontext.get_dependency_result(\"validate\")\n"
+    expect(reads(ruby)).to eq([ [ "validate", nil, [ 3, 31, 10 ] ] ])
+  end
+
   it "counts columns in characters" do
     expect(reads(%(x = "größe"; context.get_dependency_result("a")))).to eq([ [ "a", nil, [ 1, 44, 3 ] ] ])
   end

@@ -14,9 +14,9 @@ module TaskerContribRails
       # @return [String, nil] the file's path
       def file(constant) = files[constant]
 
-      # @param file [Pathname, String]
+      # @param file [String]
       # @return [String, nil] the constant's name; nil if the loader does not manage the file
-      def constant(file) = constants[file.to_s]
+      def constant(file) = constants[file]
 
       # @return [Array<String>] every constant that the loader would load
       def names = files.keys

@@ -16,7 +16,9 @@ module TaskerContribRails
 
       ACCESS = %i[ [] fetch dig ].freeze
       DSL = %i[ step_handler decision_handler batch_analyzer batch_worker api_handler ].freeze
-      private_constant :ACCESS, :DSL
+      # A file with none of these reads nothing, and need not be parsed.
+      NAMED = /get_dependency_(?:result|field)|depends_on/
+      private_constant :ACCESS, :DSL, :NAMED
 
       # @param path [String]
       # @param name [String] the file's name in spans
@@ -28,7 +30,10 @@ module TaskerContribRails
       def each(&)
         return enum_for unless block_given?
 
-        result = Prism.parse_file(@path)
+        text = File.read(@path, encoding: Encoding::UTF_8)
+        return if text.valid_encoding? && !text.match?(NAMED)
+
+        result = Prism.parse(text, filepath: @path.to_s)
         reads(result.value, {}).each(&) if result.success?
       end
 

@@ -38,7 +38,10 @@ module TaskerContribRails
           Dir.glob(CODE, base: @root).sort.select { |file| read(file).match?(NAMED) }
         end
 
-        def read(file) = File.read(@root.join(file), encoding: Encoding::UTF_8).scrub
+        def read(file)
+          text = File.read(File.join(@root, file), encoding: Encoding::UTF_8)
+          text.valid_encoding? ? text : text.scrub
+        end
 
         # @return [Array<Array(String, Prism::CallNode)>]
         def calls(file)

@@ -124,8 +124,10 @@ module TaskerContribRails
           named = used.to_set { |_, step| step["callable"].delete_prefix("::") }
             .merge(constants.flat_map { |name| handler(name).ancestors })
             .merge(handlers.names.map { |name| handlers.registered(name).to_s.delete_prefix("::") })
-          folders.flat_map { |folder| Dir.glob("**/*_handler.rb", base: folder).sort.map { |name| folder.join(name) } }
-            .filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
+          files = folders.flat_map do |folder|
+            Dir.glob("**/*_handler.rb", base: folder).sort.map { |name| File.join(folder, name) }
+          end
+          files.filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
         end
 
         # If a template can't be read, its text is searched for handlers. The finding about the template is enough.
@@ -136,7 +138,7 @@ module TaskerContribRails
           return if unread.any? { |text| text.include?(constant) }
 
           Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow uses `#{constant}`.",
-                         source: file.relative_path_from(@app.root).to_s)
+                         source: Pathname(file).relative_path_from(@app.root).to_s)
         end
 
         # Of the application, and of the engines in it.
@@ -149,8 +151,11 @@ module TaskerContribRails
         # @return [String, nil] the constant that a step's handler is, by its own name or by that of what is registered.
         #   What goes by another key, or by a resolver of its own, is not the loader's to find
         def constant(step)
-          name = registered(step) || step["callable"]
-          name if step["resolver"].nil? && name.is_a?(String) && name.match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/)
+          @constants ||= Hash.new do |all, callable|
+            name = TaskerContribRails.handlers.registered(callable) || callable
+            all[callable] = (name if name.is_a?(String) && name.match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/))
+          end
+          @constants[step["callable"]] if step["resolver"].nil?
         end
 
         def registered(step) = TaskerContribRails.handlers.registered(step["callable"])

@@ -71,8 +71,7 @@ module TaskerContribRails
       private
         # All files that the engine reads, also in folders that are links or start with a dot.
         def files
-          paths = @folders.flat_map { |folder| below(folder.to_s).sort }
-          paths.select { |path| File.file?(path) }.uniq.map { |path| Pathname(path) }
+          @folders.flat_map { |folder| below(folder.to_s).sort }.select { |path| File.file?(path) }.uniq
         end
 
         # `parents`, so that a link to a folder around it is followed no second time. With `closed`, folders that
@@ -98,10 +97,13 @@ module TaskerContribRails
 
         def relative(path) = Pathname(path).relative_path_from(@root).to_s
 
+        # Asked for each file by everything that goes through all of them.
         def read(file)
-          path = file.expand_path
-          name = path.relative_path_from(@root.expand_path).to_s
-          @sources[path] ||= Source.new(name:, text: File.read(file, encoding: Encoding::UTF_8))
+          path = File.expand_path(file)
+          @sources[path] ||= begin
+            name = Pathname(path).relative_path_from(@root.expand_path).to_s
+            Source.new(name:, text: File.read(path, encoding: Encoding::UTF_8))
+          end
         end
 
         def file(name)
