@@ -76,7 +76,7 @@ fn five_thousand_steps_are_checked_planned_and_drawn() {
 fn one_line_may_hold_a_thousand_steps() {
     let steps: Vec<String> = (0..1000).map(|number| format!("{{name: s{number}, handler: {{callable: A}}}}")).collect();
     let text = format!("{{name: order, namespace_name: shop, version: 1.0.0, steps: [{}]}}", steps.join(", "));
-    // Each stands alone, of which twenty are told and the others counted; that all are without a schema is said once.
+    // Each stands alone: twenty are shown and the others counted. That all lack a schema is said once.
     assert_eq!(codes(&text).len(), 22);
 }
 

@@ -119,7 +119,7 @@ RSpec.describe "Claims, on the real engine" do
   describe "beginning a step" do
     let(:queue) { engine.worker_queue }
 
-    it "is for one worker, who may ask again; another is told that it is not its own" do
+    it "is for one worker, who may ask again; another hears that it is not its own" do
       task, claim = claimed(queue)
       expect(Array.new(2) { begin_step(task, queue) })
         .to eq([ TaskerContribRails::Database::Claims::Begun.new(claim:, attempt: 1) ] * 2)
@@ -229,7 +229,7 @@ RSpec.describe "Claims, on the real engine" do
       expect(engine.history(engine.step(task))).to eq(%w[ pending enqueued in_progress ])
     end
 
-    it "completes a workflow of which one branch is done and the others were lost" do
+    it "completes a workflow after one branch was done and the others were lost" do
       task = create("diamond", first: "a")
       run = lambda do |name, complete: true|
         await_state(task, "enqueued", name)
@@ -246,7 +246,7 @@ RSpec.describe "Claims, on the real engine" do
     end
   end
 
-  describe "a result that was written down, and of which no message told" do
+  describe "a result that was written down, without a message to the server" do
     it "is sent, and the task completes" do
       queue = engine.worker_queue
       task, = claimed(queue)
@@ -265,7 +265,7 @@ RSpec.describe "Claims, on the real engine" do
     let(:unread_queue) { engine.queue("spec_results_queue") }
     let(:unread) { session(results: unread_queue) } # by no server
 
-    it "is told of again, and never sent a second time while its message waits, which alone is counted" do
+    it "is announced again, and never sent a second time while its message waits, which alone is counted" do
       [ "{}", "7", JSON.generate(step_uuid: "nope") ].each { |nonsense| engine.send_text(unread_queue, nonsense) }
       tasks = Array.new(3) { claimed(queue).first }
       tasks.each { |task| engine.result(engine.step(task), slept: true) }
@@ -452,7 +452,7 @@ RSpec.describe "Claims, on the real engine" do
     let(:queue) { engine.worker_queue }
 
     # Looks as a worker does that has just started, and says which of the workers that this example knows was found
-    # dead: whose lock has been free for so many seconds.
+    # dead: its lock has been free for this many seconds.
     def look(after: 60) = sweeper_with(session, after:).look.map(&:worker) & [ worker_of(queue) ]
 
     def look_later

@@ -95,7 +95,7 @@ RSpec.describe "Operating the real engine" do
       tasks&.each { |task| act(:cancel, task) }
     end
 
-    it "tells what a killed server left, what the engine forgets, and a reset of which the task was not told" do
+    it "tells what a killed server left, what the engine forgets, and a reset that the task did not hear of" do
       worker = work
       left, forgotten, reset = create("linear"), park, create("declined")
       await(left, "complete")
@@ -198,7 +198,7 @@ RSpec.describe "Operating the real engine" do
       expect(outcomes.tally).to eq(:done => 1, "The task has moved meanwhile. Look at it again." => 5)
     end
 
-    it "lets twenty of twenty tasks complete, of which each has failed steps" do
+    it "lets twenty of twenty tasks with failed steps complete" do
       handler "repaired", 'return success(result: {}) if File.exist?("repaired")' \
         "\n    raise TaskerCore::Errors::PermanentError, 'not yet'"
       bring name = "twenty_#{SecureRandom.hex(4)}", Shop.step("charge", "RepairedHandler"),

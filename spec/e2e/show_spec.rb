@@ -49,7 +49,7 @@ RSpec.describe "A task of the real engine" do
     FileUtils.rm_f(app.path("limited"))
   end
 
-  it "goes through today's template once more, which is told where it parts, and becomes a case of the runner" do
+  it "replays it with today's template, shows where they part, and makes it a case of the runner" do
     bring "twice", Shop.step("first", "NapHandler"), Shop.step("last", "NapHandler", "first")
     work
     tasks = %w[ twice decision batch declined ].to_h { |name| [ name, create(name) ] }

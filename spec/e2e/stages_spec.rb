@@ -61,7 +61,7 @@ RSpec.describe "Why a task of the real engine does not move" do
     end
   end
 
-  it "is told of a step that waits for another, behind the cause of that" do
+  it "is named for a step that waits for another, behind the cause of that" do
     task = @stages.make("no-worker")
     other = @stages.send(:sent, "stage_row")
     expect(why(other).map(&:code)).to eq(%w[ no-worker waits-for-step waits-for-step ])
@@ -69,7 +69,7 @@ RSpec.describe "Why a task of the real engine does not move" do
       .to match(%r{\A`only` was sent \d+ s ago, but no worker is running .* `shop`\.\n  → bin/rails tasker:work\n\z})
   end
 
-  it "is told while the server is away", if: ENV["TASKER_STACK_RESTART"] do
+  it "is named while the server is away", if: ENV["TASKER_STACK_RESTART"] do
     task = @stages.make("result-waits")
     restart = nil
     Shop.eventually("a server that is away") do # it is for about a second, which can be missed

@@ -59,7 +59,7 @@ RSpec.describe "The worker, on the real engine" do
     expect(app.runs.map(&:first).uniq.size).to eq(2)
   end
 
-  it "runs as many steps at once as it is told to, and loses none of them when it is told to end" do
+  it "runs as many steps at once as configured, and loses none of them when it has to end" do
     worker = work(THREADS: "3")
     expect(worker.output).to include("3 steps at a time, at most 3 claimed")
     tasks = Array.new(12) { create("nap", held: true) }
@@ -75,7 +75,7 @@ RSpec.describe "The worker, on the real engine" do
     expect(under_way.each_with_object([ 0 ]) { |change, sums| sums << sums.last + change }.max).to eq(3)
   end
 
-  it "loses none of 50 steps under way when it is told to end" do
+  it "loses none of 50 steps under way when it has to end" do
     worker = work
     tasks = [ *Array.new(30) { create("nap", seconds: 0.1) }, *Array.new(20) { create("nap", held: true) } ]
     Shop.eventually("some to run") { app.runs.size > 5 }
@@ -86,7 +86,7 @@ RSpec.describe "The worker, on the real engine" do
     expect(runs_of(tasks).values).to eq([ 1 ] * 50)
   end
 
-  it "finishes a step when it is told to end in the midst of it" do
+  it "finishes the step that it runs when it has to end" do
     worker = work
     task = hold("nap")
     expect(drain(worker, task).exitstatus).to eq(0)

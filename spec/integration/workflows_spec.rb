@@ -294,7 +294,7 @@ RSpec.describe "Workflows in an application" do
       expect(app.run("rails", "tasker:run", "order_fulfillment")).to be_success
     end
 
-    it "writes no handlers where it is told not to, and leaves those be that are there" do
+    it "writes no handlers with --skip-handlers, and keeps those that exist" do
       generate("tasker:task_template", *ORDER, "--no-handlers")
       expect(added).to eq([ "config/tasker/templates/shop/order_fulfillment.yaml" ])
 

@@ -13,7 +13,7 @@ module EventExamples
     def count = @listeners.values.sum(&:size)
   end
 
-  # What `Rails.error` is told.
+  # What `Rails.error` receives.
   class Errors
     Report = Data.define(:error, :context)
 

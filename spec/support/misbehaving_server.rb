@@ -2,7 +2,7 @@
 
 require "socket"
 
-# A server that says over plain TCP whatever it is told to, for clients that must survive it.
+# A server that says over plain TCP whatever the example asks for, for clients that must survive it.
 #
 #   MisbehavingServer.open(->(socket) { socket.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}") }) { |server| … }
 class MisbehavingServer

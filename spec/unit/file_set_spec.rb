@@ -6,7 +6,7 @@ RSpec.describe TaskerContribRails::FileSet do
   def path(name) = File.join(@root, name)
   def files = Dir.glob("**/*", File::FNM_DOTMATCH, base: @root).reject { |name| name.end_with?("/.", ".") }.sort
 
-  # What is written to a disk that is full after so many writes.
+  # What is written to a disk that is full after this many writes.
   def write(texts, renames: 99, undo: true)
     count = 0
     allow(File).to receive(:rename).and_wrap_original do |rename, from, to|

@@ -405,7 +405,7 @@ RSpec.describe TaskerContribRails::Inline do
     end
   end
 
-  it "runs hundreds of steps each of which needs all before it" do
+  it "runs hundreds of steps when each needs all before it" do
     steps = Array.new(200) do |number|
       {
         "name" => "s#{number}", "handler" => { "callable" => "plain" },

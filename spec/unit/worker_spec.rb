@@ -84,7 +84,7 @@ RSpec.describe TaskerContribRails::Worker do
     expect { worker.start }.to raise_error(TaskerContribRails::Error::WorkerUsedUp)
   end
 
-  it "is held by a job until that is told to end" do
+  it "is held by a job until the job has to end" do
     asked = 0
     allow(worker).to receive(:sleep)
     expect(worker.hold { (asked += 1) == 3 }).to be_clean
@@ -106,7 +106,7 @@ RSpec.describe TaskerContribRails::Worker do
       .to have_received(:report).with(an_instance_of(TaskerContribRails::Error::WorkerDied), source: "tasker.worker")
   end
 
-  it "ends by itself where nobody is told of its death, so that another worker can hand back what it held" do
+  it "ends by itself where nobody hears of its death, so that another worker can hand back what it held" do
     ended = Thread::Queue.new
     allow(engine).to receive(:stop).and_wrap_original { |stop| stop.call && ended << true }
     worker.start

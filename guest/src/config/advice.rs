@@ -103,7 +103,7 @@ fn pools(layers: &Layers<'_>, inputs: &Inputs<'_>, pool: &str, out: &mut Vec<Dia
         out.push(
             Diagnostic::new(Code::PoolLarge, max.span.clone(), message)
                 .label("large")
-                .help("Every worker process opens so many; a worker runs a few steps at once."),
+                .help("Every worker process opens this many; a worker runs a few steps at once."),
         );
     }
 }

@@ -103,7 +103,7 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
     }
 }
 
-/// Reads names of steps, all of which must be safe in generated code.
+/// Reads names of steps. Each must be safe in generated code.
 fn step_names<'v>(
     name: &str,
     value: &'v str,

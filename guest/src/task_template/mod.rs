@@ -28,7 +28,7 @@ use crate::diagnostics::{Code, Diagnostic, Findings, Severity, Source};
 /// Calls `then` with the template of a text, even if the template has errors.
 ///
 /// # Errors
-/// The errors because of which the template's steps can't be read.
+/// The errors that keep the template's steps from being read.
 pub fn with_template<T>(
     name: &str,
     text: &str,

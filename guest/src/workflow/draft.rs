@@ -67,7 +67,7 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
 /// of its steps call an API; with `api`, every step that could call one does.
 ///
 /// # Errors
-/// The errors because of which the template's steps can't be read.
+/// The errors that keep the template's steps from being read.
 pub fn step_words(name: &str, text: &str, api: bool) -> Result<String, Vec<Diagnostic>> {
     with_template(name, text, |template, _| {
         let graph = Graph::new(template);

@@ -66,7 +66,7 @@ module Shop
       Shop.eventually("#{count} of #{tasks.size} tasks to be held by a handler") { held(tasks).size >= count }
     end
 
-    # @return [Array<String>] those of which a handler began
+    # @return [Array<String>] those whose handler began
     def held(tasks) = tasks.select { |task| app.latch.processes(task).any? }
 
     def release(*tasks, **) = tasks.each { |task| app.latch.release(task, **) }

@@ -9,7 +9,7 @@ module Shop
   #
   # Handler and spec see each other's files in a folder of the application.
   class Latch
-    # After so many seconds, more than any example waits, a handler that nobody releases fails.
+    # Seconds, more than any example waits, after which a handler that nobody releases fails.
     SECONDS = 300
 
     # The handler's side.

@@ -5,7 +5,7 @@
 #   ruby try.rb < tries.json > verdicts.json
 #
 # A try is {text:, env:}, a verdict {accepted:, said:}. A file that is accepted goes on to fail at the database,
-# of which there is none.
+# when there is none.
 
 require "json"
 require "tempfile"

@@ -5,7 +5,7 @@ require "socket"
 
 # An application that is served by Puma, with the page mounted below a path of its own and recorded tasks behind it.
 class ServedApplication
-  # What `rails new` is told for an application with everything, and for one that serves only an API.
+  # The options of `rails new` for an application with everything, and for one that serves only an API.
   KINDS = { full: %w[ --no-api --skip-asset-pipeline ], api: [] }.freeze
   NESTED = "/admin/tasker"
 

@@ -23,7 +23,7 @@ RSpec.describe TaskerContribRails::Checks::Subscribers do
     expect(check("order.paid", "step.execution.failed", "order.*")).to be_empty
   end
 
-  it "says that no subscriber is told of a durable event" do
+  it "says that no subscriber hears a durable event" do
     expect(check("order.paid").map(&:severity)).to all(eq(:warning))
     expect(check("order.paid").size).to eq(1)
   end

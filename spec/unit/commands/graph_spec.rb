@@ -52,7 +52,7 @@ RSpec.describe TaskerContribRails::Commands::Graph do
       expect(output.string).not_to include("x  Pay")
     end
 
-    it "draws so many layers and folds the rest" do
+    it "draws the layers asked for and folds the rest" do
       graph("order", depth: 1, format: "mermaid").call
       expect(output.string).to include('s0("a")', 's1(["4 more steps"])', "s0 --> s1")
     end

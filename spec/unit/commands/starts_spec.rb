@@ -47,7 +47,7 @@ RSpec.describe TaskerContribRails::Commands::Starts do
       ])
     end
 
-    it "lists only what fails, only so many, as JSON, or nothing" do
+    it "lists only what fails, with a limit, as JSON, or nothing" do
       made = Array.new(3) { start }
       made.last.update_columns(error: "oh", attempts: 1)
       command.list(limit: 1)

@@ -54,7 +54,7 @@ RSpec.describe TaskerContribRails::Commands::Stranded do
     expect(claims.log.flatten).not_to include("tcrdead")
   end
 
-  it "refuses to take steps from a worker that lives, of which that can't be seen, or that there is not" do
+  it "refuses to take steps from a worker that lives, may live, or does not exist" do
     {
       "tcralive" => /Worker tcralive is running: it was active 2 s ago/,
       "tcrunseen" => /can't see whether it is frozen/, "tcrnobody" => /There is no worker tcrnobody/

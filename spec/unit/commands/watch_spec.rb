@@ -3,7 +3,7 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Commands::Watch do
-  # A terminal of so many lines.
+  # A terminal with this many lines.
   terminal = Class.new(StringIO) do
     def tty? = true
     def winsize = [ 5, 80 ]

@@ -22,14 +22,14 @@ RSpec.describe TaskerContribRails::Component::Cache do
     expect([ File.stat(@folder).mode & 0o777, File.stat(file).mode & 0o777 ]).to eq([ 0o700, 0o600 ])
   end
 
-  it "passes over a file of which one byte has changed" do
+  it "passes over a file with one changed byte" do
     cache.write("key", "bytes")
     File.binwrite(file, File.binread(file).sub("bytes", "bytez"))
 
     expect(found("key")).to be_nil
   end
 
-  it "passes over a file of which any byte has changed, wherever it is" do
+  it "passes over a file with a changed byte, wherever it is" do
     cache.write("key", bytes = Random.new(1).bytes(1_000_000))
     [ 0, 300_000, 999_999, 1_000_003 ].each do |at|
       cache.write("key", bytes)

@@ -3,7 +3,7 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Database::Claims do
-  # A database that answers each of this gem's statements as it is told to, and remembers them.
+  # A database that answers each of this gem's statements as the example says, and remembers them.
   let(:database) do
     Class.new do
       attr_reader :asked, :answers

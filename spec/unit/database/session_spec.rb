@@ -3,7 +3,7 @@
 require "pg"
 
 RSpec.describe TaskerContribRails::Database::Session do
-  # A session of the pg gem that answers, or raises, what it is told to.
+  # A session of the pg gem that answers, or raises, what the example says.
   def pg(answer: [], status: PG::CONNECTION_OK)
     instance_double(PG::Connection, set_notice_receiver: nil, exec: nil, close: nil, status:, consume_input: nil,
       notifies: nil).tap do |connection|

@@ -108,7 +108,7 @@ RSpec.describe TaskerContribRails::EventBridge::ActiveSupportAdapter, :events do
         .to include(task_uuid: "t-1", cursor: 500, items_processed: 500, payload: { sum: 3 }, duration: Float)
     end
 
-    it "are told of as far as is known, when nobody had listened to their start" do
+    it "say what is known, when nobody had listened to their start" do
       install
       seen = notifications("tasker.step_execution_failed")
       steps.publish("step.completion.sent", unsendable)

@@ -3,7 +3,7 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::EventBridge::Settings do
-  it "publishes, under Tasker's names, unless it is told otherwise" do
+  it "publishes, under Tasker's names, unless settings say otherwise" do
     expect(described_class.new)
       .to have_attributes(enabled: true, naming: :tasker, log: false, structured: true, follow_tasks: false)
   end

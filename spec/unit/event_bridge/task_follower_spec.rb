@@ -77,7 +77,7 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
     expect(lost.instance_variable_get(:@pause)).to eq(0.01)
   end
 
-  it "follows so many tasks and no more: the oldest is let go" do
+  it "follows a limited number of tasks: the oldest is let go" do
     stub_const("#{described_class}::MOST", 2)
     %w[ a b c ].each { |uuid| answers[uuid].push("steps_in_process", "complete") and received(uuid) }
     4.times { follower.ask }
@@ -98,7 +98,7 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
     expect(asked.size).to eq(1)
   end
 
-  it "works in a thread of its own, which ends when it is told to" do
+  it "works in a thread of its own, which ends when it has to" do
     done = Thread::Queue.new
     notifications("tasker.task_execution_completed") { |event| done << event.payload[:task_uuid] }
     follower.start

@@ -25,7 +25,7 @@ RSpec.describe TaskerContribRails::Generators::Tested do
     end
   end
 
-  it "writes neither where it is told so, whatever the framework" do
+  it "writes neither where that is asked for, whatever the framework" do
     expect(tests(test_framework: "rspec", skip_spec: true)).to eq(spec: false, test: false)
   end
 

@@ -83,7 +83,7 @@ RSpec.describe TaskerContribRails::Handlers::Call do
 
   describe "an error whose own methods raise" do
     %i[ message to_s retry_after context error_code ].each do |name|
-      it "is told by its class and tried again, though #{name} raises" do
+      it "is named by its class and tried again, though #{name} raises" do
         stub_const("Odd", Class.new(StandardError) { define_method(name) { raise "no #{name}" } })
         result = outcome { |_| raise Odd, "told" }
 
@@ -94,7 +94,7 @@ RSpec.describe TaskerContribRails::Handlers::Call do
       end
     end
 
-    it "is told by the class above, where its own has no name" do
+    it "is named by the class above, where its own has no name" do
       expect(outcome { |_| raise Class.new(IOError), "closed" })
         .to have_attributes(error_type: "IOError", message: "closed")
     end

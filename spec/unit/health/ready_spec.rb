@@ -46,7 +46,7 @@ RSpec.describe TaskerContribRails::Health::Ready do
       ])
   end
 
-  it "names what is not well of which worker, and keeps the reasons, which may hold what an error said, to itself" do
+  it "names each worker that is not well, and keeps the reasons, which may hold what an error said, to itself" do
     write("tcr1", healthy: false, failing: [ "running steps", "database" ],
       problems: [ "postgresql://shop:secret@db is away" ])
     write("tcr2", living: false, healthy: false, failing: [ "database" ], problems: [ "away" ])

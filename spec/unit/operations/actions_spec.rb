@@ -164,7 +164,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
     expect(tables.asked).to include([ :tell, "orchestration_step_results", "s1", id, "c" ])
   end
 
-  it "skips a step, of which the server has nothing to be told" do
+  it "skips a step, and the server needs no message about it" do
     actions.skip(id, "charge")
     expect(client)
       .to have_received(:act_on_step).with(id, "s1", reason: "the bank is back", action_type: "resolve_manually",

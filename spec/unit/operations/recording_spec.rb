@@ -35,7 +35,7 @@ RSpec.describe TaskerContribRails::Operations::Recording do
         { "succeeded" => { "decision_point_outcome" => { "type" => "no_branches" } } } ])
   end
 
-  it "takes an event that it can't read for a failure of which nothing is known" do
+  it "takes an event that it can't read for an unknown failure" do
     [ nil, "{", "[]", '{"data":1}', '{"data":{"error":1}}', '{"data":{"orchestration_metadata":[]}}',
       "[" * 120 ].each do |event|
       outcome = recording(row("a"), outcomes: [ failed(event) ]).steps["a"].outcomes.first

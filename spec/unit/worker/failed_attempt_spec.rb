@@ -61,7 +61,7 @@ RSpec.describe TaskerContribRails::Worker::FailedAttempt do
 
   # A line that can't be had must not cost the step its result.
   %i[ message to_s backtrace retry_after context error_code ].each do |name|
-    it "is told of an error whose #{name} raises" do
+    it "describes an error whose #{name} raises" do
       stub_const("BrokenError", Class.new(StandardError) { define_method(name) { |*| raise "#{name} broke" } })
       error = begin raise BrokenError, "no amount"
       rescue StandardError then $!

@@ -53,7 +53,7 @@ RSpec.describe TaskerContribRails::Worker::HandlerThreads do
     expect(@handler_threads).to be_alive
   end
 
-  it "ends when it is told to, after what it does" do
+  it "ends when it has to, after the step that it runs" do
     gate = Thread::Queue.new
     start { |event| seen << event && gate.pop }
     events << 1

@@ -3,7 +3,7 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Worker::Health do
-  it "is told in a process that has no worker, and without tasker-rb" do
+  it "is known in a process that has no worker, and without tasker-rb" do
     worker = TaskerContribRails::Worker.new(settings: nil)
     hide_const("TaskerCore")
     expect(worker.health).to include(healthy: false, state: :stopped, worker: nil, problems: [], failing: [],

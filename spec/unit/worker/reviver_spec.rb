@@ -71,7 +71,7 @@ RSpec.describe TaskerContribRails::Worker::Reviver do
       .to include(*@published.first.last.keys)
   end
 
-  it "lets the server find a task of which no step is complete, and ends one of which none is open" do
+  it "lets the server find a task without a complete step, and ends one without an open step" do
     answers["FOR UPDATE OF tt"] = [ locked(complete: nil) ]
     answers["WITH passing"] = [ left("t1"), left("t2", open: "0") ]
     reviver.look

@@ -53,7 +53,7 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
     expect(draw({ "\"a\\u001b[31m\"" => "[]" })).not_to include("\e")
   end
 
-  it "uses colours only where it is told to" do
+  it "uses colours only where that is asked for" do
     expect(draw({ "a" => "[]" }, color: true)).to include("●  \e[1ma\e[0m\e[2m  a\e[0m\n")
     expect(draw({ "a" => "[b]", "b" => "[a]" }, color: true))
       .to include("\e[31m! Not drawn").and include("\e[2m⇒ Longest chain")

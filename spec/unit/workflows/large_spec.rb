@@ -41,9 +41,9 @@ RSpec.describe "A large workflow" do
     end
   end
 
-  # Twenty of a kind are told, and how many more there are: at every size.
+  # Twenty of a kind are shown, and how many more there are: at every size.
   [ 21, 160, 168, 2_000 ].each do |steps|
-    it "has #{steps - 1} misspelt dependencies found, those that are told with a suggestion" do
+    it "has #{steps - 1} misspelt dependencies found, those that are shown with a suggestion" do
       found = check(template(steps) { |number| number.zero? ? [] : [ "#{number - 1}x" ] }).select do |finding|
         finding["code"] == "TC3033"
       end
@@ -79,7 +79,7 @@ RSpec.describe "A large workflow" do
     end
   end
 
-  it "is told once that it declares no schema" do
+  it "says once that it declares no schema" do
     found = check(template(1_000) { |number| [ number - 1 ].reject(&:negative?) })
 
     expect(found.map { |finding| finding["message"] })

@@ -33,11 +33,11 @@ RSpec.describe TaskerContribRails::Workflows::Schemas do
       expect { schemas.take_context(schema, { "id" => 1 }) }.not_to raise_error
     end
 
-    it "fails steps only where it is told to" do
+    it "fails steps only where that is asked for" do
       expect([ :remark, :fail, :ignore ].map { |mode| schemas(mode).strict? }).to eq([ false, true, false ])
     end
 
-    it "looks at nothing where it is told to ignore them" do
+    it "looks at nothing where it has to ignore them" do
       expect(schemas(:ignore).about_result(schema, nil)).to be_nil
       expect { schemas(:ignore).take_context(schema, {}) }.not_to raise_error
     end

@@ -12,7 +12,7 @@ const MOST_PLACES: usize = 20_000;
 const ROUNDS: usize = 16;
 /// The most work for moves, in steps and edges touched.
 const MOST_MOVES: usize = 200_000;
-/// At most so many steps move together.
+/// The most steps that move together.
 const LARGEST: usize = 64;
 
 /// The layers. Vertices are numbered: first the steps in their order, then the places.

@@ -46,7 +46,7 @@ pub enum Format {
 /// Draws a template, even one with mistakes.
 ///
 /// # Errors
-/// The errors because of which its steps can't be read, or the view's mistake.
+/// The errors that keep its steps from being read, or the view's mistake.
 pub fn graph(name: &str, text: &str, format: Format, view: &View) -> Result<String, Vec<Diagnostic>> {
     with_template(name, text, |template, _| picture(template, Vec::new(), "", view, (format, true)))?
 }

@@ -14,7 +14,7 @@ pub struct View {
     pub focus: Option<String>,
     /// At most so far from the focus, or from the first steps.
     pub depth: Option<u32>,
-    /// At most about so many boxes.
+    /// About the most boxes to draw.
     pub most: Option<u32>,
     /// Where a step and a box of folded steps lead in an SVG. `{step}` stands for the step's name.
     pub links: Option<(String, String)>,

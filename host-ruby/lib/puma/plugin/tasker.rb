@@ -27,7 +27,7 @@ Puma::Plugin.create do
 
   private
     # A child of a cluster that does not preload loads the app only after this hook; where it is loaded, at once.
-    # Requests need no worker, so one that can't start is told and ends nothing.
+    # Requests need no worker, so a worker that can't start is reported and ends nothing.
     def start_worker
       ActiveSupport.on_load(:after_initialize, yield: true) do
         TaskerContribRails.worker.start

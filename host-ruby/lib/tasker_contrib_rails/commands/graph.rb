@@ -11,7 +11,7 @@ module TaskerContribRails
       # @param name [String, nil] see {Sources#find}; nil draws all workflows
       # @param namespace [String, nil]
       # @param focus [String, nil] the step to draw, with the steps before and after it; nil draws all steps
-      # @param depth [Integer, nil] at most so many dependencies away from it, or so many layers; folds the others
+      # @param depth [Integer, nil] the most dependencies between it and a step, or the most layers; folds the others
       # @param format [String, nil] text, mermaid, dot or svg; nil takes it from the file's extension
       # @param file [String, nil] where to write the drawing; nil writes it to the output
       # @param color [Boolean] whether to use the terminal's colours

@@ -9,7 +9,7 @@ module TaskerContribRails
     # just sent INT. So all signals within one second count as one request.
     class StopSignals
       NAMES = %w[ TERM INT QUIT ].freeze
-      # Further signals within so many seconds belong to the first.
+      # Further signals within this many seconds belong to the first.
       ONE_STOP = 1.0
       private_constant :NAMES, :ONE_STOP
 

@@ -17,7 +17,7 @@ module TaskerContribRails
       # @param seconds [Numeric, nil] nil draws once
       # @param json [Boolean] whether each drawing is a JSON document
       # @param output [IO]
-      # @param pause [#call] waits for so many seconds
+      # @param pause [#call] waits for this many seconds
       def initialize(seconds, json: false, output: $stdout, pause: method(:sleep))
         if seconds && seconds < LEAST
           raise Error::Misuse, "--watch needs at least #{LEAST} seconds, not #{seconds}."

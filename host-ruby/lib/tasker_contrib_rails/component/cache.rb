@@ -19,7 +19,7 @@ module TaskerContribRails
     class Cache
       # How many compiled components are kept: one for each combination of gem and engine version in use.
       KEPT = 4
-      # A file older than so many seconds is no longer being written.
+      # A file that is older than this many seconds is no longer being written.
       ABANDONED = 3600
       # Bytes of the checksum at the end of a file.
       CHECKSUM = 4

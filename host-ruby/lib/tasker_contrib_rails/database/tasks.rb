@@ -177,7 +177,7 @@ module TaskerContribRails
       #
       # @param locked [Hash{String => String, nil}] see {#lock}
       # @param results [String] the queue from which the server takes results
-      # @param step [String, nil] the step that it is told of
+      # @param step [String, nil] the step that the message names
       # @param finalize [Boolean] whether no step is left to run
       # @return [Boolean] false: it moved meanwhile
       def kick(id, locked, results:, by:, because:, step: locked["complete"], finalize: false)

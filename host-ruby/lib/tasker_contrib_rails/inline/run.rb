@@ -51,7 +51,7 @@ module TaskerContribRails
 
       # Makes the next attempt.
       #
-      # @return [Step] of which it was
+      # @return [Step] the step that it was an attempt of
       def step
         asked = upcoming
         @tried << [ asked, attempt(asked) ]

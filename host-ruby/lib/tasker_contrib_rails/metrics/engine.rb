@@ -10,9 +10,9 @@ module TaskerContribRails
       # The time limit of a statement, in seconds.
       TIMEOUT = 2
       private_constant :TIMEOUT
-      # Samples are cached for so many seconds, so that frequent scrapes do not load the database.
+      # Caches samples for this many seconds, so that frequent scrapes do not load the database.
       KEPT = 5
-      # After so many seconds without a transition, a task counts as stranded; and the most tasks to check.
+      # Seconds without a transition after which a task counts as stranded, and the most tasks to check.
       STILL, MOST = 60, 10_000
 
       # @param settings [#call] returns {Worker::Settings}; called once

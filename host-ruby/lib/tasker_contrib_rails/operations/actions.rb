@@ -191,7 +191,7 @@ module TaskerContribRails
           tell(Database::PrivateQueue.queue(@queues.shared, task.namespace), step[:id], task.id, locked)
         end
 
-        # Results whose messages are gone: the server knows what to do once it is told of them.
+        # Results whose messages are gone: the server knows what to do once a message names them.
         #
         # @return [Boolean] whether there was one
         def send_results_again(task)

@@ -16,7 +16,7 @@ module TaskerContribRails
 
       # How often to read a task again if a queue disappears meanwhile.
       MOVES = 3
-      # Of each version of a workflow, the newest tasks of which statistics are made.
+      # The newest tasks of a workflow's version from which statistics are made.
       NEWEST = 500
       private_constant :MOVES, :NEWEST
 

@@ -110,8 +110,8 @@ module TaskerContribRails
       # @param format [String] "text" or "svg"
       # @param styled [Boolean] whether an SVG contains its style; without it, the page needs {.stylesheet}
       # @param view [Hash{Symbol => Object}] which steps a graph shows, all by default. `focus`: only this step, and the
-      #   steps before and after it. `depth`: at most so many dependencies away from it, or so many layers. `most`:
-      #   about so many steps, those around what failed, waits or runs first. Other steps are folded: one box stands for
+      #   steps before and after it. `depth`: the most dependencies between it and a step, or the most layers. `most`:
+      #   about this many, those around what failed, waits or runs first. Other steps are folded: one box stands for
       #   several. `links`: addresses in an SVG of a `step` and of a box of `folded` steps, in which `{step}` stands for
       #   the name of the (first) step.
       # @param only [Array<Step>, nil] the steps of a waterfall; nil draws all

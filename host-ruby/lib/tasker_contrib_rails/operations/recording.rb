@@ -90,7 +90,7 @@ module TaskerContribRails
           found.filter_map { |parent| @names[parent] }
         end
 
-        # The engine keeps what failed as a text, of which nothing is known for sure. Of the error its kind says enough:
+        # The engine keeps what failed as a text; nothing is known for sure about it. Of the error its kind says enough:
         # a message can hold what is nobody's to read.
         def outcome(row, step)
           succeeded = row["to_state"] == Database::SUCCEEDED

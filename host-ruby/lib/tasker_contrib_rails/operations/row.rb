@@ -6,7 +6,7 @@ module TaskerContribRails
     Row = Data.define(:id, :namespace, :task, :version, :state, :created, :since, :age, :transition) do
       def initialize(transition: nil, **) = super
 
-      # @return [Hash{Symbol => Object}] what people are told
+      # @return [Hash{Symbol => Object}] what people read
       def to_h = super.except(:transition)
 
       # @param row [Hash{String => String}] a row of the database

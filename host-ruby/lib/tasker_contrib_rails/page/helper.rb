@@ -116,7 +116,7 @@ module TaskerContribRails
       # @return [String] such as "1.2 MB"
       def size(bytes) = ActiveSupport::NumberHelper.number_to_human_size(bytes)
 
-      # @return [String] of at most so many characters
+      # @return [String] of at most this many characters
       def cut(text, most) = text.size > most ? "#{text.first(most)}…" : text
 
       # @return [String] JSON on several lines, of a bounded size

@@ -27,7 +27,7 @@ module TaskerContribRails
           hint: Hint.of(history.context), transition: history.task.transition)
       end
 
-      # @param row [Operations::Row] of a task with so many steps that a list does not look into it
+      # @param row [Operations::Row] of a task with too many steps for a list to look into
       # @return [List::Row]
       def self.large(row)
         failed = %w[ blocked_by_failures error ].include?(row.state)

@@ -21,7 +21,7 @@ module TaskerContribRails
       # @return [String]
       def path = "#{namespace}/#{name}"
 
-      # @return [Array<Hash>] its steps, none of which has begun
+      # @return [Array<Hash>] its steps; none has begun
       def steps
         nothing = { now: 0, task: { namespace:, state: "pending", since: 0, dead_letter: nil }, steps: [],
                     messages: [], workers: [], servers: nil, hand_back_after: 0 }

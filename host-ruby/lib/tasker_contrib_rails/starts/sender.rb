@@ -11,9 +11,9 @@ module TaskerContribRails
       AWAY = [ Client::Unavailable, Client::Unauthorized, Client::Misconfigured ].freeze
       # The client for those who wait for it in a request: seconds.
       HURRIED = { open_timeout: 1, read_timeout: 2, timeout: 2 }.freeze
-      # For so many seconds, nobody in a request tries again after the engine was away.
+      # Seconds for which no request tries again after the engine was away.
       AVOIDED = 5
-      # A transaction's starts are sent for at most so many seconds. One with a thousand leaves the rest to a worker.
+      # The most seconds for which a transaction sends its starts. One with a thousand leaves the rest to a worker.
       SPENT = 1
       # Sent so soon one after the other, in seconds, they are of one transaction.
       GAP = 0.01

@@ -2,7 +2,7 @@
 
 module TaskerContribRails
   module Testing
-    # {Deliveries} of which some fail.
+    # {Deliveries}, some of which fail.
     #
     # @api private
     class FaultyDeliveries < Deliveries

@@ -109,7 +109,7 @@ module TaskerContribRails
         assert_that(workflow, matcher, message)
       end
 
-      # @param names [Array<String>] steps of which none may have run
+      # @param names [Array<String>] steps that may not have run
       def refute_steps_run(names, workflow, message = nil)
         refute_that(workflow, have_run_steps(*names), message)
       end

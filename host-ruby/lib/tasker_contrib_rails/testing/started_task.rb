@@ -10,7 +10,7 @@ module TaskerContribRails
       attr_reader :task_uuid, :name, :namespace, :version
       # @return [Hash{String => Object}] the context, as the engine would store it
       attr_reader :context
-      # @return [Hash{String => Object}] the context with its {Baggage}, of which the engine makes the task's identity
+      # @return [Hash{String => Object}] the context with its {Baggage}; the engine makes the task's identity from it
       #
       # @api private
       attr_reader :stored

@@ -6,7 +6,7 @@ module TaskerContribRails
     #
     # @api private
     class Drain
-      # Without a private queue, the runtime counts as finished when nothing has happened for so many seconds.
+      # Without a private queue, the runtime counts as finished when nothing has happened for this many seconds.
       SILENCE = 1.5
       # The most seconds that the runtime gets to write the results that it was given.
       SETTLE = 5.0

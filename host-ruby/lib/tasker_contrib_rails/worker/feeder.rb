@@ -10,9 +10,9 @@ module TaskerContribRails
       # Seconds between two checks of the shared queues when nothing is announced. Each time only one queue is checked,
       # so that an idle worker with many namespaces queries the database as rarely as with one.
       IDLE = 5.0
-      # After so many seconds without a query, the database is queried just to see that it answers.
+      # Seconds without a query after which the database is queried just to see that it answers.
       SILENCE = 5.0
-      # After so many seconds, a step that was sent but not started is looked up.
+      # Seconds after which a step that was sent but not started is looked up.
       OVERDUE = 5.0
       # Seconds between two cleanups of the private queues' archives.
       PRUNE = 300.0

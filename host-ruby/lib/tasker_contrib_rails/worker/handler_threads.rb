@@ -11,7 +11,7 @@ module TaskerContribRails
       INTERVAL = 0.01
       # The same, while a step is on its way through the runtime.
       SOON = 0.002
-      # After so many failures in a row the runtime is considered gone, and the threads end.
+      # Failures in a row after which the runtime is considered gone and the threads end.
       FAILURES = 50
       private_constant :INTERVAL, :SOON, :FAILURES
 

@@ -106,7 +106,7 @@ module TaskerContribRails
         # @raise [Error::NoSuchTemplate] if there is no workflow
         def declared_events = @settings.workflows.all.flat_map(&:events).map { |event| event["name"] }.uniq
 
-        # The database comes first, because its schema decides how the runtime is told to claim.
+        # The database comes first, because its schema decides how the runtime claims.
         def choose_queues
           @queues = @settings.queues
           @shared_because = @queues.shared_because

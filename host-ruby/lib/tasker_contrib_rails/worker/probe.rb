@@ -12,9 +12,9 @@ module TaskerContribRails
     #
     # @api private
     class Probe
-      # After so many seconds a health file is out of date: a worker writes it every second.
+      # Seconds after which a health file is out of date: a worker writes it every second.
       STALE = 5
-      # After so many seconds of silence a worker should be restarted. This takes longer, because a restart costs its
+      # Seconds of silence after which a worker should be restarted. This takes longer, because a restart costs its
       # steps an attempt, and a busy machine may be slow.
       SILENT = 30
       # States of a worker that has ended without having been told to.

@@ -16,10 +16,10 @@ module TaskerContribRails
       # The most seconds between two sweeps: this, or a third of the time for which a worker must look dead, whichever
       # is shorter.
       EVERY = 15.0
-      # After so many seconds of silence, a worker that holds its lock may be frozen. An idle one queries the database
+      # Seconds of silence after which a worker that holds its lock may be frozen. An idle one queries the database
       # every few seconds.
       SILENT = 15.0
-      # Closes the session for steps and for dead workers after so many seconds without a statement.
+      # Seconds without a statement after which the session for steps and for dead workers is closed.
       REST = 5.0
       private_constant :REASON, :EVERY, :SILENT, :REST
 

@@ -12,9 +12,9 @@ module TaskerContribRails
         def initialize(name:, problem: nil, skipped: nil, fatal: false) = super
       end
 
-      # After so many seconds without an answer, or without a poll for work, something counts as stuck.
+      # Seconds without an answer, or without a poll for work, after which something counts as stuck.
       SILENT = 15
-      # If a thread is free, a claimed step must start within so many seconds.
+      # If a thread is free, a claimed step must start within this many seconds.
       UNBEGUN = 30
       private_constant :SILENT, :UNBEGUN
 

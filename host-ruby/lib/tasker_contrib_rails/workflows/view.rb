@@ -14,8 +14,8 @@ module TaskerContribRails
       attr_reader :focus
 
       # @param focus [String, nil] draws only this step, the steps before it and the steps after it
-      # @param depth [Integer, nil] at most so many dependencies away from the focus, or so many layers
-      # @param most [Integer, nil] draws about so many steps
+      # @param depth [Integer, nil] the most dependencies between a step and the focus, or the most layers
+      # @param most [Integer, nil] draws about this many steps
       # @param links [Hash{Symbol => String}, nil] addresses of a `step` and of a box of `folded` steps, in which
       #   `{step}` stands for the step's name
       # @raise [Error::Misuse] if a number is not positive

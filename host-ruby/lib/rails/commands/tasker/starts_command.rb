@@ -14,7 +14,7 @@ module Rails
           desc: "With --send: also those that wait for their next attempt"
         method_option :cancel, type: :string, banner: "START", desc: "Take back this start, so that it is never sent"
         method_option :delete_sent, type: :numeric, banner: "DAYS",
-          desc: "Delete the starts that were sent so many days ago, or earlier"
+          desc: "Delete starts that were sent at least this many days ago"
         method_option :limit, type: :numeric, default: 50, desc: "How many are listed"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"

@@ -7,7 +7,7 @@ module TaskerContribRails
       class EngineDatabase
         # Queues that the server creates when it starts, besides the one for results.
         OF_SERVER = %w[ orchestration_task_requests orchestration_task_finalizations ].freeze
-        # When a result has waited for so many seconds, no server is taking results.
+        # Seconds that a result may wait; after that, no server is taking results.
         LONG = 30
         # The seconds by which the clocks may differ.
         APART = 5
