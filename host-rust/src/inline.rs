@@ -1,0 +1,168 @@
+//! Runs a workflow to its end in this process, without a server. The component decides what runs next; time is virtual.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use wasmtime::{Result, error::Error};
+
+use crate::runner::{Attempt, Failure, Move, Outcome, Report, StepState, TaskStatus};
+use crate::types::{Delivery, Step as Definition};
+use crate::{Component, Session};
+
+/// What a handler is called with.
+pub struct Call<'r> {
+    /// The step, with the checkpoint of its last call.
+    pub step: &'r Step,
+    /// The virtual time in milliseconds.
+    pub at_ms: u64,
+    /// How many attempts failed before.
+    pub retries: u32,
+    /// The steps whose results it may read.
+    pub before: Vec<&'r Step>,
+}
+
+/// What a handler answers.
+pub enum Answer {
+    /// The step's result.
+    Succeeded(Value),
+    /// Why it failed.
+    Failed {
+        /// The error's message.
+        message: String,
+        /// Whether to try again.
+        retryable: bool,
+        /// The wait that the handler asks for.
+        retry_after_ms: Option<u64>,
+    },
+    /// A checkpoint: the handler is called again with it.
+    Yielded(Value),
+}
+
+/// A step of the task.
+pub struct Step {
+    /// Its name; a batch's workers have their own.
+    pub name: String,
+    /// The step of the template that it was made from.
+    pub definition: Definition,
+    /// What its handler is initialized with, or its share of a batch.
+    pub inputs: Value,
+    /// How far it is.
+    pub state: StepState,
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// Its result, if it succeeded.
+    pub result: Option<Value>,
+    /// The message of its last attempt, if that failed.
+    pub error: Option<String>,
+    /// Its last checkpoint.
+    pub checkpoint: Option<Value>,
+}
+
+/// An event that a step published.
+pub struct Event {
+    /// The event's name.
+    pub name: String,
+    /// The step's name.
+    pub step: String,
+    /// The step's result.
+    pub payload: Option<Value>,
+    /// Who receives it.
+    pub delivery: Delivery,
+}
+
+/// A task that has ended.
+pub struct Run {
+    /// How it ended.
+    pub status: TaskStatus,
+    /// The steps that exist in the end.
+    pub steps: Vec<Step>,
+    /// What they published.
+    pub events: Vec<Event>,
+    /// What the engine passes over in silence, with the step's name.
+    pub remarks: Vec<(String, String)>,
+}
+
+/// Runs a workflow of these steps. `handle` is called for every attempt.
+///
+/// # Errors
+/// Fails if a call of the component does, or if the component refuses a report.
+pub fn run(component: &Component, steps: &[Definition], mut handle: impl FnMut(&Call<'_>) -> Answer) -> Result<Run> {
+    let mut session = component.open()?;
+    let mut task = Task::default();
+    let mut next = session.call(|contrib, store| contrib.tasker_contrib_runner().call_start(store, steps))?;
+    loop {
+        task.follow(&next, steps)?;
+        if let Some(status) = next.status {
+            return Ok(Run { status, steps: task.steps, events: task.events, remarks: task.remarks });
+        }
+        let reports: Vec<_> = next.attempts.iter().map(|one| task.attempt(one, next.at_ms, &mut handle)).collect();
+        next = advance(&mut session, &reports)?;
+    }
+}
+
+fn advance(session: &mut Session, reports: &[Report]) -> Result<Move> {
+    let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, reports))?;
+    answer.map_err(|found| Error::msg(found.into_iter().map(|one| one.message).collect::<String>()))
+}
+
+#[derive(Default)]
+struct Task {
+    steps: Vec<Step>,
+    /// Places in `steps` by the component's numbers.
+    places: HashMap<u32, usize>,
+    events: Vec<Event>,
+    remarks: Vec<(String, String)>,
+}
+
+impl Task {
+    fn step(&mut self, number: u32) -> &mut Step {
+        &mut self.steps[self.places[&number]]
+    }
+
+    fn attempt(&mut self, attempt: &Attempt, at_ms: u64, handle: &mut impl FnMut(&Call<'_>) -> Answer) -> Report {
+        let step = |number: &u32| &self.steps[self.places[number]];
+        let before = attempt.results.iter().map(step).collect();
+        let answer = handle(&Call { step: step(&attempt.step), at_ms, retries: attempt.retries, before });
+        let step = self.step(attempt.step);
+        step.error = None;
+        let outcome = match answer {
+            Answer::Succeeded(result) => Outcome::Succeeded(step.result.insert(result).to_string()),
+            Answer::Failed { message, retryable, retry_after_ms } => {
+                step.error = Some(message);
+                Outcome::Failed(Failure { retryable, retry_after_ms })
+            }
+            Answer::Yielded(checkpoint) => {
+                step.checkpoint = Some(checkpoint);
+                Outcome::Yielded
+            }
+        };
+        Report { step: attempt.step, outcome }
+    }
+
+    fn follow(&mut self, next: &Move, definitions: &[Definition]) -> Result<()> {
+        for change in &next.changes {
+            let step = self.step(change.step);
+            (step.state, step.attempts) = (change.state, change.attempts);
+        }
+        for publication in &next.publications {
+            let step = self.step(publication.step);
+            let event = &step.definition.events[publication.event as usize];
+            let (name, payload, delivery) = (event.name.clone(), step.result.clone(), event.delivery);
+            let event = Event { name, step: step.name.clone(), payload, delivery };
+            self.events.push(event);
+        }
+        for created in &next.created {
+            let definition = definitions[created.definition as usize].clone();
+            let inputs = serde_json::from_str(created.inputs.as_ref().unwrap_or(&definition.initialization))?;
+            let name = created.name.clone();
+            let (state, attempts, result, error, checkpoint) = (StepState::Pending, 0, None, None, None);
+            self.places.insert(created.step, self.steps.len());
+            self.steps.push(Step { name, definition, inputs, state, attempts, result, error, checkpoint });
+        }
+        for remark in &next.remarks {
+            let name = self.step(remark.step).name.clone();
+            self.remarks.push((name, remark.text.clone()));
+        }
+        Ok(())
+    }
+}

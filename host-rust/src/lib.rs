@@ -1,0 +1,87 @@
+//! The component of tasker-contrib in Rust. It needs the component's bytes and nothing else: a new host is little more
+//! than this file.
+//!
+//! ```no_run
+//! use tasker_contrib_host::{Component, types::Source};
+//!
+//! let component = Component::load(&std::fs::read("tasker_contrib.wasm")?)?;
+//! let source = Source { name: "order.yaml".into(), text: std::fs::read_to_string("order.yaml")? };
+//! let reading = component.open()?.call(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, &source))?;
+//! for found in reading.findings {
+//!     println!("{}:{}: {} {}", found.span.source, found.span.line, found.code, found.message);
+//! }
+//! # Ok::<(), wasmtime::Error>(())
+//! ```
+
+mod inline;
+
+use wasmtime::component::{Component as Compiled, Linker};
+use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder, Strategy};
+
+pub use exports::tasker::contrib::*;
+pub use inline::{Answer, Call, Event, Run, Step, run};
+
+#[allow(missing_docs)] // the documentation is in `wit/`
+mod bindings {
+    wasmtime::component::bindgen!({
+        path: "../wit",
+        world: "contrib",
+        additional_derives: [serde::Serialize, serde::Deserialize],
+    });
+}
+pub use bindings::{Contrib, exports};
+
+/// Bytes of memory that a session may have.
+const MEMORY: usize = 64 * 1024 * 1024;
+/// Instructions that a call may run; a second has about 4,000 million.
+const FUEL: u64 = 5_000_000_000;
+
+/// The compiled component. It can be shared between threads.
+pub struct Component {
+    engine: Engine,
+    contrib: bindings::ContribPre<StoreLimits>,
+}
+
+impl Component {
+    /// Compiles the bytes of a component.
+    ///
+    /// # Errors
+    /// Fails if they are no component of this contract.
+    pub fn load(bytes: &[u8]) -> Result<Self> {
+        let engine = Engine::new(Config::new().strategy(Strategy::Winch).consume_fuel(true))?;
+        let compiled = Compiled::new(&engine, bytes)?;
+        // The linker is empty: the component imports nothing.
+        let contrib = bindings::ContribPre::new(Linker::new(&engine).instantiate_pre(&compiled)?)?;
+        Ok(Self { engine, contrib })
+    }
+
+    /// Makes an instance, which has its own memory and runs at most one task.
+    ///
+    /// # Errors
+    /// Fails if the system has no memory for it.
+    pub fn open(&self) -> Result<Session> {
+        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).build();
+        let mut store = Store::new(&self.engine, limits);
+        store.limiter(|limits| limits);
+        store.set_fuel(FUEL)?;
+        let contrib = self.contrib.instantiate(&mut store)?;
+        Ok(Session { store, contrib })
+    }
+}
+
+/// An instance of the component.
+pub struct Session {
+    store: Store<StoreLimits>,
+    contrib: Contrib,
+}
+
+impl Session {
+    /// Calls a function, with its own fuel.
+    ///
+    /// # Errors
+    /// Fails if the call needs too much fuel or memory. The session can't be used after that.
+    pub fn call<T>(&mut self, call: impl FnOnce(&Contrib, &mut Store<StoreLimits>) -> Result<T>) -> Result<T> {
+        self.store.set_fuel(FUEL)?;
+        call(&self.contrib, &mut self.store)
+    }
+}

@@ -1,0 +1,12 @@
+//! Runs every folder of `spec/cases` in the shipped component; the README there says what the files are.
+
+#![allow(missing_docs)]
+
+mod config;
+mod deploys;
+mod events;
+mod folder;
+mod generator;
+mod operations;
+mod runner;
+mod workflow;

@@ -1,0 +1,58 @@
+use tasker_contrib_host::diagnostics::Diagnostic;
+use tasker_contrib_host::types::Source;
+use tasker_contrib_host::workflow::{Format, Reading, View};
+
+use super::folder::{Case, Files, ask, each, findings};
+
+const GRAPHS: [(&str, Format); 4] = [
+    ("graph.mmd", Format::Mermaid),
+    ("graph.dot", Format::Dot),
+    ("graph.txt", Format::Text),
+    ("graph.svg", Format::Svg),
+];
+
+#[test]
+fn cases() {
+    each("workflow", |name| name == "view.json" || name.ends_with(".yaml"), run);
+}
+
+fn run(case: &Case) -> Files {
+    let names = case.given.keys().filter(|name| *name != "view.json");
+    let sources: Vec<Source> = names.map(|name| case.source(name)).collect();
+    let readings: Vec<Reading> = sources.iter().map(read).collect();
+    let mut out = findings(&found(&readings));
+    if case.expected.contains_key("plan.txt") {
+        out.insert("plan.txt".to_owned(), planned(&readings[0]));
+    }
+    for (file, format) in GRAPHS.into_iter().filter(|(file, _)| case.expected.contains_key(*file)) {
+        let (source, view) = (&sources[0], view(case));
+        let drawn = ask(|contrib, store| contrib.tasker_contrib_workflow().call_graph(store, source, format, &view));
+        out.insert(file.to_owned(), drawn.unwrap());
+    }
+    out
+}
+
+pub fn read(source: &Source) -> Reading {
+    ask(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, source))
+}
+
+/// The part of the graph to draw.
+pub fn view(case: &Case) -> View {
+    match case.given.get("view.json") {
+        Some(json) => serde_json::from_str(json).unwrap(),
+        None => View { focus: None, depth: None, most: None, links: None },
+    }
+}
+
+/// All that is wrong with these files, each by itself and all together.
+fn found(readings: &[Reading]) -> Vec<Diagnostic> {
+    let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
+    let together = ask(|contrib, store| contrib.tasker_contrib_workflow().call_together(store, &identities));
+    readings.iter().flat_map(|reading| reading.findings.clone()).chain(together).collect()
+}
+
+fn planned(reading: &Reading) -> String {
+    let template = reading.template.as_ref().unwrap();
+    let layers: Vec<String> = template.layers.iter().map(|layer| layer.join(" ")).collect();
+    format!("{}\n\ncritical path: {}\n", layers.join("\n"), template.critical_path.join(" "))
+}
