@@ -13,7 +13,7 @@ module TaskerContribRails
   loader = Zeitwerk::Loader.for_gem(warn_on_extra_files: false)
   loader.ignore("#{__dir__}/tasker-contrib-rails.rb", "#{__dir__}/generators", "#{__dir__}/rails", "#{__dir__}/puma",
                 "#{__dir__}/tasker_contrib_rails/rspec.rb", "#{__dir__}/tasker_contrib_rails/minitest.rb",
-                "#{__dir__}/tasker_contrib_rails/opentelemetry.rb",
+                "#{__dir__}/tasker_contrib_rails/opentelemetry.rb", "#{__dir__}/tasker_contrib_rails/active_job.rb",
                 "#{__dir__}/tasker_contrib_rails/runtime/load_core.rb",
                 "#{__dir__}/tasker_contrib_rails/runtime/fake.rb", "#{__dir__}/tasker_contrib_rails/runtime/fake")
   # Rails eager-loads every gem's loader: the test kit would want RSpec in production, and the worker's half is not for

@@ -15,6 +15,7 @@ module Release
       "explanations of diagnostics" => %r{\Alib/tasker_contrib_rails/diagnostics/explanations\.json\z},
       "view of the page" => %r{\Alib/tasker_contrib_rails/page/views/.+\.html\.erb\z},
       "file of the page" => %r{\Alib/tasker_contrib_rails/page/(.+/)?[\w-]+\.(css|js|yml)\z},
+      "task template of jobs" => %r{\Alib/tasker_contrib_rails/job_queue/templates/\w+\.yaml\z},
       "migration of a generator" => %r{\Alib/generators/.+/templates/.+\.rb\.tt\z},
       "usage of a generator" => %r{\Alib/generators/.+/USAGE\z}, "component" => /\A#{Regexp.escape(COMPONENT)}\z/,
       "digest of the component" => /\A#{Regexp.escape(COMPONENT)}\.sha256\z/, "program" => %r{\Aexe/[\w-]+\z},

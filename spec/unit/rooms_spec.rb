@@ -12,7 +12,8 @@ RSpec.describe "The rooms of the gem" do
     %w[ baggage discreet error file_set log placed printable private_file secrets stored json_safe suggestion version ],
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
     %w[ workflows runtime current ],
-    %w[ event subscriber event_bridge ], %w[ jobs ], %w[ handlers tracing ], %w[ starts ], %w[ checks ], %w[ deploys ],
+    %w[ event subscriber event_bridge ], %w[ jobs ], %w[ handlers tracing ], %w[ starts ],
+    %w[ job_queue checks ], %w[ deploys ],
     %w[ worker inline ], %w[ testing ], %w[ operations health ], %w[ metrics start ], %w[ page ], %w[ engine ],
     %w[ railtie ],
     %w[ generators commands opentelemetry ]
@@ -25,7 +26,8 @@ RSpec.describe "The rooms of the gem" do
 
   library = Pathname.new(File.expand_path("../../host-ruby/lib/tasker_contrib_rails", __dir__))
   files = library.glob("**/*.rb").reject do |file|
-    file.to_s.include?("/runtime/fake") || %w[ load_core.rb rspec.rb minitest.rb ].include?(file.basename.to_s)
+    file.to_s.include?("/runtime/fake") ||
+      %w[ active_job.rb load_core.rb rspec.rb minitest.rb ].include?(file.basename.to_s)
   end
   inflected = ->(file) { file.relative_path_from(library).to_s.delete_suffix(".rb").gsub("rspec_helpers",
     "RSpecHelpers").camelize }

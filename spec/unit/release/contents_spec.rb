@@ -7,6 +7,7 @@ RSpec.describe Release::Contents do
   files = {
     "lib/a.rb" => "1", "lib/tasker_contrib_rails/database/claims.sql" => "SELECT 1",
     "lib/tasker_contrib_rails/diagnostics/explanations.json" => "{}", "lib/generators/tasker/install/USAGE" => "Use it",
+    "lib/tasker_contrib_rails/job_queue/templates/job.yaml" => "name: job",
     "lib/generators/tasker/install/templates/starts.rb.tt" => "1",
     "lib/tasker_contrib_rails/page/views/tasks/index.html.erb" => "<h1>",
     "lib/tasker_contrib_rails/page/en.yml" => "a:",

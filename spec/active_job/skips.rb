@@ -1,0 +1,51 @@
+# frozen_string_literal: true
+
+require "active_job/version"
+require "active_support"
+require "active_support/test_case"
+require "minitest"
+require "yaml"
+
+# The tests of Active Job that do not hold with the adapter, from skips.yml. They run all the same: one that passes is
+# no longer to be skipped, and fails; so does one that is not there.
+module Skips
+  FILE = File.expand_path("skips.yml", __dir__)
+
+  class << self
+    # @param suite [String] "unit" or "integration"
+    def follow(suite = "unit")
+      @reasons = YAML.safe_load_file(FILE, aliases: true).fetch(suite).select { |skip| for_this_rails?(skip["rails"]) }
+        .to_h { |skip| [ skip.fetch("test"), skip.fetch("because") ] }
+      @missed = @reasons.keys
+      ActiveSupport::TestCase.prepend(self)
+      Minitest.after_run { tell_missed }
+    end
+
+    # @return [String, nil]
+    def reason(test)
+      @missed.delete(test)
+      @reasons[test]
+    end
+
+    private
+      def for_this_rails?(range) = range.nil? || Gem::Requirement.new(range).satisfied_by?(ActiveJob.version)
+
+      def tell_missed
+        return if @missed.empty?
+
+        puts "#{FILE} names tests that did not run: #{@missed.join(", ")}."
+        exit! 1
+      end
+  end
+
+  def run
+    super.tap do |result|
+      because = Skips.reason("#{self.class.name}##{name}") or next
+      if result.passed?
+        result.failures << Minitest::Assertion.new("It passes. Take it out of #{FILE}.").tap { _1.set_backtrace([]) }
+      else
+        result.failures.replace([ Minitest::Skip.new(because).tap { _1.set_backtrace([]) } ])
+      end
+    end
+  end
+end

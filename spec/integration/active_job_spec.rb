@@ -1,0 +1,52 @@
+# frozen_string_literal: true
+
+# The queue adapter in a Rails application.
+RSpec.describe "The queue adapter :tasker" do
+  before(:all) do
+    @app = RailsApplication.create("--no-skip-active-job")
+    @app.run!("rails", "generate", "tasker:install", "--outbox")
+    @app.run!("rails", "db:migrate")
+    @app.write("app/jobs/import_job.rb", "class ImportJob < ActiveJob::Base\n  def perform(name) = puts(name)\nend\n")
+    @plain = @app.read("config/application.rb")
+  end
+
+  before { @app.write("config/application.rb", @plain) }
+
+  after(:all) { @app.remove }
+
+  attr_reader :app
+
+  def adopt
+    text = @plain.sub("Bundler.require", "require \"tasker_contrib_rails/active_job\"\nBundler.require")
+    app.write("config/application.rb", text.sub(/^  end\nend/, "    config.active_job.queue_adapter = :tasker\n\\0"))
+  end
+
+  def run(script) = app.run("rails", "runner", script)
+
+  it "is not there unless it is required" do
+    shown = run("puts defined?(ActiveJob::QueueAdapters::TaskerAdapter).inspect, " \
+                "Rails.application.config.tasker.template_paths.inspect").output
+    expect(shown.lines(chomp: true).last(2)).to eq([ "nil", '["config/tasker/templates"]' ])
+  end
+
+  it "brings the template of jobs, which `tasker:check` accepts, and in which jobs run" do
+    adopt
+    expect(app.run("rails", "tasker:check")).to be_success
+    expect(app.run!("rails", "tasker:graph", "active_job/job").output).to include("perform")
+    outcome = run(<<~RUBY)
+      TaskerContribRails.testing(:inline) do
+        ImportJob.perform_later("lamps")
+        p TaskerContribRails::Starts::Row.sole.status
+      end
+    RUBY
+    expect(outcome.output).to include("lamps\n\"complete\"")
+  end
+
+  if Gem.loaded_specs["activesupport"].version >= Gem::Version.new("8.0")
+    it "says so when it is required too late" do
+      outcome = run("require \"tasker_contrib_rails/active_job\"; ActiveJob::Base.queue_adapter = :tasker")
+      expect(outcome.output).to include("Require it in config/application.rb.")
+      expect(outcome).not_to be_success
+    end
+  end
+end
