@@ -2,28 +2,12 @@
 
 require "active_support"
 require "active_support/core_ext"
+require_relative "support/browser"
 require_relative "support/examples"
 
-# The page on the real engine: what it shows is so, and what is done on it happens.
+# The page on the real engine, in a web server of its own: what it shows is so, and what is done on it happens.
 RSpec.describe "The page of the real engine" do
   include Shop::Examples
-
-  # Goes through requests in one process. A form is opened before it is sent, as people do.
-  browsing = <<~RUBY
-    require "rack/mock"
-    require "json"
-    client = Rack::MockRequest.new(Rails.application)
-    same = { "HTTP_HOST" => "localhost", "HTTP_SEC_FETCH_SITE" => "same-origin" }
-    puts JSON.generate(JSON.parse(ENV.fetch("REQUESTS")).map do |path, form|
-      answer = client.get("/tasker\#{path}", same)
-      if form
-        hidden = answer.body.scan(/<input type="hidden" name="([^"]+)" value="([^"]*)"/).to_h
-        answer = client.post("/tasker\#{path.split("?").first}", same.merge(params: hidden.merge(form)))
-        answer = client.get(answer.location, same) if answer.location
-      end
-      [ answer.status, answer.body ]
-    end)
-  RUBY
 
   before(:all) do
     @app = Shop.application.tap(&:bring_templates)
@@ -31,72 +15,166 @@ RSpec.describe "The page of the real engine" do
     app.write "config/initializers/page.rb", <<~RUBY
       Rails.application.config.tasker.page.authenticate { "ada@shop.example" }
       Rails.application.config.tasker.page.authorize { true }
-      Rails.application.config.tasker.database_url = ENV["TABLES"] if ENV["TABLES"]
     RUBY
+    @web, @browser = serve
   end
 
-  define_method(:browse) do |*requests, env: {}|
-    env = { "REQUESTS" => JSON.generate(requests), "LOG_LEVEL" => "error", "TASKER_ENV" => nil, **env }
-    outcome = app.run("rails", "runner", browsing, env:)
-    expect(outcome).to be_success, outcome.output
-    JSON.parse(outcome.output.lines.last)
+  after(:all) { @web&.finish }
+
+  attr_reader :browser
+
+  # @return [Array(Shop::Application::Process, Browser)] a web server of the application, and what reads its pages
+  def serve(**)
+    web = app.start("puma", ready: /Listening on .*:\d+/, PORT: "0", **)
+    [ web, Browser.new("http://127.0.0.1:#{web.output[/Listening on .*:(\d+)/, 1]}") ]
   end
+
+  # @return [String] what a page says, without its tags
+  def page(path, of: browser)
+    read(of.answer("/tasker#{path}"))
+  end
+
+  def read(answer) = CGI.unescapeHTML(answer.body.gsub(/<[^>]*>/, " ").squish)
+
+  def await_page(path, text)
+    Shop.eventually(-> { "#{text.inspect} on #{path}; it says: #{page(path)}" }) { page(path).match?(text) }
+  end
+
+  # Opens the form of an action and sends it.
+  #
+  # @return [Array(Integer, String)] the status of what is shown then, and what it says
+  def act(path, because: "the bank is back", of: browser, **)
+    shown = of.fill("/tasker#{path}", because:, **)
+    [ Integer(shown.code), read(shown) ]
+  end
+
+  # A workflow whose first step fails until {#open_bank}.
+  def bring_gated(name)
+    handler "gated", %(raise IOError, "<b>no bank</b>" unless File.exist?("open"); success(result: { paid: true }))
+    bring name, Shop.step("charge", "GatedHandler", retry: { "max_attempts" => 1 }),
+      Shop.step("ship", "NapHandler", "charge")
+  end
+
+  def open_bank = app.write("open", "")
+  after { FileUtils.rm_f(app.path("open")) }
 
   def failed(name, count)
     Array.new(count) { create(name, order_id: 4711) }.each { |task| await(task, "blocked_by_failures") }
   end
 
   it "shows tasks and one of them, and does to it what a person wants" do
-    handler "gated", %(raise IOError, "<b>no bank</b>" unless File.exist?("open"); success(result: { paid: true }))
-    retries = { "max_attempts" => 1 }
-    bring "gated", Shop.step("charge", "GatedHandler", retry: retries), Shop.step("ship", "NapHandler", "charge")
+    bring_gated "gated"
     work
     again, skipped, completed, cancelled, *several = failed("gated", 6)
 
-    list, shown, none = browse([ "/tasks?state=failed&workflow=gated" ], [ "/tasks/#{again}" ],
-      [ "/tasks?workflow=gated&version=9.9.9" ])
-    expect(list.first).to eq(200)
-    expect(list.last.scan(/name="task\[\]" value="([^"]+)"/).flatten).to match_array(@created)
-    expect(shown.last).to include("IOError", "&lt;b&gt;no bank&lt;/b&gt;", "app/handlers/gated_handler.rb:3",
+    list = browser.get("/tasker/tasks?state=failed&workflow=gated")
+    expect(list.scan(/name="task\[\]" value="([^"]+)"/).flatten).to match_array(@created)
+    shown = browser.get("/tasker/tasks/#{again}")
+    expect(shown).to include("IOError", "&lt;b&gt;no bank&lt;/b&gt;", "app/handlers/gated_handler.rb:3",
       'href="#step-charge"', "Retry charge", "tasker:retry #{again.last(8)} charge")
-    expect(shown.last).not_to include("<b>no bank</b>")
-    expect(none.last).to include("No task matches")
+    expect(shown).not_to include("<b>no bank</b>")
+    expect(page("/tasks?workflow=gated&version=9.9.9")).to include("No task matches")
 
-    app.write("open", "")
-    because = { because: "the bank is back" }
-    answers = browse([ "/tasks/#{again}/retry?step=charge", because ],
-      [ "/tasks/#{skipped}/skip?step=charge", because ],
-      [ "/tasks/#{completed}/complete?step=charge", { **because, result: '{"paid":"by hand"}' } ],
-      [ "/tasks/#{cancelled}/cancel", because ],
-      [ "/bulk?act=retry&task[]=#{several.join("&task[]=")}", { **because, bound: 100 } ])
-    expect(answers.map(&:first)).to all(eq(200))
-    expect(answers.first(4).map(&:last)).to all(include("By ada@shop.example: the bank is back"))
-    expect(answers.last.last).to include("2 of 2 tasks changed")
-    await([ again, completed, *several ])
+    open_bank
+    answers = [
+      act("/tasks/#{again}/retry?step=charge"), act("/tasks/#{skipped}/skip?step=charge"),
+      act("/tasks/#{completed}/complete?step=charge", result: '{"paid":"by hand"}'), act("/tasks/#{cancelled}/cancel")
+    ]
+    expect(answers).to all(match([ 200, include("By ada@shop.example: the bank is back") ]))
+    expect(act("/bulk?act=retry&task[]=#{several.join("&task[]=")}", bound: "100"))
+      .to match([ 200, include("2 of 2 tasks changed") ])
+    await([ again, completed, skipped, *several ])
     await([ cancelled ], "cancelled")
-    await([ skipped ])
 
     step = client.list_task_steps(completed).find { |one| one.name == "charge" }
     expect(client.get_step(completed, step.step_uuid).results.to_h.to_json).to include("by hand")
-    expect(browse([ "/tasks/#{again}" ]).first.last).to include("ada@shop.example", "the bank is back")
-    refused = browse([ "/tasks/#{again}/cancel", because ]).first
-    expect(refused).to match([ 409, include("nothing more can be done to it") ])
-  ensure
-    FileUtils.rm_f(app.path("open"))
+    expect(page("/tasks/#{again}")).to include("ada@shop.example", "the bank is back")
+    expect(page("/tasks/#{again}/cancel")).to include("nothing more can be done to it")
   end
 
-  it "stays up and says so where the database is away, and where the server is" do
-    task = create # no worker runs that would take it
-    away = { "TABLES" => "postgresql://tasker:tasker@127.0.0.1:1/tasker" }
-    status, body = browse([ "/tasks" ], env: away).first
-    expect(status).to eq(503)
-    expect(body).to include("The engine can", "Connection refused")
-    expect(body).not_to include("tasker:tasker@")
+  it "lists under Stuck what failed for one cause, and its button mends as many of them as the person allows" do
+    bring_gated "stuck_gated"
+    work
+    tasks = failed("stuck_gated", 3)
+    button = /href="([^"]+)"[^>]*>\s*Retry 3…/
+    await_page "/stuck", /3 tasks need you/
+    expect(page("/stuck")).to match(/charge \(GatedHandler\) failed .*IOError.* shop\/stuck_gated/)
 
-    alone = { "TASKER_ORCHESTRATION_URL" => "http://127.0.0.1:1" }
-    shown, cancelled = browse([ "/tasks/#{task}" ], [ "/tasks/#{task}/cancel", { because: "x" } ], env: alone)
-    expect(shown.first).to eq(200)
-    expect(cancelled).to match([ 503, include("does not answer") ])
+    form = CGI.unescapeHTML(browser.get("/tasker/stuck")[button, 1]).delete_prefix("/tasker")
+    expect(page(form)).to include("Retry 3 tasks?", *tasks.map { |task| task.last(8) })
+    open_bank
+    expect(act(form, bound: "2")).to match([ 200, include("2 of 2 tasks changed") ])
+    Shop.eventually("two of three tasks to be complete") { tasks.count { |task| state(task) == "complete" } == 2 }
+    left = tasks.find { |task| state(task) != "complete" }
+    await_page "/stuck", /#{left.last(8)}/
+    act("/tasks/#{left}/retry?step=charge")
+    await(left)
+    expect(page("/stuck")).not_to include("stuck_gated")
+  end
+
+  it "tells a worker that lives from one that died with a step in its hands, and from one that was drained" do
+    first = work(HAND_BACK_AFTER: "3600")
+    task = hold
+    await_page "/workers", /\b#{first.pid}\b.*alive.* only \d/i
+    first.signal(:KILL)
+    first.wait
+    await_page "/workers", /\b#{first.pid}\b.*dead.* only \d/i
+    await_page "/stuck", /#{task.last(8)}/
+
+    second = work # hands back at once what the dead one held
+    await_page "/workers", /\b#{second.pid}\b.*alive.* only \d/i
+    drain(second, task)
+    await(task, "complete") if work
+    expect(page("/workers")).not_to match(/dead/i)
+  end
+
+  it "shows what waits in a queue, what a workflow is like, and what the engine has given up" do
+    given_up = create("nap_once")
+    await_page "/queues", /worker_shop_queue \d*[1-9]/
+    expect(page("/workflows")).to match(/\bdiamond shop\b.*\bnap_once shop\b/)
+    expect(browser.get("/tasker/workflows/shop/diamond")).to match(/<svg[^>]*tasker.*<a href="#step-d"/m)
+
+    expect(page("/queues")).not_to include(given_up.last(8))
+    EngineTables.give_up(given_up)
+    expect(page("/queues")).to match(/nap_once …#{given_up.last(8)} staleness timeout/)
+  end
+
+  it "stays up while the database is gone, says so, and reads again when it is back", if: ENV["TASKER_STACK_RESTART"] do
+    task = create
+    expect(page("/tasks")).to include(task.last(8))
+    seen = []
+    Shop.eventually("pages of the time without a database", seconds: 120) do
+      restart = Thread.new { Shop.restart "database" }
+      while restart.alive?
+        seen << [ "/tasker/tasks", "/tasker/stuck", "/tasker/tasks/#{task}" ].map { |path| browser.answer(path) }
+        seen << [ browser.answer("/tasker/health/live") ]
+      end
+      restart.join
+      seen.flatten.any? { |answer| answer.code == "503" }
+    end
+    away, others = seen.flatten.partition { |answer| answer.body.include?("The engine can") }
+    expect(away.map(&:code).uniq).to eq([ "503" ])
+    expect(others.map(&:code)).not_to include("500")
+    expect(away.map(&:body)).not_to include(URI(ENV.fetch("DATABASE_URL")).password)
+    await_page "/tasks", /#{task.last(8)}/
+  end
+
+  it "shows no password of a database that is away, and acts on nothing while the server is" do
+    task = create # no worker runs that would take it
+    app.write("config/initializers/away.rb", "Rails.application.config.tasker.database_url = ENV[\"TABLES\"]\n")
+    web, gone = serve(TABLES: "postgresql://tasker:sesame@127.0.0.1:1/tasker")
+    answer = gone.answer("/tasker/tasks")
+    expect([ answer.code, answer.body ]).to match([ "503", include("The engine can", "Connection refused") ])
+    expect(answer.body).not_to include("sesame")
+    web.finish
+    FileUtils.rm_f(app.path("config/initializers/away.rb"))
+
+    web, alone = serve(TASKER_ORCHESTRATION_URL: "http://127.0.0.1:1")
+    expect(alone.answer("/tasker/tasks/#{task}").code).to eq("200")
+    expect(act("/tasks/#{task}/cancel", of: alone)).to match([ 503, include("does not answer") ])
     expect(state(task)).not_to eq("cancelled")
+  ensure
+    web&.finish
+    FileUtils.rm_f(app.path("config/initializers/away.rb"))
   end
 end

@@ -44,6 +44,14 @@ module EngineTables
       ask("UPDATE tasker.workflow_steps SET backoff_request_seconds = 3600 WHERE task_uuid = ANY($1::uuid[])", [ task ])
     end
 
+    # Gives a task up as the server's detector of stale tasks does.
+    def give_up(task)
+      ask(<<~SQL, [ task ])
+        SELECT create_dlq_entry(task_uuid, 'shop', 'nap', to_state, 61, 60)
+        FROM tasker.task_transitions WHERE task_uuid = ANY($1::uuid[]) AND most_recent
+      SQL
+    end
+
     # Cancels tasks that are not over, so that no worker that starts later runs anything of them.
     def forget(tasks)
       return if tasks.empty?
