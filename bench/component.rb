@@ -39,9 +39,9 @@ end
 # The same functions in Rust (guest/examples/timing.rs), in the milliseconds that it prints.
 text = WorkflowText.of(200)
 calls = {
-  "check" => [ "workflow", "read", { name: "order.yaml", text: } ],
-  "draw" => [ "workflow", "graph", { name: "order.yaml", text: }, "svg", { focus: nil, depth: nil, most: nil, links: nil } ],
-  "render" => [ "generator", "render", { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [] } ]
+  "check" => [ "workflow", "read", { name: "order.yaml", text: }, [] ],
+  "draw" => [ "workflow", "graph", { name: "order.yaml", text: }, "svg", { focus: nil, depth: nil, most: nil, links: nil }, [] ],
+  "render" => [ "generator", "render", { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [], options: [] } ]
 }
 aims = { "check" => 3, "draw" => 3, "render" => 6 }
 built = system("cargo", "build", "--quiet", "--locked", "--release", "--config", "profile.release.opt-level=3", "--example", "timing", out: File::NULL, err: File::NULL)

@@ -13,14 +13,14 @@ module ConfigurationBench
   class << self
     # All parameters with Tasker's defaults.
     def whole
-      parameters = TaskerContribRails::Component.call("config", "parameters").reject { |parameter| parameter["default"].nil? || parameter["path"].include?("[]") }
+      parameters = TaskerContribRails::Component.call("config", "parameters", TaskerContribRails::Component::OPTIONS).reject { |parameter| parameter["default-value"].nil? || parameter["path"].include?("[]") }
       parameters.group_by { |parameter| parameter["path"].rpartition(".").first }.map do |table, rows|
-        "[#{table}]\n#{rows.map { |row| "#{row["path"].rpartition(".").last} = #{row["default"]}\n" }.join}"
+        "[#{table}]\n#{rows.map { |row| "#{row["path"].rpartition(".").last} = #{row["default-value"]}\n" }.join}"
       end.join("\n")
     end
 
     def inputs(text)
-      { context: "complete", environment: "test", overrides: [], unavailable: [], pool_size: 5, variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
+      { context: "complete", environment: "test", set_by_code: [], options: [], unavailable: [], pool_size: 5, variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
         sources: [ { name: "all.toml", layer: "base", text:, problem: nil } ] }
     end
   end

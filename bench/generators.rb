@@ -65,7 +65,7 @@ else
 end
 app.remove
 
-request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [] }
+request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [], options: [] }
 render = -> { TaskerContribRails::Component.call("generator", "render", request) }
 render.call
 Bench.row("rails g", "a render of two files", Bench.median(Array.new(300) { Bench.work(&render) }) * 1000, "ms", aim: 0.3, noise: 0.2)

@@ -31,9 +31,9 @@ SCHEMA = {
 
 { "4 KB" => [ 14, 200, 1 ], "1,000 steps" => [ 1_000, 15, 100 ] }.each do |name, (steps, rounds, aim)|
   text = WorkflowText.of(steps)
-  raise "the sample is not clean" if call.("read", { name: "order.yaml", text: })["findings"].any? { |finding| finding["severity"] != "note" }
+  raise "the sample is not clean" if call.("read", { name: "order.yaml", text: }, [])["findings"].any? { |finding| finding["severity"] != "note" }
 
-  things = { check: -> { call.("read", { name: "order.yaml", text: }) }, load: -> { YAML.safe_load(text) } }
+  things = { check: -> { call.("read", { name: "order.yaml", text: }, []) }, load: -> { YAML.safe_load(text) } }
   if Bench.gem?("json_schemer")
     require "json_schemer"
     schemer = JSONSchemer.schema(SCHEMA)
@@ -46,10 +46,10 @@ SCHEMA = {
 end
 
 text = WorkflowText.of(200)
-drawn = Bench.median(Array.new(15) { Bench.work { call.("graph", { name: "order.yaml", text: }, "svg", view) } })
+drawn = Bench.median(Array.new(15) { Bench.work { call.("graph", { name: "order.yaml", text: }, "svg", view, []) } })
 Bench.row("draw", "200 steps as SVG", drawn * 1000, "ms", aim: 50)
 if system("dot", "-V", out: File::NULL, err: File::NULL)
-  dot = call.("graph", { name: "order.yaml", text: }, "dot", view)
+  dot = call.("graph", { name: "order.yaml", text: }, "dot", view, [])
   theirs = Bench.median(Array.new(3) { Bench.work_of_children { Open3.capture2("dot", "-Tsvg", stdin_data: dot) } })
   Bench.row("draw", "200 steps as SVG, of Graphviz", drawn / theirs, "times")
 else

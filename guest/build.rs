@@ -10,6 +10,8 @@ use std::{env, fs};
 
 #[path = "build/parameters.rs"]
 mod parameters;
+#[path = "build/profiles.rs"]
+mod profiles;
 
 fn main() {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
@@ -18,6 +20,7 @@ fn main() {
         ("codes.rs", codes(&here.join("data/diagnostics"))),
         ("events.rs", events(&here.join("data/events.toml"))),
         ("parameters.rs", parameters::parameters(&here.join("data"))),
+        ("profiles.rs", profiles::profiles(&here.join("data/profiles.toml"))),
         ("plugins.rs", plugin(&here.join("../templates/rails"))),
     ] {
         fs::write(out.join(name), code).expect("OUT_DIR is writable");
@@ -78,11 +81,13 @@ fn events(path: &Path) -> String {
     )
 }
 
-/// `TEMPLATES`: of each template, in the manifest's order, its name, its folder,
+/// `LANGUAGE`, `FRAMEWORK`, and `TEMPLATES`: of each template, in the manifest's order, its name, its folder,
 /// and every file in it, by its path.
 fn plugin(dir: &Path) -> String {
     let dir = dir.canonicalize().expect("templates/rails exists");
     let manifest: toml::Table = read(&dir.join("tasker-plugin.toml")).parse().expect("the manifest is TOML");
+    let of_plugin = |key: &str| manifest["plugin"][key].as_str().unwrap_or_else(|| panic!("the plugin has no {key}"));
+    let (language, framework) = (of_plugin("language"), of_plugin("framework"));
     let mut rows = String::new();
     for template in manifest["templates"].as_array().expect("`templates` is a list") {
         let text = |key: &str| template[key].as_str().unwrap_or_else(|| panic!("a template has no {key}"));
@@ -96,7 +101,10 @@ fn plugin(dir: &Path) -> String {
         writeln!(rows, "    Embedded {{ name: {name:?}, folder: {folder:?}, files: &[{listed}] }},")
             .expect("a String takes all");
     }
-    format!("const TEMPLATES: &[Embedded] = &[\n{rows}];\n")
+    format!(
+        "const LANGUAGE: &str = {language:?};\nconst FRAMEWORK: &str = {framework:?};\n\
+         const TEMPLATES: &[Embedded] = &[\n{rows}];\n"
+    )
 }
 
 /// What a folder holds, sorted, so that the build is the same everywhere.

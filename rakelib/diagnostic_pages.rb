@@ -12,8 +12,10 @@ module DiagnosticPages
     "generator" => [ "Generators", "generators", "sh" ], "config" => [ "Configuration", "configuration", "toml" ],
     "workflow" => [ "Task templates", "task-templates", "yaml" ], "events" => [ "Events", "events", "text" ],
     "handlers" => [ "Handlers", "handlers", "ruby" ], "application" => [ "The application", "application", "text" ],
-    "runner" => [ "The runner", "runner", "text" ], "deploys" => [ "Deploys", "deploys", "yaml" ]
+    "runner" => [ "The runner", "runner", "text" ], "deploys" => [ "Deploys", "deploys", "yaml" ], "options" => [ "Options of a call", "options", "text" ]
   }.freeze
+  # Tables of what only a host's own code can do wrong.
+  HOSTS = %w[ runner options ].freeze
   FILE = /\A# \S+\.(\w+)(?=,|$)/ # the first line of a sample that is a file
   LANGUAGES = { "jinja" => "jinja", "rb" => "ruby", "toml" => "toml", "yaml" => "yaml", "yml" => "yaml" }.freeze
 
@@ -42,7 +44,7 @@ module DiagnosticPages
     # @param entry [Hash] of {DiagnosticTable}
     # @return [Array(Sample, Sample)] broken and mended; none of what only a host's own code can do wrong
     def samples(interface, entry)
-      return [] if interface == "runner"
+      return [] if HOSTS.include?(interface)
 
       language = SUBJECTS.fetch(interface).last
       both = [ Sample.new("Broken:", *broken(entry, language)), Sample.new("Mended:", *mended(entry, language)) ]

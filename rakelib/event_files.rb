@@ -35,8 +35,8 @@ module EventFiles
       end
 
       def notifications(naming)
-        mentions = names.map { |name| { text: name, span: { source: "", line: 0, column: 0, length: 0 } } }
-        TaskerContribRails::Component.call("events", "notifications", mentions, naming)
+        mentions = names.map { |name| { text: name, span: { source: "", line: nil, column: nil, length: nil } } }
+        TaskerContribRails::Component.call("events", "notifications", mentions, TaskerContribRails::EventBridge::NAMINGS.fetch(naming.to_sym))
           .map { |mapping| mapping.fetch("notification") }
       end
 

@@ -22,7 +22,7 @@ module ReferenceFiles
 
     private
       def configuration
-        parameters = TaskerContribRails::Component.call("config", "parameters")
+        parameters = TaskerContribRails::Component.call("config", "parameters", TaskerContribRails::Component::OPTIONS)
         sections = CONTEXTS.map do |root, title|
           ours = parameters.select { |parameter| parameter["path"].start_with?("#{root}.") }
           tables = ours.group_by { |parameter| parameter["path"].rpartition(".").first }
@@ -53,7 +53,7 @@ module ReferenceFiles
       def table(name, parameters)
         rows = parameters.map { |parameter| row(parameter) }
         reasons = parameters.select { |parameter| parameter["why"] }.map do |parameter|
-          "\n`#{key(parameter)}`: #{parameter["why"]} Upstream's default is `#{parameter["default"]}`.\n"
+          "\n`#{key(parameter)}`: #{parameter["why"]} Upstream's default is `#{parameter["default-value"]}`.\n"
         end
         "### #{name}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n" \
           "#{rows.join("\n")}\n#{reasons.join}"
@@ -62,7 +62,7 @@ module ReferenceFiles
       def row(parameter)
         takes = parameter.values_at("takes", "unit").compact.join(", ")
         default = parameter["worker-default"] ? "**`#{parameter["worker-default"]}`**" : nil
-        default ||= parameter["default"]&.then { |text| "`#{text}`" }
+        default ||= parameter["default-value"]&.then { |text| "`#{text}`" }
         unread = "No code reads it." if parameter["read-by"] == "nothing"
         meaning = [ parameter["about"], parameter["note"], unread ].compact.join(" ")
         "| `#{key(parameter)}` | #{cell(takes)} | #{cell(default || "none")} | #{cell(meaning)} |"

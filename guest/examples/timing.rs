@@ -7,6 +7,7 @@ use std::io::Read as _;
 use std::time::Instant;
 
 use tasker_contrib::generator::Request;
+use tasker_contrib::profiles::NEUTRAL;
 use tasker_contrib::workflow::{Format, View};
 
 fn main() {
@@ -20,8 +21,8 @@ fn main() {
         sources: Vec::new(),
     };
     let call = || match name.as_str() {
-        "check" => drop(tasker_contrib::workflow::read("order.yaml", &text, "")),
-        "draw" => drop(tasker_contrib::workflow::graph("order.yaml", &text, Format::Svg, &View::default())),
+        "check" => drop(tasker_contrib::workflow::read("order.yaml", &text, "", &NEUTRAL)),
+        "draw" => drop(tasker_contrib::workflow::graph("order.yaml", &text, Format::Svg, &View::default(), &NEUTRAL)),
         _ => drop(tasker_contrib::generator::render(&request)),
     };
     let mut samples: Vec<f64> = (0..21)

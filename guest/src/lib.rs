@@ -13,6 +13,8 @@ pub mod generator;
 pub mod json;
 pub mod lists;
 pub mod operations;
+pub mod options;
+pub mod profiles;
 pub mod runner;
 pub mod task_template;
 pub mod workflow;

@@ -4,9 +4,10 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use tasker_contrib::config::{
-    Context, Database, File, Inputs, Layer, Override, check, database_url, explain, normalize_url,
+    CodeSetting, Context, Database, File, Inputs, Layer, check, database_url, explain, normalize_url,
 };
 use tasker_contrib::diagnostics::Diagnostic;
+use tasker_contrib::profiles::NEUTRAL;
 use toml::de::{DeTable, DeValue};
 
 const TABLE: &str = include_str!("../data/diagnostics/config.toml");
@@ -38,13 +39,16 @@ impl Sample<'_> {
             return vec![*explain(&inputs, self.text("path")).unwrap_err()];
         }
         if !self.text("url").is_empty() {
-            assert_eq!(normalize_url(self.text("mended_url"), "DATABASE_URL").unwrap(), "postgresql://localhost/shop");
-            return vec![*normalize_url(self.text("url"), "DATABASE_URL").unwrap_err()];
+            assert_eq!(
+                normalize_url(self.text("mended_url"), "DATABASE_URL", &NEUTRAL).unwrap(),
+                "postgresql://localhost/shop"
+            );
+            return vec![*normalize_url(self.text("url"), "DATABASE_URL", &NEUTRAL).unwrap_err()];
         }
         if !self.text("adapter").is_empty() {
             let database = |adapter| Database { adapter, name: "shop", ..Database::default() };
-            assert!(database_url(&database(self.text("mended_adapter"))).is_ok());
-            return vec![*database_url(&database(self.text("adapter"))).unwrap_err()];
+            assert!(database_url(&database(self.text("mended_adapter")), &NEUTRAL).is_ok());
+            return vec![*database_url(&database(self.text("adapter")), &NEUTRAL).unwrap_err()];
         }
         let times =
             self.0.get("repeat").map_or(1, |times| times.get_ref().as_integer().unwrap().as_str().parse().unwrap());
@@ -76,14 +80,15 @@ impl Sample<'_> {
 }
 
 fn inputs<'a>(sources: Vec<File<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
-    let overrides: Vec<Override<'a>> = Vec::new();
+    let set_by_code: Vec<CodeSetting<'a>> = Vec::new();
     Inputs {
         context: Context::Worker,
         environment: "test",
         sources,
-        overrides,
+        set_by_code,
         variables,
         unavailable: Vec::new(),
         pool_size: Some(100),
+        profile: &NEUTRAL,
     }
 }

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[&str] = &[
     "lists",
     "json",
+    "profiles",
     "diagnostics",
+    "options",
     "config",
     "events",
     "task_template",

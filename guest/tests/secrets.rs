@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
 use tasker_contrib::config::{
-    Context, Database, File, Inputs, Layer, Override, PARAMETERS, Parameter, ParameterType, check, database_url,
+    CodeSetting, Context, Database, File, Inputs, Layer, PARAMETERS, Parameter, ParameterType, check, database_url,
     explain, merge, normalize_url, secrets,
 };
 use tasker_contrib::diagnostics::{Diagnostic, secrets::hide};
+use tasker_contrib::profiles::NEUTRAL;
 
 const MARK: &str = "S3cr";
 
@@ -37,16 +38,17 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
-fn inputs<'a>(text: &'a str, overrides: Vec<Override<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
+fn inputs<'a>(text: &'a str, set_by_code: Vec<CodeSetting<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
     let file = File { name: "base/worker.toml", layer: Layer::Base, text, problem: None };
     Inputs {
         context: Context::Complete,
         environment: "test",
         sources: vec![file],
-        overrides,
+        set_by_code,
         variables,
         unavailable: Vec::new(),
         pool_size: None,
+        profile: &NEUTRAL,
     }
 }
 
@@ -105,7 +107,7 @@ fn in_a_file_and_in_an_override() {
             assert!(!lines.contains(MARK), "{lines}");
 
             let set =
-                Override { path: parameter.path, value: &value, source: "config/initializers/tasker.rb", line: 3 };
+                CodeSetting { path: parameter.path, value: &value, source: "config/initializers/tasker.rb", line: 3 };
             let said = all(&inputs("", vec![set], Vec::new()), parameter.path);
             assert!(!said.contains(MARK), "{text}{}", around(&said));
             count += 1;
@@ -179,7 +181,7 @@ fn in_the_environment() {
 #[test]
 fn in_the_parts_of_a_database_and_in_its_address() {
     for form in FORMS.iter().chain(SECRETS) {
-        if let Err(found) = normalize_url(form, "DATABASE_URL") {
+        if let Err(found) = normalize_url(form, "DATABASE_URL", &NEUTRAL) {
             assert!(!told(&[*found]).contains(MARK), "{form}");
         }
         for part in 0..7 {
@@ -196,7 +198,7 @@ fn in_the_parts_of_a_database_and_in_its_address() {
                 options: vec![("password", given(6, "o"))],
             };
             if part != 0 || *form != MARK {
-                let found = database_url(&database).err();
+                let found = database_url(&database, &NEUTRAL).err();
                 assert!(found.is_none_or(|found| !told(&[*found]).contains(MARK)), "{part} {form}");
             }
         }

@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 use tasker_contrib::diagnostics::{Diagnostic, Severity, Span};
+use tasker_contrib::profiles::NEUTRAL;
 use tasker_contrib::workflow::{DependencyRead, Format, View, check_reads, graph, read};
 
 /// A template in which step `n` needs the steps `needs[n]`.
@@ -25,7 +26,7 @@ fn numbered(count: usize, needs: impl Fn(usize) -> Vec<usize>) -> String {
 }
 
 fn codes(text: &str) -> Vec<&'static str> {
-    read("t.yaml", text, "").findings.iter().map(|found: &Diagnostic| found.code.id()).collect()
+    read("t.yaml", text, "", &NEUTRAL).findings.iter().map(|found: &Diagnostic| found.code.id()).collect()
 }
 
 /// Every tag closed, in order, and no character that XML has no room for.
@@ -56,7 +57,7 @@ fn assert_well_formed(svg: &str) {
 fn a_circle_of_500_steps_is_one_finding() {
     assert_eq!(codes(&numbered(500, |step| vec![(step + 499) % 500])), ["TC3034"]);
     assert_well_formed(
-        &graph("t", &numbered(500, |step| vec![(step + 499) % 500]), Format::Svg, &View::default()).unwrap(),
+        &graph("t", &numbered(500, |step| vec![(step + 499) % 500]), Format::Svg, &View::default(), &NEUTRAL).unwrap(),
     );
 }
 
@@ -64,12 +65,12 @@ fn a_circle_of_500_steps_is_one_finding() {
 fn five_thousand_steps_are_checked_planned_and_drawn() {
     let chain = numbered(5000, |step| step.checked_sub(1).into_iter().collect());
     assert!(codes(&chain).is_empty());
-    assert_eq!(read("t", &chain, "").template.unwrap().layers.len(), 5000);
-    assert_well_formed(&graph("t", &chain, Format::Svg, &View::default()).unwrap());
+    assert_eq!(read("t", &chain, "", &NEUTRAL).template.unwrap().layers.len(), 5000);
+    assert_well_formed(&graph("t", &chain, Format::Svg, &View::default(), &NEUTRAL).unwrap());
 
     // Each needs the first too: edges as long as the picture.
     let long = numbered(5000, |step| [0, step.saturating_sub(1)].into_iter().filter(|need| *need < step).collect());
-    assert_well_formed(&graph("t", &long, Format::Svg, &View::default()).unwrap());
+    assert_well_formed(&graph("t", &long, Format::Svg, &View::default(), &NEUTRAL).unwrap());
 }
 
 #[test]
@@ -93,7 +94,7 @@ fn deep_nesting_ends_as_a_finding() {
 #[test]
 fn a_dependency_that_stands_there_twice_is_one_line() {
     let text = numbered(2, |step| vec![0; step * 2]);
-    assert_eq!(graph("t", &text, Format::Mermaid, &View::default()).unwrap().matches("-->").count(), 1);
+    assert_eq!(graph("t", &text, Format::Mermaid, &View::default(), &NEUTRAL).unwrap().matches("-->").count(), 1);
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn a_handler_may_read_the_steps_before_it_and_what_they_declare() {
         \x20 - { name: b, handler: { callable: B }, dependencies: [a] }\n\
         \x20 - { name: w, type: batch_worker, handler: { callable: C }, dependencies: [b] }\n\
         \x20 - { name: d, handler: { callable: D }, dependencies: [w] }\n";
-    let template = read("t", text, "").template.unwrap();
+    let template = read("t", text, "", &NEUTRAL).template.unwrap();
     let found = |step: &str, dependency: &str, field: Option<&str>| -> Vec<String> {
         let place = DependencyRead {
             step: step.into(),
@@ -136,7 +137,7 @@ proptest! {
 
     #[test]
     fn no_text_breaks_the_check(text in "(?s).{0,300}") {
-        let _ = read("t.yaml", &text, "");
+        let _ = read("t.yaml", &text, "", &NEUTRAL);
     }
 
     #[test]
@@ -147,9 +148,9 @@ proptest! {
         ),
     ) {
         let text = format!("name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{}", lines.join("\n"));
-        let _ = read("t.yaml", &text, "");
+        let _ = read("t.yaml", &text, "", &NEUTRAL);
         for format in [Format::Mermaid, Format::Dot, Format::Svg] {
-            match graph("t.yaml", &text, format, &View::default()) {
+            match graph("t.yaml", &text, format, &View::default(), &NEUTRAL) {
                 Ok(svg) if format == Format::Svg => assert_well_formed(&svg),
                 Ok(_) => {}
                 Err(found) => prop_assert!(found.iter().any(|found| found.severity() == Severity::Error)),
@@ -161,7 +162,7 @@ proptest! {
     fn any_names_make_a_well_formed_picture(names in prop::collection::vec("(?s).{1,60}", 1..6)) {
         let needs: Vec<Vec<usize>> = (0..names.len()).map(|step| step.checked_sub(1).into_iter().collect()).collect();
         // Where YAML has no such character, there is nothing to draw.
-        if let Ok(svg) = graph("t.yaml", &template(&names, &needs), Format::Svg, &View::default()) {
+        if let Ok(svg) = graph("t.yaml", &template(&names, &needs), Format::Svg, &View::default(), &NEUTRAL) {
             assert_well_formed(&svg);
         }
     }
@@ -177,7 +178,7 @@ proptest! {
             .map(|(step, needs)| if step == 0 { vec![] } else { needs.iter().map(|need| need.index(step)).collect() })
             .collect();
         let text = numbered(count, |step| needs[step].clone());
-        let plan = read("t", &text, "").template.unwrap();
+        let plan = read("t", &text, "", &NEUTRAL).template.unwrap();
         let layer = |step: usize| plan.layers.iter().position(|names| names.contains(&format!("s{step}"))).unwrap();
         for (step, needs) in needs.iter().enumerate() {
             for need in needs {
@@ -185,6 +186,6 @@ proptest! {
             }
         }
         prop_assert_eq!(plan.critical_path.len(), plan.layers.len());
-        assert_well_formed(&graph("t", &text, Format::Svg, &View::default()).unwrap());
+        assert_well_formed(&graph("t", &text, Format::Svg, &View::default(), &NEUTRAL).unwrap());
     }
 }

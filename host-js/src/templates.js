@@ -1,16 +1,17 @@
 import { generator, workflow } from "./component.js";
 import { ask, Rejected } from "./rejected.js";
 
-// Finds everything that is wrong with task templates, each alone and together.
-export function check(sources) {
-  const readings = sources.map((source) => workflow.read(source));
+// Finds everything that is wrong with task templates, each alone and together. `profile` is the language of their
+// handlers, one of `about.profiles()`; without one, only what is true in all languages is told.
+export function check(sources, { profile } = {}) {
+  const readings = sources.map((source) => workflow.read(source, chosen({ profile })));
   const identities = readings.map(({ identity }) => identity).filter(Boolean);
   return [...readings.flatMap(({ findings }) => findings), ...workflow.together(identities)];
 }
 
 // Reads one task template: its steps, its layers and its critical path. Throws `Rejected` if its steps can't be read.
 export function plan(source) {
-  const { template, findings } = workflow.read(source);
+  const { template, findings } = workflow.read(source, []);
   if (!template) throw new Rejected(findings);
   return template;
 }
@@ -18,11 +19,17 @@ export function plan(source) {
 // Draws one task template as "svg", "text", "mermaid" or "dot", or a part of it: see `view` in wit/workflow.wit.
 // Throws `Rejected` if its steps can't be read, or if it has no step `focus`.
 export function draw(source, format = "svg", view = {}) {
-  return ask(() => workflow.graph(source, format, view));
+  return ask(() => workflow.graph(source, format, view, []));
 }
 
 // Renders the files of a generator's template. Throws `Rejected` with every problem of the request.
 export function render({ template, arguments: given = {}, acronyms = [], sources = [] }) {
   const list = Object.entries(given).map(([name, value]) => ({ name, value: String(value) }));
-  return ask(() => generator.render({ template, arguments: list, acronyms, sources }));
+  return ask(() => generator.render({ template, arguments: list, acronyms, sources, options: [] }));
+}
+
+// The options of a call that were chosen, as the component takes them.
+export function chosen(options) {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return given.map(([name, value]) => ({ name, value }));
 }

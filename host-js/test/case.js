@@ -11,7 +11,7 @@ const GIVEN = {
   generator: [/^request\.json$/],
   operations: [/^(task|view)\.json$/, /^template\.yaml$/],
   runner: [/^template\.yaml$/, /^script\.json$/],
-  workflow: [/^[^/]+\.yaml$/, /^view\.json$/],
+  workflow: [/^[^/]+\.yaml$/, /^view\.json$/, /^profile\.txt$/],
 };
 
 // A folder of spec/cases.
@@ -36,6 +36,11 @@ export class Case {
   // Which part of its graph to draw.
   get view() {
     return "view.json" in this.given ? this.json("view.json") : {};
+  }
+
+  // The language of its handlers.
+  get profile() {
+    return "profile.txt" in this.given ? this.text("profile.txt").trim() : undefined;
   }
 
   get given() {
@@ -76,5 +81,5 @@ export function findings(found) {
 }
 
 function place({ source, line, column, length }) {
-  return `${source}:${line}:${column}+${length}`;
+  return `${source}:${line ?? 0}:${column ?? 0}+${length ?? 0}`;
 }

@@ -7,6 +7,7 @@ import type { Format, View } from "../component/interfaces/tasker-contrib-workfl
 export type { Diagnostic, File, Format, Source, TaskTemplate, View };
 
 /** The interfaces of the component, as wit/ describes them. */
+export const about: Root["about"];
 export const config: Root["config"];
 export const deploys: Root["deploys"];
 export const diagnostics: Root["diagnostics"];
@@ -18,8 +19,11 @@ export const workflow: Root["workflow"];
 /** A new instance of the component, for a host that drives `runner` itself: an instance keeps one task. */
 export function instance(): Promise<Root>;
 
-/** Finds everything that is wrong with task templates, each alone and together. */
-export function check(sources: Source[]): Diagnostic[];
+/**
+ * Finds everything that is wrong with task templates, each alone and together. `profile` is the language of their
+ * handlers, one of `about.profiles()`; without one, only what is true in all languages is told.
+ */
+export function check(sources: Source[], options?: { profile?: string }): Diagnostic[];
 
 /** Reads one task template. Throws `Rejected` if its steps can't be read. */
 export function plan(source: Source): TaskTemplate;

@@ -6,9 +6,9 @@
 //!
 //! let component = Component::load(&std::fs::read("tasker_contrib.wasm")?)?;
 //! let source = Source { name: "order.yaml".into(), text: std::fs::read_to_string("order.yaml")? };
-//! let reading = component.open()?.call(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, &source))?;
+//! let reading = component.open()?.call(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, &source, &[]))?;
 //! for found in reading.findings {
-//!     println!("{}:{}: {} {}", found.span.source, found.span.line, found.code, found.message);
+//!     println!("{}:{}: {} {}", found.span.source, found.span.line.unwrap_or(0), found.code, found.message);
 //! }
 //! # Ok::<(), wasmtime::Error>(())
 //! ```

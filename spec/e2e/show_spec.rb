@@ -62,7 +62,7 @@ RSpec.describe "A task of the real engine" do
       end
       Dir.children(dir).each do |name|
         source = { name:, text: File.read("#{dir}/#{name}/template.yaml") }
-        findings = TaskerContribRails::Component.call("workflow", "read", source)["findings"]
+        findings = TaskerContribRails::Component.call("workflow", "read", source, [])["findings"]
         expect(findings.select { |finding| finding["severity"] == "error" }).to be_empty
         status = name.start_with?("declined") ? "blocked_by_failures" : "complete"
         expect(JSON.parse(File.read("#{dir}/#{name}/expected.json"))).to include("status" => status)

@@ -17,16 +17,16 @@ RSpec.describe "spec/cases/config, hosted in Ruby" do
   def origins(settings)
     settings.map do |setting|
       default = setting["origin"].tr("-", " ") if setting["origin"].end_with?("default")
-      "#{setting["path"]} #{default || setting["span"].fetch_values("source", "line", "column").join(":")}\n"
+      "#{setting["path"]} #{default || setting["span"].values_at("source", "line", "column").map { |part| part || 0 }.join(":")}\n"
     end.join
   end
 
   def inputs(config)
     given = config.json("inputs.json")
     sources = config.given.except("inputs.json")
-    { context: given["context"], environment: given["environment"], overrides: given["overrides"] || [],
+    { context: given["context"], environment: given["environment"], set_by_code: given["set_by_code"] || [],
       variables: given["variables"].map { |name, value| { name:, value: } }, unavailable: [],
-      pool_size: given["pool_size"],
+      pool_size: given["pool_size"], options: given["profile"] ? [ { name: "profile", value: given["profile"] } ] : [],
       sources: sources.map { |name, text| { name:, layer: layer(name), text:, problem: nil } } }
   end
 

@@ -40,12 +40,12 @@ RSpec.describe "spec/cases/deploys, hosted in Ruby" do
   def written(change)
     record = change["finding"]
     lines = [ "#{place(record["span"])} #{record["severity"]} #{record["code"]}: #{record["message"]}" ]
-    lines << "  help: #{record["help"]}" unless record["help"].empty?
+    lines << "  help: #{record["help"]}" if record["help"]
     lines.concat(record["related"].map { |related| "  see #{place(related["span"])}: #{related["message"]}" })
     lines << "  of #{change["namespace"]}/#{change["name"]} #{change["version"]} #{change["step"]}".rstrip
     lines << "  accepted because #{change["accepted"]}" if change["accepted"]
     lines.join("\n") << "\n"
   end
 
-  def place(span) = "#{span["source"]}:#{span["line"]}:#{span["column"]}+#{span["length"]}"
+  def place(span) = "#{span["source"]}:#{span["line"].to_i}:#{span["column"].to_i}+#{span["length"].to_i}"
 end

@@ -14,18 +14,19 @@ RSpec.describe "spec/cases/events, hosted in Ruby" do
   def answer(line)
     command, *words = Shellwords.split(line)
     case command
-    when "notifications" then notifications(words, "tasker")
-    when "notifications:rails" then notifications(words, "rails")
-    when "events-of" then "#{call("events-of", words.first(1), words.drop(1), "tasker").first.join(" ")}\n"
+    when "notifications" then notifications(words.drop(1), words.first)
+    when "events-of" then "#{call("events-of", words.first(1), words.drop(1), "tasker.{event}").first.join(" ")}\n"
     when "matching" then "#{call("matching", words.drop(1), words.first(1)).first.join(" ")}\n"
     else check(line)
     end
   end
 
   def notifications(words, naming)
-    call("notifications", words.map { |word| mention(word, line: 0, column: 0, length: 0) }, naming).map do |mapping|
+    call("notifications", words.map { |word| mention(word, line: nil, column: nil, length: nil) }, naming).map do |mapping|
       mapping["findings"].empty? ? "#{mapping["event"]} = #{mapping["notification"]}\n" : shown(mapping["findings"])
     end.join
+  rescue TaskerContribRails::Error::Rejected => error
+    Case.written(error.diagnostics)
   end
 
   def check(line)
@@ -37,7 +38,7 @@ RSpec.describe "spec/cases/events, hosted in Ruby" do
       at = mention(word, line: 1, column: $~.begin(quoted ? 1 : 2) + 1, length: word.length)
       mode == "subscribe" ? patterns << at : declared << { name: at, in_process: mode == "declare" }
     end
-    shown(call("check", declared, patterns, "tasker"))
+    shown(call("check", declared, patterns, "tasker.{event}"))
   end
 
   def shown(findings) = Case.written(findings.map { |record| TaskerContribRails::Diagnostic.from_record(record) })

@@ -25,7 +25,7 @@ RSpec.describe "spec/cases/generator, hosted in Ruby" do
   end
 
   def outcome(request)
-    files = TaskerContribRails::Component.call("generator", "render", request)
+    files = TaskerContribRails::Component.call("generator", "render", { "options" => [], **request })
     files.to_h { |file| [ "output/#{file["path"]}", file["text"] ] }
   rescue TaskerContribRails::Error::Rejected => error
     Case.findings(error.diagnostics)

@@ -46,10 +46,10 @@ RSpec.describe "The samples of guest/data/diagnostics/generator.toml" do
 
   def of_template(text)
     { template: { name: "order.yaml", text: }, words: "", handlers: true, arguments: [], handler_arguments: [],
-      acronyms: [], sources: [] }
+      acronyms: [], sources: [], options: [] }
   end
 
   def build(template, arguments, sources = [])
-    { template:, arguments: arguments.map { |name, value| { name:, value: } }, acronyms: [], sources: }
+    { template:, arguments: arguments.map { |name, value| { name:, value: } }, acronyms: [], sources:, options: [] }
   end
 end

@@ -7,17 +7,21 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
 
   Case.all("workflow").each do |workflow|
     it workflow.title do
-      sources = workflow.given.except("view.json").map { |name, text| { name:, text: } }
-      readings = sources.map { |source| call("read", source) }
+      sources = workflow.given.select { |name, _| name.end_with?(".yaml") }.map { |name, text| { name:, text: } }
+      readings = sources.map { |source| call("read", source, options(workflow)) }
       actual = Case.findings(found(readings))
       actual["plan.txt"] = planned(readings.first["template"]) if workflow.expected.key?("plan.txt")
       graphs.slice(*workflow.expected.keys).each do |file, format|
-        actual[file] = call("graph", sources.first, format, workflow.view)
+        actual[file] = call("graph", sources.first, format, workflow.view, options(workflow))
       end
 
       expect(actual).to eq(workflow.expected)
       expect { Nokogiri::XML(actual["graph.svg"], &:strict) if actual["graph.svg"] }.not_to raise_error
     end
+  end
+
+  def options(workflow)
+    workflow.given.key?("profile.txt") ? [ { name: "profile", value: workflow.text("profile.txt").strip } ] : []
   end
 
   def call(...) = TaskerContribRails::Component.call("workflow", ...)

@@ -14,7 +14,7 @@ RSpec.describe "Generated step handlers" do
   def generated(template, **arguments)
     request = {
       template:, arguments: { name: "charge", spec: "false", **arguments }.map { |name, value| { name:, value: } },
-      acronyms: [], sources: []
+      acronyms: [], sources: [], options: []
     }
     files = TaskerContribRails::Component.call("generator", "render", request)
     stub_const("Generated", Module.new)

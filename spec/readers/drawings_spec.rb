@@ -33,7 +33,7 @@ RSpec.describe "Drawings in their readers" do
     text = YAML.dump("name" => "order", "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps)
     @drawn = %w[ mermaid svg dot ].to_h do |format|
       view = TaskerContribRails::Workflows::View.new.to_h
-      [ format, TaskerContribRails::Component.call("workflow", "graph", { name: "order.yaml", text: }, format, view) ]
+      [ format, TaskerContribRails::Component.call("workflow", "graph", { name: "order.yaml", text: }, format, view, []) ]
     end
   end
 

@@ -13,7 +13,7 @@ class Case
     "generator" => %w[ request.json ],
     "operations" => %w[ task.json template.yaml view.json ],
     "runner" => %w[ template.yaml script.json ],
-    "workflow" => %w[ *.yaml view.json ]
+    "workflow" => %w[ *.yaml view.json profile.txt ]
   }.freeze
 
   # @param room [String]

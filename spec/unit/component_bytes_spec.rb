@@ -79,7 +79,7 @@ RSpec.describe "The shipped component" do
     expect(bytes).not_to match(%r{/(home|root|Users|registry/src)/}n)
   end
 
-  it "is under 1.33 MB: a process that finds no compiled code waits for every byte" do
-    expect(bytes.bytesize).to be < 1_330_000
+  it "is under 1.38 MB: a process that finds no compiled code waits for every byte" do
+    expect(bytes.bytesize).to be < 1_380_000
   end
 end

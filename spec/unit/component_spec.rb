@@ -7,7 +7,7 @@ require "rbconfig"
 RSpec.describe TaskerContribRails::Component do
   def render(name: "Charge", sources: [], **others)
     described_class.call("generator", "render",
-      { template: "step_handler", arguments: [ { name: "name", value: name } ], acronyms: [], sources:, **others })
+      { template: "step_handler", arguments: [ { name: "name", value: name } ], acronyms: [], sources:, options: [], **others })
   end
 
   # Runs Ruby in a process of its own, with this process's gems.
@@ -26,7 +26,7 @@ RSpec.describe TaskerContribRails::Component do
     described_class.open do |session|
       expect(Array.new(3) { session.call("generator", "templates") }.uniq)
         .to eq([ described_class.call("generator", "templates") ])
-      expect { session.call("generator", "render", { template: "no_such", arguments: [], acronyms: [], sources: [] }) }
+      expect { session.call("generator", "render", { template: "no_such", arguments: [], acronyms: [], sources: [], options: [] }) }
         .to raise_error(TaskerContribRails::Error::Rejected)
       expect(session.call("generator", "templates")).not_to be_empty
     end
@@ -36,7 +36,7 @@ RSpec.describe TaskerContribRails::Component do
     text = "name: a\nnamespace_name: b\nversion: 1.0.0\nsteps:\n" \
            "  - { name: first, handler: { callable: A } }\n" \
            "  - { name: next, dependencies: [ first ], handler: { callable: A } }\n"
-    steps = described_class.call("workflow", "read", { name: "a.yaml", text: }).dig("template", "steps")
+    steps = described_class.call("workflow", "read", { name: "a.yaml", text: }, []).dig("template", "steps")
     report = [ { step: 0, outcome: described_class::Case.new(:succeeded, "{}") } ]
     described_class.open do |session|
       session.call("runner", "start", steps)

@@ -61,24 +61,25 @@ RSpec.describe "Counts" do
 
   view = { focus: nil, depth: nil, most: nil, links: nil }
   {
-    "checking a workflow of 10 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(10) } ] },
-    "checking a workflow of 200 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(200) } ] },
+    "checking a workflow of 10 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(10) }, [] ] },
+    "checking a workflow of 200 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(200) }, [] ] },
     "drawing a workflow of 50 steps" => lambda {
-      [ "workflow", "graph", { name: "a.yaml", text: workflow(50) }, "svg", view ]
+      [ "workflow", "graph", { name: "a.yaml", text: workflow(50) }, "svg", view, [] ]
     },
     "hiding the secrets of a workflow of 10 steps" => -> { [ "diagnostics", "secrets", "a.yaml", workflow(10) ] },
     "generating a handler" => lambda {
       [ "generator", "render",
-        { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [] } ]
+        { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [],
+          options: [] } ]
     },
-    "listing the parameters" => -> { [ "config", "parameters" ] }
+    "listing the parameters" => -> { [ "config", "parameters", [] ] }
   }.each do |what, call|
     it("of instructions for #{what}") { count("instructions", what, fuel(*instance_exec(&call))) }
   end
 
   it "of instructions for the last of 1,000 moves of a task" do
     TaskerContribRails::Component.open do |session|
-      steps = session.call("workflow", "read", { name: "a.yaml", text: workflow(1_000) }).dig("template", "steps")
+      steps = session.call("workflow", "read", { name: "a.yaml", text: workflow(1_000) }, []).dig("template", "steps")
       session.call("runner", "start", steps)
       report = ->(step) { [ { step:, outcome: TaskerContribRails::Component::Case.new(:succeeded, "{}") } ] }
       998.times { |step| session.call("runner", "advance", report.(step)) }

@@ -2,36 +2,43 @@
 
 use super::bindings::exports::tasker::contrib::config as wit;
 use super::types::Across;
-use super::{Component, diagnostics, given_back};
+use super::{Component, diagnostics, given_back, options, said};
 use crate::config::{self, Database, Inputs, Layer, Origin, Parameter, RULES, ReadBy, Required, Setting, Value};
 use crate::diagnostics::Diagnostic;
+use crate::profiles::Profile;
 
 impl wit::Guest for Component {
-    fn database_url(given: wit::Database) -> Result<String, Vec<wit::Diagnostic>> {
+    fn database_url(given: wit::Database, chosen: Vec<wit::NamedValue>) -> Result<String, Vec<wit::Diagnostic>> {
+        let options = options(&chosen, &["profile"]).map_err(diagnostics)?;
         let database = Database {
             source: &given.source,
-            adapter: &given.adapter,
+            adapter: part(given.adapter.as_ref()),
             needed: given.needed,
-            host: &given.host,
-            port: &given.port,
-            username: &given.username,
-            password: &given.password,
-            name: &given.database,
-            options: given.options.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect(),
+            host: part(given.host.as_ref()),
+            port: part(given.port.as_ref()),
+            username: part(given.username.as_ref()),
+            password: part(given.password.as_ref()),
+            name: part(given.database.as_ref()),
+            options: given.parts.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect(),
         };
-        config::database_url(&database).map_err(|finding| diagnostics(vec![*finding]))
+        config::database_url(&database, options.profile).map_err(|finding| diagnostics(vec![*finding]))
     }
 
-    fn normalize_url(url: String, source: String) -> Result<String, Vec<wit::Diagnostic>> {
-        config::normalize_url(&url, &source).map_err(|finding| diagnostics(vec![*finding]))
+    fn normalize_url(
+        url: String,
+        source: String,
+        chosen: Vec<wit::NamedValue>,
+    ) -> Result<String, Vec<wit::Diagnostic>> {
+        let options = options(&chosen, &["profile"]).map_err(diagnostics)?;
+        config::normalize_url(&url, &source, options.profile).map_err(|finding| diagnostics(vec![*finding]))
     }
 
     fn check(inputs: wit::Inputs) -> Vec<wit::Diagnostic> {
-        diagnostics(config::check(&borrowed(&inputs)))
+        diagnostics(borrowed(&inputs).map_or_else(|found| found, |inputs| config::check(&inputs)))
     }
 
     fn merge(inputs: wit::Inputs) -> Result<wit::Merged, Vec<wit::Diagnostic>> {
-        let merged = config::merge(&borrowed(&inputs)).map_err(diagnostics)?;
+        let merged = borrowed(&inputs).and_then(|inputs| config::merge(&inputs)).map_err(diagnostics)?;
         Ok(wit::Merged {
             text: merged.text,
             masked: merged.masked,
@@ -43,17 +50,18 @@ impl wit::Guest for Component {
     }
 
     fn explain(inputs: wit::Inputs, path: String) -> Result<wit::Explanation, Vec<wit::Diagnostic>> {
-        let explained = config::explain(&borrowed(&inputs), &path)
-            .map_err(|finding: Box<Diagnostic>| diagnostics(vec![*finding]))?;
+        let inputs = borrowed(&inputs).map_err(diagnostics)?;
+        let explained = config::explain(&inputs, &path).map_err(|finding| diagnostics(vec![*finding]))?;
         Ok(wit::Explanation {
-            parameter: parameter(explained.parameter),
+            parameter: parameter(explained.parameter, inputs.profile),
             setting: explained.setting.map(|value| setting(explained.parameter, value)),
             text: explained.text,
         })
     }
 
-    fn parameters() -> Vec<wit::Parameter> {
-        config::PARAMETERS.iter().map(parameter).collect()
+    fn parameters(chosen: Vec<wit::NamedValue>) -> Result<Vec<wit::Parameter>, Vec<wit::Diagnostic>> {
+        let profile = options(&chosen, &["profile"]).map_err(diagnostics)?.profile;
+        Ok(config::PARAMETERS.iter().map(|known| parameter(known, profile)).collect())
     }
 
     fn allowed_variables() -> Vec<wit::Allowed> {
@@ -61,8 +69,8 @@ impl wit::Guest for Component {
     }
 }
 
-fn borrowed(inputs: &wit::Inputs) -> Inputs<'_> {
-    Inputs {
+fn borrowed(inputs: &wit::Inputs) -> Result<Inputs<'_>, Vec<Diagnostic>> {
+    Ok(Inputs {
         context: match inputs.context {
             wit::Context::Worker => config::Context::Worker,
             wit::Context::Orchestration => config::Context::Orchestration,
@@ -70,11 +78,17 @@ fn borrowed(inputs: &wit::Inputs) -> Inputs<'_> {
         },
         environment: &inputs.environment,
         sources: inputs.sources.iter().map(file).collect(),
-        overrides: inputs.overrides.iter().map(overridden).collect(),
+        set_by_code: inputs.set_by_code.iter().map(set_by_code).collect(),
         variables: inputs.variables.iter().map(|set| (set.name.as_str(), set.value.as_str())).collect(),
         unavailable: inputs.unavailable.iter().filter_map(unavailable).collect(),
         pool_size: inputs.pool_size,
-    }
+        profile: options(&inputs.options, &["profile"])?.profile,
+    })
+}
+
+/// A part of a database's address that may not be given.
+fn part(part: Option<&String>) -> &str {
+    part.map_or("", String::as_str)
 }
 
 fn file(source: &wit::TomlFile) -> config::File<'_> {
@@ -95,8 +109,9 @@ fn unavailable(variable: &wit::UnavailableVariable) -> Option<config::Unavailabl
     Some(config::Unavailable { name: variable.name.clone(), because: given_back(&variable.because)? })
 }
 
-fn overridden(given: &wit::Override) -> config::Override<'_> {
-    config::Override { path: &given.path, value: &given.value, source: &given.source, line: given.line }
+fn set_by_code(given: &wit::CodeSetting) -> config::CodeSetting<'_> {
+    let line = given.line.unwrap_or_default();
+    config::CodeSetting { path: &given.path, value: &given.value, source: &given.source, line }
 }
 
 fn queues(queues: config::Queues) -> wit::Queues {
@@ -115,20 +130,19 @@ fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
             Origin::Default => wit::Origin::Default,
             Origin::WorkerDefault => wit::Origin::WorkerDefault,
             Origin::Source => wit::Origin::Source,
-            Origin::Override => wit::Origin::Override,
+            Origin::Code => wit::Origin::Code,
         },
-        span: setting.span.across(),
+        span: matches!(setting.origin, Origin::Source | Origin::Code).then(|| setting.span.across()),
     }
 }
 
-fn parameter(parameter: &Parameter) -> wit::Parameter {
+fn parameter(parameter: &Parameter, profile: &Profile) -> wit::Parameter {
     let toml = |literal| Value::from(literal).toml();
-    let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let remark = |text: fn(&config::Remark) -> &'static str| said(parameter.remark.map_or("", text));
+    let remark = |text: fn(&config::Remark) -> &'static str| said(profile.say(parameter.remark.map_or("", text)));
     wit::Parameter {
         path: parameter.path.to_owned(),
         takes: config::expected(parameter),
-        default: parameter.default.map(toml),
+        default_value: parameter.default.map(toml),
         worker_default: parameter.worker_default().map(toml),
         why: remark(|remark| remark.why),
         required: match parameter.required {

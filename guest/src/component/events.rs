@@ -18,38 +18,47 @@ impl wit::Guest for Component {
         }
     }
 
-    fn notifications(asked: Vec<wit::Mention>, naming: wit::Naming) -> Vec<wit::Mapping> {
-        asked.into_iter().map(|event| mapping(event, naming)).collect()
+    fn notifications(asked: Vec<wit::Mention>, naming: String) -> Result<Vec<wit::Mapping>, Vec<wit::Diagnostic>> {
+        let naming = read(&naming)?;
+        Ok(asked.into_iter().map(|event| mapping(event, naming)).collect())
     }
 
-    fn events_of(notifications: Vec<String>, names: Vec<String>, naming: wit::Naming) -> Vec<Vec<String>> {
-        events::events_of(&notifications, &names, naming.into())
+    fn events_of(
+        notifications: Vec<String>,
+        names: Vec<String>,
+        naming: String,
+    ) -> Result<Vec<Vec<String>>, Vec<wit::Diagnostic>> {
+        Ok(events::events_of(&notifications, &names, read(&naming)?))
     }
 
     fn matching(patterns: Vec<String>, names: Vec<String>) -> Vec<Vec<String>> {
         events::matching(&patterns, &names)
     }
 
-    fn check(
-        declared: Vec<wit::Declaration>,
-        patterns: Vec<wit::Mention>,
-        naming: wit::Naming,
-    ) -> Vec<wit::Diagnostic> {
+    fn check(declared: Vec<wit::Declaration>, patterns: Vec<wit::Mention>, naming: String) -> Vec<wit::Diagnostic> {
+        let naming = match read(&naming) {
+            Ok(naming) => naming,
+            Err(found) => return found,
+        };
         let declaration =
             |event: wit::Declaration| events::Declaration { name: mention(event.name), in_process: event.in_process };
         let declared: Vec<events::Declaration> = declared.into_iter().map(declaration).collect();
         let patterns: Vec<events::Mention> = patterns.into_iter().map(mention).collect();
-        diagnostics(events::check(&declared, &patterns, naming.into()))
+        diagnostics(events::check(&declared, &patterns, naming))
     }
 }
 
-fn mapping(event: wit::Mention, naming: wit::Naming) -> wit::Mapping {
+fn read(naming: &str) -> Result<events::Naming<'_>, Vec<wit::Diagnostic>> {
+    events::Naming::read(naming).map_err(|finding| diagnostics(vec![*finding]))
+}
+
+fn mapping(event: wit::Mention, naming: events::Naming<'_>) -> wit::Mapping {
     let mut findings = events::findings(&event.text);
     for finding in &mut findings {
         finding.span = event.span.clone().across();
     }
     wit::Mapping {
-        notification: events::notification(&event.text, naming.into()),
+        notification: events::notification(&event.text, naming),
         event: event.text,
         findings: diagnostics(findings),
     }
@@ -57,15 +66,6 @@ fn mapping(event: wit::Mention, naming: wit::Naming) -> wit::Mapping {
 
 fn mention(mention: wit::Mention) -> events::Mention {
     events::Mention { text: mention.text, span: mention.span.across() }
-}
-
-impl From<wit::Naming> for events::Naming {
-    fn from(naming: wit::Naming) -> Self {
-        match naming {
-            wit::Naming::Tasker => Self::Tasker,
-            wit::Naming::Rails => Self::Rails,
-        }
-    }
 }
 
 fn fields(fields: &[events::Field]) -> Vec<wit::Field> {

@@ -7,7 +7,7 @@ use super::bindings::exports::tasker::contrib::generator::{
     Diagnostic, File, Guest, HandlerFiles, Request, Source, Template, TemplateParameter, WorkflowFiles, WorkflowRequest,
 };
 use super::types::{pairs, texts};
-use super::{Component, diagnostics};
+use super::{Component, diagnostics, options};
 
 impl Guest for Component {
     fn templates() -> Vec<Template> {
@@ -15,6 +15,7 @@ impl Guest for Component {
     }
 
     fn render(request: Request) -> Result<Vec<File>, Vec<Diagnostic>> {
+        options(&request.options, &[]).map_err(diagnostics)?;
         let request = generator::Request {
             template: request.template,
             arguments: pairs(request.arguments),
@@ -26,10 +27,11 @@ impl Guest for Component {
     }
 
     fn render_workflow(request: WorkflowRequest) -> Result<WorkflowFiles, Vec<Diagnostic>> {
+        options(&request.options, &[]).map_err(diagnostics)?;
         let request = generator::WorkflowRequest {
             arguments: pairs(request.arguments),
             template: request.template.map(|source| (source.name, source.text)),
-            words: request.words,
+            words: request.words.unwrap_or_default(),
             handlers: request.handlers,
             handler_arguments: pairs(request.handler_arguments),
             acronyms: request.acronyms,
@@ -60,7 +62,7 @@ fn template(template: generator::Template) -> Template {
 
 fn parameter(parameter: generator::Parameter) -> TemplateParameter {
     let generator::Parameter { name, description, required, default, choices, .. } = parameter;
-    TemplateParameter { name, description, required, default, choices }
+    TemplateParameter { name, description, required, default_value: default, choices }
 }
 
 fn file(file: generator::File) -> File {

@@ -3,6 +3,7 @@
 
 #![allow(clippy::used_underscore_items)] // in what `export!` makes
 
+mod about;
 mod config;
 mod deploys;
 mod diagnostics;
@@ -21,8 +22,10 @@ mod bindings {
 }
 
 use bindings::exports::tasker::contrib::diagnostics as wit;
+use bindings::exports::tasker::contrib::types::NamedValue;
 
 use crate::diagnostics::{Code, Diagnostic, Related, Severity};
+use crate::options::Options;
 use types::Across;
 
 struct Component;
@@ -39,8 +42,9 @@ fn diagnostic(diagnostic: Diagnostic) -> wit::Diagnostic {
         },
         message: diagnostic.message,
         span: diagnostic.span.across(),
-        label: diagnostic.label,
-        help: diagnostic.help,
+        label: said(diagnostic.label),
+        help: said(diagnostic.help),
+        details: Vec::new(),
         related: diagnostic
             .related
             .into_iter()
@@ -55,14 +59,24 @@ fn given_back(finding: &wit::Diagnostic) -> Option<Diagnostic> {
         code: Code::of(&finding.code)?,
         message: finding.message.clone(),
         span: finding.span.clone().across(),
-        label: finding.label.clone(),
-        help: finding.help.clone(),
+        label: finding.label.clone().unwrap_or_default(),
+        help: finding.help.clone().unwrap_or_default(),
         related: finding
             .related
             .iter()
             .map(|at| Related { span: at.span.clone().across(), message: at.message.clone() })
             .collect(),
     })
+}
+
+/// A text that may be empty, which the contract calls none.
+fn said(text: impl Into<String>) -> Option<String> {
+    Some(text.into()).filter(|text| !text.is_empty())
+}
+
+/// Reads the options of a call, of which the called function knows those in `known`.
+fn options(given: &[NamedValue], known: &[&str]) -> Result<Options, Vec<Diagnostic>> {
+    Options::read(given.iter().map(|option| (option.name.as_str(), option.value.as_str())), known)
 }
 
 fn diagnostics(found: Vec<Diagnostic>) -> Vec<wit::Diagnostic> {

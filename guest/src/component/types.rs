@@ -1,6 +1,6 @@
 //! `wit/types.wit`, in both directions.
 
-use super::bindings::exports::tasker::contrib::{diagnostics as wit_diagnostics, types as wit};
+use super::bindings::exports::tasker::contrib::types as wit;
 use crate::diagnostics::Span;
 use crate::json::JsonKind;
 use crate::task_template::{
@@ -75,7 +75,6 @@ same!(Condition, wit::Condition [Success, Failure, RetryableFailure, PermanentFa
 same!(Delivery, wit::Delivery [Durable, Fast, Broadcast]);
 same!(FailureStrategy, wit::FailureStrategy [ContinueOnFailure, FailFast, Isolate]);
 same!(JsonKind, wit::JsonKind [Null, Boolean, Integer, Number, Text, Array, Object]);
-same!(Span, wit_diagnostics::Span { source, line, column, length });
 same!(Retry, wit::Retry { retryable, max_attempts, backoff, base_ms, max_ms });
 same!(DefinedBatch, wit::BatchConfig { cursor_field, failure_strategy });
 same!(DefinedEvent, wit::Event { name, condition, delivery, payloads, span });
@@ -107,7 +106,25 @@ same!(
     wit::TaskTemplate { name, namespace, version, description, span, input_schema, steps, layers, critical_path }
 );
 
-pub fn pairs(arguments: Vec<wit::Argument>) -> Vec<(String, String)> {
+impl Across<wit::Span> for Span {
+    fn across(self) -> wit::Span {
+        let some = |number: u32| Some(number).filter(|number| *number > 0);
+        wit::Span { source: self.source, line: some(self.line), column: some(self.column), length: some(self.length) }
+    }
+}
+
+impl Across<Span> for wit::Span {
+    fn across(self) -> Span {
+        Span {
+            source: self.source,
+            line: self.line.unwrap_or_default(),
+            column: self.column.unwrap_or_default(),
+            length: self.length.unwrap_or_default(),
+        }
+    }
+}
+
+pub fn pairs(arguments: Vec<wit::NamedValue>) -> Vec<(String, String)> {
     arguments.into_iter().map(|argument| (argument.name, argument.value)).collect()
 }
 

@@ -2,17 +2,23 @@
 
 use super::bindings::exports::tasker::contrib::workflow as wit;
 use super::types::Across;
-use super::{Component, diagnostics};
+use super::{Component, diagnostics, options};
+use crate::options::Options;
 use crate::task_template::Identity;
 use crate::workflow::{self, DependencyRead, Drawing, Format, Identified, Task, View};
 
 impl wit::Guest for Component {
-    fn read(source: wit::Source) -> wit::Reading {
-        let reading = workflow::read(&source.name, &source.text, "");
+    fn read(source: wit::Source, chosen: Vec<wit::NamedValue>) -> wit::Reading {
+        let (options, mut wrong) = match options(&chosen, &["profile"]) {
+            Ok(options) => (options, Vec::new()),
+            Err(found) => (Options::default(), found),
+        };
+        let mut reading = workflow::read(&source.name, &source.text, "", options.profile);
+        wrong.append(&mut reading.findings);
         wit::Reading {
             template: reading.template.across(),
             handlers: reading.handlers.into_iter().map(handler).collect(),
-            findings: diagnostics(reading.findings),
+            findings: diagnostics(wrong),
             identity: reading.identity.map(|Identified { identity: Identity { namespace, name, version }, span }| {
                 wit::Identity { namespace, name, version, span: span.across() }
             }),
@@ -36,8 +42,17 @@ impl wit::Guest for Component {
         diagnostics(workflow::check_arguments(&source.name, &source.text, &steps))
     }
 
-    fn graph(source: wit::Source, format: wit::Format, view: wit::View) -> Result<String, Vec<wit::Diagnostic>> {
-        workflow::graph(&source.name, &source.text, written(format), &seen(view)).map_err(diagnostics)
+    fn graph(
+        source: wit::Source,
+        format: wit::Format,
+        view: wit::View,
+        chosen: Vec<wit::NamedValue>,
+    ) -> Result<String, Vec<wit::Diagnostic>> {
+        options(&chosen, &["profile"])
+            .and_then(|options| {
+                workflow::graph(&source.name, &source.text, written(format), &seen(view), options.profile)
+            })
+            .map_err(diagnostics)
     }
 
     fn draw(
@@ -55,7 +70,7 @@ impl wit::Guest for Component {
             namespace: task.namespace,
             name: task.name,
             version: task.version,
-            about: task.about,
+            about: task.about.unwrap_or_default(),
             created: task.created,
             now: task.now,
             steps: task.steps.across(),
@@ -83,7 +98,7 @@ fn written(format: wit::Format) -> Format {
 }
 
 fn handler(handler: workflow::Handler) -> wit::Handler {
-    let argument = |(name, value): (&str, String)| wit::Argument { name: name.to_owned(), value };
+    let argument = |(name, value): (&str, String)| wit::NamedValue { name: name.to_owned(), value };
     wit::Handler {
         step: handler.step,
         callable: handler.callable,

@@ -21,7 +21,7 @@ pub fn findings(
             continue;
         }
         if inputs.context == Context::Worker {
-            unwise(parameter, setting, out);
+            unwise(parameter, setting, inputs, out);
         }
         secret(parameter, setting, out);
     }
@@ -33,7 +33,7 @@ pub fn findings(
     }
 }
 
-fn unwise(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
+fn unwise(parameter: &Parameter, setting: &Setting, inputs: &Inputs<'_>, out: &mut Vec<Diagnostic>) {
     let Some((when, because)) = parameter.remark.and_then(|remark| remark.unwise) else { return };
     let hit = match (when, &setting.value) {
         (Unwise::Above(most), Value::Integer(n)) => *n > most,
@@ -44,9 +44,10 @@ fn unwise(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
     };
     if hit {
         let message = format!(
-            "`{} = {}` is unwise in a Rails worker: {because}",
+            "`{} = {}` is unwise in {}: {because}",
             parameter.path,
-            setting.value.shown(parameter.secret)
+            setting.value.shown(parameter.secret),
+            inputs.profile.word("worker")
         );
         let default = parameter.worker_default().or(parameter.default);
         let help = match default.map(|default| Value::from(default).toml()) {
@@ -74,8 +75,9 @@ fn secret(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
     };
     if written {
         let message = format!("`{}` holds a secret in clear text.", parameter.path);
-        let help = "Keep it in the environment, or set it from Ruby out of the credentials.";
-        out.push(Diagnostic::new(Code::SecretInFile, setting.span.clone(), message).label("in clear text").help(help));
+        out.push(
+            Diagnostic::new(Code::SecretInFile, setting.span.clone(), message).label("in clear text").help("{secret}"),
+        );
     }
 }
 
@@ -97,7 +99,7 @@ fn pools(layers: &Layers<'_>, inputs: &Inputs<'_>, pool: &str, out: &mut Vec<Dia
                 .help(format!("Make min_connections {most} or less.")),
         );
     }
-    let given = matches!(max.origin, Origin::Source | Origin::Override);
+    let given = matches!(max.origin, Origin::Source | Origin::Code);
     if let Some(own) = inputs.pool_size.filter(|own| given && most > i64::from(*own).max(SMALL)) {
         let message = format!("`{pool}.max_connections` is {most}, and the application's own pool has {own}.");
         out.push(

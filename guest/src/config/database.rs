@@ -6,11 +6,12 @@
 //! part that the rule would refuse is written as an option.
 
 use crate::diagnostics::{Code, Diagnostic, Span, printable};
+use crate::profiles::Profile;
 
 /// Options that the runtime's driver understands.
 const OPTIONS: [&str; 6] = ["sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "options"];
 
-/// Schemes whose addresses can be without slashes in Rails.
+/// Schemes whose addresses can be without slashes.
 const KINDS: [&str; 5] = ["sqlite3", "sqlite", "mysql2", "trilogy", "postgresql"];
 
 /// Stands where the rule requires a host name while the real host is in the options.
@@ -37,21 +38,19 @@ pub struct Database<'a> {
 /// # Errors
 ///
 /// If the database is not `PostgreSQL` or has no name.
-pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
+pub fn database_url(given: &Database<'_>, profile: &Profile) -> Result<String, Box<Diagnostic>> {
     if !matches!(given.adapter, "postgresql" | "postgres" | "postgis") {
         let message = match given.adapter {
             "" => "No database is given.".to_owned(),
             other if !other.bytes().all(plain) => "The database's adapter has an invalid name.".to_owned(),
             other => format!("The database's adapter is `{}`, but Tasker needs PostgreSQL.", printable(other)),
         };
-        let help = "Set config.tasker.database_url, or add an entry `tasker` with `database_tasks: false` to config/database.yml. Don't set DATABASE_URL: it changes the application's own database too.";
-        if given.needed {
-            return Err(finding(Code::DatabaseAdapter, given.source, &message, help));
-        }
-        let help = format!(
-            "{help} If workers run only elsewhere, accept this: `config.tasker.check.accept \"TC2048\", because: \"…\"`."
-        );
-        return Err(finding(Code::NoDatabaseYet, given.source, &message, &help));
+        let (code, help) = if given.needed {
+            (Code::DatabaseAdapter, "{database}")
+        } else {
+            (Code::NoDatabaseYet, "{database} {accept}")
+        };
+        return Err(finding(code, given.source, &message, &profile.say(help)));
     }
     if given.name.is_empty() {
         let help = "Name the database: `postgresql://host/name`, or `database: name`.";
@@ -111,7 +110,7 @@ pub fn database_url(given: &Database<'_>) -> Result<String, Box<Diagnostic>> {
 /// # Errors
 ///
 /// If it is not the address of a `PostgreSQL` database, or has no database name.
-pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>> {
+pub fn normalize_url(url: &str, source: &str, profile: &Profile) -> Result<String, Box<Diagnostic>> {
     let url = url.trim(); // a file's last line break, for one
     // A text that is not an address may be a secret, so the message must not show it.
     let scheme = url.split(':').next().unwrap_or_default();
@@ -150,7 +149,7 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
     if !port.is_empty() && !host.contains(',') && port.parse::<u16>().is_err() {
         return Err(no_address(source, "The port in the database's address is not a number up to 65535."));
     }
-    database_url(&Database {
+    let given = Database {
         source,
         adapter,
         needed: true,
@@ -160,7 +159,8 @@ pub fn normalize_url(url: &str, source: &str) -> Result<String, Box<Diagnostic>>
         password,
         name,
         options: options.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect(),
-    })
+    };
+    database_url(&given, profile)
 }
 
 #[allow(clippy::unnecessary_box_returns)]
@@ -214,9 +214,10 @@ mod tests {
 
     use super::super::rules::rule;
     use super::*;
+    use crate::profiles::NEUTRAL;
 
     fn url(text: &str) -> String {
-        normalize_url(text, "DATABASE_URL").unwrap()
+        normalize_url(text, "DATABASE_URL", &NEUTRAL).unwrap()
     }
 
     #[test]
@@ -244,14 +245,17 @@ mod tests {
 
     #[test]
     fn another_kind_is_an_error_only_where_something_runs_with_it() {
-        let found = |needed| database_url(&Database { adapter: "sqlite3", needed, ..Database::default() }).unwrap_err();
+        let found = |needed| {
+            let rails = Profile::named("ruby-rails").unwrap();
+            database_url(&Database { adapter: "sqlite3", needed, ..Database::default() }, rails).unwrap_err()
+        };
         assert_eq!([found(true).code, found(false).code], [Code::DatabaseAdapter, Code::NoDatabaseYet]);
         assert!(found(false).help.contains("config.tasker.check.accept \"TC2048\""));
     }
 
     #[test]
     fn says_what_can_not_be_an_address() {
-        let code = |text| normalize_url(text, "a").unwrap_err().code;
+        let code = |text| normalize_url(text, "a", &NEUTRAL).unwrap_err().code;
         assert_eq!(code("mysql2://h/d"), Code::DatabaseAdapter);
         assert_eq!(code("sqlite3:db/test.sqlite3"), Code::DatabaseAdapter);
         assert_eq!(code(""), Code::DatabaseAdapter);
@@ -279,15 +283,15 @@ mod tests {
                 source: "config/database.yml", adapter: "postgresql", needed: true, host: &host, port: &port, username: &username,
                 password: &password, name: &name, options: vec![("sslmode", &option), ("pool", "5")],
             };
-            let url = database_url(&given).unwrap();
+            let url = database_url(&given, &NEUTRAL).unwrap();
             prop_assert!(rule("DATABASE_URL").unwrap().matches(&url), "{}", url);
             prop_assert!(!url.contains('$'));
-            prop_assert_eq!(normalize_url(&url, "").unwrap(), url);
+            prop_assert_eq!(normalize_url(&url, "", &NEUTRAL).unwrap(), url);
         }
 
         #[test]
         fn any_text_is_an_address_or_a_finding(text in "(postgres(ql)?://)?[ -~é]{0,30}") {
-            if let Ok(url) = normalize_url(&text, "") {
+            if let Ok(url) = normalize_url(&text, "", &NEUTRAL) {
                 prop_assert!(rule("DATABASE_URL").unwrap().matches(&url), "{}", url);
             }
         }

@@ -234,7 +234,7 @@ pub fn placeholder(found: &Found<'_>, span: Span, environment: Option<&Environme
 
 fn not_allowed(name: &str) -> String {
     let near = did_you_mean(name.trim(), RULES.iter().map(|rule| rule.name));
-    if near.is_empty() { "Write the value itself, or set the parameter from Ruby.".to_owned() } else { near }
+    if near.is_empty() { "{write}".to_owned() } else { near }
 }
 
 fn value_help(rule: &rules::Rule, value: &str) -> String {

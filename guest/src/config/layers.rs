@@ -3,7 +3,7 @@
 use super::reader::{self, Reading};
 use super::schema::{self, Merged, PARAMETERS, Parameter, TABLES};
 use super::value::{Text, Value};
-use super::{Context, Inputs, Layer, Override, findings, placeholder, typing};
+use super::{CodeSetting, Context, Inputs, Layer, findings, placeholder, typing};
 use crate::diagnostics::{Code, Diagnostic, Source, Span};
 
 /// Where a value comes from.
@@ -13,7 +13,7 @@ pub enum Origin {
     Default,
     WorkerDefault,
     Source,
-    Override,
+    Code,
 }
 
 /// The value in force.
@@ -72,7 +72,7 @@ impl<'a> Layers<'a> {
                 }
             }
         }
-        for given in &inputs.overrides {
+        for given in &inputs.set_by_code {
             layers.set(given);
         }
         layers.wanted = layers.want(environment);
@@ -147,7 +147,7 @@ impl<'a> Layers<'a> {
         }
     }
 
-    fn set(&mut self, given: &Override<'_>) {
+    fn set(&mut self, given: &CodeSetting<'_>) {
         let span = Span { source: given.source.to_owned(), line: given.line, column: 0, length: 0 };
         let Some((at, parameter)) = schema::find(given.path).filter(|(_, parameter)| !parameter.repeated()) else {
             self.findings.push(findings::unknown_path(given.path, span));
@@ -166,7 +166,7 @@ impl<'a> Layers<'a> {
             self.findings.push(finding);
         }
         if let Some((_, value, _)) = reading.settings.into_iter().find(|(place, ..)| *place == at) {
-            set(&mut self.settings, at, Setting { value, origin: Origin::Override, span, at: None });
+            set(&mut self.settings, at, Setting { value, origin: Origin::Code, span, at: None });
         }
     }
 
@@ -275,7 +275,7 @@ impl<'a> Layers<'a> {
 
     fn placeholder_span(&self, setting: &Setting, text: &Text, found: &placeholder::Found<'_>) -> Span {
         let Some((source, start, end)) = setting.at else {
-            return if setting.origin == Origin::Override {
+            return if setting.origin == Origin::Code {
                 setting.span.clone()
             } else {
                 Span::whole(&format!("environment variable {}", found.name))

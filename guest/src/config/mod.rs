@@ -26,6 +26,7 @@ pub use typing::expected;
 pub use value::Value;
 
 use crate::diagnostics::{self, Diagnostic, Severity, Source, Span};
+use crate::profiles::Profile;
 use layers::Layers;
 use placeholder::Environment;
 
@@ -72,7 +73,7 @@ pub struct File<'a> {
 /// A parameter set by the host's own code.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
-pub struct Override<'a> {
+pub struct CodeSetting<'a> {
     pub path: &'a str,
     /// As TOML.
     pub value: &'a str,
@@ -96,11 +97,13 @@ pub struct Inputs<'a> {
     pub context: Context,
     pub environment: &'a str,
     pub sources: Vec<File<'a>>,
-    pub overrides: Vec<Override<'a>>,
+    pub set_by_code: Vec<CodeSetting<'a>>,
     pub variables: Vec<(&'a str, &'a str)>,
     pub unavailable: Vec<Unavailable>,
     /// The size of the application's own connection pool.
     pub pool_size: Option<u32>,
+    /// The language whose words the findings use.
+    pub profile: &'static Profile,
 }
 
 impl Inputs<'_> {
@@ -208,6 +211,9 @@ fn examine<'a>(inputs: &Inputs<'a>) -> Layers<'a> {
     layers.findings.append(&mut found);
     diagnostics::sort(&mut layers.findings);
     layers.findings.dedup();
+    for finding in &mut layers.findings {
+        finding.help = inputs.profile.say(&finding.help);
+    }
     layers
 }
 

@@ -40,7 +40,7 @@ fn as_it_is(source: &Source<'_>, layers: &Layers<'_>) -> String {
     lists::sort_by_key(&mut settings, |(_, _, bytes)| bytes.start);
     let (mut out, mut from) = (String::new(), 0);
     for (at, _, bytes) in settings {
-        let Some(setting) = layers.setting(at).filter(|setting| setting.origin == Origin::Override) else { continue };
+        let Some(setting) = layers.setting(at).filter(|setting| setting.origin == Origin::Code) else { continue };
         out.push_str(source.text.get(from..bytes.start).unwrap_or_default());
         out.push_str(&setting.value.toml());
         from = bytes.end;

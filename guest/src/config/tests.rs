@@ -4,16 +4,18 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diagnostics::Code;
+use crate::profiles::NEUTRAL;
 
 fn inputs<'a>(texts: &[(&'a str, Layer, &'a str)]) -> Inputs<'a> {
     Inputs {
         context: Context::Worker,
         environment: "test",
         sources: texts.iter().map(|(name, layer, text)| File { name, layer: *layer, text, problem: None }).collect(),
-        overrides: Vec::new(),
+        set_by_code: Vec::new(),
         variables: vec![("DATABASE_URL", "postgresql://localhost/shop")],
         unavailable: Vec::new(),
         pool_size: None,
+        profile: &NEUTRAL,
     }
 }
 
@@ -64,7 +66,7 @@ fn a_final_file_lacking_any_one_demanded_key_is_refused() {
 fn overrides_go_before_files_and_are_checked_like_them() {
     let base = inputs(&[("a", Layer::Base, "[common.database.pool]\nmax_connections = 7\n")]);
     let with = |path, value| Inputs {
-        overrides: vec![Override { path, value, source: "config/application.rb", line: 12 }],
+        set_by_code: vec![CodeSetting { path, value, source: "config/application.rb", line: 12 }],
         ..base.clone()
     };
     let merged = merge(&with("common.database.pool.max_connections", "9")).unwrap();
@@ -95,8 +97,8 @@ fn a_final_file_stays_as_it_is_but_for_what_overrides_set() {
     assert_eq!((merged.queues.shared.as_str(), merged.queues.shared_because), ("worker", None));
     let own =
         [("common.queues.worker_namespace", "\"tcr1\""), ("common.queues.default_visibility_timeout_seconds", "7")];
-    let overrides = own.map(|(path, value)| Override { path, value, source: "worker", line: 0 }).to_vec();
-    let changed = merge(&Inputs { overrides, ..given }).unwrap();
+    let set_by_code = own.map(|(path, value)| CodeSetting { path, value, source: "worker", line: 0 }).to_vec();
+    let changed = merge(&Inputs { set_by_code, ..given }).unwrap();
     let lines = text.lines().zip(changed.text.lines()).filter(|(before, after)| before != after);
     let lines: Vec<&str> = lines.map(|(_, after)| after).collect();
     assert_eq!(lines, ["default_visibility_timeout_seconds = 7", "worker_namespace=\"tcr1\" # ours"]);

@@ -137,7 +137,7 @@ fn text(content: &str, raw: &str) -> Text {
 /// The value is a string, but the parameter has another type.
 fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
     if content.contains("${") {
-        let help = "Set it from Ruby, or in each environment's file. A placeholder always makes a string.";
+        let help = "{set} A placeholder always makes a string.";
         return Mismatch { code: Code::PlaceholderType, got: String::new(), help: help.to_owned(), at: None };
     }
     let bare = match parameter.takes {

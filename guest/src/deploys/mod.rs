@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code as Finding, Diagnostic, Severity, Span, printable};
 use crate::lists;
+use crate::profiles::NEUTRAL;
 use crate::task_template::{Identity, with_template};
 use template::Template;
 
@@ -89,7 +90,7 @@ pub fn callables(sources: &[(String, String)]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (name, text) in sources {
         // A file that can't be read names none.
-        let _ = with_template(name, text, |template, _| {
+        let _ = with_template(name, text, &NEUTRAL, |template, _| {
             let usual = template.steps.iter().filter(|step| step.handler.resolver.is_none());
             found.extend(usual.filter_map(|step| Some(step.handler.callable.as_ref()?.value.clone())));
         });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Span;
 use crate::lists;
+use crate::profiles::NEUTRAL;
 use crate::task_template::{
     DefinedStep, Definition, Graph, Identity, Key, Node, Step, StepKind, define, with_template,
 };
@@ -29,7 +30,7 @@ pub(super) struct Template {
 impl Template {
     /// Reads the template in a text; none if it can't be read or its identity is incomplete.
     pub fn read(name: &str, text: &str) -> Option<Self> {
-        with_template(name, text, |template, source| {
+        with_template(name, text, &NEUTRAL, |template, source| {
             let definition = define(template, &Graph::new(template), source);
             let place = |step: &Step| {
                 let retry = step.retry_at.clone().unwrap_or_else(|| step.at.clone());

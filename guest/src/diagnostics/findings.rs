@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Code, Diagnostic, Related, Source, Span, Suggestions};
+use crate::profiles::{NEUTRAL, Profile};
 
 /// How many findings of one code are kept. The others are only counted.
 pub const KEPT: usize = 20;
@@ -62,6 +63,8 @@ impl Kept {
 pub struct Findings<'d, 's> {
     /// The text they are about.
     pub source: &'d Source<'s>,
+    /// The language whose words and rules apply.
+    pub profile: &'static Profile,
     suggestions: Suggestions,
     kept: Kept,
     count: usize,
@@ -71,7 +74,13 @@ impl<'d, 's> Findings<'d, 's> {
     /// Nothing found yet.
     #[must_use]
     pub fn new(source: &'d Source<'s>) -> Self {
-        Self { source, suggestions: Suggestions::default(), kept: Kept::default(), count: 0 }
+        Self::under(&NEUTRAL, source)
+    }
+
+    /// Nothing found yet, under the rules of a language.
+    #[must_use]
+    pub fn under(profile: &'static Profile, source: &'d Source<'s>) -> Self {
+        Self { source, profile, suggestions: Suggestions::default(), kept: Kept::default(), count: 0 }
     }
 
     /// Whether another finding of this code would be kept. If not, the caller need not build its

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::lists;
+use crate::profiles::PROFILES;
 
 /// Replaces a secret.
 pub const HIDDEN: &str = "***";
@@ -85,7 +86,13 @@ pub fn is_reference(text: &str) -> bool {
     text.is_empty()
         || text.starts_with(HIDDEN)
         || inside.is_some_and(|name| !name.contains([':', '$']))
-        || ["ENV[", "ENV.", "Rails.application.credentials", "nil", "<%="].iter().any(|code| text.starts_with(code))
+        || PROFILES.iter().flat_map(|profile| profile.secrets).any(|code| begins(text, code))
+}
+
+/// Whether a text begins with this code. A word must end there: `nilpferd` may be a password.
+fn begins(text: &str, code: &str) -> bool {
+    let word = code.ends_with(|c: char| c.is_alphanumeric());
+    text.strip_prefix(code).is_some_and(|rest| !(word && rest.starts_with(|c: char| c.is_alphanumeric())))
 }
 
 /// Finds the passwords in addresses, even if they are not encoded.

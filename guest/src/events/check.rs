@@ -27,13 +27,13 @@ pub struct Declaration {
 
 /// Returns all findings: first those about names, then those about patterns, in the given order.
 #[must_use]
-pub fn check(declared: &[Declaration], patterns: &[Mention], naming: Naming) -> Vec<Diagnostic> {
+pub fn check(declared: &[Declaration], patterns: &[Mention], naming: Naming<'_>) -> Vec<Diagnostic> {
     let mut findings = names(declared, naming);
     findings.extend(subscriptions(declared, patterns));
     findings
 }
 
-fn names(declared: &[Declaration], naming: Naming) -> Vec<Diagnostic> {
+fn names(declared: &[Declaration], naming: Naming<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     // Notification, event, and its place; none for Tasker's own events.
     let own = EVENTS.iter().map(|event| (event.name, None));
@@ -131,8 +131,8 @@ mod tests {
         let declared: Vec<Declaration> =
             (0..20_000).map(|n| Declaration { name: mention(format!("order.number_{n}")), in_process: true }).collect();
         let matched: Vec<Mention> = declared.iter().map(|event| event.name.clone()).collect();
-        assert_eq!(check(&declared, &matched, Naming::Rails), []);
+        assert_eq!(check(&declared, &matched, Naming::read("{event}.tasker").unwrap()), []);
         let unmatched: Vec<Mention> = (0..20_000).map(|n| mention(format!("orders.number_{n}"))).collect();
-        assert_eq!(check(&declared, &unmatched, Naming::Rails).len(), 20_000);
+        assert_eq!(check(&declared, &unmatched, Naming::read("{event}.tasker").unwrap()).len(), 20_000);
     }
 }

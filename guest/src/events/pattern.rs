@@ -31,7 +31,7 @@ pub(super) fn selectors(event: &str) -> Vec<String> {
 }
 
 /// The method with which a subscriber handles a pattern: the event's name with underscores. None if
-/// the pattern can match several events, or if Ruby has no such method name.
+/// the pattern can match several events, or if no method can have that name.
 ///
 /// # Errors
 /// A finding without a place, if the pattern can never match.

@@ -59,7 +59,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for event in EVENTS {
             assert_eq!(findings(event.name), [], "{}", event.name);
-            assert!(seen.insert(notification(event.name, Naming::Tasker)), "{}", event.name);
+            assert!(seen.insert(notification(event.name, Naming::read("tasker.{event}").unwrap())), "{}", event.name);
         }
     }
 

@@ -49,15 +49,13 @@ pub fn variables(
         if let Some(finding) = queue.and_then(|parameter| too_long(&name.namespace(), parameter, arguments)) {
             return Err(vec![finding]);
         }
-        variables.push(("class_name".to_owned(), word(name.constant(inflector))));
-        variables.push(("file_name".to_owned(), word(name.file())));
-        // The namespace of the name: as a constant, and as one word for a path.
-        let (class, path) = (name.constant(inflector), name.path());
-        let module = class.rsplit_once("::").map_or(String::new(), |(module, _)| format!("{module}::"));
-        let namespace = name.namespace();
+        let (class, module) = name.class(inflector);
+        variables.push(("class_name".to_owned(), word(class)));
+        variables.push(("file_name".to_owned(), word(name.file(inflector))));
+        // The namespace of the name: as code writes it, and as one word for a path.
         variables.push(("module".to_owned(), word(module)));
-        variables.push(("namespace_name".to_owned(), word(namespace)));
-        variables.push(("file_path".to_owned(), word(path)));
+        variables.push(("namespace_name".to_owned(), word(name.namespace())));
+        variables.push(("file_path".to_owned(), word(name.path(inflector))));
     }
     Ok(variables)
 }

@@ -10,13 +10,14 @@ use crate::diagnostics::is_unprintable;
 use super::inflector::Inflector;
 use super::names::NO_TEXT;
 use super::place::{Form, Language, escaped, is_mark, word};
+use crate::profiles::NEUTRAL;
 
 /// Adds all filters to an environment.
 pub fn add_to(environment: &mut Environment<'_>, acronyms: &[String]) {
     let acronyms = acronyms.to_vec();
     let words = acronyms.clone();
-    case(environment, "snake_case", move |text| Inflector::new(&words).underscore(text));
-    case(environment, "pascal_case", move |text| pascal(Inflector::new(&acronyms), text));
+    case(environment, "snake_case", move |text| Inflector::new(&words, &NEUTRAL).underscore(text));
+    case(environment, "pascal_case", move |text| pascal(Inflector::new(&acronyms, &NEUTRAL), text));
     case(environment, "camel_case", |text| decapitalized(&pascal(Inflector::default(), text)));
     case(environment, "kebab_case", |text| Inflector::default().underscore(text).replace('_', "-"));
     for (name, language, form, escape) in ESCAPES {

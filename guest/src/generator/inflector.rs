@@ -1,16 +1,43 @@
-//! Converts between file names and constants like Rails' inflector, so that the host's loader finds
-//! what is generated.
+//! Converts between the names of files and of classes, as a language and its loaders do, so that what
+//! is generated is found.
 
-/// The words that keep their spelling in constants, such as `API`.
-#[derive(Clone, Copy, Debug, Default)]
+use crate::profiles::{Case, NEUTRAL, Profile};
+
+/// The rules by which names are written.
+#[derive(Clone, Copy, Debug)]
 pub struct Inflector<'a> {
+    /// The words that keep their spelling in the names of classes, such as `API`.
     acronyms: &'a [String],
+    /// The language of the names.
+    pub profile: &'static Profile,
+}
+
+impl Default for Inflector<'_> {
+    fn default() -> Self {
+        Self { acronyms: &[], profile: &NEUTRAL }
+    }
 }
 
 impl<'a> Inflector<'a> {
-    /// Makes an inflector with the host's acronyms.
-    pub fn new(acronyms: &'a [String]) -> Self {
-        Self { acronyms }
+    /// The rules of a language, with the host's acronyms.
+    pub fn new(acronyms: &'a [String], profile: &'static Profile) -> Self {
+        Self { acronyms, profile }
+    }
+
+    /// The class in a path of underscored parts: `Payments::Charge` for `payments` and `charge`.
+    pub fn class(self, parts: &[String]) -> String {
+        let Profile { modules, classes, separator, .. } = self.profile;
+        let written = |(at, part): (usize, &String)| match if at + 1 < parts.len() { modules } else { classes } {
+            Case::Snake => part.clone(),
+            Case::Kebab => part.replace('_', "-"),
+            Case::Pascal | Case::Any => self.camelize(part),
+        };
+        parts.iter().enumerate().map(written).collect::<Vec<_>>().join(separator)
+    }
+
+    /// The file or folder for an underscored part.
+    pub fn file(self, part: &str) -> String {
+        if self.profile.files == Case::Kebab { part.replace('_', "-") } else { part.to_owned() }
     }
 
     /// `ProcessPayment` to `process_payment`, as `String#underscore`.
@@ -94,7 +121,7 @@ mod tests {
     #[test]
     fn keeps_the_hosts_acronyms() {
         let acronyms = ["API".to_owned(), "RESTful".to_owned()];
-        let inflector = Inflector::new(&acronyms);
+        let inflector = Inflector::new(&acronyms, &NEUTRAL);
         assert_eq!(inflector.underscore("RESTfulAPICall"), "restful_api_call");
         assert_eq!(inflector.camelize("restful_api_call"), "RESTfulAPICall");
         assert_eq!(inflector.underscore("CallAPI"), "call_api");

@@ -1,82 +1,12 @@
 //! Reads a name as people type it (`payments/charge`, `Payments::Charge`, `ChargeHandler`) and
-//! makes the constant and the path that Rails expects.
+//! makes the names of the class and of its file.
 
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
+use crate::profiles::Profile;
 
 use super::inflector::Inflector;
 
 const LONGEST: usize = 100;
-
-/// Ruby's keywords, which can't be names of files or constants.
-const KEYWORDS: &[&str] = &[
-    "__encoding__",
-    "__file__",
-    "__line__",
-    "alias",
-    "and",
-    "begin",
-    "break",
-    "case",
-    "class",
-    "def",
-    "defined",
-    "do",
-    "else",
-    "elsif",
-    "end",
-    "ensure",
-    "false",
-    "for",
-    "if",
-    "in",
-    "module",
-    "next",
-    "nil",
-    "not",
-    "or",
-    "redo",
-    "rescue",
-    "retry",
-    "return",
-    "self",
-    "super",
-    "then",
-    "true",
-    "undef",
-    "unless",
-    "until",
-    "when",
-    "while",
-    "yield",
-];
-
-/// Constants that exist before the application is loaded. A loader ignores files and folders with
-/// such a name.
-const TAKEN: &[&str] = &[
-    "array",
-    "basic_object",
-    "comparable",
-    "enumerable",
-    "env",
-    "exception",
-    "file",
-    "hash",
-    "integer",
-    "kernel",
-    "method",
-    "object",
-    "process",
-    "rails",
-    "set",
-    "string",
-    "struct",
-    "symbol",
-    "tasker",
-    "tasker_contrib_rails",
-    "tasker_core",
-    "thread",
-    "time",
-];
 
 /// Words that YAML without quotes does not read as text.
 pub const NO_TEXT: &[&str] = &["false", "n", "no", "null", "off", "on", "true", "y", "yes"];
@@ -98,14 +28,15 @@ impl<'s> Use<'s> {
         }
     }
 
-    /// Says who reserves this part of a name, such as Ruby. `last` is true for its last part.
-    fn keeper(self, file: &str, last: bool) -> Option<&'static str> {
-        let of_ruby = || KEYWORDS.contains(&file);
+    /// Says who reserves this part of a name, such as its language. `last` is true for its last
+    /// part.
+    fn keeper(self, file: &str, last: bool, profile: &Profile) -> Option<&'static str> {
+        let reserved = || profile.reserved.contains(&file);
         match self {
             Self::File if last => NO_TEXT.contains(&file).then_some("YAML"),
             // With a suffix, the name differs from the existing constant.
-            Self::Constant { suffix } if last && !suffix.is_empty() => of_ruby().then_some("Ruby"),
-            _ => (of_ruby() || TAKEN.contains(&file)).then_some("Ruby or Rails"),
+            Self::Constant { suffix } if last && !suffix.is_empty() => reserved().then_some(profile.reserved_by),
+            _ => (reserved() || profile.taken.contains(&file)).then_some(profile.taken_by),
         }
     }
 }
@@ -124,7 +55,7 @@ impl Name {
     }
 
     /// Reads the name of a file that defines no constant. Only the modules before its last part are
-    /// compared with Ruby's constants.
+    /// compared with the names that exist already.
     pub fn parse_file(argument: &str, text: &str, inflector: Inflector) -> Result<Self, Vec<Diagnostic>> {
         Self::read(argument, text, Use::File, inflector)
     }
@@ -156,9 +87,10 @@ impl Name {
         namespace
     }
 
-    /// `payments/charge`.
-    pub fn path(&self) -> String {
-        self.parts.join("/")
+    /// `payments/charge`, the path of the file without its ending.
+    pub fn path(&self, inflector: Inflector) -> String {
+        let parts: Vec<String> = self.parts.iter().map(|part| inflector.file(part)).collect();
+        parts.join("/")
     }
 
     /// The namespace as one word: for `shop/orders/refund` it is `shop_orders`.
@@ -169,15 +101,17 @@ impl Name {
         }
     }
 
-    /// `charge`.
-    pub fn file(&self) -> &str {
-        self.parts.last().map_or("", String::as_str)
+    /// `charge`, the name of the file without its ending.
+    pub fn file(&self, inflector: Inflector) -> String {
+        self.parts.last().map_or_else(String::new, |part| inflector.file(part))
     }
 
-    /// `Payments::Charge`.
-    pub fn constant(&self, inflector: Inflector) -> String {
-        let parts: Vec<String> = self.parts.iter().map(|part| inflector.camelize(part)).collect();
-        parts.join("::")
+    /// `Payments::Charge`, and what stands before its last part, with the separator: `Payments::`.
+    pub fn class(&self, inflector: Inflector) -> (String, String) {
+        let class = inflector.class(&self.parts);
+        let last = class.rfind(inflector.profile.separator).map_or(0, |at| at + inflector.profile.separator.len());
+        let module = class.get(..last).unwrap_or_default().to_owned();
+        (class, module)
     }
 }
 
@@ -239,10 +173,9 @@ fn problems(source: &Source, of: Use, inflector: Inflector) -> Vec<Diagnostic> {
             let message = format!("`{}` has nothing between two separators.", printable(text));
             found.push(Diagnostic::new(Code::NameStart, span, message).help("Remove one separator."));
         } else if piece.starts_with(|c: char| c.is_ascii_digit() || c == '_') {
-            let message =
-                format!("`{}` does not start with a letter, so it can't be a Ruby constant.", printable(piece));
+            let message = format!("`{}` does not start with a letter, so nothing can be called so.", printable(piece));
             found.push(Diagnostic::new(Code::NameStart, span, message).help("Start it with a letter."));
-        } else if let Some(keeper) = of.keeper(&file, at + piece.len() == text.len()) {
+        } else if let Some(keeper) = of.keeper(&file, at + piece.len() == text.len(), inflector.profile) {
             let message = format!("`{}` is reserved by {keeper}.", printable(piece));
             let constant = printable(&inflector.camelize(&file));
             let help = format!("Use two or more words, such as `Order{constant}`.");
@@ -312,8 +245,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn rails() -> Inflector<'static> {
+        of("ruby-rails")
+    }
+
+    fn of(profile: &str) -> Inflector<'static> {
+        Inflector::new(&[], Profile::named(profile).unwrap())
+    }
+
     fn parse(text: &str) -> Result<Name, Vec<&'static str>> {
-        Name::parse("name", text, "handler", Inflector::default())
+        Name::parse("name", text, "handler", rails())
             .map_err(|found| found.iter().map(|diagnostic| diagnostic.code.id()).collect())
     }
 
@@ -331,13 +272,42 @@ mod tests {
             ("admin/Payments::ChargeCard", "admin/payments/charge_card", "Admin::Payments::ChargeCard"),
         ] {
             let name = parse(typed).unwrap();
-            assert_eq!((name.path().as_str(), name.constant(Inflector::default()).as_str()), (path, constant));
+            assert_eq!((name.path(rails()).as_str(), name.class(rails()).0.as_str()), (path, constant));
         }
     }
 
     #[test]
+    fn each_language_names_classes_and_files_in_its_own_way() {
+        let named = |profile: &str| {
+            let name = Name::parse("name", "payments/refunds/ChargeCard", "", of(profile)).unwrap();
+            let (class, module) = name.class(of(profile));
+            (class, module, name.path(of(profile)))
+        };
+        let texts = |class: &str, module: &str, path: &str| (class.to_owned(), module.to_owned(), path.to_owned());
+        let snake = "payments/refunds/charge_card";
+        assert_eq!(named("ruby-rails"), texts("Payments::Refunds::ChargeCard", "Payments::Refunds::", snake));
+        assert_eq!(named("python"), texts("payments.refunds.ChargeCard", "payments.refunds.", snake));
+        assert_eq!(named("rust"), texts("payments::refunds::ChargeCard", "payments::refunds::", snake));
+        let kebab = "payments/refunds/charge-card";
+        assert_eq!(named("typescript"), texts("Payments.Refunds.ChargeCard", "Payments.Refunds.", kebab));
+    }
+
+    #[test]
+    fn each_language_reserves_its_own_words() {
+        let reserved = |typed: &str| -> Vec<&str> {
+            let refused = |profile: &&Profile| Name::parse("name", typed, "", of(profile.name)).is_err();
+            crate::profiles::PROFILES.iter().filter(refused).map(|profile| profile.name).collect()
+        };
+        assert_eq!(reserved("lambda"), ["python"]);
+        assert_eq!(reserved("ensure"), ["ruby-rails"]);
+        assert_eq!(reserved("mod"), ["rust"]);
+        assert_eq!(reserved("delete"), ["typescript"]);
+        assert_eq!(reserved("charge"), [""; 0]);
+    }
+
+    #[test]
     fn a_file_without_a_constant_may_be_called_like_one() {
-        let file = |text: &str| Name::parse_file("name", text, Inflector::default()).map(|name| name.path());
+        let file = |text: &str| Name::parse_file("name", text, rails()).map(|name| name.path(rails()));
         for name in ["Process", "File", "Set", "Hash", "End", "Module"] {
             assert_eq!(file(name).unwrap(), name.to_lowercase());
         }
@@ -351,19 +321,19 @@ mod tests {
         for (typed, instead) in
             [("Class", "OrderClass"), ("end", "OrderEnd"), ("nil", "OrderNil"), ("self", "OrderSelf")]
         {
-            let found = Name::parse("name", typed, "handler", Inflector::default()).unwrap_err();
+            let found = Name::parse("name", typed, "handler", rails()).unwrap_err();
             assert!(found[0].help.contains(instead), "{}", found[0].help);
         }
-        let found = Name::parse("name", "::Foo", "handler", Inflector::default()).unwrap_err();
+        let found = Name::parse("name", "::Foo", "handler", rails()).unwrap_err();
         assert_eq!(found[0].help, "Write `Foo`.");
     }
 
     #[test]
     fn a_namespace_goes_in_front_once() {
-        let namespace = || Name::parse("namespace", "payments", "", Inflector::default()).unwrap();
-        assert_eq!(parse("charge").unwrap().within(namespace()).path(), "payments/charge");
-        assert_eq!(parse("payments/charge").unwrap().within(namespace()).path(), "payments/charge");
-        assert_eq!(parse("payments").unwrap().within(namespace()).path(), "payments/payments");
+        let namespace = || Name::parse("namespace", "payments", "", rails()).unwrap();
+        assert_eq!(parse("charge").unwrap().within(namespace()).path(rails()), "payments/charge");
+        assert_eq!(parse("payments/charge").unwrap().within(namespace()).path(rails()), "payments/charge");
+        assert_eq!(parse("payments").unwrap().within(namespace()).path(rails()), "payments/payments");
     }
 
     #[test]
@@ -402,8 +372,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_taken_stays_inside(typed in "\\PC{0,40}|[a-zA-Z0-9_:/.%\\\\ -]{0,40}") {
-            if let Ok(name) = Name::parse("name", &typed, "handler", Inflector::default()) {
-                let path = name.path();
+            if let Ok(name) = Name::parse("name", &typed, "handler", rails()) {
+                let path = name.path(rails());
                 prop_assert!(path.split('/').all(|part| part.starts_with(|c: char| c.is_ascii_lowercase())), "{path}");
                 prop_assert!(path.chars().all(|c| legal(c) || c == '/'), "{path}");
             }

@@ -1,6 +1,7 @@
 //! The plugin in `templates/rails`, which is embedded when the component is built.
 
 use crate::diagnostics::Source;
+use crate::profiles::Profile;
 
 use super::manifest::{Manifest, Parameter};
 
@@ -32,6 +33,11 @@ pub struct Template {
 /// The template with this name.
 pub fn embedded(name: &str) -> Option<&'static Embedded> {
     TEMPLATES.iter().find(|template| template.name == name)
+}
+
+/// The language and framework of the plugin.
+pub fn profile() -> &'static Profile {
+    Profile::of_plugin(LANGUAGE, FRAMEWORK)
 }
 
 /// The names of all templates, in the manifest's order.

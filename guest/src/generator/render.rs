@@ -60,7 +60,7 @@ pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
     let manifest = Manifest::parse(&manifest_source)?;
 
     let mut found = unknown_sources(request, template, &manifest);
-    match variables(&manifest.parameters, &request.arguments, Inflector::new(&request.acronyms)) {
+    match variables(&manifest.parameters, &request.arguments, Inflector::new(&request.acronyms, plugin::profile())) {
         Err(mut problems) => found.append(&mut problems),
         Ok(variables) => {
             let mut jinja = Renderer::new(variables, &request.acronyms);

@@ -15,7 +15,7 @@ pub struct Definition {
     pub name: Option<String>,
     pub namespace: Option<String>,
     pub version: Option<String>,
-    pub description: String,
+    pub description: Option<String>,
     pub span: Span,
     /// JSON.
     pub input_schema: Option<String>,
@@ -30,7 +30,7 @@ pub struct Definition {
 pub struct DefinedStep {
     pub name: String,
     pub kind: StepKind,
-    pub description: String,
+    pub description: Option<String>,
     pub callable: Option<String>,
     pub method: String,
     pub resolver: Option<String>,
@@ -100,7 +100,7 @@ pub fn define(template: &Template, graph: &Graph, source: &Source) -> Definition
         name: text(template.name.as_ref()),
         namespace: text(template.namespace.as_ref()),
         version: text(template.version.as_ref()),
-        description: template.description.clone(),
+        description: Some(template.description.clone()).filter(|text| !text.is_empty()),
         span: template.name.as_ref().map_or_else(|| Span::whole(source.name), |name| source.span(name.at.clone())),
         input_schema: template.input_schema.and_then(schema),
         steps: (0..).zip(&template.steps).map(|(number, one)| step(number, one, graph, source)).collect(),
@@ -120,7 +120,7 @@ fn step(number: usize, step: &Step, graph: &Graph, source: &Source) -> DefinedSt
     DefinedStep {
         name: step.name().to_owned(),
         kind: step.kind,
-        description: step.description.clone(),
+        description: Some(step.description.clone()).filter(|text| !text.is_empty()),
         callable: text(callable),
         method: text(handler.method.as_ref()).unwrap_or_else(|| "call".to_owned()),
         resolver: text(handler.resolver.as_ref()),
@@ -193,6 +193,7 @@ fn write(node: &Node, to: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profiles::NEUTRAL;
     use crate::task_template::with_template;
 
     const TEMPLATE: &str = r#"
@@ -222,7 +223,8 @@ steps:
                     - { name: a, handler: { callable: A }, result_schema: { type: object } }\n  \
                     - { name: b, handler: { callable: B }, result_schema: }\n";
         let defined =
-            with_template("a.yaml", text, |template, source| define(template, &Graph::new(template), source)).unwrap();
+            with_template("a.yaml", text, &NEUTRAL, |template, source| define(template, &Graph::new(template), source))
+                .unwrap();
         assert_eq!(defined.input_schema.as_deref(), Some(r#"{"type":"object","required":["id"]}"#));
         let schemas: Vec<_> = defined.steps.iter().map(|step| step.result_schema.as_deref()).collect();
         assert_eq!(schemas, [Some(r#"{"type":"object"}"#), None]);
@@ -230,9 +232,10 @@ steps:
 
     #[test]
     fn a_template_is_defined() {
-        let defined =
-            with_template("a.yaml", TEMPLATE, |template, source| define(template, &Graph::new(template), source))
-                .unwrap();
+        let defined = with_template("a.yaml", TEMPLATE, &NEUTRAL, |template, source| {
+            define(template, &Graph::new(template), source)
+        })
+        .unwrap();
         assert_eq!(
             [&defined.name, &defined.namespace, &defined.version].map(|text| text.as_deref().unwrap()),
             ["import", "shop", "1.0.0"]

@@ -70,7 +70,7 @@ impl<'n> Fields<'n> {
     /// The code and the help for an unknown key.
     fn meant(key: &str, known: &[Name], found: &Findings) -> (Code, String) {
         if let Some((code, help)) = foreign::meaning(key, known) {
-            return (code, help.to_owned());
+            return (code, found.profile.say(help));
         }
         let near = did_you_mean(key, known.iter().copied());
         if !near.is_empty() {

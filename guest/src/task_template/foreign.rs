@@ -11,11 +11,10 @@ const TIMEOUT: &str = "Write `timeout_seconds: 60`. It applies to each attempt."
 const RETRY: &str = "Write `retry: { max_attempts: 5, backoff: exponential, backoff_base_ms: 1000 }`.";
 const INITIALIZATION: &str =
     "Write `initialization: { key: value }` below `handler`. It can't read environment variables.";
-const HANDLER: &str = "Write `handler: { callable: Shop::ChargeHandler }`.";
+const HANDLER: &str = "Write `handler: { callable: {callable} }`.";
 const EACH: &str =
     "The engine would run the step only once. Split the work with a step of `type: batchable` and its `batch_worker`.";
-const FAILURE: &str =
-    "When a step has used up its attempts, the task stops. To continue, rescue in the handler and return success.";
+const FAILURE: &str = "When a step has used up its attempts, the task stops. To continue, catch the error in the handler and return success.";
 const QUEUE: &str = "Each namespace has one queue, and a worker serves whole namespaces. Choose with `namespace_name`.";
 const SCHEDULE: &str = "The engine has no scheduler. Create the task from a recurring job.";
 
@@ -119,7 +118,7 @@ const OF_TEMPLATE: &[(&str, &str)] = &[
 
 /// Keys of `handler`.
 const OF_HANDLER: &[(&str, &str)] = &[
-    ("class classname name handler type constant handlerclass uses function", "Write `callable: Shop::ChargeHandler`."),
+    ("class classname name handler type constant handlerclass uses function", "Write `callable: {callable}`."),
     (
         "config configuration params parameters args arguments options inputs with settings env init",
         "Write `initialization: { key: value }`.",
@@ -150,7 +149,7 @@ const OF_RETRY: &[(&str, &str)] = &[
     ("enabled retry", "Write `retryable`."),
     (
         "when on errors errorequals nonretryableerrortypes exceptions only",
-        "The handler says which failures are final: raise `TaskerCore::Errors::PermanentError`, or return `failure(…, retryable: false)`.",
+        "The handler says which failures are final: {final}.",
     ),
 ];
 
@@ -209,7 +208,7 @@ mod tests {
     fn a_key_means_what_it_means_where_it_stands() {
         let help = |key, known| meaning(key, &[known]).map(|(_, help)| help);
         assert_eq!(help("namespace", "namespace_name"), Some("Write `namespace_name`."));
-        assert_eq!(help("class", "callable"), Some("Write `callable: Shop::ChargeHandler`."));
+        assert_eq!(help("class", "callable"), Some("Write `callable: {callable}`."));
         assert_eq!(help("max", "max_attempts"), Some("Write `max_attempts`, which counts the first attempt too."));
         assert_eq!(help("needs", "author"), None);
     }

@@ -24,6 +24,7 @@ pub use template::{
 pub use yaml::{Key, Node, Value};
 
 use crate::diagnostics::{Code, Diagnostic, Findings, Severity, Source};
+use crate::profiles::Profile;
 
 /// Calls `then` with the template of a text, even if the template has errors.
 ///
@@ -32,10 +33,11 @@ use crate::diagnostics::{Code, Diagnostic, Findings, Severity, Source};
 pub fn with_template<T>(
     name: &str,
     text: &str,
+    profile: &'static Profile,
     then: impl FnOnce(&Template, &Source) -> T,
 ) -> Result<T, Vec<Diagnostic>> {
     let source = Source::new(name, text);
-    let mut found = Findings::new(&source);
+    let mut found = Findings::under(profile, &source);
     let read = read(&mut found, |template, _| (!template.steps.is_empty()).then(|| then(template, &source)));
     read.flatten().ok_or_else(|| {
         let mut found = found.into_sorted();

@@ -5,15 +5,6 @@ use crate::diagnostics::{Code, Diagnostic, Span, is_unprintable, printable};
 /// The longest namespace: the name of a queue has 47 characters, less `_domain_events_dlq`.
 pub const LONGEST_NAMESPACE: usize = 29;
 
-/// Whether a text is a Ruby constant, perhaps with namespaces: `Shop::ChargeHandler`.
-#[must_use]
-pub fn is_constant(text: &str) -> bool {
-    text.strip_prefix("::")
-        .unwrap_or(text)
-        .split("::")
-        .all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()) && part.bytes().all(is_word))
-}
-
 /// Whether a text follows the engine's rule for `publisher`.
 #[must_use]
 pub fn is_publisher(text: &str) -> bool {

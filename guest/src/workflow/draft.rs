@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::checks;
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, Diagnostic, Severity, Source, nearest, printable};
+use crate::profiles::NEUTRAL;
 use crate::task_template::names::is_plain;
 use crate::task_template::{Graph, Step, StepKind, Template, Text, at, with_template};
 
@@ -69,7 +70,7 @@ pub fn draft(name: &str, text: &str) -> Result<Vec<DraftStep>, Vec<Diagnostic>> 
 /// # Errors
 /// The errors that keep the template's steps from being read.
 pub fn step_words(name: &str, text: &str, api: bool) -> Result<String, Vec<Diagnostic>> {
-    with_template(name, text, |template, _| {
+    with_template(name, text, &NEUTRAL, |template, _| {
         let graph = Graph::new(template);
         let words = template.steps.iter().filter(|step| step.kind != StepKind::BatchWorker);
         words.map(|step| step_word(step, template, &graph, api)).collect::<Vec<_>>().join(" ")

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::draft;
-use crate::task_template::names::is_constant;
+use crate::profiles::Profile;
 use crate::task_template::{Graph, Step, StepKind};
 
 /// A handler that a task template names.
@@ -11,7 +11,7 @@ use crate::task_template::{Graph, Step, StepKind};
 pub struct Handler {
     /// The step that uses the handler; the first one if several do.
     pub step: String,
-    /// Its constant.
+    /// What the template calls it.
     pub callable: String,
     /// The generator's template; none if it can't make such a handler.
     pub template: Option<&'static str>,
@@ -22,7 +22,7 @@ pub struct Handler {
 /// The handlers of a template, without duplicates. `words` are the steps as the user typed them,
 /// which say which steps call an API; may be empty.
 #[must_use]
-pub fn handlers(graph: &Graph, words: &str) -> Vec<Handler> {
+pub fn handlers(graph: &Graph, words: &str, profile: &Profile) -> Vec<Handler> {
     let drafted = draft("steps", words).unwrap_or_default();
     let is_api = |step: &Step| drafted.iter().any(|drafted| drafted.api && drafted.name == step.name());
     let mut handlers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -30,13 +30,13 @@ pub fn handlers(graph: &Graph, words: &str) -> Vec<Handler> {
     for (number, step) in graph.steps.iter().enumerate() {
         let Some(callable) = &step.handler.callable else { continue };
         if handlers.insert(&callable.value, number).is_none() {
-            list.push(handler(graph, number, step, &callable.value, is_api(step)));
+            list.push(handler(graph, number, step, &callable.value, is_api(step), profile));
         }
     }
     list
 }
 
-fn handler(graph: &Graph, number: usize, step: &Step, callable: &str, api: bool) -> Handler {
+fn handler(graph: &Graph, number: usize, step: &Step, callable: &str, api: bool, profile: &Profile) -> Handler {
     let names = |numbers: &[usize]| -> String {
         let names: Vec<&str> = numbers.iter().filter_map(|number| graph.steps.get(*number)).map(Step::name).collect();
         names.join(" ")
@@ -74,7 +74,9 @@ fn handler(graph: &Graph, number: usize, step: &Step, callable: &str, api: bool)
             "workflow_step"
         }
     };
-    let usual = is_constant(callable)
+    // The built-in templates are those of Rails.
+    let usual = profile.framework == "rails"
+        && profile.is_class(callable)
         && callable.ends_with("Handler")
         && step.handler.resolver.is_none()
         && step.handler.method.as_ref().is_none_or(|method| method.value == "call");

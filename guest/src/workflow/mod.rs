@@ -11,6 +11,7 @@ pub use draw::{Drawing, Format, Task, View, draw, graph, stylesheet};
 pub use handlers::{Handler, handlers};
 
 use crate::diagnostics::{Diagnostic, Findings, Source};
+use crate::profiles::Profile;
 use crate::task_template::{self, Definition, Graph, Identity, Template, Text, define};
 
 /// What `read` finds out about a file.
@@ -29,16 +30,16 @@ pub struct Reading {
 /// Reads a file. `words` are the steps as the user typed them, which say which steps call an API;
 /// may be empty.
 #[must_use]
-pub fn read(name: &str, text: &str, words: &str) -> Reading {
+pub fn read(name: &str, text: &str, words: &str, profile: &'static Profile) -> Reading {
     let source = Source::new(name, text);
-    let mut found = Findings::new(&source);
+    let mut found = Findings::under(profile, &source);
     let reading = task_template::read(&mut found, |template, found| {
         let graph = Graph::new(template);
         checks::all(template, &graph, found);
         let steps = !template.steps.is_empty();
         Reading {
             template: steps.then(|| define(template, &graph, &source)),
-            handlers: handlers(&graph, words),
+            handlers: handlers(&graph, words, profile),
             findings: Vec::new(),
             identity: identity(template, &source),
         }

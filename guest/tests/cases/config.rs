@@ -1,7 +1,9 @@
 //! Configuration files and their surroundings, and the merged file.
 
 use serde_json::Value;
-use tasker_contrib::config::{Context, File, Inputs, Layer, Origin, Output, Override, Setting, merge};
+use tasker_contrib::config::{CodeSetting, Context, File, Inputs, Layer, Origin, Output, Setting, merge};
+
+use tasker_contrib::profiles::{NEUTRAL, Profile};
 
 use super::folder::{Case, Files, each, findings};
 
@@ -22,7 +24,7 @@ fn layer(name: &str) -> Option<Layer> {
 fn run(case: &Case) -> Files {
     let json = case.json("inputs.json");
     let text = |value: &'_ Value| value.as_str().unwrap().to_owned();
-    let overrides: Vec<(String, String, String, u32)> = json["overrides"]
+    let set: Vec<(String, String, String, u32)> = json["set_by_code"]
         .as_array()
         .into_iter()
         .flatten()
@@ -40,9 +42,9 @@ fn run(case: &Case) -> Files {
         },
         environment: json["environment"].as_str().unwrap(),
         sources: case.given.iter().map(|(name, text)| (name.as_str(), text.as_str())).filter_map(file).collect(),
-        overrides: overrides
+        set_by_code: set
             .iter()
-            .map(|(path, value, source, line)| Override { path, value, source, line: *line })
+            .map(|(path, value, source, line)| CodeSetting { path, value, source, line: *line })
             .collect(),
         variables: json["variables"]
             .as_object()
@@ -52,6 +54,7 @@ fn run(case: &Case) -> Files {
             .collect(),
         unavailable: Vec::new(),
         pool_size: json["pool_size"].as_u64().map(|size| u32::try_from(size).unwrap()),
+        profile: json["profile"].as_str().map_or(&NEUTRAL, |name| Profile::named(name).unwrap()),
     });
     match merged {
         Err(found) => findings(&found).into_iter().collect(),
@@ -76,6 +79,6 @@ fn origin(setting: &Setting) -> String {
     match setting.origin {
         Origin::Default => "default".to_owned(),
         Origin::WorkerDefault => "worker default".to_owned(),
-        Origin::Source | Origin::Override => format!("{}:{}:{}", span.source, span.line, span.column),
+        Origin::Source | Origin::Code => format!("{}:{}:{}", span.source, span.line, span.column),
     }
 }

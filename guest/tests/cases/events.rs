@@ -73,7 +73,7 @@ fn words(text: &str) -> Vec<(u32, String)> {
 
 fn checked(text: &str) -> Vec<Diagnostic> {
     let line = Line::read(text);
-    check(&line.declared, &line.patterns, Naming::Tasker)
+    check(&line.declared, &line.patterns, tasker())
 }
 
 #[test]
@@ -95,9 +95,13 @@ fn answer(line: &str) -> String {
     let words: Vec<String> = words(rest).into_iter().map(|(_, word)| word).collect();
     let mut out = format!("> {line}\n");
     match command {
-        "notifications" | "notifications:rails" => {
-            let naming = if command.ends_with("rails") { Naming::Rails } else { Naming::Tasker };
-            for word in &words {
+        "notifications" => {
+            let (pattern, words) = words.split_at(1);
+            let naming = match Naming::read(&pattern[0]) {
+                Ok(naming) => naming,
+                Err(finding) => return out + &written(&[*finding]),
+            };
+            for word in words {
                 match notification(word, naming) {
                     Some(name) => writeln!(out, "{word} = {name}").unwrap(),
                     None => out.push_str(&written(&findings(word).into_iter().map(of_line).collect::<Vec<_>>())),
@@ -106,7 +110,7 @@ fn answer(line: &str) -> String {
         }
         "events-of" => {
             let (asked, declared) = words.split_at(1);
-            writeln!(out, "{}", events_of(asked, declared, Naming::Tasker).concat().join(" ")).unwrap();
+            writeln!(out, "{}", events_of(asked, declared, tasker()).concat().join(" ")).unwrap();
         }
         "matching" => {
             let (event, patterns) = words.split_at(1);
@@ -115,6 +119,10 @@ fn answer(line: &str) -> String {
         _ => out.push_str(&written(&checked(line))),
     }
     out
+}
+
+fn tasker() -> Naming<'static> {
+    Naming::read("tasker.{event}").unwrap()
 }
 
 /// A name by itself has no place in the line.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
+use tasker_contrib::profiles::NEUTRAL;
 use tasker_contrib::runner::{Attempt, Change, Created, Move, Outcome, Report, Status, StepState, Task as Running};
 use tasker_contrib::task_template::{DefinedStep, Delivery};
 use tasker_contrib::workflow::read;
@@ -15,7 +16,7 @@ fn cases() {
 }
 
 fn run(case: &Case) -> Files {
-    let template = read("template.yaml", case.text("template.yaml"), "").template.unwrap();
+    let template = read("template.yaml", case.text("template.yaml"), "", &NEUTRAL).template.unwrap();
     let mut task = Task { definitions: &template.steps, script: case.json("script.json"), ..Task::default() };
     let (mut running, mut next) = Running::start(template.steps.clone());
     let status = loop {

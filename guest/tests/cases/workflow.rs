@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use tasker_contrib::diagnostics::{CODES, Diagnostic};
+use tasker_contrib::profiles::{NEUTRAL, Profile};
 use tasker_contrib::workflow::{Format, View, graph, read, together};
 use toml::de::{DeTable, DeValue};
 
@@ -18,22 +19,34 @@ const GRAPHS: [(&str, Format); 4] = [
 
 #[test]
 fn cases() {
-    let given = |name: &str| name == "view.json" || Path::new(name).extension().is_some_and(|end| end == "yaml");
+    let given = |name: &str| {
+        matches!(name, "view.json" | "profile.txt") || Path::new(name).extension().is_some_and(|end| end == "yaml")
+    };
     each("workflow", given, run);
+}
+
+fn is_template(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "yaml")
 }
 
 fn run(case: &Case) -> Files {
     let files: Vec<(&str, &str)> = case.given.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let files: Vec<_> = files.into_iter().filter(|(name, _)| *name != "view.json").collect();
-    let mut out: Files = findings(&check(&files)).into_iter().collect();
+    let files: Vec<_> = files.into_iter().filter(|(name, _)| is_template(name)).collect();
+    let mut out: Files = findings(&check(&files, profile(case))).into_iter().collect();
     let (name, text) = files[0];
     if case.wants("plan.txt") {
         out.insert("plan.txt".to_owned(), planned(name, text));
     }
     for (file, format) in GRAPHS.into_iter().filter(|(file, _)| case.wants(file)) {
-        out.insert(file.to_owned(), graph(name, text, format, &view(case)).unwrap());
+        out.insert(file.to_owned(), graph(name, text, format, &view(case), profile(case)).unwrap());
     }
     out
+}
+
+/// The language of the case; without one, what holds for all of them.
+fn profile(case: &Case) -> &'static Profile {
+    let named = |name: &String| Profile::named(name.trim()).unwrap();
+    case.given.get("profile.txt").map_or(&NEUTRAL, named)
 }
 
 /// The part of the graph to draw.
@@ -54,14 +67,14 @@ pub fn view(case: &Case) -> View {
 }
 
 /// All that is wrong with these files, each by itself and all together.
-fn check(files: &[(&str, &str)]) -> Vec<Diagnostic> {
-    let readings: Vec<_> = files.iter().map(|(name, text)| read(name, text, "")).collect();
+fn check(files: &[(&str, &str)], profile: &'static Profile) -> Vec<Diagnostic> {
+    let readings: Vec<_> = files.iter().map(|(name, text)| read(name, text, "", profile)).collect();
     let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
     readings.into_iter().flat_map(|reading| reading.findings).chain(together(&identities)).collect()
 }
 
 fn planned(name: &str, text: &str) -> String {
-    let plan = read(name, text, "").template.unwrap();
+    let plan = read(name, text, "", &NEUTRAL).template.unwrap();
     let layers: Vec<String> = plan.layers.iter().map(|layer| layer.join(" ")).collect();
     format!("{}\n\ncritical path: {}\n", layers.join("\n"), plan.critical_path.join(" "))
 }
@@ -77,7 +90,8 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
         let codes = |sample: &str| {
             let files: Vec<(&str, &str)> =
                 sample.split("# ---- another file\n").map(|text| ("sample.yaml", text)).collect();
-            let mut codes: Vec<&str> = check(&files).iter().map(|diagnostic| diagnostic.code.id()).collect();
+            let rails = Profile::named("ruby-rails").unwrap();
+            let mut codes: Vec<&str> = check(&files, rails).iter().map(|diagnostic| diagnostic.code.id()).collect();
             codes.dedup();
             codes
         };
@@ -86,7 +100,7 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
         if entry.contains_key("focus") {
             let drawn = |focus: &str| {
                 let view = View { focus: Some(sample(focus)), ..View::default() };
-                graph("sample.yaml", &sample("drawn"), Format::Svg, &view).map_err(|found| found[0].code.id())
+                graph("sample.yaml", &sample("drawn"), Format::Svg, &view, &NEUTRAL).map_err(|found| found[0].code.id())
             };
             assert_eq!((drawn("focus"), drawn("mended_focus").is_ok()), (Err(id), true));
             continue;
@@ -108,6 +122,7 @@ fn a_circle_is_reported_by_its_shortest_path() {
         format!("  - {{ name: {name}, dependencies: [{needs}], handler: {{ callable: x }} }}\n")
     };
     let steps: String = [("a", "b, c"), ("b", "a"), ("c", "d"), ("d", "a")].map(step).concat();
-    let found = check(&[("a.yaml", &format!("name: a\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{steps}"))]);
+    let found =
+        check(&[("a.yaml", &format!("name: a\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{steps}"))], &NEUTRAL);
     assert!(found.iter().any(|one| one.message.ends_with("none ever runs: a → b → a.")), "{found:?}");
 }

@@ -15,8 +15,8 @@ export function config(one) {
   }
 }
 
-function origin({ path, origin, span: { source, line, column } }) {
-  return `${path} ${origin.endsWith("default") ? origin.replace("-", " ") : `${source}:${line}:${column}`}\n`;
+function origin({ path, origin, span }) {
+  return `${path} ${span ? `${span.source}:${span.line ?? 0}:${span.column ?? 0}` : origin.replace("-", " ")}\n`;
 }
 
 function inputs(one) {
@@ -26,10 +26,11 @@ function inputs(one) {
     context: given.context,
     environment: given.environment,
     sources: files.map(([name, text]) => ({ name, layer: layer(name), text })),
-    overrides: given.overrides ?? [],
+    setByCode: given.set_by_code ?? [],
     variables: Object.entries(given.variables).map(([name, value]) => ({ name, value })),
     unavailable: [],
     poolSize: given.pool_size ?? undefined,
+    options: given.profile ? [{ name: "profile", value: given.profile }] : [],
   };
 }
 

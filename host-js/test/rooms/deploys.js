@@ -12,7 +12,7 @@ export function deploys(one) {
 
 // As spec/cases/deploys/README.md says.
 function change({ finding, namespace, name, version, step, accepted }) {
-  return written([{ ...finding, label: "" }]) +
+  return written([{ ...finding, label: undefined }]) +
     `${`  of ${namespace}/${name} ${version} ${step ?? ""}`.trimEnd()}\n` +
     (accepted ? `  accepted because ${accepted}\n` : "");
 }

@@ -1,6 +1,8 @@
 import { events as component } from "../../src/index.js";
 import { written } from "../case.js";
 
+const TASKER = "tasker.{event}";
+
 export function events(one) {
   const questions = one.text("input.txt").split("\n").filter(Boolean);
   return { "expected.txt": questions.map((line) => `> ${line}\n${answer(line)}`).join("") };
@@ -9,18 +11,21 @@ export function events(one) {
 function answer(line) {
   const [command, ...words] = split(line).map(({ text }) => text);
   switch (command) {
-    case "notifications": return notifications(words, "tasker");
-    case "notifications:rails": return notifications(words, "rails");
-    case "events-of": return `${component.eventsOf(words.slice(0, 1), words.slice(1), "tasker")[0].join(" ")}\n`;
+    case "notifications": return notifications(words.slice(1), words[0]);
+    case "events-of": return `${component.eventsOf(words.slice(0, 1), words.slice(1), TASKER)[0].join(" ")}\n`;
     case "matching": return `${component.matching(words.slice(1), words.slice(0, 1))[0].join(" ")}\n`;
     default: return check(line);
   }
 }
 
 function notifications(words, naming) {
-  const given = words.map((text) => ({ text, span: { source: "line", line: 0, column: 0, length: 0 } }));
-  return component.notifications(given, naming).map(({ event, notification, findings }) =>
-    findings.length ? written(findings) : `${event} = ${notification}\n`).join("");
+  const given = words.map((text) => ({ text, span: { source: "line" } }));
+  try {
+    return component.notifications(given, naming).map(({ event, notification, findings }) =>
+      findings.length ? written(findings) : `${event} = ${notification}\n`).join("");
+  } catch (error) {
+    return written(error.payload);
+  }
 }
 
 function check(line) {
@@ -36,7 +41,7 @@ function check(line) {
     if (mode === "subscribe") patterns.push(mention);
     else declared.push({ name: mention, inProcess: mode === "declare" });
   }
-  return written(component.check(declared, patterns, "tasker"));
+  return written(component.check(declared, patterns, TASKER));
 }
 
 // Words; '…' keeps spaces. Columns count characters from 1.

@@ -3,7 +3,7 @@ import { findings } from "../case.js";
 
 export function generator(one) {
   try {
-    const files = component.render(one.json("request.json"));
+    const files = component.render({ options: [], ...one.json("request.json") });
     return Object.fromEntries(files.map(({ path, text }) => [`output/${path}`, text]));
   } catch (error) {
     return findings(error.payload);

@@ -19,6 +19,11 @@ module TaskerContribRails
     # The contract's version, not the gem's.
     VERSION = "0.2.0"
 
+    # The options of calls that depend on the language of step handlers.
+    #
+    # @api private
+    OPTIONS = [ { name: "profile", value: "ruby-rails" }.freeze ].freeze
+
     # A case of a WIT variant, with its value if it has one.
     #
     # @api private

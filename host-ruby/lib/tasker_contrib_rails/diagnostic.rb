@@ -24,15 +24,17 @@ module TaskerContribRails
           source:, line:, column:, length:, label: record["label"], help: record["help"], related:)
     end
 
-    def initialize(code:, severity:, message:, source:, line: 0, column: 0, length: 0, label: "", help: "", related: [])
-      super
+    def initialize(code:, severity:, message:, source:, line: nil, column: nil, length: nil, label: nil, help: nil,
+                   related: [])
+      super(code:, severity:, message:, source:, line: line.to_i, column: column.to_i, length: length.to_i,
+            label: label.to_s, help: help.to_s, related:)
     end
 
     # @api private
     # @return [Hash] the record, to give it back to the component
     def to_record
       { code:, severity:, message:, label:, help:, span: { source:, line:, column:, length: },
-        related: related.map(&:to_record) }
+        related: related.map(&:to_record), details: [] }
     end
 
     def error? = severity == :error
@@ -43,6 +45,10 @@ module TaskerContribRails
   # Another place that matters to a finding.
   Diagnostic::Related = Data.define(:source, :line, :column, :length, :message) do
     include Placed
+
+    def initialize(source:, message:, line: nil, column: nil, length: nil)
+      super(source:, line: line.to_i, column: column.to_i, length: length.to_i, message:)
+    end
 
     # @param record [Hash] a record as the component returns it
     # @return [Related]

@@ -8,6 +8,11 @@ require "active_support/lazy_load_hooks"
 module TaskerContribRails
   # Publishes Tasker's events as Rails notifications: docs/event-bridge.md.
   module EventBridge
+    # How the component is to name notifications, for each `event_naming`.
+    #
+    # @api private
+    NAMINGS = { tasker: "tasker.{event}", rails: "{event}.tasker" }.freeze
+
     @lock = Mutex.new
     @subscribing = false
     @kept = { failures: Failures.new, captures: Captures.new }

@@ -1,5 +1,6 @@
 use serde_json::Value;
-use tasker_contrib_host::config::{Inputs, Layer, Merged, Origin, Override, Setting, TomlFile, Variable};
+use tasker_contrib_host::config::{CodeSetting, Inputs, Layer, Merged, Setting, TomlFile};
+use tasker_contrib_host::types::NamedValue;
 
 use super::folder::{Case, Files, ask, each, findings, name, named};
 
@@ -23,16 +24,18 @@ fn run(case: &Case) -> Files {
     let file = |(name, text): (&String, &String)| {
         Some(TomlFile { name: name.clone(), layer: layer(name)?, text: text.clone(), problem: None })
     };
-    let variable = |(name, value): (&String, &Value)| Variable { name: name.clone(), value: text(value) };
-    let overrides: Option<Vec<Override>> = serde_json::from_value(json["overrides"].clone()).unwrap();
+    let variable = |(name, value): (&String, &Value)| NamedValue { name: name.clone(), value: text(value) };
+    let profile = |name: &Value| name.as_str().map(|_| NamedValue { name: "profile".to_owned(), value: text(name) });
+    let set: Option<Vec<CodeSetting>> = serde_json::from_value(json["set_by_code"].clone()).unwrap();
     let inputs = Inputs {
         context: named(json["context"].as_str().unwrap()),
         environment: text(&json["environment"]),
         sources: case.given.iter().filter_map(file).collect(),
-        overrides: overrides.unwrap_or_default(),
+        set_by_code: set.unwrap_or_default(),
         variables: json["variables"].as_object().unwrap().iter().map(variable).collect(),
         unavailable: Vec::new(),
         pool_size: serde_json::from_value(json["pool_size"].clone()).unwrap(),
+        options: profile(&json["profile"]).into_iter().collect(),
     };
     match ask(|contrib, store| contrib.tasker_contrib_config().call_merge(store, &inputs)) {
         Err(found) => findings(&found),
@@ -51,8 +54,10 @@ fn written(merged: Merged) -> Files {
 }
 
 fn origin(Setting { path, origin, span, .. }: &Setting) -> String {
-    match origin {
-        Origin::Source | Origin::Override => format!("{path} {}:{}:{}\n", span.source, span.line, span.column),
-        default => format!("{path} {}\n", name(default).replace('-', " ")),
+    match span {
+        Some(span) => {
+            format!("{path} {}:{}:{}\n", span.source, span.line.unwrap_or(0), span.column.unwrap_or(0))
+        }
+        None => format!("{path} {}\n", name(origin).replace('-', " ")),
     }
 }

@@ -1,6 +1,5 @@
 use tasker_contrib_host::deploys::{ApplicationCode, FieldRead, LiveTasks, TemplateChange};
-use tasker_contrib_host::diagnostics::Span;
-use tasker_contrib_host::types::Source;
+use tasker_contrib_host::types::{Source, Span};
 
 use super::folder::{Case, Files, ask, each, written};
 
@@ -29,7 +28,7 @@ fn sources(case: &Case, folder: &str) -> Vec<Source> {
 
 fn field_read(line: &str) -> FieldRead {
     let [callable, dependency, field, source, number] = words(line)[..] else { panic!("{line}") };
-    let span = Span { source: source.to_owned(), line: number.parse().unwrap(), column: 1, length: 1 };
+    let span = Span { source: source.to_owned(), line: number.parse().ok(), column: Some(1), length: Some(1) };
     let [callable, dependency, field] = [callable, dependency, field].map(str::to_owned);
     FieldRead { callable, dependency, field, span }
 }
@@ -46,7 +45,7 @@ fn words(line: &str) -> Vec<&str> {
 }
 
 fn told(TemplateChange { mut finding, namespace, name, version, step, accepted }: TemplateChange) -> String {
-    finding.label.clear();
+    finding.label = None;
     let of = format!("  of {namespace}/{name} {version} {}", step.unwrap_or_default());
     let accepted = accepted.map(|reason| format!("  accepted because {reason}\n")).unwrap_or_default();
     format!("{}{}\n{accepted}", written(&[finding]), of.trim_end())

@@ -1,8 +1,9 @@
-use tasker_contrib_host::diagnostics::Span;
-use tasker_contrib_host::events::{Declaration, Naming};
-use tasker_contrib_host::types::Mention;
+use tasker_contrib_host::events::Declaration;
+use tasker_contrib_host::types::{Mention, Span};
 
 use super::folder::{Case, Files, ask, each, written};
+
+const TASKER: &str = "tasker.{event}";
 
 #[test]
 fn cases() {
@@ -18,12 +19,10 @@ fn answer(line: &str) -> String {
     let words = words(line);
     let rest: Vec<String> = words[1..].iter().map(|(word, ..)| word.clone()).collect();
     match words[0].0.as_str() {
-        "notifications" => notifications(&rest, Naming::Tasker),
-        "notifications:rails" => notifications(&rest, Naming::Rails),
+        "notifications" => notifications(&rest[1..], &rest[0]),
         "events-of" => {
-            ask(|contrib, store| {
-                contrib.tasker_contrib_events().call_events_of(store, &rest[..1], &rest[1..], Naming::Tasker)
-            })[0]
+            ask(|contrib, store| contrib.tasker_contrib_events().call_events_of(store, &rest[..1], &rest[1..], TASKER))
+                .unwrap()[0]
                 .join(" ")
                 + "\n"
         }
@@ -36,9 +35,13 @@ fn answer(line: &str) -> String {
     }
 }
 
-fn notifications(words: &[String], naming: Naming) -> String {
-    let mentions: Vec<_> = words.iter().map(|word| mention(word.clone(), 0, 0, 0)).collect();
-    let mappings = ask(|contrib, store| contrib.tasker_contrib_events().call_notifications(store, &mentions, naming));
+fn notifications(words: &[String], naming: &str) -> String {
+    let mentions: Vec<_> = words.iter().map(|word| mention(word.clone(), None, None, None)).collect();
+    let answer = ask(|contrib, store| contrib.tasker_contrib_events().call_notifications(store, &mentions, naming));
+    let mappings = match answer {
+        Ok(mappings) => mappings,
+        Err(found) => return written(&found),
+    };
     let told = mappings.into_iter().map(|one| match one.notification {
         Some(notification) => format!("{} = {notification}\n", one.event),
         None => written(&one.findings),
@@ -54,19 +57,19 @@ fn check(words: Vec<(String, u32, bool)>) -> String {
             continue;
         }
         let length = u32::try_from(word.chars().count()).unwrap();
-        let mention = mention(word, 1, column, length);
+        let mention = mention(word, Some(1), Some(column), Some(length));
         match mode.as_str() {
             "subscribe" => patterns.push(mention),
             _ => declared.push(Declaration { name: mention, in_process: mode == "declare" }),
         }
     }
     let check = |contrib: &tasker_contrib_host::Contrib, store: &mut _| {
-        contrib.tasker_contrib_events().call_check(store, &declared, &patterns, Naming::Tasker)
+        contrib.tasker_contrib_events().call_check(store, &declared, &patterns, TASKER)
     };
     written(&ask(check))
 }
 
-fn mention(text: String, line: u32, column: u32, length: u32) -> Mention {
+fn mention(text: String, line: Option<u32>, column: Option<u32>, length: Option<u32>) -> Mention {
     Mention { text, span: Span { source: "line".to_owned(), line, column, length } }
 }
 

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use tasker_contrib_host::diagnostics::{Diagnostic, Span};
-use tasker_contrib_host::types::Source;
+use tasker_contrib_host::diagnostics::Diagnostic;
+use tasker_contrib_host::types::{Source, Span};
 use tasker_contrib_host::{Component, Contrib};
 use wasmtime::{Result, Store, StoreLimits};
 
@@ -108,13 +108,16 @@ pub fn findings(found: &[Diagnostic]) -> Files {
 
 /// Findings as the README says.
 pub fn written(found: &[Diagnostic]) -> String {
-    let place = |span: &Span| format!("{}:{}:{}+{}", span.source, span.line, span.column, span.length);
+    let place = |Span { source, line, column, length }: &Span| {
+        let [line, column, length] = [line, column, length].map(|number| number.unwrap_or(0));
+        format!("{source}:{line}:{column}+{length}")
+    };
     let mut out = String::new();
     for one in found {
         let severity = name(&one.severity);
         writeln!(out, "{} {severity} {}: {}", place(&one.span), one.code, one.message).unwrap();
         for (word, text) in [("label", &one.label), ("help", &one.help)] {
-            if !text.is_empty() {
+            if let Some(text) = text {
                 writeln!(out, "  {word}: {text}").unwrap();
             }
         }

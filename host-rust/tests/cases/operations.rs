@@ -30,7 +30,7 @@ fn run(case: &Case) -> Files {
     let steps = ask(|contrib, store| {
         contrib.tasker_contrib_operations().call_progress(store, &snapshot, &transitions, &copies, &template)
     });
-    let picture = TaskPicture { namespace, name, version, about, created, now, steps };
+    let picture = TaskPicture { namespace, name, version, about: Some(about), created, now, steps };
     let mut out = Files::from([("progress.txt".to_owned(), picture.steps.iter().map(told).collect())]);
     for (file, drawing, format, styled) in DRAWINGS.into_iter().filter(|one| case.expected.contains_key(one.0)) {
         let drawn = ask(|contrib, store| {

@@ -13,7 +13,7 @@ fn cases() {
 }
 
 fn run(case: &Case) -> Files {
-    let template = read(&case.source("template.yaml")).template.unwrap();
+    let template = read(&case.source("template.yaml"), &[]).template.unwrap();
     let script = case.json("script.json");
     let (mut attempts, calls) = (Vec::new(), RefCell::new(HashMap::new()));
     let handle = |call: &Call<'_>| {

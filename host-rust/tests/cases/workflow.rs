@@ -1,5 +1,5 @@
 use tasker_contrib_host::diagnostics::Diagnostic;
-use tasker_contrib_host::types::Source;
+use tasker_contrib_host::types::{NamedValue, Source};
 use tasker_contrib_host::workflow::{Format, Reading, View};
 
 use super::folder::{Case, Files, ask, each, findings};
@@ -13,27 +13,35 @@ const GRAPHS: [(&str, Format); 4] = [
 
 #[test]
 fn cases() {
-    each("workflow", |name| name == "view.json" || name.ends_with(".yaml"), run);
+    each("workflow", |name| ["view.json", "profile.txt"].contains(&name) || name.ends_with(".yaml"), run);
 }
 
 fn run(case: &Case) -> Files {
-    let names = case.given.keys().filter(|name| *name != "view.json");
+    let names = case.given.keys().filter(|name| name.ends_with(".yaml"));
     let sources: Vec<Source> = names.map(|name| case.source(name)).collect();
-    let readings: Vec<Reading> = sources.iter().map(read).collect();
+    let options = options(case);
+    let readings: Vec<Reading> = sources.iter().map(|source| read(source, &options)).collect();
     let mut out = findings(&found(&readings));
     if case.expected.contains_key("plan.txt") {
         out.insert("plan.txt".to_owned(), planned(&readings[0]));
     }
     for (file, format) in GRAPHS.into_iter().filter(|(file, _)| case.expected.contains_key(*file)) {
         let (source, view) = (&sources[0], view(case));
-        let drawn = ask(|contrib, store| contrib.tasker_contrib_workflow().call_graph(store, source, format, &view));
+        let drawn =
+            ask(|contrib, store| contrib.tasker_contrib_workflow().call_graph(store, source, format, &view, &options));
         out.insert(file.to_owned(), drawn.unwrap());
     }
     out
 }
 
-pub fn read(source: &Source) -> Reading {
-    ask(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, source))
+pub fn read(source: &Source, options: &[NamedValue]) -> Reading {
+    ask(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, source, options))
+}
+
+/// The language of the case's handlers.
+fn options(case: &Case) -> Vec<NamedValue> {
+    let profile = case.given.get("profile.txt").map(|text| text.trim().to_owned());
+    profile.into_iter().map(|value| NamedValue { name: "profile".to_owned(), value }).collect()
 }
 
 /// The part of the graph to draw.

@@ -112,7 +112,7 @@ RSpec.describe TaskerContribRails::Commands::Replay do
     template("name: charge", "name: ship, dependencies: [charge]")
     allow(engine).to receive_messages(tasks: Array.new(3) { double(id: "x") }, recording:)
     expect(TaskerContribRails::Component)
-      .to receive(:call).with("workflow", "read", anything).once.and_call_original
+      .to receive(:call).with("workflow", "read", any_args).once.and_call_original
     allow(TaskerContribRails::Component).to receive(:call).with("runner", any_args).and_call_original
     replay.last(3)
   end

@@ -69,7 +69,7 @@ RSpec.describe TaskerContribRails::Configuration::Merged do
   it "explains a parameter" do
     parameter, setting, text = configuration.explain("worker.web.enabled")
 
-    expect(parameter).to include("takes" => "`true` or `false`", "default" => "true", "read-by" => "worker")
+    expect(parameter).to include("takes" => "`true` or `false`", "default-value" => "true", "read-by" => "worker")
     expect([ setting, text ]).to eq([ nil, nil ])
     expect(configuration.explain("common.database.url").last).to eq("postgresql://shop:hunter2@db/shop")
     expect { configuration.explain("worker.web.enable") }.to raise_error(TaskerContribRails::Error::Rejected)

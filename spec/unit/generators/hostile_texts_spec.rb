@@ -35,7 +35,7 @@ RSpec.describe "What is generated from a hostile text" do
   def shapes(template, own)
     arguments = template["parameters"].map { |one| { name: one["name"], value: own[one["name"]] || value(one) } }
     files = TaskerContribRails::Component.call("generator", "render",
-      { template: template["name"], arguments:, acronyms: [], sources: [] })
+      { template: template["name"], arguments:, acronyms: [], sources: [], options: [] })
     files.to_h { |file| [ file["path"], shape(file) ] }
   rescue TaskerContribRails::Error::Rejected
     nil

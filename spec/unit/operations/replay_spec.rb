@@ -30,7 +30,7 @@ RSpec.describe TaskerContribRails::Operations::Replay do
       "  - { #{line}, handler: { callable: h#{initialization} } }\n"
     end
     text = "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{text.join}"
-    TaskerContribRails::Component.call("workflow", "read", { name: "t", text: })["template"]["steps"]
+    TaskerContribRails::Component.call("workflow", "read", { name: "t", text: }, [])["template"]["steps"]
   end
 
   def parted(recording, *lines) = described_class.new(recording, steps: steps(*lines)).call&.to_s

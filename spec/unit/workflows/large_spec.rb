@@ -17,8 +17,8 @@ RSpec.describe "A large workflow" do
   end
 
   def call(function, *arguments) = TaskerContribRails::Component.call("workflow", function, *arguments)
-  def draw(text) = call("graph", { name: "large.yaml", text: }, "svg", TaskerContribRails::Workflows::View.new.to_h)
-  def check(text) = call("read", { name: "large.yaml", text: })["findings"]
+  def draw(text) = call("graph", { name: "large.yaml", text: }, "svg", TaskerContribRails::Workflows::View.new.to_h, [])
+  def check(text) = call("read", { name: "large.yaml", text: }, [])["findings"]
 
   {
     "25 steps, each after the six before it" => -> { template(25) { |number| [ 0, number - 6 ].max...number } },

@@ -36,7 +36,7 @@ pub fn event<'n>(node: &'n Node, found: &mut Findings) -> Event<'n> {
     if let Some(publisher) = event.publisher.as_ref().filter(|publisher| !names::is_publisher(&publisher.value)) {
         let message = format!("`{}` is not a valid publisher name.", printable(&publisher.value));
         found.add(Code::PublisherName, publisher.at.clone(), message).help =
-            "Write a constant such as `Shop::OrderPublisher`.".to_owned();
+            found.profile.say("Write a name such as `{publisher}`.");
     }
     event.schema = fields.required("schema", found).and_then(|_| fields.json("schema", found));
     if let Some(node) = event.schema {

@@ -104,7 +104,7 @@ fn callable(handler: &Fields, found: &mut Findings) -> Option<fields::Text> {
     if node.text().is_some_and(|text| text.trim().is_empty()) {
         let message = format!("{} has an empty `callable`.", capitalised(&handler.what));
         found.add(Code::EmptyCallable, node.at.clone(), message).help =
-            "Name the handler's constant, such as `Shop::ChargeHandler`.".to_owned();
+            found.profile.say("Name the handler, such as `{callable}`.");
         return None;
     }
     handler.text("callable", 500, found)

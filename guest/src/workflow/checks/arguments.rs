@@ -2,6 +2,7 @@
 
 use super::reads::{DependencyRead, check_reads};
 use crate::diagnostics::{Code, Diagnostic, Findings, Source, did_you_mean, printable, sort};
+use crate::profiles::NEUTRAL;
 use crate::task_template::{Graph, Node, Step, Value, closed, define, with_template};
 
 /// The keys of such a handler's `initialization`.
@@ -11,7 +12,7 @@ const KEYS: [&str; 2] = ["arguments", "keywords"];
 /// what a task does not have.
 #[must_use]
 pub fn check_arguments(name: &str, text: &str, steps: &[String]) -> Vec<Diagnostic> {
-    let checked = with_template(name, text, |template, source| {
+    let checked = with_template(name, text, &NEUTRAL, |template, source| {
         let mut found = Findings::new(source);
         let mut reads = Vec::new();
         let declared = template.input_schema.and_then(closed);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::Findings;
 use crate::diagnostics::{Code, printable};
+use crate::profiles::Failure;
 use crate::task_template::names::is_publisher;
 use crate::task_template::schema::admits_null;
 use crate::task_template::{Condition, Delivery, Event, Step};
@@ -32,8 +33,12 @@ fn visible(event: &Event, name: &str, found: &mut Findings) {
         found.add(Code::EventInvisible, event.delivery_at.clone(), message).help =
             "Write `delivery_mode: broadcast` (or `fast`) if a subscriber should get it.".to_owned();
     }
-    if let Some(publisher) = event.publisher.as_ref().filter(|publisher| is_publisher(&publisher.value)) {
-        let message = "The engine does not call Ruby publishers. The event's payload is the step's result.";
+    let ignored = event.publisher.as_ref().filter(|_| !found.profile.publishers);
+    if let Some(publisher) = ignored.filter(|publisher| is_publisher(&publisher.value)) {
+        let message = format!(
+            "A {} worker does not call publishers. The event's payload is the step's result.",
+            found.profile.title
+        );
         found.add(Code::PublisherIgnored, publisher.at.clone(), message);
     }
 }
@@ -43,11 +48,11 @@ fn fires(event: &Event, name: &str, found: &mut Findings) {
     match event.condition {
         Condition::RetryableFailure | Condition::PermanentFailure => {
             let message = format!(
-                "`{name}` is never published: for Ruby steps the engine does not know whether a failure is final."
+                "`{name}` is never published: where a worker publishes events, it does not know whether a failure is final."
             );
             found.add(Code::ConditionNeverFires, at, message).help = "Write `condition: failure`.".to_owned();
         }
-        Condition::Failure | Condition::Always => {
+        Condition::Failure | Condition::Always if found.profile.failure == Failure::Null => {
             let Some(schema) = event.schema.filter(|schema| !admits_null(schema)) else { return };
             let message = if event.condition == Condition::Failure {
                 format!(
@@ -66,6 +71,6 @@ fn fires(event: &Event, name: &str, found: &mut Findings) {
             diagnostic.help = "Write `schema: {}`, or `type: [object, \"null\"]` in it.".to_owned();
             diagnostic.related.push(related);
         }
-        Condition::Success => {}
+        Condition::Success | Condition::Failure | Condition::Always => {}
     }
 }

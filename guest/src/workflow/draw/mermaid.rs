@@ -115,7 +115,14 @@ mod tests {
             let before = |number: usize| (0..number).map(|before| format!("s{before}")).collect::<Vec<_>>().join(", ");
             let step = |number| format!("  - {{ name: s{number}, dependencies: [{}] }}\n", before(number));
             let text = format!("name: a\nsteps:\n{}", (0..steps).map(step).collect::<String>());
-            crate::workflow::graph("a.yaml", &text, crate::workflow::Format::Mermaid, &View::default()).unwrap()
+            crate::workflow::graph(
+                "a.yaml",
+                &text,
+                crate::workflow::Format::Mermaid,
+                &View::default(),
+                &crate::profiles::NEUTRAL,
+            )
+            .unwrap()
         };
         assert!(!drawn(32).contains("%%"), "496 arrows");
         assert!(drawn(33).starts_with("flowchart TD\n%% 528 arrows"));

@@ -26,6 +26,7 @@ use std::fmt::Write as _;
 use crate::diagnostics::Diagnostic;
 use crate::lists;
 use crate::operations::Standing;
+use crate::profiles::Profile;
 use crate::task_template::{Graph, Handler, Step, StepKind, Template, Text, at, set, with_template};
 use part::Part;
 use task::Mark;
@@ -47,8 +48,14 @@ pub enum Format {
 ///
 /// # Errors
 /// The errors that keep its steps from being read, or the view's mistake.
-pub fn graph(name: &str, text: &str, format: Format, view: &View) -> Result<String, Vec<Diagnostic>> {
-    with_template(name, text, |template, _| picture(template, Vec::new(), "", view, (format, true)))?
+pub fn graph(
+    name: &str,
+    text: &str,
+    format: Format,
+    view: &View,
+    profile: &'static Profile,
+) -> Result<String, Vec<Diagnostic>> {
+    with_template(name, text, profile, |template, _| picture(template, Vec::new(), "", view, (format, true)))?
 }
 
 /// Draws a task. With `styled`, an SVG contains its own style.

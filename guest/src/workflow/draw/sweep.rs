@@ -230,6 +230,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
+    use crate::profiles::NEUTRAL;
     use crate::task_template::{Graph, with_template};
     use crate::workflow::draw::Picture;
 
@@ -241,7 +242,7 @@ mod tests {
             let needs: Vec<String> = before(step).iter().map(|other| format!("s{other}")).collect();
             _ = writeln!(text, "  - {{ name: s{step}, dependencies: [{}] }}", needs.join(", "));
         }
-        with_template("shape.yaml", &text, |template, _| {
+        with_template("shape.yaml", &text, &NEUTRAL, |template, _| {
             let mut layers = Layers::new(&Picture::new(template, Graph::new(template)));
             let work = untangle(&mut layers);
             (work, crossings(&layers, &positions(&layers)))

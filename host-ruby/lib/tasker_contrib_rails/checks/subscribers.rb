@@ -13,7 +13,7 @@ module TaskerContribRails
           broken = subscribers ? [] : EventBridge::Subscriptions.findings
           patterns = (subscribers || EventBridge::Subscriptions.classes).flat_map(&:mentions)
           mentions = patterns.map { |pattern| { text: pattern.text, span: span(pattern) } }
-          records = Component.call("events", "check", declared, mentions, naming.name)
+          records = Component.call("events", "check", declared, mentions, EventBridge::NAMINGS.fetch(naming))
           broken + records.map { |record| Diagnostic.from_record(record) }
         end
 

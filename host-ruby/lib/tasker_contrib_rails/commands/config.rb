@@ -25,7 +25,7 @@ module TaskerContribRails
         parameter, setting, _ = @configuration.explain(path)
         rows = {
           "value" => setting ? "#{setting.value}  (#{setting.place})" : "not set, because its table is left out",
-          "default" => parameter["default"] || "none",
+          "default" => parameter["default-value"] || "none",
           "in a Rails worker" => parameter["worker-default"]&.then { |value| "#{value}: #{parameter["why"]}" },
           "takes" => parameter["takes"], "unit" => parameter["unit"], "read by" => parameter["read-by"].tr("-", " "),
           "note" => parameter["note"]

@@ -55,7 +55,8 @@ module TaskerContribRails
           path = File.join(dir, "order_demo.yaml")
           File.write(path, TEMPLATE)
           template = Inline::Template.read(path)
-          drawn = Component.call("workflow", "graph", { name: path, text: TEMPLATE }, "text", Workflows::View.new.to_h)
+          source = { name: path, text: TEMPLATE }
+          drawn = Component.call("workflow", "graph", source, "text", Workflows::View.new.to_h, [])
           @output.puts TEMPLATE, "", Workflows::Drawing.new(drawn, color: @color), ""
           Inline::Run.new(template, context: { "order" => 42 }, handlers:, observer: Progress.new(@output)).call
         end

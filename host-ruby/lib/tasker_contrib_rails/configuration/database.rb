@@ -34,7 +34,7 @@ module TaskerContribRails
         if @url.present? then normalized(@url, "config.tasker.database_url")
         elsif @env["DATABASE_URL"].present? then normalized(@env["DATABASE_URL"], "DATABASE_URL")
         elsif entry["url"].present? then normalized(entry["url"], FILE)
-        else Component.call("config", "database-url", parts)
+        else Component.call("config", "database-url", parts, Component::OPTIONS)
         end
       end
 
@@ -55,7 +55,7 @@ module TaskerContribRails
       private
         def shown = { environment: @environment }
 
-        def normalized(url, source) = Component.call("config", "normalize-url", url, source)
+        def normalized(url, source) = Component.call("config", "normalize-url", url, source, Component::OPTIONS)
 
         def entry
           @entry ||= begin
@@ -79,8 +79,8 @@ module TaskerContribRails
 
         def parts
           names = %w[ adapter username password database ]
-          { "source" => FILE, "needed" => @needed, "host" => host, "port" => entry["port"].to_s, "options" => options,
-            **names.to_h { |name| [ name, entry[name].to_s ] } }
+          { "source" => FILE, "needed" => @needed, "host" => host, "port" => entry["port"]&.to_s, "parts" => others,
+            **names.to_h { |name| [ name, entry[name]&.to_s ] } }
         end
 
         def host
@@ -91,7 +91,7 @@ module TaskerContribRails
           SOCKETS.find { |folder| File.socket?("#{folder}/.s.PGSQL.#{port}") } || "localhost"
         end
 
-        def options
+        def others
           more = entry.except("adapter", "host", "port", "username", "password", "database")
           more.filter_map { |name, value| { name:, value: value.to_s } unless value.is_a?(Hash) || value.is_a?(Array) }
         end

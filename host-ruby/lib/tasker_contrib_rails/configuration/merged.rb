@@ -72,7 +72,7 @@ module TaskerContribRails
 
       # @return [String] the database that the runtime will connect to, as it spells it
       # @raise [Error::Rejected]
-      def database_url = Component.call("config", "normalize-url", merged.fetch("database-url"), "common.database.url")
+      def database_url = normalized(merged.fetch("database-url"))
 
       # @return [Queues]
       # @raise [Error::Rejected]
@@ -118,11 +118,16 @@ module TaskerContribRails
 
         def merged = @merged ||= Component.call("config", "merge", inputs)
 
+        def normalized(url)
+          Component.call("config", "normalize-url", url, "common.database.url", Component::OPTIONS)
+        end
+
         def inputs
           @inputs ||= {
             context: @context, environment: @environment, sources: [ *sources, unreadable ].compact,
-            overrides: @overrides.map { |override| override.to_h.merge(source: relative(override.source)) },
-            variables: variables.map { |name, value| { name:, value: } }, unavailable:, pool_size: @database.pool_size
+            set_by_code: @overrides.map { |override| override.to_h.merge(source: relative(override.source)) },
+            variables: variables.map { |name, value| { name:, value: } }, unavailable:, pool_size: @database.pool_size,
+            options: Component::OPTIONS
           }
         end
 

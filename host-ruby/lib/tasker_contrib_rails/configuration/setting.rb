@@ -6,18 +6,17 @@ module TaskerContribRails
     #
     # @!attribute path [String] such as "common.database.pool.max_connections"
     # @!attribute value [String] as TOML, secrets masked
-    # @!attribute origin [Symbol] :default, :worker_default, :source or :override
-    # @!attribute source [String] the file; empty for defaults
-    # @!attribute line [Integer]
+    # @!attribute origin [Symbol] :default, :worker_default, :source or :code
+    # @!attribute source [String, nil] the file; nil for defaults
+    # @!attribute line [Integer, nil]
     #
     # @api private
     Setting = Data.define(:path, :value, :origin, :source, :line) do
       # @param record [Hash] as the component returns it
       # @return [Setting]
       def self.from_record(record)
-        span = record.fetch("span")
-        new(path: record["path"], value: record["value"], origin: record["origin"].tr("-", "_").to_sym,
-            source: span["source"], line: span["line"])
+        source, line = record["span"]&.values_at("source", "line")
+        new(path: record["path"], value: record["value"], origin: record["origin"].tr("-", "_").to_sym, source:, line:)
       end
 
       # @return [String] in words, or as file and line
@@ -25,7 +24,7 @@ module TaskerContribRails
         case origin
         when :default then "default"
         when :worker_default then "default in a Rails worker"
-        else [ source, *(line if line.positive?) ].join(":")
+        else [ source, line ].compact.join(":")
         end
       end
     end

@@ -94,8 +94,9 @@ module TaskerContribRails
         end
 
         def notifications(events, naming, refused)
-          mentions = events.map { |event| { text: event, span: { source: "event", line: 0, column: 0, length: 0 } } }
-          Component.call("events", "notifications", mentions, naming.name).map do |mapping|
+          nowhere = { source: "event", line: nil, column: nil, length: nil }
+          mentions = events.map { |event| { text: event, span: nowhere } }
+          Component.call("events", "notifications", mentions, NAMINGS.fetch(naming)).map do |mapping|
             refused.concat(mapping.fetch("findings").map { |record| Diagnostic.from_record(record) })
             mapping["notification"]
           end

@@ -12,13 +12,13 @@ module TaskerContribRails
         # Renders a workflow's task template, or takes an existing one, and renders the handlers of its steps.
         #
         # @param template [Hash, nil] an existing template's :name and :text
-        # @param words [String] the steps as typed on the command line, if any
+        # @param words [String, nil] the steps as typed on the command line
         # @param handlers [Boolean] whether to render handlers
         # @param arguments [Hash{Symbol => Object}] the parameters of the task template
         # @return [Array(Hash, Array<Hash>)] the template's file, and those with it: its test, and those of all handlers
         #   that can be generated, each with the "callable" it is for
         # @raise [Thor::Error] with every finding drawn
-        def render_workflow(template: nil, words: "", handlers: true, **arguments)
+        def render_workflow(template: nil, words: nil, handlers: true, **arguments)
           own = overrides("*", "jinja")
           erb = template.nil? && overrides("task_template", "tt").any? # which may say something else of the steps
           sources = { **arguments, **(template ? { template[:name] => template[:text] } : {}) }
@@ -26,7 +26,7 @@ module TaskerContribRails
             component("render-workflow", {
               arguments: named({ **arguments, **workflow_tests(handlers) }), template:, words:,
               handlers: handlers && !erb,
-              handler_arguments: named(tests), acronyms:, sources: own
+              handler_arguments: named(tests), acronyms:, sources: own, options: []
             })
           end
           @warnings = rendered["warnings"].map { |record| Diagnostic.from_record(record) }

@@ -23,7 +23,7 @@ module TaskerContribRails
         def render(template, arguments)
           own = overrides(template, "jinja")
           files = rendering(own, arguments) do
-            component("render", { template:, arguments: named(arguments), acronyms:, sources: own })
+            component("render", { template:, arguments: named(arguments), acronyms:, sources: own, options: [] })
           end
           files.each { |file| in_this_application(file) }
         end

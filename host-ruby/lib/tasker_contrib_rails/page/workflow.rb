@@ -31,7 +31,7 @@ module TaskerContribRails
 
       # @return [String] SVG of its steps, without a style of its own
       def picture
-        picture = { namespace:, name:, version:, about: "", steps:, created: 0, now: 0 }
+        picture = { namespace:, name:, version:, about: nil, steps:, created: 0, now: 0 }
         view = Workflows::View.new(most: BOXES, links: { step: "#step-{step}", folded: "#step-{step}" })
         Component.call("workflow", "draw", picture, "graph", "svg", false, view.to_h)
       end

@@ -62,9 +62,10 @@ module TaskerContribRails
       private
         # With a pattern that never matches, a test would pass without testing anything.
         def refuse_patterns(patterns)
-          nowhere = { source: "capture_tasker_events", line: 0, column: 0, length: 0 }
+          nowhere = { source: "capture_tasker_events", line: nil, column: nil, length: nil }
           mentions = patterns.map { |pattern| { text: pattern.to_s, span: nowhere } }
-          records = Component.call("events", "check", [], mentions, EventBridge.settings.naming.name)
+          naming = EventBridge::NAMINGS.fetch(EventBridge.settings.naming)
+          records = Component.call("events", "check", [], mentions, naming)
           wrong = records.map { |record| Diagnostic.from_record(record) }.select(&:error?)
           raise Error::Rejected, wrong if wrong.any?
         end

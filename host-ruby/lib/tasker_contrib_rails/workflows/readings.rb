@@ -26,10 +26,12 @@ module TaskerContribRails
       # @raise [Error::NotUtf8, Error::TooLarge]
       def of(source)
         key = [ source.name, source.text ]
-        kept(key) || keep(key, Ractor.make_shareable(Component.call("workflow", "read", source.to_h)))
+        kept(key) || keep(key, Ractor.make_shareable(read(source)))
       end
 
       private
+        def read(source) = Component.call("workflow", "read", source.to_h, Component::OPTIONS)
+
         def kept(key)
           @lock.synchronize do
             reading = @readings.delete(key)

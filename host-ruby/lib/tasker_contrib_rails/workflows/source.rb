@@ -23,7 +23,7 @@ module TaskerContribRails
       def reading(component = nil)
         raise @unreadable if @unreadable
 
-        @reading ||= component ? component.call("workflow", "read", to_h) : Readings.shared.of(self)
+        @reading ||= component ? component.call("workflow", "read", to_h, Component::OPTIONS) : Readings.shared.of(self)
       rescue *Sources::UNREADABLE => error
         raise @unreadable = error
       end

@@ -63,7 +63,8 @@ module TaskerContribRails
           end
 
           def replay(recording, template)
-            read = Component.call("workflow", "read", { name: template["name"], text: YAML.dump(template) })
+            source = { name: template["name"], text: YAML.dump(template) }
+            read = Component.call("workflow", "read", source, Component::OPTIONS)
             steps = read["template"]&.fetch("steps") || []
             replay = Operations::Replay.new(recording, steps:)
             [ replay, replay.call ]

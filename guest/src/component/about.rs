@@ -1,0 +1,34 @@
+//! `wit/about.wit`.
+
+use super::Component;
+use super::bindings::exports::tasker::contrib::about as wit;
+use crate::options::KNOWN;
+use crate::profiles::PROFILES;
+
+/// The version of Tasker's engine whose rules and parameters the tables in `data/` have.
+const ENGINE: &str = "0.1.10";
+
+impl wit::Guest for Component {
+    fn release() -> Vec<wit::NamedValue> {
+        let fact = |name: &str, value: &str| wit::NamedValue { name: name.to_owned(), value: value.to_owned() };
+        vec![fact("version", env!("CARGO_PKG_VERSION")), fact("engine", ENGINE)]
+    }
+
+    fn profiles() -> Vec<wit::Profile> {
+        let profile = |profile: &crate::profiles::Profile| wit::Profile {
+            name: profile.name.to_owned(),
+            title: profile.title.to_owned(),
+            callable: profile.word("callable").to_owned(),
+        };
+        PROFILES.iter().map(profile).collect()
+    }
+
+    fn options() -> Vec<wit::KnownOption> {
+        let option = |known: &crate::options::Known| wit::KnownOption {
+            name: known.name.to_owned(),
+            choices: known.choices().map(str::to_owned).collect(),
+            description: known.description.to_owned(),
+        };
+        KNOWN.iter().map(option).collect()
+    }
+}
