@@ -32,8 +32,8 @@ RSpec.describe TaskerContribRails::Commands::Show do
       "configuration" => JSON.generate(name: "order", steps:), "created" => "500", "initiator" => "checkout"
     },
       { "id" => "s2", "result_bytes" => "10000000" } ]
-    allow(TaskerContribRails::Operations::History)
-      .to receive(:filter).and_return(ActiveSupport::ParameterFilter.new([ :password ]))
+    allow(TaskerContribRails::Operations::Mask)
+      .to receive(:of_app).and_return(TaskerContribRails::Operations::Mask.new([ :password ]))
   end
 
   def said(task = FakeEngineTables::TASK, **)

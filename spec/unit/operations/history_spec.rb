@@ -12,7 +12,7 @@ RSpec.describe TaskerContribRails::Operations::History do
   let(:tables) { FakeEngineTables.new(FakeEngineTables.row) }
   let(:queues) { TaskerContribRails::Configuration::Queues.new("worker", "orchestration_step_results", nil) }
   let(:engine) { TaskerContribRails::Operations::Engine.new(tables, queues:, hand_back_after: 30) }
-  let(:filter) { ActiveSupport::ParameterFilter.new([ :card ]) }
+  let(:mask) { TaskerContribRails::Operations::Mask.new([ :card ]) }
   let(:history) { engine.history(FakeEngineTables::TASK) }
 
   def went(to, at, step: "s1", **more)
@@ -27,7 +27,7 @@ RSpec.describe TaskerContribRails::Operations::History do
   end
 
   before do
-    allow(described_class).to receive(:filter).and_return(filter)
+    allow(TaskerContribRails::Operations::Mask).to receive(:of_app).and_return(mask)
     tables.answers[:history] = [ went("pending", 500, step: nil), went("enqueued", 600),
       went("in_progress", 700, begun: "750", worker: "tcr1"),
       failed(950,
@@ -52,6 +52,14 @@ RSpec.describe TaskerContribRails::Operations::History do
       began: Time.at(0.75r).utc, ended: Time.at(0.95r).utc, seconds: 0.2,
       worker: "tcr1", ending: "failed", error: "declined", error_type: "Bank::Declined",
       place: "app/bank.rb:48:in 'Bank#charge'"))
+  end
+
+  it "masks what an error says, in its attempts and in the reason why the task does not move" do
+    said = "card=4111 was declined"
+    tables.answers[:history][3] = failed(950, { message: said, error_type: "Bank::Declined" })
+    tables.answers[:task] = [ FakeEngineTables.row("state" => "error", "attempts" => "3", "error" => said) ]
+    expect(history.step("charge").attempts.first.error).to eq("card=[FILTERED] was declined")
+    expect(history.causes.first.sentence).to include("card=[FILTERED]").and(satisfy { |text| !text.include?("4111") })
   end
 
   it "knows the steps that the task does not have yet" do

@@ -1,12 +1,11 @@
 # frozen_string_literal: true
 
-require "active_support/parameter_filter"
 require "json"
 
 module TaskerContribRails
   module Operations
-    # All that the engine knows about a task at one moment. In the inputs and results of steps, values that the
-    # application's `config.filter_parameters` name are masked.
+    # All that the engine knows about a task at one moment. What the application's `config.filter_parameters` name is
+    # masked; see {Mask}.
     class History
       include Discreet # it holds what it masks
 
@@ -74,12 +73,12 @@ module TaskerContribRails
       # @param task [Task]
       # @param transitions [Array<Hash{String => String, nil}>] see {Database::Tasks#history}
       # @param contents [Array<Hash{String => String, nil}>] see {Database::Tasks#contents}
-      # @param filter [ActiveSupport::ParameterFilter]
+      # @param mask [Mask]
       # @param component [Component::Session, nil] of several that are read together
       #
       # @api private
-      def initialize(task, transitions:, contents:, filter: History.filter, component: nil)
-        @task, @filter = task, filter
+      def initialize(task, transitions:, contents:, mask: Mask.of_app, component: nil)
+        @task, @mask = task, mask
         @id, @namespace, @name, @version, @state = task.id, task.namespace, task.name, task.version, task.state
         @rows, @contents = transitions, contents.to_h { |row| [ row["id"], row ] }
         first = contents.first || {}
@@ -87,14 +86,6 @@ module TaskerContribRails
         @context, @configuration = Baggage.without(masked(first["context"])), first["configuration"].to_s
         @created, @now = time(first["created"] || task.snapshot[:now]), time(task.snapshot[:now])
         component ? read(component) : Component.open { |opened| read(opened) }
-      end
-
-      # @return [ActiveSupport::ParameterFilter] the application's
-      #
-      # @api private
-      def self.filter
-        parameters = Rails.application&.config&.filter_parameters if defined?(Rails.application)
-        ActiveSupport::ParameterFilter.new(parameters || [])
       end
 
       # @return [String] the end of its id, by which people tell tasks apart
@@ -236,15 +227,10 @@ module TaskerContribRails
 
           failure = within(@failures, [ step, attempt["ended"].to_s ], "error")
           error, error_type, backtrace = failure.values_at("message", "error_type", "backtrace")
-          { error:, error_type:, backtrace: (backtrace.grep(String) if backtrace.is_a?(Array)) }
+          { error: @mask.text(error), error_type:, backtrace: (backtrace.grep(String) if backtrace.is_a?(Array)) }
         end
 
-        # Gives the value a key, because the filter takes only a Hash.
-        def masked(text)
-          return if text.nil?
-
-          @filter.filter("value" => Stored.read(text))["value"]
-        end
+        def masked(text) = text && @mask.value(Stored.read(text))
 
         def time(milliseconds) = (Time.at(milliseconds.to_i / 1000r).utc if milliseconds)
         def milliseconds(time) = (time.to_r * 1000).to_i

@@ -21,11 +21,11 @@ module TaskerContribRails
 
         found = @tasks.find(ids, shared: @queues.shared, results: @queues.results)
         namespaces = found.values.map(&:first).uniq { |task| task.fetch("namespace") }
-        messages = messages(found.keys, namespaces, workers)
+        messages, mask = messages(found.keys, namespaces, workers), Mask.of_app
         found.to_h do |id, rows|
           theirs = workers.select { |worker| queues_of(worker, rows.first.fetch("namespace")).any? }
           [ id, Task.new(id:, rows:, workers: theirs, messages: messages.fetch(id, []),
-            hand_back_after: @hand_back_after) ]
+            hand_back_after: @hand_back_after, mask:) ]
         end
       end
 

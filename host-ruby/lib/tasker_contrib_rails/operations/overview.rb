@@ -88,12 +88,12 @@ module TaskerContribRails
           few |= rows.select { |row| row.fetch("steps").to_i <= STEPS / rows.size } if few.size < rows.size
           tasks = @looks.at(few.map { |row| row.fetch("id") }, workers: @workers)
           templates = rows.filter_map { |row| row.values_at("kind", "configuration") if row["configuration"] }.to_h
-          filter = History.filter
+          mask = Mask.of_app
           Component.open do |component|
             few.filter_map do |row|
               task = tasks[row.fetch("id")] or next
               brief = { **row.slice("context", "created"), "configuration" => templates[row["kind"]] }
-              [ task.id, History.new(task, transitions: [], contents: task.contents(brief), filter:, component:) ]
+              [ task.id, History.new(task, transitions: [], contents: task.contents(brief), mask:, component:) ]
             end.to_h
           end
         end

@@ -26,8 +26,9 @@ module TaskerContribRails
       # @param workers [Array<Database::Claims::Owner>] the workers that serve its namespace
       # @param messages [Array<Hash>] `message` records
       # @param hand_back_after [Numeric] seconds
-      def initialize(id:, rows:, workers:, messages:, hand_back_after:)
-        @id, task = id, rows.first
+      # @param mask [Mask] for what errors say
+      def initialize(id:, rows:, workers:, messages:, hand_back_after:, mask: Mask.of_app)
+        @id, @mask, task = id, mask, rows.first
         @namespace, @name, @version, @state = task.values_at("namespace", "task", "version", "task_state")
         @patterns = rows.to_h { |row| row.values_at("id", "pattern") }
         @transition, @transitions = task["task_transition"], rows.to_h { |row| row.values_at("id", "transition") }
@@ -64,7 +65,7 @@ module TaskerContribRails
             since: row.fetch("since").to_i, begun: begun(row), attempts: row.fetch("attempts").to_i,
             max_attempts: row.fetch("max_attempts").to_i, retry_eligible: row["retry_eligible"] == "t",
             next_retry: row["next_retry"]&.to_i, ready: row["ready"] == "t",
-            error: row["error"], error_type: row["error_type"], handler: row["handler"],
+            error: @mask.text(row["error"]), error_type: row["error_type"], handler: row["handler"],
             parents: JSON.parse(row["parents"] || "[]"),
             in_template: row["in_template"] == "t", time_limit: row["time_limit"]&.to_i
           }

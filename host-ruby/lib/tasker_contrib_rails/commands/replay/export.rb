@@ -21,9 +21,9 @@ module TaskerContribRails
         class NoCase < Error; end
 
         # @param folder [String]
-        # @param filter [ActiveSupport::ParameterFilter]
-        def initialize(folder, filter: Operations::History.filter)
-          @folder, @filter = folder, filter
+        # @param mask [Operations::Mask]
+        def initialize(folder, mask: Operations::Mask.of_app)
+          @folder, @mask = folder, mask
         end
 
         # @param recording [Operations::Recording]
@@ -98,7 +98,7 @@ module TaskerContribRails
               "results" => attempt.results, "inputs" => inputs && masked(inputs) }.compact
           end
 
-          def masked(value) = @filter.filter(value)
+          def masked(value) = @mask.value(value)
           def json(value) = "#{JSON.pretty_generate(value, max_nesting: 0)}\n"
 
           # A case that was there is replaced as a whole, or not at all.
