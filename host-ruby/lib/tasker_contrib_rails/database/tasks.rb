@@ -77,7 +77,7 @@ module TaskerContribRails
       # @see #held
       def counts(asked, codes:, most:, served:, queues:, ended:)
         sql = looking(:counts, queues, direction: "DESC",
-          which: "state NOT IN ('blocked_by_failures', 'error')")
+          which: "tt.to_state NOT IN ('blocked_by_failures', 'error')")
         ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), ended).first
       end
 

@@ -4,7 +4,7 @@ WITH %{held}
 SELECT COALESCE((SELECT json_object_agg(code, count) FROM (
          SELECT kind.code, count(*) FROM held JOIN kind USING (place) GROUP BY kind.code) c), '{}') AS codes,
        (SELECT count(*) FROM open) AS looked,
-       (SELECT count(*) FROM there WHERE state IN ('blocked_by_failures', 'error')) AS failed,
+       (SELECT count(*) FROM %{unfinished} AND tt.to_state IN ('blocked_by_failures', 'error')) AS failed,
        (SELECT count(*) FROM (SELECT FROM tasker.tasks k JOIN tasker.named_tasks nt USING (named_task_uuid)
         JOIN tasker.task_namespaces tn USING (task_namespace_uuid)
         WHERE k.complete AND ($3::text IS NULL OR tn.name = $3) AND ($4::text IS NULL OR nt.name = $4)

@@ -2,20 +2,17 @@ kind AS MATERIALIZED (
     SELECT code, place FROM jsonb_array_elements_text($9::jsonb) WITH ORDINALITY AS of (code, place)
 ), clock AS MATERIALIZED (
     SELECT clock_timestamp() AT TIME ZONE 'UTC' AS now, (SELECT servers FROM (%{servers}) s) AS servers
-), there AS MATERIALIZED (
+), open AS MATERIALIZED (
     SELECT k.task_uuid, k.named_task_uuid, k.created_at, tt.to_state AS state, tt.created_at AS since,
            tn.name IN (SELECT jsonb_array_elements_text($10::jsonb)) AS served
-    FROM tasker.tasks k JOIN tasker.task_transitions tt ON tt.task_uuid = k.task_uuid AND tt.most_recent
-    JOIN tasker.named_tasks nt USING (named_task_uuid) JOIN tasker.task_namespaces tn USING (task_namespace_uuid)
-    WHERE NOT k.complete AND tt.to_state NOT IN ('complete', 'cancelled', 'resolved_manually') AND %{filter}
-), open AS MATERIALIZED (
-    SELECT * FROM there WHERE %{which} ORDER BY task_uuid %{direction} LIMIT $8
+    FROM %{unfinished} AND %{which} ORDER BY k.task_uuid %{direction} LIMIT $8
 ), known AS MATERIALIZED (
     SELECT DISTINCT nt.named_task_uuid, ns.named_step_uuid
     FROM tasker.named_tasks nt, LATERAL jsonb_array_elements(CASE WHEN jsonb_typeof(nt.configuration -> 'steps')
       = 'array' THEN nt.configuration -> 'steps' ELSE '[]' END) s JOIN tasker.named_steps ns
       ON ns.name = s.value ->> 'name'
-    WHERE nt.named_task_uuid IN (SELECT named_task_uuid FROM open)
+    WHERE nt.named_task_uuid IN (
+      SELECT named_task_uuid FROM open WHERE state NOT IN ('blocked_by_failures', 'error'))
 ), message AS MATERIALIZED (
     SELECT step FROM (%{messages}) m WHERE step IS NOT NULL
 ), step AS MATERIALIZED (
