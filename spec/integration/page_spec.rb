@@ -42,7 +42,8 @@ RSpec.describe "The page in an application" do
     user = "class User; def self.find_by(id:) = (new if id == 1); def staff? = true; def email = 'ada'; end\n"
     devise = "class User; def operator? = false; end\n"
     session = "Rails.application.config.middleware.use(Class.new { def initialize(app) = @app = app\n" \
-      "def call(env) = @app.call(env.merge('rack.session' => { user_id: env['HTTP_X_USER'].to_i })) })\n"
+      "def user(_) = User.new\ndef call(env) = @app.call(env.merge('warden' => self, " \
+      "'rack.session' => { user_id: env['HTTP_X_USER'].to_i })) })\n"
     settings = [ user, devise, session, login, acting ].join
     answers = ask([ "GET", "/tasker/tasks", { "HTTP_X_USER" => "1" } ], [ "GET", "/tasker/tasks" ], settings:)
     expect(answers.map(&:first)).to eq([ 503, 401 ]) # there is no database; closed
@@ -150,6 +151,96 @@ RSpec.describe "The page in an application" do
     expect(answer[0]).to eq(200)
     expect(answer[2]).to include('href="/tasker/tasks"')
     expect(answer[2]).not_to include('"//')
+  end
+
+  it "shows pages to a person whom the application sends elsewhere for an action, and sends them there for that" do
+    elsewhere = "page.authorize { |it, action| it.redirect_to('/no') && false }\n"
+    plain = "page.authorize { |it, _| it.render(plain: 'ask Eve', status: 403) && false }\n"
+    acting = [ [ "GET", "#{loan}/cancel" ], [ "POST", "#{loan}/cancel", same ],
+      [ "POST", "/tasker/bulk?act=retry", same ] ]
+    looking = %w[ tasks stuck workers ].map { |name| [ "GET", "/tasker/#{name}" ] } << [ "GET", loan ]
+
+    answers = ask(*looking, *acting, settings: recorded + elsewhere)
+    expect(answers.map(&:first)).to eq([ 200, 200, 200, 200, 302, 302, 302 ])
+    expect(answers.map { |answer| answer[1]["location"] }.compact).to all(end_with("/no"))
+    expect(answers[3].last).to include("<svg").and(satisfy { |page| !page.include?("Cancel task") })
+
+    answers = ask(*looking, *acting, settings: recorded + plain)
+    expect(answers.map(&:first)).to eq([ 200, 200, 200, 200, 403, 403, 403 ])
+    expect(answers.first[1]["content-type"]).to start_with("text/html")
+    expect(answers.last[2]).to eq("ask Eve")
+  end
+
+  it "says that something was done only to the person who did it, whatever an address says" do
+    cancel = [ "POST", "#{loan}/cancel", same.merge(params: { because: "no more", seen: "t0" }) ]
+    bob = { "HTTP_X_WHO" => "bob" }
+    answers = ask([ "GET", "#{loan}?done=cancel" ], cancel, [ "GET", "#{loan}?done=cancel" ],
+      [ "GET", "#{loan}?done=cancel", bob ], [ "GET", loan ], settings: recorded)
+    expect(answers.map { |answer| answer[2].include?("The task was cancelled.") })
+      .to eq([ false, false, true, false, false ])
+  end
+
+  it "says nothing of the application to whom it does not let in" do
+    closed, = ask([ "GET", "/tasker/tasks" ])
+    expect(closed[2]).not_to match(/#{TaskerContribRails::VERSION}|shop|development/i)
+  end
+
+  it "says what the server refused, and does not take that for an engine that can't be read" do
+    refused, unsure = "Nothing was changed", "did not confirm"
+    answers = { "Client::Conflict" => [ 409, refused ], "Client::Invalid" => [ 409, refused ],
+                "Client::Unavailable" => [ 503, unsure ], "Client::ServerError" => [ 502, unsure ],
+                "Client::Unauthorized" => [ 502, unsure ] }
+    settings = recorded + "page.source.define_singleton_method(:act) { |because:, **| " \
+      'raise "TaskerContribRails::#{because}".constantize, "so it is <b>" }' + "\n"
+    given = ask(*answers.keys.map do |error|
+      [ "POST", "#{loan}/cancel", same.merge(params: { because: error, seen: "t0" }) ]
+    end, settings:)
+    expect(given.map(&:first)).to eq(answers.values.map(&:first))
+    given.zip(answers.values) { |answer, (_, title)| expect(answer[2]).to include(title, "so it is &lt;b&gt;") }
+    expect(given.map(&:last)).to all(satisfy { |page| !page.include?("The engine can") })
+  end
+
+  it "stands behind a proxy, below another path, in a scope, and in another engine" do
+    mounted = @app.read("config/routes.rb")
+    @app.write "config/routes.rb", <<~RUBY
+      class Admin < Rails::Engine
+        routes.draw { mount TaskerContribRails::Engine => "/jobs" }
+      end
+      Rails.application.routes.draw do
+        mount TaskerContribRails::Engine => "/tasker", as: :own
+        scope("/accounts/:account") { mount TaskerContribRails::Engine => "/tasker", as: :scoped }
+        constraints(host: "ops.example") { mount TaskerContribRails::Engine => "/", as: :alone }
+        mount Admin => "/admin"
+      end
+    RUBY
+    task = "tasks/#{loan.split("/").last}"
+    places = [
+      [ "/shop/tasker", "/tasker", { "SCRIPT_NAME" => "/shop" } ], [ "/accounts/7/tasker", "/accounts/7/tasker", {} ],
+      [ "", "", { "HTTP_HOST" => "ops.example" } ], [ "/admin/jobs", "/admin/jobs", {} ]
+    ]
+    answers = ask(*places.flat_map do |_, path, env|
+      form = { **env, **same, params: { because: "x", seen: "old" } }
+      [ [ "GET", "#{path}/#{task}", env ], [ "GET", "#{path}/", env ], [ "POST", "#{path}/#{task}/cancel", form ] ]
+    end, settings: "#{recorded}Rails.application.config.hosts.clear\n")
+    places.zip(answers.each_slice(3)) do |(below, *), (shown, home, refused)|
+      links = shown[2].scan(/(?:href|src|action)="(\/[^"]*)"/).flatten
+      expect(links).to include("#{below}/stuck", start_with("#{below}/assets/page-"))
+        .and(all(start_with("#{below}/")))
+      expect([ shown, home, refused ].map(&:first)).to eq([ 200, 302, 409 ])
+      expect(URI(home[1]["location"]).path).to eq("#{below}/tasks")
+    end
+
+    proxy = { "HTTP_X_FORWARDED_PROTO" => "https", "HTTP_X_FORWARDED_HOST" => "shop.example",
+              "HTTP_ORIGIN" => "https://shop.example", :params => { because: "x", seen: "t0" } }
+    bare = proxy.except("HTTP_X_FORWARDED_PROTO")
+    answers = ask([ "POST", "#{loan}/cancel", bare ], [ "POST", "#{loan}/cancel", bare.merge(same) ],
+      settings: "#{recorded}Rails.application.config.hosts.clear\n")
+    expect(answers.map(&:first)).to eq([ 422, 303 ]) # every browser sends Sec-Fetch-Site over https
+    answer, = ask([ "POST", "#{loan}/cancel", proxy ],
+      settings: "#{recorded}Rails.application.config.hosts.clear\nRails.application.config.force_ssl = true\n")
+    expect([ answer[0], answer[1]["location"] ]).to match([ 303, start_with("https://shop.example/tasker/tasks/") ])
+  ensure
+    @app.write "config/routes.rb", mounted
   end
 
   it "leaves the answer to an application that sends people to its login" do

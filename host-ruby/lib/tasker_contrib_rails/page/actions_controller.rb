@@ -5,7 +5,15 @@ module TaskerContribRails
     # One action on one task: a page that says what it will do and asks for a reason, and then the action.
     class ActionsController < BaseController
       before_action :choose, :refuse_others
-      rescue_from(Error::ActionRefused) { |error| refused(error) }
+      # Of an answer where the action was refused, or Tasker's server did not do it.
+      STATUSES = {
+        Error::ActionRefused => 409, Client::Conflict => 409, Client::Invalid => 409, Client::NotFound => 409,
+        Client::Unauthorized => 502, Client::Misconfigured => 502, Client::ServerError => 502,
+        Client::Unavailable => 503
+      }.freeze
+      private_constant :STATUSES
+
+      rescue_from(*STATUSES.keys) { |error| refused(error) }
       helper_method :act, :command
 
       def new
@@ -44,9 +52,7 @@ module TaskerContribRails
         end
 
         def refuse_others
-          return if may?(act) || performed?
-
-          render "places/forbidden", status: :forbidden
+          refuse(act) unless may?(act)
         end
 
         # The task, and what the action would do to it now.
@@ -85,7 +91,7 @@ module TaskerContribRails
 
         def refused(error)
           @error = error
-          render "places/refused", status: :conflict
+          render "places/refused", status: STATUSES.fetch(error.class)
         end
     end
   end

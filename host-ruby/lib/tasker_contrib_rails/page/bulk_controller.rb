@@ -38,7 +38,7 @@ module TaskerContribRails
           @act = ACTS.find { |name| [ params[:all], params[:act] ].include?(name.name) }
           return render("places/missing", status: :not_found) unless act
 
-          render "places/forbidden", status: :forbidden unless may?(act) || performed?
+          refuse(act) unless may?(act)
         end
 
         def ids = params[:all] ? nil : Array(params[:task]).grep(Client::UUID).first(MOST)

@@ -14,7 +14,7 @@ module TaskerContribRails
       private_constant :LONGEST
 
       included do
-        before_action :let_in
+        before_action :let_in, :ask_rights
         helper_method :person, :may?, :acting?
       end
 
@@ -52,13 +52,31 @@ module TaskerContribRails
           end
         end
 
-        # Whether the person may act.
-        #
         # @param action [Symbol]
-        def may?(action) = settings.authorization ? !!settings.authorization.call(self, action) : false
+        # @return [Boolean] whether the person may act
+        def may?(action) = @rights.fetch(action)
 
-        # Whether there is anything that the person may do.
-        def acting? = Acts::NAMES.any? { |action| may?(action) }
+        # @return [Boolean] whether there is anything that the person may do
+        def acting? = @rights.value?(true)
+
+        # Asks before anything is shown. Where the application's block answers by itself, by a redirect for example, a
+        # page that only offers the action is shown without it.
+        def ask_rights
+          @rights = Acts::NAMES.index_with { |action| authorized?(action, unheard) }
+        end
+
+        # A copy of this controller whose answer is not sent.
+        def unheard = dup.tap { |copy| copy.set_response!(self.class.make_response!(request)) }
+
+        def authorized?(action, controller = self)
+          settings.authorization ? !!settings.authorization.call(controller, action) : false
+        end
+
+        # Refuses an action that the person may not do, as the application's block does it, or with a page.
+        def refuse(action)
+          authorized?(action)
+          render("places/forbidden", status: :forbidden) unless performed?
+        end
 
         def basic = @basic ||= settings.basic
         def settings = Page.settings

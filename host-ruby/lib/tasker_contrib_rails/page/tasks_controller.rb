@@ -6,7 +6,9 @@ module TaskerContribRails
     class TasksController < BaseController
       # The most transitions that a page shows.
       TRANSITIONS = 100
-      private_constant :TRANSITIONS
+      # For this many seconds a page says what the person has just done.
+      NOW = 300
+      private_constant :TRANSITIONS, :NOW
 
       helper_method :open?, :remedy, :step_acts
 
@@ -28,10 +30,13 @@ module TaskerContribRails
         @transitions = @task.transitions.last(TRANSITIONS).reverse
         @more_transitions = @task.transitions.size - @transitions.size
         @last = @task.transitions.reverse_each.find(&:by)
-        @done = Acts::NAMES.find { |name| name.name == params[:done] } if @last
+        @done = Acts::NAMES.find { |name| name.name == params[:done] } if @last && just_now?(@last)
       end
 
       private
+        # An address alone says nothing about what was done: the history does.
+        def just_now?(transition) = transition.by == person && transition.at > Time.now - NOW
+
         # Steps that somebody has to look at stand open, and the one that is asked for.
         def open?(step)
           return step.name == @whole if @whole
