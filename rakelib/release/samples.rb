@@ -25,6 +25,7 @@ module Release
 
     NOT_RUN = {
       "CONTRIBUTING.md" => "its commands are those that CI runs",
+      "docs/command.md" => "its command is built from Rust; `rake command:test` runs them (spec/command/docs_spec.rb)",
       "docs/component.md" => "its commands need Rust; `rake component:verify` is one of them, and CI runs it",
       "docs/deploys.md" => "it shows output of a command that spec/integration/deploys_spec.rb runs",
       "docs/engine.md" => "its commands start containers or compile the engine",

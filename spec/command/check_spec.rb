@@ -1,0 +1,125 @@
+# frozen_string_literal: true
+
+require_relative "support/command"
+
+# The command says of files what Ruby says of them, in every format.
+RSpec.describe "tasker-contrib check" do
+  include Command
+
+  # As the checkers behind `rails tasker:check` find it, without an application around the files.
+  def findings_in_ruby(root)
+    sources = TaskerContribRails::Workflows::Sources.new(root:, folders: [ "config/tasker/templates" ])
+    declared = sources.flat_map(&:events).map do |event|
+      { name: { text: event["name"], span: event["span"] }, in_process: event["delivery"] != "durable" }
+    end
+    configuration(root).findings + TaskerContribRails::Checks::TaskTemplates.new(sources).findings +
+      TaskerContribRails::Checks::Subscribers.call(declared:, subscribers: [])
+  end
+
+  def configuration(root)
+    database = Struct.new(:url, :pool_size, :problem).new("postgresql://localhost/tasker")
+    TaskerContribRails::Configuration::Merged.new(root:, environment: "production", database:, env: ENV.to_h)
+  end
+
+  # Each names itself.
+  def without_names(json)
+    json.gsub(%r{"(bin/rails tasker:|tasker-contrib )explain }, '"explain ')
+      .sub('"tasker-contrib-rails"', '"tasker-contrib"')
+  end
+
+  def expect_the_same(root)
+    found, diagnostics = findings_in_ruby(root), TaskerContribRails::Diagnostics
+    text = diagnostics::Text.new(sources: diagnostics.texts(root)).draw(found)
+    status = found.any?(&:error?) ? 1 : 0
+    called = ->(*arguments) { command("check", "--env", "production", *arguments, root:) }
+
+    expect(called.call.output).to start_with(text)
+    expect(called.call.status).to eq(status)
+    expect(without_names(called.call("--format=json").output)).to eq(without_names(diagnostics::Json.draw(found)))
+    expect(without_names(called.call("--format=sarif").output)).to eq(without_names(diagnostics::Sarif.draw(found)))
+    expect(called.call("--format=github").output).to eq(diagnostics::Github.draw(found))
+  end
+
+  Case.all("workflow").each do |workflow|
+    it "says the same as Ruby of the workflows #{workflow.title}" do
+      files = workflow.given.except("view.json").transform_keys { |name| "config/tasker/templates/#{name}" }
+      application(files) { |root| expect_the_same(root) }
+    end
+  end
+
+  Case.all("config").each do |config|
+    it "says the same as Ruby of the configuration #{config.title}" do
+      environment = config.json("inputs.json")["environment"]
+      files = config.given.slice(*config.given.keys.grep(/\A(base|environments)/))
+      files = files.transform_keys do |name|
+        "config/tasker/#{name.sub("environments/#{environment}/", "environments/production/")}"
+      end
+      application(files) { |root| expect_the_same(root) }
+    end
+  end
+
+  it "says the same as Ruby of hostile names, lines and bytes" do
+    templates = "config/tasker/templates"
+    application("#{templates}/a\e[31m%,:.yaml" => "name: \"\e[31m\u202E\"\n", "#{templates}/b.yml" => "name: \xFF\n",
+                "#{templates}/c.yaml" => "#{"x: #{"y" * 300}\n" * 2}api_key: s3cr3ts3cr3t\napi_key: 1\n",
+                "#{templates}/d/e.yaml" => "", "#{templates}/.f.yaml" => "\tname: x\n",
+                "#{templates}/d-e.yaml" => "name: 1", "config/tasker/base/common.toml" => <<~TOML) do |root|
+                  [common.database]
+                  url = "postgres://u:s3cr3t@h/d"
+                  url = 2
+                TOML
+      expect_the_same(root)
+      expect(command("check", root:).output).not_to match(/[\e\u202E]|s3cr3t/)
+    end
+  end
+
+  it "goes round a link in circles once, and waits for no pipe" do
+    application("config/tasker/templates/a.yaml" => "name: x\n") do |root|
+      File.symlink("..", root.join("config/tasker/templates/again"))
+      File.symlink("nowhere", root.join("config/tasker/templates/dead"))
+      File.mkfifo(root.join("config/tasker/templates/pipe.yaml"))
+      found = JSON.parse(command("check", "--format=json", root:).output)["diagnostics"]
+
+      expect(found.map { |one| one["source"] }.uniq)
+        .to contain_exactly("config/tasker/templates/dead", "config/tasker/templates/a.yaml")
+      expect(found)
+        .to include(include("code" => "TC6003", "message" => "This link leads nowhere, so nothing is read here."))
+    end
+  end
+
+  it "checks only the files that it is given, as pre-commit gives them" do
+    application("a.yaml" => "name: x\n", "config/tasker/templates/b.yaml" => "name: y\n",
+                "config/tasker/base/common.toml" => "[common.nope]\n") do |root|
+      expect(command("check", "a.yaml", root:).output)
+        .to include("a.yaml", "(workflows, events)").and(exclude("b.yaml", "common.toml"))
+      expect(command("check", "config/tasker/base/common.toml", root:).output)
+        .to include("common.toml").and(exclude("b.yaml"))
+    end
+  end
+
+  it "fails on warnings only if it is told to" do
+    application("config/tasker/templates/README.md" => "") do |root|
+      File.symlink("nowhere", root.join("config/tasker/templates/dead"))
+      expect([ command("check", root:), command("check", "--strict", root:) ].map(&:status)).to eq([ 0, 1 ])
+    end
+  end
+
+  it "says the same as `rails tasker:check` of an application" do
+    app = RailsApplication.dummy
+    template, common = "config/tasker/templates/shop/order_fulfillment.yaml", "config/tasker/base/common.toml"
+    app.write(template, app.read(template).sub("dependencies:", "dependancies:").sub("version: ", "version: x"))
+    app.write(common, "#{app.read(common)}\n[common.databse]\nurl = 1\n")
+    in_rails = app.run("rails", "tasker:check", "--format=json")
+    by_command = command("check", "--format=json", root: app.root)
+    found = [ in_rails, by_command ].map do |outcome|
+      of_files = JSON.parse(outcome.output)["diagnostics"].select { |one| one["code"].match?(/TC[234]/) }
+      of_files.map { |one| one.except("explain") }
+    end
+
+    expect(found.last).to eq(found.first)
+    expect(found.last.map { |one| one["source"] }.uniq).to eq([ common, template ])
+    expect(by_command.status).to eq(in_rails.status).and eq(1)
+  ensure
+    app&.remove
+  end
+end

@@ -1,0 +1,179 @@
+# frozen_string_literal: true
+
+require "pty"
+require_relative "support/command"
+
+RSpec.describe "tasker-contrib" do
+  include Command
+
+  let(:dummy) { Pathname(File.expand_path("../dummy", __dir__)) }
+  let(:broken) { { "config/tasker/templates/a.yaml" => "name: x\n" } }
+
+  it "has nothing to say of the example application" do
+    expect(command("check", "--strict", root: dummy))
+      .to have_attributes(output: "Nothing is wrong (configuration, workflows, events).\n", status: 0)
+  end
+
+  describe "graph" do
+    it "draws as the component in Ruby does" do
+      sources = TaskerContribRails::Workflows::Sources.new(root: dummy, folders: [ "config/tasker/templates" ])
+      view = TaskerContribRails::Workflows::View.new.to_h
+      %w[ text mermaid dot svg ].each do |format|
+        drawn = sources.map do |source|
+          TaskerContribRails::Component.call("workflow", "graph", source.to_h, format, view)
+        end
+        expect(command("graph", "--format", format, root: dummy).output).to eq(drawn.join("\n"))
+      end
+    end
+
+    it "finds a workflow by its name however it is written, or by its file" do
+      found = %w[ order_fulfillment shop/order_fulfillment Shop::OrderFulfillment ].map do |name|
+        command("graph", name, root: dummy).output
+      end
+      expect(found.uniq).to contain_exactly(start_with("shop/order_fulfillment"))
+      expect(command("graph", "order_fulfilment", root: dummy).errors)
+        .to match(/\Atasker-contrib: There is no workflow order_fulfilment\. Did you mean `.*order_fulfillment`/)
+    end
+
+    it "writes a file, but through no link" do
+      application do |root|
+        expect(command("graph", "--root", dummy.to_s, "--output", "all.svg", root:).output)
+          .to eq("Written to all.svg.\n")
+        expect(root.join("all.svg").read).to start_with("<svg")
+
+        File.symlink("all.svg", root.join("link.svg"))
+        refused = command("graph", "--root", dummy.to_s, "--output", "link.svg", root:)
+        expect(refused)
+          .to have_attributes(status: 1, errors: /link\.svg can't be written: it is a folder, a symbolic link/)
+        expect(command("graph", "--output", "a.nope", root: dummy).errors).to include("is not a format. Use .txt, .svg")
+      end
+    end
+  end
+
+  describe "config" do
+    let(:merged) do
+      database = Struct.new(:url, :pool_size, :problem).new("postgresql://localhost/tasker")
+      TaskerContribRails::Commands::Config.new(
+        TaskerContribRails::Configuration::Merged.new(root: dummy, environment: "production", database:)
+      )
+    end
+
+    it "prints what Ruby prints" do
+      expect(command("config", "--env=production", root: dummy).output).to eq(merged.file)
+      ours = merged.origins.gsub("in a Rails worker", "in a worker")
+      expect(command("config", "--env=production", "--origin", root: dummy).output).to eq(ours)
+      path = "common.database.pool.max_connections"
+      explained = merged.explanation(path).gsub("in a Rails worker", "in a worker").gsub(/ +/, " ")
+      expect(command("config", "--env=production", "--explain", path, root: dummy).output.gsub(/ +/, " "))
+        .to eq(explained)
+    end
+
+    it "suggests a parameter" do
+      refused = command("config", "--explain", "common.database.pool.max_connection", root: dummy)
+      expect(refused).to have_attributes(status: 1, errors: include("error[TC2050]", "Did you mean"))
+    end
+  end
+
+  describe "render" do
+    it "writes what the component renders, and overwrites only if it is told to" do
+      application do |root|
+        arguments = [ "render", "step_handler", "--param", "name=Charge" ]
+        pretended = command(*arguments, "--pretend", root:)
+        expect(root.children).to be_empty
+
+        expect(command(*arguments, root:).output).to eq(pretended.output)
+        named = [ { name: "name", value: "Charge" } ]
+        request = { template: "step_handler", arguments: named, acronyms: [], sources: [] }
+        TaskerContribRails::Component.call("generator", "render", request).each do |file|
+          expect(root.join(file["path"]).read).to eq(file["text"])
+        end
+
+        expect(command(*arguments, root:))
+          .to have_attributes(status: 1, errors: /exists; --force overwrites it\. Nothing was written\./)
+        expect(command(*arguments, "--force", root:)).to have_attributes(status: 0, output: /overwrite/)
+      end
+    end
+
+    it "leaves its folder by no name and no link" do
+      application do |root|
+        [ "../../x", "/etc/x" ].each do |name|
+          expect(command("render", "step_handler", "--param", "name=#{name}", root:))
+            .to have_attributes(status: 1, errors: /error\[TC1/)
+        end
+        root.join("in").mkpath
+        File.symlink(root.join("..").to_s, root.join("in/app"))
+        refused = command("render", "step_handler", "--param", "name=Charge", "--output", "in", root:)
+        expect(refused).to have_attributes(status: 1, errors: /would lie outside of .*Nothing was written/)
+      end
+    end
+
+    it "lists the templates, and says what is wrong with arguments" do
+      expect(command("render").output).to include("step_handler: A step handler with its test\n  --param name=…")
+      expect(command("render", "step_handlr").errors).to include("error[TC1001]", "Did you mean `step_handler`")
+      expect(command("render", "step_handler", "--param", "name").errors)
+        .to include("`name` is no argument: write --param NAME=VALUE.")
+    end
+  end
+
+  it "explains every code as Ruby does" do
+    codes = JSON.parse(File.read(TaskerContribRails::Diagnostics::Explanation::FILE)).keys
+    codes.each do |code|
+      expect(command("explain", code.downcase).output.strip)
+        .to eq(TaskerContribRails::Diagnostics::Explanation.of(code).text.strip)
+    end
+    expect(command("explain", "TC3O01"))
+      .to have_attributes(status: 1, errors: /There is no code `TC3O01`\. Did you mean/)
+  end
+
+  it "has help for every command, completions for four shells, and 2 for a call that it does not understand" do
+    %w[ check graph config render explain completions ].each do |name|
+      expect(command(name, "--help")).to have_attributes(status: 0, output: /^Usage: tasker-contrib #{name}/)
+    end
+    %w[ bash zsh fish powershell ].each do |shell|
+      expect(command("completions", shell).output).to include("tasker-contrib")
+    end
+    expect(command("chek")).to have_attributes(status: 2, errors: /a similar subcommand exists: 'check'/)
+    expect(command("graph", "--depth=0")).to have_attributes(status: 2, errors: /0 is not in 1/)
+  end
+
+  it "uses colours only on a terminal, and not with NO_COLOR" do
+    application(broken) do |root|
+      expect(command("check", root:).output).not_to include("\e")
+      expect(on_terminal("check", root:, env: { "NO_COLOR" => nil })).to include("\e[31;1merror[")
+      expect(on_terminal("check", root:, env: { "NO_COLOR" => "1" })).to include("error[").and(exclude("\e"))
+    end
+  end
+
+  def on_terminal(*arguments, root:, env:)
+    printed = +""
+    PTY.spawn(env, Command::PATH, *arguments, chdir: root.to_s) do |output, _, _|
+      loop { printed << output.readpartial(4096) }
+    end
+  rescue Errno::EIO, EOFError # the end of a terminal
+    printed
+  end
+
+  it "ends well where nobody reads to the end, and says that a disk is full" do
+    application(broken) do |root|
+      closed = "#{Command::PATH} graph --root #{dummy} | true; echo ${PIPESTATUS[0]}"
+      output, = Open3.capture2e("bash", "-c", closed, chdir: root.to_s)
+      expect(output).to eq("0\n")
+      full, = Open3.capture2e("bash", "-c", "#{Command::PATH} check >/dev/full", chdir: root.to_s)
+      expect(full).to eq("tasker-contrib: can't print: No space left on device\n")
+    end
+  end
+
+  it "panics at no torn file" do
+    files = Dir[File.expand_path("../cases/{workflow,config,runner}/**/*.{yaml,toml}", __dir__)].sort
+    torn = files.each_slice(7).flat_map do |file, *|
+      text = File.binread(file)
+      [ text[0, text.size / 3], text[text.size / 2..], text.tr("e:", ":e") ]
+    end
+    named = torn.each_with_index.to_h { |text, index| [ "config/tasker/templates/#{index}.yaml", text ] }
+    configured = torn.each_with_index.to_h { |text, index| [ "config/tasker/base/#{index}.toml", text ] }
+    application({ **named, **configured }) do |root|
+      expect([ 0, 1 ]).to include(command("check", root:).status)
+      expect([ 0, 1 ]).to include(command("graph", root:).status)
+    end
+  end
+end
