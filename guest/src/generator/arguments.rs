@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
+use crate::json::{Json, JsonKind};
 use crate::task_template::names;
 use crate::{events, workflow};
 
@@ -97,8 +98,33 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
         ArgumentKind::StepNames => {
             step_names(name, value, value.split_whitespace()).map(|names| Read::Value(names.into_iter().collect()))
         }
+        ArgumentKind::Json => {
+            Json::parse(value).map(|value| Read::Value(json(value, DEEPEST))).ok_or_else(|| vec![no_json(name, value)])
+        }
         ArgumentKind::Text => Ok(Read::Value(value.into())),
     }
+}
+
+/// How deep a JSON argument may be nested. What is deeper is none.
+const DEEPEST: u8 = 8;
+
+/// A JSON value as templates see it.
+fn json(value: Json, depth: u8) -> Value {
+    match (value.kind(), depth.checked_sub(1)) {
+        (JsonKind::Null, _) | (_, None) => ().into(),
+        (JsonKind::Boolean, _) => (value.source() == "true").into(),
+        (JsonKind::Integer | JsonKind::Number, _) => value.count().map_or_else(|| value.source().into(), Value::from),
+        (JsonKind::Text, _) => value.text().unwrap_or_default().into(),
+        (JsonKind::Array, Some(depth)) => value.items().into_iter().map(|item| json(item, depth)).collect(),
+        (JsonKind::Object, Some(depth)) => {
+            Value::from_pairs(value.members().into_iter().map(|(key, value)| (key, json(value, depth))))
+        }
+    }
+}
+
+fn no_json(name: &str, value: &str) -> Diagnostic {
+    let span = Source::new(name, value).span(0..value.len());
+    Diagnostic::new(Code::UnknownChoice, span, format!("`{name}` must be JSON."))
 }
 
 /// Reads names of steps. Each must be safe in generated code.
@@ -175,6 +201,15 @@ fn no_choice(name: &str, value: &str, choices: Vec<&str>) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn json_is_what_it_says_and_nothing_of_it_is_deeper_than_a_template_needs() {
+        let read = |text: &str| json(Json::parse(text).unwrap(), DEEPEST).to_string();
+        assert_eq!(read(r#"{"a": [1, true, null, "b", -1.5]}"#), "{'a': [1, True, None, 'b', '-1.5']}");
+        let nested = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(read(&nested), "[[[[[[[[None]]]]]]]]");
+        assert_eq!(no_json("jobs", "{").message, "`jobs` must be JSON.");
+    }
 
     #[test]
     fn patterns_are_read_once_each_and_every_impossible_one_is_found() {

@@ -31,6 +31,8 @@ pub enum ArgumentKind {
     Step,
     /// Names of steps, separated by spaces. Templates get a list.
     StepNames,
+    /// A JSON value. Templates get it as it is; its texts are like any text.
+    Json,
 }
 
 /// A parameter of a template.
@@ -149,11 +151,12 @@ impl Reader<'_> {
             Some("steps") => ArgumentKind::Steps,
             Some("step") => ArgumentKind::Step,
             Some("step_names") => ArgumentKind::StepNames,
+            Some("json") => ArgumentKind::Json,
             Some(_) => {
                 let at = table.get("kind").map_or(0..0, Spanned::span);
                 self.complain(
                     at,
-                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps`, `step` or `step_names`."
+                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps`, `step`, `step_names` or `json`."
                         .to_owned(),
                 );
                 ArgumentKind::Text
@@ -245,7 +248,7 @@ mod tests {
             [
                 ("`description` must be a string.".to_owned(), 1),
                 (
-                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps`, `step` or `step_names`."
+                    "`kind` is `text`, `constant`, `file`, `namespace`, `flag`, `patterns`, `steps`, `step`, `step_names` or `json`."
                         .to_owned(),
                     5
                 ),

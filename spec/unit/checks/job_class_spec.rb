@@ -32,6 +32,18 @@ RSpec.describe TaskerContribRails::Checks::JobClass do
     expect(messages({ keywords: { any: 1 } }) { def perform(options) = nil }).to be_empty # Ruby makes a Hash of them
   end
 
+  it "knows what may be left out" do
+    expect(messages({ arguments: %w[ $.one $.two? ] }) { def perform(one, two = 2) = nil }).to be_empty
+    expect(messages({ arguments: %w[ $.one $.two? ] }) { def perform(one, two) = nil })
+      .to eq([ "#{gives}it takes 2 arguments, and gets 1 to 2." ])
+    expect(messages({ keywords: { total: "$.total?" } }) { def perform(total: 1) = nil }).to be_empty
+    expect(messages({ keywords: { total: "$.total?" } }) { def perform(total:) = nil })
+      .to eq([ "#{gives}it needs `total:`, which is not passed where the context lacks it." ])
+    expect(messages({ keywords: { any: "$.any?" } }) { def perform(options) = nil })
+      .to eq([ "#{gives}it takes 1 argument, and gets 0 to 1." ])
+    expect(messages({ arguments: [ "$$.one?" ] }) { def perform(one) = nil }).to be_empty
+  end
+
   it "leaves the form of what is given to the component" do
     expect(messages({ arguments: 5, keywords: [] }) { def perform = nil }).to be_empty
   end

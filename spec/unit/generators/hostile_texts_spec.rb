@@ -15,6 +15,17 @@ RSpec.describe "What is generated from a hostile text" do
     "name" => "Shop::ChargeHandler", "steps" => "one two:one", "patterns" => "order.paid order.*", "reads" => "one two",
     "branches" => "one two", "worker" => "one", "batch" => "one", "base_url" => "one"
   }.freeze
+  # Their keys are texts too.
+  NAMED = %w[ keywords properties ].freeze
+  # What is JSON has the text in every place.
+  JSON_WITH = {
+    "jobs" => ->(text) do
+      job = { step: text, job: text, dependencies: [ text ], next: text, arguments: [ text ],
+              keywords: [ { name: text, value: text } ], attempts: 3, notes: [ text ] }
+      JSON.generate([ job, job ])
+    end,
+    "inputs" => ->(text) { JSON.generate(required: [ text ], properties: [ { name: text, type: text } ]) }
+  }.freeze
 
   TaskerContribRails::Component.call("generator", "templates").each do |template|
     template["parameters"].each do |parameter|
@@ -22,6 +33,7 @@ RSpec.describe "What is generated from a hostile text" do
         usual = shapes(template, {})
         TEXTS.each do |text|
           [ text, "one #{text}" ].each do |given|
+            given = JSON_WITH[parameter["name"]]&.call(given) || given
             shapes(template, { parameter["name"] => given })&.each do |path, shape|
               expect(shape).to eq(usual.fetch(path)), "#{path} for #{given.inspect}" if usual.key?(path)
             end
@@ -42,8 +54,10 @@ RSpec.describe "What is generated from a hostile text" do
   end
 
   def value(parameter)
-    %w[ spec test ].include?(parameter["name"]) ? "true" : HARMLESS.fetch(parameter["name"], parameter["default"].to_s)
+    %w[ spec test ].include?(parameter["name"]) ? "true" : harmless(parameter["name"]) || parameter["default"].to_s
   end
+
+  def harmless(name) = JSON_WITH[name]&.call("one") || HARMLESS[name]
 
   def shape(file)
     case File.extname(file["path"])
@@ -64,7 +78,8 @@ RSpec.describe "What is generated from a hostile text" do
 
   def yaml(value)
     case value
-    when Hash then value.transform_values { |child| yaml(child) }.reject { |key, _| key == "dependencies" }
+    when Hash
+      value.except("dependencies").to_h { |key, child| [ key, NAMED.include?(key) ? yaml(child.values) : yaml(child) ] }
     when Array then value.map { |child| yaml(child) }.uniq
     else value.class
     end

@@ -36,6 +36,25 @@ RSpec.describe TaskerContribRails::Jobs::Step do
     expect(outcome).to have_attributes(kind: :done, result: { "order" => 7, "currency" => "EUR", "lines" => [ 1, 2 ] })
   end
 
+  it "leaves the default to `perform` where an optional path leads to nothing" do
+    job { def perform(first, second = 2, third = 3, last, key: 4, **more) = [ first, second, third, last, key, more ] }
+    given = { arguments: %w[ $.first $.second? $.third? $.last ], keywords: { key: "$.key?", more: [ "$.more?" ] } }
+    results = ->(**task_fields) { attempt(**given, task_fields:) }
+
+    expect(results.(first: 0, last: 9).result).to eq([ 0, 2, 3, 9, 4, { "more" => [] } ])
+    expect(results.(first: 0, last: 9, second: nil, key: nil, more: 1).result)
+      .to eq([ 0, nil, 3, 9, nil, { "more" => [ 1 ] } ])
+    expect(results.(first: 0, last: 9, third: 1))
+      .to have_attributes(kind: :failed, retryable: false,
+                          message: "`$.third?` is there, but `$.second?` before it is not.")
+  end
+
+  it "passes no keywords where all are optional, and no record of nothing" do
+    job { def perform(*all, **keywords) = { all:, keywords: } }
+    expect(attempt(arguments: [ { "$record": "$.order?" } ], keywords: { key: "$.key?" }).result)
+      .to eq("all" => [], "keywords" => {})
+  end
+
   it "keeps nothing of what JSON does not have" do
     job { def perform = Object.new }
     expect(attempt).to have_attributes(kind: :done, result: {}, converted: [])

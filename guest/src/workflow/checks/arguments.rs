@@ -69,6 +69,8 @@ fn follow(
     found: &mut Findings,
 ) {
     let text = path.text().unwrap_or_default();
+    // What is at the end of such a path may be missing.
+    let text = text.strip_suffix('?').unwrap_or(text);
     let mut names = text.split('.').skip(1);
     let broken = text.split('.').next() != Some("$") || names.clone().any(|name| name.trim().is_empty());
     if broken {
@@ -130,6 +132,7 @@ mod tests {
             none
         );
         assert_eq!(found("{ keywords: { customer: { $record: $.order_id.more } } }"), none);
+        assert_eq!(found("{ arguments: [ $.order_id?, $.steps.validate.total? ] }"), none);
     }
 
     #[test]

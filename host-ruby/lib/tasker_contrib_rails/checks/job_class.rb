@@ -25,28 +25,35 @@ module TaskerContribRails
       private
         def perform = @job.instance_method(:perform)
 
-        # @return [Array(Integer, Array<Symbol>), nil] nil if its form is wrong, which the component says
+        # @return [Array(Range, Array<Symbol>, Array<Symbol>), nil] how many arguments, all keywords, and those that are
+        #   always given; nil if its form is wrong, which the component says
         def given(step)
           initialization = JSON.parse(step["initialization"])
           arguments, keywords = initialization.fetch("arguments", []), initialization.fetch("keywords", {})
           return unless initialization.except(*Jobs::Arguments::KEYS).empty?
 
-          [ arguments.size, keywords.keys.map(&:to_sym) ] if arguments.is_a?(Array) && keywords.is_a?(Hash)
+          return unless arguments.is_a?(Array) && keywords.is_a?(Hash)
+
+          always = arguments.count { |value| !Jobs::Arguments.optional?(value) }
+          sure = keywords.reject { |_, value| Jobs::Arguments.optional?(value) }
+          [ always..arguments.size, keywords.keys.map(&:to_sym), sure.keys.map(&:to_sym) ]
         end
 
         # @return [String, nil]
-        def misfit(count, keywords)
+        def misfit(count, keywords, sure)
           names = perform.parameters.group_by(&:first).transform_values { |all| all.map(&:last) }
           names.default = []
           takes_keywords = names.key?(:key) || names.key?(:keyreq) || names.key?(:keyrest)
-          count += 1 if keywords.any? && !takes_keywords # then they are a Hash
+          unless takes_keywords # then they are a Hash
+            count = (count.min + [ sure.size, 1 ].min)..(count.max + [ keywords.size, 1 ].min)
+          end
           least, most = names[:req].size, (names[:req].size + names[:opt].size unless names.key?(:rest))
-          fits = count >= least && (most.nil? || count <= most)
-          return "it takes #{counted(least, most)}, and gets #{count}" unless fits
+          fits = count.min >= least && (most.nil? || count.max <= most)
+          return "it takes #{counted(least, most)}, and gets #{numbers(*count.minmax)}" unless fits
           return unless takes_keywords
 
-          missing = (names[:keyreq] - keywords).first
-          return "it needs `#{missing}:`" if missing
+          missing = (names[:keyreq] - sure).first
+          return needs(missing, left_out: keywords.include?(missing)) if missing
 
           unknown = (keywords - names[:keyreq] - names[:key]).first unless names.key?(:keyrest)
           "it has no `#{unknown}:`#{near(unknown, names[:keyreq] + names[:key])}" if unknown
@@ -55,7 +62,13 @@ module TaskerContribRails
         def counted(least, most)
           return "at least #{least} arguments" if most.nil?
 
-          least == most ? "#{least} argument#{"s" unless least == 1}" : "#{least} to #{most} arguments"
+          "#{numbers(least, most)} argument#{"s" unless [ least, most ] == [ 1, 1 ]}"
+        end
+
+        def numbers(least, most) = least == most ? least.to_s : "#{least} to #{most}"
+
+        def needs(name, left_out:)
+          "it needs `#{name}:`#{", which is not passed where the context lacks it" if left_out}"
         end
 
         def near(name, names)
