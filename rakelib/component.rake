@@ -2,6 +2,8 @@
 
 require "digest"
 require "tmpdir"
+require_relative "component_contract"
+require_relative "component_docs"
 require_relative "component_licences"
 require_relative "component_tools"
 
@@ -27,6 +29,7 @@ module ComponentBuild
         # Flattened code has more for -Oz to find: another 10 KB.
         run({}, "wasm-opt", "--flatten", "--rereloop", "-Oz", *FEATURES.map { |feature| "--enable-#{feature}" }, core, "-o", optimised)
         run({}, "wasm-tools", "component", "new", optimised, "-o", output)
+        File.binwrite(output, ComponentDocs.section, mode: "ab")
       end
     end
 
@@ -59,8 +62,19 @@ namespace :component do
     File.write(ComponentLicences::FILE, ComponentLicences.text)
   end
 
+  desc "Check that hosts of the released contract work with the one in wit/"
+  task :contract do
+    problem = ComponentContract.problem
+    abort "component: wit/ breaks hosts of the released contract (docs/component.md).\n#{problem}" if problem
+
+    puts "Hosts of the released contract work with the one in wit/."
+  end
+
+  desc "Make wit/ the released contract, in spec/contract/released"
+  task(:freeze) { ComponentContract.release }
+
   desc "Rebuild the component and compare it, its licences and its tools with the files in the gem"
-  task :verify do
+  task verify: :contract do
     others = ComponentTools.differences
     with_others = " This was built with other tools: #{others.join("; ")} (docs/component.md)." if others.any?
     Dir.mktmpdir do |dir|

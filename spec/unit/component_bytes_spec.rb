@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "digest"
+require_relative "../../rakelib/component_docs"
 
 # What the shipped bytes themselves say, read without any WebAssembly engine.
 RSpec.describe "The shipped component" do
@@ -79,7 +80,20 @@ RSpec.describe "The shipped component" do
     expect(bytes).not_to match(%r{/(home|root|Users|registry/src)/}n)
   end
 
-  it "is under 1.38 MB: a process that finds no compiled code waits for every byte" do
-    expect(bytes.bytesize).to be < 1_380_000
+  it "is under 1.38 MB without its documentation: a process that finds no compiled code waits for every byte" do
+    expect(ComponentDocs.without(bytes)).to be < 1_380_000
+    expect(bytes.bytesize).to be < 1_430_000
+  end
+
+  it "carries the documentation of wit/, of every function" do
+    docs = ComponentDocs.read(bytes).fetch("interfaces")
+    Dir["#{wit}/*.wit"].each do |file|
+      text = File.read(file)
+      interface = text[/^interface ([a-z-]+)/, 1] or next
+      expect(docs.fetch(interface).fetch("docs")).to include(text[%r{^/// (.+)}, 1])
+      text.scan(/^    %?([a-z-]+): func\(/).flatten.each do |function|
+        expect(docs.dig(interface, "funcs", function, "docs")).to match(/\S/), "#{interface}.#{function}"
+      end
+    end
   end
 end

@@ -1,0 +1,60 @@
+# frozen_string_literal: true
+
+require "json"
+require "open3"
+
+# The documentation of wit/, as the component carries it: a custom section, which engines pass over.
+module ComponentDocs
+  WIT = File.expand_path("../wit", __dir__)
+  SECTION = "package-docs"
+  CUSTOM = 0
+  HEADER = 8 # bytes before the first section
+  private_constant :CUSTOM, :HEADER
+
+  class << self
+    # @return [String] the section, as wasm-tools writes it into a package of wit/
+    def section
+      package, status = Open3.capture2("wasm-tools", "component", "wit", WIT, "--wasm", binmode: true)
+      abort "component: wasm-tools can't read wit/, see above." unless status.success?
+
+      found(package) or abort "component: wasm-tools wrote no documentation of wit/."
+    end
+
+    # @param bytes [String] of a component
+    # @return [Hash, nil] the documentation of its worlds and interfaces
+    def read(bytes)
+      section = found(bytes) or return
+      # Before the JSON stands the version of its form.
+      JSON.parse(section.byteslice(section.index(SECTION) + SECTION.bytesize + 1..).force_encoding(Encoding::UTF_8))
+    end
+
+    # @param bytes [String]
+    # @return [Integer] how many of them an engine reads
+    def without(bytes) = bytes.bytesize - found(bytes).to_s.bytesize
+
+    private
+      def found(bytes)
+        at = HEADER
+        while at < bytes.bytesize
+          size, content = leb128(bytes, at + 1)
+          ours = bytes.getbyte(at) == CUSTOM && bytes.byteslice(content + 1, SECTION.bytesize) == SECTION
+          return bytes.byteslice(at...content + size) if ours
+
+          at = content + size
+        end
+      end
+
+      # @return [Array(Integer, Integer)] the number, and where what follows it begins
+      def leb128(bytes, at)
+        value = shift = 0
+        loop do
+          byte = bytes.getbyte(at)
+          value |= (byte & 0x7f) << shift
+          at += 1
+          return [ value, at ] if byte < 0x80
+
+          shift += 7
+        end
+      end
+  end
+end

@@ -1,0 +1,54 @@
+# frozen_string_literal: true
+
+require "tmpdir"
+require_relative "../../rakelib/component_contract"
+
+# What wit/about.wit says of how the contract grows, tried with wasm-tools.
+RSpec.describe "The component's contract" do
+  before do
+    skip "wasm-tools is not installed" unless system("wasm-tools", "--version", %i[ out err ] => File::NULL)
+  end
+
+  # What is said of wit/ after this change of one of its files.
+  def problem(file, before, after)
+    Dir.mktmpdir do |folder|
+      FileUtils.cp(Dir[File.join(ComponentContract::CURRENT, "*.wit")], folder)
+      text = File.read(File.join(folder, file))
+      changed = text.sub(before, after)
+      raise "#{file} has no #{before.inspect}" if changed == text
+
+      File.write(File.join(folder, file), changed)
+      ComponentContract.problem(folder)
+    end
+  end
+
+  it "breaks no host of the released one" do
+    expect(ComponentContract.problem).to be_nil
+  end
+
+  it "may have another function" do
+    expect(problem("about.wit", "    release: func", "    @since(version = 0.2.0)\n    more: func() -> string;\n    release: func"))
+      .to be_nil
+  end
+
+  it "may have another interface, with types of its own" do
+    more = "    @since(version = 0.2.0)\n    export more: interface { record fact { text: string } facts: func() -> list<fact>; }\n}"
+    expect(problem("world.wit", /\}\s*\z/, more)).to be_nil
+  end
+
+  {
+    "a field more" => [ "diagnostics.wit", "        code: string,", "        code: string,\n        page: option<string>,", "fields" ],
+    "a field less" => [ "diagnostics.wit", "        message: string,\n        span: span,", "        span: span,", "fields" ],
+    "another type" => [ "types.wit", "        line: option<u32>,", "        line: option<u64>,", "span" ],
+    "a case more" => [ "types.wit", "        isolate,", "        isolate,\n        shrug,", "failure-strategy" ],
+    "a parameter more" => [ "deploys.wit", "callables: func(", "callables: func(more: bool, ", "callables" ],
+    "a function less" => [ "about.wit", /^    profiles: func.*$/, "", "profiles" ],
+    "an interface less" => [ "world.wit", /^    @since.*\n    export deploys;\n/, "", "deploys" ]
+  }.each do |what, (file, before, after, said)|
+    it("may not have #{what}") { expect(problem(file, before, after)).to include(said) }
+  end
+
+  it "may not have a version that hosts take for another contract" do
+    expect(problem("world.wit", "@0.2.0", "@0.3.0")).to include("0.3.0 is no later version of 0.2.0")
+  end
+end
