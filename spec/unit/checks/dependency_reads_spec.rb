@@ -48,6 +48,27 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
     expect(reads(ruby).map { |read| read.first(2) }).to eq([ [ "validate", nil ], [ "charge", nil ] ])
   end
 
+  it "reads each attribute of a type that a functional handler names, as Ruby would find the type there" do
+    asked = []
+    types = { "Types::Paid" => %i[ id total ] }
+    attributes = ->(name, around) { asked << [ name, around ] and types[name] }
+    Dir.mktmpdir do |dir|
+      File.write(path = "#{dir}/ship_handler.rb", <<~RUBY)
+        module Shop
+          class Handlers::Ship
+            ShipHandler = step_handler("ship", depends_on: { paid: [ "charge", Types::Paid ], at: [ "pack", Unknown ] })
+          end
+        end
+      RUBY
+      found = described_class.new(path, attributes:)
+        .map { |read| [ *read.values_at(:dependency, :field), read[:span][:column] ] }
+      expect(found)
+        .to eq([ [ "charge", nil, 62 ], [ "charge", "id", 72 ], [ "charge", "total", 72 ], [ "pack", nil, 93 ] ])
+    end
+    around = [ "Shop::Handlers::Ship", "Shop" ]
+    expect(asked).to eq([ [ "Types::Paid", around ], [ "Unknown", around ] ])
+  end
+
   it "passes over names that only running the code would tell, and over files that do not parse" do
     expect(reads("context.get_dependency_result(name)[key]")).to be_empty
     expect(reads("def call(")).to be_empty

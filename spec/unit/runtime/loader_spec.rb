@@ -35,6 +35,13 @@ RSpec.describe TaskerContribRails::Runtime::Loader do
     expect(output).to eq("nil")
   end
 
+  it "does not get in the way of an application that requires the gem itself" do
+    Dir.mktmpdir do |dir|
+      File.write(File.join(dir, "tasker_core.rb"), "module TaskerCore\n  VERSION = 1\nend\n")
+      expect(run('require "tasker_core"; print TaskerCore::VERSION', libraries: [ dir ])).to eq("1")
+    end
+  end
+
   it "loads the double where the gem is not installed" do
     expect(run("print TaskerCore::StepHandler::Base.instance_method(:call).source_location.first", libraries: []))
       .to end_with("runtime/fake/step_handler/base.rb")

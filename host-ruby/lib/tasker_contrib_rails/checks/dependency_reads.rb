@@ -9,8 +9,9 @@ module TaskerContribRails
     #   context.get_dependency_result("validate")["total"]
     #   context.get_dependency_field("validate", "total")
     #   step_handler("ship", depends_on: { order: "validate" }) { ... }
+    #   step_handler("ship", depends_on: { order: [ "validate", Types::Validated ] }) { ... }
     #
-    # A result that is kept in a local variable is followed within its method.
+    # A result that is kept in a local variable is followed within its method. A type reads each of its attributes.
     class DependencyReads
       include Enumerable
 
@@ -22,8 +23,10 @@ module TaskerContribRails
 
       # @param path [String]
       # @param name [String] the file's name in spans
-      def initialize(path, name: path)
-        @path, @name = path, name
+      # @param attributes [#call] takes the name of a type and those of the modules around it, and returns the names of
+      #   its attributes, or nil if it is not known
+      def initialize(path, name: path, attributes: ->(*) { })
+        @path, @name, @attributes, @around = path, name, attributes, []
       end
 
       # @yieldparam read [Hash{Symbol => Object}] a `dependency-read` record without its :step
@@ -42,10 +45,18 @@ module TaskerContribRails
         def reads(node, variables)
           case node
           when Prism::DefNode then inner(node, {})
+          when Prism::ModuleNode, Prism::ClassNode then around(node) { inner(node, variables) }
           when Prism::LocalVariableWriteNode then written(node, variables)
           when Prism::CallNode then called(node, variables)
           else inner(node, variables)
           end
+        end
+
+        def around(node)
+          outside, @around = @around, [ [ @around.first, node.constant_path.slice ].compact.join("::"), *@around ]
+          yield
+        ensure
+          @around = outside
         end
 
         def inner(node, variables) = node.compact_child_nodes.flat_map { |child| reads(child, variables) }
@@ -97,10 +108,16 @@ module TaskerContribRails
             .find { |pair| literal(pair.key) == "depends_on" }&.value
           return [] unless hash.is_a?(Prism::HashNode)
 
-          hash.elements.grep(Prism::AssocNode).filter_map do |pair|
-            step = pair.value.is_a?(Prism::ArrayNode) ? pair.value.elements.first : pair.value
-            read(literal(step), nil, step.location) if literal(step)
+          hash.elements.grep(Prism::AssocNode).flat_map do |pair|
+            step, type = pair.value.is_a?(Prism::ArrayNode) ? pair.value.elements : pair.value
+            literal(step) ? [ read(literal(step), nil, step.location), *typed(literal(step), type) ] : []
           end
+        end
+
+        def typed(step, type)
+          return [] unless type.is_a?(Prism::ConstantReadNode) || type.is_a?(Prism::ConstantPathNode)
+
+          @attributes.call(type.slice, @around).to_a.map { |field| read(step, field.to_s, type.location) }
         end
 
         def literal(node)

@@ -44,7 +44,7 @@ module TaskerContribRails
       def reads(step)
         return [] unless file
 
-        @reads ||= DependencyReads.new(file, name: relative(file)).to_a
+        @reads ||= DependencyReads.new(file, name: relative(file), attributes: Attributes).to_a
         @reads.map { |read| read.merge(step: step["name"]) }
       end
 

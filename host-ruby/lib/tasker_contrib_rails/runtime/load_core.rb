@@ -9,6 +9,9 @@ before = ENV.to_h
 begin
   ENV.update({ "LOG_LEVEL" => ENV["RUST_LOG"] || "warn,sqlx=error", "TASKER_SKIP_EXAMPLE_HANDLERS" => "true" }, before)
   require "tasker_core"
+  # Where the application requires the gem itself, the gem's first `module TaskerCore` leads here, and that require does
+  # nothing: the gem goes on when there is such a module.
+  module TaskerCore; end
 rescue LoadError => error
   raise unless error.path == "tasker_core" # installed, but broken: its own message says how
 
