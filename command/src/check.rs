@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use tasker_contrib::diagnostics::{Diagnostic, Severity};
 use tasker_contrib::events::{self, Declaration, Mention, Naming};
+use tasker_contrib::profiles::Profile;
 use tasker_contrib::task_template::Delivery;
 use tasker_contrib::workflow::{Reading, read, together};
 
@@ -26,13 +27,13 @@ pub fn call(given: &Check) -> Result<bool> {
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut areas = vec!["workflows", "events"];
     if configured {
-        let files = config::Files::read(&given.place.root, given.env.as_deref());
+        let files = config::Files::read(&given.place, given.env.as_deref());
         found.extend(files.findings());
         texts.extend(files.texts());
         areas.insert(0, "configuration");
     }
     found.extend(wrong);
-    found.extend(of_templates(&templates));
+    found.extend(of_templates(&templates, given.place.profile()));
     texts.extend(templates.into_iter().filter_map(|one| Some((one.name, one.text.ok()?))));
 
     print::out(&match given.format {
@@ -49,13 +50,13 @@ pub fn call(given: &Check) -> Result<bool> {
 }
 
 /// First of each template, then of all together, then of the events that they declare.
-fn of_templates(templates: &[Template]) -> Vec<Diagnostic> {
+fn of_templates(templates: &[Template], profile: &'static Profile) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut readings: Vec<Reading> = Vec::new();
     for template in templates {
         match &template.text {
             Ok(text) => {
-                let reading = read(&template.name, text, "");
+                let reading = read(&template.name, text, "", profile);
                 found.extend_from_slice(&reading.findings);
                 readings.push(reading);
             }
@@ -72,7 +73,10 @@ fn of_templates(templates: &[Template]) -> Vec<Diagnostic> {
             in_process: event.delivery != Delivery::Durable,
         })
         .collect();
-    found.extend(events::check(&declared, &[], Naming::Tasker));
+    match Naming::read("tasker.{event}") {
+        Ok(naming) => found.extend(events::check(&declared, &[], naming)),
+        Err(problem) => found.push(*problem),
+    }
     found
 }
 

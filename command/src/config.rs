@@ -2,13 +2,14 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tasker_contrib::config::{self as component, File, Inputs, Origin, ReadBy, Setting, Value, expected};
 use tasker_contrib::diagnostics::Diagnostic;
+use tasker_contrib::profiles::Profile;
 
 use super::files::{self, Toml};
-use super::{Config, Result, Stop, print, text};
+use super::{Config, Place, Result, Stop, print, text};
 
 /// Stands in for the database where `DATABASE_URL` names none. It is never printed: files hold a placeholder.
 const STAND_IN: &str = "postgresql://localhost/tasker";
@@ -19,10 +20,11 @@ pub struct Files {
     sources: Vec<Toml>,
     variables: Vec<(String, String)>,
     context: component::Context,
+    profile: &'static Profile,
 }
 
 impl Files {
-    pub fn read(root: &Path, environment: Option<&str>) -> Self {
+    pub fn read(place: &Place, environment: Option<&str>) -> Self {
         let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         let environment = environment.map(str::to_owned).or_else(|| set("TASKER_ENV")).or_else(|| set("RAILS_ENV"));
         let environment = environment.unwrap_or_else(|| "development".to_owned());
@@ -35,8 +37,8 @@ impl Files {
         if !variables.iter().any(|(name, _)| name == "DATABASE_URL") {
             variables.push(("DATABASE_URL".to_owned(), STAND_IN.to_owned()));
         }
-        let sources = files::configuration(root, &environment, given.as_deref());
-        Self { environment, sources, variables, context: component::Context::Worker }
+        let sources = files::configuration(&place.root, &environment, given.as_deref());
+        Self { environment, sources, variables, context: component::Context::Worker, profile: place.profile() }
     }
 
     pub fn findings(&self) -> Vec<Diagnostic> {
@@ -52,10 +54,11 @@ impl Files {
             context: self.context,
             environment: &self.environment,
             sources: self.sources.iter().map(source).collect(),
-            overrides: Vec::new(),
+            set_by_code: Vec::new(),
             variables: self.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
             unavailable: Vec::new(),
             pool_size: None,
+            profile: self.profile,
         }
     }
 }
@@ -69,7 +72,7 @@ fn source((name, layer, text): &Toml) -> File<'_> {
 }
 
 pub fn call(given: &Config) -> Result<bool> {
-    let mut files = Files::read(&given.place.root, given.env.as_deref());
+    let mut files = Files::read(&given.place, given.env.as_deref());
     files.context = given.context.into();
     let stop = |found| Stop::Findings(found, files.texts());
     let printed = if let Some(path) = &given.explain {
@@ -100,7 +103,7 @@ fn place(setting: &Setting) -> String {
     match setting.origin {
         Origin::Default => "default".to_owned(),
         Origin::WorkerDefault => "default in a worker".to_owned(),
-        Origin::Source | Origin::Override => format!("{}:{}", setting.span.source, setting.span.line),
+        Origin::Source | Origin::Code => format!("{}:{}", setting.span.source, setting.span.line),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tasker_contrib::diagnostics::did_you_mean;
+use tasker_contrib::profiles::NEUTRAL;
 use tasker_contrib::workflow::{Format, View, graph, read};
 
 use super::files::{self, Template};
@@ -28,7 +29,8 @@ pub fn call(given: &Graph) -> Result<bool> {
     let (mut drawn, mut whole) = (Vec::new(), true);
     for template in chosen(&given.place.root, given.name.as_deref())? {
         let drawing = template.text.map_err(|problem| (vec![*problem], Vec::new())).and_then(|text| {
-            graph(&template.name, &text, format, &view).map_err(|found| (found, vec![(template.name, text)]))
+            graph(&template.name, &text, format, &view, given.place.profile())
+                .map_err(|found| (found, vec![(template.name, text)]))
         });
         match drawing {
             Ok(drawing) => drawn.push(drawing),
@@ -98,7 +100,7 @@ fn chosen(root: &Path, name: Option<&str>) -> Result<Vec<Template>> {
 /// `namespace/name`, or the file's name if they can't be read.
 fn identity(template: &Template) -> String {
     let text = template.text.as_deref().unwrap_or_default();
-    match read(&template.name, text, "").identity {
+    match read(&template.name, text, "", &NEUTRAL).identity {
         Some(known) => format!("{}/{}", known.identity.namespace, known.identity.name),
         None => Path::new(&template.name).file_stem().unwrap_or_default().to_string_lossy().into_owned(),
     }

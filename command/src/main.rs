@@ -16,10 +16,12 @@ mod text;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use tasker_contrib::config::Context;
 use tasker_contrib::diagnostics::Diagnostic;
+use tasker_contrib::profiles::{NEUTRAL, PROFILES, Profile};
 use tasker_contrib::workflow::Format;
 
 /// Check, draw and render Tasker workflows
@@ -58,6 +60,27 @@ struct Place {
     /// The application's folder
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
+    /// The language of step handlers [default: ruby-rails in a Rails application, otherwise what holds for all]
+    #[arg(long, value_name = "NAME", value_parser = profiles())]
+    profile: Option<&'static Profile>,
+}
+
+impl Place {
+    fn profile(&self) -> &'static Profile {
+        let rails = || Profile::named("ruby-rails").filter(|_| self.root.join("config/application.rb").is_file());
+        self.profile.or_else(rails).unwrap_or(&NEUTRAL)
+    }
+}
+
+fn profiles() -> impl TypedValueParser<Value = &'static Profile> {
+    let names = PROFILES.iter().map(|profile| match profile.name {
+        "ruby-rails" => PossibleValue::new(profile.name).alias("rails"),
+        name => PossibleValue::new(name),
+    });
+    PossibleValuesParser::new(names).map(|name| match name.as_str() {
+        "rails" => Profile::named("ruby-rails").unwrap_or(&NEUTRAL),
+        name => Profile::named(name).unwrap_or(&NEUTRAL),
+    })
 }
 
 #[derive(Args)]

@@ -31,7 +31,7 @@ RSpec.describe "tasker-contrib check" do
     found, diagnostics = findings_in_ruby(root), TaskerContribRails::Diagnostics
     text = diagnostics::Text.new(sources: diagnostics.texts(root)).draw(found)
     status = found.any?(&:error?) ? 1 : 0
-    called = ->(*arguments) { command("check", "--env", "production", *arguments, root:) }
+    called = ->(*arguments) { command("check", "--profile=rails", "--env=production", *arguments, root:) }
 
     expect(called.call.output).to start_with(text)
     expect(called.call.status).to eq(status)
@@ -42,7 +42,8 @@ RSpec.describe "tasker-contrib check" do
 
   Case.all("workflow").each do |workflow|
     it "says the same as Ruby of the workflows #{workflow.title}" do
-      files = workflow.given.except("view.json").transform_keys { |name| "config/tasker/templates/#{name}" }
+      files = workflow.given.select { |name, _| name.end_with?(".yaml") }
+      files = files.transform_keys { |name| "config/tasker/templates/#{name}" }
       application(files) { |root| expect_the_same(root) }
     end
   end
@@ -84,6 +85,19 @@ RSpec.describe "tasker-contrib check" do
         .to contain_exactly("config/tasker/templates/dead", "config/tasker/templates/a.yaml")
       expect(found)
         .to include(include("code" => "TC6003", "message" => "This link leads nowhere, so nothing is read here."))
+    end
+  end
+
+  it "speaks the language of the handlers: the one that is named, or Ruby's in a Rails application" do
+    application("config/tasker/base/worker.toml" => "[worker]\nworker_id = \"${HOSTNAME}\"\n") do |root|
+      said = ->(*options) { command("check", *options, root:).output[/help: (Write .*)/, 1] }
+      expect(said.call).to eq("Write the value itself.")
+      expect(said.call("--profile=rails")).to eq("Write the value itself, or set the parameter from Ruby.")
+
+      root.join("config/application.rb").write("")
+      expect(said.call).to eq(said.call("--profile=ruby-rails"))
+      expect(said.call("--profile=python")).to eq("Write the value itself.")
+      expect(command("check", "--profile=pyton", root:)).to have_attributes(status: 2, errors: /'python'/)
     end
   end
 

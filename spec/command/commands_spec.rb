@@ -20,7 +20,7 @@ RSpec.describe "tasker-contrib" do
       view = TaskerContribRails::Workflows::View.new.to_h
       %w[ text mermaid dot svg ].each do |format|
         drawn = sources.map do |source|
-          TaskerContribRails::Component.call("workflow", "graph", source.to_h, format, view)
+          TaskerContribRails::Component.call("workflow", "graph", source.to_h, format, view, [])
         end
         expect(command("graph", "--format", format, root: dummy).output).to eq(drawn.join("\n"))
       end
@@ -59,13 +59,13 @@ RSpec.describe "tasker-contrib" do
     end
 
     it "prints what Ruby prints" do
-      expect(command("config", "--env=production", root: dummy).output).to eq(merged.file)
+      printed = ->(*options) { command("config", "--profile=rails", "--env=production", *options, root: dummy).output }
+      expect(printed.call).to eq(merged.file)
       ours = merged.origins.gsub("in a Rails worker", "in a worker")
-      expect(command("config", "--env=production", "--origin", root: dummy).output).to eq(ours)
+      expect(printed.call("--origin")).to eq(ours)
       path = "common.database.pool.max_connections"
       explained = merged.explanation(path).gsub("in a Rails worker", "in a worker").gsub(/ +/, " ")
-      expect(command("config", "--env=production", "--explain", path, root: dummy).output.gsub(/ +/, " "))
-        .to eq(explained)
+      expect(printed.call("--explain", path).gsub(/ +/, " ")).to eq(explained)
     end
 
     it "suggests a parameter" do
@@ -83,7 +83,7 @@ RSpec.describe "tasker-contrib" do
 
         expect(command(*arguments, root:).output).to eq(pretended.output)
         named = [ { name: "name", value: "Charge" } ]
-        request = { template: "step_handler", arguments: named, acronyms: [], sources: [] }
+        request = { template: "step_handler", arguments: named, acronyms: [], sources: [], options: [] }
         TaskerContribRails::Component.call("generator", "render", request).each do |file|
           expect(root.join(file["path"]).read).to eq(file["text"])
         end
