@@ -14,6 +14,7 @@ module Release
       "docs/diagnostics/task-templates.md" => %w[ spec/unit/commands/graph_spec.rb ],
       "docs/event-bridge.md" => %w[ spec/integration/guides_spec.rb ],
       "docs/generators.md" => %w[ spec/integration/guides_spec.rb ],
+      "docs/hosts.md" => %w[ spec/hosts/guide_spec.rb ],
       "docs/observability.md" => %w[ spec/integration/opentelemetry_spec.rb spec/unit/metrics_spec.rb ],
       "docs/page.md" => %w[ spec/integration/page_spec.rb ],
       "docs/operating.md" => %w[ spec/unit/operations/cause_spec.rb spec/unit/commands/show_spec.rb ],
