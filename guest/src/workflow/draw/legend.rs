@@ -18,6 +18,7 @@ const LEAST: i32 = 260;
 
 enum Mark {
     Shape(StepKind),
+    Chain,
     May,
     Cycle,
 }
@@ -37,6 +38,9 @@ impl Legend {
         let has = |kind: StepKind| picture.template.steps.iter().any(|step| step.kind == kind);
         let mut entries: Vec<(Mark, &str)> =
             kinds.into_iter().filter(|(kind, _)| has(*kind)).map(|(kind, text)| (Mark::Shape(kind), text)).collect();
+        if picture.marks_chain() {
+            entries.push((Mark::Chain, "longest chain"));
+        }
         if picture.edges.iter().any(|edge| edge.dynamic && !edge.back) {
             entries.push((Mark::May, "created while it runs"));
         }
@@ -68,8 +72,14 @@ impl Legend {
                     shape(*kind, (x, y), (SWATCH.0 - pile, SWATCH.1 - pile), out);
                     out.push_str("</g>");
                 }
-                Mark::May => _ = write!(out, "<path class=\"edge may\" d=\"M{x} {middle}H{}\"/>", x + SWATCH.0),
-                Mark::Cycle => _ = write!(out, "<path class=\"edge cycle\" d=\"M{x} {middle}H{}\"/>", x + SWATCH.0),
+                Mark::Chain | Mark::May | Mark::Cycle => {
+                    let class = match mark {
+                        Mark::Chain => "chain",
+                        Mark::May => "may",
+                        _ => "cycle",
+                    };
+                    _ = write!(out, "<path class=\"edge {class}\" d=\"M{x} {middle}H{}\"/>", x + SWATCH.0);
+                }
             }
             _ = writeln!(
                 out,

@@ -46,6 +46,8 @@ fn steps(picture: &Picture) -> String {
             "== cycle ==>"
         } else if edge.dynamic {
             "-.->"
+        } else if picture.in_chain(edge) && picture.marks_chain() {
+            "==>"
         } else {
             "-->"
         };
@@ -107,6 +109,17 @@ mod tests {
         ] {
             assert_eq!(escape(label), escaped);
         }
+    }
+
+    #[test]
+    fn the_longest_chain_is_thick_unless_it_is_all() {
+        let drawn = |more: &str| {
+            let text = format!("name: a\nsteps:\n  - {{ name: a }}\n  - {{ name: b, dependencies: [a] }}\n{more}");
+            crate::workflow::graph("a.yaml", &text, crate::workflow::Format::Mermaid, &View::default()).unwrap()
+        };
+        assert!(drawn("").contains("s0 --> s1"));
+        let drawn = drawn("  - { name: c, dependencies: [b] }\n  - { name: d, dependencies: [a] }\n");
+        assert!(drawn.contains("s0 ==> s1\n    s1 ==> s2\n    s0 --> s3"), "{drawn}");
     }
 
     #[test]

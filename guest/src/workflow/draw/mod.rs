@@ -1,6 +1,7 @@
 //! Draws templates and tasks.
 
 mod axis;
+mod boxes;
 mod dot;
 mod fluid;
 mod label;
@@ -253,9 +254,14 @@ impl<'t, 'n> Picture<'t, 'n> {
         }
     }
 
-    /// Whether an edge is a part of the longest chain, which a task's picture does not show.
+    /// Whether an edge is a part of the longest chain.
     fn in_chain(&self, edge: &Edge) -> bool {
-        self.marks.is_empty() && !edge.back && at(&self.next, edge.from) == Some(edge.to)
+        !edge.back && at(&self.next, edge.from) == Some(edge.to)
+    }
+
+    /// Whether the longest chain is marked: if it is all that there is, that would say nothing.
+    fn marks_chain(&self) -> bool {
+        self.edges.iter().any(|edge| self.in_chain(edge)) && !self.edges.iter().all(|edge| self.in_chain(edge))
     }
 
     /// The name of a box in the whole template: of folded steps the first.

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::boxes::{Boxes, NAME};
 use super::label::{escape, shortened, whole, width};
 use super::layout::{HEIGHT, Layout};
 use super::legend::Legend;
@@ -14,9 +15,6 @@ use crate::task_template::{Step, StepKind, at};
 
 pub const MARGIN: i32 = 32;
 pub const HEADER: i32 = 80;
-/// At most this many characters of a name and of a handler are shown.
-const NAME: usize = 36;
-const HANDLER: usize = 40;
 const NAME_SIZE: i32 = 13;
 const HANDLER_SIZE: i32 = 11;
 const TITLE_SIZE: i32 = 17;
@@ -43,18 +41,16 @@ fn style(root: &str) -> String {
 }
 
 pub fn draw(picture: &Picture, styled: bool) -> String {
-    let space = common_namespace(&picture.template.steps);
-    let second: Vec<String> =
-        (0..).zip(&picture.template.steps).map(|(number, step)| second(picture, space, number, step)).collect();
+    let boxes = Boxes::new(picture);
     let widths: Vec<i32> = picture
         .template
         .steps
         .iter()
-        .zip(&second)
-        .map(|(step, second)| step_width(step, second, !picture.marks.is_empty()))
+        .zip(&boxes.lines)
+        .map(|(step, lines)| step_width(step.kind, lines, !picture.marks.is_empty()))
         .collect();
     let layout = Layout::new(picture, &widths);
-    let (title, subtitle) = titles(picture, space);
+    let (title, subtitle) = titles(picture, &boxes.about);
     let legend = Legend::new(picture);
     let inner =
         layout.width.max(width(&title, TITLE_SIZE, true)).max(width(&subtitle, 12, false)).max(legend.least_width());
@@ -88,7 +84,7 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
     edges(picture, &layout, id, &mut out);
     for (number, step) in picture.template.steps.iter().enumerate() {
         let mark = picture.marks.get(number);
-        let line = second.get(number).map_or("", String::as_str);
+        let Some(lines) = boxes.lines.get(number) else { continue };
         let address = picture.address(number);
         if let Some(address) = &address {
             _ = write!(out, "<a href=\"{}\">", escape(address));
@@ -98,7 +94,7 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
             None if picture.is_focus(number) => " focus",
             None => "",
         };
-        node(step, mark, (line, more), (at(&layout.steps, number), at(&widths, number)), &mut out);
+        node(step, mark, (lines, more), (at(&layout.steps, number), at(&widths, number)), &mut out);
         out.push_str(if address.is_some() { "</a>\n" } else { "\n" });
     }
     out.push_str("</g>\n");
@@ -113,16 +109,15 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
     out
 }
 
-fn titles(picture: &Picture, space: &str) -> (String, String) {
+fn titles(picture: &Picture, boxes: &[String]) -> (String, String) {
     let part = |text: &Option<crate::task_template::Text>| {
         text.as_ref().map(|text| shortened(&text.value, NAME)).filter(|text| !text.is_empty())
     };
     let template = picture.template;
     let parts: Vec<String> =
         part(&template.namespace).into_iter().chain(part(&template.version)).chain([picture.count()]).collect();
-    let space = Some(space.trim_end_matches("::")).filter(|space| !space.is_empty() && picture.marks.is_empty());
-    let parts = parts.into_iter().chain(space.map(|space| format!("handlers in {}", shortened(space, HANDLER))));
-    let parts: Vec<String> = parts.chain(Some(picture.about.clone()).filter(|about| !about.is_empty())).collect();
+    let about = Some(picture.about.clone()).filter(|about| !about.is_empty());
+    let parts: Vec<String> = parts.into_iter().chain(boxes.iter().cloned()).chain(about).collect();
     (part(&template.name).unwrap_or_else(|| "Workflow".to_owned()), parts.join(" · "))
 }
 
@@ -148,37 +143,10 @@ fn description(picture: &Picture) -> String {
     out
 }
 
-/// The line below a step's name: its standing, or its handler.
-fn second(picture: &Picture, space: &str, number: usize, step: &Step) -> String {
-    if let Some(mark) = picture.marks.get(number) {
-        return shortened(&mark.words, HANDLER);
-    }
-    step.handler
-        .callable
-        .as_ref()
-        .map_or_else(String::new, |callable| shortened(callable.value.get(space.len()..).unwrap_or_default(), HANDLER))
-}
-
-/// The modules that all handlers have in common, such as `Shop::`; empty if there are no two of
-/// them.
-fn common_namespace<'t>(steps: &'t [Step]) -> &'t str {
-    let mut callables = steps.iter().filter_map(|step| Some(step.handler.callable.as_ref()?.value.as_str()));
-    let space = |callable: &'t str| callable.rfind("::").and_then(|end| callable.get(..end + 2)).unwrap_or("");
-    let Some(mut common) = callables.next().map(space) else { return "" };
-    let mut others = 0;
-    for callable in callables {
-        others += 1;
-        while !callable.starts_with(common) {
-            common = space(common.trim_end_matches("::"));
-        }
-    }
-    if others == 0 { "" } else { common }
-}
-
-fn step_width(step: &Step, second: &str, live: bool) -> i32 {
+fn step_width(kind: StepKind, (name, second): &(String, String), live: bool) -> i32 {
     let icon = if live { ICON } else { 0 };
-    let text = width(&shortened(step.name(), NAME), NAME_SIZE, true).max(width(second, HANDLER_SIZE, false) + icon);
-    let padding = match step.kind {
+    let text = width(name, NAME_SIZE, true).max(width(second, HANDLER_SIZE, false) + icon);
+    let padding = match kind {
         StepKind::Standard | StepKind::BatchWorker => 32,
         StepKind::Decision | StepKind::DeferredConvergence => 56,
         StepKind::Batchable => 52,
@@ -187,12 +155,14 @@ fn step_width(step: &Step, second: &str, live: bool) -> i32 {
 }
 
 fn edges(picture: &Picture, layout: &Layout, id: &str, out: &mut String) {
+    let chain = picture.marks_chain();
     for (edge, points) in picture.edges.iter().zip(&layout.edges) {
-        let class = match (edge.back, edge.dynamic) {
-            (true, _) => "edge cycle",
-            (false, true) => "edge may",
-            (false, false) if picture.in_chain(edge) => "edge chain",
-            (false, false) => "edge",
+        let class = match (edge.back, edge.dynamic, chain && picture.in_chain(edge)) {
+            (true, ..) => "edge cycle",
+            (_, true, true) => "edge may chain",
+            (_, true, false) => "edge may",
+            (_, false, true) => "edge chain",
+            (_, false, false) => "edge",
         };
         let tip = if edge.back {
             format!("marker-start=\"url(#{id}-cycle)\"")
@@ -227,7 +197,7 @@ fn way(points: &[(i32, i32)], back: bool) -> String {
 fn node(
     step: &Step,
     mark: Option<&Mark>,
-    (second, more): (&str, &str),
+    ((name, second), more): (&(String, String), &str),
     ((x, top), wide): ((i32, i32), i32),
     out: &mut String,
 ) {
@@ -242,7 +212,7 @@ fn node(
     _ = write!(out, "<g class=\"{}{stands}{more}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));
     shape(step.kind, (x - wide / 2, top), (wide, HEIGHT), out);
     let y = top + if second.is_empty() { 28 } else { 20 };
-    _ = write!(out, "<text class=\"name\" x=\"{x}\" y=\"{y}\">{}</text>", escape(&shortened(step.name(), NAME)));
+    _ = write!(out, "<text class=\"name\" x=\"{x}\" y=\"{y}\">{}</text>", escape(name));
     if let Some(mark) = mark {
         let long = width(second, HANDLER_SIZE, false) + ICON;
         icon(mark.standing, (x - long / 2 + 6, top + 32), out);

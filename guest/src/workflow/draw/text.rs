@@ -46,6 +46,7 @@ pub fn draw(picture: &Picture) -> String {
         let (from, to) = (name(edge.from), name(edge.to));
         _ = writeln!(out, "! Not drawn, since it closes a cycle: {to} needs {from}");
     }
+    // A task's drawing is followed by its timeline, which says more about time.
     if picture.marks.is_empty() {
         let chain: Vec<String> = picture.chain.iter().copied().map(name).collect();
         _ = writeln!(out, "⇒ Longest chain: {}", chain.join(" → "));
@@ -228,5 +229,46 @@ impl<'p, 't, 'n> Routes<'p, 't, 'n> {
         }
         out.push_str(line.trim_end());
         out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workflow::{Format, View, graph};
+
+    /// The drawing of steps of which each needs the one `width` before it.
+    fn drawn(steps: usize, width: usize, view: &View) -> String {
+        let needs = |number: usize| number.checked_sub(width).map_or_else(String::new, |before| format!("s{before}"));
+        let step = |number| format!("  - {{ name: s{number}, dependencies: [{}] }}\n", needs(number));
+        let text = format!("name: a\nsteps:\n{}", (0..steps).map(step).collect::<String>());
+        graph("a.yaml", &text, Format::Text, view).unwrap()
+    }
+
+    #[test]
+    fn thirty_steps_have_lines_and_more_have_layers() {
+        let (lines, layers) = (drawn(30, 10, &View::default()), drawn(31, 10, &View::default()));
+        assert!(!lines.contains("Too many") && lines.contains("\n●  s29\n"), "{lines}");
+        assert!(
+            layers.starts_with("a: 31 steps in 4 layers\n\nToo many steps for lines: these are the layers."),
+            "{layers}"
+        );
+        assert!(layers.contains("\n1  ● s0  ● s1  ● s2 ") && layers.contains("\n4  ● s30\n"), "{layers}");
+        assert!(layers.ends_with("⇒ Longest chain: s0 → s10 → s20 → s30\n"), "{layers}");
+    }
+
+    #[test]
+    fn a_wide_layer_goes_on_below_within_its_width() {
+        let layers = drawn(100, 50, &View::default());
+        assert!(layers.lines().take_while(|line| !line.starts_with('⇒')).all(|line| line.chars().count() <= WIDTH));
+        assert_eq!(layers.matches('●').count(), 100);
+        assert!(layers.contains("\n   ● s"), "{layers}");
+    }
+
+    #[test]
+    fn what_the_layers_offer_has_lines_again() {
+        let view = View { focus: Some("s0".to_owned()), depth: Some(2), ..View::default() };
+        let part = drawn(31, 10, &view);
+        assert!(!part.contains("Too many") && part.contains("\n●  s20\n"), "{part}");
     }
 }
