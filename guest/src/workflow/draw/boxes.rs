@@ -36,7 +36,8 @@ impl Boxes {
             };
             (shortened(name, NAME), shortened(second, SECOND))
         });
-        let about = [("steps in", start), ("handlers in", space)].into_iter().filter(|(_, cut)| !cut.is_empty());
+        let about =
+            [("names begin with", start), ("handlers in", space)].into_iter().filter(|(_, cut)| !cut.is_empty());
         let about =
             about.map(|(what, cut)| format!("{what} {}", shortened(cut.trim_end_matches([':', '/', '.']), SECOND)));
         Self { lines: lines.collect(), about: about.collect() }
@@ -99,10 +100,13 @@ mod tests {
         assert!(
             svg.contains("y=\"20\">pay</text>") && svg.contains("y=\"20\">ship</text>") || svg.contains(">pay</text>")
         );
-        assert!(svg.contains("steps in international_fulfillment_of_orders_ · handlers in Shop::Order"), "{svg}");
+        assert!(
+            svg.contains("names begin with international_fulfillment_of_orders_ · handlers in Shop::Order"),
+            "{svg}"
+        );
         assert!(svg.contains(&format!("<title>{long}_pay · ")), "the whole name stays where it is pointed at");
 
         let svg = drawn(["order_pay", "order_ship"]);
-        assert!(svg.contains(">order_pay</text>") && !svg.contains("steps in"), "{svg}");
+        assert!(svg.contains(">order_pay</text>") && !svg.contains("names begin"), "{svg}");
     }
 }
