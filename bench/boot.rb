@@ -54,16 +54,23 @@ app.write "Gemfile.without", app.read("Gemfile").sub(/^gem "tasker-contrib-rails
 FileUtils.cp(app.path("Gemfile.lock"), app.path("Gemfile.without.lock"))
 app.run!("bundle", "install", "--local", "--quiet", gemfile: app.path("Gemfile.without"))
 samples = Array.new(ROUNDS) do
-  %w[ Gemfile Gemfile.without ].map { |gemfile| JSON.parse(app.run!("bundle", "exec", "ruby", "-e", BOOT, gemfile: app.path(gemfile)).output, symbolize_names: true) }
+  %w[ Gemfile Gemfile.without ].map do |gemfile|
+    boot = app.run!("bundle", "exec", "ruby", "-e", BOOT, gemfile: app.path(gemfile))
+    JSON.parse(boot.output, symbolize_names: true)
+  end
 end
 app.remove
 
 with, without = samples.transpose
 median = ->(runs, &value) { Bench.median(runs.map(&value)) }
-require_, initializers, hooks, made = %i[ require initializers hooks objects ].map { |part| median.(with) { |run| run[:gem][part] } }
+require_, initializers, hooks, made =
+  %i[ require initializers hooks objects ].map { |part| median.(with) { |run| run[:gem][part] } }
+all = median.(with) { |run| run[:gem].values_at(:require, :initializers, :hooks).sum }
 more = median.(with) { |run| run[:objects] } - median.(without) { |run| run[:objects] }
-Bench.row("boot", "what the gem adds", median.(with) { |run| run[:gem].values_at(:require, :initializers, :hooks).sum }, "ms", aim: 5)
-{ "requiring it" => require_, "its initializers" => initializers, "its hooks" => hooks }.each { |part, took| Bench.row("boot", "of that, #{part}", took, "ms") }
+Bench.row("boot", "what the gem adds", all, "ms", aim: 5)
+{ "requiring it" => require_, "its initializers" => initializers, "its hooks" => hooks }.each do |part, took|
+  Bench.row("boot", "of that, #{part}", took, "ms")
+end
 Bench.row("boot", "the whole boot without it", median.(without) { |run| run[:took] }, "ms")
 Bench.row("boot", "objects that it adds", more, "")
 Bench.row("boot", "of these, not made in the parts above", [ more - made, 0 ].max, "")

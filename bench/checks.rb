@@ -7,6 +7,7 @@ require "rails"
 require "tmpdir"
 require "tasker-contrib-rails"
 require_relative "support/bench"
+require_relative "support/workflow_text"
 
 TEMPLATES = 1_000
 STEPS = 10
@@ -15,8 +16,11 @@ module ChecksBench
   class << self
     def write(root)
       TEMPLATES.times do |number|
-        write_file(root, "config/tasker/templates/workflow#{number}.yaml", template(number))
-        STEPS.times { |step| write_file(root, "app/handlers/shop#{number}/step#{step}_handler.rb", handler(number, step)) }
+        text = WorkflowText.of(STEPS, name: "workflow#{number}", handlers: "Shop#{number}", skip: 1)
+        write_file(root, "config/tasker/templates/workflow#{number}.yaml", text)
+        STEPS.times do |step|
+          write_file(root, "app/handlers/shop#{number}/step#{step}_handler.rb", handler(number, step))
+        end
       end
     end
 
@@ -27,37 +31,11 @@ module ChecksBench
         File.write(path, text)
       end
 
-      def template(number)
-        <<~YAML + Array.new(STEPS) { |step| step(number, step) }.join
-          name: workflow#{number}
-          namespace_name: shop
-          version: 1.0.0
-          description: What happens to an order between the checkout and the door
-          steps:
-        YAML
-      end
-
-      def step(number, step)
-        <<~YAML.gsub(/^/, "  ")
-          - name: step#{step}
-            description: Step number #{step} of the order
-            dependencies: [#{"step#{step - 1}" unless step.zero?}]
-            handler:
-              callable: Shop#{number}::Step#{step}Handler
-            retry:
-              retryable: true
-              max_attempts: 3
-              backoff: exponential
-              backoff_base_ms: 1000
-              max_backoff_ms: 60000
-        YAML
-      end
-
       def handler(number, step)
         <<~RUBY
           class Shop#{number}::Step#{step}Handler < TaskerCore::StepHandler::Base
             def call(context)
-              #{"context.get_dependency_result(:step#{step - 1})" unless step.zero?}
+              #{"context.get_dependency_result(:step_#{step - 1})" unless step.zero?}
               success(result: {})
             end
           end

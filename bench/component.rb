@@ -19,7 +19,7 @@ compile = lambda do
   engine = Wasmtime::Engine.new(strategy: :winch, parallel_compilation: false, consume_fuel: true)
   Wasmtime::Component::Component.new(engine, File.binread(Component::PATH))
 end
-Bench.row("component", "compiled, in processor time", Bench.median(Array.new(7) { Bench.work(&compile) }) * 1000, "ms", aim: 150)
+Bench.row("component", "compiled, in processor time", Bench.milliseconds(7, &compile), "ms", aim: 150)
 
 # A process that has Ruby and the gem already: the first call loads wasmtime, and finds compiled code.
 FIRST_CALL = <<~RUBY
@@ -31,20 +31,26 @@ FIRST_CALL = <<~RUBY
   print (Process.clock_gettime(Process::CLOCK_PROCESS_CPUTIME_ID) - start) * 1000
 RUBY
 Dir.mktmpdir do |cache|
-  first = -> { Float(Open3.capture2({ "XDG_CACHE_HOME" => cache }, RbConfig.ruby, "-I", "host-ruby/lib", "-e", FIRST_CALL).first) }
+  command = [ { "XDG_CACHE_HOME" => cache }, RbConfig.ruby, "-I", "host-ruby/lib", "-e", FIRST_CALL ]
+  first = -> { Float(Open3.capture2(*command).first) }
   first.call
-  Bench.row("component", "a cache hit in a new process, with loading wasmtime", Bench.median(Array.new(15) { first.call }), "ms", aim: 6, noise: 0.3)
+  Bench.row("component", "a cache hit in a new process, with loading wasmtime",
+    Bench.median(Array.new(15) { first.call }), "ms", aim: 6, noise: 0.3)
 end
 
 # The same functions in Rust (guest/examples/timing.rs), in the milliseconds that it prints.
 text = WorkflowText.of(200)
+view = { focus: nil, depth: nil, most: nil, links: nil }
+request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ],
+            acronyms: [], sources: [], options: [] }
 calls = {
   "check" => [ "workflow", "read", { name: "order.yaml", text: }, [] ],
-  "draw" => [ "workflow", "graph", { name: "order.yaml", text: }, "svg", { focus: nil, depth: nil, most: nil, links: nil }, [] ],
-  "render" => [ "generator", "render", { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [], options: [] } ]
+  "draw" => [ "workflow", "graph", { name: "order.yaml", text: }, "svg", view, [] ],
+  "render" => [ "generator", "render", request ]
 }
 aims = { "check" => 3, "draw" => 3, "render" => 6 }
-built = system("cargo", "build", "--quiet", "--locked", "--release", "--config", "profile.release.opt-level=3", "--example", "timing", out: File::NULL, err: File::NULL)
+built = system("cargo", "build", "--quiet", "--locked", "--release", "--config", "profile.release.opt-level=3",
+  "--example", "timing", out: File::NULL, err: File::NULL)
 if built
   Component.open do |session|
     calls.each do |name, call|
@@ -53,7 +59,8 @@ if built
         native, = Open3.capture2("target/release/examples/timing", name, stdin_data: text)
         [ Bench.work { 20.times { session.call(*call) } } * 1000 / 20, Float(native) ]
       end
-      Bench.row("component", "#{name}, of native Rust", Bench.median(samples.map { |ours, native| ours / native }), "times", aim: aims.fetch(name), noise: 0.2)
+      ratio = Bench.median(samples.map { |ours, native| ours / native })
+      Bench.row("component", "#{name}, of native Rust", ratio, "times", aim: aims.fetch(name), noise: 0.2)
     end
   end
 else

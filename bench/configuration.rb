@@ -13,14 +13,17 @@ module ConfigurationBench
   class << self
     # All parameters with Tasker's defaults.
     def whole
-      parameters = TaskerContribRails::Component.call("config", "parameters", TaskerContribRails::Component::OPTIONS).reject { |parameter| parameter["default-value"].nil? || parameter["path"].include?("[]") }
+      component = TaskerContribRails::Component
+      parameters = component.call("config", "parameters", component::OPTIONS)
+        .reject { |parameter| parameter["default-value"].nil? || parameter["path"].include?("[]") }
       parameters.group_by { |parameter| parameter["path"].rpartition(".").first }.map do |table, rows|
         "[#{table}]\n#{rows.map { |row| "#{row["path"].rpartition(".").last} = #{row["default-value"]}\n" }.join}"
       end.join("\n")
     end
 
     def inputs(text)
-      { context: "complete", environment: "test", set_by_code: [], options: [], unavailable: [], pool_size: 5, variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
+      { context: "complete", environment: "test", set_by_code: [], options: [], unavailable: [], pool_size: 5,
+        variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
         sources: [ { name: "all.toml", layer: "base", text:, problem: nil } ] }
     end
   end
@@ -29,7 +32,7 @@ end
 inputs = ConfigurationBench.inputs(ConfigurationBench.whole)
 merge = -> { TaskerContribRails::Component.call("config", "merge", inputs) }
 parameters = merge.call.fetch("settings").size
-Bench.row("configuration", "#{parameters} parameters checked and merged", Bench.median(Array.new(20) { Bench.work(&merge) }) * 1000, "ms", aim: 6)
+Bench.row("configuration", "#{parameters} parameters checked and merged", Bench.milliseconds(20, &merge), "ms", aim: 6)
 if Bench.gem?("tomlrb")
   require "tomlrb"
   text = ConfigurationBench.whole
@@ -40,8 +43,12 @@ else
 end
 
 app = RailsApplication.create
-app.write("config/initializers/tasker.rb", "Rails.application.config.tasker.database_url = \"postgresql://localhost/shop\"\n")
+app.write("config/initializers/tasker.rb", <<~RUBY)
+  Rails.application.config.tasker.database_url = "postgresql://localhost/shop"
+RUBY
 commands = { check: %w[ rails tasker:check ], nothing: %w[ rails runner 1 ] }
-times = Bench.side_by_side(rounds: 7, by: :work_of_children, **commands.transform_values { |command| -> { app.run!("bundle", "exec", *command) } })
-Bench.row("tasker:check", "a new application, of `rails runner 1`", times[:check] / times[:nothing], "times", aim: 1.2, noise: 0.05)
+runs = commands.transform_values { |command| -> { app.run!("bundle", "exec", *command) } }
+times = Bench.side_by_side(rounds: 7, by: :work_of_children, **runs)
+Bench.row("tasker:check", "a new application, of `rails runner 1`", times[:check] / times[:nothing], "times",
+  aim: 1.2, noise: 0.05)
 app.remove

@@ -32,7 +32,12 @@ module EventBench
       GC.enable
     end
 
-    def resident = File.exist?("/proc/self/statm") ? File.read("/proc/self/statm").split[1].to_i * 4 : Integer(`ps -o rss= -p #{Process.pid}`)
+    # Kilobytes.
+    def resident
+      return Integer(`ps -o rss= -p #{Process.pid}`) unless File.exist?("/proc/self/statm")
+
+      File.read("/proc/self/statm").split[1].to_i * 4
+    end
   end
 end
 
@@ -51,7 +56,8 @@ given = ->(_) { bridge.publish(EventBench::EVENT, EventBench::FIELDS) }
 }.each do |who, subscriber|
   subscription = ActiveSupport::Notifications.subscribe(EventBench::NAME, subscriber)
   given.call(0)
-  times = Bench.side_by_side(rounds: 25, by: :work, ours: -> { 8_000.times(&given) }, theirs: -> { 8_000.times(&instrument) })
+  times = Bench.side_by_side(rounds: 25, by: :work,
+    ours: -> { 8_000.times(&given) }, theirs: -> { 8_000.times(&instrument) })
   Bench.row("events", "#{who}, of ActiveSupport itself", times[:ours] / times[:theirs], "times", aim: 1.3)
   Bench.row("events", "#{who}: objects an event", EventBench.allocated(10_000, &given), "")
   ActiveSupport::Notifications.unsubscribe(subscription)
@@ -66,6 +72,12 @@ Bench.row("events", "memory after 100,000 more", EventBench.resident - before, "
 ActiveSupport::Notifications.unsubscribe(subscription)
 
 calls = 0
-TaskerContribRails::Component.singleton_class.prepend(Module.new { define_method(:call) { |*arguments| calls += 1; super(*arguments) } })
+counted = Module.new do
+  define_method(:call) do |*arguments|
+    calls += 1
+    super(*arguments)
+  end
+end
+TaskerContribRails::Component.singleton_class.prepend(counted)
 1_000.times { bridge.publish("order.new_name") }
 Bench.row("events", "calls of the component for 1,000 events of one new name", calls, "", aim: 1, noise: 0)

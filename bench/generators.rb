@@ -18,7 +18,8 @@ module Peak
 
   def self.of(app, *command, env:)
     app.write("peak.rb", READ)
-    app.run!("bundle", "exec", *command, env: { **env, "RUBYOPT" => "-r#{app.path("peak.rb")}", "PEAK" => app.path("peak") })
+    env = { **env, "RUBYOPT" => "-r#{app.path("peak.rb")}", "PEAK" => app.path("peak") }
+    app.run!("bundle", "exec", *command, env:)
     Integer(app.read("peak")) / 1024
   end
 end
@@ -34,8 +35,10 @@ def measure(app, name)
     cold = -> { { "XDG_CACHE_HOME" => File.join(dir, (number += 1).to_s) } }
     times = Bench.side_by_side(rounds: ROUNDS, by: :work_of_children,
       erb: -> { run.(plain, warm) }, warm: -> { run.(ours, warm) }, cold: -> { run.(ours, cold.call) })
-    Bench.row("rails g", "cold#{name}, of a plain ERB generator", times[:cold] / times[:erb], "times", aim: 1.15, noise: 0.05)
-    Bench.row("rails g", "warm#{name}, of a plain ERB generator", times[:warm] / times[:erb], "times", aim: 1.03, noise: 0.03)
+    { cold: [ 1.15, 0.05 ], warm: [ 1.03, 0.03 ] }.each do |cache, (aim, noise)|
+      ratio = times[cache] / times[:erb]
+      Bench.row("rails g", "#{cache}#{name}, of a plain ERB generator", ratio, "times", aim:, noise:)
+    end
   end
   return unless File.exist?("/proc/self/status")
 
@@ -53,7 +56,14 @@ app.write "lib/generators/plain/plain_generator.rb", <<~RUBY
     end
   end
 RUBY
-app.write "lib/generators/plain/handler.rb.tt", "# frozen_string_literal: true\n\nclass <%= class_name %>Handler\n  def call(context)\n  end\nend\n" * 4
+app.write "lib/generators/plain/handler.rb.tt", <<~RUBY * 4
+  # frozen_string_literal: true
+
+  class <%= class_name %>Handler
+    def call(context)
+    end
+  end
+RUBY
 measure(app, "")
 
 app.write "Gemfile", "#{app.read("Gemfile")}gem \"bootsnap\", require: false\n"
@@ -65,7 +75,8 @@ else
 end
 app.remove
 
-request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ], acronyms: [], sources: [], options: [] }
+request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ],
+            acronyms: [], sources: [], options: [] }
 render = -> { TaskerContribRails::Component.call("generator", "render", request) }
 render.call
-Bench.row("rails g", "a render of two files", Bench.median(Array.new(300) { Bench.work(&render) }) * 1000, "ms", aim: 0.3, noise: 0.2)
+Bench.row("rails g", "a render of two files", Bench.milliseconds(300, &render), "ms", aim: 0.3, noise: 0.2)

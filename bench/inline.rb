@@ -16,28 +16,36 @@ handlers.register("plain", ->(_) { { "done" => true } })
 define = lambda do |layers, width|
   steps = Array.new(layers) do |layer|
     before = layer.zero? ? [] : Array.new(width) { |place| "s#{layer - 1}_#{place}" }
-    Array.new(width) { |place| { "name" => "s#{layer}_#{place}", "dependencies" => before, "handler" => { "callable" => "plain" } } }
+    Array.new(width) do |place|
+      { "name" => "s#{layer}_#{place}", "dependencies" => before, "handler" => { "callable" => "plain" } }
+    end
   end.flatten
   JSON.generate("name" => "bench", "namespace_name" => "bench", "version" => "1.0.0", "steps" => steps) # which is YAML
 end
 
 cost = lambda do |layers, width|
-  template = TaskerContribRails::Inline::Template.of(TaskerContribRails::Workflows::Source.new(name: "bench.yaml", text: define.(layers, width)))
+  source = TaskerContribRails::Workflows::Source.new(name: "bench.yaml", text: define.(layers, width))
+  template = TaskerContribRails::Inline::Template.of(source)
   rounds = layers * width > 1_000 ? 3 : 9
-  run = -> { TaskerContribRails::Inline::Run.new(template, handlers:).call.then { |result| result.complete? || raise(result.to_s) } }
+  run = lambda do
+    result = TaskerContribRails::Inline::Run.new(template, handlers:).call
+    raise result.to_s unless result.complete?
+  end
   run.call
-  Bench.median(Array.new(rounds) { Bench.work(&run) }) * 1000 / (layers * width)
+  Bench.milliseconds(rounds, &run) / (layers * width)
 end
 exponent = ->(small, large, times) { 1 + (Math.log(large / small) / Math.log(times)) }
 
 { "in a row" => 1, "in layers of 10" => 10 }.each do |shape, width|
   small, large = cost.(100 / width, width), cost.(1_000 / width, width)
   Bench.row("inline", "1,000 steps #{shape}, each", large, "ms", aim: 0.15)
-  Bench.row("inline", "exponent from 100 to 1,000 steps #{shape}", exponent.(small, large, 10), "", aim: 1.1, noise: 0.05)
+  grows = exponent.(small, large, 10)
+  Bench.row("inline", "exponent from 100 to 1,000 steps #{shape}", grows, "", aim: 1.1, noise: 0.05)
 end
 small, large = cost.(1_000, 1), cost.(10_000, 1)
 Bench.row("inline", "10,000 steps in a row, each", large, "ms", aim: 0.15)
-Bench.row("inline", "exponent from 1,000 to 10,000 steps in a row", exponent.(small, large, 10), "", aim: 1.1, noise: 0.05)
+grows = exponent.(small, large, 10)
+Bench.row("inline", "exponent from 1,000 to 10,000 steps in a row", grows, "", aim: 1.1, noise: 0.05)
 
 Dir.mktmpdir do |folder|
   File.write(File.join(folder, "bench.yaml"), define.(5, 1))

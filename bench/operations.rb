@@ -4,7 +4,8 @@
 # bench/support/many_tasks.rb has filled (MANY_TASKS_URL), and the engine's merged configuration.
 
 unless ENV["MANY_TASKS_URL"] && ENV["TASKER_CONFIG_PATH"]
-  puts "operations: not measured, there are no tasks (MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and TASKER_CONFIG_PATH)"
+  puts "operations: not measured, there are no tasks " \
+    "(MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and TASKER_CONFIG_PATH)"
   exit
 end
 
@@ -33,6 +34,7 @@ TaskerContribRails::Operations.open(settings:) do |engine|
     "stuck, worst first" => -> { engine.stuck }
   }
   lists.each { |name, list| tell.(name, 300, Bench.median(Array.new(ROUNDS) { Bench.seconds(&list) })) }
-  tell.("a task by the end of its id", 100, Bench.median(Array.new(ROUNDS) { Bench.seconds { engine.find(middle.short) } }))
+  by_short = Bench.median(Array.new(ROUNDS) { Bench.seconds { engine.find(middle.short) } })
+  tell.("a task by the end of its id", 100, by_short)
   tell.("why, of a task of 500 steps", 100, Bench.median(Array.new(ROUNDS) { Bench.seconds { engine.why(one.id) } }))
 end

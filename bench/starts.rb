@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Measures starts on the real engine, and what Current costs a step. The first part needs the engine (see `rake e2e`) and
-# a PostgreSQL, where it makes a database for the application.
+# Measures starts on the real engine, and what Current costs a step. The first part needs the engine (see `rake e2e`)
+# and a PostgreSQL, where it makes a database for the application.
 
 require "active_support/all"
 require "active_job"
@@ -14,7 +14,8 @@ class Current < ActiveSupport::CurrentAttributes
   attribute :user, :account, :tenant, :ip
 end
 
-carrier = TaskerContribRails::Current::Carrier.new({ "Current" => nil }, key: -> { "a key of 32 bytes, which is derived" })
+key = -> { "a key of 32 bytes, which is derived" }
+carrier = TaskerContribRails::Current::Carrier.new({ "Current" => nil }, key:)
 # A record costs one more SELECT, as an argument of a job does.
 Current.set(user: SecureRandom.uuid, account: 7, tenant: :acme, ip: "192.0.2.1") do
   @baggage = JSON.parse(JSON.generate("start" => "s", **carrier.take(start: "s")))
@@ -23,7 +24,9 @@ TIMES = 5_000
 around = -> { TIMES.times { carrier.around(@baggage) { } } }
 around.call
 crossings = 0
-calls = TracePoint.new(:call) { |point| crossings += 1 if point.path.end_with?("component.rb") && point.method_id == :call }
+calls = TracePoint.new(:call) do |point|
+  crossings += 1 if point.path.end_with?("component.rb") && point.method_id == :call
+end
 calls.enable { 10.times { carrier.around(@baggage) { } } }
 cpu = lambda do
   before = Process.clock_gettime(Process::CLOCK_THREAD_CPUTIME_ID)
@@ -31,7 +34,8 @@ cpu = lambda do
   Process.clock_gettime(Process::CLOCK_THREAD_CPUTIME_ID) - before
 end
 costs = Bench.median(Array.new(7) { cpu.call }) / TIMES * 1_000_000
-puts format("Current, four attributes, signed: %.1f µs a step (aim: at most 20), %d calls of the component (aim: 0)", costs, crossings)
+puts format("Current, four attributes, signed: %.1f µs a step (aim: at most 20), %d calls of the component (aim: 0)",
+  costs, crossings)
 
 %w[ TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].each do |name|
   next if ENV[name]

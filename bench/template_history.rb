@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
-# Prints what `tasker:diff` says about every change of task templates in a git history, so that people can check each error.
+# Prints what `tasker:diff` says about every change of task templates in a git history, so that people can check each
+# error.
 #
 #   TEMPLATE_HISTORY=~/src/tasker-core ruby -I host-ruby/lib bench/template_history.rb
 
@@ -20,7 +21,8 @@ looked_at, errors = 0, []
 git.("log", "--format=%H %P", "--all", "--", "*.yaml", "*.yml").lines.map(&:split).each do |commit, parent, *|
   next unless parent
 
-  git.("diff", "--name-only", "--diff-filter=M", parent, commit, "--", "*.yaml", "*.yml").lines(chomp: true).each do |file|
+  files = git.("diff", "--name-only", "--diff-filter=M", parent, commit, "--", "*.yaml", "*.yml").lines(chomp: true)
+  files.each do |file|
     old, new = [ parent, commit ].map { |revision| source.(file, git.("show", "#{revision}:#{file}")) }
     next unless [ old, new ].all? { |one| one.text.include?("steps:") }
 
@@ -31,4 +33,5 @@ git.("log", "--format=%H %P", "--all", "--", "*.yaml", "*.yml").lines.map(&:spli
 end
 
 errors.each { |commit, finding| puts "#{commit} #{finding.place} #{finding.code}: #{finding.message}" }
-puts "history     #{looked_at} changed templates, #{errors.size} errors (#{errors.map { |_, finding| finding.code }.tally})"
+codes = errors.map { |_, finding| finding.code }.tally
+puts "history     #{looked_at} changed templates, #{errors.size} errors (#{codes})"

@@ -13,14 +13,17 @@ TaskerContribRails::Runtime::Loader.install
 names = %w[ a b c d e ]
 names.each { |name| TaskerContribRails.register("bench.#{name}", ->(_) { {} }) }
 steps = names.each_with_index.map do |name, at|
-  { name:, handler: { callable: "bench.#{name}" }, dependencies: at.zero? ? [] : [ names[at - 1] ], retry: { backoff: "none" } }
+  before = at.zero? ? [] : [ names[at - 1] ]
+  { name:, handler: { callable: "bench.#{name}" }, dependencies: before, retry: { backoff: "none" } }
 end
 template = { name: "order", namespace_name: "shop", version: "1.0.0", steps: }
 
 Dir.mktmpdir do |folder|
   File.write(File.join(folder, "order.yaml"), JSON.generate(template))
   sources = TaskerContribRails::Workflows::Sources
-  sources.define_singleton_method(:new) { |**| allocate.tap { |all| all.send(:initialize, root: folder, folders: [ "." ]) } }
+  sources.define_singleton_method(:new) do |**|
+    allocate.tap { |all| all.send(:initialize, root: folder, folders: [ "." ]) }
+  end
   test = Object.new.extend(TaskerContribRails::Testing::Helpers)
   cost = ->(rounds, &block) { Bench.median(Array.new(rounds) { Bench.seconds(&block) }) * 1000 }
   test.run_handler(->(_) { {} })

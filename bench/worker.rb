@@ -22,7 +22,10 @@ require_relative "support/bench"
 # Plain tasker-rb, started as in its own documentation.
 PLAIN = "TaskerCore::Worker::Bootstrap.start!; puts 'serves'; $stdout.flush; sleep"
 
-def create(seconds) = TaskerContribRails::Client.create_task(name: "nap", namespace: "shop", context: { seconds:, unique: SecureRandom.uuid }).task_uuid
+def create(seconds)
+  context = { seconds:, unique: SecureRandom.uuid }
+  TaskerContribRails::Client.create_task(name: "nap", namespace: "shop", context:).task_uuid
+end
 
 def await(tasks)
   left = tasks.dup
@@ -37,10 +40,16 @@ end
 app = Shop::Application.new(RailsApplication.create.root).furnish
 # One folder for both, and no poison: plain tasker-rb dies of it.
 FileUtils.cp(Dir[app.path("config/more/*.yaml")], app.path("config/tasker/templates"))
-Shop::POISON.each { |poison| FileUtils.rm_f([ app.path("config/tasker/templates/#{poison}.yaml"), app.path("config/more/#{poison}.yaml"), app.path("app/handlers/#{poison}_handler.rb") ]) }
+Shop::POISON.each do |poison|
+  files = %w[ config/tasker/templates config/more ].map { |folder| app.path("#{folder}/#{poison}.yaml") }
+  FileUtils.rm_f([ *files, app.path("app/handlers/#{poison}_handler.rb") ])
+end
 FileUtils.rm(app.path("config/initializers/notes.rb")) # a listener, which plain tasker-rb could not have
 # As a team deploys it, and in turns, so that the machine's other work falls on both alike.
-PRODUCTION = { "RAILS_ENV" => "production", "SECRET_KEY_BASE" => "bench", "TASKER_TEMPLATE_PATH" => app.path("config/tasker/templates") }.freeze
+PRODUCTION = {
+  "RAILS_ENV" => "production", "SECRET_KEY_BASE" => "bench",
+  "TASKER_TEMPLATE_PATH" => app.path("config/tasker/templates")
+}.freeze
 COMMANDS = {
   "plain" => [ %w[ rails runner ] + [ PLAIN ] ], "ours" => [ %w[ rails tasker:work ] ],
   "ours, 1 thread" => [ %w[ rails tasker:work ], { THREADS: "1" } ] # one step at a time, as plain tasker-rb
@@ -64,7 +73,10 @@ samples = Array.new(ROUNDS) do
   COMMANDS.transform_values(&measure)
 end
 boot = Bench.median(boots)
-results = COMMANDS.keys.to_h { |name| [ name, %i[ ready idle busy drain ].to_h { |key| [ key, Bench.median(samples.map { |sample| sample[name][key] }) ] } ] }
+results = COMMANDS.keys.to_h do |name|
+  measured = samples.map { |sample| sample[name] }
+  [ name, measured.first.keys.to_h { |key| [ key, Bench.median(measured.map { |one| one[key] }) ] } ]
+end
 
 puts "Rails' own boot (rails runner 1): #{format("%.2f", boot)} s; medians of #{ROUNDS} rounds, in production"
 results.each do |name, result|
@@ -72,6 +84,8 @@ results.each do |name, result|
     name, result[:ready] / boot, result[:idle] * 1000, result[:busy], result[:drain])
 end
 plain, ours, single = results.values
-puts format("ours beside plain: %.2f times the steps (aim: not below 1), %.2f with one thread, %+.0f ms for an idle task (aim: within 10), ready after %.2f x boot (aim: under 1.5)",
+puts format(
+  "ours beside plain: %.2f times the steps (aim: not below 1), %.2f with one thread, " \
+  "%+.0f ms for an idle task (aim: within 10), ready after %.2f x boot (aim: under 1.5)",
   ours[:busy] / plain[:busy], single[:busy] / plain[:busy], (ours[:idle] - plain[:idle]) * 1000, ours[:ready] / boot)
 app.remove

@@ -31,7 +31,8 @@ SCHEMA = {
 
 { "4 KB" => [ 14, 200, 1 ], "1,000 steps" => [ 1_000, 15, 100 ] }.each do |name, (steps, rounds, aim)|
   text = WorkflowText.of(steps)
-  raise "the sample is not clean" if call.("read", { name: "order.yaml", text: }, [])["findings"].any? { |finding| finding["severity"] != "note" }
+  findings = call.("read", { name: "order.yaml", text: }, [])["findings"]
+  raise "the sample is not clean" if findings.any? { |finding| finding["severity"] != "note" }
 
   things = { check: -> { call.("read", { name: "order.yaml", text: }, []) }, load: -> { YAML.safe_load(text) } }
   if Bench.gem?("json_schemer")
@@ -42,7 +43,11 @@ SCHEMA = {
   times = Bench.side_by_side(rounds:, by: :work, **things)
   Bench.row("check", name, times[:check] * 1000, "ms", aim:)
   Bench.row("check", "#{name}, of Psych's loading", times[:check] / times[:load], "times")
-  times[:schema] ? Bench.row("check", "#{name}, of Psych with json_schemer", times[:check] / times[:schema], "times") : Bench.absent("check beside json_schemer", "it is not in the bundle")
+  if times[:schema]
+    Bench.row("check", "#{name}, of Psych with json_schemer", times[:check] / times[:schema], "times")
+  else
+    Bench.absent("check beside json_schemer", "it is not in the bundle")
+  end
 end
 
 text = WorkflowText.of(200)

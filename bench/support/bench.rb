@@ -59,6 +59,9 @@ module Bench
 
     def median(list) = list.sort[list.size / 2]
 
+    # @return [Float] milliseconds of processor time that the block takes: the median of so many rounds
+    def milliseconds(rounds, &) = median(Array.new(rounds) { work(&) }) * 1000
+
     # Medians of several things in seconds, measured in turns so that noise falls on all alike.
     #
     # @param by [Symbol] how they are measured: {.seconds}, {.work} or {.work_of_children}

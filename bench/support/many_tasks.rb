@@ -7,9 +7,9 @@ require "pg"
 #
 #   DATABASE_URL=postgresql://… ruby bench/support/many_tasks.rb 100000
 #
-# The database has Tasker's schema, and is one that can be thrown away; its role is a superuser, so that neither triggers
-# nor foreign keys are asked for each row. A server that runs there meanwhile leaves these tasks alone: all of them are over,
-# wait for a worker of a namespace that nobody serves, or are passed over for their age.
+# The database has Tasker's schema, and is one that can be thrown away; its role is a superuser, so that neither
+# triggers nor foreign keys are asked for each row. A server that runs there meanwhile leaves these tasks alone: all of
+# them are over, wait for a worker of a namespace that nobody serves, or are passed over for their age.
 class ManyTasks
   NAMESPACES = 4
   WORKFLOWS = 5 # of each namespace
@@ -53,7 +53,8 @@ class ManyTasks
   def initialize(url)
     @database = PG.connect(url)
     @database.set_notice_receiver { nil }
-    @database.exec("SET search_path = tasker, public; SET timezone = 'UTC'; SET session_replication_role = replica; #{UUID_V7}")
+    @database.exec("SET search_path = tasker, public; SET timezone = 'UTC'")
+    @database.exec("SET session_replication_role = replica; #{UUID_V7}")
   end
 
   # @param count [Integer] tasks
@@ -85,10 +86,13 @@ class ManyTasks
       @database.exec("CREATE TEMP TABLE kind (first int, last int, state text, steps text[]) ON COMMIT DROP")
       first = 0
       KINDS.each do |count, state, states|
-        @database.exec_params("INSERT INTO kind VALUES ($1, $2, $3, $4)", [ first, first += count, state, "{#{states.join(",")}}" ])
+        values = [ first, first += count, state, "{#{states.join(",")}}" ]
+        @database.exec_params("INSERT INTO kind VALUES ($1, $2, $3, $4)", values)
       end
       @database.exec("CREATE TEMP TABLE path (state text, states text[]) ON COMMIT DROP")
-      PATHS.each { |state, states| @database.exec_params("INSERT INTO path VALUES ($1, $2)", [ state, "{#{states.join(",")}}" ]) }
+      PATHS.each do |state, states|
+        @database.exec_params("INSERT INTO path VALUES ($1, $2)", [ state, "{#{states.join(",")}}" ])
+      end
       @database.exec("CREATE TEMP TABLE edge (parent int, child int) ON COMMIT DROP")
       EDGES.each { |edge| @database.exec_params("INSERT INTO edge VALUES ($1, $2)", edge) }
     end
@@ -97,7 +101,11 @@ class ManyTasks
       @database.exec_params(<<~SQL, [ NAMESPACES ])
         INSERT INTO task_namespaces (name, created_at, updated_at) SELECT 'bench_' || n, now(), now() FROM generate_series(1, $1::int) n ON CONFLICT DO NOTHING
       SQL
-      STEPS.each { |name| @database.exec_params("INSERT INTO named_steps (name, created_at, updated_at) VALUES ($1, now(), now()) ON CONFLICT DO NOTHING", [ "bench_#{name}" ]) }
+      STEPS.each do |name|
+        @database.exec_params(<<~SQL, [ "bench_#{name}" ])
+          INSERT INTO named_steps (name, created_at, updated_at) VALUES ($1, now(), now()) ON CONFLICT DO NOTHING
+        SQL
+      end
       @database.exec_params(<<~SQL, [ WORKFLOWS, "{#{STEPS.map { |step| "bench_#{step}" }.join(",")}}" ])
         INSERT INTO named_tasks (task_namespace_uuid, name, version, configuration, created_at, updated_at)
         SELECT task_namespace_uuid, 'order_' || n, '1.0.0', jsonb_build_object('name', 'order_' || n, 'namespace_name', tn.name, 'version', '1.0.0', 'steps',
@@ -159,9 +167,12 @@ class ManyTasks
 
     # Those of enqueued steps, in the queues of their namespaces.
     def messages
-      @database.exec("SELECT name FROM task_namespaces WHERE name LIKE 'bench\\_%'").column_values(0).each do |namespace|
+      namespaces = @database.exec("SELECT name FROM task_namespaces WHERE name LIKE 'bench\\_%'").column_values(0)
+      namespaces.each do |namespace|
         queue = "worker_#{namespace}_queue"
-        @database.exec_params("SELECT pgmq.create($1) WHERE NOT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1)", [ queue ])
+        @database.exec_params(<<~SQL, [ queue ])
+          SELECT pgmq.create($1) WHERE NOT EXISTS (SELECT FROM pgmq.meta WHERE queue_name = $1)
+        SQL
         @database.exec_params(<<~SQL, [ namespace ])
           INSERT INTO pgmq.q_#{queue} (vt, enqueued_at, message)
           SELECT a_step.at, a_step.at, jsonb_build_object('step_uuid', step, 'task_uuid', task, 'correlation_id', correlation)
@@ -216,5 +227,6 @@ if $PROGRAM_NAME == __FILE__
   many = ManyTasks.new(ENV.fetch("DATABASE_URL"))
   start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
   many.fill(count)
-  puts "#{count} tasks in #{(Process.clock_gettime(Process::CLOCK_MONOTONIC) - start).round} s; one of 500 steps: #{many.large(500)}"
+  took = (Process.clock_gettime(Process::CLOCK_MONOTONIC) - start).round
+  puts "#{count} tasks in #{took} s; one of 500 steps: #{many.large(500)}"
 end

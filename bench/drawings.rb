@@ -1,0 +1,91 @@
+# frozen_string_literal: true
+
+# Measures how legible pictures are, beside Graphviz's of the same graphs: how often edges cross, how wide the picture
+# is, and how large. None of it depends on the machine, except on the version of `dot`. Where many edges end side by
+# side, Graphviz draws them over each other, which counts as no crossing: fifteen steps with the same two dependents
+# cross 105 times in every layered picture, and 47 times in its.
+
+require "active_support/all"
+require "open3"
+require "tasker_contrib_rails"
+require_relative "support/bench"
+require_relative "support/crossings"
+
+module DrawingsBench
+  VIEW = { focus: nil, depth: nil, most: nil, links: nil }.freeze
+  SHAPES = File.expand_path("../spec/cases/drawings/shapes.txt", __dir__)
+
+  class << self
+    # @param graphs [Array<Array<Array<Integer>>>] for each step of each graph, what it depends on
+    # @return [Array<Array(Crossings::Picture, Crossings::Picture)>] ours and Graphviz's
+    def pictures(graphs)
+      graphs.map do |needs|
+        source = { name: "a.yaml", text: template(needs) }
+        svg, dot = %w[ svg dot ].map do |format|
+          TaskerContribRails::Component.call("workflow", "graph", source, format, VIEW, [])
+        end
+        json, status = Open3.capture2("dot", "-Tjson", stdin_data: dot)
+        raise "dot failed" unless status.success?
+
+        ends = needs.each_with_index.flat_map { |before, step| before.map { |need| [ need, step ] } }
+        [ Crossings.svg(svg, ends), Crossings.dot(json) ]
+      end
+    end
+
+    # @return [Hash{String => Array}] the public workflows by where they come from
+    def public_workflows
+      shapes = File.readlines(SHAPES, chomp: true).map { |line| line.split(": ", 2) }
+      shapes.group_by { |name, _| name[/\A[a-z]+/] }.transform_values do |all|
+        all.map { |_, steps| steps.split.map { |needs| needs.scan(/\d+/).map { |need| Integer(need) } } }
+      end
+    end
+
+    # @return [Array<Array<Integer>>] up to three dependencies among the +reach+ steps before each
+    def random(steps, reach:, seed:)
+      numbers = Random.new(seed)
+      Array.new(steps) do |step|
+        Array.new(1 + numbers.rand(3)) { step - 1 - numbers.rand(reach) }.reject(&:negative?).uniq.sort
+      end
+    end
+
+    private
+      def template(needs)
+        steps = needs.each_with_index.map do |before, number|
+          { "name" => "step_#{number}", "dependencies" => before.map { |need| "step_#{need}" },
+            "handler" => { "callable" => "Shop::Step#{number}Handler" } }
+        end
+        template = { "name" => "shape", "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps }
+        JSON.generate(template) # which is YAML
+      end
+  end
+end
+
+graphs = {
+  "200 steps in a chain with skips" => [ Array.new(200) { |step| [ step - 4, step - 1 ].reject(&:negative?) } ],
+  "200 steps at random (5 graphs)" => Array.new(5) { |seed| DrawingsBench.random(200, reach: 20, seed:) },
+  "60 steps at random (10 graphs)" => Array.new(10) { |seed| DrawingsBench.random(60, reach: 10, seed:) },
+  **DrawingsBench.public_workflows.to_h { |origin, all| [ "#{all.size} public workflows of #{origin}", all ] }
+}
+aims = {
+  "200 steps in a chain with skips" => { crossings: 1.05, width: 2 },
+  "200 steps at random (5 graphs)" => { crossings: 1.1 }
+}
+
+if system("dot", "-V", out: File::NULL, err: File::NULL)
+  graphs.each do |name, all|
+    ours, theirs = DrawingsBench.pictures(all).transpose
+    compare = lambda do |what, &value|
+      sums = [ ours, theirs ].map { |pictures| pictures.sum(&value) }
+      aim = aims.dig(name, what.to_sym)
+      Bench.row("drawings", "#{what}, #{name}", sums.first, "") if what == "crossings"
+      next unless sums.last.positive?
+
+      Bench.row("drawings", "#{what}, #{name}, of Graphviz", sums.first.fdiv(sums.last), "times", aim:, noise: 0)
+    end
+    compare.("crossings", &:crossings)
+    compare.("width", &:width)
+    compare.("area") { |picture| picture.width * picture.height }
+  end
+else
+  Bench.absent("drawings beside Graphviz", "there is no `dot`")
+end

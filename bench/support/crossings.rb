@@ -1,0 +1,105 @@
+# frozen_string_literal: true
+
+require "json"
+
+# Counts the crossings of the edges of a picture, as they are drawn: each edge is a line of straight pieces, and two
+# edges cross as often as their pieces do. Edges of the same step are not counted: where they part is no crossing.
+module Crossings
+  # @!attribute edges [Array<Edge>]
+  # @!attribute width [Float]
+  # @!attribute height [Float]
+  Picture = Data.define(:edges, :width, :height) do
+    def crossings = Crossings.count(edges)
+  end
+
+  # @!attribute ends [Array(Integer, Integer)] the numbers of its steps
+  # @!attribute points [Array<Array(Float, Float)>]
+  Edge = Data.define(:ends, :points)
+
+  # Odd, because two mirrored curves cross exactly in their middle, where an even number would have both end a piece.
+  PIECES = 7
+  # What touches is no crossing.
+  NEAR = 1e-6
+  private_constant :PIECES, :NEAR
+
+  class << self
+    # @param svg [String] drawn by the component
+    # @param ends [Array<Array(Integer, Integer)>] of its edges, in the order of the template
+    # @return [Picture]
+    def svg(svg, ends)
+      width, height = svg.match(/width="(\d+)" height="(\d+)"/).captures.map(&:to_f)
+      paths = svg.scan(/class="edge[^"]*" d="([^"]+)" marker/).flatten
+      raise "#{paths.size} edges are drawn, not #{ends.size}" unless paths.size == ends.size
+
+      edges = ends.zip(paths).map { |both, path| Edge.new(ends: both, points: points(path)) }
+      Picture.new(edges:, width:, height:)
+    end
+
+    # @param json [String] written by `dot -Tjson`
+    # @return [Picture]
+    def dot(json)
+      graph = JSON.parse(json)
+      edges = graph.fetch("edges", []).map do |edge|
+        spline = edge["_draw_"].find { |part| part["op"].casecmp?("b") }.fetch("points")
+        points = spline.each_cons(4).each_slice(3).flat_map { |(first)| curve(first) }
+        Edge.new(ends: edge.values_at("tail", "head"), points:)
+      end
+      _, _, width, height = graph["bb"].split(",").map(&:to_f)
+      Picture.new(edges:, width:, height:)
+    end
+
+    # @param edges [Array<Edge>]
+    # @return [Integer]
+    def count(edges)
+      active = []
+      pieces(edges).sort_by { |upper, _, _| upper.last }.sum do |piece|
+        active.reject! { |_, lower, _| lower.last <= piece.first.last }
+        active.count { |other| !piece.last.intersect?(other.last) && cross?(piece, other) }.tap { active << piece }
+      end
+    end
+
+    private
+      # From the upper to the lower point, each with the steps of its edge.
+      def pieces(edges)
+        edges.flat_map do |edge|
+          edge.points.each_cons(2).reject { |from, to| from == to }
+            .map { |points| [ *points.sort_by(&:last), edge.ends ] }
+        end
+      end
+
+      # The path of an edge in our pictures has moves, lines along an axis, and curves.
+      def points(path)
+        path.scan(/([MVHC])([^MVHC]*)/).each_with_object([]) do |(command, numbers), points|
+          values = numbers.split.map(&:to_f)
+          case command
+          when "M" then points << values
+          when "V" then points << [ points.last.first, values.first ]
+          when "H" then points << [ values.first, points.last.last ]
+          else points.concat(curve([ points.last, *values.each_slice(2) ]).drop(1))
+          end
+        end
+      end
+
+      # A Bézier curve as points.
+      def curve(points)
+        (0..PIECES).map do |piece|
+          at = piece.fdiv(PIECES)
+          weights = [ (1 - at)**3, 3 * at * ((1 - at)**2), 3 * (at**2) * (1 - at), at**3 ]
+          [ 0, 1 ].map { |axis| points.zip(weights).sum { |point, weight| point[axis] * weight } }
+        end
+      end
+
+      def cross?(one, other)
+        (x, y), (x2, y2), = one
+        (u, v), (u2, v2), = other
+        return false if [ x, x2 ].max < [ u, u2 ].min || [ u, u2 ].max < [ x, x2 ].min
+
+        across = ((x2 - x) * (v2 - v)) - ((y2 - y) * (u2 - u))
+        return false if across.abs < 1e-9
+
+        [ [ u2 - u, v2 - v ], [ x2 - x, y2 - y ] ].all? do |wide, high|
+          ((((u - x) * high) - ((v - y) * wide)) / across).between?(NEAR, 1 - NEAR)
+        end
+      end
+  end
+end
