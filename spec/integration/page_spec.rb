@@ -188,6 +188,7 @@ RSpec.describe "The page in an application" do
   it "says what the server refused, and does not take that for an engine that can't be read" do
     refused, unsure = "Nothing was changed", "did not confirm"
     answers = { "Client::Conflict" => [ 409, refused ], "Client::Invalid" => [ 409, refused ],
+                "Client::Unacceptable" => [ 409, refused ],
                 "Client::Unavailable" => [ 503, unsure ], "Client::ServerError" => [ 502, unsure ],
                 "Client::Unauthorized" => [ 502, unsure ] }
     settings = recorded + "page.source.define_singleton_method(:act) { |because:, **| " \

@@ -70,7 +70,10 @@ RSpec.describe TaskerContribRails::Client do
       described_class::NotFound, { error: { message: "Task template not found" } }, "Task template not found (HTTP 404)"
     ],
     409 => [ described_class::Conflict, { error: { message: "exists" } }, "exists (HTTP 409)" ],
-    422 => [ described_class::Invalid, "missing field `version`", "missing field `version` (HTTP 422)" ],
+    400 => [ described_class::Unacceptable, "no JSON", "no JSON (HTTP 400)" ],
+    413 => [ described_class::Unacceptable, "", " (HTTP 413)" ],
+    422 => [ described_class::Unacceptable, "missing field `version`", "missing field `version` (HTTP 422)" ],
+    429 => [ described_class::Invalid, "slowly", "slowly (HTTP 429)" ],
     401 => [ described_class::Unauthorized, "", " (HTTP 401)" ],
     403 => [ described_class::Unauthorized, { error: "not yours" }, "not yours (HTTP 403)" ],
     500 => [ described_class::ServerError, "oops", "oops (HTTP 500)" ],

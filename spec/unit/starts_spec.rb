@@ -47,7 +47,7 @@ RSpec.describe TaskerContribRails::Starts do
       start # reads the schema
       seen = nil
       orders.transaction { seen = statements { start(2, for: nil) } }
-      expect(seen).to contain_exactly(/\AINSERT INTO "tasker_starts"/)
+      expect(seen).to contain_exactly(/\AINSERT INTO ["`]tasker_starts/)
     end
 
     it "starts nothing where the transaction is rolled back, nor what a savepoint takes back" do

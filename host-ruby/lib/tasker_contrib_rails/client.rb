@@ -41,6 +41,8 @@ module TaskerContribRails
     class Conflict < Error; end
     # The server does not accept the request, or the request can't be sent.
     class Invalid < Error; end
+    # The server will never accept the request as it is: it is malformed, or larger than the server takes.
+    class Unacceptable < Invalid; end
     # The server failed while processing the request.
     class ServerError < Error; end
 

@@ -36,11 +36,15 @@ module TaskerContribRails
     # @return [Boolean] whether the engine has the task
     def sent? = !task_uuid.nil?
 
-    # @return [String] before it was sent: "scheduled" with `wait:` or `at:`, "unsent", or "failing" after an attempt;
-    #   afterwards the task's state, as the engine calls it; "rolled_back" if its transaction was
+    # @return [Boolean] whether the engine will never accept it as it is, so that nobody sends it any more
+    def refused? = !sent? && send_at.nil? && !error.nil?
+
+    # @return [String] before it was sent: "scheduled" with `wait:` or `at:`, "unsent", "failing" after an attempt, or
+    #   "refused" if there is no other; afterwards the task's state, as the engine calls it; "rolled_back" if its transaction was
     # @raise [Client::Unavailable]
     def status
       return task.status if sent?
+      return "refused" if refused?
       return "failing" if attempts.positive? && error
 
       scheduled? ? "scheduled" : "unsent"

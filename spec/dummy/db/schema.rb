@@ -61,7 +61,7 @@ ActiveRecord::Schema[7.0].define(version: 2026_01_02_000000) do
     t.string "record_id"
     t.text "request_json", limit: 16777215, null: false
     t.datetime "due_at"
-    t.datetime "send_at", null: false
+    t.datetime "send_at"
     t.datetime "sent_at"
     t.string "task_uuid", limit: 36
     t.integer "attempts", default: 0, null: false

@@ -36,10 +36,13 @@ RSpec.describe TaskerContribRails::Commands::Starts do
       soon.update_columns(send_at: 5.seconds.ago)
       failing.update_columns(send_at: 100.seconds.from_now, attempts: 3, error: "no \e[31m template")
       once.update_columns(send_at: 200.seconds.from_now, attempts: 1, error: "oh")
+      start.refused(StandardError.new("too large"))
       start.sent("a-task")
       command.list
 
-      expect(said).to match([
+      shown = said.reject { |line| line.include?("refused: it is not sent again") || line == "  too large" }
+      expect(said.size - shown.size).to eq(2)
+      expect(shown).to match([
         /\A#{soon.id}  shop\/order 1.0.0  unsent, due [5-9] s ago\z/,
         /\A#{failing.id}  shop\/order 1.0.0  failed 3 times, next attempt in \d+ s\z/, '  no \e[31m template',
         /\A#{once.id}  shop\/order 1.0.0  failed once, next attempt in \d+ s\z/, "  oh",

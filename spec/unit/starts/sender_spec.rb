@@ -46,6 +46,20 @@ RSpec.describe TaskerContribRails::Starts::Sender do
     expect(start).to have_attributes(task_uuid: nil, sent_at: nil, error: "there already")
   end
 
+  it "ends where the engine will never take the start, says so once, and sends it again only where a person asks" do
+    allow(engine).to receive(:send_task).and_raise(client::Unacceptable, "too large (HTTP 413)")
+    made = start
+    expect(made).to have_attributes(refused?: true, status: "refused", error: "too large (HTTP 413)", attempts: 1)
+    expect(TaskerContribRails).to have_received(:report)
+      .with(kind_of(client::Unacceptable), source: "tasker.starts", severity: :error, start: made.id).once
+    expect(row.claim(10, now: 1.year.from_now)).to be_empty
+    expect(TaskerContribRails::Starts::Sweep.new.call).to have_attributes(sent: 0, failed: 0, pause: 1.0)
+
+    allow(engine).to receive(:send_task).and_return(double(task_uuid: "a-task"))
+    TaskerContribRails::Commands::Starts.new(output: StringIO.new).send_due(now: true)
+    expect(made.reload).to have_attributes(refused?: false, task_uuid: "a-task", error: nil)
+  end
+
   it "lets nobody else wait in a request while the engine is away" do
     allow(engine).to receive(:send_task).and_raise(client::Unavailable, "away")
     expect(Array.new(3) { start }.map(&:error)).to eq([ "away", nil, nil ])

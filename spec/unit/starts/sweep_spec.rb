@@ -52,6 +52,29 @@ RSpec.describe TaskerContribRails::Starts::Sweep do
     expect(row.new).to be_a(TaskerContribRails::Start)
   end
 
+  it "sends what is in the shard in which it is called, and starts are written to the shard of their record" do
+    Dir.mktmpdir do |dir|
+      shards = %i[ one two ].to_h { |name| [ name, { writing: { adapter: "sqlite3", database: "#{dir}/#{name}" } } ] }
+      abstract = stub_const("ShardedRecord", Class.new(ActiveRecord::Base) { primary_abstract_class })
+      configured = shards.to_h { |name, roles| [ name.to_s, roles[:writing].stringify_keys ] }
+      before, ActiveRecord::Base.configurations = ActiveRecord::Base.configurations, { "test" => configured }
+      allow(ActiveRecord::ConnectionHandling::DEFAULT_ENV).to receive(:call).and_return("test")
+      abstract.connects_to(shards: { default: { writing: :one }, two: { writing: :two } })
+      in_two = ->(&block) { ActiveRecord::Base.connected_to(shard: :two, role: :writing, &block) }
+      migrate = -> { ActiveRecord::Migration.suppress_messages { Outbox.migration.migrate(:up) } }
+      [ migrate, -> { in_two.(&migrate) } ].each(&:call)
+      in_two.() { start(wait: 1.hour) }
+      due = -> { row.update_all(send_at: 1.second.ago, due_at: 1.second.ago) }
+      in_two.(&due)
+      expect(row.count).to eq(0)
+      expect(sweep.sent).to eq(0)
+      expect(in_two.() { sweep.sent }).to eq(1)
+    ensure
+      ActiveRecord::Base.configurations = before
+      ActiveRecord.application_record_class = nil
+    end
+  end
+
   it "takes a start from nobody who has it, and gives it to nobody" do
     start
     due_now

@@ -27,6 +27,7 @@ module TaskerContribRails
         when 401, 403 then raise Unauthorized, text(answer)
         when 404 then raise NotFound, text(answer)
         when 409 then raise Conflict, text(answer)
+        when 400, 413, 422 then raise Unacceptable, text(answer)
         when 400..499 then raise Invalid, text(answer)
         when 502..504 then raise Unavailable, text(answer)
         else raise ServerError, text(answer)

@@ -40,7 +40,7 @@ module TaskerContribRails
 
       # Sends what is due.
       #
-      # @param now [Boolean] also what waits for its next attempt
+      # @param now [Boolean] also what waits for its next attempt, and what was refused
       # @return [Boolean] whether all of it was sent
       def send_due(now: false)
         OUTBOX::Row.unsent.where.not(error: nil).update_all(send_at: Time.current) if now
@@ -91,6 +91,8 @@ module TaskerContribRails
         end
 
         def state(row)
+          return "refused: it is not sent again, but by --send --now" if row.refused?
+
           seconds = (row.send_at - Time.current).round
           due = seconds.positive? ? "in #{seconds} s" : "due #{-seconds} s ago"
           return "#{row.status}, #{due}" if row.attempts.zero?

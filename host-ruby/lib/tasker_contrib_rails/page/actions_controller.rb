@@ -91,7 +91,7 @@ module TaskerContribRails
 
         def refused(error)
           @error = error
-          render "places/refused", status: STATUSES.fetch(error.class)
+          render "places/refused", status: STATUSES.find { |kind, _| error.is_a?(kind) }.last
         end
     end
   end

@@ -112,10 +112,11 @@ module TaskerContribRails
       end
 
       def failed(error, slowest: SLOWEST)
-        seconds = [ 2**[ attempts, 16 ].min, slowest ].min
-        text = Printable.line(Diagnostics::Raised.ask(error, :message).to_s).truncate(LONGEST)
-        update_columns(error: text, attempts: attempts + 1, send_at: Time.current + seconds)
+        tried(error, again: Time.current + [ 2**[ attempts, 16 ].min, slowest ].min)
       end
+
+      # Nobody sends it any more, unless a person asks for it.
+      def refused(error) = tried(error, again: nil)
 
       # @return [Boolean] whether it was not sent before
       def withdraw = @withdrawn = self.class.unsent.where(id:).delete_all == 1
@@ -130,6 +131,11 @@ module TaskerContribRails
       end
 
       private
+        def tried(error, again:)
+          text = Printable.line(Diagnostics::Raised.ask(error, :message).to_s).truncate(LONGEST)
+          update_columns(error: text, attempts: attempts + 1, send_at: again)
+        end
+
         def send_now = (Sender.after_commit(self) unless @withdrawn)
     end
 

@@ -87,6 +87,10 @@ module TaskerContribRails
       rescue *AWAY => error
         row.failed(error, slowest: OUTAGE)
         :away
+      rescue Client::Unacceptable => error
+        row.refused(error)
+        TaskerContribRails.report(error, source: "tasker.starts", severity: :error, start: row.id)
+        :failed
       rescue ActiveRecord::ActiveRecordError # the application's database: no other row could be noted either
         raise
       rescue StandardError => error

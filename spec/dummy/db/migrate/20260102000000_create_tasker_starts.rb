@@ -9,7 +9,7 @@ class CreateTaskerStarts < ActiveRecord::Migration[7.0]
       t.string :record_id # takes integers and UUIDs
       t.text :request_json, null: false, limit: 16_777_215
       t.datetime :due_at, precision: 6
-      t.datetime :send_at, null: false, precision: 6
+      t.datetime :send_at, precision: 6 # none: the engine refused it for good
       t.datetime :sent_at, precision: 6
       t.string :task_uuid, limit: 36
       t.integer :attempts, null: false, default: 0

@@ -11,7 +11,7 @@ module Rails
         method_option :failing, type: :boolean, default: false, desc: "Only those that could not be sent so far"
         method_option :send, type: :boolean, default: false, desc: "Send those that are due"
         method_option :now, type: :boolean, default: false,
-          desc: "With --send: also those that wait for their next attempt"
+          desc: "With --send: also those that wait for their next attempt, or were refused"
         method_option :cancel, type: :string, banner: "START", desc: "Take back this start, so that it is never sent"
         method_option :delete_sent, type: :numeric, banner: "DAYS",
           desc: "Delete starts that were sent at least this many days ago"
