@@ -6,7 +6,7 @@ require "shellwords"
 RSpec.describe "The commands of README and guides" do
   root = File.expand_path("../..", __dir__)
 
-  let(:app) { RailsApplication.create }
+  let(:app) { RailsApplication.create("--no-skip-active-job") }
 
   after { app.remove }
 
@@ -43,6 +43,9 @@ RSpec.describe "The commands of README and guides" do
 
   %w[ generators event-bridge ].each do |guide|
     it "work in docs/#{guide}.md" do
+      %w[ ImportOrdersJob AnnounceImportJob ].each do |job| # which a guide adopts
+        app.write("app/jobs/#{job.underscore}.rb", "class #{job} < ActiveJob::Base\n  def perform(path) = path\nend\n")
+      end
       File.read(File.join(root, "docs/#{guide}.md")).scan(/^```sh\n(.*?)^```/m).flatten
         .flat_map { |text| text.lines(chomp: true) }.each { |line| type line }
       expect(app.run("rspec").output).to match(/[1-9]\d* examples, 0 failures/)

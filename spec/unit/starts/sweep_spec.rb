@@ -72,6 +72,7 @@ RSpec.describe TaskerContribRails::Starts::Sweep do
     ensure
       ActiveRecord::Base.configurations = before
       ActiveRecord.application_record_class = nil
+      ActiveRecord::Base.connection_handler.remove_connection_pool("ActiveRecord::Base", role: :writing, shard: :two)
     end
   end
 
