@@ -11,7 +11,9 @@ class MatrixApp
 
   ROOT = File.expand_path("..", __dir__)
   GEMS = %w[ rails puma wasmtime tasker-rb ].freeze
-  STEPS = %w[ bundle app generate zeitwerk specs check workflow demo page destroy production puma dummy units ].freeze
+  STEPS = %w[
+    bundle app generate zeitwerk specs check workflow demo page destroy production puma dummy units active_job
+  ].freeze
 
   # The result of a step that this version can't go.
   LEFT_OUT = "-"
@@ -151,6 +153,13 @@ class MatrixApp
       others += of_active_record unless active_record?
       others = "spec/unit/{#{others.join(",")}}_spec.rb"
       sh("bundle", "exec", "rspec", "--exclude-pattern", others, "spec/unit", folder: ROOT)
+    end
+
+    # Active Job's own tests, where there is a git copy of Rails.
+    def active_job
+      return LEFT_OUT if !active_record? || ENV["RAILS_GIT"].to_s.empty?
+
+      sh("bundle", "exec", "rake", "active_job:units", folder: ROOT)
     end
 
     # Those that need a database.

@@ -13,13 +13,17 @@ module Skips
 
   class << self
     # @param suite [String] "unit" or "integration"
-    def follow(suite = "unit")
-      @reasons = YAML.safe_load_file(FILE, aliases: true).fetch(suite).select { |skip| for_this_rails?(skip["rails"]) }
+    def follow(suite, file: FILE)
+      @file = file
+      @reasons = YAML.safe_load_file(file, aliases: true).fetch(suite).select { |skip| for_this_rails?(skip["rails"]) }
         .to_h { |skip| [ skip.fetch("test"), skip.fetch("because") ] }
       @missed = @reasons.keys
       ActiveSupport::TestCase.prepend(self)
       Minitest.after_run { tell_missed }
     end
+
+    # @return [String]
+    attr_reader :file
 
     # @return [String, nil]
     def reason(test)
@@ -31,10 +35,7 @@ module Skips
       def for_this_rails?(range) = range.nil? || Gem::Requirement.new(range).satisfied_by?(ActiveJob.version)
 
       def tell_missed
-        return if @missed.empty?
-
-        puts "#{FILE} names tests that did not run: #{@missed.join(", ")}."
-        exit! 1
+        abort "#{file} names tests that did not run: #{@missed.join(", ")}." if @missed.any?
       end
   end
 
@@ -42,7 +43,7 @@ module Skips
     super.tap do |result|
       because = Skips.reason("#{self.class.name}##{name}") or next
       if result.passed?
-        result.failures << Minitest::Assertion.new("It passes. Take it out of #{FILE}.").tap { _1.set_backtrace([]) }
+        result.failures << Minitest::Assertion.new("It passes. Take it out of #{Skips.file}.").tap { _1.set_backtrace([]) }
       else
         result.failures.replace([ Minitest::Skip.new(because).tap { _1.set_backtrace([]) } ])
       end

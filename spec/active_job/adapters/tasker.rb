@@ -4,13 +4,13 @@
 # enqueued runs at once, in this process, as a task with one step: it is written to the outbox, sent to the test kit's
 # server, and its step is run as a worker runs it.
 
-require "cgi" # Rails 7.0 and globalid forget these two
-require "logger"
 require "active_record"
-require "rails"
 require "sqlite3"
 require "tmpdir"
-require "tasker_contrib_rails/active_job"
+require "tasker_contrib_rails/active_job" # before Rails: the tests are those of Active Job without its railtie
+require "rails"
+require "tasker_contrib_rails/railtie"
+require "tasker_contrib_rails/job_queue/railtie"
 require_relative "../skips"
 require_relative "../../support/outbox"
 
@@ -65,4 +65,4 @@ TaskerContribRails.testing :inline
   adapters.const_set(:"#{name}Adapter", Class.new) if adapters.autoload?(:"#{name}Adapter")
 end
 
-Skips.follow
+Skips.follow("unit")

@@ -3,7 +3,7 @@
 require "active_record"
 require "sqlite3"
 
-RSpec.describe TaskerContribRails::JobQueue::TaskerAdapter do
+RSpec.describe TaskerContribRails::JobQueue::Adapter do
   include QueuedJobs
 
   row = TaskerContribRails::Starts::Row

@@ -1,13 +1,9 @@
 # frozen_string_literal: true
 
-require "active_job"
-
 module TaskerContribRails
   module JobQueue
-    rails = ::ActiveJob::QueueAdapters
-
-    # What ActiveJob asks of a queue adapter. It takes the adapter's name, also for its log, from this class's.
-    class TaskerAdapter < (rails.const_defined?(:AbstractAdapter) ? rails::AbstractAdapter : Object)
+    # What Active Job asks of a queue adapter.
+    module Adapter
       # What other queues have and the engine has not: the method of a job that shows its use, and what to do.
       MISSING = {
         concurrency_key: "Tasker's engine has no concurrency limits. Leave such jobs to Solid Queue: " \
