@@ -43,10 +43,13 @@ module Skips
     super.tap do |result|
       because = Skips.reason("#{self.class.name}##{name}") or next
       if result.passed?
-        result.failures << Minitest::Assertion.new("It passes. Take it out of #{Skips.file}.").tap { _1.set_backtrace([]) }
+        result.failures << nowhere(Minitest::Assertion.new("It passes. Take it out of #{Skips.file}."))
       else
-        result.failures.replace([ Minitest::Skip.new(because).tap { _1.set_backtrace([]) } ])
+        result.failures.replace([ nowhere(Minitest::Skip.new(because)) ])
       end
     end
   end
+
+  private
+    def nowhere(failure) = failure.tap { failure.set_backtrace([]) }
 end

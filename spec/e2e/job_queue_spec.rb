@@ -107,16 +107,17 @@ RSpec.describe "The queue adapter :tasker, on the real engine" do
     expect(@own.exec("SELECT id FROM tasker_starts").column_values(0)).to include(*notes.map(&:start))
   end
 
-  it "fails a job for good that raises what it has no rule for" do
+  it "fails a job for good that raises what it has no rule for, and gives the task the job's priority and queue" do
     worker
-    enqueue("NoteJob.perform_later('fails', raising: 'ArgumentError', times: 9)")
+    enqueue("NoteJob.set(priority: 7).perform_later('fails', raising: 'ArgumentError', times: 9)")
     await_notes("fails")
     task = Shop.eventually("the start to be sent") do
       @own.exec_params("SELECT task_uuid FROM tasker_starts WHERE id = $1", [ notes.first.start ]).getvalue(0, 0)
     end
     await(task, "blocked_by_failures")
     expect(client.list_task_steps(task).first).to have_attributes(attempts: 1, current_state: "error")
-    expect(client.get_task(task)).to have_attributes(name: "job", namespace: "active_job", tags: [ "queue:default" ])
+    expect(client.get_task(task))
+      .to have_attributes(name: "job", namespace: "active_job", tags: [ "queue:default" ], priority: -7)
   end
 
   it "performs the job of a killed worker again" do

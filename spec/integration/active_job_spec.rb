@@ -42,6 +42,26 @@ RSpec.describe "The queue adapter :tasker" do
     expect(outcome.output).to include("lamps\n\"complete\"")
   end
 
+  it "leaves Active Job's own adapter to tests" do
+    adopt
+    app.write("config/environments/test.rb", app.read("config/environments/test.rb")
+      .sub(/^end/, "  config.active_job.queue_adapter = :test\nend"))
+    app.write("spec/jobs/import_job_spec.rb", <<~RUBY)
+      require "rails_helper"
+
+      RSpec.describe ImportJob do
+        include ActiveJob::TestHelper
+
+        it "is enqueued, and performed when the test says so" do
+          expect { ImportJob.perform_later("lamps") }.to have_enqueued_job(ImportJob).with("lamps")
+          expect { perform_enqueued_jobs }.to output("lamps\n").to_stdout
+          expect(TaskerContribRails::Starts::Row.count).to eq(0)
+        end
+      end
+    RUBY
+    expect(app.run("rspec", "spec/jobs/import_job_spec.rb").output).to include("1 example, 0 failures")
+  end
+
   if Gem.loaded_specs["activesupport"].version >= Gem::Version.new("8.0")
     it "says so when it is required too late" do
       outcome = run("require \"tasker_contrib_rails/active_job\"; ActiveJob::Base.queue_adapter = :tasker")

@@ -41,6 +41,13 @@ RSpec.describe TaskerContribRails::Checks::StartedTasks do
     expect(findings).to be_empty
   end
 
+  it "finds the queue adapter where no migration makes the outbox" do
+    file "config/application.rb", "require \"rails/all\"\nrequire \"tasker_contrib_rails/active_job\"\n"
+    expect(findings).to match([
+      have_attributes(code: "TC6004", source: "config/application.rb", line: 2, help: /tasker:install --outbox/)
+    ])
+  end
+
   it "finds the reserved key in a context and in an input_schema" do
     file "app/jobs/a_job.rb", <<~RUBY
       TaskerContribRails.start("order", context: { id: 1, _tasker: 2 })

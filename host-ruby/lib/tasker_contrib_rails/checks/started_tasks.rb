@@ -8,13 +8,15 @@ module TaskerContribRails
     class StartedTasks
       CODE = "{app,lib,config}/**/*.rb"
       SCHEMA = "db/**/*.{rb,sql}"
+      # What adds the queue adapter.
+      ADAPTER = "tasker_contrib_rails/active_job"
       # Files that name none of these are not parsed.
-      NAMED = /has_tasker_tasks|TaskerContribRails|start_task|#{Baggage::KEY}/
+      NAMED = /has_tasker_tasks|TaskerContribRails|start_task|#{Baggage::KEY}|#{ADAPTER}/
       # Keywords of a start that need the outbox.
       NEEDING = %w[ for wait at ].freeze
       OUTBOX_HELP = "Make it with #{Starts::INSTALL}.".freeze
       KEY_HELP = "Choose another name: this gem sends its own data under that key.".freeze
-      private_constant :CODE, :SCHEMA, :NAMED, :NEEDING, :OUTBOX_HELP, :KEY_HELP
+      private_constant :CODE, :SCHEMA, :ADAPTER, :NAMED, :NEEDING, :OUTBOX_HELP, :KEY_HELP
 
       # @param sources [Workflows::Sources]
       def initialize(sources)
@@ -55,6 +57,7 @@ module TaskerContribRails
         def ours?(node)
           case node.name
           when :has_tasker_tasks, :start_task then true
+          when :require then word(node.arguments&.arguments&.first) == ADAPTER
           when :start then node.receiver&.slice&.delete_prefix("::") == "TaskerContribRails"
           when :create_task then node.receiver&.slice.to_s.end_with?("TaskerContribRails::Client")
           end
@@ -71,7 +74,7 @@ module TaskerContribRails
 
         def needs_outbox?(node)
           case node.name
-          when :has_tasker_tasks, :start_task then true
+          when :has_tasker_tasks, :start_task, :require then true
           when :start then keywords(node).any? { |pair| NEEDING.include?(word(pair.key)) }
           end
         end
