@@ -17,6 +17,7 @@ pub mod options;
 pub mod profiles;
 pub mod runner;
 pub mod task_template;
+pub mod tera;
 pub mod workflow;
 
 #[cfg(target_arch = "wasm32")]

@@ -13,6 +13,7 @@ const ROOMS: &[&str] = &[
     "profiles",
     "diagnostics",
     "options",
+    "tera",
     "config",
     "events",
     "task_template",

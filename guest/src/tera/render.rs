@@ -1,0 +1,510 @@
+//! Renders a template, in the order in which Tera evaluates its parts.
+//!
+//! Some of what is here looks odd, such as the value of `not` in a comparison. It is what Tera does.
+
+mod expressions;
+mod lookup;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{did_you_mean, printable};
+
+use super::filters::{Answer, Refusal};
+use super::parser::parse;
+use super::tree::{At, Block, Expr, For, Macro, MacroCall, Node};
+use super::{Fault, Kind, Value, filters};
+
+/// The number of steps that a template may take. A step is a tag, an expression, or a few
+/// characters of a text.
+const STEPS: usize = 400_000;
+/// How deep bodies and expressions may lie in each other, with macros, includes and blocks.
+const DEPTH: u32 = 150;
+
+/// The templates of a folder, which can include, extend and import each other.
+#[derive(Debug)]
+pub struct Templates(Vec<Template>);
+
+#[derive(Debug)]
+struct Template {
+    name: String,
+    nodes: Vec<Node>,
+}
+
+/// The variables of a template.
+pub type Variables = [(String, Value)];
+
+type Rendered<T> = Result<T, Fault>;
+
+impl Templates {
+    /// Reads templates, each with its name and its text.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them.
+    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<Fault>> {
+        let (mut templates, mut faults) = (Vec::new(), Vec::new());
+        for (name, text) in files {
+            match Template::read(name, text) {
+                Ok(template) => templates.push(template),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let templates = Self(templates);
+        if faults.is_empty() {
+            faults.extend(templates.0.iter().filter_map(|template| templates.relatives(template).err()));
+        }
+        if faults.is_empty() { Ok(templates) } else { Err(faults) }
+    }
+
+    /// Whether there is a template with this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// The first fault. A template that does not exist gives an empty text.
+    pub fn render(&self, name: &str, variables: &Variables) -> Result<String, Fault> {
+        self.get(name).map_or(Ok(String::new()), |template| self.renderer(template, variables)?.template())
+    }
+
+    /// Renders a text that can use the templates.
+    ///
+    /// # Errors
+    /// The first fault, under this name.
+    pub fn render_text(&self, name: &str, text: &str, variables: &Variables) -> Result<String, Fault> {
+        let template = Template::read(name, text)?;
+        self.relatives(&template)?;
+        self.renderer(&template, variables)?.template()
+    }
+
+    fn get(&self, name: &str) -> Option<&Template> {
+        self.0.iter().find(|template| template.name == name)
+    }
+
+    /// The templates that a template extends, from the nearest on. Fails if one of them, or a file
+    /// with macros, is missing.
+    fn relatives<'t>(&'t self, template: &'t Template) -> Rendered<Vec<&'t Template>> {
+        let missing = |name: &str, at: &At| template.fault(Kind::Render, at, self.no_template(name));
+        for node in &template.nodes {
+            if let Node::Import { file, at, .. } = node
+                && !self.has(file)
+            {
+                return Err(missing(file, at));
+            }
+        }
+        let (mut parents, mut child) = (Vec::new(), template);
+        while let Some((name, at)) = child.parent() {
+            let parent = self.get(name).ok_or_else(|| child.fault(Kind::Render, at, self.no_template(name)))?;
+            if parent.name == template.name || parents.len() > self.0.len() {
+                return Err(child.fault(Kind::Render, at, "the templates extend each other in a circle".to_owned()));
+            }
+            parents.push(parent);
+            child = parent;
+        }
+        Ok(parents)
+    }
+
+    fn no_template(&self, name: &str) -> String {
+        let known = did_you_mean(name, self.0.iter().map(|template| template.name.as_str()));
+        sentence(format!("there is no template `{}` in this folder", printable(name)), &known)
+    }
+
+    fn renderer<'t>(&'t self, template: &'t Template, variables: &'t Variables) -> Rendered<Renderer<'t>> {
+        let parents = self.relatives(template)?;
+        let origin = Frame { kind: FrameKind::Origin, template, values: Vec::new(), repetition: None };
+        Ok(Renderer {
+            templates: self,
+            template,
+            root: parents.last().copied().unwrap_or(template),
+            parents,
+            source: template,
+            variables,
+            frames: vec![origin],
+            blocks: Vec::new(),
+            steps: STEPS,
+            depth: 0,
+        })
+    }
+}
+
+impl Template {
+    fn read(name: &str, text: &str) -> Rendered<Self> {
+        let template = Self { name: name.to_owned(), nodes: parse(name, text)? };
+        let mut names = BTreeSet::new();
+        let twice = blocks(&template.nodes).into_iter().find(|block| !names.insert(block.name.as_str()));
+        if let Some(Block { name, at, .. }) = twice {
+            return Err(template.fault(Kind::Syntax, at, format!("there are two blocks `{name}`")));
+        }
+        let mut names = BTreeSet::new();
+        let twice = template.macros().find(|definition| !names.insert(definition.name.as_str()));
+        match twice {
+            Some(Macro { name, at, .. }) => {
+                Err(template.fault(Kind::Syntax, at, format!("there are two macros `{name}`")))
+            }
+            None => Ok(template),
+        }
+    }
+
+    fn parent(&self) -> Option<(&str, &At)> {
+        self.nodes.iter().find_map(|node| match node {
+            Node::Extends(_, name, at) => Some((name.as_str(), at)),
+            _ => None,
+        })
+    }
+
+    fn block(&self, name: &str) -> Option<&Block> {
+        blocks(&self.nodes).into_iter().find(|block| block.name == name)
+    }
+
+    fn macros(&self) -> impl Iterator<Item = &Macro> {
+        self.nodes
+            .iter()
+            .filter_map(|node| if let Node::Macro(_, definition, _) = node { Some(definition) } else { None })
+    }
+
+    fn fault(&self, kind: Kind, at: &At, message: String) -> Fault {
+        Fault { kind, message, template: self.name.clone(), at: at.clone() }
+    }
+}
+
+/// All blocks, also those in other blocks.
+fn blocks(nodes: &[Node]) -> Vec<&Block> {
+    let mut found = Vec::new();
+    for node in nodes {
+        if let Node::Block(_, block, _) = node {
+            found.push(block);
+            found.extend(blocks(&block.body));
+        }
+    }
+    found
+}
+
+/// A message with "did you mean" behind it.
+fn sentence(message: String, help: &str) -> String {
+    if help.is_empty() { message } else { format!("{message}. {}", help.trim_end_matches('.')) }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FrameKind {
+    Origin,
+    Loop,
+    Macro,
+    Include,
+}
+
+struct Frame<'t> {
+    kind: FrameKind,
+    template: &'t Template,
+    values: Vec<(String, Value)>,
+    repetition: Option<Repetition>,
+}
+
+struct Repetition {
+    name: String,
+    items: Vec<Value>,
+    current: usize,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Running,
+    Broken,
+    Continued,
+}
+
+struct Renderer<'t> {
+    templates: &'t Templates,
+    template: &'t Template,
+    /// What the template extends, from the nearest on, and the last of these.
+    parents: Vec<&'t Template>,
+    root: &'t Template,
+    /// The template in which the current tag is written.
+    source: &'t Template,
+    variables: &'t Variables,
+    frames: Vec<Frame<'t>>,
+    /// The blocks that were entered: name, template, level. Tera does not take them off again.
+    blocks: Vec<(String, &'t Template, usize)>,
+    steps: usize,
+    depth: u32,
+}
+
+impl<'t> Renderer<'t> {
+    fn template(mut self) -> Rendered<String> {
+        let mut out = String::new();
+        self.source = self.root;
+        let root = self.root;
+        for node in &root.nodes {
+            self.node(node, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    fn body(&mut self, nodes: &'t [Node], out: &mut String) -> Rendered<()> {
+        for node in nodes {
+            self.node(node, out)?;
+            let state = self.repetition().map(|repetition| repetition.state);
+            if state.is_some_and(|state| state != State::Running) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn repetition(&mut self) -> Option<&mut Repetition> {
+        self.frames.last_mut()?.repetition.as_mut()
+    }
+
+    fn node(&mut self, node: &'t Node, out: &mut String) -> Rendered<()> {
+        match node {
+            Node::Comment(_) | Node::Import { .. } | Node::Macro(..) => {}
+            Node::Text(text) | Node::Raw(_, text, _) => {
+                self.spend(text.len(), &(0..0))?;
+                out.push_str(text);
+            }
+            Node::Print(_, value) => {
+                let text = self.evaluate(value)?.to_string();
+                self.spend(text.len(), &value.at)?;
+                out.push_str(&text);
+            }
+            Node::Set { name, value, global, .. } => {
+                let value = self.evaluate(value)?;
+                self.assign(name, value, *global);
+            }
+            Node::If(branches, otherwise, _) => {
+                for branch in branches {
+                    if self.is_true(&branch.condition)? {
+                        return self.body(&branch.body, out);
+                    }
+                }
+                if let Some((_, body)) = otherwise {
+                    self.body(body, out)?;
+                }
+            }
+            Node::For(_, repeated, _) => self.repeat(repeated, out)?,
+            Node::Break(_) => self.leave(State::Broken),
+            Node::Continue(_) => self.leave(State::Continued),
+            Node::Filter(_, call, body, _) => {
+                let mut text = String::new();
+                self.body(body, &mut text)?;
+                let text = if call.name == "safe" { text } else { self.filtered(&text.into(), call)?.to_string() };
+                out.push_str(&text);
+            }
+            Node::Block(_, block, _) => self.block(block, out)?,
+            Node::Super(at) => self.above(at, out)?,
+            Node::Include { names, ignore_missing, at, .. } => self.include(names, *ignore_missing, at, out)?,
+            Node::Extends(_, _, at) => {
+                return Err(self.fault(
+                    Kind::Render,
+                    at,
+                    "a template that extends another can't be included".to_owned(),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self, state: State) {
+        if let Some(repetition) = self.repetition() {
+            repetition.state = state;
+        }
+    }
+
+    fn assign(&mut self, name: &str, value: Value, global: bool) {
+        let last = self.frames.len().saturating_sub(1);
+        let outside = self.frames.iter().rposition(|frame| frame.kind != FrameKind::Loop);
+        let number = if global { outside.unwrap_or(last) } else { last };
+        if let Some(frame) = self.frames.get_mut(number) {
+            frame.values.retain(|(known, _)| known != name);
+            frame.values.push((name.to_owned(), value));
+        }
+    }
+
+    fn repeat(&mut self, repeated: &'t For, out: &mut String) -> Rendered<()> {
+        let at = &repeated.container.at;
+        let container = self.evaluate(&repeated.container)?;
+        let items = match container {
+            Value::List(items) => items,
+            Value::Text(text) => {
+                let letters = filters::simple(&text);
+                self.answer(letters, at, "a loop over a text")?.chars().map(|c| c.to_string().into()).collect()
+            }
+            other => {
+                let message = format!("a loop needs a list or a text, not {}", other.kind());
+                return Err(self.fault(Kind::Render, at, message));
+            }
+        };
+        if repeated.key.is_some() {
+            let message = "a loop with a key needs a map, and no template of a plugin can get one".to_owned();
+            return Err(self.fault(Kind::Render, at, message));
+        }
+        if items.is_empty() {
+            return repeated.empty.as_ref().map_or(Ok(()), |body| self.body(body, out));
+        }
+        let count = items.len();
+        let name = repeated.name.clone();
+        self.enter(at)?;
+        let repetition = Repetition { name, items, current: 0, state: State::Running };
+        let template = self.active();
+        self.frames.push(Frame { kind: FrameKind::Loop, template, values: Vec::new(), repetition: Some(repetition) });
+        for number in 0..count {
+            self.spend(0, at)?;
+            if let Some(frame) = self.frames.last_mut()
+                && let Some(repetition) = &mut frame.repetition
+            {
+                repetition.current = number;
+                repetition.state = State::Running;
+                frame.values.clear();
+            }
+            self.body(&repeated.body, out)?;
+            if self.repetition().is_some_and(|repetition| repetition.state == State::Broken) {
+                break;
+            }
+        }
+        self.frames.pop();
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Renders a block as the nearest template that has it says.
+    fn block(&mut self, block: &'t Block, out: &mut String) -> Rendered<()> {
+        let active = self.active();
+        // The frame of an included template has no parents here, as it can't extend any.
+        let parents = if active.name == self.template.name { self.parents.clone() } else { Vec::new() };
+        let templates = std::iter::once(active).chain(parents);
+        for (level, template) in templates.enumerate() {
+            if let Some(found) = template.block(&block.name) {
+                self.blocks.push((block.name.clone(), template, level));
+                return self.written_in(template, &block.at, |renderer| renderer.body(&found.body, out));
+            }
+        }
+        self.body(&block.body, out)
+    }
+
+    /// Renders what the templates above have in the current block (`super()`).
+    fn above(&mut self, at: &At, out: &mut String) -> Rendered<()> {
+        let Some((name, _, level)) = self.blocks.last().cloned() else { return Ok(()) };
+        for above in level + 1..=self.parents.len() {
+            let Some(template) = self.parents.get(above - 1).copied() else { break };
+            let Some(found) = template.block(&name) else { continue };
+            self.blocks.push((name, template, above));
+            self.written_in(template, at, |renderer| renderer.body(&found.body, out))?;
+            self.blocks.pop();
+            if above >= self.parents.len() {
+                self.blocks.pop();
+            }
+            return Ok(());
+        }
+        Err(self.fault(
+            Kind::Render,
+            at,
+            "no template above has this block, so `super()` has nothing to print".to_owned(),
+        ))
+    }
+
+    fn include(&mut self, names: &'t [String], ignore_missing: bool, at: &At, out: &mut String) -> Rendered<()> {
+        let Some(template) = names.iter().find_map(|name| self.templates.get(name)) else {
+            return if ignore_missing {
+                Ok(())
+            } else {
+                let name = names.first().map(String::as_str).unwrap_or_default();
+                Err(self.fault(Kind::Render, at, self.templates.no_template(name)))
+            };
+        };
+        self.frames.push(Frame { kind: FrameKind::Include, template, values: Vec::new(), repetition: None });
+        self.written_in(template, at, |renderer| renderer.body(&template.nodes, out))?;
+        self.frames.pop();
+        Ok(())
+    }
+
+    /// Renders something that is written in another template.
+    fn written_in<T>(
+        &mut self,
+        template: &'t Template,
+        at: &At,
+        render: impl FnOnce(&mut Self) -> Rendered<T>,
+    ) -> Rendered<T> {
+        self.enter(at)?;
+        let before = std::mem::replace(&mut self.source, template);
+        let rendered = render(self)?;
+        self.source = before;
+        self.depth -= 1;
+        Ok(rendered)
+    }
+
+    fn macro_call(&mut self, called: &'t MacroCall) -> Rendered<String> {
+        let MacroCall { namespace, call } = called;
+        let caller = match self.blocks.last() {
+            Some((_, template, _)) => *template,
+            None if self.template.name != self.root.name => self.root,
+            None => self.active(),
+        };
+        let file = self.templates.namespace(caller, namespace, DEPTH);
+        let found = file.and_then(|file| Some((file, file.macros().find(|known| known.name == call.name)?)));
+        let Some((file, definition)) = found else {
+            let known = file.map(|file| did_you_mean(&call.name, file.macros().map(|known| known.name.as_str())));
+            let message = format!("there is no macro `{namespace}::{}`", call.name);
+            return Err(self.fault(Kind::Render, &call.at, sentence(message, &known.unwrap_or_default())));
+        };
+        let mut values = Vec::new();
+        for (name, default) in &definition.arguments {
+            let given = call.arguments.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+            let Some(value) = given.or(default.as_ref()) else {
+                let message = format!("the macro `{}` needs the argument `{name}`", call.name);
+                return Err(self.fault(Kind::Render, &call.at, message));
+            };
+            values.push((name.clone(), self.evaluate(value)?));
+        }
+        self.frames.push(Frame { kind: FrameKind::Macro, template: file, values, repetition: None });
+        let mut text = String::new();
+        self.written_in(file, &call.at, |renderer| renderer.body(&definition.body, &mut text))?;
+        self.frames.pop();
+        Ok(text)
+    }
+
+    fn active(&self) -> &'t Template {
+        self.frames.last().map_or(self.template, |frame| frame.template)
+    }
+
+    fn enter(&mut self, at: &At) -> Rendered<()> {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            return Err(self.fault(Kind::Endless, at, "it calls itself, or is nested too deep".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Counts a step, and more for a long text.
+    fn spend(&mut self, length: usize, at: &At) -> Rendered<()> {
+        match self.steps.checked_sub(1 + length / 16) {
+            Some(steps) => self.steps = steps,
+            None => return Err(self.fault(Kind::Endless, at, "it takes too many steps".to_owned())),
+        }
+        Ok(())
+    }
+
+    /// The answer of a filter, a function or a test, or the fault that refuses it.
+    fn answer<T>(&self, answer: Answer<T>, at: &At, what: &str) -> Rendered<T> {
+        answer.map_err(|refusal| match refusal {
+            Refusal::Wrong(message) => self.fault(Kind::Render, at, printable(&message)),
+            Refusal::Unavailable(why) => self.fault(Kind::Unavailable, at, format!("{what}: {why}")),
+            Refusal::Unknown(known) => {
+                let name = what.split('`').nth(1).unwrap_or_default();
+                let message = format!("there is no {what}");
+                self.fault(Kind::Render, at, sentence(message, &did_you_mean(name, known)))
+            }
+        })
+    }
+
+    fn fault(&self, kind: Kind, at: &At, message: String) -> Fault {
+        self.source.fault(kind, at, message)
+    }
+}
+
+/// The default of a variable, if the first filter gives one.
+fn default(value: &Expr) -> Option<Option<&Expr>> {
+    let filter = value.filters.first().filter(|filter| filter.name == "default")?;
+    Some(filter.arguments.iter().find(|(name, _)| name == "value").map(|(_, value)| value))
+}
