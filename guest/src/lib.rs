@@ -14,6 +14,7 @@ pub mod json;
 pub mod lists;
 pub mod operations;
 pub mod options;
+pub mod plugins;
 pub mod profiles;
 pub mod runner;
 pub mod task_template;

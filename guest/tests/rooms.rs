@@ -22,6 +22,7 @@ const ROOMS: &[&str] = &[
     "workflow",
     "deploys",
     "generator",
+    "plugins",
     "component",
 ];
 

@@ -10,6 +10,7 @@ mod diagnostics;
 mod events;
 mod generator;
 mod operations;
+mod plugins;
 mod runner;
 mod types;
 mod workflow;

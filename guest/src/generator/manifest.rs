@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Code, Diagnostic, Source, printable};
+
+use super::reader::{Reader, Table};
 
 /// How a parameter's value is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,16 +84,8 @@ pub struct Manifest {
 impl Manifest {
     /// Reads a manifest, or returns everything that is wrong with it.
     pub fn parse(source: &Source) -> Result<Self, Vec<Diagnostic>> {
-        let (table, errors) = DeTable::parse_recoverable(source.text);
-        let mut reader = Reader { source, found: Vec::new() };
-        for error in errors {
-            let at = error.span().unwrap_or(0..0);
-            reader.complain(at, format!("The manifest is not TOML: {}.", error.message().trim_end_matches('.')));
-        }
-        if !reader.found.is_empty() {
-            return Err(reader.found);
-        }
-        let whole = 0..source.text.lines().next().map_or(0, str::len);
+        let (mut reader, table) = Reader::read(source, Code::ManifestSyntax, "The manifest")?;
+        let whole = reader.whole();
         let table = table.get_ref();
         let manifest = Self {
             description: reader.required(table, "description", &whole),
@@ -107,13 +100,6 @@ impl Manifest {
         if reader.found.is_empty() { Ok(manifest) } else { Err(reader.found) }
     }
 }
-
-struct Reader<'a> {
-    source: &'a Source<'a>,
-    found: Vec<Diagnostic>,
-}
-
-type Table<'a> = DeTable<'a>;
 
 impl Reader<'_> {
     fn parameter(&mut self, table: &Table, at: &Range<usize>) -> Parameter {
@@ -179,54 +165,6 @@ impl Reader<'_> {
                 );
             }
         }
-    }
-
-    fn required(&mut self, table: &Table, key: &str, at: &Range<usize>) -> String {
-        if !table.contains_key(key) {
-            self.complain(at.clone(), format!("`{key}` is missing here."));
-        }
-        self.text(table, key).unwrap_or_default()
-    }
-
-    fn text(&mut self, table: &Table, key: &str) -> Option<String> {
-        self.get(table, key, "a string", |value| value.as_str().map(str::to_owned))
-    }
-
-    fn flag(&mut self, table: &Table, key: &str) -> bool {
-        // Passing the method itself would bind the lifetime to one table.
-        #[allow(clippy::redundant_closure_for_method_calls)]
-        self.get(table, key, "true or false", |value| value.as_bool()).unwrap_or_default()
-    }
-
-    fn texts(&mut self, table: &Table, key: &str) -> Vec<String> {
-        self.get(table, key, "a list of strings", |value| {
-            value.as_array()?.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
-        })
-        .unwrap_or_default()
-    }
-
-    fn tables<'t, 'i>(&mut self, table: &'t Table<'i>, key: &str) -> Vec<(&'t Table<'i>, Range<usize>)> {
-        let Some(value) = table.get(key) else { return Vec::new() };
-        let items = value.get_ref().as_array().map(|array| {
-            array.iter().map(|item| item.get_ref().as_table().map(|table| (table, item.span()))).collect::<Option<_>>()
-        });
-        items.flatten().unwrap_or_else(|| {
-            self.complain(value.span(), format!("`{key}` must be `[[{key}]]` tables."));
-            Vec::new()
-        })
-    }
-
-    fn get<T>(&mut self, table: &Table, key: &str, wanted: &str, read: impl Fn(&DeValue) -> Option<T>) -> Option<T> {
-        let value = table.get(key)?;
-        let read = read(value.get_ref());
-        if read.is_none() {
-            self.complain(value.span(), format!("`{key}` must be {wanted}."));
-        }
-        read
-    }
-
-    fn complain(&mut self, at: Range<usize>, message: String) {
-        self.found.push(Diagnostic::new(Code::ManifestSyntax, self.source.span(at), message));
     }
 }
 

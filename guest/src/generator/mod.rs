@@ -8,11 +8,14 @@ mod names;
 mod paths;
 mod place;
 mod plugin;
+mod reader;
 mod render;
 mod ruby;
 mod workflow;
 
 pub use manifest::Parameter;
+pub use paths::problem as path_problem;
 pub use plugin::{Template, templates};
+pub use reader::{Reader, Table};
 pub use render::{File, Request, render};
 pub use workflow::{WorkflowFiles, WorkflowRequest, render_workflow};

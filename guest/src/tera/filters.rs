@@ -65,7 +65,7 @@ const MAPS: &str = "it works on maps, and no template of a plugin can get one: i
 /// Applies a filter.
 pub fn filter(name: &str, value: &Value, arguments: &Arguments) -> Answer<Value> {
     let given = Given { name, arguments };
-    let result = match name {
+    match name {
         "length" => length(value),
         "reverse" => reverse(value),
         "as_str" => Ok(value.to_string().into()),
@@ -101,8 +101,7 @@ pub fn filter(name: &str, value: &Value, arguments: &Arguments) -> Answer<Value>
             None => Err(given.wrong_value(value, "a text")),
         },
         _ => Err(Refusal::Unknown(FILTERS.to_vec())),
-    };
-    result
+    }
 }
 
 /// Calls a function.

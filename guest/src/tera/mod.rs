@@ -28,10 +28,19 @@ pub struct Fault {
     pub kind: Kind,
     /// What is wrong, as a sentence.
     pub message: String,
+    /// What to do, as a sentence; may be empty.
+    pub help: String,
     /// The name of the template.
     pub template: String,
     /// The bytes of its text.
     pub at: Range<usize>,
+}
+
+impl Fault {
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
 }
 
 /// The kinds of faults.

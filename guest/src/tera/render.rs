@@ -11,7 +11,7 @@ use crate::diagnostics::{did_you_mean, printable};
 
 use super::filters::{Answer, Refusal};
 use super::parser::parse;
-use super::tree::{At, Block, Expr, For, Macro, MacroCall, Node};
+use super::tree::{At, Block, For, Macro, MacroCall, Node};
 use super::{Fault, Kind, Value, filters};
 
 /// The number of steps that a template may take. A step is a tag, an expression, or a few
@@ -86,17 +86,16 @@ impl Templates {
     /// The templates that a template extends, from the nearest on. Fails if one of them, or a file
     /// with macros, is missing.
     fn relatives<'t>(&'t self, template: &'t Template) -> Rendered<Vec<&'t Template>> {
-        let missing = |name: &str, at: &At| template.fault(Kind::Render, at, self.no_template(name));
         for node in &template.nodes {
             if let Node::Import { file, at, .. } = node
                 && !self.has(file)
             {
-                return Err(missing(file, at));
+                return Err(self.missing(template, file, at));
             }
         }
         let (mut parents, mut child) = (Vec::new(), template);
         while let Some((name, at)) = child.parent() {
-            let parent = self.get(name).ok_or_else(|| child.fault(Kind::Render, at, self.no_template(name)))?;
+            let parent = self.get(name).ok_or_else(|| self.missing(child, name, at))?;
             if parent.name == template.name || parents.len() > self.0.len() {
                 return Err(child.fault(Kind::Render, at, "the templates extend each other in a circle".to_owned()));
             }
@@ -106,9 +105,10 @@ impl Templates {
         Ok(parents)
     }
 
-    fn no_template(&self, name: &str) -> String {
-        let known = did_you_mean(name, self.0.iter().map(|template| template.name.as_str()));
-        sentence(format!("there is no template `{}` in this folder", printable(name)), &known)
+    fn missing(&self, template: &Template, name: &str, at: &At) -> Fault {
+        let message = format!("there is no template `{}` in this folder", printable(name));
+        let known = self.0.iter().map(|template| template.name.as_str());
+        template.fault(Kind::Render, at, message).help(did_you_mean(name, known))
     }
 
     fn renderer<'t>(&'t self, template: &'t Template, variables: &'t Variables) -> Rendered<Renderer<'t>> {
@@ -165,7 +165,7 @@ impl Template {
     }
 
     fn fault(&self, kind: Kind, at: &At, message: String) -> Fault {
-        Fault { kind, message, template: self.name.clone(), at: at.clone() }
+        Fault { kind, message, help: String::new(), template: self.name.clone(), at: at.clone() }
     }
 }
 
@@ -179,11 +179,6 @@ fn blocks(nodes: &[Node]) -> Vec<&Block> {
         }
     }
     found
-}
-
-/// A message with "did you mean" behind it.
-fn sentence(message: String, help: &str) -> String {
-    if help.is_empty() { message } else { format!("{message}. {}", help.trim_end_matches('.')) }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -410,7 +405,7 @@ impl<'t> Renderer<'t> {
                 Ok(())
             } else {
                 let name = names.first().map(String::as_str).unwrap_or_default();
-                Err(self.fault(Kind::Render, at, self.templates.no_template(name)))
+                Err(self.templates.missing(self.source, name, at))
             };
         };
         self.frames.push(Frame { kind: FrameKind::Include, template, values: Vec::new(), repetition: None });
@@ -434,8 +429,8 @@ impl<'t> Renderer<'t> {
         Ok(rendered)
     }
 
-    fn macro_call(&mut self, called: &'t MacroCall) -> Rendered<String> {
-        let MacroCall { namespace, call } = called;
+    fn macro_call(&mut self, wanted: &'t MacroCall) -> Rendered<String> {
+        let MacroCall { namespace, call } = wanted;
         let caller = match self.blocks.last() {
             Some((_, template, _)) => *template,
             None if self.template.name != self.root.name => self.root,
@@ -446,7 +441,7 @@ impl<'t> Renderer<'t> {
         let Some((file, definition)) = found else {
             let known = file.map(|file| did_you_mean(&call.name, file.macros().map(|known| known.name.as_str())));
             let message = format!("there is no macro `{namespace}::{}`", call.name);
-            return Err(self.fault(Kind::Render, &call.at, sentence(message, &known.unwrap_or_default())));
+            return Err(self.fault(Kind::Render, &call.at, message).help(known.unwrap_or_default()));
         };
         let mut values = Vec::new();
         for (name, default) in &definition.arguments {
@@ -492,8 +487,7 @@ impl<'t> Renderer<'t> {
             Refusal::Unavailable(why) => self.fault(Kind::Unavailable, at, format!("{what}: {why}")),
             Refusal::Unknown(known) => {
                 let name = what.split('`').nth(1).unwrap_or_default();
-                let message = format!("there is no {what}");
-                self.fault(Kind::Render, at, sentence(message, &did_you_mean(name, known)))
+                self.fault(Kind::Render, at, format!("there is no {what}")).help(did_you_mean(name, known))
             }
         })
     }
@@ -501,10 +495,4 @@ impl<'t> Renderer<'t> {
     fn fault(&self, kind: Kind, at: &At, message: String) -> Fault {
         self.source.fault(kind, at, message)
     }
-}
-
-/// The default of a variable, if the first filter gives one.
-fn default(value: &Expr) -> Option<Option<&Expr>> {
-    let filter = value.filters.first().filter(|filter| filter.name == "default")?;
-    Some(filter.arguments.iter().find(|(name, _)| name == "value").map(|(_, value)| value))
 }

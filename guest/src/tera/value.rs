@@ -19,6 +19,7 @@ pub enum Value {
 
 impl Value {
     /// Whether it counts as true.
+    #[must_use]
     pub fn is_true(&self) -> bool {
         match self {
             Self::Text(text) => !text.is_empty(),
@@ -30,6 +31,7 @@ impl Value {
     }
 
     /// The value as a number.
+    #[must_use]
     pub fn number(&self) -> Option<f64> {
         match self {
             #[allow(clippy::cast_precision_loss)] // as Tera does
@@ -40,11 +42,13 @@ impl Value {
     }
 
     /// The value as a text.
+    #[must_use]
     pub fn text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
     /// The item of a list with this index, which Tera writes without `+` and leading zeros.
+    #[must_use]
     pub fn item(&self, index: &str) -> Option<&Self> {
         let Self::List(items) = self else { return None };
         if index.starts_with('+') || (index.starts_with('0') && index.len() > 1) {
@@ -54,6 +58,7 @@ impl Value {
     }
 
     /// What `~` makes of a value, which only takes texts and numbers.
+    #[must_use]
     pub fn joined(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.clone()),
@@ -64,6 +69,7 @@ impl Value {
     }
 
     /// The value's type, for messages.
+    #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "a text",

@@ -20,6 +20,7 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Node>, Fault> {
     parser.template().map(|nodes| trim(nodes, Trim::default())).map_err(|problem| Fault {
         kind: Kind::Syntax,
         message: problem.message,
+        help: String::new(),
         template: name.to_owned(),
         at: problem.at,
     })
@@ -50,14 +51,6 @@ struct Parser<'a> {
     wanted: &'static str,
     depth: u32,
     tries: u32,
-}
-
-/// A tag that ends a body or a part of it.
-struct Tag {
-    word: &'static str,
-    trim: Trim,
-    /// Where it ends.
-    end: usize,
 }
 
 /// The tags that belong to another tag before them.

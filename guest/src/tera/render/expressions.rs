@@ -1,28 +1,24 @@
 //! Evaluates expressions.
 
 use crate::tera::tree::{Call, Comparison, Expr, Operator, Term, Test};
-use crate::tera::{Kind, Value, filters, tests};
+use crate::tera::{Fault, Kind, Value, filters, tests};
 
-use super::{Rendered, Renderer, default};
+use super::{Rendered, Renderer};
 
 impl<'t> Renderer<'t> {
     pub(super) fn evaluate(&mut self, value: &'t Expr) -> Rendered<Value> {
         self.spend(0, &value.at)?;
         self.enter(&value.at)?;
         let mut result = match &value.term {
-            Term::Path(path) => match (self.lookup(path), default(value)) {
-                (Ok(found), _) => found,
-                (Err(fault), _) if fault.kind == Kind::Endless || fault.kind == Kind::Unavailable => return Err(fault),
-                (Err(_), Some(Some(default))) => self.evaluate(default)?,
-                (Err(_), Some(None)) => {
-                    let message = "`default` needs the argument `value`".to_owned();
-                    return Err(self.fault(Kind::Render, &value.at, message));
+            Term::Path(path) => match self.lookup(path) {
+                Err(fault) if fault.kind == Kind::Render => {
+                    let Some(default) = self.missing(value, fault)? else {
+                        self.depth -= 1;
+                        return Ok(Value::Bool(true));
+                    };
+                    default
                 }
-                (Err(_), None) if value.negated => {
-                    self.depth -= 1;
-                    return Ok(Value::Bool(true));
-                }
-                (Err(fault), None) => return Err(fault),
+                found => found?,
             },
             Term::List(items) => {
                 let mut list = Vec::with_capacity(items.len());
@@ -48,6 +44,18 @@ impl<'t> Renderer<'t> {
         }
         self.depth -= 1;
         Ok(if value.negated { Value::Bool(!result.is_true()) } else { result })
+    }
+
+    /// The default of an undefined variable. None behind `not`, where it counts as false.
+    fn missing(&mut self, value: &'t Expr, fault: Fault) -> Rendered<Option<Value>> {
+        match value.filters.first().filter(|filter| filter.name == "default") {
+            Some(filter) => match filter.arguments.iter().find(|(name, _)| name == "value") {
+                Some((_, default)) => self.evaluate(default).map(Some),
+                None => Err(self.fault(Kind::Render, &filter.at, "`default` needs the argument `value`".to_owned())),
+            },
+            None if value.negated => Ok(None),
+            None => Err(fault),
+        }
     }
 
     pub(super) fn filtered(&mut self, value: &Value, filter: &'t Call) -> Rendered<Value> {
@@ -124,13 +132,13 @@ impl<'t> Renderer<'t> {
         self.spend(0, &value.at)?;
         self.enter(&value.at)?;
         let result = match &value.term {
-            Term::Compare(comparison, sides) => match self.compare(*comparison, sides)? {
-                Some(result) => result,
-                None => {
+            Term::Compare(comparison, sides) => {
+                let Some(result) = self.compare(*comparison, sides)? else {
                     self.depth -= 1;
                     return Ok(false); // Also behind `not`.
-                }
-            },
+                };
+                result
+            }
             Term::Path(_) => {
                 let (depth, source, frames) = (self.depth, self.source, self.frames.len());
                 let evaluated = match self.evaluate(value) {

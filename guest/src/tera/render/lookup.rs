@@ -4,7 +4,7 @@ use crate::diagnostics::{did_you_mean, printable};
 use crate::tera::tree::{Key, Node, Path};
 use crate::tera::{Kind, Value};
 
-use super::{Frame, FrameKind, Rendered, Renderer, Template, Templates, sentence};
+use super::{Frame, FrameKind, Rendered, Renderer, Template, Templates};
 
 impl Renderer<'_> {
     /// The value of a variable.
@@ -52,7 +52,7 @@ impl Renderer<'_> {
         let known = did_you_mean(&path.root, self.variables.iter().map(|(name, _)| name.as_str()).chain(local));
         let what = if path.keys.is_empty() { String::new() } else { ", or has no such item".to_owned() };
         let message = format!("`{}` is not defined{what}", printable(&path.root));
-        self.fault(Kind::Render, &path.at, sentence(message, &known))
+        self.fault(Kind::Render, &path.at, message).help(known)
     }
 }
 
@@ -96,7 +96,7 @@ impl Templates {
                 _ => None,
             })
         };
-        let named = imports().filter(|(name, _)| *name == namespace).last().map(|(_, file)| file);
+        let named = imports().rfind(|(name, _)| *name == namespace).map(|(_, file)| file);
         let own = || (namespace == "self" && template.macros().next().is_some()).then_some(template);
         let inherited = || imports().find_map(|(_, file)| self.namespace(file, namespace, depth));
         let above = || {

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // a test fails by panicking
 
-use std::collections::HashMap;
+mod cli;
+mod upstream;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToSnakeCase};
 use proptest::prelude::*;
 use tasker_contrib::tera::{Fault, Kind, Templates, Value};
 use tera::Tera;
@@ -28,23 +29,12 @@ const VARIABLES: [(&str, &str); 9] = [
 fn theirs(files: Files, variables: &[(&str, &str)]) -> Result<String, String> {
     let render = || {
         let mut tera = Tera::default();
-        tera.autoescape_on(vec![]);
-        let filters: [(&str, fn(&str) -> String); 4] = [
-            ("snake_case", |text| text.to_snake_case()),
-            ("pascal_case", |text| text.to_pascal_case()),
-            ("camel_case", |text| text.to_lower_camel_case()),
-            ("kebab_case", |text| text.to_kebab_case()),
-        ];
-        for (name, convert) in filters {
-            let filter = move |value: &tera::Value, _: &HashMap<String, tera::Value>| {
-                let text = value.as_str().ok_or_else(|| tera::Error::msg(format!("{name} filter expects a string")))?;
-                Ok(tera::Value::String(convert(text)))
-            };
-            tera.register_filter(name, filter);
-        }
+        cli::add_filters(&mut tera);
         tera.add_raw_templates(files.to_vec())?;
         let mut context = tera::Context::new();
-        variables.iter().for_each(|(name, value)| context.insert(*name, value));
+        for (name, value) in variables {
+            context.insert(*name, value);
+        }
         tera.render(files[0].0, &context)
     };
     // Tera itself panics on some templates, such as a list as the argument of a test; the hook would print each.
@@ -70,7 +60,7 @@ fn compare(files: Files) {
 
 #[test]
 fn renders_what_tera_renders() {
-    let cases = include_str!("tera/cases.txt").split("\n----\n").map(str::trim_end);
+    let cases = include_str!("cases.txt").split("\n----\n").map(str::trim_end);
     let mut rendered = 0;
     for case in cases.filter(|case| !case.is_empty()) {
         compare(&[("case", case)]);

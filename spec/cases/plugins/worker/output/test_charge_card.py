@@ -1,0 +1,2 @@
+assert charge_card is not None  # {{ kept }}
+# NOBODY
