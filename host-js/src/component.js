@@ -21,4 +21,4 @@ export function instance() {
 }
 
 // The instance for all questions. Only a run of `runner` needs one of its own, because it keeps its task.
-export const { about, config, deploys, diagnostics, events, generator, operations, workflow } = await instance();
+export const { about, config, deploys, diagnostics, events, generator, operations, plugins, workflow } = await instance();

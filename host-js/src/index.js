@@ -1,5 +1,5 @@
 // The interfaces of the component, as wit/ describes them.
-export { about, config, deploys, diagnostics, events, generator, instance, operations, workflow } from "./component.js";
+export { about, config, deploys, diagnostics, events, generator, instance, operations, plugins, workflow } from "./component.js";
 export { check, draw, plan, render } from "./templates.js";
 export { checkpointYield, runWorkflow } from "./inline.js";
 export { StepContext } from "./context.js";

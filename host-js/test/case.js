@@ -10,6 +10,7 @@ const GIVEN = {
   events: [/^input\.txt$/],
   generator: [/^request\.json$/],
   operations: [/^(task|view)\.json$/, /^template\.yaml$/],
+  plugins: [/^request\.json$/, /^plugin\//],
   runner: [/^template\.yaml$/, /^script\.json$/],
   workflow: [/^[^/]+\.yaml$/, /^view\.json$/, /^profile\.txt$/],
 };

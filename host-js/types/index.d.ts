@@ -13,6 +13,7 @@ export const deploys: Root["deploys"];
 export const diagnostics: Root["diagnostics"];
 export const events: Root["events"];
 export const generator: Root["generator"];
+export const plugins: Root["plugins"];
 export const operations: Root["operations"];
 export const workflow: Root["workflow"];
 

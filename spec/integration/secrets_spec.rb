@@ -19,6 +19,8 @@ RSpec.describe "Secrets" do
   # Files by their names. What stands in them is valid, or is what people get wrong: a key misspelt, a file cut off.
   places = {
     ".env" => "DOTENV_PASSWORD=#{mark.("Dotenv")}\nexport OTHER_TOKEN='#{mark.("DotenvQuoted")}'\n",
+    ".config/tasker.toml" => "[profile.default.auth]\ntoken = \"#{mark.("CliToken")}\"\n[cli]\n" \
+      "plugin-paths = \"https://shop:#{mark.("CliPath")}@plugins\"\n",
     "config/database.yml" => "development: &all\n  adapter: sqlite3\n  database: storage/a.sqlite3\n" \
       "  password: #{mark.("Yml")}\ntest: *all\nproduction:\n  url: postgresql://shop:#{mark.("YmlUrl")}@db/shop\n",
     "config/tasker/base/common.toml" => <<~TOML,
@@ -110,6 +112,8 @@ RSpec.describe "Secrets" do
     "tasker:show" => [ "rails", "tasker:show", "ffffffff" ],
     **{ "retry" => [], "revive" => [], "cancel" => [], "skip" => %w[ charge ], "complete" => %w[ charge --result {} ] }
       .to_h { |name, more| [ "tasker:#{name}", [ "rails", "tasker:#{name}", "ffffffff", *more, "--because", "x" ] ] },
+    "tasker:plugins" => [ "rails", "tasker:plugins" ],
+    "tasker:template" => [ "rails", "generate", "tasker:template", "note" ],
     "tasker:run" => [ "rails", "tasker:run", "order" ], "tasker:graph" => [ "rails", "tasker:graph" ],
     "tasker:graph as SVG" => [ "rails", "tasker:graph", "--format", "svg" ],
     "tasker:handlers" => [ "rails", "generate", "tasker:handlers", "order", "--pretend" ],

@@ -12,6 +12,7 @@ class Case
     "events" => %w[ input.txt ],
     "generator" => %w[ request.json ],
     "operations" => %w[ task.json template.yaml view.json ],
+    "plugins" => %w[ request.json plugin/**/* ],
     "runner" => %w[ template.yaml script.json ],
     "workflow" => %w[ *.yaml view.json profile.txt ]
   }.freeze
@@ -65,6 +66,6 @@ class Case
     def names = Dir.glob("**/*", File::FNM_DOTMATCH, base: path).select { |file| File.file?(path(file)) }.sort
 
     def given_names
-      names.select { |file| GIVEN.fetch(@room).any? { |pattern| File.fnmatch(pattern, file, File::FNM_PATHNAME) } }
+      names.select { |file| GIVEN.fetch(@room).any? { |pattern| File.fnmatch(pattern, file, File::FNM_PATHNAME | File::FNM_DOTMATCH) } }
     end
 end

@@ -10,7 +10,7 @@ RSpec.describe "The rooms of the gem" do
   # all.
   rooms = [
     %w[ baggage discreet error file_set log placed printable private_file secrets stored json_safe suggestion version ],
-    %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration ], %w[ client database ],
+    %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration plugins ], %w[ client database ],
     %w[ workflows runtime current ],
     %w[ event subscriber event_bridge ], %w[ jobs ], %w[ handlers tracing ], %w[ starts ],
     %w[ job_queue checks ], %w[ deploys ],

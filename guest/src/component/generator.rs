@@ -14,6 +14,11 @@ impl Guest for Component {
         generator::templates().into_iter().map(template).collect()
     }
 
+    fn texts(template: String) -> Vec<Source> {
+        let texts = generator::texts(&template).into_iter();
+        texts.map(|(name, text)| Source { name: name.to_owned(), text: text.to_owned() }).collect()
+    }
+
     fn render(request: Request) -> Result<Vec<File>, Vec<Diagnostic>> {
         options(&request.options, &[]).map_err(diagnostics)?;
         let request = generator::Request {

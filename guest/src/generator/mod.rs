@@ -15,7 +15,7 @@ mod workflow;
 
 pub use manifest::Parameter;
 pub use paths::problem as path_problem;
-pub use plugin::{Template, templates};
+pub use plugin::{Template, templates, texts};
 pub use reader::{Reader, Table};
 pub use render::{File, Request, render};
 pub use workflow::{WorkflowFiles, WorkflowRequest, render_workflow};

@@ -58,6 +58,13 @@ pub fn templates() -> Vec<Template> {
         .collect()
 }
 
+/// The sources of a built-in template, with their texts (`generator.texts`).
+#[must_use]
+pub fn texts(name: &str) -> Vec<(&'static str, &'static str)> {
+    let files = embedded(name).map(|template| template.files).unwrap_or_default();
+    files.iter().filter(|(file, _)| !file.ends_with("/template.toml")).copied().collect()
+}
+
 impl Embedded {
     fn manifest(&self) -> Option<Manifest> {
         let (_, text) = self.files.iter().find(|(file, _)| file.ends_with("/template.toml"))?;
@@ -72,6 +79,15 @@ mod tests {
     #[test]
     fn every_template_reads() {
         assert_eq!(templates().len(), TEMPLATES.len());
+    }
+
+    #[test]
+    fn the_texts_of_a_template_are_its_files_without_its_manifest() {
+        let names: Vec<_> = texts("subscriber").into_iter().map(|(name, _)| name).collect();
+        let expected = ["subscriber.rb.jinja", "subscriber_spec.rb.jinja", "subscriber_test.rb.jinja"]
+            .map(|file| format!("subscriber/{file}"));
+        assert_eq!(names, expected);
+        assert!(texts("no_such").is_empty());
     }
 
     #[test]

@@ -9,7 +9,8 @@ use toml::de::DeTable;
 
 /// Adds the CLI's own filters.
 pub fn add_filters(tera: &mut Tera) {
-    let filters: [(_, fn(&str) -> String); 4] = [
+    type Convert = fn(&str) -> String;
+    let filters: [(&str, Convert); 4] = [
         ("snake_case", |text| text.to_snake_case()),
         ("pascal_case", |text| text.to_pascal_case()),
         ("camel_case", |text| text.to_lower_camel_case()),

@@ -87,6 +87,12 @@ module TaskerContribRails
     # No task template has this name, or several have.
     class NoSuchTemplate < Error; end
 
+    # No plugin has such a template, or several have one.
+    class NoSuchPluginTemplate < Error; end
+
+    # A file of a plugin can't be read.
+    class PluginUnreadable < Error; end
+
     # A text for the component is not valid UTF-8 and can't be converted.
     class NotUtf8 < Error; end
 

@@ -119,11 +119,12 @@ module TaskerContribRails
         # The application's inflections come from Rails.
         def acronyms = ActiveSupport::Inflector.inflections.acronyms.values
 
-        # The application's own templates, in lib/templates/tasker/<template>/.
+        # The application's own templates, in lib/templates/tasker/<template>/; `*` stands for all templates.
         def overrides(template, extension)
           Rails::Generators.templates_path.flat_map do |root|
-            folder = File.join(root, "tasker", template)
-            Dir.glob("*.#{extension}", base: folder).sort.map do |name|
+            folder = File.join(root, "tasker")
+            refuse_templates_of_plugins folder, template
+            Dir.glob("#{template}/*.#{extension}", base: folder).sort.map do |name|
               path = File.join(folder, name)
               file = Pathname(path).relative_path_from(destination_root).to_s
               text = File.read(path, encoding: Encoding::UTF_8)
@@ -132,6 +133,15 @@ module TaskerContribRails
               { name: path.split("/").last(2).join("/"), text:, file: }
             end
           end
+        end
+
+        # The built-in generators don't read Tera, and an application that laid such files there expects them to be used.
+        def refuse_templates_of_plugins(folder, template)
+          file = Dir.glob("#{template}/*.tera", base: folder).min or return
+          path = Pathname(folder).join(file).relative_path_from(destination_root)
+          fail_with "#{path} is a template of Tasker's own CLI. This generator reads .jinja and .tt, so nothing was " \
+                    "written. Render it with `bin/rails generate tasker:template #{File.dirname(file)}`, or move the " \
+                    "folder into one that `plugin-paths` names (see `bin/rails tasker:plugins`)."
         end
 
         # An ERB template of the application replaces the text, as in Rails' own generators.

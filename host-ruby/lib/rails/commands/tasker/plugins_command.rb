@@ -1,0 +1,21 @@
+# frozen_string_literal: true
+
+require_relative "base"
+
+module Rails
+  module Command
+    module Tasker
+      # `rails tasker:plugins`
+      class PluginsCommand < Base # :nodoc:
+        desc "plugins", "List the plugins of Tasker's CLI that this application finds, their templates and parameters"
+        method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
+        def plugins
+          load_gem # what is listed are files: the application need not start
+          plugins = TaskerContribRails::Plugins.new(root: Rails::Command.root)
+          whole = TaskerContribRails::Commands::Plugins.new(plugins, format: options[:format], color: color?($stderr)).call
+          exit 1 unless whole
+        end
+      end
+    end
+  end
+end

@@ -1,0 +1,46 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Plugins
+    # Reads files of plugins, and asks the component about them.
+    #
+    # @api private
+    module Files
+      # The largest file that is read. A template is a thousandth of that.
+      LARGEST = 1_000_000
+
+      class << self
+        # @param function [String] a function of `wit/plugins.wit`
+        # @param paths [Array<Pathname>] the files
+        # @param root [Pathname] the application
+        # @yieldparam files [Array<Hash>] with their names and texts
+        # @yieldreturn [Object] the function's first argument
+        # @return [Object] what the component answers
+        # @raise [Error::Rejected] with the texts of the files
+        # @raise [Error::PluginUnreadable]
+        def ask(function, paths, root, *arguments)
+          files = paths.map { |path| { name: name(path, root), text: text(path, root) } }
+          Component.call("plugins", function, yield(files), *arguments)
+        rescue Error::Rejected => error
+          raise Error::Rejected.new(error.diagnostics, texts: files.to_h { |file| file.values_at(:name, :text) })
+        end
+
+        # @return [String] relative to the application, if the file is in it
+        def name(path, root)
+          path.to_s.start_with?("#{root}/") ? path.relative_path_from(root).to_s : path.to_s
+        end
+
+        private
+          def text(path, root)
+            refuse path, root, "is larger than #{LARGEST} bytes" if path.size > LARGEST
+            text = path.read(encoding: Encoding::UTF_8)
+            text.valid_encoding? ? text : refuse(path, root, "is not UTF-8; save it in UTF-8")
+          rescue SystemCallError => error
+            refuse path, root, "can't be read (#{error.message})"
+          end
+
+          def refuse(path, root, why) = raise(Error::PluginUnreadable, "#{name(path, root)} #{why}.")
+      end
+    end
+  end
+end

@@ -1,0 +1,48 @@
+# frozen_string_literal: true
+
+module TaskerContribRails
+  class Plugins
+    # A template of a plugin.
+    #
+    # @api private
+    class Template
+      # @return [Plugin, Loose]
+      attr_reader :plugin
+      # @return [String]
+      attr_reader :name, :description
+      # @return [Pathname]
+      attr_reader :folder
+
+      def initialize(plugin:, name:, description:, folder:, root:)
+        @plugin, @name, @description, @folder, @root = plugin, name, description, folder, root
+      end
+
+      def language = plugin.language
+
+      # @return [Array<Hash>] with "name", "description", "required" and "default"
+      # @raise [Error::Rejected, Error::PluginUnreadable] if it can't be rendered at all
+      def parameters = ask("describe").fetch("parameters")
+
+      # @param arguments [Hash{String => String}]
+      # @return [Array<Hash>] files with "path" and "text", as `wit/plugins.wit` says
+      # @raise [Error::Rejected, Error::PluginUnreadable]
+      def render(arguments)
+        ask("render", arguments.map { |name, value| { name:, value: } })
+      end
+
+      private
+        def ask(function, *arguments) = Files.ask(function, paths, @root, *arguments, &:itself)
+
+        # What the CLI reads: files of this very folder, which must be in the plugin's.
+        def paths
+          manifest = folder.join("template.toml")
+          raise Error::PluginUnreadable, "#{Files.name(folder, @root)} has no template.toml." unless manifest.file?
+
+          outside = !folder.realpath.to_s.start_with?(plugin.folder.realpath.to_s)
+          raise Error::PluginUnreadable, "#{Files.name(folder, @root)} is a link out of its plugin." if outside
+
+          [ manifest, *folder.glob("*.tera").select(&:file?).sort ]
+        end
+    end
+  end
+end
