@@ -8,5 +8,6 @@ mod events;
 mod folder;
 mod generator;
 mod operations;
+mod plugins;
 mod runner;
 mod workflow;
