@@ -42,7 +42,8 @@ module TaskerContribRails
     def template(name, plugin: nil, language: nil)
       named = select { |one| plugin.nil? || one.name.casecmp?(plugin) }.flat_map(&:templates)
         .select { |template| template.name.casecmp?(name) }
-      chosen = named.select { |template| (language || settings.default_language || template.language).casecmp?(template.language) }
+      preferred = language || settings.default_language
+      chosen = preferred ? named.select { |template| template.language.casecmp?(preferred) } : named
       chosen = named if chosen.empty? && language.nil?
       return chosen.first if chosen.one?
 

@@ -19,13 +19,19 @@ module TaskerContribRails
         listed = @plugins.map { |plugin| listing(plugin) }
         @format == "json" ? @output.puts(Printable.json(listed)) : listed.each { |one| @output.puts(lines(one)) }
         @output.puts none if listed.empty? && @format != "json"
-        @plugins.missing.each { |folder| complain "#{@plugins.settings.file} names #{folder}, which does not exist." }
+        @plugins.missing.each do |folder|
+          @errors.puts line("#{@plugins.settings.file} names #{folder}, which does not exist.")
+        end
         @whole
+      rescue Error::Rejected, Error::PluginUnreadable => error # of the settings
+        complain error
       end
 
       private
         def listing(plugin)
-          templates = plugin.templates.map { |template| { name: template.name, description: template.description, parameters: parameters(template) } }
+          templates = plugin.templates.map do |template|
+            { name: template.name, description: template.description, parameters: parameters(template) }
+          end
           complain plugin.error if plugin.error
           { name: plugin.name, version: plugin.version, description: plugin.description, language: plugin.language,
             framework: plugin.framework, folder: plugin.place, gem: plugin.gem&.name, templates: }
@@ -47,9 +53,10 @@ module TaskerContribRails
         end
 
         def of_template(template)
-          width = template[:parameters].to_a.map { |one| one["name"].length }.max
+          width = template[:parameters].to_a.map { |one| one["name"].length }.max.to_i + 2
+          rows = template[:parameters].to_a.map { |one| [ "#{one["name"]}=…".ljust(width), about(one) ] }
           [ line("  #{template[:name]}: #{template[:description]}"),
-            *template[:parameters]&.map { |one| line("    --param #{"#{one["name"]}=…".ljust(width + 2)}  #{about(one)}") } ]
+            *rows.map { |row| line("    --param #{row.join("  ")}") } ]
         end
 
         def about(parameter)
@@ -65,11 +72,12 @@ module TaskerContribRails
         end
 
         def complain(error)
+          rejected = error.is_a?(Error::Rejected)
+          @errors.puts rejected ? drawn(error) : line(error.message)
           @whole = false
-          drawn = error.is_a?(Error::Rejected) && Diagnostics::Text.new(sources: error.texts, color: @color).draw(error.diagnostics)
-          @errors.puts drawn || line(error.is_a?(String) ? error : error.message)
         end
 
+        def drawn(error) = Diagnostics::Text.new(sources: error.texts, color: @color).draw(error.diagnostics)
         def line(text) = Printable.line(text)
     end
   end

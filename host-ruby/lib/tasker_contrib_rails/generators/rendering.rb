@@ -135,7 +135,7 @@ module TaskerContribRails
           end
         end
 
-        # The built-in generators don't read Tera, and an application that laid such files there expects them to be used.
+        # The built-in generators don't read Tera, so they must not pass over such files.
         def refuse_templates_of_plugins(folder, template)
           file = Dir.glob("#{template}/*.tera", base: folder).min or return
           path = Pathname(folder).join(file).relative_path_from(destination_root)

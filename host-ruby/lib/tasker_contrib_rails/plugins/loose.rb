@@ -17,7 +17,9 @@ module TaskerContribRails
 
       # @return [Array<Template>] of each folder in it that has a manifest and files in Tera
       def templates
-        @templates ||= (folder.directory? ? folder.children : []).select { |child| template?(child) }.sort.map do |child|
+        @templates ||= (folder.directory? ? folder.children.sort : []).filter_map do |child|
+          next unless template?(child)
+
           Template.new(plugin: self, name: child.basename.to_s, description: "In #{Files.name(child, @root)}",
             folder: child, root: @root)
         end

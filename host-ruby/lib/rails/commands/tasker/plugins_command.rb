@@ -12,8 +12,8 @@ module Rails
         def plugins
           load_gem # what is listed are files: the application need not start
           plugins = TaskerContribRails::Plugins.new(root: Rails::Command.root)
-          whole = TaskerContribRails::Commands::Plugins.new(plugins, format: options[:format], color: color?($stderr)).call
-          exit 1 unless whole
+          command = TaskerContribRails::Commands::Plugins.new(plugins, format: options[:format], color: color?($stderr))
+          exit 1 unless command.call
         end
       end
     end
