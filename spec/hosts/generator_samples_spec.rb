@@ -17,7 +17,7 @@ RSpec.describe "The samples of guest/data/diagnostics/generator.toml" do
     if sample.start_with?("# config/tasker/templates/")
       TaskerContribRails::Component.call("generator", "render-workflow", of_template(sample))
     elsif sample.start_with?("{\"files\"")
-      TaskerContribRails::Component.call("plugins", "render", *JSON.parse(sample).values_at("files", "arguments"))
+      TaskerContribRails::Component.call("plugins", "render", JSON.parse(sample))
     elsif sample.start_with?("{\"name\"")
       TaskerContribRails::Component.call("plugins", "settings", JSON.parse(sample))
     else

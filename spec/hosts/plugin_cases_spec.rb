@@ -33,13 +33,14 @@ RSpec.describe "spec/cases/plugins, hosted in Ruby" do
   end
 
   def parameter(one)
-    default = " default=#{one["default"]}" if one["default"]
+    default = " default=#{one["default-value"]}" if one["default-value"]
     "    #{one["name"]}:#{" required" if one["required"]}#{default} #{one["description"]}\n"
   end
 
   def rendered(given, found)
     request = given["request.json"] && JSON.parse(given["request.json"]) or return {}
-    files = ask(found, "render", sources(given, request["folder"]), request["arguments"]) || []
+    asked = { files: sources(given, request["folder"]), arguments: request["arguments"], options: [] }
+    files = ask(found, "render", asked) || []
     files.to_h { |file| [ "output/#{file["path"]}", file["text"] ] }
   end
 

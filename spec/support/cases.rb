@@ -66,6 +66,7 @@ class Case
     def names = Dir.glob("**/*", File::FNM_DOTMATCH, base: path).select { |file| File.file?(path(file)) }.sort
 
     def given_names
-      names.select { |file| GIVEN.fetch(@room).any? { |pattern| File.fnmatch(pattern, file, File::FNM_PATHNAME | File::FNM_DOTMATCH) } }
+      exactly = File::FNM_PATHNAME | File::FNM_DOTMATCH
+      names.select { |file| GIVEN.fetch(@room).any? { |pattern| File.fnmatch(pattern, file, exactly) } }
     end
 end

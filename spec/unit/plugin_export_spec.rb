@@ -18,7 +18,7 @@ RSpec.describe PluginExport do
   # What our own generators render, without what they write for the other kind of test.
   def ours(template, arguments)
     arguments = arguments.map { |name, value| { name:, value: } }
-    request = { template:, arguments:, acronyms: [], sources: [] }
+    request = { template:, arguments:, acronyms: [], sources: [], options: [] }
     texts(TaskerContribRails::Component.call("generator", "render", request))
   end
 

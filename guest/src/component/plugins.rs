@@ -4,11 +4,11 @@ use crate::diagnostics::Source as Text;
 use crate::plugins;
 
 use super::bindings::exports::tasker::contrib::plugins::{
-    Argument, Diagnostic, Guest, Plugin, PluginFile, PluginParameter, PluginSettings, PluginTemplate, Source,
+    Diagnostic, Guest, Plugin, PluginFile, PluginParameter, PluginRequest, PluginSettings, PluginTemplate, Source,
     TemplateReference,
 };
 use super::types::{pairs, texts};
-use super::{Component, diagnostics};
+use super::{Component, diagnostics, options};
 
 impl Guest for Component {
     fn settings(file: Source) -> Result<PluginSettings, Vec<Diagnostic>> {
@@ -35,13 +35,14 @@ impl Guest for Component {
             name: parameter.name,
             description: parameter.description,
             required: parameter.required,
-            default: parameter.default,
+            default_value: parameter.default,
         });
         Ok(PluginTemplate { name, description, parameters: parameters.collect() })
     }
 
-    fn render(files: Vec<Source>, arguments: Vec<Argument>) -> Result<Vec<PluginFile>, Vec<Diagnostic>> {
-        let rendered = plugins::render(&texts(files), &pairs(arguments)).map_err(diagnostics)?;
+    fn render(request: PluginRequest) -> Result<Vec<PluginFile>, Vec<Diagnostic>> {
+        options(&request.options, &[]).map_err(diagnostics)?;
+        let rendered = plugins::render(&texts(request.files), &pairs(request.arguments)).map_err(diagnostics)?;
         let files =
             rendered.into_iter().map(|file| PluginFile { path: file.path, text: file.text, source: file.source });
         Ok(files.collect())

@@ -24,7 +24,7 @@ export function plugins(one) {
   if (plugin) files["list.txt"] = list(plugin, (folder) => answered(() => component.describe(sources(one, folder))));
   if (given("request.json")) {
     const request = one.json("request.json");
-    const rendered = answered(() => component.render(sources(one, request.folder), request.arguments));
+    const rendered = answered(() => component.render({ ...request, files: sources(one, request.folder), options: [] }));
     for (const { path, text } of rendered ?? []) files[`output/${path}`] = text;
   }
   return { ...files, ...findings(found) };
@@ -41,7 +41,7 @@ function list({ name, version, language, framework = "-", description, templates
   for (const template of templates) {
     lines.push(`  ${template.name} (${template.folder}): ${template.description}\n`);
     for (const parameter of describe(template.folder)?.parameters ?? []) {
-      const preset = parameter.default === undefined ? "" : ` default=${parameter.default}`;
+      const preset = parameter.defaultValue === undefined ? "" : ` default=${parameter.defaultValue}`;
       lines.push(`    ${parameter.name}:${parameter.required ? " required" : ""}${preset} ${parameter.description}\n`);
     }
   }

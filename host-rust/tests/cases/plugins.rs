@@ -1,8 +1,8 @@
 use std::fmt::Write as _;
 
 use tasker_contrib_host::diagnostics::Diagnostic;
-use tasker_contrib_host::plugins::{Plugin, PluginSettings};
-use tasker_contrib_host::types::{Argument, Source};
+use tasker_contrib_host::plugins::{Plugin, PluginRequest, PluginSettings};
+use tasker_contrib_host::types::Source;
 
 use super::folder::{Case, Files, ask, each, findings};
 
@@ -30,9 +30,10 @@ fn run(case: &Case) -> Files {
     }
     if case.given.contains_key("request.json") {
         let request = case.json("request.json");
-        let sources = sources(case, request["folder"].as_str().unwrap());
-        let arguments: Vec<Argument> = serde_json::from_value(request["arguments"].clone()).unwrap();
-        match ask(|contrib, store| contrib.tasker_contrib_plugins().call_render(store, &sources, &arguments)) {
+        let files = sources(case, request["folder"].as_str().unwrap());
+        let arguments = serde_json::from_value(request["arguments"].clone()).unwrap();
+        let request = PluginRequest { files, arguments, options: Vec::new() };
+        match ask(|contrib, store| contrib.tasker_contrib_plugins().call_render(store, &request)) {
             Ok(rendered) => files.extend(rendered.into_iter().map(|file| (format!("output/{}", file.path), file.text))),
             Err(mut more) => found.append(&mut more),
         }
@@ -59,7 +60,7 @@ fn list(plugin: &Plugin, case: &Case, found: &mut Vec<Diagnostic>) -> String {
             Ok(described) => {
                 for parameter in described.parameters {
                     let required = if parameter.required { " required" } else { "" };
-                    let default = parameter.default.map_or(String::new(), |default| format!(" default={default}"));
+                    let default = parameter.default_value.map_or(String::new(), |default| format!(" default={default}"));
                     writeln!(out, "    {}:{required}{default} {}", parameter.name, parameter.description).unwrap();
                 }
             }

@@ -60,7 +60,7 @@ module TaskerContribRails
         end
 
         def about(parameter)
-          default = parameter["default"]
+          default = parameter["default-value"]
           note = "default: #{default.empty? ? "empty" : default}" if default
           note ||= parameter["required"] ? "required" : "may be left out"
           "#{parameter["description"].delete_suffix(".")} (#{note})"

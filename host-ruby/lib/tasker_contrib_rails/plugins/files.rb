@@ -14,13 +14,13 @@ module TaskerContribRails
         # @param paths [Array<Pathname>] the files
         # @param root [Pathname] the application
         # @yieldparam files [Array<Hash>] with their names and texts
-        # @yieldreturn [Object] the function's first argument
+        # @yieldreturn [Object] the function's argument
         # @return [Object] what the component answers
         # @raise [Error::Rejected] with the texts of the files
         # @raise [Error::PluginUnreadable]
-        def ask(function, paths, root, *arguments)
+        def ask(function, paths, root)
           files = paths.map { |path| { name: name(path, root), text: text(path, root) } }
-          Component.call("plugins", function, yield(files), *arguments)
+          Component.call("plugins", function, yield(files))
         rescue Error::Rejected => error
           raise Error::Rejected.new(error.diagnostics, texts: files.to_h { |file| file.values_at(:name, :text) })
         end

@@ -19,19 +19,19 @@ module TaskerContribRails
 
       def language = plugin.language
 
-      # @return [Array<Hash>] with "name", "description", "required" and "default"
+      # @return [Array<Hash>] with "name", "description", "required" and "default-value"
       # @raise [Error::Rejected, Error::PluginUnreadable] if it can't be rendered at all
-      def parameters = ask("describe").fetch("parameters")
+      def parameters = ask("describe", &:itself).fetch("parameters")
 
       # @param arguments [Hash{String => String}]
       # @return [Array<Hash>] files with "path" and "text", as `wit/plugins.wit` says
       # @raise [Error::Rejected, Error::PluginUnreadable]
       def render(arguments)
-        ask("render", arguments.map { |name, value| { name:, value: } })
+        ask("render") { |files| { files:, arguments: arguments.map { |name, value| { name:, value: } }, options: [] } }
       end
 
       private
-        def ask(function, *arguments) = Files.ask(function, paths, @root, *arguments, &:itself)
+        def ask(function, &) = Files.ask(function, paths, @root, &)
 
         # What the CLI reads: files of this very folder, which must be in the plugin's.
         def paths
