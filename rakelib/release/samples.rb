@@ -17,6 +17,7 @@ module Release
       "docs/hosts.md" => %w[ spec/hosts/guide_spec.rb ],
       "docs/observability.md" => %w[ spec/integration/opentelemetry_spec.rb spec/unit/metrics_spec.rb ],
       "docs/page.md" => %w[ spec/integration/page_spec.rb ],
+      "docs/plugins.md" => %w[ spec/integration/plugins_spec.rb ],
       "docs/operating.md" => %w[ spec/unit/operations/cause_spec.rb spec/unit/commands/show_spec.rb ],
       "docs/recipes.md" => %w[ spec/integration/recipes_spec.rb spec/unit/dummy_samples_spec.rb ],
       "docs/rails.md" => %w[ spec/integration/rails_docs_spec.rb ],
