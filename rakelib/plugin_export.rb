@@ -10,8 +10,8 @@ require_relative "../host-ruby/lib/tasker_contrib_rails"
 # `name` or `name:dependencies`.
 class PluginExport
   SOURCE = File.expand_path("../templates/rails", __dir__)
-  # Parts of `task_template` and `install`, which are nothing without them.
-  LEFT_OUT = /\A(?:workflow_.*|stack)\z/
+  # Parts of `task_template`, `install` and `adopt`, which are nothing without them.
+  LEFT_OUT = /\A(?:workflow_.*|stack|adopt)\z/
   # Files for the tests of an application, by the flag that asks for them.
   TESTS = { "spec" => "", "test" => "_minitest" }.freeze
 

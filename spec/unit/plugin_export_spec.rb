@@ -28,7 +28,7 @@ RSpec.describe PluginExport do
   it "has every template but the parts of others" do
     built_in = TaskerContribRails::Component.call("generator", "templates").map { |template| template["name"] }
     expect(@names.map { |name| name.delete_suffix("_minitest") }.uniq)
-      .to match_array(built_in.grep_v(/\Aworkflow_|\Astack\z/))
+      .to match_array(built_in.grep_v(/\A(?:workflow_.*|stack|adopt)\z/))
     expect(plugins.flat_map(&:templates).map { |template| template.parameters && template.name }).to match_array(@names)
   end
 
