@@ -11,7 +11,7 @@ module NpmPackage
   # @param into [String]
   # @return [String, nil] where the file is, or nil if npm can't install the package
   def self.file(package, file, into:)
-    path = File.join(into, "node_modules", package.split("@").first, file)
+    path = File.join(into, "node_modules", package.rpartition("@").first, file)
     return path if File.exist?(path)
 
     FileUtils.mkdir_p(into)

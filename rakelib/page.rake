@@ -12,10 +12,13 @@ Rake::Task[:page_examples].clear_comments
 
 # The release of axe-core whose rules the page keeps.
 AXE = "4.10.3"
+# The release of Turbo that an application has which links to the page.
+TURBO = "8.0.23"
 
-desc "Look at the page in Chromium, with the rules of axe-core (installed once from npm)"
+desc "Look at the page in Chromium, with axe-core's rules, and Turbo around it (both installed once from npm)"
 task :page do
-  NpmPackage.file("axe-core@#{AXE}", "axe.min.js", into: File.expand_path("../tmp/page", __dir__)) ||
-    abort("page: npm can't install axe-core@#{AXE}")
+  { "axe-core@#{AXE}" => "axe.min.js", "@hotwired/turbo@#{TURBO}" => "dist/turbo.es2017-umd.js" }.each do |name, file|
+    NpmPackage.file(name, file, into: File.expand_path("../tmp/page", __dir__)) || abort("page: npm can't install #{name}")
+  end
   Rake::Task[:page_examples].invoke
 end

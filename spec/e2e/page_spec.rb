@@ -139,24 +139,52 @@ RSpec.describe "The page of the real engine" do
     expect(page("/queues")).to match(/nap_once …#{given_up.last(8)} staleness timeout/)
   end
 
+  it "cancels as many tasks as the person allows, and keeps in each history who did it" do
+    bring_gated "cancel_gated"
+    work
+    tasks = failed("cancel_gated", 3)
+    form = "/bulk?act=cancel&#{tasks.map { |task| "task[]=#{task}" }.join("&")}"
+    expect(page(form)).to include("Cancel 3 tasks?", "Nothing has happened yet", *tasks.map { |task| task.last(8) })
+    expect(tasks.map { |task| state(task) }).to all(eq("blocked_by_failures"))
+
+    expect(act(form, bound: "2", because: "ordered twice")).to match([ 200, include("2 of 2 tasks changed") ])
+    Shop.eventually("two of three tasks to be cancelled") { tasks.count { |task| state(task) == "cancelled" } == 2 }
+    cancelled, left = tasks.partition { |task| state(task) == "cancelled" }
+    expect(left.map { |task| state(task) }).to eq([ "blocked_by_failures" ])
+    expect(cancelled.map { |task| page("/tasks/#{task}") }).to all(include("ada@shop.example", "ordered twice"))
+    expect(page("/tasks/#{left.first}")).not_to include("ordered twice")
+  end
+
   it "stays up while the database is gone, says so, and reads again when it is back", if: ENV["TASKER_STACK_RESTART"] do
     task = create
     expect(page("/tasks")).to include(task.last(8))
-    seen = []
+    seen, alive = [], []
     Shop.eventually("pages of the time without a database", seconds: 120) do
       restart = Thread.new { Shop.restart "database" }
       while restart.alive?
-        seen << [ "/tasker/tasks", "/tasker/stuck", "/tasker/tasks/#{task}" ].map { |path| browser.answer(path) }
-        seen << [ browser.answer("/tasker/health/live") ]
+        seen.concat([ "/tasker/tasks", "/tasker/stuck", "/tasker/tasks/#{task}" ].map { |path| browser.answer(path) })
+        alive << browser.answer("/tasker/health/live").code
       end
       restart.join
-      seen.flatten.any? { |answer| answer.code == "503" }
+      seen.any? { |answer| answer.code == "503" }
     end
-    away, others = seen.flatten.partition { |answer| answer.body.include?("The engine can") }
+    expect(alive.uniq).to eq([ "200" ])
+    away, others = seen.partition { |answer| answer.body.include?("The engine can") }
     expect(away.map(&:code).uniq).to eq([ "503" ])
     expect(others.map(&:code)).not_to include("500")
     expect(away.map(&:body)).not_to include(URI(ENV.fetch("DATABASE_URL")).password)
     await_page "/tasks", /#{task.last(8)}/
+  end
+
+  it "gives up on a database that is too slow, says so, and reads again when it is not" do
+    task = create
+    database.transaction do
+      database.exec("LOCK TABLE tasker.tasks_dlq IN ACCESS EXCLUSIVE MODE") # which the server does not need now
+      answer = browser.answer("/tasker/tasks/#{task}")
+      expect([ answer.code, read(answer) ]).to match([ "503", include("The engine can", "statement timeout") ])
+      expect(browser.answer("/tasker/health/live").code).to eq("200")
+    end
+    expect(browser.answer("/tasker/tasks/#{task}").code).to eq("200")
   end
 
   it "shows no password of a database that is away, and acts on nothing while the server is" do
@@ -165,7 +193,10 @@ RSpec.describe "The page of the real engine" do
     web, gone = serve(TABLES: "postgresql://tasker:sesame@127.0.0.1:1/tasker")
     answer = gone.answer("/tasker/tasks")
     expect([ answer.code, answer.body ]).to match([ "503", include("The engine can", "Connection refused") ])
-    expect(answer.body).not_to include("sesame")
+    probes = %w[ health/live health/ready metrics ].to_h { |path| [ path, gone.answer("/tasker/#{path}") ] }
+    expect(probes.transform_values(&:code)).to include("health/live" => "200", "metrics" => "200")
+    expect(probes["metrics"].body).to match(/^tasker_engine_up 0$/)
+    expect([ answer, *probes.values ].map(&:body)).to all(satisfy { |body| !body.include?("sesame") })
     web.finish
     FileUtils.rm_f(app.path("config/initializers/away.rb"))
 

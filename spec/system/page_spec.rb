@@ -176,66 +176,120 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
     end
   end
 
-  describe "of hostile tasks" do
+  ServedApplication::KINDS.each_key do |kind|
+    describe "of hostile tasks in an application of the kind #{kind}" do
+      before(:all) do
+        @folder = Dir.mktmpdir("tasker-hostile")
+        @application = ServedApplication.new(kind, tasks: HostileTasks.write(File.join(@folder, "tasks.yml")))
+      end
+      after(:all) do
+        @application.stop
+        FileUtils.rm_rf(@folder)
+      end
+      after { @reader&.close }
+
+      odd, huge, wide = HostileTasks::ODD, HostileTasks::HUGE, HostileTasks::WIDE
+      step = URI.encode_www_form_component(HostileTasks::TEXT)
+      [ "/tasks", "/tasks?q=#{step}&workflow=#{step}", "/tasks/#{odd}", "/tasks/#{odd}?step=#{step}&focus=#{step}",
+        "/tasks/#{odd}/retry?step=#{step}&because=#{step}", "/tasks/#{odd}/complete?step=#{step}",
+        "/bulk?act=retry&task[]=#{odd}&task[]=#{huge}", "/tasks/#{step.first(40)}", "/tasks/#{huge}",
+        "/stuck", "/workers", "/queues", "/workflows" ].each do |path|
+        it "escapes all of it on #{path.first(60)}, stays within the window and within its policy" do
+          { api: [ true ], full: [ true, false ] }.fetch(kind).each do |script|
+            @reader = seen = Reader.new(script:).go(@application.url(path))
+            expect(seen.status).to be_between(200, 499)
+            expect(seen.evaluate("typeof window.owned")).to eq("undefined")
+            expect(seen.css("main img, main script, main b b")).to be_empty
+            expect(seen.evaluate("document.documentElement.textContent")).not_to match(/[\u0000\e\u202E\u2066]/)
+            expect(seen.faults).to eq([])
+            expect([ 1280, 360 ].map { |width| seen.resize(width).too_wide }).to eq([ 0, 0 ])
+            expect(seen.barriers).to eq([]) if script
+            seen.close
+          end
+        end
+      end
+
+      it "names the step that a dead worker holds, and the task that the engine has given up" do
+        @reader = seen = Reader.new.go(@application.url("/workers"))
+        expect(seen.text).to include("Dead", "held </script><script>window.owned = 1")
+        seen.go(@application.url("/queues"))
+        expect(seen.at("#dead").text).to include("0002", "<img src=x onerror=")
+      end
+
+      it "leads from the workflows to each of them, whatever it is called" do
+        @reader = seen = Reader.new.go(@application.url("/workflows"))
+        paths = seen.css("main a[href*='/workflows/']").map { |link| link.attribute("href") }.uniq
+        paths.reject! { |path| path.include?("/wide") } # large, but its names are harmless
+        expect(paths.size).to be >= 2
+        paths.each do |path|
+          seen.go(URI.join(@application.address, path).to_s)
+          expect([ path.first(60), seen.status ]).to eq([ path.first(60), 200 ])
+          expect(seen.evaluate("typeof window.owned")).to eq("undefined")
+          expect([ seen.faults, seen.too_wide, seen.barriers ]).to eq([ [], 0, [] ])
+        end
+      end
+
+      it "bounds what is long: contexts of megabytes are read on demand, and even then not without end" do
+        shown = @application.request(:Get, "/tasks/#{huge}")
+        whole = @application.request(:Get, "/tasks/#{huge}?step=#{"s" * 3_000}")
+        expect([ shown, whole ].map(&:code)).to eq(%w[ 200 200 ])
+        expect(shown.body.bytesize).to be < 300_000
+        expect(whole.body).to include("flood")
+        expect(whole.body.bytesize).to be < 2_000_000
+      end
+
+      it "shows five thousand steps on a page of a bounded size, folded, and any step on demand" do
+        shown = @application.request(:Get, "/tasks/#{wide}")
+        expect(shown.body.bytesize).to be < 300_000
+        expect(shown.body).to include("4900 more steps:").or match(/\d{4} more steps:/)
+        expect(shown.body).to include('id="step-step_900"')
+        focused = @application.request(:Get, "/tasks/#{wide}?focus=step_4000")
+        expect(focused.body).to include('id="step-step_4000"', "step_1333")
+        @reader = Reader.new.go(@application.url("/tasks/#{wide}"))
+        expect([ @reader.barriers, @reader.faults, @reader.too_wide ]).to eq([ [], [], 0 ])
+      end
+    end
+  end
+
+  describe "in an application with Turbo" do
     before(:all) do
-      @folder = Dir.mktmpdir("tasker-hostile")
-      @application = ServedApplication.new(:api, tasks: HostileTasks.write(File.join(@folder, "tasks.yml")))
+      @application = ServedApplication.new(:full)
+      @application.write("public/turbo.js", File.read(ServedApplication::TURBO))
+      @application.write("public/home.html", <<~HTML)
+        <!DOCTYPE html><html lang="en"><head><title>Shop</title><script src="/turbo.js"></script></head>
+        <body><main><a href="#{ServedApplication::NESTED}/tasks/#{order}">Look</a>
+        <a href="#{ServedApplication::NESTED}/tasks/#{order}/retry?step=charge">Retry</a>
+        <form action="#{ServedApplication::NESTED}/tasks"><button name="state" value="failed">Only failed</button></form>
+        </main></body></html>
+      HTML
     end
-    after(:all) do
-      @application.stop
-      FileUtils.rm_rf(@folder)
-    end
+    after(:all) { @application.stop }
+    before { @application.begin_again }
     after { @reader&.close }
 
-    odd, huge, wide = HostileTasks::ODD, HostileTasks::HUGE, HostileTasks::WIDE
-    step = URI.encode_www_form_component(HostileTasks::TEXT)
-    [ "/tasks", "/tasks?q=#{step}&workflow=#{step}", "/tasks/#{odd}", "/tasks/#{odd}?step=#{step}&focus=#{step}",
-      "/tasks/#{odd}/retry?step=#{step}&because=#{step}", "/tasks/#{odd}/complete?step=#{step}",
-      "/bulk?act=retry&task[]=#{odd}&task[]=#{huge}", "/tasks/#{step.first(40)}", "/tasks/#{huge}",
-      "/stuck", "/workers", "/queues", "/workflows" ].each do |path|
-      it "escapes all of it on #{path.first(60)}, stays within the window and within its policy" do
-        @reader = seen = Reader.new.go(@application.url(path))
-        expect(seen.status).to be_between(200, 499)
-        expect(seen.evaluate("typeof window.owned")).to eq("undefined")
-        expect(seen.css("main img, main script, main b b")).to be_empty
-        expect(seen.evaluate("document.documentElement.textContent")).not_to match(/[\u0000\e\u202E\u2066]/)
-        expect(seen.faults).to eq([])
-        expect([ 1280, 360 ].map { |width| seen.resize(width).too_wide }).to eq([ 0, 0 ])
-        expect(seen.barriers).to eq([])
-      end
+    it "is loaded whole by a link of the application, so that one script refreshes it, and its forms lead on" do
+      @reader = seen = Reader.new.go("#{@application.address}/home.html")
+      expect(seen.evaluate("typeof window.Turbo")).to eq("object")
+      seen.click("Look")
+      expect(seen.path).to end_with("/tasks/#{order}")
+      expect(seen.evaluate("typeof window.Turbo")).to eq("undefined")
+      kinds = "performance.getEntriesByType('resource').map((entry) => entry.initiatorType)"
+      seen.eventually("a refresh") { seen.evaluate(kinds).include?("fetch") }
+      expect(seen.evaluate(kinds).tally).to include("script" => 1, "link" => 1)
+
+      seen.go("#{@application.address}/home.html").click("Retry")
+      seen.fill("textarea[name=because]", "the bank is back").click("Retry charge")
+      expect(seen.text).to include("It is tried again.", "the bank is back")
+      seen.page.back
+      expect(seen.text).to include("only a step that has failed or is waiting for a retry can be retried")
     end
 
-    it "leads from the workflows to each of them, whatever it is called" do
-      @reader = seen = Reader.new.go(@application.url("/workflows"))
-      paths = seen.css("main a[href*='/workflows/']").map { |link| link.attribute("href") }.uniq
-      paths.reject! { |path| path.include?("/wide") } # large, but its names are harmless
-      expect(paths.size).to be >= 2
-      paths.each do |path|
-        seen.go(URI.join(@application.address, path).to_s)
-        expect([ path.first(60), seen.status ]).to eq([ path.first(60), 200 ])
-        expect(seen.evaluate("typeof window.owned")).to eq("undefined")
-        expect([ seen.faults, seen.too_wide, seen.barriers ]).to eq([ [], 0, [] ])
-      end
-    end
-
-    it "bounds what is long: contexts of megabytes are read on demand, and even then not without end" do
-      shown = @application.request(:Get, "/tasks/#{huge}")
-      whole = @application.request(:Get, "/tasks/#{huge}?step=#{"s" * 3_000}")
-      expect([ shown, whole ].map(&:code)).to eq(%w[ 200 200 ])
-      expect(shown.body.bytesize).to be < 300_000
-      expect(whole.body).to include("flood")
-      expect(whole.body.bytesize).to be < 2_000_000
-    end
-
-    it "shows five thousand steps on a page of a bounded size, folded, and any step on demand" do
-      shown = @application.request(:Get, "/tasks/#{wide}")
-      expect(shown.body.bytesize).to be < 300_000
-      expect(shown.body).to include("4900 more steps:").or match(/\d{4} more steps:/)
-      expect(shown.body).to include('id="step-step_900"')
-      focused = @application.request(:Get, "/tasks/#{wide}?focus=step_4000")
-      expect(focused.body).to include('id="step-step_4000"', "step_1333")
-      @reader = Reader.new.go(@application.url("/tasks/#{wide}"))
-      expect([ @reader.barriers, @reader.faults, @reader.too_wide ]).to eq([ [], [], 0 ])
+    it "is loaded whole by a form of the application that leads to it" do
+      @reader = seen = Reader.new.go("#{@application.address}/home.html")
+      seen.click("Only failed")
+      expect(seen.path).to end_with("/tasks?state=failed")
+      expect(seen.css(".st").map(&:text).uniq).to eq(%w[ Failed ])
+      expect(seen.evaluate("typeof window.Turbo")).to eq("undefined")
     end
   end
 

@@ -8,6 +8,8 @@ module HostileTasks
   TEXT = "#{MARKUP} \e[31mred\e[0m \u0000 \u202Egnp.exe\u2066 \u2028 \u{1F4A3}".freeze
   # A column of text has no place for a null byte.
   NAME = TEXT.delete("\0").freeze
+  # A step that a dead worker holds.
+  HELD = "held #{NAME}".freeze
   ODD, HUGE, WIDE = %w[ 019abc04-7e1f-7c3a-9d52-4f1c00000001 019abc04-7e1f-7c3a-9d52-4f1c00000002
     019abc04-7e1f-7c3a-9d52-4f1c00000003 ]
 
@@ -34,18 +36,22 @@ module HostileTasks
 
       def odd
         attempts = [ attempt("worker" => TEXT, "error" => failed(TEXT)) ]
+        held = { "state" => "in_progress", "attempts" => [ attempt("worker" => NAME).except("ended") ] }
         task(ODD, NAME, { TEXT => { "state" => "error", "attempts" => attempts, "result" => { TEXT => TEXT },
-                                    "inputs" => { TEXT => [ TEXT ] } }, "<b>next</b>" => nil },
+                                    "inputs" => { TEXT => [ TEXT ] } }, "<b>next</b>" => nil, HELD => held },
           [ { "name" => TEXT, "handler" => { "callable" => TEXT } },
-            { "name" => "<b>next</b>", "dependencies" => [ TEXT ], "handler" => { "callable" => TEXT } } ],
-          context: { TEXT => TEXT, "name" => TEXT }, initiator: TEXT, source_system: TEXT, reason: TEXT)
+            { "name" => "<b>next</b>", "dependencies" => [ TEXT ], "handler" => { "callable" => TEXT } },
+            { "name" => HELD, "handler" => { "callable" => TEXT } } ],
+          workers: [ { "name" => NAME, "alive" => false } ], context: { TEXT => TEXT, "name" => TEXT },
+          initiator: TEXT, source_system: TEXT, reason: TEXT)
       end
 
       def huge
         flood = "#{MARKUP} flood " * 100_000
         attempts = [ attempt("error" => failed(flood.first(90_000))) ]
         task(HUGE, "n" * 5_000, { "s" * 3_000 => { "state" => "error", "attempts" => attempts, "result" => flood } },
-          [ { "name" => "s" * 3_000, "handler" => { "callable" => "c" * 3_000 } } ], context: { "flood" => flood })
+          [ { "name" => "s" * 3_000, "handler" => { "callable" => "c" * 3_000 } } ], context: { "flood" => flood },
+          dead_letter: TEXT)
       end
 
       def wide(count)

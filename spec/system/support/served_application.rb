@@ -8,6 +8,9 @@ class ServedApplication
   # The options of `rails new` for an application with everything, and for one that serves only an API.
   KINDS = { full: %w[ --no-api --skip-asset-pipeline ], api: [] }.freeze
   NESTED = "/admin/tasker"
+  # What `turbo-rails` brings, from npm.
+  TURBO = ENV.fetch("TURBO_JS",
+    File.expand_path("../../../tmp/page/node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js", __dir__))
 
   attr_reader :address
 
@@ -39,6 +42,9 @@ class ServedApplication
     RUBY
     start
   end
+
+  # Writes a file of the application, such as a page in `public`.
+  def write(...) = @application.write(...)
 
   # Forgets what was done to the recorded tasks.
   def begin_again = request(:Get, "/tasks", "X-Fresh" => "1")

@@ -95,7 +95,7 @@ module TaskerContribRails
         def fleet
           tasks = @tasks.tasks.map { |task| task.task(Time.now) }
           Operations::Fleet.new(workers: @tasks.workers, held: held(tasks), namespaces: namespaces(tasks),
-            queues: queues(tasks), dead_letters: [])
+            queues: queues(tasks), dead_letters:)
         end
 
         # @see Live::Reader#workflows
@@ -128,6 +128,11 @@ module TaskerContribRails
             Operations::Group.new(standing: Standing.of(histories.first.state, cause), cause:, step:, error_type: error,
               namespace:, task: name, version:, count: found.size, bounded: false, since: last.min, newest: last.max,
               tasks: found.first(3).map(&:first))
+          end
+
+          def dead_letters
+            rows = @tasks.tasks.filter_map(&:dead_letter)
+            rows.map { |row| { **row, "count" => rows.size } }
           end
 
           def held(tasks)

@@ -46,6 +46,14 @@ module TaskerContribRails
       # @return [List::Row]
       def row(now) = List::Row.of(history(now))
 
+      # @return [Hash{String => Object}, nil] as {Database::Inspection#dead_letters} reads it
+      def dead_letter
+        return unless @told["dead_letter"]
+
+        { "id" => id, "reason" => @told["dead_letter"], "since" => milliseconds(ended),
+          "namespace" => @template["namespace_name"], "task" => @template["name"] }
+      end
+
       # @return [void]
       def acted(action, step, by:, because:)
         chosen = step ? [ @steps.fetch(step) ] : @steps.values
