@@ -15,12 +15,13 @@ task :screenshots do
   order = "019abc04-7e1f-7c3a-9d52-4f1c9be2417c"
   pages = { tasks: "/tasks", task: "/tasks/#{order}", stuck: "/stuck", workflows: "/workflows",
             workflow: "/workflows/default/order_fulfillment", workers: "/workers", queues: "/queues",
-            retry: "/tasks/#{order}/retry?step=charge" }
+            retry: "/tasks/#{order}/retry?step=charge", away: "/tasks" }
   begin
     pages.each do |name, path|
       { light: false, dark: true }.each do |scheme, dark|
-        reader = Reader.new(dark:, width: 1280, zone: "UTC").go(application.url(path))
-        abort "screenshots: #{path} answered #{reader.status}" unless reader.status == 200
+        headers = name == :away ? { "X-Away" => "1" } : {}
+        reader = Reader.new(dark:, width: 1280, zone: "UTC").go(application.url(path), **headers)
+        abort "screenshots: #{path} answered #{reader.status}" unless reader.status == (name == :away ? 503 : 200)
         file = File.join(folder, "#{name}-#{scheme}.png")
         reader.page.screenshot(path: file)
         reader.close

@@ -4,6 +4,7 @@ require "active_support"
 require "active_support/core_ext"
 require_relative "support/browser"
 require_relative "support/examples"
+require_relative "support/stages"
 
 # The page on the real engine, in a web server of its own: what it shows is so, and what is done on it happens.
 RSpec.describe "The page of the real engine" do
@@ -174,6 +175,23 @@ RSpec.describe "The page of the real engine" do
     expect(others.map(&:code)).not_to include("500")
     expect(away.map(&:body)).not_to include(URI(ENV.fetch("DATABASE_URL")).password)
     await_page "/tasks", /#{task.last(8)}/
+  end
+
+  it "says that the server is away while it is stopped", if: ENV["TASKER_STACK_RESTART"] do
+    stages = Stages.new(app)
+    app.start.stop # the engine knows the workflows
+    task = stages.make("result-waits")
+    restart = nil
+    Shop.eventually("a server that is away") do # it is for about a second, which can be missed
+      restart = Thread.new { Shop.restart "server" } unless restart&.alive?
+      page("/tasks/#{task}").include?("waits for the server, which is not running")
+    end
+    restart.join
+    Shop.eventually("a server that is seen again") { !page("/tasks/#{task}").include?("which is not running") }
+  ensure
+    restart&.join
+    stages&.clear
+    stages&.close
   end
 
   it "gives up on a database that is too slow, says so, and reads again when it is not" do

@@ -51,6 +51,17 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
         end
       end
 
+      it "says that the engine is away: within its policy, for everybody, in light and dark, on a phone and a wall" do
+        [ false, true ].each do |dark|
+          seen = reader(dark:).go(@application.url("/tasks"), "X-Away" => "1")
+          expect(seen.status).to eq(503)
+          expect(seen.text).to include("The engine can't be read", "connection refused")
+          expect([ 1280, 360, 3840 ].map { |width| seen.resize(width).too_wide }).to eq([ 0, 0, 0 ])
+          expect([ seen.barriers, seen.faults ]).to eq([ [], [] ])
+          seen.close
+        end
+      end
+
       it "filters, by the address, with and without script" do
         [ true, false ].each do |script|
           seen = reader(script:).go(@application.url("/tasks"))

@@ -26,8 +26,10 @@ class ServedApplication
     @application.write "config/initializers/tasker.rb", <<~RUBY
       page = Rails.application.config.tasker.page
       recorded = -> { TaskerContribRails::Page::Recorded.new(#{"file: #{tasks.inspect}" if tasks}) }
+      away = Class.new { def read = raise(TaskerContribRails::Error::DatabaseUnavailable, "Tasker's database is away: connection refused") }
       page.authenticate do |controller|
         page.source = recorded.() if controller.request.headers["X-Fresh"]
+        page.source = away.new if controller.request.headers["X-Away"]
         "nadia@storefront.example" unless controller.request.headers["X-Stranger"]
       end
       page.authorize { |controller, _| controller.request.headers["X-Reader"].nil? }
