@@ -12,7 +12,8 @@ module DiagnosticPages
     "generator" => [ "Generators", "generators", "sh" ], "config" => [ "Configuration", "configuration", "toml" ],
     "workflow" => [ "Task templates", "task-templates", "yaml" ], "events" => [ "Events", "events", "text" ],
     "handlers" => [ "Handlers", "handlers", "ruby" ], "application" => [ "The application", "application", "text" ],
-    "runner" => [ "The runner", "runner", "text" ], "deploys" => [ "Deploys", "deploys", "yaml" ], "options" => [ "Options of a call", "options", "text" ]
+    "runner" => [ "The runner", "runner", "text" ], "deploys" => [ "Deploys", "deploys", "yaml" ],
+    "options" => [ "Options of a call", "options", "text" ]
   }.freeze
   # Tables of what only a host's own code can do wrong.
   HOSTS = %w[ runner options ].freeze

@@ -36,7 +36,8 @@ module EventFiles
 
       def notifications(naming)
         mentions = names.map { |name| { text: name, span: { source: "", line: nil, column: nil, length: nil } } }
-        TaskerContribRails::Component.call("events", "notifications", mentions, TaskerContribRails::EventBridge::NAMINGS.fetch(naming.to_sym))
+        pattern = TaskerContribRails::EventBridge::NAMINGS.fetch(naming.to_sym)
+        TaskerContribRails::Component.call("events", "notifications", mentions, pattern)
           .map { |mapping| mapping.fetch("notification") }
       end
 

@@ -27,18 +27,21 @@ RSpec.describe "The component's contract" do
   end
 
   it "may have another function" do
-    expect(problem("about.wit", "    release: func", "    @since(version = 0.2.0)\n    more: func() -> string;\n    release: func"))
-      .to be_nil
+    more = "    @since(version = 0.2.0)\n    more: func() -> string;\n    release: func"
+    expect(problem("about.wit", "    release: func", more)).to be_nil
   end
 
   it "may have another interface, with types of its own" do
-    more = "    @since(version = 0.2.0)\n    export more: interface { record fact { text: string } facts: func() -> list<fact>; }\n}"
+    more = "    @since(version = 0.2.0)\n" \
+           "    export more: interface { record fact { text: string } facts: func() -> list<fact>; }\n}"
     expect(problem("world.wit", /\}\s*\z/, more)).to be_nil
   end
 
   {
-    "a field more" => [ "diagnostics.wit", "        code: string,", "        code: string,\n        page: option<string>,", "fields" ],
-    "a field less" => [ "diagnostics.wit", "        message: string,\n        span: span,", "        span: span,", "fields" ],
+    "a field more" =>
+      [ "diagnostics.wit", "        code: string,", "        code: string,\n        page: option<string>,", "fields" ],
+    "a field less" =>
+      [ "diagnostics.wit", "        message: string,\n        span: span,", "        span: span,", "fields" ],
     "another type" => [ "types.wit", "        line: option<u32>,", "        line: option<u64>,", "span" ],
     "a case more" => [ "types.wit", "        isolate,", "        isolate,\n        shrug,", "failure-strategy" ],
     "a parameter more" => [ "deploys.wit", "callables: func(", "callables: func(more: bool, ", "callables" ],

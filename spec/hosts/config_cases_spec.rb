@@ -17,7 +17,8 @@ RSpec.describe "spec/cases/config, hosted in Ruby" do
   def origins(settings)
     settings.map do |setting|
       default = setting["origin"].tr("-", " ") if setting["origin"].end_with?("default")
-      "#{setting["path"]} #{default || setting["span"].values_at("source", "line", "column").map { |part| part || 0 }.join(":")}\n"
+      place = default || setting["span"].values_at("source", "line", "column").map { |part| part || 0 }.join(":")
+      "#{setting["path"]} #{place}\n"
     end.join
   end
 

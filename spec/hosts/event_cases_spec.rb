@@ -22,7 +22,8 @@ RSpec.describe "spec/cases/events, hosted in Ruby" do
   end
 
   def notifications(words, naming)
-    call("notifications", words.map { |word| mention(word, line: nil, column: nil, length: nil) }, naming).map do |mapping|
+    mentions = words.map { |word| mention(word, line: nil, column: nil, length: nil) }
+    call("notifications", mentions, naming).map do |mapping|
       mapping["findings"].empty? ? "#{mapping["event"]} = #{mapping["notification"]}\n" : shown(mapping["findings"])
     end.join
   rescue TaskerContribRails::Error::Rejected => error

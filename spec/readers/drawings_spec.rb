@@ -33,7 +33,8 @@ RSpec.describe "Drawings in their readers" do
     text = YAML.dump("name" => "order", "namespace_name" => "shop", "version" => "1.0.0", "steps" => steps)
     @drawn = %w[ mermaid svg dot ].to_h do |format|
       view = TaskerContribRails::Workflows::View.new.to_h
-      [ format, TaskerContribRails::Component.call("workflow", "graph", { name: "order.yaml", text: }, format, view, []) ]
+      source = { name: "order.yaml", text: }
+      [ format, TaskerContribRails::Component.call("workflow", "graph", source, format, view, []) ]
     end
   end
 

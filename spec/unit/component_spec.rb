@@ -7,7 +7,8 @@ require "rbconfig"
 RSpec.describe TaskerContribRails::Component do
   def render(name: "Charge", sources: [], **others)
     described_class.call("generator", "render",
-      { template: "step_handler", arguments: [ { name: "name", value: name } ], acronyms: [], sources:, options: [], **others })
+      { template: "step_handler", arguments: [ { name: "name", value: name } ], acronyms: [], sources:, options: [],
+        **others })
   end
 
   # Runs Ruby in a process of its own, with this process's gems.
@@ -26,7 +27,8 @@ RSpec.describe TaskerContribRails::Component do
     described_class.open do |session|
       expect(Array.new(3) { session.call("generator", "templates") }.uniq)
         .to eq([ described_class.call("generator", "templates") ])
-      expect { session.call("generator", "render", { template: "no_such", arguments: [], acronyms: [], sources: [], options: [] }) }
+      request = { template: "no_such", arguments: [], acronyms: [], sources: [], options: [] }
+      expect { session.call("generator", "render", request) }
         .to raise_error(TaskerContribRails::Error::Rejected)
       expect(session.call("generator", "templates")).not_to be_empty
     end

@@ -29,7 +29,8 @@ RSpec.describe "The reference pages" do
   end
 
   it "show of each code two samples that differ, none of them empty, and none on the wire's own" do
-    DiagnosticPages.each_entry.reject { |interface, *| DiagnosticPages::HOSTS.include?(interface) }.each do |interface, code, entry|
+    entries = DiagnosticPages.each_entry.reject { |interface, *| DiagnosticPages::HOSTS.include?(interface) }
+    entries.each do |interface, code, entry|
       broken, mended = DiagnosticPages.samples(interface, entry).map(&:text)
 
       expect([ broken, mended ]).to all(match(/\S/)), code
@@ -60,7 +61,8 @@ RSpec.describe "The reference pages" do
 
   it "have every parameter" do
     page = File.read(File.join(ReferenceFiles::ROOT, "docs/configuration-reference.md"))
-    expect(page.scan(/^\| `\w+` \| /).size - 17).to eq(TaskerContribRails::Component.call("config", "parameters", TaskerContribRails::Component::OPTIONS).size)
+    parameters = TaskerContribRails::Component.call("config", "parameters", TaskerContribRails::Component::OPTIONS)
+    expect(page.scan(/^\| `\w+` \| /).size - 17).to eq(parameters.size)
   end
 end
 
@@ -70,8 +72,8 @@ RSpec.describe "The samples of configuration diagnostics" do
 
   def check(sources, variables)
     variables = { "DATABASE_URL" => "postgresql://localhost/shop", **variables }.map { |name, value| { name:, value: } }
-    inputs = { context: "worker", environment: "test", sources:, set_by_code: [], options: [], variables:, unavailable: [],
-               pool_size: 100 }
+    inputs = { context: "worker", environment: "test", sources:, set_by_code: [], options: [], variables:,
+               unavailable: [], pool_size: 100 }
     TaskerContribRails::Component.call("config", "check", inputs).map { |found| found["code"] }.uniq
   end
 
@@ -84,8 +86,8 @@ RSpec.describe "The samples of configuration diagnostics" do
   DiagnosticTable.read("config").each do |code, entry|
     it "#{code} is given by the broken one and not by the mended one" do
       if entry["path"]
-        none = { context: "worker", environment: "", sources: [], set_by_code: [], options: [], variables: [], unavailable: [],
-                 pool_size: nil }
+        none = { context: "worker", environment: "", sources: [], set_by_code: [], options: [], variables: [],
+                 unavailable: [], pool_size: nil }
         expect(rejected { TaskerContribRails::Component.call("config", "explain", none, entry["path"]) })
           .to eq([ code ])
       elsif entry["adapter"]
@@ -99,7 +101,8 @@ RSpec.describe "The samples of configuration diagnostics" do
         expect(TaskerContribRails::Component.call("config", "database-url",
           given.merge(adapter: entry["mended_adapter"]), [])).to eq("postgresql://localhost/shop")
       elsif entry["url"]
-        expect(rejected { TaskerContribRails::Component.call("config", "normalize-url", entry["url"], "DATABASE_URL", []) })
+        url = entry["url"]
+        expect(rejected { TaskerContribRails::Component.call("config", "normalize-url", url, "DATABASE_URL", []) })
           .to eq([ code ])
         expect(TaskerContribRails::Component.call("config", "normalize-url", entry["mended_url"], "DATABASE_URL", []))
           .to eq("postgresql://localhost/shop")

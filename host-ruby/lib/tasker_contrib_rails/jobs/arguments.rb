@@ -9,9 +9,9 @@ module TaskerContribRails
     #     keywords: { total: "$.steps.validate.total", customer: { $record: "$.customer" } }
     #
     # A text that begins with `$` is a path: `$` the whole context, `$.a.b` a field of it, and `$.steps.NAME.a` a field
-    # of a step's result. A path to nothing gives nil; with `?` at its end, nothing is passed, so that `perform` takes its
-    # own default. Such a text itself is written with `$$`. `{ $record: … }` is the record of a GlobalID. Everything else
-    # is passed as it is.
+    # of a step's result. A path to nothing gives nil; with `?` at its end, nothing is passed, so that `perform` takes
+    # its own default. Such a text itself is written with `$$`. `{ $record: … }` is the record of a GlobalID. Everything
+    # else is passed as it is.
     class Arguments
       # The keys of the `initialization`.
       KEYS = %w[ arguments keywords ].freeze
