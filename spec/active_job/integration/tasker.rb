@@ -19,14 +19,17 @@ module TaskerJobsManager
   # In a process of its own, which ends with the pipe.
   def start_workers
     ending, @running = IO.pipe
+    ready, started = IO.pipe
     @worker = fork do
-      @running.close
+      [ @running, ready ].each(&:close)
       TaskerContribRails.worker.start
+      started.close
       ending.read
       TaskerContribRails.worker.stop
       exit! # without the tests, which begin when a process ends
     end
-    ending.close
+    [ ending, started ].each(&:close)
+    ready.read
   end
 
   def stop_workers
