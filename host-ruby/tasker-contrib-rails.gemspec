@@ -20,7 +20,7 @@ Gem::Specification.new do |spec|
     "rubygems_mfa_required" => "true"
   }
 
-  spec.files = Dir.chdir(__dir__) { Dir["exe/*", "lib/**/*", "sig/**/*.rbs", "LICENSE", "THIRD-PARTY-LICENSES.txt", "README.md"].select { |path| File.file?(path) } }
+  spec.files = Dir.chdir(__dir__) { Dir["exe/*", "lib/**/*", "sig/**/*.rbs", "contract/*", "LICENSE", "THIRD-PARTY-LICENSES.txt", "README.md"].select { |path| File.file?(path) } }
 
   spec.bindir = "exe"
   spec.executables = [ "tasker-health" ]

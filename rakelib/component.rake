@@ -57,6 +57,17 @@ namespace :component do
     puts "#{File.size(ComponentBuild::SHIPPED)} bytes, SHA-256 #{ComponentBuild.digest(ComponentBuild::SHIPPED)}"
   end
 
+  desc "Write the component with its contract, cases, licences and bill of materials to tmp/component: an OCI image layout"
+  task :package do
+    require_relative "component_package"
+    require_relative "release/versions"
+    created = `git -C #{ComponentBuild::ROOT} log -1 --format=%cI`.strip
+    folder = File.join(ComponentBuild::ROOT, "tmp/component")
+    version = Release::Versions.new(ComponentBuild::ROOT).version
+    digest = ComponentPackage.new(ComponentBuild::ROOT, version:, created:).write(folder)
+    puts "tmp/component:#{version} is #{digest}"
+  end
+
   desc "Collect the licences of the crates in the component"
   task :licences do
     File.write(ComponentLicences::FILE, ComponentLicences.text)

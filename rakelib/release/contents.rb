@@ -20,7 +20,8 @@ module Release
       "usage of a generator" => %r{\Alib/generators/.+/USAGE\z}, "component" => /\A#{Regexp.escape(COMPONENT)}\z/,
       "digest of the component" => /\A#{Regexp.escape(COMPONENT)}\.sha256\z/, "program" => %r{\Aexe/[\w-]+\z},
       "signature" => %r{\Asig/.+\.rbs\z}, "licence" => /\ALICENSE\z/,
-      "licences of the component" => /\ATHIRD-PARTY-LICENSES\.txt\z/, "README" => /\AREADME\.md\z/
+      "licences of the component" => /\ATHIRD-PARTY-LICENSES\.txt\z/, "README" => /\AREADME\.md\z/,
+      "contract" => %r{\Acontract/[\w-]+\.wit\z}, "cases" => %r{\Acontract/cases\.tar\z}
     }.freeze
 
     # Of no use in a gem, whatever their kind.
@@ -28,7 +29,7 @@ module Release
     METADATA = %w[
       bug_tracker_uri changelog_uri documentation_uri source_code_uri rubygems_mfa_required
     ].freeze
-    BOUND = 1_000_000
+    BOUND = 1_150_000
     private_constant :FOREIGN, :METADATA, :BOUND
 
     # @param gem [String] its file
