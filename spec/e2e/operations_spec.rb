@@ -116,7 +116,7 @@ RSpec.describe "Operating the real engine" do
       task = create("linear")
       await(task, "complete")
 
-      expect(why(task.delete("-").last(8)).map(&:sentence)).to match([ /\AIt is complete, \d+ s ago\.\z/ ])
+      expect(why(task.delete("-").last(8)).map(&:sentence)).to match([ /\AIt completed \d+ s ago\.\z/ ])
       expect { why("ffffffff") }
         .to raise_error(TaskerContribRails::Error::NoSuchTask, "There is no task whose id ends in ffffffff.")
       expect { why("x") }.to raise_error(TaskerContribRails::Error::NoSuchTask, /36 characters/)

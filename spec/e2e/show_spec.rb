@@ -41,7 +41,7 @@ RSpec.describe "A task of the real engine" do
     expect(acted).to be_success
     await(task, "complete")
     after = rails("tasker:show", short(task))
-    expect(after.output).to include("It is complete", "✓  ship  complete",
+    expect(after.output).to include("It completed", "✓  ship  complete",
       'charge  {"paid":true,"card_token":"[FILTERED]"}', "charge  error → pending by ada: paid by hand")
     expect(after.output).not_to include('"tok_1"')
     expect(rails("tasker:replay", short(task))).to have_attributes(status: 1, output: /was changed by a person/)

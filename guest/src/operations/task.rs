@@ -12,13 +12,13 @@ const FORGOTTEN: [(TaskState, u64); 2] =
 /// The reason if the task has ended. Then its steps need no reasons.
 pub fn ended(snapshot: &Snapshot) -> Option<Cause> {
     let how = match snapshot.task.state {
-        TaskState::Complete => "It is complete",
+        TaskState::Complete => "It completed",
         TaskState::Cancelled => "It was cancelled",
         TaskState::ResolvedManually => "It was resolved by hand",
         _ => return None,
     };
     let ago = duration(snapshot.now.saturating_sub(snapshot.task.since));
-    Some(cause(snapshot, Code::Ended, format!("{how}, {ago} ago."), Remedy::Wait))
+    Some(cause(snapshot, Code::Ended, format!("{how} {ago} ago."), Remedy::Wait))
 }
 
 /// Reasons in addition to those of the steps.
@@ -51,8 +51,8 @@ fn reset_not_told(snapshot: &Snapshot) -> Option<Cause> {
     if !blocked || any(snapshot, |state| state == StepState::Error) || snapshot.task.dead_letter.is_some() {
         return None;
     }
-    let sentence = "It is blocked by a failure, and no step has failed any more: its step was reset and the task was \
-                    not told.";
+    let sentence = "It is blocked by failures, but none of its steps is failed any more: a step was reset, and the task \
+                    was not told.";
     Some(cause(snapshot, Code::ResetNotTold, sentence.to_owned(), Remedy::Revive))
 }
 
@@ -73,8 +73,7 @@ fn left_between_commits(snapshot: &Snapshot) -> Option<Cause> {
         let sentence = format!("No server is running, so it has not moved for {}.", duration(age));
         return Some(cause(snapshot, Code::ServerAway, sentence, Remedy::StartServer));
     }
-    let sentence =
-        format!("The server {doing} when it was stopped, {} ago, and does not come back to it.", duration(age));
+    let sentence = format!("The server {doing} when it stopped {} ago, and will not come back to it.", duration(age));
     Some(cause(snapshot, Code::LeftBetweenCommits, sentence, Remedy::Revive))
 }
 

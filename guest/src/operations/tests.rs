@@ -60,8 +60,8 @@ fn failed(attempts: u32) -> Step {
 #[test]
 fn a_task_that_has_ended_says_so_and_nothing_else() {
     let ended = snapshot(TaskState::Complete, vec![step("charge", StepState::Complete)]);
-    assert_eq!(told(&ended), [("ended", "It is complete, 1 min ago.".to_owned(), Remedy::Wait)]);
-    assert_eq!(first(&snapshot(TaskState::Cancelled, vec![])).1, "It was cancelled, 1 min ago.");
+    assert_eq!(told(&ended), [("ended", "It completed 1 min ago.".to_owned(), Remedy::Wait)]);
+    assert_eq!(first(&snapshot(TaskState::Cancelled, vec![])).1, "It was cancelled 1 min ago.");
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn what_a_killed_server_left() {
         (TaskState::EvaluatingResults, "was evaluating its results"),
     ] {
         let mut left = snapshot(state, vec![step("charge", StepState::Pending)]);
-        let sentence = format!("The server {doing} when it was stopped, 1 min ago, and does not come back to it.");
+        let sentence = format!("The server {doing} when it stopped 1 min ago, and will not come back to it.");
         assert_eq!(first(&left), ("left-between-commits", sentence, Remedy::Revive));
         left.task.since = NOW - 9_999;
         assert_eq!(first(&left).0, "about-to-run");

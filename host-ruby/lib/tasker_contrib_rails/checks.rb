@@ -20,6 +20,15 @@ module TaskerContribRails
       # @return [Array<#name, #call>] the checkers that still work then
       def without_boot(error) = [ Boot.new(error), WorkerStarts ]
 
+      # What there is to say about one template and its handlers, without what needs all templates to be read.
+      #
+      # @param source [Workflows::Source]
+      # @return [Array<Diagnostic>] the findings that are not accepted
+      def about(source, app = Rails.application)
+        found = TaskTemplates.new([ source ]).call(app).reject { |finding| finding.code == StepHandlers::UNUSED }
+        Acceptances.new(app.config.tasker.check.accepted, root: app.root).apply(found).first & found
+      end
+
       # The errors that keep a worker from starting.
       #
       # @param app [Rails::Application]

@@ -18,6 +18,17 @@ module TaskerContribRails
         nil
       end
 
+      # Compares with what this application is: its templates, its handlers and its subscribers.
+      #
+      # @param old [Array<Workflows::Source>]
+      # @param new [Enumerable<Workflows::Source>] the application's
+      # @param live [Array<Hash>, nil] see {Comparison}
+      # @return [Comparison]
+      def compare(old, new:, live: nil)
+        patterns = EventBridge::Subscriptions.classes.flat_map(&:patterns).uniq
+        Comparison.new(old, new:, patterns:, reads: HandlerReads.new(root: Rails.root), live:)
+      end
+
       # @param sources [Enumerable<Workflows::Source>]
       # @return [Array<String>] their namespaces
       def namespaces(sources) = sources.filter_map { |source| identity(source)&.fetch("namespace") }.uniq

@@ -14,6 +14,18 @@ module TaskerContribRails
       # @return [Hash{String => String}] the text of each of the application's files by its name, read when needed
       def texts(root) = Hash.new { |texts, name| texts[name] = read(root.join(name)) }
 
+      # @param text [String] a source
+      # @param name [String] its name
+      # @return [Array<String>] its lines as they may be shown: without secrets, and printable
+      def lines(text, name:) = Excerpt.new({ name => text }).lines(name)
+
+      # @param finding [Placed] a place
+      # @param texts [Hash{String => String}] see {.texts}
+      # @return [Array(String, String, String), nil] see {Excerpt#parts}; nil without a place in a text
+      def excerpt(finding, texts)
+        Excerpt.new(texts).parts(finding) if finding.line.to_i.positive? && finding.column.to_i.positive?
+      end
+
       private
         def read(path)
           File.read(path, encoding: Encoding::UTF_8) if path.file?

@@ -121,6 +121,9 @@ RSpec.describe TaskerContribRails::Operations::History do
     end
     expect(history.step("charge").attempts.size).to eq(20_000)
     expect(history.draw("waterfall", format: "svg").bytesize).to be < 1_000_000
+    expect(history.undrawn).to eq("charge" => 19_000)
+    expect(history.undrawn(only: [ history.step("charge") ])).to eq("charge" => 18_000)
+    expect(history.undrawn(only: [ history.step("ship") ])).to eq({})
   end
 
   it "reads what is nested deeper than Ruby's JSON reads unasked, which other languages may store" do

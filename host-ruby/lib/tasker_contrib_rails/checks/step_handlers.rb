@@ -7,6 +7,8 @@ module TaskerContribRails
     class StepHandlers
       include Discreet
 
+      # The code of what is said of a handler that no template names.
+      UNUSED = "TC5006"
       SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, " \
         "name another handler."
       private_constant :SHARED
@@ -137,7 +139,7 @@ module TaskerContribRails
           return if constant.nil? # the loader does not look there
           return if unread.any? { |text| text.include?(constant) }
 
-          Diagnostic.new(code: "TC5006", severity: :note, message: "No workflow uses `#{constant}`.",
+          Diagnostic.new(code: UNUSED, severity: :note, message: "No workflow uses `#{constant}`.",
                          source: Pathname(file).relative_path_from(@app.root).to_s)
         end
 

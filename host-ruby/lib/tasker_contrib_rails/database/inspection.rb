@@ -40,17 +40,18 @@ module TaskerContribRails
       end
 
       # @param names [Array<String>] queues
-      # @return [Hash{String => Array(Integer, Float)}] how many messages each has, and for how many seconds the oldest
-      #   has been there
+      # @return [Array(Hash{String => Array(Integer, Float)}, Integer)] how many messages each has, and for how many
+      #   seconds the oldest has been there; and how many of the server's sessions listen for results, or nil if this
+      #   role can't see them
       def depths(names)
-        return {} if names.empty?
+        return [ {}, nil ] if names.empty?
 
         parts = names.each_with_index.map do |name, place|
-          table = "pgmq.#{@session.quote("q_#{name.downcase}")}"
-          SQL.fetch(:depth).gsub(/%\{(\w+)\}/) { { place:, table: }.fetch($1.to_sym).to_s }
+          filled(:depth, place:, table: "pgmq.#{@session.quote("q_#{name.downcase}")}")
         end
-        @session.query(parts.join("\nUNION ALL\n"))
-          .to_h { |row| [ names[row["place"].to_i], [ row["count"].to_i, row["oldest"].to_f ] ] }
+        rows = @session.query(filled(:depths, depths: parts.join("\nUNION ALL\n")))
+        [ rows.to_h { |row| [ names[row["place"].to_i], [ row["count"].to_i, row["oldest"].to_f ] ] },
+          rows.first&.fetch("servers", nil)&.to_i ]
       end
 
       # @param limit [Integer]
@@ -69,6 +70,7 @@ module TaskerContribRails
         private_constant :Undone
 
         def ask(name) = @session.query(SQL.fetch(name))
+        def filled(name, **values) = Statements.fill(SQL.fetch(name), **values)
     end
   end
 end

@@ -36,6 +36,11 @@ module TaskerContribRails
         # @return [String] the namespace that the queue serves
         def namespace_of(queue) = queue.delete_suffix("_queue").split("_", 2).last
 
+        # @param queue [String]
+        # @param prefix [String] see {.queue}
+        # @return [String, nil] the namespace that it serves; nil: it is no queue of that prefix
+        def namespace_in(queue, prefix) = queue[/\A#{Regexp.escape(prefix)}_(.+)_queue\z/, 1]
+
         # @param queue [String] a private queue
         # @param shared [String] the prefix of the engine's shared queues
         # @return [String] the shared queue from which its steps come

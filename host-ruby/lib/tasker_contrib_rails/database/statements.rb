@@ -13,6 +13,13 @@ module TaskerContribRails
           read(folder).transform_values { |sql| filled(sql, fragments).freeze }.freeze
         end
 
+        # A statement may hold "%" elsewhere, so `format` can't be used.
+        #
+        # @param sql [String]
+        # @param values [Hash{Symbol => #to_s}] for each `%{name}` that is left
+        # @return [String]
+        def fill(sql, **values) = sql.gsub(/%\{(\w+)\}/) { values.fetch($1.to_sym).to_s }
+
         private
           # What is in none of the fragments is the caller's to fill.
           def filled(sql, fragments)

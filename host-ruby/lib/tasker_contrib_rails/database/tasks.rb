@@ -232,8 +232,7 @@ module TaskerContribRails
           fill(name, messages: messages.join(" UNION ALL ").presence || "SELECT NULL::text AS step", **more)
         end
 
-        # The statement holds "%" elsewhere, so `format` can't be used.
-        def fill(name, **values) = SQL.fetch(name).gsub(/%\{(\w+)\}/) { values.fetch($1.to_sym).to_s }
+        def fill(name, **values) = Statements.fill(SQL.fetch(name), **values)
 
         def table(kind, queue) = "pgmq.#{@session.quote("#{kind}_#{queue.downcase}")}"
     end

@@ -30,6 +30,14 @@ module TaskerContribRails
         [ shown[first...start], shown[start...stop], shown[stop...(first + WIDEST)] ].map { |part| (part || []).join }
       end
 
+      # @param source [String] its name
+      # @return [Array<String>] its lines, each whole
+      def lines(source)
+        text = Printable.utf8(@sources.fetch(source))
+        hidden = secrets(source, text)
+        text.lines(chomp: true).map.with_index(1) { |line, number| characters(line, hidden.fetch(number, [])).join }
+      end
+
       private
         # How each character is shown. The first character of a secret stands for the whole secret.
         def characters(line, secrets)

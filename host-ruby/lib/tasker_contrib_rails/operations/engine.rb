@@ -164,7 +164,8 @@ module TaskerContribRails
           inspection = Database::Inspection.new(@session)
           workers, others = @claims.workers_and_queues
           namespaces = Database::Gauges.new(@session).steps
-          Fleet.new(workers:, held: @claims.held_by(workers), namespaces:, queues: inspection.depths(others),
+          held, (queues, servers) = @claims.held_by(workers), inspection.depths(others)
+          Fleet.new(workers:, held:, namespaces:, queues:, servers:, shared: @queues.shared,
             dead_letters: inspection.dead_letters(limit: 50))
         end
       end
@@ -180,6 +181,12 @@ module TaskerContribRails
       #
       # @api private
       def step_times(namespace, name, version) = @tasks.step_times(namespace, name, version, newest: NEWEST)
+
+      # @param namespace [String]
+      # @return [Array<Hash>] see {Deploys::Registered#live}
+      #
+      # @api private
+      def live(namespace) = Deploys::Registered.new(@session, namespaces: [ namespace ]).live
 
       # @return [Array<Database::Claims::Owner>] every worker that has private queues
       #

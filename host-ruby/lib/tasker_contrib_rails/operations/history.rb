@@ -109,12 +109,21 @@ module TaskerContribRails
       # @return [String]
       # @raise [Error::Rejected] if there is no step `focus`
       def draw(drawing, format: "text", styled: true, only: nil, **view)
-        chosen = only&.to_set(&:name)
-        steps = chosen ? @progress.select { |step| chosen.include?(step["name"]) } : @progress
+        steps = records(only)
         steps = drawable(steps) if drawing == "waterfall"
         picture = { namespace:, name:, version:, about: "#{short}, #{state.to_s.tr("_", " ")}", steps:,
                     created: milliseconds(created), now: milliseconds(now) }
         Component.call("workflow", "draw", picture, drawing, format, styled, Workflows::View.new(**view).to_h)
+      end
+
+      # @param only [Array<Step>, nil] see {#draw}
+      # @return [Hash{String => Integer}] how many of its oldest attempts a waterfall leaves out, by the step's name
+      #
+      # @api private
+      def undrawn(only: nil)
+        steps = records(only)
+        left = steps.zip(drawable(steps)).map { |all, drawn| all["attempts"].size - drawn["attempts"].size }
+        steps.map { |step| step["name"] }.zip(left).to_h.select { |_, count| count.positive? }
       end
 
       # @return [String] CSS for drawings without their own style
@@ -198,6 +207,13 @@ module TaskerContribRails
           Step.new(**told.transform_keys(&:to_sym), retry_at: time(record["retry-at"]), attempts: attempts(record),
             result: masked(held["result"]), inputs: masked(held["inputs"]), checkpoint: masked(held["checkpoint"]),
             left_out: left_out(held))
+        end
+
+        def records(only)
+          return @progress unless only
+
+          names = only.to_set(&:name)
+          @progress.select { |step| names.include?(step["name"]) }
         end
 
         # Of a step that was tried thousands of times, the newest attempts: no picture shows more apart.

@@ -57,7 +57,7 @@ module TaskerContribRails
       end
 
       private
-        def shared?(queue) = queue.start_with?("#{@queues.shared}_") && queue.end_with?("_queue")
+        def shared?(queue) = Database::PrivateQueue.namespace_in(queue, @queues.shared).present?
         def bounded?(row, most = LOOKED) = row.fetch("looked").to_i >= most
 
         def found(asked, states, ids, limit) = @tasks.page(asked, states:, ids:, limit:)

@@ -16,7 +16,11 @@ module TaskerContribRails
       # The widest graph that stands beside the waterfall.
       BESIDE = 420
       FRAMES = 200
-      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES, :MARGIN, :BESIDE
+      # The most attempts of a step in a table, and of the one step that is asked for.
+      ATTEMPTS, ATTEMPTS_OF_ONE = 20, 2_000
+      # The most workers whose names stand beside a queue.
+      LISTENERS = 5
+      private_constant :CLASSES, :LONGEST, :HEADING, :FRAMES, :LISTENERS, :ATTEMPTS, :ATTEMPTS_OF_ONE, :MARGIN, :BESIDE
 
       # @return [String] the page's words; see {Text}
       def words(key, **) = Text.of(key, **)
@@ -164,6 +168,24 @@ module TaskerContribRails
         safe_join(links, ", ")
       end
 
+      # @param anchor [String] the place on the page to which they lead
+      # @return [ActiveSupport::SafeBuffer] links to the steps that this page does not show, by how they stand
+      def other_steps(anchor)
+        links = @steps.hidden.map(&:standing).tally.map do |standing, count|
+          link_to("#{number count} #{words("states.#{css(standing)}").downcase}",
+            task_path(@task.id, standing:, anchor:), class: "chip")
+        end
+        safe_join(links, " ")
+      end
+
+      # The attempts of a step that its table has: of many the newest, unless the step is the one that is asked for.
+      #
+      # @return [Array(Array<Operations::History::Attempt>, Integer)] them, and how many older ones there are
+      def attempts_of(step)
+        shown = step.attempts.last(step.name == @whole ? ATTEMPTS_OF_ONE : ATTEMPTS)
+        [ shown, step.attempts.size - shown.size ]
+      end
+
       # @return [String] where a step stands
       def step_path(name) = "#step-#{ERB::Util.url_encode(name)}"
 
@@ -238,12 +260,54 @@ module TaskerContribRails
         end.html_safe # the component escapes
       end
 
+      # @param lines [Array<LineDiff::Line>]
+      # @return [ActiveSupport::SafeBuffer] for a `pre`
+      def diff(lines)
+        safe_join(lines.map do |line|
+          case line.kind
+          when :old then tag.del("- #{line.text}")
+          when :new then tag.ins("+ #{line.text}")
+          else tag.span(line.kind == :gap ? "…" : "  #{line.text}")
+          end
+        end)
+      end
+
       # @return [ActiveSupport::SafeBuffer] the steps of a workflow
       def workflow_picture(workflow) = headless(workflow.picture)
 
       # @return [String] the namespaces that a worker serves
       def served_by(worker)
         say(worker.queues.map { |queue| Database::PrivateQueue.namespace_of(queue) }.uniq.join(", "))
+      end
+
+      # @param queue [String] a shared one
+      # @return [ActiveSupport::SafeBuffer] who takes what is in it
+      def listeners(queue)
+        namespace = @fleet.namespace_of(queue)
+        return server_of(queue) unless namespace
+
+        living = @fleet.living(namespace)
+        return unheard(queue) if living.empty?
+
+        names = living.first(LISTENERS).map { |worker| say(worker.worker) }
+        names << words("workers.more", count: living.size - LISTENERS) if living.size > LISTENERS
+        safe_join([ tag.span(safe_join([ icon("running"), words("workers.alive_count", count: living.size) ]),
+          class: "st running"), tag.span(names.join(", "), class: "t-sub") ])
+      end
+
+      # @param queue [String] one of the server's
+      # @return [ActiveSupport::SafeBuffer]
+      def server_of(queue)
+        return tag.span(words("queues.unknown"), class: "soft") if @fleet.servers.nil?
+        return unheard(queue) if @fleet.servers.zero?
+
+        tag.span(safe_join([ icon("running"), words("queues.server") ]), class: "st running")
+      end
+
+      # @return [ActiveSupport::SafeBuffer]
+      def unheard(queue)
+        name = unheard?(queue) ? "stuck" : "waiting"
+        tag.span(safe_join([ icon(name), words("queues.nobody") ]), class: "st #{name}")
       end
 
       # @return [String] the end of an id

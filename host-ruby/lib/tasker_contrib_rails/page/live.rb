@@ -65,6 +65,10 @@ module TaskerContribRails
             .to_h { |row| [ row["step"], Workflow::Times.from(row) ] }
         end
 
+        # @param namespace [String]
+        # @return [Array<Hash>] `deploys.live-tasks` records: how many open tasks have each step ahead of them
+        def live(namespace) = @engine.live(namespace)
+
         # @param id [String] see {Operations::Engine#find}
         # @param step [String, nil] a step that is read whole
         # @return [Operations::History]

@@ -95,7 +95,7 @@ module TaskerContribRails
         def fleet
           tasks = @tasks.tasks.map { |task| task.task(Time.now) }
           Operations::Fleet.new(workers: @tasks.workers, held: held(tasks), namespaces: namespaces(tasks),
-            queues: queues(tasks), dead_letters:)
+            queues: queues(tasks), servers: 1, shared: "worker", dead_letters:)
         end
 
         # @see Live::Reader#workflows
@@ -117,6 +117,15 @@ module TaskerContribRails
           attempts.filter_map { |step, found| times(step, found.flat_map(&:attempts).select(&:ended)) }.to_h
         end
 
+        # @see Live::Reader#live
+        def live(namespace)
+          open = @tasks.tasks.map { |task| task.history(Time.now) }
+            .select { |history| history.namespace == namespace && !Standing::OVER.key?(history.state) }
+          steps = open.flat_map { |history| history.steps.map { |step| [ history, step ] } }
+          steps.group_by { |history, step| [ history.name, history.version, step.pattern || step.name ] }
+            .map { |(name, version, step), pairs| live_step(namespace, name, version, step, pairs) }
+        end
+
         # @see Live::Reader#task
         def task(id, step: nil) = @tasks.history(id, step:)
 
@@ -133,6 +142,13 @@ module TaskerContribRails
           def dead_letters
             rows = @tasks.tasks.filter_map(&:dead_letter)
             rows.map { |row| { **row, "count" => rows.size } }
+          end
+
+          def live_step(namespace, name, version, step, pairs)
+            there, absent = pairs.partition { |_, one| one.id }
+            ahead = there.reject { |_, one| %w[ complete by-hand cancelled skipped ].include?(one.standing) }
+            tasks = [ *ahead, *absent ].map { |history, _| history.short }.first(Deploys::Registered::NAMED)
+            { namespace:, name:, version:, step:, open: ahead.size, absent: absent.size, tasks: }
           end
 
           def held(tasks)
@@ -154,8 +170,11 @@ module TaskerContribRails
 
           def namespaces(tasks)
             tasks.group_by(&:namespace).sort.map do |namespace, its|
-              states = its.flat_map { |task| task.snapshot[:steps].map { |step| step[:state] } }.tally
-              { "namespace" => namespace, "runnable" => states["enqueued"].to_i, "oldest" => 6,
+              steps = its.flat_map { |task| task.snapshot[:steps] }
+              states, now = steps.map { |step| step[:state] }.tally, its.first.snapshot[:now]
+              waited = steps.select { |step| step[:state] == "enqueued" }.map { |step| now - step[:since] }
+              oldest = waited.max.to_f / 1000
+              { "namespace" => namespace, "runnable" => states["enqueued"].to_i, "oldest" => oldest,
                 "running" => states["in-progress"].to_i, "claimed" => 0, "parked" => states["waiting-for-retry"].to_i }
             end
           end

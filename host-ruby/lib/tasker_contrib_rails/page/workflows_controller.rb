@@ -5,6 +5,12 @@ module TaskerContribRails
     # The registered workflows, and one of them: its versions, its steps with the time that they take, and what the
     # templates of this application would change.
     class WorkflowsController < BaseController
+      # The most findings, and the most changes.
+      FINDINGS = 50
+      private_constant :FINDINGS
+
+      helper_method :level, :touching, :most
+
       def index
         read { |reader| @workflows = reader.workflows.group_by(&:path) }
       end
@@ -14,26 +20,36 @@ module TaskerContribRails
           @versions = reader.workflows(namespace: text(:namespace), name: text(:name))
           @workflow = @versions.find { |one| one.version == params[:version] } || @versions.first
           @times = @workflow ? reader.step_times(@workflow) : {}
+          @release = Release.new(@workflow, @versions) if @workflow
+          @live = @release&.here? ? reader.live(@workflow.namespace) : []
         end
         return render("places/missing", status: :not_found) unless @workflow
 
-        @changes = changes
+        compare
         @slowest = @times.values.map(&:p95).max.to_f
       end
 
       private
-        # What registering this application's templates would do to tasks of this workflow.
-        def changes
-          registered = @versions.map do |one|
-            text = JSON.pretty_generate(Stored.read(one.configuration.to_s), max_nesting: 0)
-            Workflows::Source.new(name: "registered #{one.path} #{one.version}", text:)
-          end
-          mine = Worker::Settings.of_app.workflows.select do |source|
-            Deploys.identity(source)&.values_at("namespace", "name") == [ @workflow.namespace, @workflow.name ]
-          end
-          return if mine.empty?
+        def most = FINDINGS
 
-          Deploys::Comparison.new(registered, new: mine).changes
+        # @param finding [Diagnostic]
+        # @return [String] the class of its colour
+        def level(finding) = finding.error? ? "failed" : finding.warning? ? "retrying" : "waiting"
+
+        # @param change [Deploys::Change]
+        # @return [String] which tasks it touches, and why somebody accepts it
+        def touching(change)
+          accepted = Text.of("workflows.accepted", because: Printable.line(change.accepted)) if change.accepted
+          tasks = Text.of("workflows.touches", count: @release.touched(change, @live), version: change.version)
+          [ tasks, *accepted ].join(" ")
+        end
+
+        # Files, handlers and templates can be broken in ways that are no fault of the engine, and of no other part of
+        # this page.
+        def compare
+          @findings, @changes, @lines = @release.findings, @release.changes(@live), @release.lines
+        rescue Error, SystemCallError => error
+          @uncompared = error
         end
     end
   end

@@ -45,11 +45,7 @@ module Rails
             [ compare(old.sources), revision ]
           end
 
-          def compare(old, **)
-            patterns = TaskerContribRails::EventBridge::Subscriptions.classes.flat_map(&:patterns).uniq
-            reads = TaskerContribRails::Deploys::HandlerReads.new(root: Rails.root)
-            TaskerContribRails::Deploys::Comparison.new(old, new: workflows, patterns:, reads:, **)
-          end
+          def compare(old, **) = TaskerContribRails::Deploys.compare(old, new: workflows, **)
 
           def workflows = @workflows ||= TaskerContribRails::Workflows::Sources.new
       end

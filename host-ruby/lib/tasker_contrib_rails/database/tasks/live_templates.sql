@@ -2,19 +2,22 @@
 -- ended either, and in how many it does not exist (yet). The template itself stands in the first row of each. Tasks
 -- in `error` are over for the engine. $1 namespaces as a JSON array; $2 how many tasks are named, first those that have
 -- the step.
-WITH open AS MATERIALIZED (
-    SELECT k.task_uuid, k.named_task_uuid
-    FROM tasker.tasks k JOIN tasker.task_transitions tt ON tt.task_uuid = k.task_uuid AND tt.most_recent
-    WHERE NOT k.complete AND tt.to_state NOT IN ('complete', 'error', 'cancelled', 'resolved_manually')
-), template AS MATERIALIZED (
-    SELECT nt.named_task_uuid, tn.name AS namespace, nt.name, nt.version, nt.configuration
+WITH template AS MATERIALIZED (
+    SELECT nt.named_task_uuid, tn.name AS namespace, nt.name, nt.version
     FROM tasker.named_tasks nt JOIN tasker.task_namespaces tn USING (task_namespace_uuid)
     WHERE tn.name IN (SELECT jsonb_array_elements_text($1::jsonb))
       AND jsonb_typeof(nt.configuration -> 'steps') = 'array'
-      AND EXISTS (SELECT 1 FROM open WHERE open.named_task_uuid = nt.named_task_uuid)
-), step AS (
+), open AS MATERIALIZED (
+    SELECT k.task_uuid, k.named_task_uuid
+    FROM tasker.tasks k CROSS JOIN LATERAL (
+      SELECT to_state FROM tasker.task_transitions WHERE task_uuid = k.task_uuid AND most_recent OFFSET 0) tt
+    WHERE NOT k.complete AND tt.to_state NOT IN ('complete', 'error', 'cancelled', 'resolved_manually')
+      AND k.named_task_uuid IN (SELECT named_task_uuid FROM template)
+), step AS MATERIALIZED (
     SELECT template.*, s.place, s.value ->> 'name' AS step
-    FROM template, LATERAL jsonb_array_elements(template.configuration -> 'steps') WITH ORDINALITY AS s (value, place)
+    FROM template JOIN tasker.named_tasks nt USING (named_task_uuid),
+      LATERAL jsonb_array_elements(nt.configuration -> 'steps') WITH ORDINALITY AS s (value, place)
+    WHERE template.named_task_uuid IN (SELECT named_task_uuid FROM open)
 ), had AS MATERIALIZED (
     SELECT ws.task_uuid, ns.name AS step,
            COALESCE(t.to_state, 'pending') IN ('complete', 'cancelled', 'resolved_manually') AS over
@@ -26,7 +29,8 @@ SELECT step.namespace, step.name, step.version, step.step,
        COALESCE(to_json((array_agg(open.task_uuid
          ORDER BY had.over IS NULL, open.task_uuid) FILTER (WHERE had.over IS NOT TRUE))[1:$2::int]),
          '[]'::json) AS tasks,
-       CASE WHEN step.place = 1 THEN step.configuration::text END AS configuration
+       CASE WHEN step.place = 1 THEN (SELECT nt.configuration::text FROM tasker.named_tasks nt
+         WHERE nt.named_task_uuid = step.named_task_uuid) END AS configuration
 FROM step JOIN open USING (named_task_uuid) LEFT JOIN had ON had.task_uuid = open.task_uuid AND had.step = step.step
-GROUP BY step.namespace, step.name, step.version, step.step, step.place, step.configuration
+GROUP BY step.namespace, step.name, step.version, step.step, step.place, step.named_task_uuid
 ORDER BY step.namespace, step.name, step.version, step.place
