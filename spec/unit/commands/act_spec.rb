@@ -45,6 +45,11 @@ RSpec.describe TaskerContribRails::Commands::Act do
     expect(said).to eq([ "No task matches." ])
   end
 
+  it "fails where a name was asked for that nobody knows" do
+    expect(act.all(:retry, [], unknown: [ "No workflow `ordr` is registered." ])).to be(false)
+    expect(said).to eq([ "No task matches. No workflow `ordr` is registered." ])
+  end
+
   it "knows who acts, where nobody says so" do
     expect(described_class.person).to match(/\A.+@#{Regexp.escape(Socket.gethostname)}\z/)
   end

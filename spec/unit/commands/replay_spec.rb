@@ -105,6 +105,9 @@ RSpec.describe TaskerContribRails::Commands::Replay do
       "1 of 4 tasks would go the same way today, 3 passed over."
     ])
     expect { replay.last(0) }.to refused("--last takes a whole number from 1 to 1000.")
+    allow(engine).to receive_messages(tasks: [], names: [ %w[ shop order ] ])
+    expect { replay.last(2, name: "ordr") }.to raise_error(TaskerContribRails::Error::NoSuchTask,
+      "No workflow `ordr` is registered. Did you mean `order`?")
     expect { replay.last(1.5) }.to refused("--last takes a whole number from 1 to 1000.")
   end
 

@@ -3,7 +3,7 @@
 require "active_support/all"
 
 RSpec.describe TaskerContribRails::Commands::Tasks do
-  let(:engine) { instance_double(TaskerContribRails::Operations::Engine, tasks: [], stuck: []) }
+  let(:engine) { instance_double(TaskerContribRails::Operations::Engine, tasks: [], stuck: [], names: []) }
   let(:output) { StringIO.new }
 
   def row(name = "order", age: 61.24, state: "error")
@@ -32,6 +32,18 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
     expect(engine).to have_received(:tasks).with(states: [ "error" ], namespace: "shop")
     expect(engine).to have_received(:tasks).with(states: %w[ blocked_by_failures error ])
     expect(engine).to have_received(:stuck).with(namespace: "shop", limit: 3)
+  end
+
+  it "says which name the engine does not know, and which it may be" do
+    allow(engine).to receive(:names).and_return([ %w[ shop order ], %w[ bank refund ] ])
+    expect(said(name: "ordr", namespace: "shop"))
+      .to eq([ "No task matches. No workflow `ordr` is registered. Did you mean `order`?" ])
+    output.truncate(output.rewind)
+    expect(said(name: "xyz", namespace: "bnk", limit: 3))
+      .to eq([ "No task matches. No namespace `bnk` is registered. Did you mean `bank`? " \
+        "No workflow `xyz` is registered." ])
+    output.truncate(output.rewind)
+    expect(said(name: "order", namespace: "bank")).to eq([ "No task matches." ])
   end
 
   it "names the next page where this one is full" do

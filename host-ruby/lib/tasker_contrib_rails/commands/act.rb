@@ -28,8 +28,9 @@ module TaskerContribRails
       end
 
       # @param tasks [Array<Operations::Row>]
-      # @return [Boolean] whether all succeeded
-      def all(action, tasks)
+      # @param unknown [Array<String>] see {NoMatch.unknown}
+      # @return [Boolean] whether all succeeded; false where a name was asked for that nobody knows
+      def all(action, tasks, unknown: [])
         refused = tasks.reject do |task|
           call(action, task.id)
           true
@@ -37,8 +38,9 @@ module TaskerContribRails
           line "#{task.short}: #{error.message}"
           false
         end
-        line tasks.empty? ? "No task matches." : "#{tasks.size - refused.size} of #{tasks.size} tasks."
-        refused.empty?
+        line [ tasks.empty? ? "No task matches." : "#{tasks.size - refused.size} of #{tasks.size} tasks.", *unknown ]
+          .join(" ")
+        refused.empty? && unknown.empty?
       end
 
       private

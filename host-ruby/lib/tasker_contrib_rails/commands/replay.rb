@@ -41,6 +41,9 @@ module TaskerContribRails
         end
 
         rows = @engine.tasks(states: Operations::Recording::ENDED.keys, limit: number.to_i, **filter)
+        unknown = rows.empty? ? NoMatch.unknown(@engine, **filter) : []
+        raise Error::NoSuchTask, unknown.join(" ") if unknown.any?
+
         tell(rows.map { |row| compare(@engine.recording(row.id)) })
       end
 

@@ -24,7 +24,7 @@ module TaskerContribRails
           return @output.puts(Printable.json(rows.map { |row| row.to_h.merge(age: row.age.round(1)).as_json }))
         end
 
-        return line("No task matches.") if rows.empty?
+        return line(NoMatch.sentence(@engine, **filter)) if rows.empty?
 
         table(rows).each { |text| line(text) }
         line "The next page: --before #{rows.last.id}" if !stuck && rows.size == filter.fetch(:limit, 50)

@@ -91,6 +91,9 @@ module TaskerContribRails
         ask(sql, *asked.values, most, JSON.generate(codes), JSON.generate(served), age, JSON.generate(always), limit)
       end
 
+      # @return [Array<Array(String, String)>] namespace and name of each registered workflow
+      def names = query(:names).map { |row| row.values_at("namespace", "name") }
+
       # @param newest [Integer] how many tasks of each to look at
       # @return [Array<Hash{String => String, nil}>] every registered version of every workflow, or of one
       def workflows(newest:, namespace: nil, name: nil) = query(:workflows, namespace, name, newest)

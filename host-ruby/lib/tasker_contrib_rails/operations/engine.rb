@@ -170,6 +170,11 @@ module TaskerContribRails
         end
       end
 
+      # @return [Array<Array(String, String)>] namespace and name of each registered workflow
+      #
+      # @api private
+      def names = @tasks.names
+
       # Every registered version of every workflow, or of one, with what its newest tasks came to.
       #
       # @return [Array<Hash{String => String, nil}>] see {Database::Tasks#workflows}

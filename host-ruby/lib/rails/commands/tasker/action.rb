@@ -37,8 +37,11 @@ module Rails
             acting do |actions|
               states = TaskerContribRails::Commands::Tasks::FAILED
               filter = options.slice("namespace", "name", "limit").to_h.symbolize_keys
-              tasks = TaskerContribRails::Operations.open { |engine| engine.tasks(states:, **filter) }
-              exit 1 unless actions.all(action, tasks)
+              tasks, unknown = TaskerContribRails::Operations.open do |engine|
+                found = engine.tasks(states:, **filter)
+                [ found, found.empty? ? TaskerContribRails::Commands::NoMatch.unknown(engine, **filter) : [] ]
+              end
+              exit 1 unless actions.all(action, tasks, unknown:)
             end
           end
 
