@@ -2,8 +2,10 @@
 
 require "net/http"
 require "socket"
+require "yaml"
 
-# An application that is served by Puma, with the page mounted below a path of its own and recorded tasks behind it.
+# An application that is served by Puma, with the page mounted below a path of its own and recorded tasks behind it. It
+# has handlers and a template of one of their workflows, which it is about to change.
 class ServedApplication
   # The options of `rails new` for an application with everything, and for one that serves only an API.
   KINDS = { full: %w[ --no-api --skip-asset-pipeline ], api: [] }.freeze
@@ -13,6 +15,9 @@ class ServedApplication
     File.expand_path("../../../tmp/page/node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js", __dir__))
 
   attr_reader :address
+
+  RECORDED = File.expand_path("../../../host-ruby/lib/tasker_contrib_rails/page/recorded/tasks.yml", __dir__)
+  private_constant :RECORDED
 
   # @param kind [Symbol] of {KINDS}
   # @param tasks [String, nil] a file of recorded tasks instead of the gem's
@@ -42,6 +47,7 @@ class ServedApplication
         config.content_security_policy_nonce_directives = %w[ script-src ]
       end
     RUBY
+    change_a_workflow
     start
   end
 
@@ -68,6 +74,19 @@ class ServedApplication
   end
 
   private
+    # One step waits longer, another calls a handler that is not there yet, and one is gone.
+    def change_a_workflow
+      template = YAML.safe_load_file(RECORDED, aliases: true).first.fetch("template")
+      %w[ Validate Reserve Charge Ship ].each do |name|
+        @application.write "app/handlers/#{name.downcase}_handler.rb",
+          "class #{name}Handler\n  def call(context)\n    {}\n  end\nend\n"
+      end
+      *steps, _notify = template.fetch("steps")
+      steps[2] = steps[2].merge("timeout_seconds" => 60)
+      steps[3] = steps[3].merge("handler" => { "callable" => "ShipByDroneHandler" })
+      @application.write "config/tasker/templates/order_fulfillment.yaml", YAML.dump(template.merge("steps" => steps))
+    end
+
     def start
       port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
       @address = "http://localhost:#{port}"
