@@ -19,12 +19,9 @@ module TaskerContribRails
       # @return [Array<String>] its lines as they may be shown: without secrets, and printable
       def lines(text, name:) = Excerpt.new({ name => text }).lines(name)
 
-      # @param finding [Placed] a place
       # @param texts [Hash{String => String}] see {.texts}
-      # @return [Array(String, String, String), nil] see {Excerpt#parts}; nil without a place in a text
-      def excerpt(finding, texts)
-        Excerpt.new(texts).parts(finding) if finding.line.to_i.positive? && finding.column.to_i.positive?
-      end
+      # @return [Excerpt] of many findings in them: each text is searched for secrets once
+      def excerpts(texts) = Excerpt.new(texts)
 
       private
         def read(path)

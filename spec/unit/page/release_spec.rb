@@ -70,6 +70,13 @@ RSpec.describe TaskerContribRails::Page::Release do
     expect(release(template).touched(change.with(step: nil, version: "7"), [])).to eq(0)
   end
 
+  it "knows what is too much for a page" do
+    expect(release(template)).not_to be_too_large
+    expect(release("#{YAML.dump(template)}# #{"x" * 500_000}")).to be_too_large
+    versions.first.configuration << " " * 500_000
+    expect(release).to be_too_large
+  end
+
   it "says nothing of what is in templates" do
     expect(release(template).inspect).to end_with('Release workflow="shop/order" version="1.0.0">')
   end

@@ -14,7 +14,9 @@ module TaskerContribRails
                     "primary" => "default", "staleness_action" => "dlq" }.freeze
       OTHER_NAMES = { "depends_on" => "dependencies", "step_type" => "type" }.freeze
       FIRST = %w[ name namespace_name version description type handler callable ].freeze
-      private_constant :FILLED_IN, :OTHER_NAMES, :FIRST
+      # The most bytes of texts that are checked and compared while somebody waits for a page: a thousand steps or so.
+      MOST = 500_000
+      private_constant :FILLED_IN, :OTHER_NAMES, :FIRST, :MOST
 
       # @param workflow [Workflow] the version
       # @param versions [Array<Workflow>] all that are registered
@@ -27,6 +29,14 @@ module TaskerContribRails
       # @return [Boolean] whether the application has a template of this workflow
       def here? = @sources.any?
 
+      # @return [Boolean] whether there is too much to check and compare for a page
+      def too_large?
+        bytes = @sources.sum { |source| source.text.bytesize }
+        bytes += here? ? @versions.sum { |version| version.configuration.to_s.bytesize } :
+          @workflow.configuration.to_s.bytesize
+        bytes > MOST
+      end
+
       # @return [Workflows::Source, nil] the application's file of this version
       def file = @file ||= @sources.find { |source| identity(source).last == @workflow.version }
 
@@ -38,8 +48,13 @@ module TaskerContribRails
       def findings = @findings ||= file ? Checks.about(file) : registered(@workflow).findings
 
       # @param finding [Diagnostic]
-      # @return [Array(String, String, String), nil] see {Diagnostics.excerpt}
-      def excerpt(finding) = Diagnostics.excerpt(finding, texts)
+      # @return [Array(String, String, String), nil] its line: what stands before its place, there, and after it
+      def excerpt(finding)
+        return unless finding.line.positive? && finding.column.positive?
+
+        @excerpts ||= Diagnostics.excerpts(texts)
+        @excerpts.parts(finding)
+      end
 
       # @param live [Array<Hash>] `deploys.live-tasks` records
       # @return [Array<Deploys::Change>] what registering the files would do to tasks of any version

@@ -21,7 +21,7 @@ module TaskerContribRails
           @workflow = @versions.find { |one| one.version == params[:version] } || @versions.first
           @times = @workflow ? reader.step_times(@workflow) : {}
           @release = Release.new(@workflow, @versions) if @workflow
-          @live = @release&.here? ? reader.live(@workflow.namespace) : []
+          @live = @release&.here? && !@release.too_large? ? reader.live(@workflow.namespace) : []
         end
         return render("places/missing", status: :not_found) unless @workflow
 
@@ -47,6 +47,8 @@ module TaskerContribRails
         # Files, handlers and templates can be broken in ways that are no fault of the engine, and of no other part of
         # this page.
         def compare
+          raise Error::TooLarge, Text.of("workflows.too_large") if @release.too_large?
+
           @findings, @changes, @lines = @release.findings, @release.changes(@live), @release.lines
         rescue Error, SystemCallError => error
           @uncompared = error
