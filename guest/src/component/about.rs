@@ -5,13 +5,15 @@ use super::bindings::exports::tasker::contrib::about as wit;
 use crate::options::KNOWN;
 use crate::profiles::PROFILES;
 
-/// The version of Tasker's engine whose rules and parameters the tables in `data/` have.
-const ENGINE: &str = "0.1.10";
+/// The version of Tasker's server whose rules this crate has.
+const ENGINE: &str = "0.1.8";
+/// The version of Tasker's library for workers whose parameters and rules it has.
+const RUNTIME: &str = "0.1.10";
 
 impl wit::Guest for Component {
     fn release() -> Vec<wit::NamedValue> {
         let fact = |name: &str, value: &str| wit::NamedValue { name: name.to_owned(), value: value.to_owned() };
-        vec![fact("version", env!("CARGO_PKG_VERSION")), fact("engine", ENGINE)]
+        vec![fact("version", env!("CARGO_PKG_VERSION")), fact("engine", ENGINE), fact("runtime", RUNTIME)]
     }
 
     fn profiles() -> Vec<wit::Profile> {

@@ -96,7 +96,7 @@ fn cause(cause: Cause) -> wit::Cause {
         sentence: cause.sentence,
         step: cause.step,
         since: cause.since,
-        until: cause.until,
+        resolves_at: cause.until,
         holds: cause.holds,
         remedy: cause.remedy.across(),
     }

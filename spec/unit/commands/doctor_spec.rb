@@ -106,6 +106,16 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     expect(line("versions").state).not_to eq(:well)
   end
 
+  it "asks the component whose rules it knows" do
+    stub_const("RUBY_VERSION", "3.4.0")
+    allow(Gem).to receive(:loaded_specs).and_return(
+      Gem.loaded_specs.merge("tasker-rb" => double(version: "0.2.0"), "pg" => double(version: "1.6.0"))
+    )
+    stub_const("Rails::VERSION::STRING", "8.0.0")
+    expect(line("versions"))
+      .to have_attributes(state: :unsure, advice: /knows the rules of tasker-rb 0\.1\.10 and server 0\.1\.8/)
+  end
+
   it "says what is wrong with the configuration in the database's line" do
     finding = TaskerContribRails::Diagnostic.new(code: "TC2046", severity: :error,
       message: "The database's adapter is `sqlite3`.", source: "config/database.yml")

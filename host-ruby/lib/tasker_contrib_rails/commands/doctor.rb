@@ -120,13 +120,18 @@ module TaskerContribRails
             Examination.new(name: "versions", state: :unwell,
                             finding: "#{found}: a worker needs #{missing.to_sentence}.",
                             advice: "Run `bundle add tasker-rb pg`, with Ruby 3.4 and Rails 8 or later.")
-          elsif gem_version("tasker-rb") != TESTED[:tasker_rb] || ![ nil, TESTED[:server] ].include?(server_version)
-            tested = "tasker-rb #{TESTED[:tasker_rb]} and server #{TESTED[:server]}"
+          elsif gem_version("tasker-rb") != known["runtime"] || ![ nil, known["engine"] ].include?(server_version)
             Examination.new(name: "versions", state: :unsure, finding: "#{found}.",
-                            advice: "This gem was tested with #{tested}.")
+                            advice: "This gem knows the rules of tasker-rb #{known["runtime"]} and server " \
+                                    "#{known["engine"]}, and was tested with them.")
           else
             Examination.new(name: "versions", state: :well, finding: "#{found}.")
           end
+        end
+
+        # Whose rules the component knows.
+        def known
+          @known ||= Component.call("about", "release").to_h { |fact| fact.values_at("name", "value") }
         end
 
         def missing_gems
@@ -142,13 +147,11 @@ module TaskerContribRails
           nil
         end
 
-        # The releases that this gem's end-to-end specs run against.
-        TESTED = { tasker_rb: "0.1.10", server: "0.1.8" }.freeze
         DATABASE_ADVICE = "Start it, or set config.tasker.database_url. " \
                           "For development, `bin/rails generate tasker:install --stack` describes one."
         SERVER_ADVICE = "Start it, or set TASKER_ORCHESTRATION_URL. " \
                         "For development, `bin/rails generate tasker:install --stack` describes one."
-        private_constant :TESTED, :DATABASE_ADVICE, :SERVER_ADVICE
+        private_constant :DATABASE_ADVICE, :SERVER_ADVICE
     end
   end
 end

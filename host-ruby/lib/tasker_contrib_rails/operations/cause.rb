@@ -13,7 +13,7 @@ module TaskerContribRails
       #
       # @api private
       def self.from_record(record, task:)
-        since, ending = record.values_at("since", "until").map do |milliseconds|
+        since, ending = record.values_at("since", "resolves-at").map do |milliseconds|
           milliseconds && Time.at(milliseconds / 1000.0).utc
         end
         new(**record.slice("code", "sentence", "step", "holds").transform_keys(&:to_sym), since:, until: ending,
