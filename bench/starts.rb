@@ -34,13 +34,13 @@ cpu = lambda do
   Process.clock_gettime(Process::CLOCK_THREAD_CPUTIME_ID) - before
 end
 costs = Bench.median(Array.new(7) { cpu.call }) / TIMES * 1_000_000
-puts format("Current, four attributes, signed: %.1f µs a step (aim: at most 20), %d calls of the component (aim: 0)",
-  costs, crossings)
+Bench.row("starts", "Current around a step: four attributes, signed", costs, "µs", aim: 20.0, noise: 0.25)
+Bench.row("starts", "calls of the component for it", crossings, "calls", aim: 0)
 
 %w[ TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].each do |name|
   next if ENV[name]
 
-  puts "starts: not measured, there is no engine (#{name} is not set)"
+  Bench.absent("starts", "there is no engine (#{name} is not set)")
   exit
 end
 
@@ -95,7 +95,10 @@ app.write "measure.rb", <<~'RUBY'
   puts "`wait:` of less than a second: #{ms.(short)}, at most #{format("%.0f", short.max * 1000)} ms"
 RUBY
 begin
-  puts app.run!("rails", "runner", "measure.rb", env:).output.lines.grep(/ms/)
+  said = app.run!("rails", "runner", "measure.rb", env:).output.lines.grep(/ms/)
+  puts said
+  answered = said.grep(/engine's answer/).first[/p50 ([\d.]+) ms/, 1].to_f
+  Bench.row("starts", "from the commit to the engine's answer, p50", answered, "ms", aim: 50.0, noise: 0.5)
 ensure
   worker.stop
   app.remove
