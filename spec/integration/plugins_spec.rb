@@ -123,7 +123,9 @@ RSpec.describe "Plugins of Tasker's own CLI" do
     app.commit
 
     expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1,
-      output: a_string_starting_with("lib/templates/tasker/step_handler/handler.rb.tera is a template of Tasker's own CLI.")
+      output: a_string_starting_with(
+        "lib/templates/tasker/step_handler/handler.rb.tera is a template of Tasker's own CLI."
+      )
         .and(a_string_including("`bin/rails generate tasker:template step_handler`")))
     expect(added).to be_empty
     expect(generate("tasker:template", "step_handler")).to be_success
@@ -154,7 +156,8 @@ RSpec.describe "Plugins of Tasker's own CLI" do
     expect(generate("tasker:task_template", "Order", "pack", "--skip-spec")).to be_success
     expect(app.read("app/handlers/pack_handler.rb")).to eq("class PackHandler; end # ejected\n")
 
-    expect(destroy("tasker:eject", "workflow_step").output).to include("keep  lib/templates/tasker/workflow_step/handler.rb")
+    expect(destroy("tasker:eject", "workflow_step").output)
+      .to include("keep  lib/templates/tasker/workflow_step/handler.rb")
     expect(generate("tasker:eject", "step_handlr")).to have_attributes(status: 1,
       output: a_string_starting_with("There is no built-in template `step_handlr`. Did you mean `step_handler`?"))
   end

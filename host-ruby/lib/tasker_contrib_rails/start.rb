@@ -40,7 +40,8 @@ module TaskerContribRails
     def refused? = !sent? && send_at.nil? && !error.nil?
 
     # @return [String] before it was sent: "scheduled" with `wait:` or `at:`, "unsent", "failing" after an attempt, or
-    #   "refused" if there is no other; afterwards the task's state, as the engine calls it; "rolled_back" if its transaction was
+    #   "refused" if there is no other; afterwards the task's state, as the engine calls it; "rolled_back" if its
+    #   transaction was
     # @raise [Client::Unavailable]
     def status
       return task.status if sent?
