@@ -338,6 +338,48 @@ RSpec.describe "Workflows in an application" do
       expect(app.read("app/handlers/shop/ship_handler.rb")).to eq("# mine\n")
     end
 
+    typed = <<~YAML
+      name: exchange
+      namespace_name: shop
+      version: 1.0.0
+      input_schema:
+        type: object
+        properties:
+          order_id: { type: integer }
+          class: {}
+          lines: { type: array, items: { type: object, properties: { sku: { type: string } } } }
+      steps:
+        - name: validate
+          handler: { callable: Shop::ExchangeValidateHandler }
+          result_schema: { type: object, properties: { total: { type: number }, handled_by: {}, given: {} } }
+        - { name: check_in, handler: { callable: Shop::CheckInHandler }, dependencies: [ validate ] }
+        - { name: class, handler: { callable: Shop::ClassHandler }, dependencies: [ validate, check_in ] }
+    YAML
+
+    it "writes blocks with types from the template's schemas, with RSpec and Minitest, which check and run" do
+      app.write("config/tasker/templates/exchange.yaml", typed)
+      expect(generate("tasker:handlers", "exchange", "--style", "typed")).to be_success
+      expect(app.read("app/handlers/shop/class_handler.rb"))
+        .to include('validate: [ "validate", Shop::ExchangeTypes::Validate ]', 'check_in: "check_in"',
+          "do |validate:, check_in:, inputs:, context:|")
+      expect(app.read("app/handlers/shop/exchange_types.rb"))
+        .to include("attribute? :lines, Types::Array.of(InputLine).optional", "# class can't be the name of a method")
+      expect(app.run("rspec", "spec/handlers").output).to include("3 examples, 0 failures")
+      expect(app.run("rails", "tasker:run", "exchange", "--context", '{"order_id":1,"lines":[{"sku":"a"}]}').output)
+        .to include("shop/exchange: complete (3 steps, 3 attempts")
+      expect(check_all).to be_success
+      app.write("config/tasker/templates/exchange.yaml", typed.sub("total:", "sum:"))
+      expect(check_all.output).to include("error[TC5102]: `validate` does not declare a field `total`.",
+        "app/handlers/shop/class_handler.rb:9:29")
+
+      app.write("config/tasker/templates/exchange.yaml", typed)
+      app.run!("rails", "destroy", "tasker:handlers", "exchange", "--style", "typed")
+      expect(added.grep(%r{\A(?:app|spec)/})).to be_empty
+      expect(generate("tasker:handlers", "exchange", "--style", "typed", "-t", "test_unit")).to be_success
+      expect(app.run("rails", "test", "test/handlers").output).to match(/3 runs, \d+ assertions, 0 failures, 0 errors/)
+      expect(generate("tasker:handlers", "exchange", "--style", "typd").output).to include("one of class, typed")
+    end
+
     it "says what it can't write, and which template it can't find or read" do
       app.write("config/tasker/templates/refund.yaml",
         "name: refund\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n" \

@@ -10,6 +10,7 @@ use crate::diagnostics::is_unprintable;
 use super::inflector::Inflector;
 use super::names::NO_TEXT;
 use super::place::{Form, Language, escaped, is_mark, word};
+use super::plugin;
 use crate::profiles::NEUTRAL;
 
 /// Adds all filters to an environment.
@@ -24,6 +25,7 @@ pub fn add_to(environment: &mut Environment<'_>, acronyms: &[String]) {
         environment.add_filter(*name, |text: String| escaped(*language, *form, escape(&text)));
     }
     environment.add_filter("ruby_constant", |text: String| ruby_constant(&text));
+    environment.add_filter("ruby_local", |text: String| ruby_local(&text));
 }
 
 type Escape = fn(&str) -> String;
@@ -126,6 +128,14 @@ fn ruby_constant(text: &str) -> Result<Value, Error> {
     if legal { Ok(word(text)) } else { Err(Error::new(ErrorKind::InvalidOperation, "not a Ruby constant")) }
 }
 
+/// Returns the name of a local variable or of an attribute unchanged or fails.
+fn ruby_local(text: &str) -> Result<Value, Error> {
+    let reserved = || plugin::profile().reserved.contains(&text);
+    let legal = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if legal && !reserved() { Ok(word(text)) } else { Err(Error::new(ErrorKind::InvalidOperation, "not a Ruby name")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +156,14 @@ mod tests {
         assert!(ruby_constant("Payments::Charge").is_ok());
         assert!(ruby_constant("Payments::charge").is_err());
         assert!(ruby_constant("A; exit").is_err());
+    }
+
+    #[test]
+    fn names_of_variables_are_refused_rather_than_mended() {
+        assert!(ruby_local("order_2").is_ok() && ruby_local("_x").is_ok());
+        for refused in ["", "2a", "Order", "end", "a-b", "a b", "a;exit", "ä"] {
+            assert!(ruby_local(refused).is_err(), "{refused}");
+        }
     }
 
     proptest! {

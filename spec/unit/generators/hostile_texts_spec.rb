@@ -13,7 +13,8 @@ RSpec.describe "What is generated from a hostile text" do
   ].freeze
   HARMLESS = {
     "name" => "Shop::ChargeHandler", "steps" => "one two:one", "patterns" => "order.paid order.*", "reads" => "one two",
-    "branches" => "one two", "worker" => "one", "batch" => "one", "base_url" => "one"
+    "branches" => "one two", "worker" => "one", "batch" => "one", "base_url" => "one",
+    "workflow" => "shop/order", "step" => "one", "types" => "Shop::OrderTypes"
   }.freeze
   # Their keys are texts too.
   NAMED = %w[ keywords properties ].freeze
@@ -24,6 +25,12 @@ RSpec.describe "What is generated from a hostile text" do
               keywords: [ { name: text, value: text } ], attempts: 3, notes: [ text ] }
       JSON.generate([ job, job ])
     end,
+    "structs" => ->(text) do
+      type = { lists: [ nil ], struct: nil, name: "String", enum: [ text, text ] }
+      named = [ { name: "Input", attributes: [ { name: "one", type: } ], left: [ text ] } ]
+      JSON.generate([ *named, { name: text, attributes: [ { name: text, type: } ], left: [] } ].first(text == "one" ? 1 : 2))
+    end,
+    "results" => ->(text) { JSON.generate([ { parameter: "one", step: text, type: nil } ]) },
     "inputs" => ->(text) { JSON.generate(required: [ text ], properties: [ { name: text, type: text } ]) }
   }.freeze
 
