@@ -14,7 +14,7 @@ RSpec.describe "What is generated from a hostile text" do
   HARMLESS = {
     "name" => "Shop::ChargeHandler", "steps" => "one two:one", "patterns" => "order.paid order.*", "reads" => "one two",
     "branches" => "one two", "worker" => "one", "batch" => "one", "base_url" => "one",
-    "workflow" => "shop/order", "step" => "one", "types" => "Shop::OrderTypes"
+    "workflow" => "shop/order", "step" => "one", "types" => "Shop::OrderTypes", "input" => "true"
   }.freeze
   # Their keys are texts too.
   NAMED = %w[ keywords properties ].freeze
@@ -37,7 +37,7 @@ RSpec.describe "What is generated from a hostile text" do
   TaskerContribRails::Component.call("generator", "templates").each do |template|
     template["parameters"].each do |parameter|
       it "#{template["name"]}: #{parameter["name"]}" do
-        usual = shapes(template, {})
+        usual = shapes(template, {}) || raise("#{template["name"]} refuses what is harmless")
         TEXTS.each do |text|
           [ text, "one #{text}" ].each do |given|
             given = JSON_WITH[parameter["name"]]&.call(given) || given
@@ -61,7 +61,7 @@ RSpec.describe "What is generated from a hostile text" do
   end
 
   def value(parameter)
-    %w[ spec test ].include?(parameter["name"]) ? "true" : harmless(parameter["name"]) || parameter["default"].to_s
+    %w[ spec test ].include?(parameter["name"]) ? "true" : harmless(parameter["name"]) || parameter["default-value"].to_s
   end
 
   def harmless(name) = JSON_WITH[name]&.call("one") || HARMLESS[name]
