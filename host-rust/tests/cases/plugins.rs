@@ -30,9 +30,9 @@ fn run(case: &Case) -> Files {
     }
     if case.given.contains_key("request.json") {
         let request = case.json("request.json");
-        let files = sources(case, request["folder"].as_str().unwrap());
+        let sources = sources(case, request["folder"].as_str().unwrap());
         let arguments = serde_json::from_value(request["arguments"].clone()).unwrap();
-        let request = PluginRequest { files, arguments, options: Vec::new() };
+        let request = PluginRequest { files: sources, arguments, options: Vec::new() };
         match ask(|contrib, store| contrib.tasker_contrib_plugins().call_render(store, &request)) {
             Ok(rendered) => files.extend(rendered.into_iter().map(|file| (format!("output/{}", file.path), file.text))),
             Err(mut more) => found.append(&mut more),
@@ -60,7 +60,8 @@ fn list(plugin: &Plugin, case: &Case, found: &mut Vec<Diagnostic>) -> String {
             Ok(described) => {
                 for parameter in described.parameters {
                     let required = if parameter.required { " required" } else { "" };
-                    let default = parameter.default_value.map_or(String::new(), |default| format!(" default={default}"));
+                    let default =
+                        parameter.default_value.map_or(String::new(), |default| format!(" default={default}"));
                     writeln!(out, "    {}:{required}{default} {}", parameter.name, parameter.description).unwrap();
                 }
             }
