@@ -42,6 +42,24 @@ RSpec.describe "The queue adapter :tasker" do
     expect(outcome.output).to include("lamps\n\"complete\"")
   end
 
+  it "surrounds jobs with what surrounded their enqueuing" do
+    adopt
+    app.write("app/models/current.rb", "class Current < ActiveSupport::CurrentAttributes\n  attribute :user\nend\n")
+    app.write("config/initializers/current.rb", "Rails.application.config.tasker.current_attributes = [ \"Current\" ]\n")
+    app.write("app/jobs/seen_job.rb", <<~RUBY)
+      class SeenJob < ActiveJob::Base
+        def perform = puts("seen by \#{Current.user.inspect} in \#{Time.zone.name}")
+      end
+    RUBY
+    outcome = run(<<~RUBY)
+      TaskerContribRails.testing(:inline) do
+        Current.set(user: "ada") { Time.use_zone("Hawaii") { SeenJob.perform_later } }
+        SeenJob.perform_later
+      end
+    RUBY
+    expect(outcome.output).to include('seen by "ada" in Hawaii', "seen by nil in UTC")
+  end
+
   it "leaves Active Job's own adapter to tests" do
     adopt
     app.write("config/environments/test.rb", app.read("config/environments/test.rb")
