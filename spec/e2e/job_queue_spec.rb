@@ -2,23 +2,18 @@
 
 require "active_job/version"
 require_relative "support/examples"
+require_relative "support/own_database"
 
 # On the real engine: jobs of an app with a database of its own, whose queue adapter is :tasker.
 RSpec.describe "The queue adapter :tasker, on the real engine" do
   include Shop::Examples
 
   before(:all) do
-    engine = ENV.fetch("DATABASE_URL")
-    @name = "jobs_#{SecureRandom.hex(4)}"
-    @tasker = PG.connect(engine).tap { |database| database.exec("CREATE DATABASE #{@name}") }
-    @env = { DATABASE_URL: engine.sub(/\w+\z/, @name), TASKER_URL: engine, TASKER_CONFIG_PATH: nil }
+    @own = Shop::OwnDatabase.new
     @app = Shop::Application.new(RailsApplication.create("--no-skip-active-job").root).furnish
     @app.write("config/application.rb", @app.read("config/application.rb")
       .sub("Bundler.require", "require \"tasker_contrib_rails/active_job\"\nBundler.require")
       .sub(/^  end\nend/, "    config.active_job.queue_adapter = :tasker\n\\0"))
-    @app.write("config/initializers/zz_queue.rb", <<~RUBY)
-      Rails.application.config.tasker.database_url = ENV["TASKER_URL"]
-    RUBY
     @app.write("app/jobs/note_job.rb", <<~RUBY)
       class NoteJob < ActiveJob::Base
         include ActiveJob::Continuable if ActiveJob.const_defined?(:Continuable)
@@ -59,17 +54,12 @@ RSpec.describe "The queue adapter :tasker, on the real engine" do
         end
       end
     RUBY
-    env = @env.transform_keys(&:to_s)
-    @app.run!("rails", "generate", "tasker:install", "--outbox", env:)
-    @app.run!("rails", "db:migrate", env:)
-    @own = PG.connect(@env[:DATABASE_URL])
+    @own.migrate(@app)
   end
 
   after(:all) do
-    @own&.close
     @app&.remove
-    @tasker.exec("DROP DATABASE #{@name} WITH (FORCE)")
-    @tasker.close
+    @own.drop
   end
 
   before { FileUtils.rm_f(app.path("runs.jobs")) }
@@ -81,8 +71,8 @@ RSpec.describe "The queue adapter :tasker, on the real engine" do
     lines.map { |line| Note.new(*line.split) }
   end
 
-  def worker(**) = work(**@env, **)
-  def enqueue(script) = app.run!("rails", "runner", script, env: @env.transform_keys(&:to_s)).output
+  def worker(**) = work(**@own.env, **)
+  def enqueue(script) = app.run!("rails", "runner", script, env: @own.strings).output
 
   def await_notes(*whats)
     Shop.eventually(-> { "jobs to note #{whats}, which have noted #{notes.map(&:what)}" }) do

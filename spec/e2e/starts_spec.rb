@@ -2,6 +2,7 @@
 
 require_relative "support/engine_stand_in"
 require_relative "support/examples"
+require_relative "support/own_database"
 
 # Tasks that start with a transaction of an app that has a database of its own, and what surrounds their steps.
 RSpec.describe "Starts, on the real engine" do
@@ -16,7 +17,6 @@ RSpec.describe "Starts, on the real engine" do
       end
     RUBY
     "config/initializers/zz_starts.rb" => <<~RUBY,
-      Rails.application.config.tasker.database_url = ENV["TASKER_URL"]
       Rails.application.config.tasker.current_attributes = [ "Current" ]
       I18n.available_locales = %i[ en de ]
       # Ends the process between the commit and the sending.
@@ -88,25 +88,18 @@ RSpec.describe "Starts, on the real engine" do
   }.freeze
 
   before(:all) do
-    engine = ENV.fetch("DATABASE_URL")
-    @name = "shop_#{SecureRandom.hex(4)}"
-    @tasker = PG.connect(engine).tap { |database| database.exec("CREATE DATABASE #{@name}") }
-    @env = { DATABASE_URL: engine.sub(/\w+\z/, @name), TASKER_URL: engine, TASKER_CONFIG_PATH: nil, THREADS: "4" }
+    @own = Shop::OwnDatabase.new
+    @env = { **@own.env, THREADS: "4" }
     @app = Shop::Application.new(RailsApplication.create("--no-skip-active-job").root).furnish
     FILES.each { |path, text| @app.write(path, text) }
     batch = Shop::BATCH.merge("batch_size" => 2, "parallelism" => 2)
     bring_observed(batch)
-    env = @env.transform_keys(&:to_s)
-    @app.run!("rails", "generate", "tasker:install", "--outbox", env:)
-    @app.run!("rails", "db:migrate", env:)
-    @own = PG.connect(@env[:DATABASE_URL])
+    @own.migrate(@app)
   end
 
   after(:all) do
-    @own&.close
     @app&.remove
-    @tasker.exec("DROP DATABASE #{@name} WITH (FORCE)")
-    @tasker.close
+    @own.drop
   end
 
   def bring_observed(batch)
@@ -122,13 +115,13 @@ RSpec.describe "Starts, on the real engine" do
   def worker = work(**@env)
 
   def starting(from, to, **env)
-    work("rails", "runner", "start_many.rb", @name, from.to_s, to.to_s, ready: nil, **@env, **env)
+    work("rails", "runner", "start_many.rb", @own.name, from.to_s, to.to_s, ready: nil, **@env, **env)
   end
 
   # The tasks that the engine made of these starts, by the number of the order.
   def made
-    rows = @tasker.exec_params("SELECT task_uuid, context->>'number' AS number, correlation_id FROM tasker.tasks " \
-      "WHERE context->>'shop' = $1", [ @name ])
+    rows = @own.engine.exec_params("SELECT task_uuid, context->>'number' AS number, correlation_id FROM tasker.tasks " \
+      "WHERE context->>'shop' = $1", [ @own.name ])
     rows.map { |row| row.values_at("number", "task_uuid", "correlation_id") }
   end
 
@@ -159,7 +152,7 @@ RSpec.describe "Starts, on the real engine" do
 
   it "surround each step with what surrounded the start: retries, batch workers, and tasks that a step starts" do
     worker
-    task = app.run!("rails", "runner", "start_observed.rb", env: @env.transform_keys(&:to_s)).output[/\S+\s*\z/].strip
+    task = app.run!("rails", "runner", "start_observed.rb", env: @own.strings).output[/\S+\s*\z/].strip
     await task
     plain = create("observed_child")
     await plain
