@@ -10,8 +10,8 @@ class Hosts
   MARK = /(?<=<!-- made by `rake hosts` -->\n).*?(?=<!-- end of hosts -->)/m
   private_constant :CASES
 
-  # A host: its code that loads and calls the component, its code that runs workflows with handlers, and what runs the
-  # cases, from which `pattern` reads the rooms.
+  # A host: its code that loads and calls the component, its code that runs workflows (without the context that handlers
+  # are given, which looks as their language's own), and what runs the cases, from which `pattern` reads the rooms.
   Host = Data.define(:name, :engine, :calls, :runs, :cases, :pattern) do
     def rooms = files(cases).flat_map { |file| File.read(file).scan(pattern) }.flatten.uniq.sort
 
@@ -31,7 +31,7 @@ class Hosts
       runs: [ "host-rust/src/inline.rs" ], cases: [ "host-rust/tests/cases/*.rs" ], pattern: /\beach\("(\w+)"/),
     Host.new(name: "JavaScript", engine: "jco, Node or a browser",
       calls: %w[ component index rejected templates ].map { |name| "host-js/src/#{name}.js" },
-      runs: [ "host-js/src/inline.js", "host-js/src/context.js" ], cases: [ "host-js/test/cases.test.js" ],
+      runs: [ "host-js/src/inline.js" ], cases: [ "host-js/test/cases.test.js" ],
       pattern: %r{from "\./rooms/(\w+)\.js"})
   ].freeze
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 use wasmtime::{Result, error::Error};
 
+use crate::Component;
 use crate::runner::{Attempt, Failure, Move, Outcome, Report, StepState, TaskStatus};
-use crate::types::{Delivery, Step as Definition};
-use crate::{Component, Session};
+use crate::types::{Event as EventDefinition, Step as Definition};
 
 /// What a handler is called with.
 pub struct Call<'r> {
@@ -60,26 +60,27 @@ pub struct Step {
 
 /// An event that a step published.
 pub struct Event {
-    /// The event's name.
-    pub name: String,
+    /// What the template says of it: its name, and who receives it.
+    pub definition: EventDefinition,
     /// The step's name.
     pub step: String,
     /// The step's result.
     pub payload: Option<Value>,
-    /// Who receives it.
-    pub delivery: Delivery,
 }
 
-/// A task that has ended.
+/// A task.
+#[derive(Default)]
 pub struct Run {
-    /// How it ended.
-    pub status: TaskStatus,
-    /// The steps that exist in the end.
+    /// How it ended; none while it runs.
+    pub status: Option<TaskStatus>,
+    /// The steps that exist.
     pub steps: Vec<Step>,
     /// What they published.
     pub events: Vec<Event>,
     /// What the engine passes over in silence, with the step's name.
     pub remarks: Vec<(String, String)>,
+    /// Places in `steps` by the component's numbers.
+    places: HashMap<u32, usize>,
 }
 
 /// Runs a workflow of these steps. `handle` is called for every attempt.
@@ -87,34 +88,20 @@ pub struct Run {
 /// # Errors
 /// Fails if a call of the component does, or if the component refuses a report.
 pub fn run(component: &Component, steps: &[Definition], mut handle: impl FnMut(&Call<'_>) -> Answer) -> Result<Run> {
-    let mut session = component.open()?;
-    let mut task = Task::default();
+    let (mut session, mut task) = (component.open()?, Run::default());
     let mut next = session.call(|contrib, store| contrib.tasker_contrib_runner().call_start(store, steps))?;
     loop {
         task.follow(&next, steps)?;
-        if let Some(status) = next.status {
-            return Ok(Run { status, steps: task.steps, events: task.events, remarks: task.remarks });
+        if next.status.is_some() {
+            return Ok(Run { status: next.status, ..task });
         }
         let reports: Vec<_> = next.attempts.iter().map(|one| task.attempt(one, next.at_ms, &mut handle)).collect();
-        next = advance(&mut session, &reports)?;
+        let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, &reports))?;
+        next = answer.map_err(|found| Error::msg(found.into_iter().map(|one| one.message).collect::<String>()))?;
     }
 }
 
-fn advance(session: &mut Session, reports: &[Report]) -> Result<Move> {
-    let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, reports))?;
-    answer.map_err(|found| Error::msg(found.into_iter().map(|one| one.message).collect::<String>()))
-}
-
-#[derive(Default)]
-struct Task {
-    steps: Vec<Step>,
-    /// Places in `steps` by the component's numbers.
-    places: HashMap<u32, usize>,
-    events: Vec<Event>,
-    remarks: Vec<(String, String)>,
-}
-
-impl Task {
+impl Run {
     fn step(&mut self, number: u32) -> &mut Step {
         &mut self.steps[self.places[&number]]
     }
@@ -146,9 +133,8 @@ impl Task {
         }
         for publication in &next.publications {
             let step = self.step(publication.step);
-            let event = &step.definition.events[publication.event as usize];
-            let (name, payload, delivery) = (event.name.clone(), step.result.clone(), event.delivery);
-            let event = Event { name, step: step.name.clone(), payload, delivery };
+            let definition = step.definition.events[publication.event as usize].clone();
+            let event = Event { definition, step: step.name.clone(), payload: step.result.clone() };
             self.events.push(event);
         }
         for created in &next.created {

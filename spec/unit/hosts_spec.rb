@@ -17,7 +17,7 @@ RSpec.describe Hosts do
     end
   end
 
-  it "needs no more than 150 lines to call the component, nor to run workflows, in another language" do
-    described_class.counts.except("Ruby").each_value { |_, calls, runs| expect([ calls, runs ]).to all(be <= 150) }
+  it "needs no more than 150 lines to call the component and to run workflows, in another language" do
+    described_class.counts.except("Ruby").each_value { |_, *lines| expect(lines.sum).to be <= 150 }
   end
 end

@@ -34,11 +34,11 @@ fn run(case: &Case) -> Files {
         (step.name.clone(), without_nothing(told))
     });
     let events = ended.events.iter().map(|event| {
-        let delivery = name(&event.delivery);
-        json!({ "name": event.name, "step": event.step, "payload": event.payload, "delivery": delivery })
+        let delivery = name(&event.definition.delivery);
+        json!({ "name": event.definition.name, "step": event.step, "payload": event.payload, "delivery": delivery })
     });
     let told = json!({
-        "status": name(&ended.status).replace('-', "_"),
+        "status": name(&ended.status.unwrap()).replace('-', "_"),
         "steps": steps.collect::<Map<_, _>>(),
         "attempts": attempts,
         "events": events.collect::<Vec<_>>(),
