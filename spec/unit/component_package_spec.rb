@@ -12,6 +12,7 @@ RSpec.describe ComponentPackage do
     folder
   end
 
+  def file(name) = File.expand_path("../../#{name}", __dir__)
   def json(digest) = JSON.parse(blob(digest))
   def blob(digest) = File.binread("#{@dir}/layout/blobs/#{digest.sub(":", "/")}")
   def index = JSON.parse(File.read("#{@dir}/layout/index.json"))
@@ -61,16 +62,16 @@ RSpec.describe ComponentPackage do
       [ layer["annotations"]["org.opencontainers.image.title"], blob(layer["digest"]) ]
     end
     expect(named.keys).to eq(%w[ wit.tar cases.tar LICENSE THIRD-PARTY-LICENSES.txt ])
-    unpacked(named["wit.tar"]).each { |name, text| expect(text).to eq(File.binread(name)) }
-    expect(unpacked(named["wit.tar"]).keys).to eq(Dir["wit/*.wit"].sort)
+    unpacked(named["wit.tar"]).each { |name, text| expect(text).to eq(File.binread(file(name))) }
+    expect(unpacked(named["wit.tar"]).keys).to eq(Dir.children(file("wit")).sort.map { |name| "wit/#{name}" })
     cases = unpacked(named["cases.tar"])
-    expect(cases).to all(satisfy { |name, text| text == File.binread("spec/#{name}") })
+    expect(cases).to all(satisfy { |name, text| text == File.binread(file("spec/#{name}")) })
     expect(cases.keys.filter_map { |name| name[%r{\Acases/(\w+)/}, 1] }.uniq)
       .to eq(Hosts.rooms)
 
     sbom = json(bill["layers"].first["digest"])
     expect(sbom).to include("bomFormat" => "CycloneDX", "specVersion" => "1.5")
-    crates = File.read("host-ruby/THIRD-PARTY-LICENSES.txt").scan(/^## /).size
+    crates = File.read(file("host-ruby/THIRD-PARTY-LICENSES.txt")).scan(/^## /).size
     expect(sbom["components"]).to have_attributes(size: crates).and include(include("name" => "minijinja"))
     licences = sbom["components"].flat_map { |one| one["licenses"] }
     expect(licences).to all(include("expression" => match(/MIT|Apache-2\.0/)))
@@ -91,7 +92,7 @@ RSpec.describe ComponentPackage do
 
   it "is copied by skopeo, which checks it" do
     here = ENV["PATH"].split(File::PATH_SEPARATOR).any? { |folder| File.executable?(File.join(folder, "skopeo")) }
-    skip "skopeo is not installed" unless here || ENV["CI"]
+    skip "skopeo is not installed" unless here || (ENV["CI"] && RUBY_PLATFORM.include?("linux"))
 
     write
     %w[ 0.1.0 0.1.0-contract 0.1.0-sbom ].each do |tag|
