@@ -90,7 +90,7 @@ mod tests {
              - {{ name: {first}, handler: {{ callable: Shop::Order::Pay }} }}\n  \
              - {{ name: {second}, dependencies: [ {first} ], handler: {{ callable: Shop::Order::Ship }} }}\n"
         );
-        graph("order.yaml", &text, Format::Svg, &View::default()).unwrap()
+        graph("order.yaml", &text, Format::Svg, &View::default(), &crate::profiles::NEUTRAL).unwrap()
     }
 
     #[test]

@@ -59,7 +59,14 @@ mod tests {
     fn a_box_has_the_same_two_lines_as_in_the_svg() {
         let text = "name: order\nsteps:\n  - { name: pay, handler: { callable: Shop::Pay } }\n  \
                     - { name: ship, dependencies: [pay], handler: { callable: Shop::\"Ship\" } }\n";
-        let drawn = crate::workflow::graph("a.yaml", text, crate::workflow::Format::Dot, &View::default()).unwrap();
+        let drawn = crate::workflow::graph(
+            "a.yaml",
+            text,
+            crate::workflow::Format::Dot,
+            &View::default(),
+            &crate::profiles::NEUTRAL,
+        )
+        .unwrap();
         assert!(drawn.contains(r#"s0 [label="pay\nPay"];"#), "{drawn}");
         assert!(drawn.contains(r#"s1 [label="ship\n\"Ship\""];"#), "{drawn}");
     }

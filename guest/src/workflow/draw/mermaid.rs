@@ -115,7 +115,14 @@ mod tests {
     fn the_longest_chain_is_thick_unless_it_is_all() {
         let drawn = |more: &str| {
             let text = format!("name: a\nsteps:\n  - {{ name: a }}\n  - {{ name: b, dependencies: [a] }}\n{more}");
-            crate::workflow::graph("a.yaml", &text, crate::workflow::Format::Mermaid, &View::default()).unwrap()
+            crate::workflow::graph(
+                "a.yaml",
+                &text,
+                crate::workflow::Format::Mermaid,
+                &View::default(),
+                &crate::profiles::NEUTRAL,
+            )
+            .unwrap()
         };
         assert!(drawn("").contains("s0 --> s1"));
         let drawn = drawn("  - { name: c, dependencies: [b] }\n  - { name: d, dependencies: [a] }\n");

@@ -242,7 +242,7 @@ mod tests {
         let needs = |number: usize| number.checked_sub(width).map_or_else(String::new, |before| format!("s{before}"));
         let step = |number| format!("  - {{ name: s{number}, dependencies: [{}] }}\n", needs(number));
         let text = format!("name: a\nsteps:\n{}", (0..steps).map(step).collect::<String>());
-        graph("a.yaml", &text, Format::Text, view).unwrap()
+        graph("a.yaml", &text, Format::Text, view, &crate::profiles::NEUTRAL).unwrap()
     }
 
     #[test]
