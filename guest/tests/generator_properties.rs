@@ -39,6 +39,9 @@ const HOSTILE: &[&str] = &[
     "a\u{f8ff}b",
 ];
 
+/// What `adopt` reads of an application.
+const ONE_JOB: &str = r#"[{ "step": "clean", "job": "CleanJob", "dependencies": [], "next": null, "arguments": [], "keywords": [], "attempts": 3, "notes": [] }]"#;
+
 /// A value that the parameter takes.
 fn harmless(parameter: &Parameter) -> String {
     match parameter.name.as_str() {
@@ -46,6 +49,8 @@ fn harmless(parameter: &Parameter) -> String {
         "steps" => "validate split:batchable:validate done:split",
         "patterns" => "order.paid order.*",
         "reads" | "branches" => "one two",
+        "jobs" => ONE_JOB,
+        "structs" => "[]",
         _ => parameter.default.as_deref().unwrap_or("one"),
     }
     .to_owned()
@@ -116,8 +121,16 @@ proptest! {
 /// Each `{{ … }}` of the built-in templates, in whatever branch, ends in a filter for its place or is a name.
 #[test]
 fn every_expression_of_ours_has_its_filter() {
-    const FILTERS: &[&str] =
-        &["ruby_string", "ruby_comment", "ruby_constant", "yaml_string", "yaml_comment", "toml_string", "toml_comment"];
+    const FILTERS: &[&str] = &[
+        "ruby_string",
+        "ruby_comment",
+        "ruby_constant",
+        "ruby_local",
+        "yaml_string",
+        "yaml_comment",
+        "toml_string",
+        "toml_comment",
+    ];
     const WORDS: &[&str] = &[
         "class_name",
         "file_name",
@@ -127,6 +140,7 @@ fn every_expression_of_ours_has_its_filter() {
         "pattern.method",
         "step.name",
         "step.worker",
+        "job.attempts",
     ];
     let mut count = 0;
     for folder in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../templates/rails")).unwrap() {
