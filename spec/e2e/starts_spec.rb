@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require "net/http"
 require_relative "support/engine_stand_in"
 require_relative "support/examples"
 require_relative "support/own_database"
@@ -148,6 +149,42 @@ RSpec.describe "Starts, on the real engine" do
     engine = EngineStandIn.new
     engine.forget(made.map { |_, task| task })
     engine.close
+  end
+
+  it "bring what the engine would change or refuse, of which this gem knows" do
+    server = Net::HTTP.new(URI(ENV.fetch("TASKER_ORCHESTRATION_URL")).host, URI(ENV["TASKER_ORCHESTRATION_URL"]).port)
+    worker
+    await create("observed_child") # the template is known now
+    read = lambda do |task|
+      @created << task
+      JSON.parse(database.exec_params("SELECT context FROM tasker.tasks WHERE task_uuid = $1", [ task ]).getvalue(0, 0))
+        .except("unique")
+    end
+    # What the server stores of such a context, or nil.
+    stored = lambda do |context|
+      body = { name: "observed_child", namespace: "shop", version: "1.0.0", initiator: "spec", source_system: "spec",
+        reason: "spec", context: { "unique" => SecureRandom.uuid, **context } }
+      answer = server.post("/v1/tasks", JSON.generate(body), "Content-Type" => "application/json")
+      read.call(JSON.parse(answer.body)["task_uuid"]) if answer.code.to_i < 300
+    end
+    nested = ->(depth) { depth.times.inject(1) { |value, _| [ value ] } }
+    [
+      { "text" => "ü" * 5000 }, { "text" => "ü" * 5001 }, { "list" => [ 1 ] * 1000 }, { "list" => [ 1 ] * 1001 },
+      { "deep" => nested.(9) }, { "deep" => nested.(10) }, { "only" => 1 }, { "a" => [ { "Script" => 1, "b" => 2 } ] },
+      { "once" => 1 }, { "none" => 1 }, { "note" => "<script>" }, { "note" => "<Script> data: javascript" },
+      { "note" => "data:text/html" }, { "list" => [ "x" * 9990 ] * 106 }
+    ].each do |context|
+      kept = TaskerContribRails::EngineLimits.fault("context" => context).nil?
+      expect([ context.to_s.first(50), stored.(context) == context ]).to eq([ context.to_s.first(50), kept ])
+    end
+
+    app.write("start_kept.rb", <<~RUBY)
+      context = { only: [ 7 ], note: "<script>" * 2000, deep: #{nested.(20)} }
+      puts TaskerContribRails.start("observed_child", context:).task_uuid
+    RUBY
+    await app.run!("rails", "runner", "start_kept.rb", env: @own.strings).output[/\S+\s*\z/].strip
+    seen = File.readlines("#{app.path("runs")}.observed", chomp: true).last
+    expect(seen).to end_with('["only", "note", "deep"]')
   end
 
   it "surround each step with what surrounded the start: retries, batch workers, and tasks that a step starts" do

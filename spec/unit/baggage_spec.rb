@@ -31,4 +31,33 @@ RSpec.describe TaskerContribRails::Baggage do
       .to raise_error(TaskerContribRails::Error::Misuse, "A task's context can't have the key `_tasker`: " \
                                                          "this gem needs it for itself.")
   end
+
+  describe "of a context that the engine would refuse or change" do
+    def sent(context) = described_class.add(context, { "start" => "s" })
+
+    [
+      { "only" => [ 7 ], "order" => { "script" => 1 } }, { "note" => "<script>javascript:a()</script> data:text/html" },
+      { "note" => "ü" * 12_000 + "\n\u2028\"\\<" }, { "list" => [ 1 ] * 1001 },
+      { "deep" => 60.times.inject(1) { |value, _| [ value ] } }
+    ].each do |context|
+      it "brings it whole: #{context.inspect.truncate(50)}" do
+        expect(TaskerContribRails::EngineLimits.fault("context" => context)).not_to be_nil
+        expect(TaskerContribRails::EngineLimits.fault("context" => sent(context))).to be_nil
+        [ sent(context), sent(context).deep_symbolize_keys, sent(context).with_indifferent_access ].each do |stored|
+          expect(described_class.without(stored)).to eq(context)
+          expect(described_class.of(stored)).to eq("start" => "s")
+        end
+      end
+    end
+
+    it "leaves every other as it is, so that people and handlers in other languages can read it" do
+      expect(sent({ "note" => "<b>data: 5, javascript</b>" })).to include("note" => "<b>data: 5, javascript</b>")
+    end
+
+    it "is none where somebody else has written one" do
+      [ "text", [ 1 ], [ "{" ], [ "[1]" ], {} ].each do |forged|
+        expect(described_class.without({ "id" => 1, "_tasker" => { "context" => forged } })).to eq("id" => 1)
+      end
+    end
+  end
 end

@@ -39,6 +39,18 @@ RSpec.describe TaskerContribRails::Client do
       "context" => { "at" => "2026-01-01T00:00:00.000Z" }, "initiator" => "tasker-core-ruby")
   end
 
+  it "does not send what the server would refuse with 500, or store otherwise than it was sent" do
+    answer 201, { task_uuid: task, status: "pending" }
+    {
+      { context: { only: 1 } } => /The task can't be sent: the server leaves out .* such as only\.\z/,
+      { context: { note: "x" * 10_001 } } => /note has more than 10000 bytes\.\z/,
+      { reason: "x" * 129 } => /reason has more than 128 characters\.\z/
+    }.each do |fields, message|
+      expect { client.create_task(name: "order", **fields) }.to raise_error(described_class::Unacceptable, message)
+    end
+    expect(@requests).to be_empty
+  end
+
   it "asks for tasks and steps" do
     answer 200, [ { name: "a" } ]
     expect(client.list_task_steps(task).map(&:name)).to eq([ "a" ])

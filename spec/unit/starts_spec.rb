@@ -102,6 +102,20 @@ RSpec.describe TaskerContribRails::Starts do
       expect(row.count).to eq(0)
     end
 
+    it "brings a context that the engine would refuse or change, and writes nothing that it never takes" do
+      workflow(:free, { read: {} }, handlers: { read: ->(context) { context.task.context.to_h } })
+      context = { "only" => [ 7 ], "note" => "<script>", "text" => "x" * 20_000 }
+      made = TaskerContribRails.start("free", context:)
+      expect(started_tasks.sole.context).to eq(context)
+      expect([ made.context, made.task.context.to_h ]).to eq([ context ] * 2)
+
+      expect { TaskerContribRails.start("free", context: { text: "x" * 2_000_000 }) }
+        .to raise_error(TaskerContribRails::JsonSafe::Unsafe, /the context has more than 1048576 bytes/)
+      expect { start(reason: "x" * 129) }
+        .to raise_error(TaskerContribRails::JsonSafe::Unsafe, /reason has more than 128/)
+      expect(row.count).to eq(1)
+    end
+
     it "takes a workflow that only the engine has where namespace and version are given" do
       allow(client).to receive(:shared).and_return(double(send_task: double(task_uuid: "t")))
       TaskerContribRails.start("theirs", namespace: "other", version: "3.1.0", context: { any: 1 })

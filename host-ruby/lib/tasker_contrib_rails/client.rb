@@ -129,9 +129,14 @@ module TaskerContribRails
 
     # @param task [Hash] what {Client.task} returned, perhaps long ago
     # @return [Record]
+    # @raise [Unacceptable] the server would refuse it, or change it without a word; see {EngineLimits}
     #
     # @api private
-    def send_task(task) = plain(request(:Post, "/v1/tasks", body: task))
+    def send_task(task)
+      body = sendable(task)
+      fault = EngineLimits.fault(body) and raise Unacceptable, "The task can't be sent: #{fault}."
+      plain(request(:Post, "/v1/tasks", body:))
+    end
 
     # @return [Record]
     def get_task(task_uuid) = plain(request(:Get, "/v1/tasks/#{id(task_uuid)}"))
@@ -163,7 +168,9 @@ module TaskerContribRails
 
     # @param action [Hash] `action_type` and its fields, as in the server's API
     # @return [Record]
-    def act_on_step(task_uuid, step_uuid, **action) = request(:Patch, step_path(task_uuid, step_uuid), body: action)
+    def act_on_step(task_uuid, step_uuid, **action)
+      request(:Patch, step_path(task_uuid, step_uuid), body: sendable(action))
+    end
 
     # @return [Array<Record>]
     def get_step_audit_history(task_uuid, step_uuid)
@@ -263,8 +270,12 @@ module TaskerContribRails
           next unless body
 
           request["Content-Type"] = "application/json"
-          request.body = JSON.generate(JsonSafe.call(body, name: "the task").first)
+          request.body = JSON.generate(body)
         end
+      end
+
+      def sendable(body)
+        JsonSafe.call(body, name: "the task").first
       rescue JsonSafe::Unsafe => error
         raise Invalid, "The task can't be sent: #{error.message}."
       end

@@ -193,6 +193,13 @@ RSpec.describe TaskerContribRails::Current::Carrier do
     end
   end
 
+  it "carries texts in which the engine would replace something, or their signature would not fit any more" do
+    Current.user = "</script><script>javascript:a data:text/html"
+    taken = carrier.take(start: "s")
+    expect(TaskerContribRails::EngineLimits.fault("context" => taken)).to be_nil
+    expect(around({ **taken, "start" => "s" }) { Current.user }).to eq("</script><script>javascript:a data:text/html")
+  end
+
   it "crosses into WebAssembly not once" do
     expect(TaskerContribRails::Component).not_to receive(:call)
     Current.user = "ada"

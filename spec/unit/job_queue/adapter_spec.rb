@@ -57,6 +57,20 @@ RSpec.describe TaskerContribRails::JobQueue::Adapter do
     expect(started_tasks.size).to eq(2)
   end
 
+  it "enqueues arguments that the engine would refuse or change as they are" do
+    arguments = [ "x" * 20_000, { only: "<script>", on: [ 1 ] * 1001 } ]
+    job { }.perform_later(*arguments)
+    sent = started_tasks.sole
+    expect(TaskerContribRails::EngineLimits.fault("context" => sent.stored)).to be_nil
+    expect(ActiveJob::Arguments.deserialize(sent.context.dig("job", "arguments"))).to eq(arguments)
+  end
+
+  it "enqueues jobs of classes with long names" do
+    stub_const("A#{"a" * 150}Job", Class.new(ActiveJob::Base) { self.queue_adapter = :tasker })
+    enqueued = Object.const_get("A#{"a" * 150}Job").perform_later
+    expect(started_tasks.sole.options["reason"]).to end_with("aaJob #{enqueued.job_id}").and have_attributes(size: 128)
+  end
+
   it "turns priorities around, as far as the engine has them" do
     [ 10, -10, 1000, nil ].each { |priority| job { }.set(priority:).perform_later }
     expect(started_tasks.map { |task| task.options["priority"] }).to eq([ -10, 10, -100, 0 ])

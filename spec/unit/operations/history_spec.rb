@@ -75,6 +75,12 @@ RSpec.describe TaskerContribRails::Operations::History do
     expect([ JSON.generate(history.to_h.as_json), history.inspect ]).to all(satisfy { |text| !text.match?(/4111|"t"/) })
   end
 
+  it "masks a context that the engine has as a text" do
+    context = TaskerContribRails::Baggage.add({ "only" => { "card_token" => "4111" } }, { "start" => "s" })
+    tables.answers[:contents].first["context"] = JSON.generate(context)
+    expect(history.context).to eq("only" => { "card_token" => "[FILTERED]" })
+  end
+
   it "tells who acted and why, and who completed a step by hand through the engine's API" do
     by_hand = JSON.generate(type: "CompleteManually",
       data: { metadata: { custom: { completed_by: "bob", completion_reason: "by phone" } } })

@@ -68,7 +68,7 @@ module TaskerContribRails
 
       private
         def generated(attributes)
-          JSON.generate(attributes:, locale: I18n.locale, time_zone: Time.zone&.name)
+          Baggage.kept(JSON.generate(attributes:, locale: I18n.locale, time_zone: Time.zone&.name))
         rescue JSON::JSONError, EncodingError # what Active Job takes, and JSON does not have
           attributes.each { |owner, values| values.each { |name, value| refuse_unwritable(owner, name, value) } }
           raise

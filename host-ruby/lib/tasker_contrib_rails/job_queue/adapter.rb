@@ -67,10 +67,13 @@ module TaskerContribRails
           name, rest = TEMPLATE[:name], TEMPLATE.except(:name)
           started = TaskerContribRails.start(
             name, **rest, at:, context: { job: job.serialize }, priority: priority(job),
-                          reason: "#{job.class.name} #{job.job_id}", tags: [ "queue:#{job.queue_name}" ]
+                          reason: reason(job), tags: [ "queue:#{job.queue_name}" ]
           )
           job.provider_job_id = started.id
         end
+
+        # The engine has a column for it. The id comes last, and so does what tells nested classes apart.
+        def reason(job) = "#{job.class.name} #{job.job_id}".last(EngineLimits::COLUMN)
 
         def priority(job) = (-job.priority.to_i).clamp(PRIORITIES)
 

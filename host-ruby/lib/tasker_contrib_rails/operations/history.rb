@@ -83,7 +83,7 @@ module TaskerContribRails
         @rows, @contents = transitions, contents.to_h { |row| [ row["id"], row ] }
         first = contents.first || {}
         @initiator, @source_system, @reason = first.values_at("initiator", "source_system", "reason")
-        @context, @configuration = Baggage.without(masked(first["context"])), first["configuration"].to_s
+        @context, @configuration = context_of(first), first["configuration"].to_s
         @created, @now = time(first["created"] || task.snapshot[:now]), time(task.snapshot[:now])
         component ? read(component) : Component.open { |opened| read(opened) }
       end
@@ -246,6 +246,7 @@ module TaskerContribRails
           { error: @mask.text(error), error_type:, backtrace: (backtrace.grep(String) if backtrace.is_a?(Array)) }
         end
 
+        def context_of(row) = row["context"] && @mask.value(Baggage.without(Stored.read(row["context"])))
         def masked(text) = text && @mask.value(Stored.read(text))
 
         def time(milliseconds) = (Time.at(milliseconds.to_i / 1000r).utc if milliseconds)

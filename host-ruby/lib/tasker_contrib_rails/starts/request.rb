@@ -44,7 +44,13 @@ module TaskerContribRails
             source_system: self.class.source_system(id), correlation_id: id,
             context: Baggage.add(context, { "start" => id, **Current::Carrier.of_app.take(start: id) })
           )
-          JsonSafe.call(task, name: "the task").first
+          sendable(JsonSafe.call(task, name: "the task").first)
+        end
+
+        # The outbox has only what the engine takes.
+        def sendable(body)
+          fault = EngineLimits.fault(body) or return body
+          raise JsonSafe::Unsafe, "The task can't be sent: #{fault}."
         end
 
         def plain(context)
