@@ -34,6 +34,16 @@ RSpec.describe TaskerContribRails::Plugins::Template do
     expect { template.parameters }.to unreadable.(/handler has no template.toml/)
     write_template("elsewhere", "note", "else")
     FileUtils.ln_s("#{@dir}/elsewhere", template.folder)
-    expect { template.parameters }.to unreadable.(/link out of its plugin/)
+    expect { template.parameters }.to unreadable.(/handler is a link out of its plugin/)
+  end
+
+  it "has no file that is a link out of its plugin, such as to a key" do
+    write("p2/key", "secret")
+    write("p/templates/shared.tera", "shared")
+    FileUtils.ln_s("../shared.tera", template.folder.join("b.rb.tera"))
+    expect(template.render({ "name" => "x" }).size).to eq(1)
+    FileUtils.ln_s("#{@dir}/p2/key", template.folder.join("c.rb.tera"))
+    expect { template.render({ "name" => "x" }) }
+      .to raise_error(TaskerContribRails::Error::PluginUnreadable, /c.rb.tera is a link out of its plugin/)
   end
 end

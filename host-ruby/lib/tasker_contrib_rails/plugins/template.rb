@@ -33,16 +33,19 @@ module TaskerContribRails
       private
         def ask(function, &) = Files.ask(function, paths, @root, &)
 
-        # What the CLI reads: files of this very folder, which must be in the plugin's.
+        # What the CLI reads: files of this very folder. They must be in the plugin's.
         def paths
           manifest = folder.join("template.toml")
           raise Error::PluginUnreadable, "#{Files.name(folder, @root)} has no template.toml." unless manifest.file?
 
-          outside = !folder.realpath.to_s.start_with?(plugin.folder.realpath.to_s)
-          raise Error::PluginUnreadable, "#{Files.name(folder, @root)} is a link out of its plugin." if outside
+          files = [ manifest, *folder.glob("*.tera").select(&:file?).sort ]
+          outside = [ folder, *files ].find { |path| outside?(path) }
+          raise Error::PluginUnreadable, "#{Files.name(outside, @root)} is a link out of its plugin." if outside
 
-          [ manifest, *folder.glob("*.tera").select(&:file?).sort ]
+          files
         end
+
+        def outside?(path) = path.realpath.ascend.none?(plugin.folder.realpath)
     end
   end
 end
