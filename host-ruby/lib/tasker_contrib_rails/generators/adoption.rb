@@ -15,7 +15,6 @@ module TaskerContribRails
       LONG = %i[ polynomially_longer exponentially_longer ].freeze
       LONG_FROM = 8
       MOST = 100 # attempts that the engine allows
-      USUAL = 5 # attempts of a `retry_on`
       TYPES = {
         Prism::IntegerNode => "integer", Prism::FloatNode => "number", Prism::TrueNode => "boolean",
         Prism::FalseNode => "boolean", Prism::StringNode => "string", Prism::SymbolNode => "string",
@@ -25,7 +24,7 @@ module TaskerContribRails
       Parameter = Data.define(:name, :keyword, :required, :default) do
         def path = "$.#{name}#{"?" unless required}"
       end
-      private_constant :FORGOTTEN, :LONG, :LONG_FROM, :MOST, :USUAL, :TYPES, :Parameter
+      private_constant :FORGOTTEN, :LONG, :LONG_FROM, :MOST, :TYPES, :Parameter
 
       # @param names [Array<String>] the jobs as they were typed
       # @param parallel [Boolean] whether no step waits for another
@@ -151,7 +150,7 @@ module TaskerContribRails
         end
 
         # @return [Numeric] the attempts that a rule allows; as many as ActiveJob has by default where it can't be read
-        def allowed(rule) = rule.attempts == :unlimited ? Float::INFINITY : rule.attempts || USUAL
+        def allowed(rule) = rule.attempts == :unlimited ? Float::INFINITY : rule.attempts || JobSource::ATTEMPTS
 
         def retries(job) = job.rules.select { |rule| rule.name == :retry_on }
 

@@ -33,10 +33,11 @@ module TaskerContribRails
       OF_QUEUES = %i[ queue_as queue_with_priority before_enqueue around_enqueue after_enqueue limits_concurrency
                       good_job_control_concurrency_with unique unique_for throttle ].freeze
       SIDEKIQ = /\A(?:::)?Sidekiq::(?:Job|Worker)\z/
-      ATTEMPTS = 5 # of a `retry_on` that does not say how many
+      # Of a `retry_on` that does not say how many.
+      ATTEMPTS = 5
       SECONDS = { second: 1, minute: 60, hour: 3_600, day: 86_400, week: 604_800 }
         .flat_map { |unit, seconds| [ [ unit, seconds ], [ :"#{unit}s", seconds ] ] }.to_h.freeze
-      private_constant :Part, :INNER, :OF_QUEUES, :SIDEKIQ, :ATTEMPTS, :SECONDS
+      private_constant :Part, :INNER, :OF_QUEUES, :SIDEKIQ, :SECONDS
 
       # @return [String] the class's name
       attr_reader :name
