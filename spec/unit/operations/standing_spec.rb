@@ -17,6 +17,7 @@ RSpec.describe TaskerContribRails::Operations::Standing do
     expect(described_class.of("steps_in_process", cause("over-time-limit", remedy: :hand_back))).to eq("running")
     expect(described_class.of("resolved_manually", cause("ended"))).to eq("by-hand")
     expect(described_class.over?("by-hand")).to be(true)
+    expect(described_class.over?("skipped")).to be(true) # a step
     expect(described_class.over?("failed")).to be(false)
   end
 

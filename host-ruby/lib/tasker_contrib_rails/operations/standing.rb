@@ -37,9 +37,9 @@ module TaskerContribRails
         # @return [Array<String>] the codes that mean it
         def codes(standing) = CODES.select { |_, stands| stands == standing }.keys
 
-        # @param standing [String]
+        # @param standing [String] of a task or a step; only a step can be "skipped"
         # @return [Boolean] whether nothing can be done to it any more
-        def over?(standing) = OVER.value?(standing)
+        def over?(standing) = OVER.value?(standing) || standing == "skipped"
 
         # @param state [String] the engine's
         # @param cause [Cause] the first

@@ -146,7 +146,7 @@ module TaskerContribRails
 
           def live_step(namespace, name, version, step, pairs)
             there, absent = pairs.partition { |_, one| one.id }
-            ahead = there.reject { |_, one| %w[ complete by-hand cancelled skipped ].include?(one.standing) }
+            ahead = there.reject { |_, one| Standing.over?(one.standing) }
             tasks = [ *ahead, *absent ].map { |history, _| history.short }.first(Deploys::Registered::NAMED)
             { namespace:, name:, version:, step:, open: ahead.size, absent: absent.size, tasks: }
           end

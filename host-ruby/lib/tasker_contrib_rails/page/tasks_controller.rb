@@ -50,7 +50,7 @@ module TaskerContribRails
         end
 
         def step_acts(step)
-          return [] if %w[ complete by-hand cancelled skipped ].include?(step.standing)
+          return [] if Standing.over?(step.standing)
 
           acts = %w[ failed retrying stuck ].include?(step.standing) ? %i[ retry complete skip ] : %i[ complete skip ]
           acts.select { |act| may?(act) }
