@@ -31,6 +31,9 @@ RSpec.describe TaskerContribRails::Plugins do
       .to eq([ "of a gem" ])
     FileUtils.rm("#{root}/.tasker-ctl.toml")
     expect(described_class.new(root:, home:, gems: [ spec ]).map { |one| one.gem.name }).to eq([ "shop-templates" ])
+    FileUtils.ln_s("#{@dir}/gem/cli", "#{@dir}/link")
+    write("shop/.tasker-ctl.toml", "plugin-paths = [\"../link\"]\n")
+    expect(described_class.new(root:, home:, gems: [ spec ]).map(&:name)).to eq([ "of a gem" ])
   end
 
   it "are those in lib/templates/tasker, with and without a manifest" do
@@ -66,6 +69,7 @@ RSpec.describe TaskerContribRails::Plugins do
         .to missing.("Several plugins have a template `handler`. Say which: `--plugin one` or `--plugin two`.")
       expect { plugins.template("hander") }
         .to missing.("There is no template `hander`. Did you mean `handler`? `bin/rails tasker:plugins` lists all.")
+      expect { plugins.template("note", language: "perl") }.to missing.(/`note` for perl\./)
       expect { plugins.template("note", plugin: "one", language: "perl") }
         .to missing.(/`note` in the plugin `one` for perl\./)
     end

@@ -124,6 +124,10 @@ RSpec.describe TaskerContribRails::JobQueue::Adapter do
     expect(adapter).not_to be_enqueue_after_transaction_commit
     allow(row).to receive(:connection_pool).and_return(:another)
     expect(adapter).to be_enqueue_after_transaction_commit
+
+    allow(TaskerContribRails::Starts).to receive(:database?).and_return(false)
+    allow(row).to receive(:connection_pool).and_raise(ActiveRecord::ConnectionNotEstablished)
+    expect(adapter).not_to be_enqueue_after_transaction_commit # so that enqueuing says that the outbox is missing
   end
 
   describe "#check_adapter" do

@@ -49,8 +49,22 @@ RSpec.describe TaskerContribRails::Workflows::Readings do
     expect(TaskerContribRails::Component).to have_received(:call).twice
   end
 
-  it "gives threads the same" do
-    expect(Array.new(4) { Thread.new { readings.of(source(template)) } }.map(&:value).uniq.size).to eq(1)
+  it "counts a text once that two threads read at the same time" do
+    one, other = %w[ 1 2 ].map { |number| source(template("# #{number}#{" " * 400_000}")) }
+    reading, go_on = Queue.new, Queue.new
+    allow(TaskerContribRails::Component).to receive(:call).and_wrap_original do |original, *arguments|
+      reading << true
+      go_on.pop
+      original.call(*arguments)
+    end
+    threads = Array.new(2) { Thread.new { readings.of(one) } }
+    2.times { reading.pop }
+    3.times { go_on << true }
+    expect(threads.map(&:value).uniq).to eq([ readings.of(one) ])
+
+    readings.of(other)
+    readings.of(one)
+    expect(TaskerContribRails::Component).to have_received(:call).exactly(3).times
   end
 
   it "shows no template" do
