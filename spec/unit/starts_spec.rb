@@ -139,6 +139,21 @@ RSpec.describe TaskerContribRails::Starts do
         .to include("priority" => 7, "tags" => [ "vip" ], "initiator" => "me", "reason" => "because")
     end
 
+    it "writes nothing if the engine does not take such a field, and leaves out what is nil" do
+      wrong = { initiator: 7, reason: [ "x" ], tags: "a", priority: "high", parent_correlation_id: "order-7" }
+      wrong.each do |name, value|
+        expect { start(name => value) }
+          .to raise_error(ArgumentError, /\A`#{name}:` is an? .*, not #{Regexp.escape(value.inspect)}\.\z/)
+      end
+      expect { start(tags: [ "a", nil ]) }.to raise_error(ArgumentError, '`tags:` is a list of texts, not ["a", nil].')
+      expect { start(priority: 2**31) }.to raise_error(ArgumentError, /`priority:` is an Integer of 32 bits, not 2147/)
+      expect(row.count).to eq(0)
+
+      start(initiator: nil, reason: :nightly, tags: [ :a ], priority: -2**31, parent_correlation_id: SecureRandom.uuid)
+      expect(started_tasks.sole.options)
+        .to include("initiator" => "tasker-contrib-rails", "reason" => "nightly", "tags" => [ "a" ])
+    end
+
     it "keeps what the engine refuses with its error, and tries again, later each time" do
       refusing = double(send_task: nil)
       allow(refusing).to receive(:send_task).and_raise(client::NotFound, "Task template not found: order\e[31m")

@@ -73,6 +73,12 @@ RSpec.describe TaskerContribRails::Generators::Adoption do
       expect(notes("def perform(a, **nil) = nil")).not_to include(/takes any further/)
     end
 
+    it "are those of the last `perform`, as for Ruby, and of its own before an inherited one" do
+      job("def perform(parent) = nil", name: "BaseJob")
+      job("def perform(first) = nil\ndef perform(last) = nil", parent: "BaseJob")
+      expect(adoption("ImportJob").steps.first[:arguments]).to eq(%w[ $.last ])
+    end
+
     it "may be records, where a model has the name" do
       code "app/models/order.rb", "class Order < ApplicationRecord\nend\n"
       expect(notes("def perform(order, other) = nil").grep(/record/))

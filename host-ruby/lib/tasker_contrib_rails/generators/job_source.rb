@@ -50,7 +50,7 @@ module TaskerContribRails
         @name, @autoloads, @root = name, autoloads, root
         @parts = parts(name, [])
         refuse_others
-        @perform = performs.first or refuse "has no method `perform` that can be read. Write `def perform`"
+        @perform = perform or refuse "has no method `perform` that can be read. Write `def perform`"
       end
 
       # @return [Prism::ParametersNode, nil] of `perform`; nil if it takes nothing
@@ -144,9 +144,10 @@ module TaskerContribRails
                  "A step can perform classes that inherit from ActiveJob::Base"
         end
 
-        def performs
-          @parts.flat_map { |part| part.nodes.grep(Prism::DefNode) }
-            .select { |node| node.name == :perform && node.receiver.nil? }
+        # The last one of the first part that has any.
+        def perform
+          defined = @parts.lazy.map { |part| part.nodes.grep(Prism::DefNode) }
+          defined.filter_map { |all| all.reverse.find { |node| node.name == :perform && node.receiver.nil? } }.first
         end
 
         # @return [Array<Array(Part, Prism::CallNode)>]

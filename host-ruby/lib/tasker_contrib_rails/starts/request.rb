@@ -4,8 +4,15 @@ module TaskerContribRails
   module Starts
     # The request for a task, checked before anything is written.
     class Request
-      # What may be said of a task in addition.
-      OPTIONS = %i[ initiator reason tags priority parent_correlation_id ].freeze
+      text = ->(value) { value.is_a?(String) || value.is_a?(Symbol) }
+      # What may be said of a task in addition, and what the server takes.
+      OPTIONS = {
+        initiator: [ "a text", text ],
+        reason: [ "a text", text ],
+        tags: [ "a list of texts", ->(value) { value.is_a?(Array) && value.all?(&text) } ],
+        priority: [ "an Integer of 32 bits", ->(value) { value.is_a?(Integer) && value.bit_length < 32 } ],
+        parent_correlation_id: [ "a UUID", ->(value) { value.is_a?(String) && Client::UUID.match?(value) } ]
+      }.freeze
       # The keywords of `start` itself.
       KEYWORDS = %i[ context for wait at namespace version ].freeze
       private_constant :OPTIONS, :KEYWORDS
@@ -18,6 +25,7 @@ module TaskerContribRails
       # @param name [String] see {TaskerContribRails.start}
       # @raise [Error::NoSuchTemplate, Error::Rejected, Error::ContextRefused, JsonSafe::Unsafe, ArgumentError]
       def initialize(name, context: {}, namespace: nil, version: nil, **options)
+        options = options.compact
         refuse(options)
         @id = SecureRandom.uuid_v7(extra_timestamp_bits: 12) # in the order of their making, also within a millisecond
         template = Template.find(name, namespace:, version:)
@@ -61,8 +69,14 @@ module TaskerContribRails
         end
 
         def refuse(options)
-          name = (options.keys - OPTIONS).first or return
-          known = KEYWORDS + OPTIONS
+          options.each do |name, value|
+            what, taken = OPTIONS.fetch(name) { refuse_unknown(name) }
+            raise ArgumentError, "`#{name}:` is #{what}, not #{value.inspect}." unless taken.call(value)
+          end
+        end
+
+        def refuse_unknown(name)
+          known = KEYWORDS + OPTIONS.keys
           near = Suggestion.near(name, known.map(&:name))
           all = known.map { |option| "`#{option}:`" }.to_sentence
           advice = near ? "Did you mean `#{near}:`?" : "It takes #{all}."
