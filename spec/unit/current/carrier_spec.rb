@@ -173,6 +173,18 @@ RSpec.describe TaskerContribRails::Current::Carrier do
       .to raise_error(refused, /\ACurrent.account of this task can't be read: .*KitAccount/)
   end
 
+  it "says that the values are larger than what the engine takes" do
+    Current.user = "x" * 10_001
+    expect { carrier.take }
+      .to raise_error(refused, "What surrounds this start can't travel with a task: Current has more than 10000 " \
+                               "bytes. Keep large values in a record, which travels as its id.")
+  end
+
+  it "ends the reason with a full stop" do
+    Current.user = Object.new
+    expect { carrier.take }.to raise_error(refused, /Unsupported argument type: Object\. Name those that do/)
+  end
+
   it "says which value JSON does not have" do
     [ Float::NAN, { rate: Float::INFINITY }, "\xFF", [ "\xC3".b ] ].each do |value|
       Current.set(user: "ada", account: value) do

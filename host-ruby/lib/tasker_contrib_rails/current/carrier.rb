@@ -46,6 +46,7 @@ module TaskerContribRails
       # @raise [Error::CurrentRefused] a value can't travel
       def take(start: nil)
         text = generated(attributes)
+        refuse_long(text)
         signature = sign(start, text) if @key && @classes.any?
         { "request" => Current.request_id, "current" => text, "signature" => signature }.compact
       end
@@ -80,7 +81,15 @@ module TaskerContribRails
           refuse(owner, name, "JSON does not have its value (#{error.class}).")
         end
 
+        # A start writes to the outbox only what the engine takes.
+        def refuse_long(text)
+          fault = EngineLimits.of_context(text, [ @classes.keys.to_sentence ]) or return
+          raise Error::CurrentRefused, "What surrounds this start can't travel with a task: #{fault}. Keep large " \
+                                       "values in a record, which travels as its id."
+        end
+
         def refuse(owner, name, why)
+          why = "#{why}." unless why.end_with?(".")
           raise Error::CurrentRefused,
             "#{owner}.#{name} can't travel with a task: #{why} Name those that do: " \
             "config.tasker.current_attributes = { \"#{owner}\" => %i[ … ] }."
