@@ -44,6 +44,18 @@ RSpec.describe TaskerContribRails::Checks::JobClass do
     expect(messages({ arguments: [ "$$.one?" ] }) { def perform(one) = nil }).to be_empty
   end
 
+  it "knows that what follows an argument which is left out may take its place" do
+    arguments = [ "$.one", "$.two?", "$$x", "$.four?" ]
+    expect(messages({ arguments: }) { def perform(one, two = 2, three = 3, four = 4, dry: false) = nil })
+      .to eq([ "#{gives}\"$$x\" takes the place of \"$.two?\" where the context lacks that." ])
+    expect(messages({ arguments: [ "$.one?", 2 ] }) { def perform(*) = nil })
+      .to eq([ "#{gives}2 takes the place of \"$.one?\" where the context lacks that." ])
+    arguments.pop
+    expect(messages({ arguments: }) { def perform(one, two = 2, three, dry: false, &) = nil }).to be_empty
+    expect(messages({ arguments: }) { def perform(one, *rest, three) = nil }).to be_empty
+    expect(messages({ arguments: %w[ $.one? $.two? ] }) { def perform(one = 1, two = 2) = nil }).to be_empty
+  end
+
   it "leaves the form of what is given to the component" do
     expect(messages({ arguments: 5, keywords: [] }) { def perform = nil }).to be_empty
   end

@@ -18,7 +18,7 @@ module TaskerContribRails
         return [ method_given(step) ] unless step["method"] == "call"
         return [ without_perform ] if perform.owner.name == "ActiveJob::Execution"
 
-        wrong = (given = given(step)) && misfit(*given)
+        wrong = (given = given(step)) && (misfit(*given) || moved(step))
         wrong ? [ does_not_fit(step, wrong) ] : []
       end
 
@@ -57,6 +57,17 @@ module TaskerContribRails
 
           unknown = (keywords - names[:keyreq] - names[:key]).first unless names.key?(:keyrest)
           "it has no `#{unknown}:`#{near(unknown, names[:keyreq] + names[:key])}" if unknown
+        end
+
+        # What follows a path that may be left out must be for parameters that Ruby fills from the end.
+        def moved(step)
+          arguments = JSON.parse(step["initialization"]).fetch("arguments", [])
+          optional = arguments.index { |value| Jobs::Arguments.optional?(value) } or return
+          later = arguments.drop(optional).reject { |value| Jobs::Arguments.optional?(value) }
+          last = perform.parameters.reverse.drop_while { |kind, _| !%i[ req opt rest ].include?(kind) }
+          return if later.size <= last.take_while { |kind, _| kind == :req }.size
+
+          "#{later.first.inspect} takes the place of #{arguments[optional].inspect} where the context lacks that"
         end
 
         def counted(least, most)
