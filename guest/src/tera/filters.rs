@@ -15,6 +15,8 @@ pub enum Refusal {
     Unknown(Vec<&'static str>),
     /// Tera has it, but it can't be had here.
     Unavailable(&'static str),
+    /// The result would have more bytes than are left.
+    TooLong,
 }
 
 pub type Answer<T> = Result<T, Refusal>;
@@ -62,9 +64,9 @@ const REGEX: &str = "it needs regular expressions, which are too large for this 
 const TABLES: &str = "it needs tables that are too large for this component";
 const MAPS: &str = "it works on maps, and no template of a plugin can get one: its arguments are texts";
 
-/// Applies a filter.
-pub fn filter(name: &str, value: &Value, arguments: &Arguments) -> Answer<Value> {
-    let given = Given { name, arguments };
+/// Applies a filter whose result may have about `room` bytes.
+pub fn filter(name: &str, value: &Value, arguments: &Arguments, room: usize) -> Answer<Value> {
+    let given = Given { name, arguments, room };
     match name {
         "length" => length(value),
         "reverse" => reverse(value),
@@ -106,7 +108,7 @@ pub fn filter(name: &str, value: &Value, arguments: &Arguments) -> Answer<Value>
 
 /// Calls a function.
 pub fn function(name: &str, arguments: &Arguments) -> Answer<Value> {
-    let given = Given { name, arguments };
+    let given = Given { name, arguments, room: 0 };
     match name {
         "range" => range(&given),
         "throw" => Err(match given.text("message")? {
@@ -124,6 +126,8 @@ pub fn function(name: &str, arguments: &Arguments) -> Answer<Value> {
 struct Given<'a> {
     name: &'a str,
     arguments: &'a Arguments,
+    /// The bytes that the result may have.
+    room: usize,
 }
 
 impl Given<'_> {
@@ -162,6 +166,11 @@ impl Given<'_> {
             Some(Value::Bool(flag)) => Ok(*flag),
             Some(value) => Err(self.wrong_type(name, value, "true or false")),
         }
+    }
+
+    /// Refuses to repeat an argument so often that the result takes all memory.
+    fn fits(&self, times: usize, length: usize) -> Answer<()> {
+        if times.saturating_mul(length) > self.room { Err(Refusal::TooLong) } else { Ok(()) }
     }
 
     fn missing(&self, name: &str) -> Refusal {
@@ -206,7 +215,11 @@ fn of_text(name: &str, text: &str, given: &Given) -> Answer<Value> {
         "trim_end" => text.trim_end().to_owned(),
         "trim_start_matches" => text.trim_start_matches(given.pattern("pat")?.as_str()).to_owned(),
         "trim_end_matches" => text.trim_end_matches(given.pattern("pat")?.as_str()).to_owned(),
-        "replace" => text.replace(given.needed("from")?, given.needed("to")?),
+        "replace" => {
+            let (from, to) = (given.needed("from")?, given.needed("to")?);
+            given.fits(text.matches(from).count(), to.len())?;
+            text.replace(from, to)
+        }
         "addslashes" => text.replace('\\', "\\\\").replace('"', "\\\"").replace('\'', "\\'"),
         "linebreaksbr" => text.replace("\r\n", "<br>").replace('\n', "<br>"),
         "escape" => escaped(text, "&#x27;").replace('/', "&#x2F;"),
@@ -265,6 +278,7 @@ fn truncated(text: &str, given: &Given) -> Answer<String> {
 fn indented(text: &str, given: &Given) -> Answer<String> {
     let prefix = given.text("prefix")?.unwrap_or("    ");
     let (first, blank) = (given.flag("first")?, given.flag("blank")?);
+    given.fits(text.lines().count(), prefix.len())?;
     let lines = text.lines().enumerate().map(|(number, line)| {
         let wanted = if number == 0 { first } else { blank || !line.trim_start().is_empty() };
         format!("{}{line}", if wanted { prefix } else { "" })
@@ -281,6 +295,7 @@ fn list(name: &str, items: &[Value], given: &Given) -> Answer<Value> {
         "nth" => or_empty(items.get(given.count("n")?.ok_or_else(|| given.missing("n"))?)),
         "join" => {
             let separator = if given.get("sep").is_some() { given.pattern("sep")? } else { String::new() };
+            given.fits(items.len(), separator.len())?;
             items.iter().map(ToString::to_string).collect::<Vec<_>>().join(&separator).into()
         }
         "slice" => Value::List(slice(items, given)?.to_vec()),

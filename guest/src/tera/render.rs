@@ -19,6 +19,10 @@ use super::{Fault, Kind, Value, filters};
 const STEPS: usize = 400_000;
 /// How deep bodies and expressions may lie in each other, with macros, includes and blocks.
 const DEPTH: u32 = 150;
+const TOO_MANY: &str = "it takes too many steps";
+const TOO_DEEP: &str = "it calls itself, or is nested too deep";
+/// The bytes of a text that count as a step.
+const BYTES: usize = 16;
 
 /// The templates of a folder, which can include, extend and import each other.
 #[derive(Debug)]
@@ -436,7 +440,7 @@ impl<'t> Renderer<'t> {
             None if self.template.name != self.root.name => self.root,
             None => self.active(),
         };
-        let file = self.templates.namespace(caller, namespace, DEPTH);
+        let file = self.templates.namespace(caller, namespace, &mut BTreeSet::new());
         let found = file.and_then(|file| Some((file, file.macros().find(|known| known.name == call.name)?)));
         let Some((file, definition)) = found else {
             let known = file.map(|file| did_you_mean(&call.name, file.macros().map(|known| known.name.as_str())));
@@ -466,16 +470,16 @@ impl<'t> Renderer<'t> {
     fn enter(&mut self, at: &At) -> Rendered<()> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(self.fault(Kind::Endless, at, "it calls itself, or is nested too deep".to_owned()));
+            return Err(self.fault(Kind::Endless, at, TOO_DEEP.to_owned()));
         }
         Ok(())
     }
 
     /// Counts a step, and more for a long text.
     fn spend(&mut self, length: usize, at: &At) -> Rendered<()> {
-        match self.steps.checked_sub(1 + length / 16) {
+        match self.steps.checked_sub(1 + length / BYTES) {
             Some(steps) => self.steps = steps,
-            None => return Err(self.fault(Kind::Endless, at, "it takes too many steps".to_owned())),
+            None => return Err(self.fault(Kind::Endless, at, TOO_MANY.to_owned())),
         }
         Ok(())
     }
@@ -484,6 +488,7 @@ impl<'t> Renderer<'t> {
     fn answer<T>(&self, answer: Answer<T>, at: &At, what: &str) -> Rendered<T> {
         answer.map_err(|refusal| match refusal {
             Refusal::Wrong(message) => self.fault(Kind::Render, at, printable(&message)),
+            Refusal::TooLong => self.fault(Kind::Endless, at, TOO_MANY.to_owned()),
             Refusal::Unavailable(why) => self.fault(Kind::Unavailable, at, format!("{what}: {why}")),
             Refusal::Unknown(known) => {
                 let name = what.split('`').nth(1).unwrap_or_default();

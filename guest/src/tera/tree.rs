@@ -73,6 +73,28 @@ pub struct Expr {
     pub at: At,
 }
 
+impl Expr {
+    /// How deep expressions lie in each other.
+    pub fn depth(&self) -> u32 {
+        let deepest = |values: &[Expr]| values.iter().map(Self::depth).max().unwrap_or_default();
+        let given = |call: &Call| call.arguments.iter().map(|(_, value)| value.depth()).max().unwrap_or_default();
+        let term = match &self.term {
+            Term::List(items) => deepest(items),
+            Term::Concat(parts) => {
+                let calls = parts.iter().map(|part| if let Term::Call(call) = part { given(call) } else { 0 });
+                calls.max().unwrap_or_default()
+            }
+            Term::Call(call) | Term::Macro(MacroCall { call, .. }) => given(call),
+            Term::Test(test) => deepest(&test.arguments),
+            Term::In { sides, .. } | Term::Compare(_, sides) | Term::Math(_, sides) => {
+                sides.0.depth().max(sides.1.depth())
+            }
+            Term::Text(_) | Term::Int(_) | Term::Float(_) | Term::Bool(_) | Term::Path(_) => 0,
+        };
+        1 + self.filters.iter().map(given).fold(term, u32::max)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Term {
     List(Vec<Expr>),

@@ -68,6 +68,23 @@ impl Value {
         }
     }
 
+    /// About the bytes that it takes, with all that is in it.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::List(items) => items.iter().map(|item| 16 + item.weight()).sum(),
+            _ => 0,
+        }
+    }
+
+    /// How deep lists lie in each other.
+    #[must_use]
+    pub fn depth(&self) -> u32 {
+        let Self::List(items) = self else { return 0 };
+        1 + items.iter().map(Self::depth).max().unwrap_or_default()
+    }
+
     /// The value's type, for messages.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -153,6 +153,45 @@ fn nothing_runs_for_ever() {
     }
 }
 
+#[test]
+fn no_value_takes_all_memory_before_it_is_counted() {
+    let long = "{% set x = \"0123456789\" %}".to_owned() + &"{% set x = x ~ x %}".repeat(14);
+    let twice = |text: &str| text.repeat(40);
+    for text in [
+        format!("{long}{{{{ x | replace(from=\"\", to=x) }}}}"),
+        format!("{long}{{{{ range(end=9000) | join(sep=x) }}}}"),
+        format!("{long}{{{{ x | replace(from=\"0\", to=\"\n\") | indent(prefix=x, blank=true) }}}}"),
+        format!("{long}{{% set l = [x] %}}{}", twice("{% set l = l | concat(with=l) %}")),
+        "{% set l = [1] %}".to_owned() + &twice("{% set l = [l, l] %}"),
+        "{% for i in range(end=10000) %}{% set x = range(end=10000) %}{% endfor %}".to_owned(),
+        format!("{long}{{% for i in range(end=9000) %}}{{% if x is defined %}}{{% endif %}}{{% endfor %}}"),
+    ] {
+        let faults = ours(&[("case", &text)], &VARIABLES).unwrap_err();
+        assert_eq!(faults[0].kind, Kind::Endless, "{text} {faults:?}");
+    }
+}
+
+#[test]
+fn no_value_and_no_expression_takes_all_of_the_stack() {
+    let lists = "{% set_global l = [1] %}{% for i in range(end=10000) %}{% set_global l = [l] %}{% endfor %}{{ l }}";
+    assert_eq!(ours(&[("case", lists)], &VARIABLES).unwrap_err()[0].kind, Kind::Endless);
+    for (operand, operator) in [("1", " + "), ("name", " and "), ("(1 + 2)", " * ")] {
+        let text = format!("{{{{ {} }}}}", vec![operand; 20_000].join(operator));
+        assert!(ours(&[("case", &text)], &VARIABLES).is_err(), "{operator}");
+    }
+}
+
+#[test]
+fn files_that_all_import_each_other_are_searched_once() {
+    let imports =
+        (0..30).map(|number| format!("{{% import \"f{number}\" as n{number} %}}")).collect::<Vec<_>>().concat();
+    let names: Vec<String> = (0..30).map(|number| format!("f{number}")).collect();
+    let case = imports.clone() + "{{ nowhere::a() }}";
+    let mut files = vec![("case", case.as_str())];
+    files.extend(names.iter().map(|name| (name.as_str(), imports.as_str())));
+    assert_eq!(ours(&files, &VARIABLES).unwrap_err()[0].kind, Kind::Render);
+}
+
 /// Pieces of templates, in an order that nobody thought of.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop_oneof![

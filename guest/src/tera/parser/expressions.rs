@@ -5,7 +5,7 @@
 
 use crate::tera::tree::{Call, Comparison, Expr, Key, MacroCall, Operator, Path, Term, Test};
 
-use super::{DEPTH, Parser, keep, plain};
+use super::{CHAIN, DEPTH, Parser, keep, plain};
 
 /// The first rule that fits.
 macro_rules! first_of {
@@ -59,6 +59,7 @@ impl Parser<'_> {
             let at = left.at.start..right.at.end;
             plain(Term::Compare(operator, Box::new((left, right))), at)
         };
+        self.chained(&operands)?;
         fold(operands, &operators, |operator| operator == Comparison::And, join)
     }
 
@@ -165,6 +166,7 @@ impl Parser<'_> {
             let at = left.at.start..right.at.end;
             plain(Term::Math(operator, Box::new((left, right))), at)
         };
+        self.chained(&operands)?;
         fold(operands, &operators, tight, join)
     }
 
@@ -527,6 +529,16 @@ impl Parser<'_> {
             self.at = before;
         }
         read
+    }
+
+    /// Refuses a chain that would lie too deep in itself once it is joined.
+    fn chained(&mut self, operands: &[Expr]) -> Option<()> {
+        let deepest = operands.iter().map(Expr::depth).max().unwrap_or_default();
+        if operands.len() > 1 && u32::try_from(operands.len()).map_or(true, |length| length + deepest > CHAIN) {
+            self.tries = 0;
+            return None;
+        }
+        Some(())
     }
 
     /// Counts a rule. Rules are tried again and again in nested calls, so that there is an end.

@@ -11,6 +11,8 @@ use super::{Fault, Kind};
 
 /// How deep tags and expressions may be nested.
 const DEPTH: u32 = 60;
+/// How many operands may follow each other, with what is nested in them. They are nested when they are read.
+const CHAIN: u32 = 150;
 /// How many rules may be tried. Tera's grammar tries nested calls many times.
 const TRIES: u32 = 400_000;
 
@@ -102,7 +104,8 @@ impl<'a> Parser<'a> {
                     word => self.tag(word.unwrap_or_default(), inside)?,
                 }
             } else {
-                let end = ["{{", "{%", "{#"].iter().filter_map(|open| rest.find(open)).min().unwrap_or(rest.len());
+                let opens = |(at, _): &(usize, &str)| matches!(rest.as_bytes().get(at + 1), Some(b'{' | b'%' | b'#'));
+                let end = rest.match_indices('{').find(opens).map_or(rest.len(), |(at, _)| at);
                 self.at += end;
                 Node::Text(rest.get(..end).unwrap_or_default().to_owned())
             };

@@ -3,7 +3,7 @@
 use crate::tera::tree::{Call, Comparison, Expr, Operator, Term, Test};
 use crate::tera::{Fault, Kind, Value, filters, tests};
 
-use super::{Rendered, Renderer};
+use super::{BYTES, DEPTH, Rendered, Renderer, TOO_DEEP};
 
 impl<'t> Renderer<'t> {
     pub(super) fn evaluate(&mut self, value: &'t Expr) -> Rendered<Value> {
@@ -25,9 +25,16 @@ impl<'t> Renderer<'t> {
                 for item in items {
                     list.push(self.evaluate(item)?);
                 }
-                Value::List(list)
+                let list = Value::List(list);
+                if list.depth() > DEPTH {
+                    return Err(self.fault(Kind::Endless, &value.at, TOO_DEEP.to_owned()));
+                }
+                list
             }
-            Term::Text(text) => Value::Text(text.clone()),
+            Term::Text(text) => {
+                self.spend(text.len(), &value.at)?;
+                Value::Text(text.clone())
+            }
             Term::Concat(parts) => self.joined(parts, value)?.into(),
             Term::Int(number) => Value::Int(*number),
             Term::Float(number) => Value::Float(*number),
@@ -60,21 +67,18 @@ impl<'t> Renderer<'t> {
 
     pub(super) fn filtered(&mut self, value: &Value, filter: &'t Call) -> Rendered<Value> {
         let arguments = self.arguments(filter)?;
-        let answer = filters::filter(&filter.name, value, &arguments);
+        let answer = filters::filter(&filter.name, value, &arguments, self.steps.saturating_mul(BYTES));
         let result = self.answer(answer, &filter.at, &format!("filter `{}`", filter.name))?;
-        let length = match &result {
-            Value::Text(text) => text.len(),
-            Value::List(items) => items.len() * 16,
-            _ => 0,
-        };
-        self.spend(length, &filter.at)?;
+        self.spend(result.weight(), &filter.at)?;
         Ok(result)
     }
 
     fn function(&mut self, call: &'t Call) -> Rendered<Value> {
         let arguments = self.arguments(call)?;
         let answer = filters::function(&call.name, &arguments);
-        self.answer(answer, &call.at, &format!("function `{}`", call.name))
+        let result = self.answer(answer, &call.at, &format!("function `{}`", call.name))?;
+        self.spend(result.weight(), &call.at)?;
+        Ok(result)
     }
 
     fn arguments(&mut self, call: &'t Call) -> Rendered<filters::Arguments> {
@@ -90,7 +94,10 @@ impl<'t> Renderer<'t> {
         for argument in &test.arguments {
             arguments.push(self.evaluate(argument)?);
         }
-        let subject = self.lookup(&test.subject).ok();
+        let subject = match self.lookup(&test.subject) {
+            Err(fault) if fault.kind == Kind::Endless => return Err(fault),
+            found => found.ok(),
+        };
         let answer = tests::test(&test.name, subject.as_ref(), &arguments);
         Ok(self.answer(answer, &test.at, &format!("test `{}`", test.name))? != test.negated)
     }
@@ -228,7 +235,9 @@ impl<'t> Renderer<'t> {
             Term::Int(number) => Value::Int(*number),
             Term::Float(number) => Value::Float(*number),
             Term::Math(operator, sides) => {
+                self.enter(&value.at)?;
                 let (left, right) = (self.number(&sides.0)?, self.number(&sides.1)?);
+                self.depth -= 1;
                 let (Some(left), Some(right)) = (left, right) else { return Ok(None) };
                 return self.calculated(*operator, &left, &right, value);
             }

@@ -1,5 +1,7 @@
 //! Finds variables and macros.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{did_you_mean, printable};
 use crate::tera::tree::{Key, Node, Path};
 use crate::tera::{Kind, Value};
@@ -34,12 +36,7 @@ impl Renderer<'_> {
         let given = || self.variables.iter().rev().find(|(name, _)| *name == path.root);
         let found = found.or_else(|| given().and_then(|(_, value)| inside(value, &keys)).cloned());
         let Some(value) = found else { return Err(self.undefined(path)) };
-        let length = match &value {
-            Value::Text(text) => text.len(),
-            Value::List(items) => items.len() * 16,
-            _ => 0,
-        };
-        self.spend(length, &path.at)?;
+        self.spend(value.weight(), &path.at)?;
         Ok(value)
     }
 
@@ -87,9 +84,17 @@ fn inside<'v>(value: &'v Value, keys: &[String]) -> Option<&'v Value> {
 }
 
 impl Templates {
-    /// The template whose macros have this namespace in a template.
-    pub(super) fn namespace<'t>(&'t self, template: &'t Template, namespace: &str, depth: u32) -> Option<&'t Template> {
-        let depth = depth.checked_sub(10)?; // Files can import each other in a circle.
+    /// The template whose macros have this namespace in a template. Files can import each other in a
+    /// circle, so that each is searched once.
+    pub(super) fn namespace<'t>(
+        &'t self,
+        template: &'t Template,
+        namespace: &str,
+        searched: &mut BTreeSet<&'t str>,
+    ) -> Option<&'t Template> {
+        if !searched.insert(&template.name) {
+            return None;
+        }
         let imports = || {
             template.nodes.iter().filter_map(|node| match node {
                 Node::Import { file, namespace, .. } => Some((namespace.as_str(), self.get(file)?)),
@@ -98,11 +103,10 @@ impl Templates {
         };
         let named = imports().rfind(|(name, _)| *name == namespace).map(|(_, file)| file);
         let own = || (namespace == "self" && template.macros().next().is_some()).then_some(template);
-        let inherited = || imports().find_map(|(_, file)| self.namespace(file, namespace, depth));
-        let above = || {
-            let (parent, _) = template.parent()?;
-            self.namespace(self.get(parent)?, namespace, depth)
-        };
-        named.or_else(own).or_else(inherited).or_else(above)
+        named.or_else(own).or_else(|| {
+            let mut next =
+                imports().map(|(_, file)| file).chain(template.parent().and_then(|(name, _)| self.get(name)));
+            next.find_map(|file| self.namespace(file, namespace, searched))
+        })
     }
 }
