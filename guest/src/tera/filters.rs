@@ -168,7 +168,7 @@ impl Given<'_> {
         }
     }
 
-    /// Refuses to repeat an argument so often that the result takes all memory.
+    /// Refuses a result that would take all memory.
     fn fits(&self, times: usize, length: usize) -> Answer<()> {
         if times.saturating_mul(length) > self.room { Err(Refusal::TooLong) } else { Ok(()) }
     }
@@ -235,7 +235,11 @@ fn of_text(name: &str, text: &str, given: &Given) -> Answer<Value> {
         #[allow(clippy::cast_possible_wrap)] // A text has fewer words than that.
         "wordcount" => return Ok(Value::Int(text.split_whitespace().count() as i64)),
         // "split"
-        _ => return Ok(Value::List(text.split(given.pattern("pat")?.as_str()).map(Value::from).collect())),
+        _ => {
+            let pattern = given.pattern("pat")?;
+            given.fits(text.matches(pattern.as_str()).count(), 16)?;
+            return Ok(Value::List(text.split(pattern.as_str()).map(Value::from).collect()));
+        }
     };
     Ok(Value::Text(text))
 }

@@ -327,6 +327,7 @@ impl<'t> Renderer<'t> {
         let items = match container {
             Value::List(items) => items,
             Value::Text(text) => {
+                self.spend(text.len() * BYTES, at)?;
                 let letters = filters::simple(&text);
                 self.answer(letters, at, "a loop over a text")?.chars().map(|c| c.to_string().into()).collect()
             }

@@ -161,6 +161,8 @@ fn no_value_takes_all_memory_before_it_is_counted() {
         format!("{long}{{{{ x | replace(from=\"\", to=x) }}}}"),
         format!("{long}{{{{ range(end=9000) | join(sep=x) }}}}"),
         format!("{long}{{{{ x | replace(from=\"0\", to=\"\n\") | indent(prefix=x, blank=true) }}}}"),
+        format!("{long}{{% set x = x ~ x ~ x %}}{{{{ x | split(pat=\"\") | length }}}}"),
+        format!("{long}{{% set x = x ~ x ~ x %}}{{% for c in x %}}{{% break %}}{{% endfor %}}"),
         format!("{long}{{% set l = [x] %}}{}", twice("{% set l = l | concat(with=l) %}")),
         "{% set l = [1] %}".to_owned() + &twice("{% set l = [l, l] %}"),
         "{% for i in range(end=10000) %}{% set x = range(end=10000) %}{% endfor %}".to_owned(),
