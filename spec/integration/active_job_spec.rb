@@ -45,7 +45,8 @@ RSpec.describe "The queue adapter :tasker" do
   it "surrounds jobs with what surrounded their enqueuing" do
     adopt
     app.write("app/models/current.rb", "class Current < ActiveSupport::CurrentAttributes\n  attribute :user\nend\n")
-    app.write("config/initializers/current.rb", "Rails.application.config.tasker.current_attributes = [ \"Current\" ]\n")
+    app.write("config/initializers/current.rb",
+      "Rails.application.config.tasker.current_attributes = [ \"Current\" ]\n")
     app.write("app/jobs/seen_job.rb", <<~RUBY)
       class SeenJob < ActiveJob::Base
         def perform = puts("seen by \#{Current.user.inspect} in \#{Time.zone.name}")

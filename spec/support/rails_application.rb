@@ -8,6 +8,8 @@ require "open3"
 # it. Its commands boot it anew each time, in forks of a process that has loaded Rails, which is two thirds of the time.
 class RailsApplication
   ROOT = File.expand_path("../..", __dir__)
+  # With another Rails: one of `gemfiles`.
+  GEMFILE = ENV["APPLICATION_GEMFILE"]&.then { |name| File.join(ROOT, "gemfiles", name) }
 
   # What a command printed and how it ended.
   Outcome = Data.define(:output, :status) do
@@ -42,7 +44,7 @@ class RailsApplication
           at_exit { FileUtils.rm_rf(dir) }
           application = new(dir)
           application.run!("rails", "new", ".", "--api", "--minimal", "--skip-git", "--skip-bundle", "--quiet",
-            "--name=shop", *options, gemfile: "#{ROOT}/Gemfile")
+            "--name=shop", *options, gemfile: GEMFILE || "#{ROOT}/Gemfile")
           application.bundle_gems
           application.run!("rails", "generate", "rspec:install")
           application.start_history
@@ -96,6 +98,8 @@ class RailsApplication
 
   # Installs the gems that every application here has, and those that are named.
   def bundle_gems(*more)
+    return bundle_with_another_rails if GEMFILE
+
     write "Gemfile", <<~RUBY
       source "https://rubygems.org"
       gem "rails", "~> 8.1.0"
@@ -107,6 +111,12 @@ class RailsApplication
       #{more.map { |name| "gem #{name.inspect}" }.join("\n")}
     RUBY
     FileUtils.cp("#{ROOT}/Gemfile.lock", root)
+    run!("bundle", "install", "--local", "--quiet")
+  end
+
+  def bundle_with_another_rails
+    write "Gemfile", "eval_gemfile #{GEMFILE.inspect}\n"
+    FileUtils.cp("#{GEMFILE}.lock", path("Gemfile.lock"))
     run!("bundle", "install", "--local", "--quiet")
   end
 

@@ -62,6 +62,13 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
         end
       end
 
+      it "stays within the window however long the names of the application and of the person are" do
+        seen = reader.go(@application.url("/tasks"))
+        names = "document.querySelectorAll('.brand span, .who')"
+        seen.page.execute("#{names}.forEach((one) => one.textContent = 'a'.repeat(200))")
+        expect([ 1280, 360, 3840 ].map { |width| seen.resize(width).too_wide }).to eq([ 0, 0, 0 ])
+      end
+
       it "filters, by the address, with and without script" do
         [ true, false ].each do |script|
           seen = reader(script:).go(@application.url("/tasks"))

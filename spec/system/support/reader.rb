@@ -113,10 +113,18 @@ class Reader
     self
   end
 
-  # Whether it is wider than the window.
+  # By how many pixels it is wider than the window. One that was just resized is laid out a moment later.
   def too_wide
-    evaluate("Math.max(0, document.scrollingElement.scrollWidth - innerWidth)")
+    20.times do
+      return 0 if excess.zero?
+
+      sleep 0.05
+    end
+    excess
   end
 
   def close = @context.dispose
+
+  private
+    def excess = evaluate("Math.max(0, document.scrollingElement.scrollWidth - innerWidth)")
 end

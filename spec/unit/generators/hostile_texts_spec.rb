@@ -28,7 +28,8 @@ RSpec.describe "What is generated from a hostile text" do
     "structs" => ->(text) do
       type = { lists: [ nil ], struct: nil, name: "String", enum: [ text, text ] }
       named = [ { name: "Input", attributes: [ { name: "one", type: } ], left: [ text ] } ]
-      JSON.generate([ *named, { name: text, attributes: [ { name: text, type: } ], left: [] } ].first(text == "one" ? 1 : 2))
+      odd = { name: text, attributes: [ { name: text, type: } ], left: [] }
+      JSON.generate(text == "one" ? named : [ *named, odd ])
     end,
     "results" => ->(text) { JSON.generate([ { parameter: "one", step: text, type: nil } ]) },
     "inputs" => ->(text) { JSON.generate(required: [ text ], properties: [ { name: text, type: text } ]) }
@@ -61,7 +62,9 @@ RSpec.describe "What is generated from a hostile text" do
   end
 
   def value(parameter)
-    %w[ spec test ].include?(parameter["name"]) ? "true" : harmless(parameter["name"]) || parameter["default-value"].to_s
+    return "true" if %w[ spec test ].include?(parameter["name"])
+
+    harmless(parameter["name"]) || parameter["default-value"].to_s
   end
 
   def harmless(name) = JSON_WITH[name]&.call("one") || HARMLESS[name]
