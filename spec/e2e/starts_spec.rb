@@ -98,6 +98,8 @@ RSpec.describe "Starts, on the real engine" do
     @own.migrate(@app)
   end
 
+  before { FileUtils.rm_f("#{app.path("runs")}.observed") }
+
   after(:all) do
     @app&.remove
     @own.drop
