@@ -124,6 +124,22 @@ RSpec.describe TaskerContribRails::Generators::Adoption do
       expect(adoption("Shop::ImportJob").steps.first[:attempts]).to eq(3)
     end
 
+    it "are those of the innermost class with a parent's name, as Ruby has it" do
+      code "app/jobs/base_job.rb", "class BaseJob < ActiveJob::Base\n  retry_on IOError, attempts: 2\nend\n"
+      code "app/jobs/shop/base_job.rb", "class Shop::BaseJob < ::BaseJob\n  retry_on IOError, attempts: 6\nend\n"
+      code "app/jobs/shop/eu/base_job.rb", "class Shop::Eu::BaseJob < ::BaseJob\n  retry_on IOError, attempts: 9\nend\n"
+      code "app/jobs/shop/eu/import_job.rb", <<~RUBY
+        module Shop
+          module Eu
+            class ImportJob < BaseJob
+              def perform = nil
+            end
+          end
+        end
+      RUBY
+      expect(adoption("Shop::Eu::ImportJob").steps.first[:attempts]).to eq(9)
+    end
+
     it "are said to be unknown where only running the code would tell, and bounded where the engine bounds them" do
       text = 'retry_on IOError, attempts: Integer(ENV.fetch("TRIES"))'
       expect(step(before: text)).to include(attempts: 5)

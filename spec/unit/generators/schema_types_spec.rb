@@ -44,9 +44,9 @@ RSpec.describe TaskerContribRails::Generators::SchemaTypes do
   end
 
   it "leave out what can't be an attribute, and say so" do
-    struct, = types(input: object("class" => {}, "Total" => {}, "a b" => {}, "end" => {}, "ok" => {})).structs
+    struct, = types(input: object("hash" => {}, "Total" => {}, "a b" => {}, "end" => {}, "ok" => {})).structs
     expect(struct[:attributes].pluck(:name)).to eq([ "ok" ])
-    expect(struct[:left]).to eq([ "class", "Total", "a b", "end" ])
+    expect(struct[:left]).to eq([ "hash", "Total", "a b", "end" ])
   end
 
   it "end where objects are too deep" do

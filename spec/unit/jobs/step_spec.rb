@@ -53,6 +53,8 @@ RSpec.describe TaskerContribRails::Jobs::Step do
     job { def perform(*all, **keywords) = { all:, keywords: } }
     expect(attempt(arguments: [ { "$record": "$.order?" } ], keywords: { key: "$.key?" }).result)
       .to eq("all" => [], "keywords" => {})
+    expect(attempt(arguments: [ "$.name.first?", "$.names.7?" ], task_fields: { name: "Ann", names: [] }).result)
+      .to eq("all" => [], "keywords" => {})
   end
 
   it "keeps nothing of what JSON does not have" do
