@@ -59,7 +59,7 @@ module Bench
 
     def median(list) = list.sort[list.size / 2]
 
-    # @return [Float] milliseconds of processor time that the block takes: the median of so many rounds
+    # @return [Float] milliseconds of processor time that the block takes: the median of this many rounds
     def milliseconds(rounds, &) = median(Array.new(rounds) { work(&) }) * 1000
 
     # Medians of several things in seconds, measured in turns so that noise falls on all alike.

@@ -20,7 +20,7 @@ module TaskerContribRails
     LEFT_OUT = /\A(?:script|eval|function|on.*)\z/im
     # Parts of texts that the server replaces.
     REPLACED = %r{</?script>|javascript:|data:text/html}
-    # Fields of a task that are columns of the database, which has so many characters for each.
+    # Fields of a task that are columns of the database, and the most characters that each column takes.
     COLUMNS = %w[ initiator source_system reason ].freeze
     COLUMN = 128
     # The most bytes of a text that is named.

@@ -8,8 +8,8 @@ module TaskerContribRails
   #   get "/tasker/live", to: TaskerContribRails::Health::Live
   #   get "/tasker/ready", to: TaskerContribRails::Health::Ready
   #
-  # Neither asks the database, the server or tasker-rb anything: a worker looks after itself each second, and what it
-  # found is what is told. The answers say which worker is not well and what about it, in words that anybody may see:
+  # Neither asks the database, the server or tasker-rb anything: a worker examines itself each second and
+  # writes down what it found. The answers say which worker is unwell and in what way, in words that anybody may see;
   # `rails tasker:health`, on the machine itself, has the reasons.
   module Health
   end

@@ -40,7 +40,7 @@ RSpec.describe TaskerContribRails::Commands::Starts do
       start.sent("a-task")
       command.list
 
-      shown = said.reject { |line| line.include?("refused: it is not sent again") || line == "  too large" }
+      shown = said.reject { |line| line.include?("refused: only --send --now sends it again") || line == "  too large" }
       expect(said.size - shown.size).to eq(2)
       expect(shown).to match([
         /\A#{soon.id}  shop\/order 1.0.0  unsent, due [5-9] s ago\z/,

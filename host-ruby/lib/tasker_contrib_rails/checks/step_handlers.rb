@@ -7,7 +7,7 @@ module TaskerContribRails
     class StepHandlers
       include Discreet
 
-      # The code of what is said of a handler that no template names.
+      # The code of the finding about a handler that no template names.
       UNUSED = "TC5006"
       SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, " \
         "name another handler."

@@ -91,7 +91,7 @@ module TaskerContribRails
         end
 
         def state(row)
-          return "refused: it is not sent again, but by --send --now" if row.refused?
+          return "refused: only --send --now sends it again" if row.refused?
 
           seconds = (row.send_at - Time.current).round
           due = seconds.positive? ? "in #{seconds} s" : "due #{-seconds} s ago"

@@ -175,8 +175,8 @@ module TaskerContribRails
       # @return [Boolean] false if it is no longer in the state +from+
       def move(id, from:, to:, by:, because:) = query(:move_task, id, from, to, by, because).first.fetch("is") == "t"
 
-      # Makes the server look at a task that was locked: it is told of a step that is complete, or finds the task at its
-      # next poll.
+      # Makes the server look at a task that was locked: a message names a step that is complete, or the server finds
+      # the task at its next poll.
       #
       # @param locked [Hash{String => String, nil}] see {#lock}
       # @param results [String] the queue from which the server takes results

@@ -9,7 +9,7 @@ module TaskerContribRails
       # Every job that can't become a step, a sentence each.
       class Refused < StandardError; end
 
-      # After so long, the engine does not look at a task again that waits for a retry.
+      # Seconds after which the engine no longer looks at a task that waits for a retry.
       FORGOTTEN = 30 * 60
       # Before their eighth attempt, these wait longer than that.
       LONG = %i[ polynomially_longer exponentially_longer ].freeze
@@ -77,7 +77,7 @@ module TaskerContribRails
       end
 
       private
-        # @return [String] the job's class, of which the file or a part of the name may have been typed
+        # @return [String] the job's class; its file, or a part of its name, may have been typed
         def constant(typed)
           name = typed.delete_suffix(".rb").delete_prefix("::")
           name = @autoloads.folders("jobs").map { |folder| Pathname(folder).relative_path_from(@root).to_s }

@@ -44,7 +44,7 @@ module TaskerContribRails
 
       # @param name [String] the class's name
       # @param autoloads [Checks::Autoloads] which file has which constant
-      # @param root [Pathname] the application, of which files are named
+      # @param root [Pathname] the application; messages name files relative to it
       # @raise [Refused]
       def initialize(name, autoloads:, root:)
         @name, @autoloads, @root = name, autoloads, root

@@ -24,7 +24,7 @@ module TaskerContribRails
 
       # The queue adapter, as long as the job is a step.
       Adapter = Data.define(:adapter) do
-        def class = adapter.class # of which the log has the name
+        def class = adapter.class # the log names it
         def stopping? = Attempt.stopping.call
         def method_missing(...) = adapter.public_send(...)
         def respond_to_missing?(...) = adapter.respond_to?(...)

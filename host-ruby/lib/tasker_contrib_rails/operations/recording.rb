@@ -90,8 +90,8 @@ module TaskerContribRails
           found.filter_map { |parent| @names[parent] }
         end
 
-        # The engine keeps what failed as a text; nothing is known for sure about it. Of the error its kind says enough:
-        # a message can hold what is nobody's to read.
+        # The engine keeps a failure as a text in no certain form. Only the kind of the error is recorded, because its
+        # message can contain secrets.
         def outcome(row, step)
           succeeded = row["to_state"] == Database::SUCCEEDED
           return { "succeeded" => Stored.read(step["routing"] || "{}") } if succeeded

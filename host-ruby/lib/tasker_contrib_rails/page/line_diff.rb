@@ -64,7 +64,7 @@ module TaskerContribRails
           [ *lines, *of(:old, old.drop(at)), *of(:new, new.drop(other)) ]
         end
 
-        # Of the longest common part of what is left from each pair of places.
+        # The length of the longest common part of what follows each pair of places.
         def lengths(old, new)
           lengths = Array.new(old.size + 1) { Array.new(new.size + 1, 0) }
           (old.size - 1).downto(0) do |at|

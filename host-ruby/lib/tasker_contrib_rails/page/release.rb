@@ -9,7 +9,7 @@ module TaskerContribRails
     class Release
       include Discreet # templates hold what handlers are initialized with
 
-      # What the engine writes into a template that does not say it.
+      # What the engine writes into a template that leaves it out.
       FILLED_IN = { "type" => "standard", "retryable" => true, "max_attempts" => 3, "backoff" => "exponential",
                     "primary" => "default", "staleness_action" => "dlq" }.freeze
       OTHER_NAMES = { "depends_on" => "dependencies", "step_type" => "type" }.freeze
@@ -40,11 +40,11 @@ module TaskerContribRails
       # @return [Workflows::Source, nil] the application's file of this version
       def file = @file ||= @sources.find { |source| identity(source).last == @workflow.version }
 
-      # @return [Array<String>] the versions of which the application has files
+      # @return [Array<String>] the versions that the application has files of
       def others = @sources.map { |source| identity(source).last }.uniq
 
-      # @return [Array<Diagnostic>] of the file, as `rails tasker:check` has them; without one, of what is registered,
-      #   by itself
+      # @return [Array<Diagnostic>] in the file, as `rails tasker:check` reports them; without a file, in the registered
+      #   template by itself
       def findings = @findings ||= file ? Checks.about(file) : registered(@workflow).findings
 
       # @param finding [Diagnostic]

@@ -5,8 +5,8 @@ require "yaml"
 
 module TaskerContribRails
   module Page
-    # The page's words. An application that has its own below `tasker.page`, in the language of the request, says them;
-    # else they are English, also where an application has no English, of which I18n would keep nothing.
+    # The page's words. An application can have its own below `tasker.page`, in the language of the request. Otherwise
+    # they are English, even if the application does not list English as available: I18n would keep none of it then.
     module Text
       FILE = File.join(__dir__, "en.yml")
       SCOPE = "tasker.page"
