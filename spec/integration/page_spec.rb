@@ -109,6 +109,22 @@ RSpec.describe "The page in an application" do
     expect(answers.map(&:first)).to eq([ 404, 404, 200, 200, 200, 200, 200, 404, 404 ])
   end
 
+  it "is a page whatever formats a client asks for, and never an error or another kind of answer" do
+    accepts = [ "application/json", "image/png", "a/b/c", ";;;", "text/vnd.turbo-stream.html", "" ]
+    tries = [ "/tasker/tasks", "/tasker/stuck", "/tasker/tasks/0193d7a1/nothing" ].product(accepts)
+      .map { |path, accept| [ "GET", path, { "HTTP_ACCEPT" => accept } ] }
+    forged = [ "POST", "/tasker/tasks/0193d7a1/retry", { "HTTP_ACCEPT" => "application/json" } ]
+    formats = %w[ tasks.json stuck.xml workers.json queues.csv bulk.json tasks/0193d7a1.json ]
+
+    closed = ask(*tries, *formats.map { |path| [ "GET", "/tasker/#{path}" ] })
+    expect(closed.first(tries.size).map(&:first)).to all(eq(401))
+    expect(closed.last(formats.size).map(&:first)).to all(eq(404))
+
+    answers = ask(*tries, forged, settings: "Rails.application.config.tasker.page.authenticate { 'ada' }")
+    expect(answers.map(&:first)).to eq([ 503 ] * 12 + [ 404 ] * 6 + [ 422 ])
+    expect(answers.map { |_, headers, _| headers["content-type"] }).to all(eq("text/html; charset=utf-8"))
+  end
+
   it "takes as a result only what the engine can keep" do
     results = [ "nope", "1e999", '"\u0000"', '"\\\\u0000"' ]
     sent = results.map { |result| same.merge(params: { because: "x", step: "charge", seen: "old", result: }) }

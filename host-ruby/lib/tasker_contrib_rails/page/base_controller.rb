@@ -36,9 +36,10 @@ module TaskerContribRails
       private_class_method :local_prefixes
 
       private
-        # Before Rails logs the parameters: a result that a person writes is JSON in a text, in which Rails' filter sees
-        # no password.
+        # Before Rails looks at the request. All that we have is HTML, whatever a client accepts. And before it logs the
+        # parameters: a result that a person writes is JSON in a text, in which Rails' filter sees no password.
         def process_action(*)
+          request.formats = %i[ html ]
           kept = [ *request.get_header("action_dispatch.parameter_filter"), /\Aresult\z/ ]
           request.set_header("action_dispatch.parameter_filter", kept)
           super
