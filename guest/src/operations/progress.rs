@@ -1,6 +1,6 @@
 //! The progress of each step: its attempts and its standing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::cause::{Code, Remedy};
 use super::snapshot::{Instant, Snapshot, Step, StepState, TaskState};
@@ -146,7 +146,8 @@ pub fn progress(
     let read = task_template::read(&mut Findings::new(&source), |template, _| planned(&Graph::new(template)));
     let mut live = alive(snapshot, transitions, patterns);
     let mut steps = Vec::with_capacity(live.len());
-    let mut done: BTreeSet<String> = BTreeSet::new();
+    // The place of each step that is done. Maps of this type are compiled anyway; a set would cost 4 KB more.
+    let mut done: BTreeMap<String, usize> = BTreeMap::new();
     for mut step in read.unwrap_or_default() {
         let existing = live.iter().position(|one| one.name == step.name && one.pattern.is_none());
         let copies: Vec<Progress> = match existing {
@@ -159,12 +160,12 @@ pub fn progress(
         } else if let Some(worst) = copies.iter().map(|one| one.standing).min() {
             step.standing = worst;
         } else if over(snapshot.task.state)
-            || (!step.dependencies.is_empty() && step.dependencies.iter().all(|name| done.contains(name)))
+            || (!step.dependencies.is_empty() && step.dependencies.iter().all(|name| done.contains_key(name)))
         {
             step.standing = Standing::Skipped;
         }
         if matches!(step.standing, Standing::Complete | Standing::ByHand | Standing::Skipped) {
-            done.insert(step.name.clone());
+            done.insert(step.name.clone(), steps.len());
         }
         steps.push(step);
         for copy in copies {
@@ -191,11 +192,11 @@ fn drain(live: &mut Vec<Progress>, which: impl Fn(&Progress) -> bool) -> Vec<Pro
 /// The steps of a template before any has begun. Each comes after its dependencies, except in a
 /// circle.
 fn planned(graph: &Graph) -> Vec<Progress> {
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let name = |number: &usize| graph.steps.get(*number).map(|step| step.name().to_owned());
     let step = |number: usize| {
         let step = graph.steps.get(number)?;
-        seen.insert(step.name().to_owned()).then(|| Progress {
+        seen.insert(step.name(), number).is_none().then(|| Progress {
             name: step.name().to_owned(),
             kind: step.kind,
             callable: step.handler.callable.as_ref().map(|callable| callable.value.clone()),
