@@ -52,6 +52,17 @@ module EngineTables
       SQL
     end
 
+    # @param workflows [Array<String>] their names
+    # @return [Array<String>] the tasks of these workflows
+    def tasks_of(workflows)
+      session do |pg|
+        pg.exec_params(<<~SQL, [ "{#{workflows.join(",")}}" ]).column_values(0)
+          SELECT t.task_uuid FROM tasker.tasks t JOIN tasker.named_tasks n USING (named_task_uuid)
+          WHERE n.name = ANY($1::text[])
+        SQL
+      end
+    end
+
     # Cancels tasks that are not over, so that no worker that starts later runs anything of them.
     def forget(tasks)
       return if tasks.empty?
