@@ -43,6 +43,11 @@ RSpec.describe TaskerContribRails::Generators::SchemaTypes do
       .to eq(%w[ Input Input_2 AB AB_2 Step2nd ])
   end
 
+  it "leave the constants alone that their own file needs" do
+    inner = object(id: { type: "integer" })
+    expect(shown(types(types: inner, dry: inner, input_: inner)).keys).to eq(%w[ Types_2 Dry_2 Input_2 ])
+  end
+
   it "leave out what can't be an attribute, and say so" do
     struct, = types(input: object("hash" => {}, "Total" => {}, "a b" => {}, "end" => {}, "ok" => {})).structs
     expect(struct[:attributes].pluck(:name)).to eq([ "ok" ])

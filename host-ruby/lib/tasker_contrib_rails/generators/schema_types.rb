@@ -16,6 +16,8 @@ module TaskerContribRails
         instance_eval instance_exec instance_variable_get instance_variable_set instance_variables itself method methods
         new object_id public_send send singleton_class tap then to_enum to_h to_hash to_s yield_self
       ].freeze
+      # Constants that the file with the types needs itself.
+      CONSTANTS = %w[ Dry Input Types ].freeze
       # What the block of a handler gets besides.
       GIVEN = %w[ context inputs ].freeze
       # JSON has one kind of numbers, so a whole one may stand where others can.
@@ -25,7 +27,7 @@ module TaskerContribRails
       }.freeze
       # The most levels of a list of lists; and of objects within objects, which JSON for templates bounds too.
       DEEPEST = 5
-      private_constant :TAKEN, :GIVEN, :NAMES, :DEEPEST
+      private_constant :TAKEN, :CONSTANTS, :GIVEN, :NAMES, :DEEPEST
 
       # @param template [Hash] a task template, as {Workflows::Source#template} has it
       def initialize(template)
@@ -60,7 +62,7 @@ module TaskerContribRails
         # A step without fields in its schema has no type.
         def results
           @results ||= begin
-            taken = [ "Input" ]
+            taken = CONSTANTS.dup
             with = @template["steps"].select { |step| properties(schema(step["result-schema"])) }
             with.map { |step| [ step, constant(step["name"], taken).tap { |name| taken << name } ] }
           end
@@ -97,7 +99,7 @@ module TaskerContribRails
         def of_items(items, name, depth, lists) = type(items, name.singularize, depth, lists: lists + [ nil ])
 
         def nested(name, schema, depth)
-          name = constant(name, @structs.map { |struct| struct[:name] } + results.map(&:last) + [ "Input" ])
+          name = constant(name, @structs.map { |struct| struct[:name] } + results.map(&:last) + CONSTANTS)
           struct(name, schema, depth: depth + 1)
           name
         end
