@@ -50,6 +50,7 @@ RSpec.describe "docs/command.md" do
       expect(output).to include("--> config/tasker/templates/a b.yaml", "Found ")
 
       root.join("config/tasker/templates/a b.yaml").write(good)
+      expect(git.call("commit", "--quiet", "-m", "mended in the folder only").last).not_to be_success
       git.call("add", ".")
       expect(git.call("commit", "--quiet", "-m", "mended").last).to be_success
     end
