@@ -19,8 +19,8 @@ module TaskerContribRails
       # An address has no format: the end of a name is a part of it.
       scope format: false do
         root to: "tasks#home"
-        resources :tasks, only: %i[ index show ]
-        scope "tasks/:id", as: :task do
+        resources :tasks, only: %i[ index show ], constraints: { id: /[^\/]+/ }
+        scope "tasks/:id", as: :task, constraints: { id: /[^\/]+/ } do
           get ":act", to: "actions#new", as: :act
           post ":act", to: "actions#create"
         end
