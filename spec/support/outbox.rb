@@ -41,6 +41,8 @@ module Outbox
     def connect_outbox
       require "active_record"
       require "sqlite3"
+      # As in applications since Rails 6.1; 7.0 can have the way from before too.
+      ActiveRecord.legacy_connection_handling = false if ActiveRecord.version < Gem::Version.new("7.1")
       ActiveRecord::Base.establish_connection(adapter: "sqlite3", database: ":memory:")
       ActiveRecord::Migration.suppress_messages { Outbox.migration.migrate(:up) }
       TaskerContribRails::Starts::Row.reset_column_information

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "active_job"
+require "active_job/arguments" # which Rails 7.0 loads with its first job
 
 module TaskerContribRails
   module Current
