@@ -37,6 +37,19 @@ module ComponentDocs
     # @return [Integer] how many of them an engine reads
     def without(bytes) = bytes.bytesize - found(bytes, SECTION).to_s.bytesize
 
+    # @return [Array(Integer, Integer)] the number that stands at this place, and where what follows it begins
+    def leb128(bytes, at)
+      value = shift = 0
+      loop do
+        byte = bytes.getbyte(at)
+        value |= (byte & 0x7f) << shift
+        at += 1
+        return [ value, at ] if byte < 0x80
+
+        shift += 7
+      end
+    end
+
     private
       def found(bytes, name)
         at = HEADER
@@ -46,19 +59,6 @@ module ComponentDocs
           return bytes.byteslice(at...content + size) if ours
 
           at = content + size
-        end
-      end
-
-      # @return [Array(Integer, Integer)] the number, and where what follows it begins
-      def leb128(bytes, at)
-        value = shift = 0
-        loop do
-          byte = bytes.getbyte(at)
-          value |= (byte & 0x7f) << shift
-          at += 1
-          return [ value, at ] if byte < 0x80
-
-          shift += 7
         end
       end
   end

@@ -14,23 +14,11 @@ RSpec.describe "The shipped component" do
     list = []
     while at < bytes.bytesize
       id = bytes.getbyte(at)
-      size, at = leb128(bytes, at + 1)
+      size, at = ComponentDocs.leb128(bytes, at + 1)
       list << [ id, bytes.byteslice(at, size) ]
       at += size
     end
     list
-  end
-
-  def leb128(bytes, at)
-    value = shift = 0
-    loop do
-      byte = bytes.getbyte(at)
-      value |= (byte & 0x7f) << shift
-      at += 1
-      return [ value, at ] if byte < 0x80
-
-      shift += 7
-    end
   end
 
   let(:bytes) { File.binread(path) }

@@ -105,7 +105,7 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
     }
 }
 
-/// How deep a JSON argument may be nested. What is deeper is none.
+/// How deep a JSON argument may be nested. Templates see nothing of what is deeper.
 const DEEPEST: u8 = 8;
 
 /// A JSON value as templates see it.

@@ -39,8 +39,8 @@ RSpec.describe TaskerContribRails::Plugins::Template do
 
   it "has no file that is a link out of its plugin, such as to a key" do
     write("p2/key", "secret")
-    write("p/templates/shared.tera", "shared")
-    FileUtils.ln_s("../shared.tera", template.folder.join("b.rb.tera"))
+    write("p/templates/common.tera", "shared")
+    FileUtils.ln_s("../common.tera", template.folder.join("b.rb.tera"))
     expect(template.render({ "name" => "x" }).size).to eq(1)
     FileUtils.ln_s("#{@dir}/p2/key", template.folder.join("c.rb.tera"))
     expect { template.render({ "name" => "x" }) }

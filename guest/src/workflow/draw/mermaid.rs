@@ -111,18 +111,22 @@ mod tests {
         }
     }
 
+    fn mermaid(text: &str) -> String {
+        crate::workflow::graph(
+            "a.yaml",
+            text,
+            crate::workflow::Format::Mermaid,
+            &View::default(),
+            &crate::profiles::NEUTRAL,
+        )
+        .unwrap()
+    }
+
     #[test]
     fn the_longest_chain_is_thick_unless_it_is_all() {
         let drawn = |more: &str| {
             let text = format!("name: a\nsteps:\n  - {{ name: a }}\n  - {{ name: b, dependencies: [a] }}\n{more}");
-            crate::workflow::graph(
-                "a.yaml",
-                &text,
-                crate::workflow::Format::Mermaid,
-                &View::default(),
-                &crate::profiles::NEUTRAL,
-            )
-            .unwrap()
+            mermaid(&text)
         };
         assert!(drawn("").contains("s0 --> s1"));
         let drawn = drawn("  - { name: c, dependencies: [b] }\n  - { name: d, dependencies: [a] }\n");
@@ -135,14 +139,7 @@ mod tests {
             let before = |number: usize| (0..number).map(|before| format!("s{before}")).collect::<Vec<_>>().join(", ");
             let step = |number| format!("  - {{ name: s{number}, dependencies: [{}] }}\n", before(number));
             let text = format!("name: a\nsteps:\n{}", (0..steps).map(step).collect::<String>());
-            crate::workflow::graph(
-                "a.yaml",
-                &text,
-                crate::workflow::Format::Mermaid,
-                &View::default(),
-                &crate::profiles::NEUTRAL,
-            )
-            .unwrap()
+            mermaid(&text)
         };
         assert!(!drawn(32).contains("%%"), "496 arrows");
         assert!(drawn(33).starts_with("flowchart TD\n%% 528 arrows"));

@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::workflow::{Format, View, graph};
 
-    /// The drawing of steps of which each needs the one `width` before it.
+    /// Draws steps. Each needs the step that comes `width` places before it.
     fn drawn(steps: usize, width: usize, view: &View) -> String {
         let needs = |number: usize| number.checked_sub(width).map_or_else(String::new, |before| format!("s{before}"));
         let step = |number| format!("  - {{ name: s{number}, dependencies: [{}] }}\n", needs(number));
