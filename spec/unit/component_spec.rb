@@ -118,6 +118,63 @@ RSpec.describe TaskerContribRails::Component do
     expect(cache).to have_received(:write)
   end
 
+  describe "loaded ahead" do
+    around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }
+
+    it "is compiled once, in a thread for which a call waits" do
+      start = Thread::Queue.new
+      cache = instance_double(described_class::Cache, write: nil)
+      allow(cache).to receive(:find) { start.pop and nil }
+      component = described_class.new(cache:)
+      ahead = component.load_ahead
+      call = Thread.new { component.call("generator", "templates") }
+      start << true
+
+      expect([ ahead.value, call.value ]).to all(be_present)
+      expect(cache).to have_received(:write).once
+    end
+
+    it "leaves this thread to run while wasmtime compiles" do
+      ahead = described_class.new(cache: described_class::Cache.new(nil)).load_ahead
+      turns = 0
+      turns += 1 until ahead.join(0.001)
+
+      expect(turns).to be > 5
+    end
+
+    it "raises nothing, and the call says what is wrong" do
+      component = described_class.new(path: File.join(@dir, "none.wasm"))
+
+      expect(component.load_ahead.value).to be_nil
+      expect { component.call("generator", "templates") }.to raise_error(TaskerContribRails::Error::ComponentMissing)
+    end
+
+    it "starts no thread where wasmtime will not load" do
+      component = described_class.new
+      allow(component).to receive(:require).with("wasmtime").and_raise(LoadError, "no such file")
+
+      expect(component.load_ahead).to be_nil
+      expect { component.call("generator", "templates") }.to raise_error(TaskerContribRails::Error::WasmtimeUnavailable)
+    end
+
+    it "serves its process, and each child that is forked while it is compiled" do
+      results = ruby(<<~RUBY)
+        require "tasker_contrib_rails"
+        require "timeout"
+        ENV["XDG_CACHE_HOME"] = #{@dir.inspect}
+        call = -> { TaskerContribRails::Component.call("generator", "templates").any? }
+        ahead = TaskerContribRails::Component.load_ahead
+        children = Array.new(4) do
+          ahead.join(0.02)
+          fork { print call.call, " " }
+        end
+        Timeout.timeout(60) { children.each { |child| Process.wait(child) } }
+        print call.call, " ", ahead.join.alive?
+      RUBY
+      expect(results).to eq("true " * 5 + "false")
+    end
+  end
+
   describe "with input that it can't take" do
     it "takes what is UTF-8 in another encoding" do
       expect(render(name: "Charge".encode("UTF-16LE")).first["constant"]).to eq("ChargeHandler")

@@ -85,6 +85,14 @@ module TaskerContribRails
       # @api private
       def session = shared.session
 
+      # Compiles the component in another thread while this one goes on, for a process that will surely call it. A
+      # call waits for that thread, and raises what keeps the component from being compiled: here, nothing is raised.
+      #
+      # @return [void]
+      #
+      # @api private
+      def load_ahead = shared.load_ahead
+
       # @return [Component] this process's component
       def shared
         @lock.synchronize do
@@ -118,6 +126,20 @@ module TaskerContribRails
     #
     # @api private
     def session = Session.new(*compiled, @fields)
+
+    # @see .load_ahead
+    #
+    # @api private
+    def load_ahead
+      require_wasmtime # here, because Ruby runs one thread at a time, except while wasmtime compiles
+      Thread.new do
+        compiled
+      rescue Error
+        nil
+      end
+    rescue Error
+      nil
+    end
 
     private
       # Other threads can run during compilation, so it happens under a lock.

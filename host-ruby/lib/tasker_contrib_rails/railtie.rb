@@ -10,6 +10,21 @@ module TaskerContribRails
   class Railtie < ::Rails::Railtie
     config.tasker = Configuration.new
 
+    class << self
+      # Rails loads its generators before the application only for `generate` and `destroy`, whose first argument is the
+      # generator.
+      #
+      # @param arguments [Array<String>] of the command
+      # @return [Boolean] whether this process runs one of this gem's generators
+      def generating?(arguments = ARGV)
+        defined?(::Rails::Generators) && arguments.first.to_s.start_with?("tasker:") &&
+          arguments.none? { |argument| ::Rails::Command::HELP_MAPPINGS.include?(argument) }
+      end
+    end
+
+    # The commands of this gem do the same, see {::Rails::Command::Tasker::Base}.
+    config.before_configuration { Component.load_ahead if Railtie.generating? }
+
     # Handlers use TaskerCore when they are loaded, so its autoload must be set up before theirs.
     initializer "tasker.core", before: :set_autoload_paths do
       Runtime::Loader.install

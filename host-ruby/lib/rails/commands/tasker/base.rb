@@ -70,14 +70,15 @@ module Rails
 
           # Boots the application. Its code is loaded as it is needed, whatever `config.eager_load` says: a handler that
           # can't be loaded is a finding, and not the end of the command. An application that is only looked at needs
-          # none of its secrets.
-          def boot(environment = nil, eager_load: false)
+          # none of its secrets. Meanwhile the component is compiled, unless the command asks it nothing.
+          def boot(environment = nil, eager_load: false, component: true)
             load_gem
             if environment && environment != ENV["RAILS_ENV"]
               known!(environment)
               ENV["RAILS_ENV"] = ENV["RACK_ENV"] = environment
               ENV["SECRET_KEY_BASE_DUMMY"] ||= "1"
             end
+            TaskerContribRails::Component.load_ahead if component
             ActiveSupport.on_load(:before_initialize) { config.eager_load = false } unless eager_load
             respond_to?(:boot_application!, true) ? boot_application! : require_application_and_environment!
           end

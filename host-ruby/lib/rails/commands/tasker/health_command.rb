@@ -12,7 +12,7 @@ module Rails
         desc "health", "Say whether this application's workers on this machine are healthy"
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
         def health
-          boot
+          boot component: false
           probe = TaskerContribRails::Worker::Probe.new(TaskerContribRails::Worker::Settings.of_app.tmp)
           puts TaskerContribRails::Commands::Health.new(probe).public_send(options[:format])
           exit 1 unless probe.ready.well

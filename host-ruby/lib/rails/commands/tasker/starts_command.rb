@@ -19,7 +19,7 @@ module Rails
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def starts
-          boot options[:env]
+          boot options[:env], component: false
           command = TaskerContribRails::Commands::Starts.new(format: options[:format])
           if options[:cancel] then command.cancel(options[:cancel])
           elsif options[:delete_sent] then command.delete_sent(options[:delete_sent])
