@@ -45,6 +45,21 @@ RSpec.describe TaskerContribRails::Inline::Events, :events do
       .to eq([ { name: "order.kept", step: "pay", payload: { "total" => 1 }, delivery: "durable" } ])
   end
 
+  it "have an id for the end of a step whose start nobody heard" do
+    sequence = Struct.new(:task_uuid, :step_uuid).new("t", "s")
+    events.started(sequence)
+    ended = ->(outcome) { captured { events.ended(outcome, handler: "PayHandler", duration: 1.0) }.sole }
+    yielded = TaskerContribRails::Runtime::Outcome.of(
+      TaskerContribRails::Runtime::Returns.checkpoint({ "page" => 1 }, items: 1)
+    )
+
+    expect([ ended.(outcome), ended.(yielded) ])
+      .to match([
+        [ "step.execution.completed", a_hash_including(event_id: /\A\h{8}-/, task_uuid: "t", step_uuid: "s") ],
+        [ "step.execution.checkpointed", a_hash_including(event_id: /\A\h{8}-/, task_uuid: "t", step_uuid: "s") ]
+      ])
+  end
+
   it "carry no payload of a step that failed" do
     step.outcome = TaskerContribRails::Runtime::Outcome.failed("no", error_type: "X")
     expect(captured { events.domain(step, 0) }.first.last)

@@ -37,11 +37,10 @@ module TaskerContribRails
       #
       # @param context [TaskerCore::Types::StepContext]
       def started(context)
-        @attempt = { event_id: nil, task_uuid: context.task_uuid, step_uuid: context.step_uuid }
+        @attempt = { event_id: SecureRandom.uuid_v7, task_uuid: context.task_uuid, step_uuid: context.step_uuid }
         @began = Time.now.utc
         return unless @steps.heard?
 
-        @attempt[:event_id] = SecureRandom.uuid_v7
         @steps.received({ **@attempt, correlation_id: @attempt[:event_id], task_sequence_step: context })
       end
 
@@ -53,7 +52,6 @@ module TaskerContribRails
       def ended(outcome, handler:, duration:)
         return unless @steps.heard?
 
-        @attempt[:event_id] ||= SecureRandom.uuid_v7
         return @steps.yielded({ **@attempt, **outcome.checkpoint.transform_keys(&:to_sym) }) if outcome.yielded?
 
         event = { **@attempt, task_sequence_step: { step_definition: { handler: { callable: handler } } } }

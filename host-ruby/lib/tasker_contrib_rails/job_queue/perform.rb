@@ -16,7 +16,7 @@ module TaskerContribRails
         start = Runtime::StepContext.baggage_of(context)["start"]
         ::ActiveJob::Base.execute(context.context.fetch("job").merge("provider_job_id" => start))
         {}
-      rescue StandardError, NotImplementedError => error
+      rescue StandardError => error
         raise Runtime::Verdict.final(error)
       end
     end

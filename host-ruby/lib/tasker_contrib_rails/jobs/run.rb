@@ -32,7 +32,7 @@ module TaskerContribRails
         raise Runtime::Verdict.final(noted.given_up) if noted.given_up
 
         noted.retried ? again : Runtime::Returns.success(Result.of(noted.result))
-      rescue StandardError, NotImplementedError => error
+      rescue StandardError => error
         raise error.is_a?(Runtime::Verdict) ? error : Runtime::Verdict.final(error)
       end
 

@@ -40,7 +40,6 @@ module TaskerContribRails
         # Days and durations are meant in the application's time zone, as in `Date.tomorrow.noon` and `1.day.from_now`.
         def moment(at)
           case at
-          when ActiveSupport::Duration then nil # it is a Numeric too, and would be in 1970
           when DateTime, Time, ActiveSupport::TimeWithZone then return at
           when Date then return at.in_time_zone
           when Integer, Float, Rational, BigDecimal then return Time.at(at)
