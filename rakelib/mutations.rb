@@ -17,6 +17,8 @@ class Mutations
   LONGEST = 180
   # The same of all tests together, without a mutation, compilation included.
   LONGEST_OF_ALL = 1_800
+  # Bytes that they may take in Rust: so is a mutation that takes all memory. Wasmtime reserves more for Ruby's tests.
+  MEMORY = 6 * 1024**3
   # Copies in which Ruby is tried at the same time; Rust has one, since its copies would share what is compiled.
   COPIES = [ Etc.nprocessors, 2 ].min
 
@@ -157,7 +159,8 @@ class Mutations
         "BUNDLE_GEMFILE" => File.join(folder, "Gemfile"), "CARGO_TARGET_DIR" => File.join(FOLDER, "target"),
         "CARGO_PROFILE_TEST_DEBUG" => "0", "PROPTEST_CASES" => "64"
       }
-      output = IO.popen(environment, command, chdir: folder, err: %i[ child out ], pgroup: true) do |io|
+      limits = command.start_with?("cargo") ? { rlimit_as: MEMORY } : {}
+      output = IO.popen(environment, command, chdir: folder, err: %i[ child out ], pgroup: true, **limits) do |io|
         Timeout.timeout(longest) { io.read }
       rescue Timeout::Error
         Process.kill(:KILL, -io.pid)

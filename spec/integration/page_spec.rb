@@ -125,6 +125,18 @@ RSpec.describe "The page in an application" do
     expect(answers.map { |_, headers, _| headers["content-type"] }).to all(eq("text/html; charset=utf-8"))
   end
 
+  it "changes several tasks, as many as were shown and at most a hundred, whatever one of them is refused" do
+    id = ->(path) { path.split("/").last }
+    others = (1..100).to_h { |number| [ format("019abc04-0000-7c3a-9d52-%012d", number), "t0" ] }
+    form = lambda do |seen, bound|
+      [ "POST", "/tasker/bulk", same.merge(params: { act: "cancel", because: "x", seen:, bound: }) ]
+    end
+    seen = { id.(failed) => "old", id.(loan) => "t0" }
+    answers = ask(form.(seen, 2), form.(seen, 0), form.({ **others, **seen }, 100), settings: recorded)
+    expect(answers.map { |answer| answer[2][%r{<h1>(.*)</h1>}, 1] })
+      .to eq([ "One of 2 tasks changed", "0 of 1 tasks changed", "0 of 0 tasks changed" ])
+  end
+
   it "takes as a result only what the engine can keep" do
     results = [ "nope", "1e999", '"\u0000"', '"\\\\u0000"' ]
     sent = results.map { |result| same.merge(params: { because: "x", step: "charge", seen: "old", result: }) }
@@ -274,6 +286,15 @@ RSpec.describe "The page in an application" do
       .to include("<h1>Geschlossen</h1>", "Nobody can see it yet")
   ensure
     FileUtils.rm_f(@app.path("config/locales/de.yml"))
+  end
+
+  it "lets no browser keep a page, and no script run but its own and those with the application's nonce" do
+    nonce = "Rails.application.config.content_security_policy { |policy| policy.script_src :self }\n" \
+      "Rails.application.config.content_security_policy_nonce_generator = ->(_) { 'abc' }\n"
+    headers = [ recorded, recorded + nonce ].map { |settings| ask([ "GET", "/tasker/tasks" ], settings:).first[1] }
+    expect(headers.map { |one| one["cache-control"] }).to eq([ "no-store" ] * 2)
+    expect(headers.map { |one| one["content-security-policy"][/script-src ([^;]*)/, 1] })
+      .to eq([ "'self'", "'self' 'nonce-abc'" ])
   end
 
   it "answers probes and metrics without a login" do

@@ -134,7 +134,7 @@ module TaskerContribRails
     # @api private
     def send_task(task)
       body = sendable(task)
-      fault = EngineLimits.fault(body) and raise Unacceptable, "The task can't be sent: #{fault}."
+      refusal = EngineLimits.refusal(body) and raise Unacceptable, refusal
       plain(request(:Post, "/v1/tasks", body:))
     end
 
@@ -169,7 +169,7 @@ module TaskerContribRails
     # @param action [Hash] `action_type` and its fields, as in the server's API
     # @return [Record]
     def act_on_step(task_uuid, step_uuid, **action)
-      request(:Patch, step_path(task_uuid, step_uuid), body: sendable(action))
+      request(:Patch, step_path(task_uuid, step_uuid), body: sendable(action, "the action"))
     end
 
     # @return [Array<Record>]
@@ -274,10 +274,10 @@ module TaskerContribRails
         end
       end
 
-      def sendable(body)
-        JsonSafe.call(body, name: "the task").first
+      def sendable(body, name = "the task")
+        JsonSafe.call(body, name:).first
       rescue JsonSafe::Unsafe => error
-        raise Invalid, "The task can't be sent: #{error.message}."
+        raise Invalid, "#{name.upcase_first} can't be sent: #{error.message}."
       end
 
       # For a refused connection, Ruby's message repeats the same thing four times.

@@ -29,6 +29,13 @@ module TaskerContribRails
 
     class << self
       # @param task [Hash{String => Object}] plain JSON values: the body of the request
+      # @return [String, nil] why it can't be sent: what would not be stored as it is
+      def refusal(task)
+        fault = fault(task)
+        "The task can't be sent: #{fault}." if fault
+      end
+
+      # @param task [Hash{String => Object}] see {.refusal}
       # @return [String, nil] what is not stored as it is, and why
       def fault(task)
         long = COLUMNS.find { |name| task[name].is_a?(String) && task[name].length > COLUMN }

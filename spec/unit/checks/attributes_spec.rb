@@ -20,5 +20,7 @@ RSpec.describe TaskerContribRails::Checks::Attributes do
     expect([ "Types::Paid", "String", "Shop" ].map { |name| described_class.call(name, []) }).to all(be_nil)
     stub_const("Broken", Module.new { def self.const_missing(_) = raise("no file") })
     expect(described_class.call("Broken::Paid", [])).to be_nil
+    stub_const("Unread", Module.new { def self.const_missing(_) = raise(SyntaxError, "unexpected end") })
+    expect(described_class.call("Unread::Paid", [])).to be_nil
   end
 end

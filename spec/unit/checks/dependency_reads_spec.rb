@@ -39,6 +39,11 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
 
       def other(result) = result["d"]
     RUBY
+    expect(reads(<<~RUBY).map { |read| read.first(2) }).to eq([ [ "a", nil ] ])
+      result = context.get_dependency_result("a")
+      define_method(:call) { result }
+      def other(result) = result["d"]
+    RUBY
   end
 
   it "reads what a functional handler declares" do

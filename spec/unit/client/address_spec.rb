@@ -57,6 +57,7 @@ RSpec.describe TaskerContribRails::Client::Address do
   it "takes a password in an address, which it shows to nobody" do
     configured base_url("http://u:hunter2@files")
     expect(described_class.find(nil)).to have_attributes(to_s: "http://files:80", user: "u", password: "hunter2")
+    expect(described_class.find("http://j%C3%BC:p%40ss%3A@files")).to have_attributes(user: "jü", password: "p@ss:")
   end
 
   it "says where an address stands that is none" do

@@ -14,6 +14,7 @@ RSpec.describe TaskerContribRails::Commands::GivenContext do
     expect(read('{"id": 1}')).to eq("id" => 1)
     expect(read("-", input: '{"id": 2}')).to eq("id" => 2)
     expect(read(nil)).to eq({})
+    expect(read('{"id": "ä"}'.dup.force_encoding(Encoding::US_ASCII))).to eq("id" => "ä") # as it is without a locale
   end
 
   it "says what is wrong with it" do

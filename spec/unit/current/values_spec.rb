@@ -8,9 +8,10 @@ RSpec.describe TaskerContribRails::Current::Values do
   it "are set inside the handler's scope, which clears them before" do
     scope = ->(&block) { Current.reset && block.call }
     seen = nil
-    described_class.new({ Current => { user: "ada" } }).around(scope).call { seen = Current.user }
+    Current.account = "of the step before"
+    described_class.new({ Current => { user: "ada" } }).around(scope).call { seen = [ Current.user, Current.account ] }
 
-    expect(seen).to eq("ada")
+    expect(seen).to eq([ "ada", nil ])
   end
 
   it "leave the scope as it is where there are none" do

@@ -27,6 +27,11 @@ RSpec.describe TaskerContribRails::EventBridge::Subscriptions do
     end
   end
 
+  it "gives a subscriber's error to whoever delivers, after the executor has seen nothing of it" do
+    stub_const("BrokenSubscriber", Class.new { def receive(*) = raise(ScriptError, "no such method") })
+    expect { described_class.deliver("BrokenSubscriber", :paid, nil) }.to raise_error(ScriptError, "no such method")
+  end
+
   it "leaves out one that was replaced when code was reloaded" do
     before = stub_const("ReloadedSubscriber", Class.new(TaskerContribRails::Subscriber))
     before.name

@@ -20,4 +20,15 @@ RSpec.describe TaskerContribRails::Operations::Looks do
       .to eq("a" => [], "b" => [ "sb" ])
     expect(looks.at([], workers: [])).to eq({})
   end
+
+  it "gives each task the workers of its own namespace, whose private queues it asks for messages" do
+    tables.answers[:task] = %w[ shop bank ].map { |name| FakeEngineTables.row(of: name, id: name, namespace: name) }
+    workers = %w[ shop bank ].map do |namespace|
+      double(worker: "tcr#{namespace}", queues: [ "tcr#{namespace}_#{namespace}_queue" ], alive: true)
+    end
+    tasks = looks.at(%w[ shop bank ], workers:)
+
+    expect(tasks.transform_values { |task| task.snapshot[:workers].map { |worker| worker[:name] } })
+      .to eq("shop" => [ "tcrshop" ], "bank" => [ "tcrbank" ])
+  end
 end

@@ -43,6 +43,17 @@ RSpec.describe TaskerContribRails::Page::Release do
     expect(release(written).lines).to eq([])
   end
 
+  it "takes for filled in only what the component reads in a template that leaves it out" do
+    said = described_class.const_get(:FILLED_IN)
+    step = steps.first.merge(said.slice("type"), "retry" => said.slice("retryable", "max_attempts", "backoff"))
+    readings = [ template, template.merge("steps" => [ step ]) ].map do |one|
+      read = release(one).file.template["steps"].sole
+      [ read["kind"], read["retry"].except("base-ms", "max-ms") ]
+    end
+    expect(readings.first).to eq(readings.last)
+    expect(said.keys - step.keys - step["retry"].keys).to eq(%w[ primary staleness_action ]) # which no reading has
+  end
+
   it "says line by line what differs, without what may not be shown" do
     initialization = { "api_key" => "s3cret", "word" => "s3cret", "url" => "postgresql://u:hunter2@db/x",
                        "region" => "eu" }

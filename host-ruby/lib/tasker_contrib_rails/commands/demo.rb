@@ -55,8 +55,7 @@ module TaskerContribRails
           path = File.join(dir, "order_demo.yaml")
           File.write(path, TEMPLATE)
           template = Inline::Template.read(path)
-          source = { name: path, text: TEMPLATE }
-          drawn = Component.call("workflow", "graph", source, "text", Workflows::View.new.to_h, [])
+          drawn = Workflows::Source.new(name: path, text: TEMPLATE).graph
           @output.puts TEMPLATE, "", Workflows::Drawing.new(drawn, color: @color), ""
           Inline::Run.new(template, context: { "order" => 42 }, handlers:, observer: Progress.new(@output)).call
         end

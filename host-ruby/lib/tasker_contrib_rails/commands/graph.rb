@@ -50,7 +50,7 @@ module TaskerContribRails
         end
 
         def draw(source, format)
-          drawn = Component.call("workflow", "graph", source.to_h, format, @view.to_h, Component::OPTIONS)
+          drawn = source.graph(format, view: @view)
           format == "text" ? Workflows::Drawing.new(drawn, color: @color).to_s : drawn
         end
 

@@ -37,11 +37,12 @@ module TaskerContribRails
       #
       # @param context [TaskerCore::Types::StepContext]
       def started(context)
-        @attempt = { event_id: SecureRandom.uuid_v7, task_uuid: context.task_uuid, step_uuid: context.step_uuid }
+        @attempt = { task_uuid: context.task_uuid, step_uuid: context.step_uuid }
         @began = Time.now.utc
         return unless @steps.heard?
 
-        @steps.received({ **@attempt, correlation_id: @attempt[:event_id], task_sequence_step: context })
+        event_id = SecureRandom.uuid_v7
+        @steps.received({ **@attempt, event_id:, correlation_id: event_id, task_sequence_step: context })
       end
 
       # Publishes that an attempt has ended.

@@ -36,10 +36,8 @@ module TaskerContribRails
 
         def all_lines
           first = @old.zip(@new).take_while { |one, other| one == other }.size
-          first = [ first, @old.size, @new.size ].min
           old, new = @old.drop(first), @new.drop(first)
           last = old.reverse.zip(new.reverse).take_while { |one, other| one == other }.size
-          last = [ last, old.size, new.size ].min
           [ *same(@old.first(first)), *changed(old[0...(old.size - last)], new[0...(new.size - last)]),
             *same(@old.last(last)) ]
         end

@@ -57,8 +57,8 @@ module TaskerContribRails
 
         # The outbox has only what the engine takes.
         def sendable(body)
-          fault = EngineLimits.fault(body) or return body
-          raise JsonSafe::Unsafe, "The task can't be sent: #{fault}."
+          refusal = EngineLimits.refusal(body) or return body
+          raise JsonSafe::Unsafe, refusal
         end
 
         def plain(context)

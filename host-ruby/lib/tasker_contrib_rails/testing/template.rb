@@ -31,7 +31,7 @@ module TaskerContribRails
       def step?(name) = @steps.key?(name) || @steps.key?(name[/\A(.+)_\d+\z/, 1])
 
       # @return [String] the workflow as a drawing in text
-      def picture = Component.call("workflow", "graph", @source.to_h, "text", Workflows::View.new.to_h, [])
+      def picture = @source.graph
 
       # @return [Inline::Template]
       def to_inline = @template

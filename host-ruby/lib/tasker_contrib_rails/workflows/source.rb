@@ -61,6 +61,14 @@ module TaskerContribRails
       # @raise [Error::Rejected] if it has no steps that can be read
       def namespace = template["namespace"]
 
+      # @param format [String] one of the contract's
+      # @param view [View]
+      # @return [String] a drawing of its steps
+      # @raise [Error::Rejected] if it has no steps that can be drawn
+      def graph(format = "text", view: View.new)
+        Component.call("workflow", "graph", to_h, format, view.to_h, Component::OPTIONS)
+      end
+
       # @return [Hash{Symbol => String}] a `types.source` record
       def to_h = { name:, text: }
 
