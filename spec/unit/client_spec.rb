@@ -51,6 +51,20 @@ RSpec.describe TaskerContribRails::Client do
     expect(@requests).to be_empty
   end
 
+  it "takes no other server's object for a task, or for a list of tasks" do
+    answer 200, {}
+    { create_task: { name: "order" }, find_task: { source_system: "start:1" }, list_tasks: {} }.each do |name, given|
+      expect { client.public_send(name, **given) }
+        .to raise_error(described_class::ServerError,
+          /\AWhat answers at http:.* is not Tasker's server: its answer has no `tasks?(_uuid)?`\.\z/)
+    end
+    expect { client.get_task(task) }.to raise_error(described_class::ServerError, /no `task_uuid`/)
+    answer 200, { tasks: [ { name: "order" } ] }
+    expect { client.find_task(source_system: "start:1") }.to raise_error(described_class::ServerError, /`task_uuid`/)
+    answer 200, { tasks: [] }
+    expect(client.find_task(source_system: "start:1")).to be_nil
+  end
+
   it "asks for tasks and steps" do
     answer 200, [ { name: "a" } ]
     expect(client.list_task_steps(task).map(&:name)).to eq([ "a" ])
@@ -210,9 +224,9 @@ RSpec.describe TaskerContribRails::Client do
     end
 
     it "asks for plain answers, and takes one that calls itself compressed" do
-      plain = "#{head(201, "Content-Encoding: gzip", "Content-Length: 11")}{\"a\":\"yes\"}"
+      plain = "#{head(201, "Content-Encoding: gzip", "Content-Length: 19")}{\"task_uuid\":\"yes\"}"
       MisbehavingServer.open(says(plain)) do |server|
-        expect(create(server).a).to eq("yes")
+        expect(create(server).task_uuid).to eq("yes")
         expect(server.requests.first).to match(/^accept-encoding: identity\r$/i)
       end
     end
@@ -292,7 +306,7 @@ RSpec.describe TaskerContribRails::Client do
   it "has a connection of its own in each process, and leaves its parent's alone" do
     ports = []
     @server_does[:answer] = ->(request, response) {
-      ports << request.peeraddr[1] and response.body = JSON.generate(path: request.path)
+      ports << request.peeraddr[1] and response.body = JSON.generate(path: request.path, task_uuid: task)
     }
     client.health_check
     child = fork { exit!(client.get_task(task).path == "/v1/tasks/#{task}" ? 0 : 1) }

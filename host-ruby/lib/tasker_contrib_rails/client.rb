@@ -135,11 +135,11 @@ module TaskerContribRails
     def send_task(task)
       body = sendable(task)
       refusal = EngineLimits.refusal(body) and raise Unacceptable, refusal
-      plain(request(:Post, "/v1/tasks", body:))
+      task(request(:Post, "/v1/tasks", body:))
     end
 
     # @return [Record]
-    def get_task(task_uuid) = plain(request(:Get, "/v1/tasks/#{id(task_uuid)}"))
+    def get_task(task_uuid) = task(request(:Get, "/v1/tasks/#{id(task_uuid)}"))
 
     # @param limit [Integer] from 1
     # @param offset [Integer] must be a multiple of the limit, because the server counts in pages
@@ -155,7 +155,10 @@ module TaskerContribRails
     # @return [String, nil] the id of the newest such task
     #
     # @api private
-    def find_task(source_system:) = page(page: 1, per_page: 1, source_system:).tasks.first&.fetch("task_uuid")
+    def find_task(source_system:)
+      found = page(page: 1, per_page: 1, source_system:).tasks.first
+      task(Record.of(found)).task_uuid if found
+    end
 
     # @return [Record]
     def cancel_task(task_uuid) = request(:Delete, "/v1/tasks/#{id(task_uuid)}")
@@ -189,13 +192,18 @@ module TaskerContribRails
       end
 
       def page(**query)
-        answer = request(:Get, "/v1/tasks?#{URI.encode_www_form(query.compact)}")
-        return answer unless answer[:tasks].is_a?(Array)
-
+        answer = with("tasks", Array, request(:Get, "/v1/tasks?#{URI.encode_www_form(query.compact)}"))
         Record.new(answer.to_h.merge("tasks" => answer.tasks.map { |task| without_baggage(task) }))
       end
 
-      def plain(task) = Record.new(without_baggage(task.to_h))
+      def task(answer) = Record.new(without_baggage(with("task_uuid", String, answer).to_h))
+
+      # An object may still be some other server's.
+      def with(key, kind, answer)
+        return answer if answer[key].is_a?(kind)
+
+        raise ServerError, "What answers at #{@address} is not Tasker's server: its answer has no `#{key}`."
+      end
 
       def without_baggage(task)
         task.is_a?(Hash) && task.key?("context") ? task.merge("context" => Baggage.without(task["context"])) : task

@@ -142,7 +142,10 @@ module TaskerContribRails
         def gem_version(name) = Gem.loaded_specs[name]&.version&.to_s
 
         def server_version
-          @server_version ||= @client.detailed_health["info"]&.fetch("version", nil) if @server
+          return unless @server
+
+          info = @client.detailed_health["info"]
+          @server_version ||= info["version"] if info.is_a?(Hash)
         rescue Error # an older server, or one that is unwell: that stands in its own line
           nil
         end
