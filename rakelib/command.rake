@@ -11,6 +11,7 @@ namespace :command do
   task :test do
     crate.cargo "fmt", "--check"
     crate.cargo "clippy", "--locked", "--quiet", "--all-targets", "--", "-D", "warnings"
+    crate.cargo "test", "--locked", "--quiet"
     crate.cargo "build", "--locked", "--quiet"
     sh({ "TASKER_CONTRIB" => "#{crate.target}/debug/tasker-contrib" }, "bundle", "exec", "rspec",
       *Dir["spec/command/*_spec.rb"].sort, verbose: false)

@@ -15,31 +15,32 @@ use super::{Check, Report, Result, config, formats, print};
 
 /// No subscriber is known here, so none is missing.
 pub fn call(given: &Check) -> Result<bool> {
-    let is_toml = |path: &PathBuf| path.extension() == Some(OsStr::new("toml"));
-    let paths: Vec<PathBuf> = given.paths.iter().filter(|path| !is_toml(path)).cloned().collect();
-    let configured = given.paths.is_empty() || given.paths.iter().any(is_toml);
-    let (templates, wrong) = match (paths.is_empty(), given.paths.is_empty()) {
-        (true, false) => (Vec::new(), Vec::new()),
-        _ => files::templates(&given.place.root, &paths)?,
-    };
+    let (tomls, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+        given.paths.iter().cloned().partition(|path| path.extension() == Some(OsStr::new("toml")));
+    let (everything, only_tomls) = (given.paths.is_empty(), paths.is_empty() && !tomls.is_empty());
+    let (templates, wrong) = if only_tomls { Default::default() } else { files::templates(&given.place.root, &paths) };
 
     let mut found = Vec::new();
     let mut texts: Vec<(String, String)> = Vec::new();
     let mut areas = vec!["workflows", "events"];
-    if configured {
+    if everything || !tomls.is_empty() {
         let files = config::Files::read(&given.place, given.env.as_deref());
         found.extend(files.findings());
+        found.extend(tomls.iter().filter_map(|path| files.unread(&given.place.root, path)));
         texts.extend(files.texts());
         areas.insert(0, "configuration");
     }
     found.extend(wrong);
     found.extend(of_templates(&templates, given.place.profile()));
     texts.extend(templates.into_iter().filter_map(|one| Some((one.name, one.text.ok()?))));
+    if everything && found.is_empty() && texts.is_empty() {
+        found.push(files::nothing());
+    }
 
     print::out(&match given.format {
         Report::Text => report(&found, &texts, &areas),
         Report::Json => formats::json(&found),
-        Report::Sarif => formats::sarif(&found),
+        Report::Sarif => formats::sarif(&found)?,
         Report::Github => formats::github(&found),
     })?;
     Ok(!found.iter().any(|one| match one.severity() {

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tasker_contrib::config::{self as component, File, Inputs, Origin, ReadBy, Setting, Value, expected};
 use tasker_contrib::diagnostics::Diagnostic;
@@ -47,6 +47,16 @@ impl Files {
 
     pub fn texts(&self) -> Vec<(String, String)> {
         self.sources.iter().filter_map(|(name, _, text)| Some((name.clone(), text.clone().ok()?))).collect()
+    }
+
+    /// Why this file, which was named, is not one of those that were read.
+    pub fn unread(&self, root: &Path, path: &Path) -> Option<Diagnostic> {
+        let full = root.join(path);
+        let same = |name: &str| root.join(name).canonicalize().ok() == full.canonicalize().ok();
+        if full.exists() && self.sources.iter().any(|(name, _, _)| same(name)) {
+            return None;
+        }
+        Some(files::unread(&full, root, &self.environment))
     }
 
     fn inputs(&self) -> Inputs<'_> {

@@ -3,16 +3,18 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read as _};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use tasker_contrib::config::Layer;
 use tasker_contrib::diagnostics::{Code, Diagnostic, Span};
 
-use super::{Result, Stop, print};
+use super::print;
 
 /// Where an application keeps its task templates.
 pub const TEMPLATES: &str = "config/tasker/templates";
+/// The path that stands for what is piped into the command, and how findings name it.
+const PIPED: (&str, &str) = ("-", "<stdin>");
 /// Bytes of a configuration file; no more is read of one.
 const LARGEST: u64 = 1024 * 1024;
 /// Bytes of any file: enough for the component to say that it is too large.
@@ -31,6 +33,15 @@ pub fn shown(path: &Path) -> String {
     readable(path.as_os_str().as_encoded_bytes())
 }
 
+/// A file's name in the application.
+fn named(path: &Path, root: &Path) -> String {
+    match path.strip_prefix(root) {
+        Ok(inside) if inside.as_os_str().is_empty() => ".".to_owned(),
+        Ok(inside) => shown(inside),
+        Err(_) => shown(path),
+    }
+}
+
 fn readable(bytes: &[u8]) -> String {
     let mut out = String::new();
     for chunk in bytes.utf8_chunks() {
@@ -43,19 +54,20 @@ fn readable(bytes: &[u8]) -> String {
 }
 
 /// The templates in these files and folders, each once, and what is wrong with the folders.
-pub fn templates(root: &Path, paths: &[PathBuf]) -> Result<(Vec<Template>, Vec<Diagnostic>)> {
+pub fn templates(root: &Path, paths: &[PathBuf]) -> (Vec<Template>, Vec<Diagnostic>) {
+    let name = |path: &Path| named(path, root);
     let mut found = Found::default();
-    if !root.is_dir() {
-        return Err(Stop::Because(format!("There is no folder {}.", root.display())));
-    }
+    let mut wrong = Vec::new();
     for path in paths {
         let full = root.join(path);
-        match fs::metadata(&full) {
-            Ok(what) if what.is_dir() => found.folder(&full),
-            Ok(_) => found.files.push(full),
-            Err(error) => {
-                return Err(Stop::Because(format!("{} can't be read: {}.", path.display(), print::why(&error))));
+        if full.is_dir() {
+            let before = found.number();
+            found.folder(&full);
+            if found.number() == before {
+                wrong.push(empty(&name(&full)));
             }
+        } else {
+            found.files.push(if path == Path::new(PIPED.0) { path.clone() } else { full });
         }
     }
     if paths.is_empty() {
@@ -63,13 +75,15 @@ pub fn templates(root: &Path, paths: &[PathBuf]) -> Result<(Vec<Template>, Vec<D
     }
     let mut seen = HashSet::new();
     found.files.retain(|file| seen.insert(file.clone()));
-    let name = |path: &Path| shown(path.strip_prefix(root).unwrap_or(path));
-    let wrong = found.closed.iter().map(|path| closed(&name(path)));
+    wrong.extend(found.closed.iter().map(|path| closed(&name(path))));
     let mut dead: Vec<String> = found.dead.iter().map(|path| name(path)).collect();
     dead.sort();
-    let wrong = wrong.chain(dead.iter().map(|name| dead_link(name))).collect();
-    let templates = found.files.iter().map(|file| template(name(file), file)).collect();
-    Ok((templates, wrong))
+    wrong.extend(dead.iter().map(|name| dead_link(name)));
+    let templates = found.files.iter().map(|file| match file {
+        piped if piped == Path::new(PIPED.0) => template(PIPED.1.to_owned(), all(io::stdin().lock())),
+        file => template(name(file), bytes(file, READ)),
+    });
+    (templates.collect(), wrong)
 }
 
 #[derive(Default)]
@@ -80,6 +94,10 @@ struct Found {
 }
 
 impl Found {
+    fn number(&self) -> usize {
+        self.files.len() + self.closed.len() + self.dead.len()
+    }
+
     /// A folder's files, sorted by their whole path as text.
     fn folder(&mut self, folder: &Path) {
         let before = self.files.len();
@@ -110,8 +128,13 @@ impl Found {
             match fs::metadata(&path) {
                 Ok(what) if what.is_dir() => self.below(&path, parents),
                 Ok(what) if what.is_file() && is_template(&path) => self.files.push(path),
-                Err(error) if error.kind() == ErrorKind::NotFound => self.dead.push(path),
-                _ => {}
+                Ok(_) => {}
+                Err(_) if path.is_symlink() => self.dead.push(path),
+                // A folder whose names can be listed, but not what is behind them.
+                Err(_) => {
+                    self.closed.push(folder.to_owned());
+                    break;
+                }
             }
         }
         parents.pop();
@@ -122,8 +145,8 @@ fn is_template(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 
-fn template(name: String, path: &Path) -> Template {
-    let text = match bytes(path, READ) {
+fn template(name: String, bytes: std::result::Result<Vec<u8>, String>) -> Template {
+    let text = match bytes {
         Err(problem) => Err(finding(Code::YamlSyntax, &name, 0, format!("This file {problem}."), "")),
         Ok(bytes) => String::from_utf8(bytes).map_err(|error| {
             let line = first_bad_line(error.as_bytes());
@@ -141,7 +164,7 @@ pub type Toml = (String, Layer, std::result::Result<String, String>);
 pub fn configuration(root: &Path, environment: &str, given: Option<&Path>) -> Vec<Toml> {
     if let Some(given) = given {
         let path = root.join(given);
-        return vec![(shown(path.strip_prefix(root).unwrap_or(&path)), Layer::Final, toml(&path))];
+        return vec![(named(&path, root), Layer::Final, toml(&path))];
     }
     let layers =
         [(PathBuf::from("base"), Layer::Base), (Path::new("environments").join(environment), Layer::Environment)];
@@ -152,7 +175,7 @@ pub fn configuration(root: &Path, environment: &str, given: Option<&Path>) -> Ve
         let mut paths: Vec<PathBuf> = entries.filter(|path| is_toml(path)).collect();
         // What all processes share comes first, as the engine merges it.
         paths.sort_by_key(|path| (path.file_name().is_none_or(|name| name != "common.toml"), path.clone()));
-        let file = |path: PathBuf| (shown(path.strip_prefix(root).unwrap_or(&path)), layer, toml(&path));
+        let file = |path: PathBuf| (named(&path, root), layer, toml(&path));
         found.extend(paths.into_iter().map(file));
     }
     found
@@ -170,21 +193,26 @@ fn toml(path: &Path) -> std::result::Result<String, String> {
 
 /// A file's bytes, or what keeps it from being read.
 fn bytes(path: &Path, most: u64) -> std::result::Result<Vec<u8>, String> {
-    let refused = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => "is not there".to_owned(),
-        ErrorKind::PermissionDenied => "may not be read by this user".to_owned(),
-        _ => format!("gave an error ({})", print::why(&error)),
-    };
-    let what = fs::metadata(path).map_err(refused)?;
+    let what = fs::metadata(path).map_err(|error| refused(&error))?;
     match what.len() {
         _ if what.is_dir() => Err("is a folder".to_owned()),
         _ if !what.is_file() => Err("is no regular file".to_owned()),
         size if size > most => Err(format!("is {size} bytes long, and {most} are the most")),
-        _ => {
-            let mut bytes = Vec::new();
-            File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(refused)?;
-            Ok(bytes)
-        }
+        _ => File::open(path).map_err(|error| refused(&error)).and_then(|file| all(file.take(most))),
+    }
+}
+
+fn all(from: impl io::Read) -> std::result::Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    from.take(READ).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
+    Ok(bytes)
+}
+
+fn refused(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "is not there".to_owned(),
+        ErrorKind::PermissionDenied => "may not be read by this user".to_owned(),
+        _ => format!("gave an error ({})", print::why(error)),
     }
 }
 
@@ -198,6 +226,39 @@ fn closed(name: &str) -> Diagnostic {
     let help = "Let the user who runs the application read it and look into it (`chmod u+rx`): a worker passes over \
                 it, too.";
     *finding(Code::NotChecked, name, 0, message, help)
+}
+
+/// What there is to say if there is nothing to check: it must not look as if all were well.
+pub fn nothing() -> Diagnostic {
+    let message = "There is neither a task template nor a configuration here, so nothing was checked.".to_owned();
+    let help = "Call this in the application's folder, or name that with `--root`.";
+    *finding(Code::NotChecked, "config/tasker", 0, message, help)
+}
+
+/// What there is to say of a TOML file that was named, but is not one of the configuration of this environment.
+pub fn unread(path: &Path, root: &Path, environment: &str) -> Diagnostic {
+    let name = named(path, root);
+    if let Err(problem) = toml(path) {
+        return *finding(Code::SourceUnreadable, &name, 0, format!("The file can't be read: it {problem}."), "");
+    }
+    let folder = root.join("config/tasker/environments");
+    let other = path.parent().filter(|parent| parent.parent() == Some(&folder)).and_then(Path::file_name);
+    let (message, help) = match other {
+        Some(other) => (
+            format!("Only the environment `{environment}` was checked, and this is not part of it."),
+            format!("`--env {}` checks it.", other.to_string_lossy()),
+        ),
+        None => (
+            "This was not checked, because it is not part of the configuration.".to_owned(),
+            "Tasker's configuration is in config/tasker/base and config/tasker/environments.".to_owned(),
+        ),
+    };
+    *finding(Code::NotChecked, &name, 0, message, &help)
+}
+
+fn empty(name: &str) -> Diagnostic {
+    let message = "There is no task template in this folder, so nothing was checked.".to_owned();
+    *finding(Code::NotChecked, name, 0, message, "Name a folder with files that end in .yaml or .yml.")
 }
 
 fn dead_link(name: &str) -> Diagnostic {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 use tasker_contrib::diagnostics::{Diagnostic, Severity, Span, is_unprintable};
 
-use super::{explain, text};
+use super::{Result, explain, text};
 
 /// One object, whose `diagnostics` is a list.
 pub fn json(found: &[Diagnostic]) -> String {
@@ -21,22 +21,24 @@ pub fn json(found: &[Diagnostic]) -> String {
 }
 
 /// SARIF 2.1.0.
-pub fn sarif(found: &[Diagnostic]) -> String {
+pub fn sarif(found: &[Diagnostic]) -> Result<String> {
     let codes: BTreeSet<&str> = found.iter().map(|one| one.code.id()).collect();
-    let rule = |code: &str| match explain::Explanation::of(code) {
-        Some(known) => {
-            json!({ "id": code, "shortDescription": { "text": known.title }, "help": { "text": known.text } })
-        }
-        None => json!({ "id": code }),
+    let rule = |code: &str| {
+        Ok(match explain::Explanation::of(code)? {
+            Some(known) => {
+                json!({ "id": code, "shortDescription": { "text": known.title }, "help": { "text": known.text } })
+            }
+            None => json!({ "id": code }),
+        })
     };
-    let rules: Vec<Value> = codes.into_iter().map(rule).collect();
+    let rules = codes.into_iter().map(rule).collect::<Result<Vec<Value>>>()?;
     let driver = json!({ "name": "tasker-contrib", "version": env!("CARGO_PKG_VERSION"), "rules": rules });
     let results: Vec<Value> = found.iter().map(result).collect();
-    printed(&json!({
+    Ok(printed(&json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{ "tool": { "driver": driver }, "columnKind": "unicodeCodePoints", "results": results }],
-    }))
+    })))
 }
 
 fn result(found: &Diagnostic) -> Value {

@@ -67,15 +67,15 @@ fn of_file(file: &Path) -> Result<Format> {
 /// All templates, or the one that is meant.
 fn chosen(root: &Path, name: Option<&str>) -> Result<Vec<Template>> {
     let Some(name) = name else {
-        let all = files::templates(root, &[])?.0;
+        let all = files::templates(root, &[]).0;
         let none = || Stop::Because(format!("There is no workflow yet in {}.", files::TEMPLATES));
         return if all.is_empty() { Err(none()) } else { Ok(all) };
     };
     let path = PathBuf::from(name);
     if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && root.join(&path).is_file() {
-        return Ok(files::templates(root, &[path])?.0);
+        return Ok(files::templates(root, &[path]).0);
     }
-    let mut all: Vec<_> = files::templates(root, &[])?.0.into_iter().map(|one| (identity(&one), one)).collect();
+    let mut all: Vec<_> = files::templates(root, &[]).0.into_iter().map(|one| (identity(&one), one)).collect();
     let names: Vec<String> = all.iter().map(|(identity, _)| identity.clone()).collect();
     let meant =
         |identity: &str| same(identity, name) || identity.rsplit('/').next().is_some_and(|last| same(last, name));

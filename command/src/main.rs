@@ -4,6 +4,7 @@
 #![allow(clippy::doc_markdown)] // What clap shows as help is no Markdown.
 
 mod check;
+mod completions;
 mod config;
 mod explain;
 mod files;
@@ -16,8 +17,8 @@ mod text;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use tasker_contrib::config::Context;
 use tasker_contrib::diagnostics::Diagnostic;
@@ -58,7 +59,7 @@ enum Action {
 #[derive(Args)]
 struct Place {
     /// The application's folder
-    #[arg(long, value_name = "DIR", default_value = ".")]
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath, value_parser = folder())]
     root: PathBuf,
     /// The language of step handlers [default: ruby-rails in a Rails application, otherwise what holds for all]
     #[arg(long, value_name = "NAME", value_parser = profiles())]
@@ -70,6 +71,11 @@ impl Place {
         let rails = || Profile::named("ruby-rails").filter(|_| self.root.join("config/application.rb").is_file());
         self.profile.or_else(rails).unwrap_or(&NEUTRAL)
     }
+}
+
+fn folder() -> impl TypedValueParser<Value = PathBuf> {
+    let there = |path: PathBuf| if path.is_dir() { Ok(path) } else { Err("there is no such folder") };
+    PathBufValueParser::new().try_map(there)
 }
 
 fn profiles() -> impl TypedValueParser<Value = &'static Profile> {
@@ -85,7 +91,9 @@ fn profiles() -> impl TypedValueParser<Value = &'static Profile> {
 
 #[derive(Args)]
 struct Check {
-    /// Files or folders with task templates; without them config/tasker/templates, and the configuration
+    /// Files or folders below --root with task templates, `-` for standard input; without them
+    /// config/tasker/templates and the configuration
+    #[arg(value_hint = ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     #[command(flatten)]
     place: Place,
@@ -128,7 +136,7 @@ struct Graph {
     #[arg(long, short, value_enum)]
     format: Option<Drawn>,
     /// Where to write it (.txt, .mmd, .dot, .gv, .svg), instead of the terminal
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
 }
 
@@ -194,7 +202,7 @@ struct Render {
     #[arg(long = "param", short, value_name = "NAME=VALUE", requires = "template")]
     params: Vec<String>,
     /// The folder to write to
-    #[arg(long, short, value_name = "DIR", default_value = ".")]
+    #[arg(long, short, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
     output: PathBuf,
     /// Only print what would be written
     #[arg(long)]
@@ -215,17 +223,17 @@ enum Stop {
 type Result<T> = std::result::Result<T, Stop>;
 
 fn main() -> ExitCode {
-    let passed = match Command::parse().action {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(error) => return misunderstood(&error),
+    };
+    let passed = match command.action {
         Action::Check(given) => check::call(&given),
         Action::Graph(given) => graph::call(&given),
         Action::Config(given) => config::call(&given),
         Action::Render(given) => render::call(&given),
         Action::Explain { code } => explain::call(&code),
-        Action::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Command::command(), "tasker-contrib", &mut script);
-            print::out(&String::from_utf8_lossy(&script)).map(|()| true)
-        }
+        Action::Completions { shell } => completions::call(shell),
     };
     match passed {
         Ok(true) => ExitCode::SUCCESS,
@@ -240,4 +248,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Clap's answer to a call that it does not understand, or to --help. It repeats words of the call.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        print::error(&text::lines(&error.render().to_string()));
+    } else {
+        let _ = error.print(); // Nobody reads it any more.
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }

@@ -1,6 +1,6 @@
 //! What is printed, and what is written to files.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -43,24 +43,41 @@ pub fn write(path: &Path, text: &str, overwrite: bool) -> Result<()> {
 }
 
 fn placed(path: &Path, text: &str, overwrite: bool) -> io::Result<()> {
-    match fs::symlink_metadata(path) {
+    let before = match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => return Err(io::Error::other("it is a folder, a symbolic link or a device")),
         Ok(_) if !overwrite => return Err(io::Error::other("it exists; --force overwrites it")),
-        _ => {}
-    }
+        Ok(found) if found.permissions().readonly() => return Err(io::Error::other("it is read-only")),
+        found => found.ok(),
+    };
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(".tasker-new");
     let temporary = PathBuf::from(temporary);
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)
-        .and_then(|mut file| file.write_all(text.as_bytes()))
+    let mut file = fresh(&temporary)?;
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| before.map_or(Ok(()), |before| fs::set_permissions(&temporary, before.permissions())))
         .and_then(|()| fs::rename(&temporary, path));
-    if written.as_ref().is_err_and(|error| error.kind() != ErrorKind::AlreadyExists) {
+    if written.is_err() {
         let _ = fs::remove_file(&temporary); // The first error is the one to tell.
     }
     written
+}
+
+/// A new file, locked while this process writes it. One without a lock is what a run left that was killed.
+fn fresh(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path).is_ok_and(|left| left.is_file()) {
+        let busy = File::open(path).is_ok_and(|left| matches!(left.try_lock(), Err(TryLockError::WouldBlock)));
+        if busy {
+            return Err(io::Error::other("another process is writing it"));
+        }
+    }
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let _ = file.try_lock(); // Where there are no locks, nobody can notice this one.
+    Ok(file)
 }
 
 /// An error of the system in words, without its number.

@@ -55,7 +55,8 @@ RSpec.describe "tasker-contrib check" do
       files = files.transform_keys do |name|
         "config/tasker/#{name.sub("environments/#{environment}/", "environments/production/")}"
       end
-      application(files) { |root| expect_the_same(root) }
+      # With no file at all, the command says that it checked nothing.
+      application({ "config/tasker/base/common.toml" => "", **files }) { |root| expect_the_same(root) }
     end
   end
 
@@ -108,6 +109,49 @@ RSpec.describe "tasker-contrib check" do
         .to include("a.yaml", "(workflows, events)").and(exclude("b.yaml", "common.toml"))
       expect(command("check", "config/tasker/base/common.toml", root:).output)
         .to include("common.toml").and(exclude("b.yaml"))
+    end
+  end
+
+  it "reports what it can't read as findings, so that programs always get their format" do
+    application("empty/README" => "", "bytes.yaml" => "\x00\xFF", "big.yaml" => "#" * 2_000_000) do |root|
+      File.symlink("loop.yaml", root.join("loop.yaml"))
+      names = %w[ nowhere.yaml nowhere.toml loop.yaml bytes.yaml big.yaml empty . ]
+      names.each do |name|
+        outcome = command("check", "--format=json", name, root:)
+        expect(JSON.parse(outcome.output)["diagnostics"]).not_to be_empty
+        expect(outcome).to have_attributes(errors: "", status: name == "empty" ? 0 : 1)
+      end
+      expect(command("check", "nowhere.yaml", root:).output)
+        .to start_with("error[TC3001]: This file is not there.\n --> nowhere.yaml\n")
+      expect(command("check", "loop.yaml", root:).output).to include("Too many levels of symbolic links")
+    end
+  end
+
+  it "never looks content where nothing was checked" do
+    application("empty/README" => "") do |root|
+      expect(command("check", root:).output).to include("warning[TC6010]: There is neither a task template nor")
+      expect(command("check", "empty", root:).output).to include("warning[TC6010]: There is no task template in this")
+      expect(command("check", "--strict", root:).status).to eq(1)
+    end
+  end
+
+  it "says which of the configuration's files it did not check" do
+    application("config/tasker/base/common.toml" => "", "config/tasker/environments/production/worker.toml" => "",
+                "Cargo.toml" => "", "config/tasker/base/worker.toml" => "") do |root|
+      production, cargo = "config/tasker/environments/production/worker.toml", "Cargo.toml"
+      said = ->(*words) { command("check", *words, root:).output }
+      expect(said.call("./config/tasker/base/../base/common.toml")).to start_with("Nothing is wrong")
+      expect(said.call(production)).to include(" --> #{production}\n  = help: `--env production` checks it.")
+      expect(said.call(production, "--env=production")).to start_with("Nothing is wrong")
+      expect(said.call(cargo)).to include("This was not checked, because it is not part of the configuration.")
+    end
+  end
+
+  it "reads a task template from standard input" do
+    application do |root|
+      outcome = command("check", "--format=json", "-", root:, input: "name: \xFF\n")
+      expect(JSON.parse(outcome.output)["diagnostics"]).to match([ include("source" => "<stdin>", "line" => 1) ])
+      expect(command("check", "-", root:, input: "name: x\n").output).to include("1 | name: x\n")
     end
   end
 

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "pty"
+require "timeout"
 require_relative "support/command"
 
 RSpec.describe "tasker-contrib" do
@@ -125,15 +126,72 @@ RSpec.describe "tasker-contrib" do
       .to have_attributes(status: 1, errors: /There is no code `TC3O01`\. Did you mean/)
   end
 
-  it "has help for every command, completions for four shells, and 2 for a call that it does not understand" do
+  it "has help for every command, no wider than the terminal" do
     %w[ check graph config render explain completions ].each do |name|
       expect(command(name, "--help")).to have_attributes(status: 0, output: /^Usage: tasker-contrib #{name}/)
+      expect(command(name, "--help", env: { "COLUMNS" => "60" }).output.lines.map { |line| line.chomp.length }.max)
+        .to be <= 60
     end
-    %w[ bash zsh fish powershell ].each do |shell|
-      expect(command("completions", shell).output).to include("tasker-contrib")
-    end
-    expect(command("chek")).to have_attributes(status: 2, errors: /a similar subcommand exists: 'check'/)
+  end
+
+  it "answers 2, and nothing for programs, to a call that it does not understand" do
+    expect(command("chek")).to have_attributes(status: 2, output: "", errors: /a similar subcommand exists: 'check'/)
     expect(command("graph", "--depth=0")).to have_attributes(status: 2, errors: /0 is not in 1/)
+    expect(command("check", "--root=nowhere"))
+      .to have_attributes(status: 2, output: "", errors: /'nowhere' for '--root <DIR>': there is no such folder/)
+    expect(command("check", "--env", "a", "--env", "\e[31m\u202E").errors).not_to match(/[\e\u202E]/)
+  end
+
+  describe "completions" do
+    # What a person sets, by shell.
+    shells = {
+      "bash" => [ %w[ bash --norc --noprofile -i ], "complete.bash", ". ./complete.bash" ],
+      "fish" => [ %w[ fish --no-config ], "complete.fish", "source complete.fish" ],
+      "zsh" => [ %w[ zsh -f -i ], "_tasker-contrib", "fpath=($PWD $fpath); autoload -U compinit; compinit -u -D" ]
+    }
+    shells.each do |shell, (called, file, load)|
+      it "completes words in a real #{shell}" do
+        here = ENV["PATH"].split(":").any? { |folder| File.executable?(File.join(folder, shell)) }
+        skip "#{shell} is not installed" unless here || ENV["CI"]
+
+        application do |root|
+          root.join(file).write(command("completions", shell).output)
+          typed(called, root) do |type, wait|
+            type.call("#{load}\necho load''ed\n")
+            wait.call("loaded")
+            type.call("tasker-contrib che\t --profile ty\t")
+            wait.call("typescript")
+            next if shell == "fish" # whose script from clap_complete completes only options
+
+            type.call("\u0015tasker-contrib explain TC601\t")
+            wait.call("TC6010")
+          end
+        end
+      end
+    end
+
+    it "are there for shells of others" do
+      %w[ powershell elvish ].each do |shell|
+        expect(command("completions", shell).output).to include("tasker-contrib")
+      end
+    end
+  end
+
+  # Yields what types into a program on a terminal, and what waits for a text there.
+  def typed(called, root)
+    shown = +""
+    path = "#{File.dirname(Command::PATH)}:#{ENV["PATH"]}"
+    env = { "TERM" => "dumb", "PS1" => "", "HOME" => root.to_s, "PATH" => path }
+    PTY.spawn(env, *called, chdir: root.to_s) do |output, input, pid|
+      wait = lambda do |text|
+        Timeout.timeout(30) { shown << output.readpartial(4096) until shown.scrub.match?(text) }
+      rescue Timeout::Error
+        raise "Waited for #{text.inspect}, and there was #{shown.inspect}."
+      end
+      yield input.method(:write), wait
+    ensure
+      Process.kill(:KILL, pid)
+    end
   end
 
   it "uses colours only on a terminal, and not with NO_COLOR" do
@@ -151,6 +209,38 @@ RSpec.describe "tasker-contrib" do
     end
   rescue Errno::EIO, EOFError # the end of a terminal
     printed
+  end
+
+  it "leaves no file that keeps the next run from writing, and disturbs no run that is still writing" do
+    application do |root|
+      call = -> { command("graph", "refund", "--root", dummy.to_s, "--output", "a.svg", root:) }
+      left = root.join("a.svg.tasker-new")
+      left.write("half of a dra")
+      expect(call.call).to have_attributes(status: 0, errors: "")
+      expect(root.children).to eq([ root.join("a.svg") ])
+
+      File.open(left, File::RDWR | File::CREAT) do |file|
+        file.flock(File::LOCK_EX)
+        expect(call.call).to have_attributes(status: 1, errors: /can't be written: another process is writing it/)
+      end
+      left.delete
+      File.symlink("nowhere", left)
+      expect(call.call.status).to eq(0)
+      expect(root.join("nowhere")).not_to exist
+    end
+  end
+
+  it "keeps the mode of a file that it overwrites, and overwrites none that is read-only" do
+    application("a.txt" => "x") do |root|
+      file = root.join("a.txt")
+      call = -> { command("graph", "refund", "--root", dummy.to_s, "--output", "a.txt", root:) }
+      file.chmod(0o640)
+      call.call
+      expect(file.stat.mode & 0o777).to eq(0o640)
+
+      file.chmod(0o440)
+      expect(call.call).to have_attributes(status: 1, errors: /a\.txt can't be written: it is read-only/)
+    end
   end
 
   it "ends well where nobody reads to the end, and says that a disk is full" do

@@ -64,4 +64,18 @@ RSpec.describe "docs/command.md" do
     outcome = command(*Shellwords.split(hook["entry"]).drop(1), *files, root: dummy)
     expect(outcome).to have_attributes(status: 0, output: "Nothing is wrong (configuration, workflows, events).\n")
   end
+
+  page.scan(/^- run: (.+)$/).flatten.each do |line|
+    it "shows `#{line}` for CI, which fails on errors and always writes its format" do
+      application("config/tasker/templates/a.yaml" => good, "config/application.rb" => "") do |root|
+        run = -> { Open3.capture2(path, "bash", "-c", line, chdir: root.to_s).last }
+        expect(run.call).to be_success
+
+        root.join("config/tasker/templates/a.yaml").write("name: x\n")
+        expect(run.call).not_to be_success
+        sarif = root.join("tasker.sarif")
+        expect(JSON.parse(sarif.read)["runs"].first["results"]).not_to be_empty if line.include?("sarif")
+      end
+    end
+  end
 end

@@ -13,10 +13,12 @@ module Command
 
   # @param arguments [Array<String>]
   # @param root [Pathname] the folder in which it runs
+  # @param input [String] what is piped into it
   # @return [Outcome]
-  def command(*arguments, root: Dir.pwd, env: {})
+  def command(*arguments, root: Dir.pwd, env: {}, input: "")
     surroundings = %w[ TASKER_ENV TASKER_CONFIG_PATH RAILS_ENV DATABASE_URL ].to_h { |name| [ name, nil ] }
-    output, errors, status = Open3.capture3(surroundings.merge(env), PATH, *arguments, chdir: root.to_s)
+    output, errors, status =
+      Open3.capture3(surroundings.merge(env), PATH, *arguments, chdir: root.to_s, stdin_data: input)
     expect(errors).not_to include("panicked")
     output, errors = [ output, errors ].map { |text| text.force_encoding(Encoding::UTF_8) }
     Outcome.new(output:, errors:, status: status.exitstatus)
