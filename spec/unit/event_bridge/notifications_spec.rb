@@ -45,6 +45,15 @@ RSpec.describe TaskerContribRails::EventBridge::Notifications, :events do
     expect(seen[4]).to eq(payload)
   end
 
+  it "says to the nanosecond when it began, in UTC where it ended in UTC" do
+    [ Time.new(2026, 3, 1, 0, 0, Rational(1, 3)), Time.utc(2026, 3, 1, 0, 0, 0.25) ].each do |ended|
+      began = described_class::Notification.began(ended, 1.000000001)
+
+      expect(began + Rational(1_000_000_001, 1_000_000_000)).to eq(ended.floor(9))
+      expect(began.utc?).to eq(ended.utc?)
+    end
+  end
+
   it "calls an object that takes the event itself once, though it has `start` and `finish` too" do
     listener = Class.new do
       attr_reader :calls

@@ -18,13 +18,17 @@ module TaskerContribRails
         # @return [Notification]
         def self.of(name, id, payload) = new(name, payload.fetch(:timestamp), payload[:duration] || 0.0, id, payload)
 
-        # A Float would make a Time of twenty objects, with which its receivers could only calculate slowly.
+        # Counted in nanoseconds: subtracting a Float would make a Time of twenty objects, with which receivers could
+        # only calculate slowly.
         #
         # @param ended [Time]
         # @param seconds [Float] before it
-        # @return [Time]
+        # @return [Time] local, unless the end is in UTC
         def self.began(ended, seconds)
-          seconds.zero? ? ended : ended - Rational((seconds * NANOSECONDS).round, NANOSECONDS)
+          return ended if seconds.zero?
+
+          began = Time.at(ended.to_i, ended.nsec - (seconds * NANOSECONDS).round, :nsec)
+          ended.utc? ? began.utc : began
         end
 
         # @return [Time]
@@ -102,9 +106,10 @@ module TaskerContribRails
             end
           end
 
-          # Rails 7.0 has no reader for this.
-          def delegate(listener)
-            listener.respond_to?(:delegate) ? listener.delegate : listener.instance_variable_get(:@delegate)
+          if ActiveSupport::Notifications::Fanout::Subscribers::Evented.method_defined?(:delegate)
+            def delegate(listener) = listener.delegate
+          else # Rails 7.0
+            def delegate(listener) = listener.instance_variable_get(:@delegate)
           end
 
           def tracer(listener)
