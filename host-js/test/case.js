@@ -12,7 +12,7 @@ const GIVEN = {
   operations: [/^(task|view)\.json$/, /^template\.yaml$/],
   plugins: [/^request\.json$/, /^plugin\//],
   runner: [/^template\.yaml$/, /^script\.json$/],
-  workflow: [/^[^/]+\.yaml$/, /^view\.json$/, /^profile\.txt$/],
+  workflow: [/^[^/]+\.yaml$/, /^view\.json$/, /^(profile|reads)\.txt$/],
 };
 
 // A folder of spec/cases.

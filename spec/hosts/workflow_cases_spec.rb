@@ -9,7 +9,7 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
     it workflow.title do
       sources = workflow.given.select { |name, _| name.end_with?(".yaml") }.map { |name, text| { name:, text: } }
       readings = sources.map { |source| call("read", source, options(workflow)) }
-      actual = Case.findings(found(readings))
+      actual = Case.findings(found(readings) + compared(workflow, sources.first, readings.first["template"]))
       actual["plan.txt"] = planned(readings.first["template"]) if workflow.expected.key?("plan.txt")
       graphs.slice(*workflow.expected.keys).each do |file, format|
         actual[file] = call("graph", sources.first, format, workflow.view, options(workflow))
@@ -28,10 +28,28 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
 
   def found(readings)
     together = call("together", readings.filter_map { |reading| reading["identity"] })
-    (readings.flat_map { |reading| reading["findings"] } + together).map do |record|
-      TaskerContribRails::Diagnostic.from_record(record)
-    end
+    diagnostics(readings.flat_map { |reading| reading["findings"] } + together)
   end
+
+  # What the handlers read, with the schemas.
+  def compared(workflow, source, template)
+    return [] unless workflow.given.key?("reads.txt")
+
+    results, inputs = workflow.text("reads.txt").lines.map { |line| read(*line.split) }
+      .partition { |read| read.key?(:dependency) }
+    diagnostics(call("check-reads", template, results) + call("check-inputs", source, inputs))
+  end
+
+  def read(place, kind, *names)
+    source, *numbers = place.split(/[:+]/)
+    span = { source:, **%i[ line column length ].zip(numbers.map(&:to_i)).to_h }
+    return { text: names.first, span: } if kind == "input"
+
+    step, dependency, field = names
+    { step:, dependency:, field:, span: }
+  end
+
+  def diagnostics(records) = records.map { |record| TaskerContribRails::Diagnostic.from_record(record) }
 
   def planned(plan)
     "#{plan["layers"].map { |layer| layer.join(" ") }.join("\n")}\n\n" \

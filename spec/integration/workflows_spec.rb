@@ -371,6 +371,10 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/exchange.yaml", typed.sub("total:", "sum:"))
       expect(check_all.output).to include("error[TC5102]: `validate` does not declare a field `total`.",
         "app/handlers/shop/class_handler.rb:9:29")
+      app.write("config/tasker/templates/exchange.yaml", typed.sub("order_id:", "number:"))
+      expect(check_all)
+        .to have_attributes(status: 1, output: a_string_including("warning[TC5105]: The `input_schema` does not " \
+          "declare `order_id`.", "app/handlers/shop/validate_handler.rb", ": read here too"))
 
       app.write("config/tasker/templates/exchange.yaml", typed)
       app.run!("rails", "destroy", "tasker:handlers", "exchange", "--style", "typed")
@@ -498,6 +502,7 @@ RSpec.describe "Workflows in an application" do
         name: order
         namespace_name: #{namespace.underscore}
         version: 1.0.0
+        input_schema: { type: object, properties: { order_id: { type: integer } } }
         steps:
           - name: validate
             handler: { callable: #{namespace}::ValidateHandler }

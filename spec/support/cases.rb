@@ -14,7 +14,7 @@ class Case
     "operations" => %w[ task.json template.yaml view.json ],
     "plugins" => %w[ request.json plugin/**/* ],
     "runner" => %w[ template.yaml script.json ],
-    "workflow" => %w[ *.yaml view.json profile.txt ]
+    "workflow" => %w[ *.yaml view.json profile.txt reads.txt ]
   }.freeze
 
   # @param room [String]

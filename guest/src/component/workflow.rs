@@ -38,6 +38,11 @@ impl wit::Guest for Component {
         diagnostics(workflow::check_reads(&template.across(), &reads))
     }
 
+    fn check_inputs(source: wit::Source, reads: Vec<wit::Mention>) -> Vec<wit::Diagnostic> {
+        let reads: Vec<_> = reads.into_iter().map(|wit::Mention { text, span }| (text, span.across())).collect();
+        diagnostics(workflow::check_inputs(&source.name, &source.text, &reads))
+    }
+
     fn check_arguments(source: wit::Source, steps: Vec<String>) -> Vec<wit::Diagnostic> {
         diagnostics(workflow::check_arguments(&source.name, &source.text, &steps))
     }

@@ -157,10 +157,13 @@ fn event(event: &Event, source: &Source) -> Option<DefinedEvent> {
     })
 }
 
-/// The `properties` of a schema that allows no others.
+/// The `properties` of a schema that allows no others. A schema without `additionalProperties` is
+/// meant to name all fields.
 #[must_use]
 pub fn closed(schema: &Node) -> Option<&Node> {
-    let open = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties"].iter().any(|word| schema.get(word).is_some());
+    let words = ["$ref", "allOf", "anyOf", "oneOf", "patternProperties", "then", "else", "dependentSchemas"];
+    let others = schema.get("additionalProperties").is_some_and(|others| others.value != Value::Bool(false));
+    let open = others || words.iter().any(|word| schema.get(word).is_some());
     schema.get("properties").filter(|properties| !open && !properties.entries().is_empty())
 }
 

@@ -5,7 +5,7 @@ mod draft;
 mod draw;
 mod handlers;
 
-pub use checks::{DependencyRead, Identified, check_arguments, check_reads, together};
+pub use checks::{DependencyRead, Identified, check_arguments, check_inputs, check_reads, together};
 pub use draft::{DraftStep, draft, step_words};
 pub use draw::{Drawing, Format, Task, View, draw, graph, stylesheet};
 pub use handlers::{Handler, handlers};

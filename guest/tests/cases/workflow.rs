@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use tasker_contrib::diagnostics::{CODES, Diagnostic};
+use tasker_contrib::diagnostics::{CODES, Diagnostic, Span};
 use tasker_contrib::profiles::{NEUTRAL, Profile};
-use tasker_contrib::workflow::{Format, View, graph, read, together};
+use tasker_contrib::workflow::{DependencyRead, Format, View, check_inputs, check_reads, graph, read, together};
 use toml::de::{DeTable, DeValue};
 
 use super::folder::{Case, Files, each, findings};
@@ -20,7 +20,8 @@ const GRAPHS: [(&str, Format); 4] = [
 #[test]
 fn cases() {
     let given = |name: &str| {
-        matches!(name, "view.json" | "profile.txt") || Path::new(name).extension().is_some_and(|end| end == "yaml")
+        matches!(name, "view.json" | "profile.txt" | "reads.txt")
+            || Path::new(name).extension().is_some_and(|end| end == "yaml")
     };
     each("workflow", given, run);
 }
@@ -32,8 +33,9 @@ fn is_template(name: &str) -> bool {
 fn run(case: &Case) -> Files {
     let files: Vec<(&str, &str)> = case.given.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let files: Vec<_> = files.into_iter().filter(|(name, _)| is_template(name)).collect();
-    let mut out: Files = findings(&check(&files, profile(case))).into_iter().collect();
     let (name, text) = files[0];
+    let found = [check(&files, profile(case)), compared(case, name, text)].concat();
+    let mut out: Files = findings(&found).into_iter().collect();
     if case.wants("plan.txt") {
         out.insert("plan.txt".to_owned(), planned(name, text));
     }
@@ -71,6 +73,32 @@ fn check(files: &[(&str, &str)], profile: &'static Profile) -> Vec<Diagnostic> {
     let readings: Vec<_> = files.iter().map(|(name, text)| read(name, text, "", profile)).collect();
     let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
     readings.into_iter().flat_map(|reading| reading.findings).chain(together(&identities)).collect()
+}
+
+/// What the handlers read, with the schemas.
+fn compared(case: &Case, name: &str, text: &str) -> Vec<Diagnostic> {
+    let Some(reads) = case.given.get("reads.txt") else { return Vec::new() };
+    let template = read(name, text, "", &NEUTRAL).template.unwrap();
+    let (mut results, mut inputs) = (Vec::new(), Vec::new());
+    for line in reads.lines() {
+        let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
+        let span = span(&words[0]);
+        match &words[1..] {
+            [kind, field] if kind == "input" => inputs.push((field.clone(), span)),
+            [kind, step, dependency, field @ ..] if kind == "result" => {
+                let [step, dependency] = [step, dependency].map(Clone::clone);
+                results.push(DependencyRead { step, dependency, field: field.first().cloned(), span });
+            }
+            _ => panic!("{line}"),
+        }
+    }
+    [check_reads(&template, &results), check_inputs(name, text, &inputs)].concat()
+}
+
+fn span(place: &str) -> Span {
+    let [source, line, column, length] = place.split([':', '+']).collect::<Vec<_>>()[..] else { panic!("{place}") };
+    let [line, column, length] = [line, column, length].map(|number| number.parse().unwrap());
+    Span { source: source.to_owned(), line, column, length }
 }
 
 fn planned(name: &str, text: &str) -> String {

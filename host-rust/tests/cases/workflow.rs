@@ -1,6 +1,6 @@
 use tasker_contrib_host::diagnostics::Diagnostic;
-use tasker_contrib_host::types::{NamedValue, Source};
-use tasker_contrib_host::workflow::{Format, Reading, View};
+use tasker_contrib_host::types::{Mention, NamedValue, Source, Span};
+use tasker_contrib_host::workflow::{DependencyRead, Format, Reading, View};
 
 use super::folder::{Case, Files, ask, each, findings};
 
@@ -13,7 +13,7 @@ const GRAPHS: [(&str, Format); 4] = [
 
 #[test]
 fn cases() {
-    each("workflow", |name| ["view.json", "profile.txt"].contains(&name) || name.ends_with(".yaml"), run);
+    each("workflow", |name| ["view.json", "profile.txt", "reads.txt"].contains(&name) || name.ends_with(".yaml"), run);
 }
 
 fn run(case: &Case) -> Files {
@@ -21,7 +21,8 @@ fn run(case: &Case) -> Files {
     let sources: Vec<Source> = names.map(|name| case.source(name)).collect();
     let options = options(case);
     let readings: Vec<Reading> = sources.iter().map(|source| read(source, &options)).collect();
-    let mut out = findings(&found(&readings));
+    let compared = compared(case, &sources[0], &readings[0]);
+    let mut out = findings(&[found(&readings), compared].concat());
     if case.expected.contains_key("plan.txt") {
         out.insert("plan.txt".to_owned(), planned(&readings[0]));
     }
@@ -57,6 +58,39 @@ fn found(readings: &[Reading]) -> Vec<Diagnostic> {
     let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
     let together = ask(|contrib, store| contrib.tasker_contrib_workflow().call_together(store, &identities));
     readings.iter().flat_map(|reading| reading.findings.clone()).chain(together).collect()
+}
+
+/// What the handlers read, with the schemas.
+fn compared(case: &Case, source: &Source, reading: &Reading) -> Vec<Diagnostic> {
+    let (mut results, mut inputs) = (Vec::new(), Vec::new());
+    for line in case.lines("reads.txt") {
+        let words: Vec<&str> = line.split(' ').collect();
+        let span = span(words[0]);
+        match words[1..] {
+            ["input", field] => inputs.push(Mention { text: field.to_owned(), span }),
+            ["result", step, dependency, ref field @ ..] => results.push(DependencyRead {
+                step: step.to_owned(),
+                dependency: dependency.to_owned(),
+                field: field.first().map(|field| (*field).to_owned()),
+                span,
+            }),
+            _ => panic!("{line}"),
+        }
+    }
+    let Some(template) = reading.template.as_ref().filter(|_| !results.is_empty() || !inputs.is_empty()) else {
+        return Vec::new();
+    };
+    ask(|contrib, store| {
+        let workflow = contrib.tasker_contrib_workflow();
+        let found = workflow.call_check_reads(&mut *store, template, &results)?;
+        Ok([found, workflow.call_check_inputs(store, source, &inputs)?].concat())
+    })
+}
+
+fn span(place: &str) -> Span {
+    let [source, line, column, length] = place.split([':', '+']).collect::<Vec<_>>()[..] else { panic!("{place}") };
+    let [line, column, length] = [line, column, length].map(|number| number.parse().ok());
+    Span { source: source.to_owned(), line, column, length }
 }
 
 fn planned(reading: &Reading) -> String {

@@ -1,7 +1,8 @@
 //! Checks what a template gives the jobs that are its handlers.
 
+use super::inputs::complete;
 use super::reads::{DependencyRead, check_reads};
-use crate::diagnostics::{Code, Diagnostic, Findings, Source, did_you_mean, printable, sort};
+use crate::diagnostics::{Code, Diagnostic, Findings, Source, Suggestions, did_you_mean, printable, sort};
 use crate::profiles::NEUTRAL;
 use crate::task_template::{Graph, Node, Step, Value, closed, define, with_template};
 
@@ -91,11 +92,8 @@ fn follow(
         (Some(field), _) => {
             let Some(declared) = declared.filter(|declared| declared.get(field).is_none()) else { return };
             let message = format!("The context has no `{}`: the `input_schema` does not declare it.", printable(field));
-            let help = did_you_mean(field, declared.entries().iter().map(|(key, _)| key.text.as_str()));
-            let place = found.related(declared.at.start..declared.at.start + 1, "its `input_schema`");
             let finding = found.add(Code::ReadsUnknownInput, path.at.clone(), message);
-            finding.help = help;
-            finding.related.push(place);
+            complete(finding, field, declared, source, &mut Suggestions::default());
         }
         (None, _) => {}
     }

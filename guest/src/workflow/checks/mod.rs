@@ -6,12 +6,14 @@ mod composition;
 mod dependencies;
 mod events;
 mod identity;
+mod inputs;
 mod kinds;
 mod reads;
 mod retries;
 mod together;
 
 pub use arguments::check_arguments;
+pub use inputs::check_inputs;
 pub use kinds::waits_for_some;
 pub use reads::{DependencyRead, check_reads};
 pub use together::{Identified, together};

@@ -41,12 +41,10 @@ module TaskerContribRails
 
       # @param step [Hash] a step of a plan that names it
       # @return [Array<Hash>] `dependency-read` records
-      def reads(step)
-        return [] unless file
+      def results(step) = reads&.results.to_a.map { |read| read.merge(step: step["name"]) }
 
-        @reads ||= DependencyReads.new(file, name: relative(file), attributes: Attributes).to_a
-        @reads.map { |read| read.merge(step: step["name"]) }
-      end
+      # @return [Array<Hash>] `mention` records: the fields of the context that it reads
+      def inputs = reads&.inputs.to_a
 
       CLASS = "A worker makes a handler with `new` for each step, so write a class that inherits from " \
         "`#{Runtime::Names::BASE}`.".freeze
@@ -54,6 +52,8 @@ module TaskerContribRails
 
       private
         def code = @code ||= Diagnostics::CodeFile.new(@name, file:, root: @root)
+
+        def reads = @reads ||= file && Reads.new(file, name: relative(file), attributes: Attributes)
 
         # The file where the loader looks, if it exists.
         def file = @autoloads.file(@name)

@@ -83,12 +83,23 @@ module TaskerContribRails
             all = []
             found = used.group_by(&:first).flat_map do |source, pairs|
               steps = pairs.map(&:last).select { |step| constant(step) }
-              reads = steps.flat_map { |step| handler(constant(step)).reads(step) }
-              all.concat(reads)
-              reads.empty? ? [] : session.call("workflow", "check-reads", source.template, reads)
-            end.map { |record| Diagnostic.from_record(record) }
+              results = steps.flat_map { |step| handler(constant(step)).results(step) }
+              all.concat(results)
+              inputs = steps.map { |step| handler(constant(step)) }.uniq.flat_map(&:inputs)
+              compared(session, source, results, inputs)
+            end
             shared(found, all).uniq
           end
+        end
+
+        # With the schemas of the template, where it has any.
+        def compared(session, source, results, inputs)
+          found = []
+          found.concat(session.call("workflow", "check-reads", source.template, results)) if results.any?
+          if inputs.any? && source.template["input-schema"]
+            found.concat(session.call("workflow", "check-inputs", source.to_h, inputs))
+          end
+          found.map { |record| Diagnostic.from_record(record) }
         end
 
         # What a job gets stands in the template, not in its code.

@@ -14,7 +14,7 @@ module TaskerContribRails
       def call(callables)
         callables.flat_map do |callable|
           file = @autoloads.file(callable.delete_prefix("::")) or next []
-          Checks::DependencyReads.new(file, name: Pathname(file).relative_path_from(@root).to_s)
+          Checks::Reads.new(file, name: Pathname(file).relative_path_from(@root).to_s).results
             .select { |read| read[:field] }.map { |read| { callable:, **read } }
         end
       end

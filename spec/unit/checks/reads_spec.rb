@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
-RSpec.describe TaskerContribRails::Checks::DependencyReads do
+RSpec.describe TaskerContribRails::Checks::Reads do
   def reads(ruby)
     Dir.mktmpdir do |dir|
       File.write(path = "#{dir}/ship_handler.rb", ruby)
-      described_class.new(path, name: "ship_handler.rb").map do |read|
+      described_class.new(path, name: "ship_handler.rb").results.map do |read|
         [ *read.values_at(:dependency, :field), read[:span].values_at(:line, :column, :length) ]
       end
     end
@@ -65,13 +65,42 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
           end
         end
       RUBY
-      found = described_class.new(path, attributes:)
+      found = described_class.new(path, attributes:).results
         .map { |read| [ *read.values_at(:dependency, :field), read[:span][:column] ] }
       expect(found)
         .to eq([ [ "charge", nil, 62 ], [ "charge", "id", 72 ], [ "charge", "total", 72 ], [ "pack", nil, 93 ] ])
     end
     around = [ "Shop::Handlers::Ship", "Shop" ]
     expect(asked).to eq([ [ "Types::Paid", around ], [ "Unknown", around ] ])
+  end
+
+  def inputs(ruby, attributes: ->(*) { })
+    Dir.mktmpdir do |dir|
+      File.write(path = "#{dir}/ship_handler.rb", ruby)
+      described_class.new(path, name: "ship_handler.rb", attributes:).inputs
+        .map { |read| [ read[:text], *read[:span].values_at(:line, :column, :length) ] }
+    end
+  end
+
+  it "finds fields of the context, where they stand" do
+    expect(inputs(<<~RUBY)).to eq([ [ "order_id", 1, 19, 10 ], [ "total", 2, 22, 6 ], [ "sku", 3, 22, 5 ] ])
+      context.get_input("order_id")
+      context.get_input_or(:total, 0)
+      @step.get_task_field("sku")
+      context.get_input(name)
+    RUBY
+  end
+
+  it "finds the fields that a functional handler is given, by name or as a type" do
+    expect(inputs('step_handler("a", inputs: [ :order_id, "sku", other ]) { |order_id:, sku:, context:| order_id }'))
+      .to eq([ [ "order_id", 1, 29, 9 ], [ "sku", 1, 40, 5 ] ])
+    expect(inputs('api_handler("a", base_url: "https://a", inputs: :order_id) { }')).to eq([ [ "order_id", 1, 49, 9 ] ])
+
+    attributes = ->(name, around) { %i[ id total ] if [ name, *around ] == %w[ Types::Order Shop ] }
+    ruby = "module Shop\n  Ship = decision_handler(\"a\", inputs: Types::Order) { }\nend\n"
+    expect(inputs(ruby, attributes:)).to eq([ [ "id", 2, 40, 12 ], [ "total", 2, 40, 12 ] ])
+    expect(inputs('step_handler("a", inputs: Unknown) { }')).to eq([])
+    expect(inputs('form_for("a", inputs: [ :order_id ])')).to eq([])
   end
 
   it "passes over names that only running the code would tell, and over files that do not parse" do
@@ -81,7 +110,7 @@ RSpec.describe TaskerContribRails::Checks::DependencyReads do
 
   it "does not parse a file that names no result" do
     allow(Prism).to receive(:parse).and_call_original
-    expect(reads("context.get_task_field(\"depends\")\n")).to eq([])
+    expect(reads("depends(:inputs_of, \"get\")\n")).to eq([])
     expect(Prism).not_to have_received(:parse)
   end
 

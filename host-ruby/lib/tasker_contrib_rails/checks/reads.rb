@@ -4,22 +4,24 @@ require "prism"
 
 module TaskerContribRails
   class Checks
-    # Finds the places where a handler's file reads another step's result. It parses the file and runs none of it.
+    # Finds the places where a handler's file reads another step's result, or a field of the task's context. It parses
+    # the file and runs none of it.
     #
     #   context.get_dependency_result("validate")["total"]
     #   context.get_dependency_field("validate", "total")
-    #   step_handler("ship", depends_on: { order: "validate" }) { ... }
-    #   step_handler("ship", depends_on: { order: [ "validate", Types::Validated ] }) { ... }
+    #   context.get_input("order_id")
+    #   step_handler("ship", depends_on: { order: "validate" }, inputs: [ :order_id ]) { ... }
+    #   step_handler("ship", depends_on: { order: [ "validate", Types::Validated ] }, inputs: Types::Order) { ... }
     #
     # A result that is kept in a local variable is followed within its method. A type reads each of its attributes.
-    class DependencyReads
-      include Enumerable
-
+    class Reads
       ACCESS = %i[ [] fetch dig ].freeze
       DSL = %i[ step_handler decision_handler batch_analyzer batch_worker api_handler ].freeze
+      RESULT = %i[ get_dependency_result get_dependency_field ].freeze
+      INPUT = %i[ get_input get_input_or get_task_field ].freeze
       # A file with none of these reads nothing, and need not be parsed.
-      NAMED = /get_dependency_(?:result|field)|depends_on/
-      private_constant :ACCESS, :DSL, :NAMED
+      NAMED = Regexp.union(*[ *RESULT, *INPUT ].map(&:to_s), /\b(?:depends_on|inputs)\b/)
+      private_constant :ACCESS, :DSL, :RESULT, :INPUT, :NAMED
 
       # @param path [String]
       # @param name [String] the file's name in spans
@@ -29,18 +31,23 @@ module TaskerContribRails
         @path, @name, @attributes, @around = path, name, attributes, []
       end
 
-      # @yieldparam read [Hash{Symbol => Object}] a `dependency-read` record without its :step
-      def each(&)
-        return enum_for unless block_given?
+      # @return [Array<Hash{Symbol => Object}>] `dependency-read` records without their :step
+      def results = all.select { |read| read.key?(:dependency) }
 
-        text = File.read(@path, encoding: Encoding::UTF_8)
-        return if text.valid_encoding? && !text.match?(NAMED)
-
-        result = Prism.parse(text, filepath: @path.to_s)
-        reads(result.value, {}).each(&) if result.success?
-      end
+      # @return [Array<Hash{Symbol => Object}>] `mention` records: the fields of the context
+      def inputs = all.reject { |read| read.key?(:dependency) }
 
       private
+        def all = @all ||= parsed
+
+        def parsed
+          text = File.read(@path, encoding: Encoding::UTF_8)
+          return [] if text.valid_encoding? && !text.match?(NAMED)
+
+          result = Prism.parse(text, filepath: @path.to_s)
+          result.success? ? reads(result.value, {}) : []
+        end
+
         # `variables` maps local variables that hold a step's whole result to the step's name.
         def reads(node, variables)
           case node
@@ -95,7 +102,9 @@ module TaskerContribRails
 
         def direct(node)
           first, second = node.arguments&.arguments
-          return [] unless %i[ get_dependency_result get_dependency_field ].include?(node.name) && literal(first)
+          return [] unless literal(first)
+          return [ input(literal(first), first.location) ] if INPUT.include?(node.name)
+          return [] unless RESULT.include?(node.name)
 
           field = literal(second) if node.name == :get_dependency_field
           [ read(literal(first), field, (field ? second : first).location) ]
@@ -104,20 +113,37 @@ module TaskerContribRails
         def declared(node)
           return [] unless DSL.include?(node.name)
 
-          hash = node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
-            .find { |pair| literal(pair.key) == "depends_on" }&.value
+          [ *depends_on(keyword(node, "depends_on")), *injected(keyword(node, "inputs")) ]
+        end
+
+        def keyword(node, name)
+          node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
+            .find { |pair| literal(pair.key) == name }&.value
+        end
+
+        def depends_on(hash)
           return [] unless hash.is_a?(Prism::HashNode)
 
           hash.elements.grep(Prism::AssocNode).flat_map do |pair|
             step, type = pair.value.is_a?(Prism::ArrayNode) ? pair.value.elements : pair.value
-            literal(step) ? [ read(literal(step), nil, step.location), *typed(literal(step), type) ] : []
+            next [] unless literal(step)
+
+            fields = attributes(type).map { |field| read(literal(step), field, type.location) }
+            [ read(literal(step), nil, step.location), *fields ]
           end
         end
 
-        def typed(step, type)
+        # Names of fields, or a type.
+        def injected(inputs)
+          names = inputs.is_a?(Prism::ArrayNode) ? inputs.elements : [ inputs ]
+          named = names.select { |name| literal(name) }.map { |name| input(literal(name), name.location) }
+          [ *named, *attributes(inputs).map { |field| input(field, inputs.location) } ]
+        end
+
+        def attributes(type)
           return [] unless type.is_a?(Prism::ConstantReadNode) || type.is_a?(Prism::ConstantPathNode)
 
-          @attributes.call(type.slice, @around).to_a.map { |field| read(step, field.to_s, type.location) }
+          @attributes.call(type.slice, @around).to_a.map(&:to_s)
         end
 
         def literal(node)
@@ -128,10 +154,13 @@ module TaskerContribRails
 
         def field_place(node) = node.arguments.arguments.first.location
 
-        def read(step, field, location)
+        def read(step, field, location) = { dependency: step, field:, span: span(location) }
+
+        def input(field, location) = { text: field, span: span(location) }
+
+        def span(location)
           length = [ location.slice.lines.first.length, 1 ].max
-          span = { source: @name, line: location.start_line, column: location.start_character_column + 1, length: }
-          { dependency: step, field:, span: }
+          { source: @name, line: location.start_line, column: location.start_character_column + 1, length: }
         end
     end
   end
