@@ -374,7 +374,7 @@ RSpec.describe "Workflows in an application" do
       app.write("config/tasker/templates/exchange.yaml", typed.sub("order_id:", "number:"))
       expect(check_all)
         .to have_attributes(status: 1, output: a_string_including("warning[TC5105]: The `input_schema` does not " \
-          "declare `order_id`.", "app/handlers/shop/validate_handler.rb", ": read here too"))
+          "declare `order_id`.", "app/handlers/shop/exchange_validate_handler.rb:", "read here too"))
 
       app.write("config/tasker/templates/exchange.yaml", typed)
       app.run!("rails", "destroy", "tasker:handlers", "exchange", "--style", "typed")
