@@ -34,7 +34,7 @@ pub fn shown(path: &Path) -> String {
 }
 
 /// A file's name in the application.
-fn named(path: &Path, root: &Path) -> String {
+pub fn named(path: &Path, root: &Path) -> String {
     match path.strip_prefix(root) {
         Ok(inside) if inside.as_os_str().is_empty() => ".".to_owned(),
         Ok(inside) => shown(inside),
@@ -186,7 +186,8 @@ fn is_toml(path: &Path) -> bool {
     !hidden && path.extension().is_some_and(|ending| ending == "toml")
 }
 
-fn toml(path: &Path) -> std::result::Result<String, String> {
+/// The text of a file of settings, or what keeps it from being read.
+pub fn toml(path: &Path) -> std::result::Result<String, String> {
     let bytes = bytes(path, LARGEST)?;
     String::from_utf8(bytes).map_err(|error| format!("is not UTF-8 (line {})", first_bad_line(error.as_bytes())))
 }

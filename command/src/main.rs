@@ -10,6 +10,7 @@ mod explain;
 mod files;
 mod formats;
 mod graph;
+mod plugins;
 mod print;
 mod render;
 mod text;
@@ -201,15 +202,27 @@ struct Render {
     /// An argument of the template
     #[arg(long = "param", short, value_name = "NAME=VALUE", requires = "template")]
     params: Vec<String>,
-    /// The folder to write to
-    #[arg(long, short, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
-    output: PathBuf,
+    /// The folder to write to [default: what the settings of Tasker's CLI say, or --root]
+    #[arg(long, short, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output: Option<PathBuf>,
     /// Only print what would be written
     #[arg(long)]
     pretend: bool,
     /// Overwrite files that exist
     #[arg(long)]
     force: bool,
+    /// The plugin, if several have such a template
+    #[arg(long, value_name = "NAME")]
+    plugin: Option<String>,
+    /// The language, if plugins for several have it
+    #[arg(long, value_name = "NAME")]
+    language: Option<String>,
+    /// A plugin, or a folder of plugins, besides those in the settings of Tasker's CLI
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    plugin_path: Vec<PathBuf>,
+    /// The application's folder
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath, value_parser = folder())]
+    root: PathBuf,
 }
 
 /// Why a command stops.
@@ -239,15 +252,18 @@ fn main() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(stop) => {
-            print::error(&match stop {
-                Stop::Because(sentence) => format!("tasker-contrib: {}\n", text::line(&sentence)),
-                Stop::Findings(found, sources) => {
-                    text::Drawing::new(&sources, print::color_of_errors()).findings(&found)
-                }
-            });
+            complain(&stop);
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says why a command stops, or what it can't do.
+fn complain(stop: &Stop) {
+    print::error(&match stop {
+        Stop::Because(sentence) => format!("tasker-contrib: {}\n", text::line(sentence)),
+        Stop::Findings(found, sources) => text::Drawing::new(sources, print::color_of_errors()).findings(found),
+    });
 }
 
 /// Clap's answer to a call that it does not understand, or to --help. It repeats words of the call.

@@ -4,38 +4,54 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use tasker_contrib::generator::{File, Request, render, templates};
+use tasker_contrib::diagnostics::{Code, Diagnostic};
 
-use super::{Render, Result, Stop, print, text};
+use super::plugins::{Parameter, Plugins};
+use super::{Render, Result, Stop, complain, print, text};
 
 pub fn call(given: &Render) -> Result<bool> {
-    let Some(template) = &given.template else {
-        print::out(&listed())?;
-        return Ok(true);
-    };
+    let plugins = Plugins::find(&given.root, &given.plugin_path)?;
+    let Some(name) = &given.template else { return listed(plugins) };
+    let template = plugins.template(name, given.plugin.as_deref(), given.language.as_deref());
+    if template.is_err() {
+        plugins.broken.iter().for_each(complain); // It may be in one of these.
+    }
     let arguments = given.params.iter().map(|param| argument(param)).collect::<Result<_>>()?;
-    let request = Request { template: template.clone(), arguments, ..Request::default() };
-    let sources = given.params.iter().filter_map(|param| param.split_once('='));
-    let sources = sources.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let files = render(&request).map_err(|found| Stop::Findings(found, sources))?;
-    for file in &files {
-        refused(&given.output, file, given.force)?;
+    let files = plugins.render(template?, arguments).map_err(advised)?;
+    let output = plugins.output(given.output.as_deref());
+    for (path, _) in &files {
+        refused(&output, path, given.force)?;
     }
     let mut told = String::new();
-    for file in &files {
-        let path = given.output.join(&file.path);
+    for (name, written) in &files {
+        let path = output.join(name);
         let word = if path.exists() { "overwrite" } else { "create" };
         if !given.pretend {
-            let folder = path.parent().unwrap_or(&given.output);
+            let folder = path.parent().unwrap_or(&output);
             fs::create_dir_all(folder).map_err(|error| {
                 Stop::Because(format!("{} can't be made: {}.", folder.display(), print::why(&error)))
             })?;
-            print::write(&path, &file.text, given.force)?;
+            print::write(&path, written, given.force)?;
         }
-        let _ = writeln!(told, "{word:>12}  {}", text::line(&file.path)); // A String takes all.
+        let _ = writeln!(told, "{word:>12}  {}", text::line(name)); // A String takes all.
     }
     print::out(&told)?;
     Ok(true)
+}
+
+/// How to give an argument that is missing.
+fn advised(stop: Stop) -> Stop {
+    let advice = |found: Diagnostic| match found.code {
+        Code::MissingArgument => {
+            let help = format!("Give it: --param {}=VALUE", found.span.source);
+            found.help(help)
+        }
+        _ => found,
+    };
+    match stop {
+        Stop::Findings(found, sources) => Stop::Findings(found.into_iter().map(advice).collect(), sources),
+        other @ Stop::Because(_) => other,
+    }
 }
 
 fn argument(param: &str) -> Result<(String, String)> {
@@ -46,8 +62,8 @@ fn argument(param: &str) -> Result<(String, String)> {
 }
 
 /// Before anything is written: a file that exists, and a link that leads out of the folder.
-fn refused(output: &Path, file: &File, force: bool) -> Result<()> {
-    let path = output.join(&file.path);
+fn refused(output: &Path, file: &str, force: bool) -> Result<()> {
+    let path = output.join(file);
     if path.exists() && !force {
         return Err(Stop::Because(format!("{} exists; --force overwrites it. Nothing was written.", path.display())));
     }
@@ -59,18 +75,32 @@ fn refused(output: &Path, file: &File, force: bool) -> Result<()> {
     Err(Stop::Because(format!("{} would lie outside of {}. Nothing was written.", path.display(), output.display())))
 }
 
-fn listed() -> String {
-    let mut out = String::new();
-    for template in templates() {
-        let _ = writeln!(out, "{}: {}", template.name, template.description);
-        for parameter in &template.parameters {
-            let needed = match (&parameter.default, parameter.required) {
-                (Some(default), _) if !default.is_empty() => format!(" [default: {default}]"),
-                (_, true) => " (required)".to_owned(),
-                _ => String::new(),
-            };
-            let _ = writeln!(out, "  --param {}=…  {}{needed}", parameter.name, parameter.description);
+/// All templates with their parameters, and what is wrong with others.
+fn listed(plugins: Plugins) -> Result<bool> {
+    let (mut out, mut broken) = (Vec::new(), Vec::new());
+    for plugin in &plugins.all {
+        let mut of_plugin = plugin.heading();
+        for template in &plugin.templates {
+            let head = format!("{}: {}", template.name, template.description);
+            let _ = writeln!(of_plugin, "  {}", text::line(head.trim_end_matches(": "))); // A String takes all.
+            match plugins.parameters(template) {
+                Ok(parameters) => of_plugin.extend(parameters.iter().map(about)),
+                Err(stop) => broken.push(stop),
+            }
         }
+        out.push(of_plugin);
     }
-    out
+    print::out(&out.join("\n"))?;
+    broken.extend(plugins.broken);
+    broken.iter().for_each(complain);
+    Ok(broken.is_empty())
+}
+
+fn about((name, description, required, default): &Parameter) -> String {
+    let needed = match (default, required) {
+        (Some(default), _) if !default.is_empty() => format!(" [default: {default}]"),
+        (None, true) => " (required)".to_owned(),
+        _ => String::new(),
+    };
+    format!("    --param {}\n", text::line(&format!("{name}=…  {description}{needed}")))
 }

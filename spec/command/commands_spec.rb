@@ -109,8 +109,8 @@ RSpec.describe "tasker-contrib" do
     end
 
     it "lists the templates, and says what is wrong with arguments" do
-      expect(command("render").output).to include("step_handler: A step handler with its test\n  --param name=…")
-      expect(command("render", "step_handlr").errors).to include("error[TC1001]", "Did you mean `step_handler`")
+      expect(command("render").output).to include("  step_handler: A step handler with its test\n    --param name=…")
+      expect(command("render", "step_handlr").errors).to include("There is no template", "Did you mean `step_handler`")
       expect(command("render", "step_handler", "--param", "name").errors)
         .to include("`name` is no argument: write --param NAME=VALUE.")
     end
