@@ -18,7 +18,7 @@ module DiagnosticPages
   # Tables of what only a host's own code can do wrong.
   HOSTS = %w[ runner options ].freeze
   FILE = /\A# \S+\.(\w+)(?=,|$)/ # the first line of a sample that is a file
-  LANGUAGES = { "jinja" => "jinja", "rb" => "ruby", "toml" => "toml", "yaml" => "yaml", "yml" => "yaml" }.freeze
+  LANGUAGES = { "rb" => "ruby", "tera" => "jinja", "toml" => "toml", "yaml" => "yaml", "yml" => "yaml" }.freeze
 
   Sample = Data.define(:title, :text, :language)
 

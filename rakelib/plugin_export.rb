@@ -4,10 +4,9 @@ require "fileutils"
 require "json"
 require_relative "../host-ruby/lib/tasker_contrib_rails"
 
-# Writes templates/rails as a plugin that Tasker's own CLI renders: in Tera, with the filters that it has. The rules are
-# here, and the templates are only there; a tag without a rule is an error. What the CLI can't do is left out: it writes
-# every file of a template, so a Minitest file comes with a template of its own, and it takes only texts, so steps are
-# `name` or `name:dependencies`.
+# Writes templates/rails as a plugin that Tasker's own CLI renders: the same templates, with what it lacks made of what
+# it has. It has none of our filters, and all of its arguments are texts, so steps are `name` or `name:dependencies`. It
+# writes every file of a template, so a Minitest file comes with a template of its own.
 class PluginExport
   SOURCE = File.expand_path("../templates/rails", __dir__)
   # Parts of `task_template`, `install` and `adopt`, which are nothing without them.
@@ -19,37 +18,22 @@ class PluginExport
   RUBY = { "\\" => "\\\\", '"' => '\"', '#{' => '\#{', '#$' => '\#$', '#@' => '\#@', "\n" => '\n' }
     .map { |from, to| "replace(from='#{from}', to='#{to}')" }.join(" | ")
 
-  # Each tag of the templates that Tera does not have, and what says the same there.
-  TAGS = {
-    "{{ base_url | ruby_string }}" => %("{{ base_url | #{RUBY} }}"),
-    "{% for pattern in patterns %}" => '{% for pattern in patterns | split(pat=" ") %}',
-    "{{ pattern.text | ruby_string }}" => %("{{ pattern | #{RUBY} }}"),
-    '{{ ("hears of " ~ pattern.text) | ruby_string }}' => %("hears of {{ pattern | #{RUBY} }}"),
-    "{% if pattern.method %}" => '{% if not pattern is ending_with("*") %}',
-    "{{ pattern.method }}" => '{{ pattern | replace(from=".", to="_") }}',
-    '{{ (namespace_name ~ "/" ~ file_name) | ruby_string }}' => '"{{ namespace_name }}/{{ file_name }}"',
-    '{{ (namespace_name ~ "_" ~ file_name) | pascal_case | ruby_constant }}' =>
-      '{{ namespace_name ~ "_" ~ file_name | pascal_case }}',
-    "{{ file_name | yaml_string }}" => '"{{ file_name }}"',
-    "{{ namespace_name | yaml_string }}" => '"{{ namespace_name }}"',
-    "{% for step in steps %}" => '{% for word in steps | split(pat=" ") %}{% set step = word | split(pat=":") %}' \
+  # What stands for a value with one of our filters.
+  FILTERS = { "ruby_string" => %("{{ %s | #{RUBY} }}"), "yaml_string" => '"{{ %s }}"', "ruby_constant" => "{{ %s }}" }
+    .freeze
+  # What our generators make of an argument that is more than a text.
+  ARGUMENTS = {
+    "in patterns" => 'in patterns | split(pat=" ")', "pattern.text" => "pattern",
+    "if pattern.method" => 'if not pattern is ending_with("*")',
+    "pattern.method" => 'pattern | replace(from=".", to="_")',
+    "for step in steps %}" => 'for word in steps | split(pat=" ") %}{% set step = word | split(pat=":") %}' \
       "{% if step | length > 2 %}{{ throw(message=\"a step is `name` or `name:dependencies`; " \
       "`rails generate tasker:task_template` knows types too\") }}{% endif %}",
-    "{{ step.name | yaml_string }}" => '"{{ step.0 }}"',
-    '{{ (module ~ ((file_name ~ "_" ~ step.name if step.name in own else step.name) | pascal_case) ~ "Handler") ' \
-    "| yaml_string }}" =>
-      '"{{ module }}{{ step.0 | pascal_case }}Handler"',
-    "{% if step.dependencies %}" => "{% if step.1 is defined %}",
-    "{% for dependency in step.dependencies %}" => '{% for dependency in step.1 | split(pat=",") %}',
-    "{{ dependency | yaml_string }}" => '"{{ dependency }}"'
+    "step.name" => "step.0", "if step.dependencies" => "if step.1 is defined",
+    "in step.dependencies" => 'in step.1 | split(pat=",")'
   }.freeze
-  # Parts that only steps with a type have.
-  OF_TYPES = /^\{% if step\.(?:type|worker)\b.*?^\{% endif %\}\n/m
-  # What is the same in Tera.
-  SAME = [
-    *%w[ class_name file_name file_path ].map { |name| "{{ #{name} }}" },
-    *[ "if base_url", "if not base_url", "if not loop.last", "else", "endif", "endfor" ].map { |tag| "{% #{tag} %}" }
-  ].freeze
+  # Parts that only steps with a type have, and those with the workflow's name.
+  OF_TYPES = /^\{%- if step\.(?:type|worker|name in own)\b.*?\{%-? endif %\}\n/m
 
   # How the variables of a name are made, as macros.
   NAMES = <<~'TERA'
@@ -124,7 +108,7 @@ class PluginExport
         *outputs.map { |one| toml("[outputs]", output(one), %w[ template subdir filename ]) } ].join("\n")
       sources = outputs.map { |output| output["template"] }.uniq
       sources.each do |source|
-        write "#{name}/#{tera_name(source)}", tera(File.read("#{SOURCE}/#{reference["path"]}/#{source}"))
+        write "#{name}/#{source}", translated(File.read("#{SOURCE}/#{reference["path"]}/#{source}"))
       end
       write "#{name}/names.tera", NAMES if suffix || reference["name"] == "task_template"
       { "name" => name, "path" => name, "description" => description }
@@ -140,18 +124,16 @@ class PluginExport
     end
 
     def output(output)
-      { "template" => tera_name(output["template"]), "filename" => tera(output["filename"]), **output.slice("subdir") }
+      { **output.slice("template", "subdir"), "filename" => translated(output["filename"]) }
     end
 
-    def tera_name(file) = file.sub(/\.jinja\z/, ".tera")
+    # The same text with what the CLI has.
+    def translated(text)
+      text = text.gsub(OF_TYPES, "").gsub(Regexp.union(ARGUMENTS.keys), ARGUMENTS)
+      text = text.gsub(/\{\{ ([^{}]+) \| (\w+) \}\}/) { |tag| FILTERS.key?($2) ? format(FILTERS[$2], $1) : tag }
+      left = text[/\| (?:ruby|yaml|toml)_\w+/]
+      raise "There is no rule for `#{left}` in #{__FILE__}." if left
 
-    # The same text in Tera.
-    def tera(jinja)
-      text = jinja.gsub(OF_TYPES, "").gsub(/\{[{%].*?[%}]\}/) do |tag|
-        TAGS.fetch(tag) { SAME.include?(tag) ? tag : raise("There is no rule for #{tag} in #{__FILE__}.") }
-      end
-      # Jinja removes the line break behind a tag, and the spaces before one that begins a line. Tera keeps both.
-      text = text.gsub(/^[ \t]+(?=\{%)/, "").gsub(/(?<=%\})\n/, "")
       used = VARIABLES.select { |variable| text.match?(/\b#{variable}\b/) }
       used.empty? ? text : "#{names(used)}#{text}"
     end

@@ -14,6 +14,7 @@ const ROOMS: &[&str] = &[
     "diagnostics",
     "options",
     "tera",
+    "plugins",
     "config",
     "events",
     "task_template",
@@ -22,7 +23,6 @@ const ROOMS: &[&str] = &[
     "workflow",
     "deploys",
     "generator",
-    "plugins",
     "component",
 ];
 

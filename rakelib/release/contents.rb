@@ -57,7 +57,7 @@ module Release
     private
       def package = @package ||= Gem::Package.new(@gem)
       def files = @files ||= package.contents.sort
-      def templates = @templates ||= Dir[File.join(@root, "templates/**/*.jinja")]
+      def templates = @templates ||= Dir[File.join(@root, "templates/**/*.tera")]
 
       def strange
         known, unknown = files.partition { |file| KINDS.values.any? { |pattern| file.match?(pattern) } }

@@ -276,8 +276,8 @@ RSpec.describe "rails generate tasker:*" do
       expect(added).not_to include(/spec/)
     end
 
-    it "prefers the application's own templates, in Jinja or in ERB" do
-      app.write("lib/templates/tasker/step_handler/handler.rb.jinja",
+    it "prefers the application's own templates, in Tera or in ERB" do
+      app.write("lib/templates/tasker/step_handler/handler.rb.tera",
         "class {{ class_name }}Handler < ApplicationHandler # {{ file_path }}\nend\n")
       app.write("lib/templates/tasker/step_handler/handler_spec.rb.tt",
         "# <%= class_name %> <%= file_name %> <%= class_path.join('/') %>\n")
@@ -289,13 +289,13 @@ RSpec.describe "rails generate tasker:*" do
     end
 
     it "shows a mistake in such a template where it stands, and writes nothing" do
-      app.write("lib/templates/tasker/step_handler/handler.rb.jinja", "class {{ clas_name }}Handler\nend\n")
+      app.write("lib/templates/tasker/step_handler/handler.rb.tera", "class {{ clas_name }}Handler\nend\n")
       app.commit
       outcome = generate("tasker:step_handler", "Charge")
 
       expect(outcome).to have_attributes(status: 1, output: a_string_including(<<~TEXT))
-        error[TC1021]: The template failed: `clas_name` is undefined.
-         --> lib/templates/tasker/step_handler/handler.rb.jinja:1:10
+        error[TC1021]: The template failed: `clas_name` is not defined.
+         --> lib/templates/tasker/step_handler/handler.rb.tera:1:10
           |
         1 | class {{ clas_name }}Handler
           |          ^^^^^^^^^
@@ -304,13 +304,28 @@ RSpec.describe "rails generate tasker:*" do
       expect(added).to be_empty
     end
 
+    it "says what to do with such a template in Jinja, and writes nothing" do
+      app.write("lib/templates/tasker/step_handler/handler.rb.jinja", "class {{ class_name }}Handler; end\n")
+      app.commit
+      outcome = generate("tasker:step_handler", "Charge")
+
+      expect(outcome).to have_attributes(status: 1, output: a_string_including(
+        "TC1026", "lib/templates/tasker/step_handler/handler.rb.jinja",
+        "Rewrite it in Tera, as `step_handler/handler.rb.tera`, and delete this file."
+      ))
+      expect(generate("tasker:task_template", "Order", "pack")).to be_success, "it replaces nothing there"
+      app.write("lib/templates/tasker/workflow_step/handler.rb.jinja", "class {{ class_name }}Handler; end\n")
+      expect(generate("tasker:task_template", "Refund", "unpack"))
+        .to have_attributes(status: 1, output: a_string_including("as `workflow_step/handler.rb.tera`"))
+    end
+
     it "names such a template that is not UTF-8" do
-      File.binwrite(app.path("lib/templates/tasker/step_handler/handler.rb.jinja")
+      File.binwrite(app.path("lib/templates/tasker/step_handler/handler.rb.tera")
         .tap { |path| FileUtils.mkdir_p(File.dirname(path)) }, "# caf\xE9\n")
 
       expect(generate("tasker:step_handler", "Charge")).to have_attributes(
         status: 1,
-        output: "lib/templates/tasker/step_handler/handler.rb.jinja is not UTF-8, so nothing was written. Save it in " \
+        output: "lib/templates/tasker/step_handler/handler.rb.tera is not UTF-8, so nothing was written. Save it in " \
           "UTF-8.\n"
       )
     end

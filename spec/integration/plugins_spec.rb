@@ -124,10 +124,11 @@ RSpec.describe "Plugins of Tasker's own CLI" do
 
     expect(generate("tasker:step_handler", "Charge")).to have_attributes(status: 1,
       output: a_string_starting_with(
-        "lib/templates/tasker/step_handler/handler.rb.tera is a template of Tasker's own CLI."
+        "lib/templates/tasker/step_handler/template.toml makes its folder a template of Tasker's own CLI"
       )
         .and(a_string_including("`bin/rails generate tasker:template step_handler`")))
     expect(added).to be_empty
+    expect(generate("tasker:task_template", "Order", "pack", "--skip-spec", "--pretend")).to be_success
     expect(generate("tasker:template", "step_handler")).to be_success
     expect(app.read("theirs.rb")).to eq("# theirs\n")
   end
@@ -151,8 +152,8 @@ RSpec.describe "Plugins of Tasker's own CLI" do
   it "tasker:eject copies a built-in template to the place from which it is used" do
     expect(generate("tasker:eject", "workflow_step")).to be_success
     expect(added).to match_array(%w[ handler.rb handler_spec.rb handler_test.rb ]
-      .map { |file| "lib/templates/tasker/workflow_step/#{file}.jinja" })
-    app.write("lib/templates/tasker/workflow_step/handler.rb.jinja", "class {{ class_name }}Handler; end # ejected\n")
+      .map { |file| "lib/templates/tasker/workflow_step/#{file}.tera" })
+    app.write("lib/templates/tasker/workflow_step/handler.rb.tera", "class {{ class_name }}Handler; end # ejected\n")
     expect(generate("tasker:task_template", "Order", "pack", "--skip-spec")).to be_success
     expect(app.read("app/handlers/pack_handler.rb")).to eq("class PackHandler; end # ejected\n")
 

@@ -206,7 +206,7 @@ RSpec.describe TaskerContribRails::Component do
       allow_any_instance_of(Wasmtime::Store)
         .to receive(:set_fuel).and_wrap_original { |set_fuel, fuel| given << fuel && set_fuel.call(fuel) }
       [ 1_000, 4_000_000 ].each do |size|
-        expect { render(name: "Charge", sources: [ { name: "none/none.jinja", text: "x" * size } ]) }
+        expect { render(name: "Charge", sources: [ { name: "none/none.tera", text: "x" * size } ]) }
           .to raise_error(TaskerContribRails::Error::Rejected)
       end
 
@@ -227,8 +227,8 @@ RSpec.describe TaskerContribRails::Component do
     end
 
     it "stops what would take too long, and works on" do
-      loops = "{% for a in 'x' * 3000 %}{% for b in 'x' * 3000 %}.{% endfor %}{% endfor %}"
-      expect { render(sources: [ { name: "step_handler/handler.rb.jinja", text: loops } ]) }
+      loops = "{% for a in range(end=3000) %}{% for b in range(end=3000) %}.{% endfor %}{% endfor %}"
+      expect { render(sources: [ { name: "step_handler/handler.rb.tera", text: loops } ]) }
         .to raise_error(TaskerContribRails::Error::Rejected) { |error|
           expect(error.diagnostics.map(&:code)).to eq(%w[TC1022])
         }

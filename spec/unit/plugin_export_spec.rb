@@ -72,8 +72,8 @@ RSpec.describe PluginExport do
       .to raise_error(TaskerContribRails::Error::Rejected, /a step is `name` or `name:dependencies`/)
   end
 
-  it "fails where a template uses a tag without a rule" do
-    stub_const("PluginExport::TAGS", {})
-    expect { described_class.new("#{@root}/other").call }.to raise_error(/There is no rule for \{/)
+  it "fails where a template uses a filter without a rule" do
+    stub_const("PluginExport::FILTERS", {})
+    expect { described_class.new("#{@root}/other").call }.to raise_error(/There is no rule for `\| ruby_string`/)
   end
 end

@@ -39,7 +39,7 @@ RSpec.describe TaskerContribRails::Plugins do
   it "are those in lib/templates/tasker, with and without a manifest" do
     write_plugin("shop/lib/templates/tasker/theirs/tasker-cli-plugin", "theirs")
     write_template("shop/lib/templates/tasker/note", "note", "laid")
-    write("shop/lib/templates/tasker/step_handler/handler.rb.jinja", "ours\n")
+    write("shop/lib/templates/tasker/step_handler/handler.rb.tera", "ours\n")
 
     expect(plugins.map(&:name)).to eq(%w[ theirs application ])
     expect(plugins.template("note").plugin.name).to eq("application")

@@ -44,7 +44,7 @@ RSpec.describe "The reference pages" do
     languages = samples.group_by { |sample| sample.text[/\A# lib\S+\.(\w+)$/, 1] }
       .transform_values { |all| all.map(&:language).uniq }
 
-    expect(languages).to include("jinja" => [ "jinja" ], "toml" => [ "toml" ])
+    expect(languages).to include("tera" => [ "jinja" ], "toml" => [ "toml" ])
   end
 
   it "show events as a task template declares them, and patterns as a subscriber has them" do

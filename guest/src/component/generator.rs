@@ -1,7 +1,6 @@
 //! `wit/generator.wit`.
 
-use crate::generator;
-use crate::workflow;
+use crate::{generator, plugins, workflow};
 
 use super::bindings::exports::tasker::contrib::generator::{
     Diagnostic, File, Guest, HandlerFiles, Request, Source, Template, TemplateParameter, WorkflowFiles, WorkflowRequest,
@@ -65,12 +64,12 @@ fn template(template: generator::Template) -> Template {
     Template { name, description, parameters: parameters.into_iter().map(parameter).collect(), sources }
 }
 
-fn parameter(parameter: generator::Parameter) -> TemplateParameter {
-    let generator::Parameter { name, description, required, default, choices, .. } = parameter;
+fn parameter(parameter: plugins::Parameter) -> TemplateParameter {
+    let plugins::Parameter { name, description, required, default, choices, .. } = parameter;
     TemplateParameter { name, description, required, default_value: default, choices }
 }
 
-fn file(file: generator::File) -> File {
-    let generator::File { path, text, constant, source } = file;
+fn file(file: plugins::File) -> File {
+    let plugins::File { path, text, constant, source } = file;
     File { path, text, constant, source }
 }

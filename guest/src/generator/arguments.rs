@@ -3,15 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::{Value, context};
-
 use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
 use crate::json::{Json, JsonKind};
+use crate::plugins::{Parameter, ParameterKind, missing};
 use crate::task_template::names;
+use crate::tera::Value;
 use crate::{events, workflow};
 
 use super::inflector::Inflector;
-use super::manifest::{ArgumentKind, Parameter};
 use super::names::Name;
 use super::place::word;
 
@@ -30,9 +29,7 @@ pub fn variables(
     for parameter in parameters {
         let given = arguments.iter().rev().find(|(name, _)| *name == parameter.name).map(|(_, value)| value.as_str());
         let Some(value) = given.or(parameter.default.as_deref()) else {
-            if parameter.required {
-                found.push(missing(parameter));
-            }
+            found.extend(missing(parameter));
             continue;
         };
         match read(parameter, value, inflector) {
@@ -46,7 +43,7 @@ pub fn variables(
         return Err(found);
     }
     if let Some(name) = own.map(|name| name.within(namespace)) {
-        let queue = parameters.iter().find(|parameter| parameter.kind == ArgumentKind::File);
+        let queue = parameters.iter().find(|parameter| parameter.kind == ParameterKind::File);
         if let Some(finding) = queue.and_then(|parameter| too_long(&name.namespace(), parameter, arguments)) {
             return Err(vec![finding]);
         }
@@ -81,45 +78,52 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
         return Err(vec![no_choice(name, value, parameter.choices.iter().map(String::as_str).collect())]);
     }
     match parameter.kind {
-        ArgumentKind::Constant => Name::parse(name, value, &parameter.suffix, inflector).map(Read::Name),
-        ArgumentKind::File => Name::parse_file(name, value, inflector).map(Read::Name),
-        ArgumentKind::Namespace if value.is_empty() => Ok(Read::Namespace(Name::default())),
-        ArgumentKind::Namespace => Name::parse(name, value, "", inflector).map(Read::Namespace),
-        ArgumentKind::Flag => match value {
-            "true" => Ok(Read::Value(true.into())),
-            "false" => Ok(Read::Value(false.into())),
+        ParameterKind::Constant => Name::parse(name, value, &parameter.suffix, inflector).map(Read::Name),
+        ParameterKind::File => Name::parse_file(name, value, inflector).map(Read::Name),
+        ParameterKind::Namespace if value.is_empty() => Ok(Read::Namespace(Name::default())),
+        ParameterKind::Namespace => Name::parse(name, value, "", inflector).map(Read::Namespace),
+        ParameterKind::Flag => match value {
+            "true" => Ok(Read::Value(Value::Bool(true))),
+            "false" => Ok(Read::Value(Value::Bool(false))),
             _ => Err(vec![no_choice(name, value, vec!["true", "false"])]),
         },
-        ArgumentKind::Patterns => patterns(name, value).map(Read::Value),
-        ArgumentKind::Steps => {
-            workflow::draft(name, value).map(|steps| Read::Value(steps.into_iter().map(step).collect()))
+        ParameterKind::Patterns => patterns(name, value).map(Read::Value),
+        ParameterKind::Steps => {
+            workflow::draft(name, value).map(|steps| Read::Value(Value::List(steps.into_iter().map(step).collect())))
         }
-        ArgumentKind::Step => step_names(name, value, std::iter::once(value)).map(|_| Read::Value(value.into())),
-        ArgumentKind::StepNames => {
-            step_names(name, value, value.split_whitespace()).map(|names| Read::Value(names.into_iter().collect()))
+        ParameterKind::Step => step_names(name, value, std::iter::once(value)).map(|_| Read::Value(value.into())),
+        ParameterKind::StepNames => {
+            let names = step_names(name, value, value.split_whitespace())?;
+            Ok(Read::Value(Value::List(names.into_iter().map(Value::from).collect())))
         }
-        ArgumentKind::Json => {
-            Json::parse(value).map(|value| Read::Value(json(value, DEEPEST))).ok_or_else(|| vec![no_json(name, value)])
+        ParameterKind::Json => {
+            let read = Json::parse(value).and_then(|value| json(value, DEEPEST));
+            read.map(Read::Value).ok_or_else(|| vec![no_json(name, value)])
         }
-        ArgumentKind::Text => Ok(Read::Value(value.into())),
+        ParameterKind::Text => Ok(Read::Value(value.into())),
     }
 }
 
 /// How deep a JSON argument may be nested. Templates see nothing of what is deeper.
 const DEEPEST: u8 = 8;
 
-/// A JSON value as templates see it.
-fn json(value: Json, depth: u8) -> Value {
-    match (value.kind(), depth.checked_sub(1)) {
-        (JsonKind::Null, _) | (_, None) => ().into(),
-        (JsonKind::Boolean, _) => (value.source() == "true").into(),
-        (JsonKind::Integer | JsonKind::Number, _) => value.count().map_or_else(|| value.source().into(), Value::from),
-        (JsonKind::Text, _) => value.text().unwrap_or_default().into(),
-        (JsonKind::Array, Some(depth)) => value.items().into_iter().map(|item| json(item, depth)).collect(),
-        (JsonKind::Object, Some(depth)) => {
-            Value::from_pairs(value.members().into_iter().map(|(key, value)| (key, json(value, depth))))
+/// A JSON value as templates see it. Of null, which Tera has no word for, they see nothing.
+fn json(value: Json, depth: u8) -> Option<Value> {
+    let deeper = depth.checked_sub(1)?;
+    Some(match value.kind() {
+        JsonKind::Null => return None,
+        JsonKind::Boolean => Value::Bool(value.source() == "true"),
+        JsonKind::Integer | JsonKind::Number => match value.count() {
+            Some(count) => Value::Int(count.into()),
+            None => value.source().into(),
+        },
+        JsonKind::Text => value.text().unwrap_or_default().into(),
+        JsonKind::Array => Value::List(value.items().into_iter().filter_map(|item| json(item, deeper)).collect()),
+        JsonKind::Object => {
+            let members = value.members().into_iter();
+            Value::Map(members.filter_map(|(key, value)| Some((key, json(value, deeper)?))).collect())
         }
-    }
+    })
 }
 
 fn no_json(name: &str, value: &str) -> Diagnostic {
@@ -147,12 +151,17 @@ fn step_names<'v>(
 
 /// A step as templates see it.
 fn step(step: workflow::DraftStep) -> Value {
-    let dependencies: Vec<Value> = step.dependencies.into_iter().map(word).collect();
-    context! { name => word(step.name), type => word(step.kind.word()), dependencies, worker => step.worker.map(word) }
+    let dependencies = Value::List(step.dependencies.into_iter().map(word).collect());
+    let members = [("name", word(step.name)), ("type", word(step.kind.word())), ("dependencies", dependencies)];
+    map(members.into_iter().chain(step.worker.map(|worker| ("worker", word(worker)))))
 }
 
-/// Patterns without duplicates, each with the subscriber's method for it. None if the pattern can
-/// match several events, or if another pattern has that method.
+fn map(members: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    Value::Map(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}
+
+/// Patterns without duplicates, each with the subscriber's method for it. Without a method if the
+/// pattern can match several events, or if another pattern has that method.
 fn patterns(name: &str, value: &str) -> Result<Value, Vec<Diagnostic>> {
     let source = Source::new(name, value);
     let (mut patterns, mut found): (Vec<Value>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
@@ -163,8 +172,8 @@ fn patterns(name: &str, value: &str) -> Result<Value, Vec<Diagnostic>> {
             Ok(method) => {
                 let method = method.filter(|name| !methods.contains(name));
                 methods.extend(method.clone());
-                let method = method.map(word);
-                patterns.push(context! { text, method });
+                let method = method.map(|name| ("method", word(name)));
+                patterns.push(map([("text", text.into())].into_iter().chain(method)));
             }
             Err(finding) => {
                 let start = text.as_ptr() as usize - value.as_ptr() as usize;
@@ -172,7 +181,7 @@ fn patterns(name: &str, value: &str) -> Result<Value, Vec<Diagnostic>> {
             }
         }
     }
-    if found.is_empty() { Ok(patterns.into()) } else { Err(found) }
+    if found.is_empty() { Ok(Value::List(patterns)) } else { Err(found) }
 }
 
 fn unknown(parameters: &[Parameter], arguments: &[(String, String)]) -> Vec<Diagnostic> {
@@ -184,11 +193,6 @@ fn unknown(parameters: &[Parameter], arguments: &[(String, String)]) -> Vec<Diag
             Diagnostic::new(Code::UnknownArgument, Span::whole(name), message).help(did_you_mean(name, names()))
         })
         .collect()
-}
-
-fn missing(parameter: &Parameter) -> Diagnostic {
-    let message = format!("`{}` is missing: {}.", parameter.name, parameter.description.trim_end_matches('.'));
-    Diagnostic::new(Code::MissingArgument, Span::whole(&parameter.name), message)
 }
 
 fn no_choice(name: &str, value: &str, choices: Vec<&str>) -> Diagnostic {
@@ -204,21 +208,30 @@ mod tests {
 
     #[test]
     fn json_is_what_it_says_and_nothing_of_it_is_deeper_than_a_template_needs() {
-        let read = |text: &str| json(Json::parse(text).unwrap(), DEEPEST).to_string();
-        assert_eq!(read(r#"{"a": [1, true, null, "b", -1.5]}"#), "{'a': [1, True, None, 'b', '-1.5']}");
+        let read = |text: &str| {
+            format!("{:?}", json(Json::parse(text).unwrap(), DEEPEST))
+                .replace("Text { text: ", "")
+                .replace(", mark: None }", "")
+        };
+        assert_eq!(
+            read(r#"{"a": [1, true, null, "b", -1.5]}"#),
+            r#"Some(Map([("a", List([Int(1), Bool(true), Text("b"), Text("-1.5")]))]))"#
+        );
         let nested = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-        assert_eq!(read(&nested), "[[[[[[[[None]]]]]]]]");
+        assert_eq!(json(Json::parse(&nested).unwrap(), DEEPEST).unwrap().depth(), u32::from(DEEPEST));
         assert_eq!(no_json("jobs", "{").message, "`jobs` must be JSON.");
     }
 
     #[test]
     fn patterns_are_read_once_each_and_every_impossible_one_is_found() {
-        let methods = |value: &str| patterns("patterns", value).map(|list| list.to_string());
+        let one = |text: &str, method: Option<&str>| {
+            map([("text", text.into())].into_iter().chain(method.map(|name| ("method", word(name)))))
+        };
         assert_eq!(
-            methods("order.paid * order.paid").unwrap(),
-            "[{'text': 'order.paid', 'method': 'order_paid'}, {'text': '*', 'method': None}]"
+            patterns("patterns", "order.paid * order.paid").unwrap(),
+            Value::List(vec![one("order.paid", Some("order_paid")), one("*", None)])
         );
-        let found = methods("Order.paid order.* ä*").unwrap_err();
+        let found = patterns("patterns", "Order.paid order.* ä*").unwrap_err();
         let places: Vec<_> = found.iter().map(|one| (one.code, one.span.column, one.span.length)).collect();
         assert_eq!(places, [(Code::PatternImpossible, 1, 10), (Code::PatternImpossible, 20, 2)]);
     }

@@ -1,55 +1,64 @@
-//! The filters of templates: Tasker's own case filters, and one escape for each place where a text
-//! can be printed.
+//! The filters of our own templates: Tasker's case filters with Rails' inflections, and one escape for
+//! each place where a text can be printed.
 
 use std::fmt::Write as _;
 
-use minijinja::{Environment, Error, ErrorKind, Value};
-
 use crate::diagnostics::is_unprintable;
+use crate::profiles::NEUTRAL;
+use crate::tera::{Language, Mark, Value};
 
 use super::inflector::Inflector;
 use super::names::NO_TEXT;
-use super::place::{Form, Language, escaped, is_mark, word};
+use super::place::word;
 use super::plugin;
-use crate::profiles::NEUTRAL;
 
-/// Adds all filters to an environment.
-pub fn add_to(environment: &mut Environment<'_>, acronyms: &[String]) {
-    let acronyms = acronyms.to_vec();
-    let words = acronyms.clone();
-    case(environment, "snake_case", move |text| Inflector::new(&words, &NEUTRAL).underscore(text));
-    case(environment, "pascal_case", move |text| pascal(Inflector::new(&acronyms, &NEUTRAL), text));
-    case(environment, "camel_case", |text| decapitalized(&pascal(Inflector::default(), text)));
-    case(environment, "kebab_case", |text| Inflector::default().underscore(text).replace('_', "-"));
-    for (name, language, form, escape) in ESCAPES {
-        environment.add_filter(*name, |text: String| escaped(*language, *form, escape(&text)));
-    }
-    environment.add_filter("ruby_constant", |text: String| ruby_constant(&text));
-    environment.add_filter("ruby_local", |text: String| ruby_local(&text));
-}
-
-type Escape = fn(&str) -> String;
-
-/// For each filter: its language, its form, and the function that escapes.
-const ESCAPES: &[(&str, Language, Form, Escape)] = &[
-    ("ruby_string", Language::Ruby, Form::Literal, ruby_string),
-    ("ruby_comment", Language::Ruby, Form::Comment, comment),
-    ("toml_string", Language::Toml, Form::Literal, quoted),
-    ("toml_comment", Language::Toml, Form::Comment, comment),
-    ("yaml_string", Language::Yaml, Form::Literal, yaml_string),
-    ("yaml_comment", Language::Yaml, Form::Comment, comment),
+/// The names of all filters.
+pub const NAMES: &[&str] = &[
+    "snake_case",
+    "pascal_case",
+    "camel_case",
+    "kebab_case",
+    "ruby_string",
+    "ruby_comment",
+    "ruby_constant",
+    "ruby_local",
+    "toml_string",
+    "toml_comment",
+    "yaml_string",
+    "yaml_comment",
 ];
 
-/// A word stays a safe word when its case changes, and a raw text stays raw.
-fn case(
-    environment: &mut Environment<'_>,
-    name: &'static str,
-    convert: impl Fn(&str) -> String + Send + Sync + 'static,
-) {
-    environment.add_filter(name, move |value: &Value| {
-        let text = convert(&value.to_string());
-        if value.is_safe() { word(text) } else { Value::from(text) }
-    });
+/// Applies a filter to a text, a number, or true or false.
+pub fn apply(name: &str, value: &Value, acronyms: &[String]) -> Result<Value, String> {
+    if matches!(value, Value::List(_) | Value::Map(_)) {
+        return Err(format!("`{name}` needs a text, not {}", value.kind()));
+    }
+    let text = value.to_string();
+    let escaped = |mark: Mark, text: String| Ok(Value::marked(mark, text));
+    match name {
+        "ruby_string" => escaped(Mark::Literal(Language::Ruby), ruby_string(&text)),
+        "ruby_comment" => escaped(Mark::Comment(Language::Ruby), comment(&text)),
+        "toml_string" => escaped(Mark::Literal(Language::Toml), quoted(&text)),
+        "toml_comment" => escaped(Mark::Comment(Language::Toml), comment(&text)),
+        "yaml_string" => escaped(Mark::Literal(Language::Yaml), yaml_string(&text)),
+        "yaml_comment" => escaped(Mark::Comment(Language::Yaml), comment(&text)),
+        "ruby_constant" => ruby_constant(text),
+        "ruby_local" => ruby_local(text),
+        _ => Ok(case(name, value, &text, acronyms)),
+    }
+}
+
+/// A word stays a word when its case changes, and any other text stays raw.
+fn case(name: &str, value: &Value, text: &str, acronyms: &[String]) -> Value {
+    let converted = match name {
+        "snake_case" => Inflector::new(acronyms, &NEUTRAL).underscore(text),
+        "pascal_case" => pascal(Inflector::new(acronyms, &NEUTRAL), text),
+        "camel_case" => decapitalized(&pascal(Inflector::default(), text)),
+        // "kebab_case"
+        _ => Inflector::default().underscore(text).replace('_', "-"),
+    };
+    let is_word = matches!(value, Value::Text(text) if text.mark() == Some(Mark::Word));
+    if is_word { word(converted) } else { converted.into() }
 }
 
 fn pascal(inflector: Inflector, text: &str) -> String {
@@ -116,24 +125,24 @@ fn comment(text: &str) -> String {
 }
 
 fn must_be_escaped(c: char) -> bool {
-    is_unprintable(c) || is_mark(c)
+    is_unprintable(c)
 }
 
 /// Returns a constant unchanged or fails, because there is no escape for constants.
-fn ruby_constant(text: &str) -> Result<Value, Error> {
+fn ruby_constant(text: String) -> Result<Value, String> {
     let legal = text.split("::").all(|part| {
         part.starts_with(|c: char| c.is_ascii_uppercase())
             && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     });
-    if legal { Ok(word(text)) } else { Err(Error::new(ErrorKind::InvalidOperation, "not a Ruby constant")) }
+    if legal { Ok(word(text)) } else { Err("this is not a Ruby constant".to_owned()) }
 }
 
 /// Returns the name of a local variable or of an attribute unchanged or fails.
-fn ruby_local(text: &str) -> Result<Value, Error> {
-    let reserved = || plugin::profile().reserved.contains(&text);
+fn ruby_local(text: String) -> Result<Value, String> {
+    let reserved = plugin::profile().reserved.contains(&text.as_str());
     let legal = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if legal && !reserved() { Ok(word(text)) } else { Err(Error::new(ErrorKind::InvalidOperation, "not a Ruby name")) }
+    if legal && !reserved { Ok(word(text)) } else { Err("this is not a name in Ruby".to_owned()) }
 }
 
 #[cfg(test)]
@@ -153,16 +162,16 @@ mod tests {
 
     #[test]
     fn constants_are_refused_rather_than_mended() {
-        assert!(ruby_constant("Payments::Charge").is_ok());
-        assert!(ruby_constant("Payments::charge").is_err());
-        assert!(ruby_constant("A; exit").is_err());
+        assert!(ruby_constant("Payments::Charge".to_owned()).is_ok());
+        assert!(ruby_constant("Payments::charge".to_owned()).is_err());
+        assert!(ruby_constant("A; exit".to_owned()).is_err());
     }
 
     #[test]
     fn names_of_variables_are_refused_rather_than_mended() {
-        assert!(ruby_local("order_2").is_ok() && ruby_local("_x").is_ok());
+        assert!(ruby_local("order_2".to_owned()).is_ok() && ruby_local("_x".to_owned()).is_ok());
         for refused in ["", "2a", "Order", "end", "a-b", "a b", "a;exit", "ä"] {
-            assert!(ruby_local(refused).is_err(), "{refused}");
+            assert!(ruby_local(refused.to_owned()).is_err(), "{refused}");
         }
     }
 

@@ -4,128 +4,93 @@
 //! only letters, digits, `_`, `::` and `/`. Raw values are never printed. The others are printed
 //! only where the text around them makes them harmless.
 
-use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
 
-use minijinja::value::{Object, ObjectRepr};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Value};
+use crate::tera::{Extension, Language, Mark, Refused, Value, Written};
 
-use super::ruby;
-
-/// The language of a file, from its extension.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// `.rb`, and the extensions of Rake and Rack.
-    Ruby,
-    /// `.yml`, `.yaml`
-    Yaml,
-    /// `.toml`
-    Toml,
-    /// Any other language. Only words and numbers are printed there.
-    Other,
-}
-
-impl Language {
-    /// The language of the file at this path.
-    pub fn of(path: &str) -> Self {
-        match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
-            Some("rb" | "rake" | "ru") => Self::Ruby,
-            Some("yml" | "yaml") => Self::Yaml,
-            Some("toml") => Self::Toml,
-            _ => Self::Other,
-        }
-    }
-
-    /// The help for a raw value: which filters to use.
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::Ruby => {
-                "Write `| ruby_string` for a whole literal with its quotes, `| ruby_comment` after a `#`, `| ruby_constant` for a constant."
-            }
-            Self::Yaml => "Write `| yaml_string` for a whole value with its quotes, `| yaml_comment` after a `#`.",
-            Self::Toml => "Write `| toml_string` for a whole value with its quotes, `| toml_comment` after a `#`.",
-            Self::Other => {
-                "Only names, numbers and booleans can be printed here: `class_name`, `file_name`, `file_path`."
-            }
-        }
-    }
-}
-
-/// The form of an escaped value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A whole literal with its quotes.
-    Literal,
-    /// A comment, for the rest of a line that starts with `#`.
-    Comment,
-}
-
-/// An escaped value. It is not a string, so that any filter that changes it afterwards makes it a
-/// raw value again.
-#[derive(Debug)]
-struct Escaped {
-    language: Language,
-    form: Form,
-    text: String,
-}
-
-impl Object for Escaped {
-    fn repr(self: &Arc<Self>) -> ObjectRepr {
-        ObjectRepr::Plain
-    }
-
-    fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-/// Makes an escaped value.
-pub fn escaped(language: Language, form: Form, text: String) -> Value {
-    Value::from_object(Escaped { language, form, text })
-}
+use super::{filters, ruby};
 
 /// Makes a value that is safe everywhere.
 pub fn word(text: impl Into<String>) -> Value {
-    Value::from_safe_string(text.into())
+    Value::marked(Mark::Word, text.into())
 }
 
-/// Marks a comment while a file is rendered, so that its place can be checked. Texts from outside
-/// never contain it.
-const COMMENT: char = '\u{F8FF}';
-
-/// Makes an environment refuse everything except words, numbers, booleans and values that were
-/// escaped for this language.
-pub fn guard(environment: &mut Environment<'_>, language: Language) {
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_formatter(move |out, state, value| print(language, out, state, value));
+/// Our own filters. Nothing is printed but words, numbers, booleans, and values that were escaped for
+/// the language of the file.
+pub struct Guard<'a> {
+    /// The host's acronyms, which keep their spelling in constants.
+    pub acronyms: &'a [String],
 }
 
-fn print(language: Language, out: &mut Output, state: &State, value: &Value) -> Result<(), Error> {
-    // In an `autoescape` block, Jinja treats text that it escaped for HTML as safe.
-    if !matches!(state.auto_escape(), AutoEscape::None) {
-        return Err(refusal("`autoescape` only knows HTML"));
+impl Extension for Guard<'_> {
+    fn filters(&self) -> &'static [&'static str] {
+        filters::NAMES
     }
-    if value.is_number() || matches!(value.kind(), minijinja::value::ValueKind::Bool) {
-        return write!(out, "{value}").map_err(Error::from);
+
+    fn filter(&self, name: &str, value: &Value) -> Result<Value, String> {
+        filters::apply(name, value, self.acronyms)
     }
-    if let Some(text) = value.as_str().filter(|text| value.is_safe() && is_word(text)) {
-        return out.write_str(text).map_err(Error::from);
+
+    fn printable(&self, language: Language, value: &Value) -> Result<(), Refused> {
+        let mark = match value {
+            Value::Int(_) | Value::Float(_) | Value::Bool(_) => return Ok(()),
+            Value::Text(text) if text.mark() == Some(Mark::Word) && !is_word(text) => None,
+            Value::Text(text) => text.mark(),
+            Value::List(_) | Value::Map(_) => None,
+        };
+        let why = match mark {
+            Some(Mark::Word) => return Ok(()),
+            Some(Mark::Literal(of) | Mark::Comment(of)) if of == language => return Ok(()),
+            Some(_) => "the filter is for another language",
+            None => "the value may hold any text and has no filter that escapes it",
+        };
+        Err(Refused { why, help: advice(language) })
     }
-    match value.downcast_object_ref::<Escaped>() {
-        Some(escaped) if escaped.language == language => {
-            if escaped.form == Form::Comment {
-                write!(out, "{COMMENT}")?;
+
+    fn placed(&self, language: Language, written: &Written) -> Result<(), (usize, Refused)> {
+        let mut states = ruby::Reader::new(&written.text);
+        for (number, value) in written.marked.iter().enumerate() {
+            let text = written.text.get(value.range.clone()).unwrap_or_default();
+            let comment = matches!(value.mark, Mark::Comment(_));
+            // A literal without quotes is one word.
+            if !comment && !text.starts_with('"') {
+                continue;
             }
-            out.write_str(&escaped.text).map_err(Error::from)
+            let fits = match language {
+                Language::Ruby => match states.before(value.range.start) {
+                    ruby::Place::Code | ruby::Place::Heredoc => !comment,
+                    ruby::Place::Comment => true,
+                    ruby::Place::Literal => false,
+                },
+                Language::Yaml => fits(&written.text, &value.range, comment, ":-[{,?", ",]}#:"),
+                Language::Toml => fits(&written.text, &value.range, comment, "=[{,.", ",]}#=."),
+                Language::Other => false,
+            };
+            if !fits {
+                let why = if comment {
+                    "the filter for comments is used outside a comment"
+                } else {
+                    "the filter makes a literal with its own quotes, and no literal can stand here"
+                };
+                return Err((number, Refused { why, help: advice(language) }));
+            }
         }
-        Some(_) => Err(refusal("the filter is for another language")),
-        None => Err(refusal("the value may hold any text and has no filter that escapes it")),
+        Ok(())
     }
 }
 
-fn refusal(why: &'static str) -> Error {
-    Error::new(ErrorKind::BadEscape, why)
+/// The help for a value that may not be printed: which filters to use.
+fn advice(language: Language) -> &'static str {
+    match language {
+        Language::Ruby => {
+            "Write `| ruby_string` for a whole literal with its quotes, `| ruby_comment` after a `#`, `| ruby_constant` for a constant."
+        }
+        Language::Yaml => "Write `| yaml_string` for a whole value with its quotes, `| yaml_comment` after a `#`.",
+        Language::Toml => "Write `| toml_string` for a whole value with its quotes, `| toml_comment` after a `#`.",
+        Language::Other => {
+            "Only names, numbers and booleans can be printed here: `class_name`, `file_name`, `file_path`."
+        }
+    }
 }
 
 /// Whether a text is a name with its namespaces.
@@ -136,43 +101,8 @@ fn is_word(text: &str) -> bool {
     })
 }
 
-/// Checks the place of every value and removes the marks from the rendered text. `at` are the
-/// ranges of the values.
-///
-/// # Errors
-/// The index of the first value that is not safe at its place, and why.
-pub fn settle(language: Language, text: &str, at: &[Range<usize>]) -> Result<String, (usize, &'static str)> {
-    let mut states = ruby::Reader::new(text);
-    for (number, range) in at.iter().enumerate() {
-        let value = text.get(range.clone()).unwrap_or_default();
-        let form = match value.chars().next() {
-            Some(COMMENT) => Form::Comment,
-            Some('"') => Form::Literal,
-            _ => continue,
-        };
-        let fits = match language {
-            Language::Ruby => match states.before(range.start) {
-                ruby::Place::Code | ruby::Place::Heredoc => form == Form::Literal,
-                ruby::Place::Comment => true,
-                ruby::Place::Literal => false,
-            },
-            Language::Yaml => fits(text, range, form, ":-[{,?", ",]}#:"),
-            Language::Toml => fits(text, range, form, "=[{,.", ",]}#=."),
-            Language::Other => false,
-        };
-        if !fits {
-            let why = match form {
-                Form::Comment => "the filter for comments is used outside a comment",
-                Form::Literal => "the filter makes a literal with its own quotes, and no literal can stand here",
-            };
-            return Err((number, why));
-        }
-    }
-    Ok(text.replace(COMMENT, ""))
-}
-
 /// Whether a literal is used as a whole value, or a comment text inside a comment.
-fn fits(text: &str, at: &Range<usize>, form: Form, before: &str, after: &str) -> bool {
+fn fits(text: &str, at: &Range<usize>, for_comment: bool, before: &str, after: &str) -> bool {
     let line = text.get(..at.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
     let rest = text.get(at.end..).unwrap_or_default().lines().next().unwrap_or_default().trim_start();
     let (mut quote, mut comment, mut last) = (None, false, ' ');
@@ -189,10 +119,5 @@ fn fits(text: &str, at: &Range<usize>, form: Form, before: &str, after: &str) ->
     }
     let value = line.trim_end().chars().next_back().is_none_or(|c| before.contains(c))
         && rest.chars().next().is_none_or(|c| after.contains(c));
-    comment || (form == Form::Literal && quote.is_none() && value)
-}
-
-/// Whether a character is one of the marks, which texts from outside must not contain.
-pub fn is_mark(c: char) -> bool {
-    c == COMMENT
+    comment || (!for_comment && quote.is_none() && value)
 }

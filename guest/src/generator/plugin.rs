@@ -1,9 +1,8 @@
 //! The plugin in `templates/rails`, which is embedded when the component is built.
 
 use crate::diagnostics::Source;
+use crate::plugins::{self, Keys, Parameter};
 use crate::profiles::Profile;
-
-use super::manifest::{Manifest, Parameter};
 
 include!(concat!(env!("OUT_DIR"), "/plugins.rs"));
 
@@ -51,7 +50,7 @@ pub fn templates() -> Vec<Template> {
     TEMPLATES
         .iter()
         .filter_map(|template| {
-            let Manifest { description, parameters, .. } = template.manifest()?;
+            let plugins::Template { description, parameters, .. } = template.manifest()?;
             let sources = template.files.iter().map(|(file, _)| (*file).to_owned()).collect();
             Some(Template { name: template.name.to_owned(), description, parameters, sources })
         })
@@ -66,9 +65,9 @@ pub fn texts(name: &str) -> Vec<(&'static str, &'static str)> {
 }
 
 impl Embedded {
-    fn manifest(&self) -> Option<Manifest> {
+    fn manifest(&self) -> Option<plugins::Template> {
         let (_, text) = self.files.iter().find(|(file, _)| file.ends_with("/template.toml"))?;
-        Manifest::parse(&Source::new(self.name, text)).ok()
+        plugins::Template::read(&Source::new(self.name, text), Keys::Ours).ok()
     }
 }
 
@@ -84,7 +83,7 @@ mod tests {
     #[test]
     fn the_texts_of_a_template_are_its_files_without_its_manifest() {
         let names: Vec<_> = texts("subscriber").into_iter().map(|(name, _)| name).collect();
-        let expected = ["subscriber.rb.jinja", "subscriber_spec.rb.jinja", "subscriber_test.rb.jinja"]
+        let expected = ["subscriber.rb.tera", "subscriber_spec.rb.tera", "subscriber_test.rb.tera"]
             .map(|file| format!("subscriber/{file}"));
         assert_eq!(names, expected);
         assert!(texts("no_such").is_empty());
@@ -94,7 +93,7 @@ mod tests {
     fn every_output_has_its_file() {
         for template in TEMPLATES {
             for output in template.manifest().unwrap().outputs {
-                let source = format!("{}/{}", template.folder, output.template);
+                let source = format!("{}/{}", template.folder, output.template.0);
                 assert!(template.files.iter().any(|(name, _)| *name == source), "{source}");
             }
         }

@@ -1,11 +1,12 @@
 //! Renders a workflow: its task template and its handlers.
 
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::plugins::File;
 use crate::task_template::names::{can_stand_in_code, no_name_for_code};
 use crate::workflow::{self, Handler};
 
 use super::plugin;
-use super::render::{File, Request, render};
+use super::render::{Request, render};
 
 /// A workflow to render.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,7 +160,7 @@ mod tests {
     #[test]
     fn a_text_of_the_host_s_takes_the_place_of_one_template_s() {
         let mut own = request();
-        own.sources = vec![("workflow_step/handler.rb.jinja".to_owned(), "# ours".to_owned())];
+        own.sources = vec![("workflow_step/handler.rb.tera".to_owned(), "# ours".to_owned())];
         let rendered = render_workflow(&own).unwrap();
         assert_eq!(rendered.handlers[0].1[0].text, "# ours");
         assert_ne!(rendered.handlers[1].1[0].text, "# ours");

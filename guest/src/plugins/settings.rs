@@ -2,7 +2,8 @@
 //! `.config/tasker.toml`.
 
 use crate::diagnostics::{Code, Diagnostic, Source};
-use crate::generator::Reader;
+
+use super::reader::Reader;
 
 /// What the CLI's settings say of plugins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -62,7 +62,7 @@ const FILTERS: &[&str] = &[
 
 const REGEX: &str = "it needs regular expressions, which are too large for this component";
 const TABLES: &str = "it needs tables that are too large for this component";
-const MAPS: &str = "it works on maps, and no template of a plugin can get one: its arguments are texts";
+const MAPS: &str = "it works on maps, and the arguments of a plugin are texts";
 
 /// Applies a filter whose result may have about `room` bytes.
 pub fn filter(name: &str, value: &Value, arguments: &Arguments, room: usize) -> Answer<Value> {
@@ -190,18 +190,6 @@ impl Given<'_> {
     }
 }
 
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-
 fn of_text(name: &str, text: &str, given: &Given) -> Answer<Value> {
     let text = match name {
         "snake_case" => text.to_snake_case(),
@@ -241,7 +229,7 @@ fn of_text(name: &str, text: &str, given: &Given) -> Answer<Value> {
             return Ok(Value::List(text.split(pattern.as_str()).map(Value::from).collect()));
         }
     };
-    Ok(Value::Text(text))
+    Ok(text.into())
 }
 
 /// A text whose characters are what a person calls characters, so that no table of Unicode is
@@ -329,6 +317,7 @@ fn length(value: &Value) -> Answer<Value> {
     let length = match value {
         Value::Text(text) => text.chars().count(),
         Value::List(items) => items.len(),
+        Value::Map(members) => members.len(),
         _ => return Err(Refusal::Wrong(format!("`length` needs a text or a list, not {}", value.kind()))),
     };
     #[allow(clippy::cast_possible_wrap)] // Nothing here is that long.

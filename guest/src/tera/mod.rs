@@ -1,4 +1,4 @@
-//! Renders templates in Tera, the language of the plugins that Tasker's own CLI reads.
+//! Renders templates in Tera, the language of the plugins that Tasker's own CLI reads and of our own.
 //!
 //! Tera looks like Jinja, but it is another language: a filter applies to the whole expression
 //! before it, strings have no escapes, filters take only named arguments, and `set_global` and
@@ -8,6 +8,7 @@
 //!
 //! What needs a clock, chance, an environment or regular expressions is refused at its place.
 
+mod extension;
 mod filters;
 mod parser;
 mod render;
@@ -18,8 +19,9 @@ mod value;
 
 use std::ops::Range;
 
-pub use render::Templates;
-pub use value::Value;
+pub use extension::{Extension, Language, Mark, Marked, Refused, Written};
+pub use render::{Context, STEPS, Templates};
+pub use value::{Text, Value};
 
 /// Why a template can't be rendered, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,4 +56,6 @@ pub enum Kind {
     Endless,
     /// Tera has it, but it can't be had here.
     Unavailable,
+    /// It prints what an extension does not let it print.
+    Unsafe,
 }

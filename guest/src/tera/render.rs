@@ -5,6 +5,7 @@
 mod expressions;
 mod lookup;
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{did_you_mean, printable};
@@ -12,11 +13,11 @@ use crate::diagnostics::{did_you_mean, printable};
 use super::filters::{Answer, Refusal};
 use super::parser::parse;
 use super::tree::{At, Block, For, Macro, MacroCall, Node};
-use super::{Fault, Kind, Value, filters};
+use super::{Extension, Fault, Kind, Language, Mark, Marked, Value, Written, filters};
 
-/// The number of steps that a template may take. A step is a tag, an expression, or a few
-/// characters of a text.
-const STEPS: usize = 400_000;
+/// The number of steps that all templates of a request may take together. A step is a tag, an
+/// expression, or a few characters of a text.
+pub const STEPS: usize = 400_000;
 /// How deep bodies and expressions may lie in each other, with macros, includes and blocks.
 const DEPTH: u32 = 150;
 const TOO_MANY: &str = "it takes too many steps";
@@ -36,6 +37,19 @@ struct Template {
 
 /// The variables of a template.
 pub type Variables = [(String, Value)];
+
+/// What a template is rendered with.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Its variables.
+    pub variables: &'a Variables,
+    /// What it has besides Tera.
+    pub extension: Option<&'a dyn Extension>,
+    /// The language of the file.
+    pub language: Language,
+    /// The steps that are left, at first [`STEPS`].
+    pub steps: &'a Cell<usize>,
+}
 
 type Rendered<T> = Result<T, Fault>;
 
@@ -69,18 +83,18 @@ impl Templates {
     ///
     /// # Errors
     /// The first fault. A template that does not exist gives an empty text.
-    pub fn render(&self, name: &str, variables: &Variables) -> Result<String, Fault> {
-        self.get(name).map_or(Ok(String::new()), |template| self.renderer(template, variables)?.template())
+    pub fn render(&self, name: &str, context: Context) -> Result<String, Fault> {
+        self.get(name).map_or(Ok(String::new()), |template| self.renderer(template, context)?.template())
     }
 
     /// Renders a text that can use the templates.
     ///
     /// # Errors
     /// The first fault, under this name.
-    pub fn render_text(&self, name: &str, text: &str, variables: &Variables) -> Result<String, Fault> {
+    pub fn render_text(&self, name: &str, text: &str, context: Context) -> Result<String, Fault> {
         let template = Template::read(name, text)?;
         self.relatives(&template)?;
-        self.renderer(&template, variables)?.template()
+        self.renderer(&template, context)?.template()
     }
 
     fn get(&self, name: &str) -> Option<&Template> {
@@ -115,7 +129,7 @@ impl Templates {
         template.fault(Kind::Render, at, message).help(did_you_mean(name, known))
     }
 
-    fn renderer<'t>(&'t self, template: &'t Template, variables: &'t Variables) -> Rendered<Renderer<'t>> {
+    fn renderer<'t>(&'t self, template: &'t Template, context: Context<'t>) -> Rendered<Renderer<'t>> {
         let parents = self.relatives(template)?;
         let origin = Frame { kind: FrameKind::Origin, template, values: Vec::new(), repetition: None };
         Ok(Renderer {
@@ -124,10 +138,9 @@ impl Templates {
             root: parents.last().copied().unwrap_or(template),
             parents,
             source: template,
-            variables,
+            context,
             frames: vec![origin],
             blocks: Vec::new(),
-            steps: STEPS,
             depth: 0,
         })
     }
@@ -203,6 +216,8 @@ struct Frame<'t> {
 struct Repetition {
     name: String,
     items: Vec<Value>,
+    /// The name of the keys, and the keys, of a loop over a map.
+    keys: Option<(String, Vec<String>)>,
     current: usize,
     state: State,
 }
@@ -222,26 +237,29 @@ struct Renderer<'t> {
     root: &'t Template,
     /// The template in which the current tag is written.
     source: &'t Template,
-    variables: &'t Variables,
+    context: Context<'t>,
     frames: Vec<Frame<'t>>,
     /// The blocks that were entered: name, template, level. Tera does not take them off again.
     blocks: Vec<(String, &'t Template, usize)>,
-    steps: usize,
     depth: u32,
 }
 
 impl<'t> Renderer<'t> {
     fn template(mut self) -> Rendered<String> {
-        let mut out = String::new();
+        let mut out = Written::default();
         self.source = self.root;
         let root = self.root;
         for node in &root.nodes {
             self.node(node, &mut out)?;
         }
-        Ok(out)
+        let checked = self.context.extension.map_or(Ok(()), |own| own.placed(self.context.language, &out));
+        match checked.err().and_then(|(number, refused)| out.fault(number, &refused)) {
+            Some(fault) => Err(fault),
+            None => Ok(out.text),
+        }
     }
 
-    fn body(&mut self, nodes: &'t [Node], out: &mut String) -> Rendered<()> {
+    fn body(&mut self, nodes: &'t [Node], out: &mut Written<'t>) -> Rendered<()> {
         for node in nodes {
             self.node(node, out)?;
             let state = self.repetition().map(|repetition| repetition.state);
@@ -256,17 +274,16 @@ impl<'t> Renderer<'t> {
         self.frames.last_mut()?.repetition.as_mut()
     }
 
-    fn node(&mut self, node: &'t Node, out: &mut String) -> Rendered<()> {
+    fn node(&mut self, node: &'t Node, out: &mut Written<'t>) -> Rendered<()> {
         match node {
             Node::Comment(_) | Node::Import { .. } | Node::Macro(..) => {}
             Node::Text(text) | Node::Raw(_, text, _) => {
                 self.spend(text.len(), &(0..0))?;
-                out.push_str(text);
+                out.text.push_str(text);
             }
-            Node::Print(_, value) => {
-                let text = self.evaluate(value)?.to_string();
-                self.spend(text.len(), &value.at)?;
-                out.push_str(&text);
+            Node::Print(_, expression) => {
+                let value = self.evaluate(expression)?;
+                self.print(&value, &expression.at, out)?;
             }
             Node::Set { name, value, global, .. } => {
                 let value = self.evaluate(value)?;
@@ -285,11 +302,12 @@ impl<'t> Renderer<'t> {
             Node::For(_, repeated, _) => self.repeat(repeated, out)?,
             Node::Break(_) => self.leave(State::Broken),
             Node::Continue(_) => self.leave(State::Continued),
+            Node::Filter(_, call, body, _) if call.name == "safe" => self.body(body, out)?,
             Node::Filter(_, call, body, _) => {
-                let mut text = String::new();
-                self.body(body, &mut text)?;
-                let text = if call.name == "safe" { text } else { self.filtered(&text.into(), call)?.to_string() };
-                out.push_str(&text);
+                let mut inner = Written::default();
+                self.body(body, &mut inner)?;
+                let value = self.filtered(&inner.text.into(), call)?;
+                self.print(&value, &call.at, out)?;
             }
             Node::Block(_, block, _) => self.block(block, out)?,
             Node::Super(at) => self.above(at, out)?,
@@ -301,6 +319,23 @@ impl<'t> Renderer<'t> {
                     "a template that extends another can't be included".to_owned(),
                 ));
             }
+        }
+        Ok(())
+    }
+
+    fn print(&mut self, value: &Value, at: &At, out: &mut Written<'t>) -> Rendered<()> {
+        if let Some(own) = self.context.extension {
+            own.printable(self.context.language, value)
+                .map_err(|refused| self.fault(Kind::Unsafe, at, refused.why.to_owned()).help(refused.help))?;
+        }
+        let start = out.text.len();
+        let text = value.to_string();
+        self.spend(text.len(), at)?;
+        out.text.push_str(&text);
+        if let Value::Text(text) = value
+            && let Some(mark @ (Mark::Literal(_) | Mark::Comment(_))) = text.mark()
+        {
+            out.marked.push(Marked { mark, range: start..out.text.len(), from: (&self.source.name, at.clone()) });
         }
         Ok(())
     }
@@ -321,32 +356,38 @@ impl<'t> Renderer<'t> {
         }
     }
 
-    fn repeat(&mut self, repeated: &'t For, out: &mut String) -> Rendered<()> {
+    fn repeat(&mut self, repeated: &'t For, out: &mut Written<'t>) -> Rendered<()> {
         let at = &repeated.container.at;
         let container = self.evaluate(&repeated.container)?;
-        let items = match container {
-            Value::List(items) => items,
-            Value::Text(text) => {
+        let mut keys = None;
+        let items = match (container, &repeated.key) {
+            (Value::Map(members), Some(key)) => {
+                let (names, items) = members.into_iter().unzip();
+                keys = Some((key.clone(), names));
+                items
+            }
+            (Value::List(items), None) => items,
+            (Value::Text(text), None) => {
                 self.spend(text.len() * BYTES, at)?;
                 let letters = filters::simple(&text);
                 self.answer(letters, at, "a loop over a text")?.chars().map(|c| c.to_string().into()).collect()
             }
-            other => {
+            (other, None) => {
                 let message = format!("a loop needs a list or a text, not {}", other.kind());
                 return Err(self.fault(Kind::Render, at, message));
             }
+            (_, Some(_)) => {
+                let message = "a loop with a key needs a map, and the arguments of a plugin are texts".to_owned();
+                return Err(self.fault(Kind::Render, at, message));
+            }
         };
-        if repeated.key.is_some() {
-            let message = "a loop with a key needs a map, and no template of a plugin can get one".to_owned();
-            return Err(self.fault(Kind::Render, at, message));
-        }
         if items.is_empty() {
             return repeated.empty.as_ref().map_or(Ok(()), |body| self.body(body, out));
         }
         let count = items.len();
         let name = repeated.name.clone();
         self.enter(at)?;
-        let repetition = Repetition { name, items, current: 0, state: State::Running };
+        let repetition = Repetition { name, items, keys, current: 0, state: State::Running };
         let template = self.active();
         self.frames.push(Frame { kind: FrameKind::Loop, template, values: Vec::new(), repetition: Some(repetition) });
         for number in 0..count {
@@ -369,7 +410,7 @@ impl<'t> Renderer<'t> {
     }
 
     /// Renders a block as the nearest template that has it says.
-    fn block(&mut self, block: &'t Block, out: &mut String) -> Rendered<()> {
+    fn block(&mut self, block: &'t Block, out: &mut Written<'t>) -> Rendered<()> {
         let active = self.active();
         // The frame of an included template has no parents here, as it can't extend any.
         let parents = if active.name == self.template.name { self.parents.clone() } else { Vec::new() };
@@ -384,7 +425,7 @@ impl<'t> Renderer<'t> {
     }
 
     /// Renders what the templates above have in the current block (`super()`).
-    fn above(&mut self, at: &At, out: &mut String) -> Rendered<()> {
+    fn above(&mut self, at: &At, out: &mut Written<'t>) -> Rendered<()> {
         let Some((name, _, level)) = self.blocks.last().cloned() else { return Ok(()) };
         for above in level + 1..=self.parents.len() {
             let Some(template) = self.parents.get(above - 1).copied() else { break };
@@ -404,7 +445,7 @@ impl<'t> Renderer<'t> {
         ))
     }
 
-    fn include(&mut self, names: &'t [String], ignore_missing: bool, at: &At, out: &mut String) -> Rendered<()> {
+    fn include(&mut self, names: &'t [String], ignore_missing: bool, at: &At, out: &mut Written<'t>) -> Rendered<()> {
         let Some(template) = names.iter().find_map(|name| self.templates.get(name)) else {
             return if ignore_missing {
                 Ok(())
@@ -458,10 +499,10 @@ impl<'t> Renderer<'t> {
             values.push((name.clone(), self.evaluate(value)?));
         }
         self.frames.push(Frame { kind: FrameKind::Macro, template: file, values, repetition: None });
-        let mut text = String::new();
-        self.written_in(file, &call.at, |renderer| renderer.body(&definition.body, &mut text))?;
+        let mut out = Written::default();
+        self.written_in(file, &call.at, |renderer| renderer.body(&definition.body, &mut out))?;
         self.frames.pop();
-        Ok(text)
+        Ok(out.text)
     }
 
     fn active(&self) -> &'t Template {
@@ -478,8 +519,8 @@ impl<'t> Renderer<'t> {
 
     /// Counts a step, and more for a long text.
     fn spend(&mut self, length: usize, at: &At) -> Rendered<()> {
-        match self.steps.checked_sub(1 + length / BYTES) {
-            Some(steps) => self.steps = steps,
+        match self.context.steps.get().checked_sub(1 + length / BYTES) {
+            Some(steps) => self.context.steps.set(steps),
             None => return Err(self.fault(Kind::Endless, at, TOO_MANY.to_owned())),
         }
         Ok(())
@@ -491,7 +532,14 @@ impl<'t> Renderer<'t> {
             Refusal::Wrong(message) => self.fault(Kind::Render, at, printable(&message)),
             Refusal::TooLong => self.fault(Kind::Endless, at, TOO_MANY.to_owned()),
             Refusal::Unavailable(why) => self.fault(Kind::Unavailable, at, format!("{what}: {why}")),
-            Refusal::Unknown(known) => {
+            Refusal::Unknown(mut known) => {
+                known.extend(
+                    self.context
+                        .extension
+                        .filter(|_| what.starts_with("filter"))
+                        .map(Extension::filters)
+                        .unwrap_or_default(),
+                );
                 let name = what.split('`').nth(1).unwrap_or_default();
                 self.fault(Kind::Render, at, format!("there is no {what}")).help(did_you_mean(name, known))
             }

@@ -40,7 +40,7 @@ pub fn test(name: &str, value: Option<&Value>, arguments: &[Value]) -> Answer<bo
     let argument = arguments.first();
     let number = |value: Option<&Value>| value.and_then(Value::number).ok_or_else(|| wrong("needs numbers"));
     let text = |value: Option<&Value>| match value {
-        Some(Value::Text(text)) => Ok(text.clone()),
+        Some(Value::Text(text)) => Ok(text.to_string()),
         _ => Err(wrong("needs texts")),
     };
     match name {
@@ -49,13 +49,14 @@ pub fn test(name: &str, value: Option<&Value>, arguments: &[Value]) -> Answer<bo
         "divisibleby" => Ok(number(Some(value))? % number(argument)? == 0.0),
         "string" => Ok(matches!(value, Value::Text(_))),
         "number" => Ok(matches!(value, Value::Int(_) | Value::Float(_))),
-        "iterable" => Ok(matches!(value, Value::List(_))),
-        "object" => Ok(false),
+        "iterable" => Ok(matches!(value, Value::List(_) | Value::Map(_))),
+        "object" => Ok(matches!(value, Value::Map(_))),
         "starting_with" => Ok(text(Some(value))?.starts_with(&text(argument)?)),
         "ending_with" => Ok(text(Some(value))?.ends_with(&text(argument)?)),
         // "containing"
         _ => match (value, argument) {
             (Value::List(items), Some(argument)) => Ok(items.contains(argument)),
+            (Value::Map(_), Some(argument)) => Ok(value.item(&text(Some(argument))?).is_some()),
             _ => Ok(text(Some(value))?.contains(&text(argument)?)),
         },
     }

@@ -1,12 +1,15 @@
 //! What a variable or an expression holds.
 
 use std::fmt;
+use std::ops::Deref;
 
-/// A value. Arguments are texts; everything else comes from the template itself.
+use super::Mark;
+
+/// A value. Arguments of Tasker's CLI are texts; our own generators also give maps.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// A text.
-    Text(String),
+    Text(Text),
     /// A whole number.
     Int(i64),
     /// Any other number.
@@ -15,9 +18,58 @@ pub enum Value {
     Bool(bool),
     /// A list.
     List(Vec<Value>),
+    /// A map. What would be null is left out of it.
+    Map(Vec<(String, Value)>),
+}
+
+/// A text, and where it may be printed. Two texts are equal if they read the same.
+#[derive(Clone, Debug)]
+pub struct Text {
+    text: String,
+    mark: Option<Mark>,
+}
+
+impl Text {
+    /// Where it may be printed, if an extension says so.
+    #[must_use]
+    pub fn mark(&self) -> Option<Mark> {
+        self.mark
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(Text { text, mark: None })
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
 }
 
 impl Value {
+    /// A text that may be printed in some places.
+    #[must_use]
+    pub fn marked(mark: Mark, text: String) -> Self {
+        Self::Text(Text { text, mark: Some(mark) })
+    }
+
     /// Whether it counts as true.
     #[must_use]
     pub fn is_true(&self) -> bool {
@@ -27,6 +79,7 @@ impl Value {
             Self::Float(number) => *number != 0.0 && !number.is_nan(),
             Self::Bool(value) => *value,
             Self::List(items) => !items.is_empty(),
+            Self::Map(members) => !members.is_empty(),
         }
     }
 
@@ -47,21 +100,23 @@ impl Value {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    /// The item of a list with this index, which Tera writes without `+` and leading zeros.
+    /// The member of a map with this name, or the item of a list with this index, which Tera writes without
+    /// `+` and leading zeros.
     #[must_use]
-    pub fn item(&self, index: &str) -> Option<&Self> {
-        let Self::List(items) = self else { return None };
-        if index.starts_with('+') || (index.starts_with('0') && index.len() > 1) {
-            return None;
+    pub fn item(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Self::List(_) if key.starts_with('+') || (key.starts_with('0') && key.len() > 1) => None,
+            Self::List(items) => items.get(key.parse::<usize>().ok()?),
+            _ => None,
         }
-        items.get(index.parse::<usize>().ok()?)
     }
 
     /// What `~` makes of a value, which only takes texts and numbers.
     #[must_use]
     pub fn joined(&self) -> Option<String> {
         match self {
-            Self::Text(text) => Some(text.clone()),
+            Self::Text(text) => Some(text.to_string()),
             Self::Int(number) => Some(number.to_string()),
             Self::Float(number) => Some(format!("{number:?}")),
             _ => None,
@@ -74,15 +129,19 @@ impl Value {
         match self {
             Self::Text(text) => text.len(),
             Self::List(items) => items.iter().map(|item| 16 + item.weight()).sum(),
+            Self::Map(members) => members.iter().map(|(name, value)| 16 + name.len() + value.weight()).sum(),
             _ => 0,
         }
     }
 
-    /// How deep lists lie in each other.
+    /// How deep lists and maps lie in each other.
     #[must_use]
     pub fn depth(&self) -> u32 {
-        let Self::List(items) = self else { return 0 };
-        1 + items.iter().map(Self::depth).max().unwrap_or_default()
+        match self {
+            Self::List(items) => 1 + items.iter().map(Self::depth).max().unwrap_or_default(),
+            Self::Map(members) => 1 + members.iter().map(|(_, value)| value.depth()).max().unwrap_or_default(),
+            _ => 0,
+        }
     }
 
     /// The value's type, for messages.
@@ -93,6 +152,7 @@ impl Value {
             Self::Int(_) | Self::Float(_) => "a number",
             Self::Bool(_) => "true or false",
             Self::List(_) => "a list",
+            Self::Map(_) => "a map",
         }
     }
 }
@@ -114,6 +174,7 @@ impl fmt::Display for Value {
                 }
                 f.write_str("]")
             }
+            Self::Map(_) => f.write_str("[object]"),
         }
     }
 }

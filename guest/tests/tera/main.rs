@@ -5,10 +5,12 @@
 mod cli;
 mod upstream;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proptest::prelude::*;
-use tasker_contrib::tera::{Fault, Kind, Templates, Value};
+use serde_json::json;
+use tasker_contrib::tera::{Context, Fault, Kind, Language, STEPS, Templates, Value};
 use tera::Tera;
 
 type Files<'a> = &'a [(&'a str, &'a str)];
@@ -35,6 +37,8 @@ fn theirs(files: Files, variables: &[(&str, &str)]) -> Result<String, String> {
         for (name, value) in variables {
             context.insert(*name, value);
         }
+        let jobs = json!([{ "name": "a", "attempts": 3, "none": "" }, { "name": "b", "after": ["a"] }, {}]);
+        context.insert("jobs", &jobs);
         tera.render(files[0].0, &context)
     };
     // Tera itself panics on some templates, such as a list as the argument of a test; the hook would print each.
@@ -44,10 +48,20 @@ fn theirs(files: Files, variables: &[(&str, &str)]) -> Result<String, String> {
     rendered.unwrap_or_else(|_| Err(tera::Error::msg("panicked"))).map_err(|error| format!("{error:?}"))
 }
 
+/// What only our own generators give: a list of maps.
+fn jobs() -> Value {
+    let text = |name: &str, text: &str| (name.to_owned(), Value::from(text));
+    let first = Value::Map(vec![text("name", "a"), ("attempts".to_owned(), Value::Int(3)), text("none", "")]);
+    let second = Value::Map(vec![text("name", "b"), ("after".to_owned(), Value::List(vec!["a".into()]))]);
+    Value::List(vec![first, second, Value::Map(Vec::new())])
+}
+
 fn ours(files: Files, variables: &[(&str, &str)]) -> Result<String, Vec<Fault>> {
-    let variables: Vec<_> =
-        variables.iter().map(|(name, value)| ((*name).to_owned(), Value::Text((*value).to_owned()))).collect();
-    Templates::read(files.iter().copied())?.render(files[0].0, &variables).map_err(|fault| vec![fault])
+    let texts = variables.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
+    let variables: Vec<_> = texts.chain([("jobs".to_owned(), jobs())]).collect();
+    let steps = Cell::new(STEPS);
+    let context = Context { variables: &variables, extension: None, language: Language::Other, steps: &steps };
+    Templates::read(files.iter().copied())?.render(files[0].0, context).map_err(|fault| vec![fault])
 }
 
 fn compare(files: Files) {

@@ -6,7 +6,7 @@ RSpec.describe TaskerContribRails::Plugins::Loose do
   let(:loose) { described_class.new(folder: root.join("lib/templates/tasker"), root:) }
 
   it "are the folders with a manifest and files in Tera" do
-    write("shop/lib/templates/tasker/step_handler/handler.rb.jinja", "ours\n")
+    write("shop/lib/templates/tasker/step_handler/handler.rb.tera", "ours\n")
     write("shop/lib/templates/tasker/half/template.toml", "name = \"half\"\n")
     write_template("shop/lib/templates/tasker/note", "note", "laid")
 

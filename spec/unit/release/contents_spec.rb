@@ -34,7 +34,7 @@ RSpec.describe Release::Contents do
   define_method(:problems) do |without: [], with: {}, says: metadata, template: "{{ name }}"|
     Dir.mktmpdir do |root|
       given = files.except(*without).merge(with)
-      given.merge("templates/a.rb.jinja" => template).each do |path, text|
+      given.merge("templates/a.rb.tera" => template).each do |path, text|
         FileUtils.mkdir_p(File.join(root, File.dirname(path)))
         File.binwrite(File.join(root, path), text)
       end
@@ -87,7 +87,7 @@ RSpec.describe Release::Contents do
 
   it "have a component with today's templates" do
     expect(problems(template: "{{ other }}"))
-      .to eq([ "templates/a.rb.jinja is not in the component: run `rake component:build`" ])
+      .to eq([ "templates/a.rb.tera is not in the component: run `rake component:build`" ])
   end
 
   it "say where everything is, and that owners need a second factor" do

@@ -1,5 +1,6 @@
 //! Evaluates expressions.
 
+use crate::tera::filters::Refusal;
 use crate::tera::tree::{Call, Comparison, Expr, Operator, Term, Test};
 use crate::tera::{Fault, Kind, Value, filters, tests};
 
@@ -33,7 +34,7 @@ impl<'t> Renderer<'t> {
             }
             Term::Text(text) => {
                 self.spend(text.len(), &value.at)?;
-                Value::Text(text.clone())
+                text.as_str().into()
             }
             Term::Concat(parts) => self.joined(parts, value)?.into(),
             Term::Int(number) => Value::Int(*number),
@@ -67,7 +68,11 @@ impl<'t> Renderer<'t> {
 
     pub(super) fn filtered(&mut self, value: &Value, filter: &'t Call) -> Rendered<Value> {
         let arguments = self.arguments(filter)?;
-        let answer = filters::filter(&filter.name, value, &arguments, self.steps.saturating_mul(BYTES));
+        let own = self.context.extension.filter(|own| own.filters().contains(&filter.name.as_str()));
+        let answer = match own {
+            Some(own) => own.filter(&filter.name, value).map_err(Refusal::Wrong),
+            None => filters::filter(&filter.name, value, &arguments, self.context.steps.get().saturating_mul(BYTES)),
+        };
         let result = self.answer(answer, &filter.at, &format!("filter `{}`", filter.name))?;
         self.spend(result.weight(), &filter.at)?;
         Ok(result)
@@ -127,7 +132,8 @@ impl<'t> Renderer<'t> {
         let (item, container) = (self.evaluate(left)?, self.evaluate(right)?);
         match (&container, &item) {
             (Value::List(items), _) => Ok(items.contains(&item)),
-            (Value::Text(text), Value::Text(part)) => Ok(text.contains(part)),
+            (Value::Text(text), Value::Text(part)) => Ok(text.contains(&**part)),
+            (Value::Map(_), Value::Text(key)) => Ok(container.item(key).is_some()),
             _ => {
                 let message = format!("`in` can't look for {} in {}", item.kind(), container.kind());
                 Err(self.fault(Kind::Render, &left.at, message))
@@ -243,7 +249,7 @@ impl<'t> Renderer<'t> {
             }
             Term::Bool(flag) => Value::Bool(*flag),
             Term::List(_) => Value::List(Vec::new()),
-            _ => Value::Text(String::new()),
+            _ => "".into(),
         };
         self.checked(result, value).map(Some)
     }

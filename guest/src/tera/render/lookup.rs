@@ -33,7 +33,7 @@ impl Renderer<'_> {
                 break;
             }
         }
-        let given = || self.variables.iter().rev().find(|(name, _)| *name == path.root);
+        let given = || self.context.variables.iter().rev().find(|(name, _)| *name == path.root);
         let found = found.or_else(|| given().and_then(|(_, value)| inside(value, &keys)).cloned());
         let Some(value) = found else { return Err(self.undefined(path)) };
         self.spend(value.weight(), &path.at)?;
@@ -46,7 +46,7 @@ impl Renderer<'_> {
             return self.fault(Kind::Unavailable, &path.at, message.to_owned());
         }
         let local = self.frames.iter().flat_map(|frame| frame.values.iter().map(|(name, _)| name.as_str()));
-        let known = did_you_mean(&path.root, self.variables.iter().map(|(name, _)| name.as_str()).chain(local));
+        let known = did_you_mean(&path.root, self.context.variables.iter().map(|(name, _)| name.as_str()).chain(local));
         let what = if path.keys.is_empty() { String::new() } else { ", or has no such item".to_owned() };
         let message = format!("`{}` is not defined{what}", printable(&path.root));
         self.fault(Kind::Render, &path.at, message).help(known)
@@ -73,6 +73,9 @@ impl Frame<'_> {
                 "last" => Some(Value::Bool(current + 1 == repetition.items.len())),
                 _ => None,
             };
+        }
+        if let Some((_, names)) = repetition.keys.as_ref().filter(|(name, _)| name == root) {
+            return names.get(current).filter(|_| keys.is_empty()).map(|name| name.as_str().into());
         }
         let item = repetition.items.get(current).filter(|_| root == repetition.name)?;
         inside(item, keys).cloned()

@@ -19,7 +19,7 @@ module TaskerContribRails
         #   that can be generated, each with the "callable" it is for
         # @raise [Thor::Error] with every finding drawn
         def render_workflow(template: nil, words: nil, handlers: true, **arguments)
-          own = overrides("*", "jinja")
+          own = own_sources("*")
           erb = template.nil? && overrides("task_template", "tt").any? # which may say something else of the steps
           sources = { **arguments, **(template ? { template[:name] => template[:text] } : {}) }
           rendered = rendering(own, sources) do

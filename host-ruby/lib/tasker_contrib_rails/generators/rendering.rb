@@ -21,7 +21,7 @@ module TaskerContribRails
         # @return [Array<Hash>] the files, as `wit/generator.wit` describes them, in the folders of this application
         # @raise [Thor::Error] with every finding drawn
         def render(template, arguments)
-          own = overrides(template, "jinja")
+          own = own_sources(template)
           files = rendering(own, arguments) do
             component("render", { template:, arguments: named(arguments), acronyms:, sources: own, options: [] })
           end
@@ -119,6 +119,10 @@ module TaskerContribRails
         # The application's inflections come from Rails.
         def acronyms = ActiveSupport::Inflector.inflections.acronyms.values
 
+        # The application's own templates that the component renders. It says what to do with those in Jinja, which it
+        # rendered once.
+        def own_sources(template) = overrides(template, "{tera,jinja}")
+
         # The application's own templates, in lib/templates/tasker/<template>/; `*` stands for all templates.
         def overrides(template, extension)
           Rails::Generators.templates_path.flat_map do |root|
@@ -135,19 +139,24 @@ module TaskerContribRails
           end
         end
 
-        # The built-in generators don't read Tera, so they must not pass over such files.
+        # A folder with a manifest is a plugin's template, which takes other arguments than ours.
         def refuse_templates_of_plugins(folder, template)
-          file = Dir.glob("#{template}/*.tera", base: folder).min or return
+          manifests = Dir.glob("#{template}/template.toml", base: folder).sort
+          file = manifests.find { |manifest| built_in?(File.dirname(manifest)) } or return
+
           path = Pathname(folder).join(file).relative_path_from(destination_root)
-          fail_with "#{path} is a template of Tasker's own CLI. This generator reads .jinja and .tt, so nothing was " \
-                    "written. Render it with `bin/rails generate tasker:template #{File.dirname(file)}`, or move the " \
-                    "folder into one that `plugin-paths` names (see `bin/rails tasker:plugins`)."
+          fail_with "#{path} makes its folder a template of Tasker's own CLI, so nothing was written. Render it with " \
+                    "`bin/rails generate tasker:template #{File.dirname(file)}`, or move the folder into one that " \
+                    "`plugin-paths` names (see `bin/rails tasker:plugins`). If its files are to replace those of " \
+                    "this generator, delete #{path}."
         end
+
+        def built_in?(name) = component("templates").any? { |template| template["name"] == name }
 
         # An ERB template of the application replaces the text, as in Rails' own generators.
         def substitute(file)
           template = File.dirname(file["source"])
-          name = file["source"].sub(/\.jinja\z/, ".tt")
+          name = file["source"].sub(/\.tera\z/, ".tt")
           erb = overrides(template, "tt").find { |override| override[:name] == name } or return
 
           text = ERB.new(erb[:text], trim_mode: "-", eoutvar: "@output_buffer")
