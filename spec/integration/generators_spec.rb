@@ -475,20 +475,26 @@ RSpec.describe "rails generate tasker:*" do
     end
 
     it "says in one sentence that the component is missing, or that wasmtime will not load" do
-      app.write("config/initializers/missing.rb",
-        "TaskerContribRails::Component.send(:remove_const, :PATH); " \
-          'TaskerContribRails::Component::PATH = "/nowhere/x.wasm"')
+      configuration = app.read("config/application.rb")
+      # The component is compiled while the application boots, so what it lacks must be missing before.
+      breaking = ->(code) { app.write("config/application.rb", configuration.sub(/^module /) { "#{code}\n#{_1}" }) }
+
+      breaking.(<<~RUBY)
+        TaskerContribRails::Component.send(:remove_const, :PATH)
+        TaskerContribRails::Component::PATH = "/nowhere/x.wasm"
+      RUBY
       expect(generate("tasker:step_handler", "Charge"))
         .to have_attributes(status: 1,
           output: %r{\A/nowhere/x.wasm can't be read \(.*\); install tasker-contrib-rails again\.\n\z})
       expect(generate("tasker:install")).to have_attributes(status: 1, output: %r{\A/nowhere/x.wasm can't be read})
 
-      app.write("config/initializers/missing.rb",
-        'TaskerContribRails::Component.prepend(Module.new { def require(*) = raise(LoadError, "no such file") })')
+      breaking.(<<~RUBY)
+        TaskerContribRails::Component.prepend(Module.new { def require(*) = raise(LoadError, "no such file") })
+      RUBY
       expect(generate("tasker:step_handler", "Charge"))
         .to have_attributes(status: 1,
           output: /\AThe wasmtime gem can't be loaded \(no such file\); run `bundle lock --add-platform/)
-      expect(added).to eq([ "config/initializers/missing.rb" ])
+      expect(added).to be_empty
     end
 
     it "says which folder can't be written, and writes nothing at all" do
