@@ -494,7 +494,7 @@ RSpec.describe "rails generate tasker:*" do
       expect(generate("tasker:step_handler", "Charge"))
         .to have_attributes(status: 1,
           output: /\AThe wasmtime gem can't be loaded \(no such file\); run `bundle lock --add-platform/)
-      expect(added).to be_empty
+      expect(added).to eq([ " M config/application.rb" ])
     end
 
     it "says which folder can't be written, and writes nothing at all" do
