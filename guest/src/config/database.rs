@@ -114,7 +114,7 @@ pub fn normalize_url(url: &str, source: &str, profile: &Profile) -> Result<Strin
     let url = url.trim(); // a file's last line break, for one
     // A text that is not an address may be a secret, so the message must not show it.
     let scheme = url.split(':').next().unwrap_or_default();
-    if !url.is_empty() && (scheme == url || !url.contains("://") && !KINDS.contains(&scheme)) {
+    if !url.is_empty() && !url.contains("://") && !KINDS.contains(&scheme) {
         return Err(no_address(source, "This is not the address of a database."));
     }
     let (adapter, rest) = url.split_once("://").unwrap_or((url.split(':').next().unwrap_or_default(), ""));
@@ -260,6 +260,8 @@ mod tests {
         assert_eq!(code("sqlite3:db/test.sqlite3"), Code::DatabaseAdapter);
         assert_eq!(code(""), Code::DatabaseAdapter);
         assert_eq!(code("postgresql://h"), Code::DatabaseNameMissing);
+        assert_eq!(code("postgresql"), Code::DatabaseNameMissing);
+        assert!(!normalize_url("hunter2", "a", &NEUTRAL).unwrap_err().message.contains("hunter2"));
         for text in [
             "shop",
             "postgresql://h:99999/d",

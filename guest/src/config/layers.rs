@@ -153,10 +153,6 @@ impl<'a> Layers<'a> {
             self.findings.push(findings::unknown_path(given.path, span));
             return;
         };
-        if parameter.dead() {
-            self.findings.push(findings::read_nowhere(parameter, span));
-            return;
-        }
         // Parsed as a file with one key, so that findings have a span.
         let text = format!("{} = {}\n", parameter.path, given.value);
         let source = Source::new(given.source, &text);
@@ -179,13 +175,10 @@ impl<'a> Layers<'a> {
             !parameter.repeated() && !parameter.dead() && (of_context || self.bare && self.table(root).is_some())
         };
         let mut wanted: Vec<bool> = PARAMETERS.iter().map(here).collect();
-        let mut left_out: Vec<&str> = Vec::new();
         for table in TABLES.iter().filter(|table| table.optional) {
             let inside = schema::range(table.path);
             let given = self.table(table.path).is_some() || inside.clone().any(|at| self.setting(at).is_some());
-            let parent = !left_out.iter().any(|outer| is_below(table.path, outer));
             let merged = !self.bare
-                && parent
                 && match table.merged {
                     Merged::Never => false,
                     Merged::Always => true,
@@ -193,7 +186,6 @@ impl<'a> Layers<'a> {
                     Merged::Variable(name) => environment.get(name).is_some_and(|value| !value.is_empty()),
                 };
             if !given && !merged {
-                left_out.push(table.path);
                 for parameter in wanted.get_mut(inside).unwrap_or_default() {
                     *parameter = false;
                 }

@@ -88,6 +88,37 @@ fn overrides_go_before_files_and_are_checked_like_them() {
 }
 
 #[test]
+fn code_can_not_set_what_nothing_reads() {
+    let dead = schema::PARAMETERS.iter().find(|parameter| parameter.dead()).unwrap();
+    let set = CodeSetting { path: dead.path, value: "1", source: "config/application.rb", line: 12 };
+    let found = check(&Inputs { set_by_code: vec![set], ..inputs(&[]) });
+    assert_eq!(found.iter().map(|one| (one.code, one.span.line)).collect::<Vec<_>>(), [(Code::ReadNowhere, 12)]);
+}
+
+#[test]
+fn an_optional_table_is_merged_only_where_something_turns_it_on() {
+    let merged = |texts: &[(&str, Layer, &str)], variable| {
+        let mut inputs = inputs(texts);
+        inputs.variables.push(("PGMQ_DATABASE_URL", variable));
+        merge(&inputs).unwrap().text
+    };
+    let text = merged(&[], "");
+    assert!(!text.contains("[common.pgmq_database") && !text.contains("[common.cache"));
+    assert!(merged(&[], "postgresql://localhost/queues").contains("[common.pgmq_database]"));
+    let cache = merged(&[("a", Layer::Base, "[common.cache]\nbackend = \"moka\"\n")], "");
+    assert!(cache.contains("[common.cache.moka]") && !cache.contains("[common.cache.redis]"));
+}
+
+#[test]
+fn a_number_with_a_fraction_is_decimal() {
+    let code = |value: &str| {
+        let text = format!("[common.backoff]\nbackoff_multiplier = {value}\n");
+        codes(&inputs(&[("a", Layer::Base, &text)]))
+    };
+    assert_eq!((code("0x2"), code("2")), (vec!["TC2020"], vec![]));
+}
+
+#[test]
 fn a_final_file_stays_as_it_is_but_for_what_overrides_set() {
     let whole = merge(&inputs(&[])).unwrap().text;
     let text = whole.replace("worker_namespace = \"worker\"", "worker_namespace='worker' # ours\nnew_in_0_2 = 1");

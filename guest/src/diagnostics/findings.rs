@@ -111,7 +111,7 @@ impl<'d, 's> Findings<'d, 's> {
     pub fn place(&mut self, at: Range<usize>, found: Vec<Diagnostic>) {
         let span = self.source.span(at);
         for finding in found {
-            self.kept.add(Diagnostic { span: span.clone(), ..finding });
+            self.push(Diagnostic { span: span.clone(), ..finding });
         }
     }
 

@@ -126,6 +126,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_that_can_not_be_collides_with_none() {
+        let naming = Naming::read("tasker.{event}").unwrap();
+        let declared: Vec<Declaration> = ["order..paid", "order._paid"]
+            .map(|name| Declaration {
+                name: Mention { text: name.to_owned(), span: Span::default() },
+                in_process: true,
+            })
+            .to_vec();
+        let found = check(&declared, &[], naming);
+        assert!(!found.is_empty() && found.iter().all(|one| one.code != Code::EventNamesCollide), "{found:?}");
+    }
+
+    #[test]
     fn many_names_and_patterns_are_not_multiplied() {
         let mention = |text: String| Mention { text, span: Span::default() };
         let declared: Vec<Declaration> =

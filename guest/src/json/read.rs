@@ -289,6 +289,13 @@ mod tests {
     }
 
     #[test]
+    fn pairs_of_surrogates_are_one_character_and_half_a_pair_loses_only_itself() {
+        let text = |text| Json::parse(text).unwrap().text().unwrap();
+        assert_eq!(text(r#""a\ud83d\ude00b""#), "a😀b");
+        assert_eq!(text(r#""a\ud83db""#), "a\u{FFFD}b");
+    }
+
+    #[test]
     fn invalid_json_gives_none() {
         for text in [
             "",

@@ -11,6 +11,11 @@ pub fn problem(path: &str) -> Option<&'static str> {
     if path.contains(['\\', ':', '%']) || path.chars().any(char::is_control) {
         return Some("it holds a backslash, a colon, a per cent sign or a control character");
     }
+    if path.contains(['<', '>', '"', '|', '?', '*']) || path.split('/').any(is_device) {
+        return Some(
+            "Windows has no such file: it holds one of `<>\"|?*`, or a part is a device, such as `con` or `aux.rb`",
+        );
+    }
     if path.starts_with('~') || path.split('/').any(|part| part.ends_with([' ', '.'])) {
         return Some("it starts with `~`, or a part ends with a space or a dot");
     }
@@ -18,6 +23,14 @@ pub fn problem(path: &str) -> Option<&'static str> {
         return Some("it is longer than a file system takes");
     }
     None
+}
+
+/// Whether Windows takes a part for a device, whatever its extension.
+fn is_device(part: &str) -> bool {
+    let name = part.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    matches!(name.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
+        || numbered.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
 }
 
 #[cfg(test)]
@@ -28,6 +41,18 @@ mod tests {
     fn ordinary_paths_may_be_written() {
         assert_eq!(problem("app/handlers/payments/charge_handler.rb"), None);
         assert_eq!(problem("config/tasker/templates/.keep"), None);
+    }
+
+    #[test]
+    fn a_path_may_be_written_on_windows_too() {
+        for path in
+            ["app/con/x.rb", "AUX.rb", "a/nul", "a/Com1.tar.gz", "lpt9 .txt", "a?b", "a/<b>", "a|b", "a\"b", "a*"]
+        {
+            assert!(problem(path).is_some(), "{path:?}");
+        }
+        for path in ["app/console.rb", "com.rb", "com10.rb", "auxiliary/nulls.rb", "a/lpt.rb"] {
+            assert_eq!(problem(path), None, "{path:?}");
+        }
     }
 
     #[test]

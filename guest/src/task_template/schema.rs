@@ -165,6 +165,37 @@ mod tests {
     use super::*;
 
     #[test]
+    fn null_is_admitted_only_where_nothing_forbids_it() {
+        let admits = |schema: &str| {
+            let text = format!(
+                "name: a\nnamespace_name: b\nversion: 1.0.0\ninput_schema: {schema}\nsteps: [ {{ name: c, handler: {{ callable: C }} }} ]\n"
+            );
+            crate::task_template::with_template("t", &text, &crate::profiles::NEUTRAL, |template, _| {
+                template.input_schema.is_none_or(admits_null)
+            })
+        };
+        for schema in ["{}", "{ type: [string, 'null'] }", "{ enum: [a, null] }"] {
+            assert_eq!(admits(schema), Ok(true), "{schema}");
+        }
+        for schema in ["{ type: string }", "{ enum: [a, b] }", "{ const: a }", "{ type: 'null', enum: [a] }"] {
+            assert_eq!(admits(schema), Ok(false), "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_count_is_not_negative() {
+        let text = "name: a\nnamespace_name: b\nversion: 1.0.0\ninput_schema: { minItems: -1, maxItems: 0 }\n\
+            steps: [ { name: c, handler: { callable: C } } ]\n";
+        let source = crate::diagnostics::Source::new("t", text);
+        let mut found = Findings::new(&source);
+        let _ = crate::task_template::read(&mut found, |_, _| ());
+        let found = found.into_sorted();
+        let places: Vec<u32> =
+            found.iter().filter(|one| one.code == Code::InvalidSchema).map(|one| one.span.column).collect();
+        assert_eq!(places, [27]);
+    }
+
+    #[test]
     fn keywords_stand_in_the_order_that_the_search_needs() {
         assert!(KEYWORDS.is_sorted_by_key(|(word, _)| *word));
     }

@@ -36,6 +36,9 @@ pub fn all(template: &Template, graph: &Graph, found: &mut Findings) {
         }
     }
     without_result_schema(template, found);
+    if let Some(schema) = template.input_schema {
+        left_out(schema, found);
+    }
     retries::check(template, found);
     environments(template, graph, found);
 }
@@ -55,6 +58,19 @@ fn result_schema(schema: &Node, found: &mut Findings) {
             kind.at.clone(),
             "A step's result is a JSON object, so its schema needs `type: object`.",
         );
+    }
+}
+
+/// Finds fields that the engine's server drops from a context.
+fn left_out(schema: &Node, found: &mut Findings) {
+    for (key, field) in schema.get("properties").map(Node::entries).unwrap_or_default() {
+        let name = key.text.to_ascii_lowercase();
+        if name.starts_with("on") || matches!(name.as_str(), "script" | "eval" | "function") {
+            let message = format!("The engine leaves out `{}` of every task's context.", printable(&key.text));
+            found.add(Code::FieldLeftOut, key.at.clone(), message).help =
+                "Give the field another name, such as `is_online` for `online`.".to_owned();
+        }
+        left_out(field, found);
     }
 }
 

@@ -111,3 +111,41 @@ impl<'t> Steps<'t> {
         before
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::profiles::NEUTRAL;
+    use crate::task_template::{Graph, define, with_template};
+
+    const TEMPLATE: &str = "name: import\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n\
+        \x20 - { name: split, type: batchable, handler: { callable: Split } }\n\
+        \x20 - { name: work, type: batch_worker, dependencies: [split], handler: { callable: Work } }\n\
+        \x20 - { name: gather, type: deferred_convergence, dependencies: [work], handler: { callable: Gather } }\n";
+
+    fn found(step: &str, dependency: &str) -> Vec<String> {
+        let read = DependencyRead {
+            step: step.to_owned(),
+            dependency: dependency.to_owned(),
+            field: None,
+            span: Span::default(),
+        };
+        let checked = with_template("t", TEMPLATE, &NEUTRAL, |template, source| {
+            check_reads(&define(template, &Graph::new(template), source), &[read])
+        });
+        checked.unwrap().into_iter().map(|one| one.message).collect()
+    }
+
+    #[test]
+    fn a_step_reads_what_runs_before_it() {
+        assert_eq!(found("gather", "split"), [""; 0]);
+        assert_eq!(found("split", "gather"), ["`gather` does not run before `split`, so it has no result to read."]);
+    }
+
+    #[test]
+    fn only_workers_of_a_batch_have_numbers() {
+        assert_eq!(found("gather", "work_001"), [""; 0]);
+        assert_eq!(found("gather", "split_001"), ["There is no step `split_001` before `gather`."]);
+    }
+}

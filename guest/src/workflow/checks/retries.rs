@@ -47,3 +47,30 @@ fn long_wait(retry: &Retry, at: Option<&Range<usize>>, found: &mut Findings) {
             "Limit waits with `max_backoff_ms: 1200000`. For longer ones, create a new task from a job.".to_owned();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profiles::NEUTRAL;
+
+    fn lines(retry: &str, rest: &str) -> Vec<u32> {
+        let text = format!(
+            "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n    handler: {{ callable: Pay }}\n\
+             \x20   retry: {{ {retry} }}\n{rest}"
+        );
+        let found = crate::workflow::read("order.yaml", &text, "", &NEUTRAL).findings;
+        found.iter().filter(|one| one.code == Code::WaitForgotten).map(|one| one.span.line).collect()
+    }
+
+    const LONG: &str = "max_attempts: 3, backoff: fixed, backoff_base_ms: 3600000, max_backoff_ms: 3600000";
+
+    #[test]
+    fn only_waits_that_come_in_production_count() {
+        assert_eq!(lines(LONG, ""), [7]);
+        assert_eq!(lines(&format!("retryable: false, {LONG}"), ""), [0; 0]);
+        let over =
+            |name| format!("environments:\n  {name}:\n    steps:\n      - {{ name: pay, retry: {{ {LONG} }} }}\n");
+        assert_eq!(lines("max_attempts: 3", &over("production")), [11]);
+        assert_eq!(lines("max_attempts: 3", &over("development")), [0; 0]);
+    }
+}

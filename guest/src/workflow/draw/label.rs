@@ -93,6 +93,6 @@ mod tests {
 
     #[test]
     fn escaped_text_can_close_nothing() {
-        assert_eq!(escape("</text>&\"'\u{0}"), "&lt;/text&gt;&amp;&quot;&#39;\u{FFFD}");
+        assert_eq!(escape("</text>&\"'\u{0}\u{FFFF}"), "&lt;/text&gt;&amp;&quot;&#39;\u{FFFD}\u{FFFD}");
     }
 }
