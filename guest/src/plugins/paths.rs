@@ -27,10 +27,11 @@ pub fn problem(path: &str) -> Option<&'static str> {
 
 /// Whether Windows takes a part for a device, whatever its extension.
 fn is_device(part: &str) -> bool {
-    let name = part.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
-    let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
-    matches!(name.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$")
-        || numbered.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+    let name = part.split('.').next().unwrap_or_default().trim_end();
+    let (word, number) = name.split_at_checked(3).unwrap_or_default();
+    let is = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    is(&["con", "prn", "aux", "nul", "conin$", "conout$"], name)
+        || is(&["com", "lpt"], word) && matches!(number.as_bytes(), [b'0'..=b'9'])
 }
 
 #[cfg(test)]

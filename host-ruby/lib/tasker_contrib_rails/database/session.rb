@@ -148,7 +148,7 @@ module TaskerContribRails
           enter
           connection
         rescue LoadError
-          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle. Add `gem \"pg\"`,  " \
+          raise Error::DatabaseUnavailable, "The pg gem is not in the bundle. Add `gem \"pg\"`, " \
                                             "with which this gem reads Tasker's tables."
         end
 
