@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use wasmtime::{Result, error::Error};
+use wasmtime::{Error, Result, error::Context as _};
 
 use crate::Component;
 use crate::runner::{Attempt, Failure, Move, Outcome, Report, StepState, TaskStatus};
@@ -95,22 +95,23 @@ pub fn run(component: &Component, steps: &[Definition], mut handle: impl FnMut(&
         if next.status.is_some() {
             return Ok(Run { status: next.status, ..task });
         }
-        let reports: Vec<_> = next.attempts.iter().map(|one| task.attempt(one, next.at_ms, &mut handle)).collect();
-        let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, &reports))?;
+        let all: Vec<_> =
+            next.attempts.iter().map(|one| task.attempt(one, &next, &mut handle)).collect::<Result<_>>()?;
+        let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, &all))?;
         next = answer.map_err(|found| Error::msg(found.into_iter().map(|one| one.message).collect::<String>()))?;
     }
 }
 
 impl Run {
-    fn step(&mut self, number: u32) -> &mut Step {
-        &mut self.steps[self.places[&number]]
+    fn step(&mut self, number: u32) -> Result<&mut Step> {
+        self.places.get(&number).and_then(|place| self.steps.get_mut(*place)).context("no such step")
     }
 
-    fn attempt(&mut self, attempt: &Attempt, at_ms: u64, handle: &mut impl FnMut(&Call<'_>) -> Answer) -> Report {
-        let step = |number: &u32| &self.steps[self.places[number]];
-        let before = attempt.results.iter().map(step).collect();
-        let answer = handle(&Call { step: step(&attempt.step), at_ms, retries: attempt.retries, before });
-        let step = self.step(attempt.step);
+    fn attempt(&mut self, one: &Attempt, next: &Move, handle: &mut impl FnMut(&Call<'_>) -> Answer) -> Result<Report> {
+        let step = |number: &u32| self.places.get(number).and_then(|at| self.steps.get(*at)).context("no such step");
+        let before = one.results.iter().map(step).collect::<Result<_>>()?;
+        let answer = handle(&Call { step: step(&one.step)?, at_ms: next.at_ms, retries: one.retries, before });
+        let step = self.step(one.step)?;
         step.error = None;
         let outcome = match answer {
             Answer::Succeeded(result) => Outcome::Succeeded(step.result.insert(result).to_string()),
@@ -123,22 +124,22 @@ impl Run {
                 Outcome::Yielded
             }
         };
-        Report { step: attempt.step, outcome }
+        Ok(Report { step: one.step, outcome })
     }
 
     fn follow(&mut self, next: &Move, definitions: &[Definition]) -> Result<()> {
         for change in &next.changes {
-            let step = self.step(change.step);
+            let step = self.step(change.step)?;
             (step.state, step.attempts) = (change.state, change.attempts);
         }
         for publication in &next.publications {
-            let step = self.step(publication.step);
-            let definition = step.definition.events[publication.event as usize].clone();
+            let step = self.step(publication.step)?;
+            let definition = step.definition.events.get(publication.event as usize).context("no such event")?.clone();
             let event = Event { definition, step: step.name.clone(), payload: step.result.clone() };
             self.events.push(event);
         }
         for created in &next.created {
-            let definition = definitions[created.definition as usize].clone();
+            let definition = definitions.get(created.definition as usize).context("no such definition")?.clone();
             let inputs = serde_json::from_str(created.inputs.as_ref().unwrap_or(&definition.initialization))?;
             let name = created.name.clone();
             let (state, attempts, result, error, checkpoint) = (StepState::Pending, 0, None, None, None);
@@ -146,7 +147,7 @@ impl Run {
             self.steps.push(Step { name, definition, inputs, state, attempts, result, error, checkpoint });
         }
         for remark in &next.remarks {
-            let name = self.step(remark.step).name.clone();
+            let name = self.step(remark.step)?.name.clone();
             self.remarks.push((name, remark.text.clone()));
         }
         Ok(())
