@@ -17,8 +17,8 @@ pub fn parameters(dir: &Path) -> String {
         let literal = |key: &str| entry.get(key).map(literal).map_or("None".into(), |code| format!("Some({code})"));
         let bound = |key: &str| match entry.get(key) {
             None => "None".to_owned(),
-            Some(toml::Value::Integer(n)) => format!("Some({n}.0)"),
-            Some(n) => format!("Some({:?})", n.as_float().expect(key)),
+            Some(toml::Value::Integer(n)) => format!("Some(&{n}.0)"),
+            Some(n) => format!("Some(&{:?})", n.as_float().expect(key)),
         };
         let takes = match text("type") {
             "string" => "Text",

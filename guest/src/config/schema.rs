@@ -77,8 +77,9 @@ pub struct Parameter {
     pub path: &'static str,
     pub takes: ParameterType,
     pub default: Option<Literal>,
-    pub min: Option<f64>,
-    pub max: Option<f64>,
+    /// By reference, since few parameters have limits of their own: all that take "1 or more" share one 1.
+    pub min: Option<&'static f64>,
+    pub max: Option<&'static f64>,
     pub choices: &'static [&'static str],
     pub required: Required,
     pub read_by: ReadBy,
@@ -250,8 +251,8 @@ mod tests {
                     Literal::Float(n) => n,
                     _ => continue,
                 };
-                assert!(parameter.min.is_none_or(|min| number >= min), "{}", parameter.path);
-                assert!(parameter.max.is_none_or(|max| number <= max), "{}", parameter.path);
+                assert!(parameter.min.is_none_or(|min| number >= *min), "{}", parameter.path);
+                assert!(parameter.max.is_none_or(|max| number <= *max), "{}", parameter.path);
             }
         }
     }

@@ -121,7 +121,7 @@ fn bounds(parameter: &Parameter) -> (f64, f64) {
         Some((least, most)) => (least as f64, most as f64),
         None => (f64::NEG_INFINITY, f64::INFINITY),
     };
-    (parameter.min.unwrap_or(least), parameter.max.unwrap_or(most))
+    (*parameter.min.unwrap_or(&least), *parameter.max.unwrap_or(&most))
 }
 
 fn list(all: &DeArray<'_>, each: impl Fn(&DeValue<'_>) -> Result<Value, Mismatch>) -> Result<Vec<Value>, Mismatch> {

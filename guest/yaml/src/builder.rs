@@ -62,7 +62,8 @@ struct Builder<'t> {
     text: &'t str,
     problems: Vec<Problem>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, Node>,
+    /// What the anchors name, by the number that the parser gave each.
+    anchors: Vec<Option<Node>>,
     copies: usize,
     exploded: bool,
     documents: usize,
@@ -118,7 +119,10 @@ impl Builder<'_> {
             let (size, _) = node.measure();
             self.copies = self.copies.saturating_add(size);
             if self.copies <= MOST_COPIES {
-                self.anchors.insert(anchor, node.clone());
+                self.anchors.resize(self.anchors.len().max(anchor + 1), None);
+                if let Some(place) = self.anchors.get_mut(anchor) {
+                    *place = Some(node.clone());
+                }
             }
         }
         match self.open.last_mut() {
@@ -134,11 +138,12 @@ impl Builder<'_> {
 
     /// A copy of the anchor's node, with the place of the alias.
     fn follow(&mut self, id: usize, at: Range<usize>) -> Node {
-        let measured = self.anchors.get(&id).map(Node::measure);
+        let named = self.anchors.get(id).and_then(Option::as_ref);
+        let measured = named.map(Node::measure);
         if let Some((size, depth)) = measured
             && self.copies.saturating_add(size) <= MOST_COPIES
             && self.open.len() + depth <= DEEPEST
-            && let Some(node) = self.anchors.get(&id)
+            && let Some(node) = named
         {
             self.copies += size;
             return Node { value: node.value.clone(), at, tag: node.tag.clone() };
