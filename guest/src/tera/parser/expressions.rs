@@ -353,7 +353,15 @@ impl Parser<'_> {
             };
             terms.push(part);
         }
-        (terms.len() > 1).then_some(Term::Concat(terms))
+        if terms.len() < 2 {
+            return None;
+        }
+        // As Tera does: texts that are joined are one text, so that a condition can use `not` before it.
+        let text = terms.iter().map(|term| match term {
+            Term::Text(text) => Some(text.as_str()),
+            _ => None,
+        });
+        Some(text.collect::<Option<String>>().map_or(Term::Concat(terms), Term::Text))
     }
 
     fn part(&mut self) -> Option<Term> {
