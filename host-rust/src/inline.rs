@@ -95,8 +95,7 @@ pub fn run(component: &Component, steps: &[Definition], mut handle: impl FnMut(&
         if next.status.is_some() {
             return Ok(Run { status: next.status, ..task });
         }
-        let all: Vec<_> =
-            next.attempts.iter().map(|one| task.attempt(one, &next, &mut handle)).collect::<Result<_>>()?;
+        let all: Vec<_> = next.attempts.iter().map(|a| task.attempt(a, &next, &mut handle)).collect::<Result<_>>()?;
         let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, &all))?;
         next = answer.map_err(|found| Error::msg(found.into_iter().map(|one| one.message).collect::<String>()))?;
     }
