@@ -22,7 +22,15 @@ enum Frame {
     Literal { open: char, close: char, depth: usize, interpolates: bool },
     Comment,
     Block,
-    Heredoc(String),
+    Heredoc(Heredoc),
+}
+
+#[derive(Clone, Debug)]
+struct Heredoc {
+    name: String,
+    /// Whether spaces may stand before its name at the end.
+    indented: bool,
+    interpolates: bool,
 }
 
 /// Reads a file once, from one place to the next.
@@ -31,7 +39,7 @@ pub struct Reader<'t> {
     text: &'t str,
     at: usize,
     frames: Vec<Frame>,
-    heredocs: Vec<String>,
+    heredocs: Vec<Heredoc>,
     line_start: usize,
 }
 
@@ -46,6 +54,13 @@ impl<'t> Reader<'t> {
             self.step();
         }
         match self.frames.last() {
+            // What comes before takes the byte with it, as `$` does. `?` does so after the name of a method.
+            Some(Frame::Code { .. })
+                if self.at > place
+                    || self.text.as_bytes().get(..place).is_some_and(|before| before.ends_with(b"?")) =>
+            {
+                Place::Literal
+            }
             Some(Frame::Literal { .. }) => Place::Literal,
             Some(Frame::Comment | Frame::Block) => Place::Comment,
             Some(Frame::Heredoc(_)) => Place::Heredoc,
@@ -89,10 +104,18 @@ impl<'t> Reader<'t> {
                 '}' if *braces > 0 => *braces -= 1,
                 '}' if self.frames.len() > 1 => drop(self.frames.pop()),
                 '#' => self.frames.push(Frame::Comment),
+                '`' if self.names_method() => {}
                 '"' | '`' => self.open(c, true),
                 '\'' => self.open(c, false),
                 _ => self.code(c, next),
             },
+            Some(Frame::Heredoc(Heredoc { interpolates: true, .. })) if c == '#' && next == Some('{') => {
+                self.at += 1;
+                self.frames.push(Frame::Code { braces: 0 });
+            }
+            Some(Frame::Heredoc(Heredoc { interpolates: true, .. })) if c == '\\' && next != Some('\n') => {
+                self.at += next.map_or(0, char::len_utf8);
+            }
             Some(Frame::Comment | Frame::Block | Frame::Heredoc(_)) | None => {}
         }
     }
@@ -101,7 +124,9 @@ impl<'t> Reader<'t> {
     fn line_is_special(&mut self) -> bool {
         let line = self.rest().lines().next().unwrap_or_default();
         let ends = match self.frames.last() {
-            Some(Frame::Heredoc(name)) => line.trim() == name,
+            Some(Frame::Heredoc(Heredoc { name, indented, .. })) => {
+                (if *indented { line.trim_start() } else { line }) == name
+            }
             Some(Frame::Block) => line.starts_with("=end"),
             Some(Frame::Code { .. }) if line.starts_with("=begin") || line == "__END__" => {
                 self.frames.push(Frame::Block);
@@ -130,8 +155,8 @@ impl<'t> Reader<'t> {
 
     fn next_heredoc(&mut self) {
         if !self.heredocs.is_empty() {
-            let name = self.heredocs.remove(0);
-            self.frames.push(Frame::Heredoc(name));
+            let heredoc = self.heredocs.remove(0);
+            self.frames.push(Frame::Heredoc(heredoc));
         }
     }
 
@@ -148,7 +173,14 @@ impl<'t> Reader<'t> {
         self.frames.push(Frame::Literal { open, close, depth: 0, interpolates });
     }
 
-    /// Handles `/`, `%`, `?` and `<<` where a value can begin.
+    /// Whether the operator that was just read is a method's name, as in `def /(other)` and `one.%(two)`.
+    fn names_method(&self) -> bool {
+        let before = self.text.get(..self.at - 1).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
+        word == Some("def") || before.ends_with('.')
+    }
+
+    /// Handles `$`, `:`, `/`, `%`, `?` and `<<` where they begin a name or a value.
     fn code(&mut self, c: char, next: Option<char>) {
         let before = self.text.get(..self.at - c.len_utf8()).unwrap_or_default();
         let spaced = before.ends_with([' ', '\t']);
@@ -157,6 +189,14 @@ impl<'t> Reader<'t> {
             last.is_some_and(|last| last.is_alphanumeric() || matches!(last, '_' | ')' | ']' | '}' | '"' | '\''));
         let begins = !after_value || (spaced && next.is_some_and(|next| !next.is_whitespace() && next != '='));
         match c {
+            // A global variable such as `$"`.
+            '$' if next.is_some_and(|next| next.is_ascii_punctuation()) => self.at += 1,
+            // A symbol such as `:/`, and not the end of a key.
+            ':' if !before.ends_with(|c: char| c.is_alphanumeric() || "_\"'?!:".contains(c)) => {
+                let operator = ["<<", "/", "%", "`"].iter().find(|operator| self.rest().starts_with(**operator));
+                self.at += operator.map_or(0, |operator| operator.len());
+            }
+            '/' | '%' | '<' if self.names_method() => {}
             '/' if begins => self.open('/', true),
             '%' if begins => {
                 let rest = self.rest();
@@ -170,7 +210,8 @@ impl<'t> Reader<'t> {
             }
             '?' if !after_value => {
                 let rest = self.rest();
-                let word = rest.chars().nth(1).is_some_and(|c| c.is_alphanumeric() || c == '_');
+                let of_word = |c: char| c.is_alphanumeric() || c == '_';
+                let word = next.is_some_and(of_word) && rest.chars().nth(1).is_some_and(of_word);
                 if next.is_some_and(|next| !next.is_whitespace()) && !word {
                     self.at += next.map_or(0, char::len_utf8);
                 }
@@ -182,18 +223,25 @@ impl<'t> Reader<'t> {
 
     fn heredoc(&mut self) {
         let Some(rest) = self.rest().strip_prefix('<') else { return };
-        let indented = rest.strip_prefix(['~', '-']);
-        let name = indented.unwrap_or(rest);
-        let bare = name.trim_start_matches(['"', '\'', '`']);
-        let quoted = bare.len() < name.len();
-        let name: String = bare.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let after = rest.strip_prefix(['~', '-']);
+        let indented = after.is_some();
+        let bare = after.unwrap_or(rest);
+        let quote = bare.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+        let name: String = match quote {
+            Some(quote) => {
+                let inner = bare.get(1..).unwrap_or_default();
+                let Some((name, _)) = inner.split_once(quote) else { return };
+                name.to_owned()
+            }
+            None => bare.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect(),
+        };
         let begins = |c: char| c.is_alphabetic() || c == '_';
         // `list <<item` appends; `list <<ITEM` could be either, and is a heredoc to Ruby.
-        let sure = indented.is_some() || quoted || name.starts_with(|c: char| c.is_ascii_uppercase());
-        if sure && name.starts_with(begins) {
+        let sure = indented || name.starts_with(|c: char| c.is_ascii_uppercase());
+        if quote.is_some() || (sure && name.starts_with(begins)) {
             // Skips the name, so that its quotes do not start a string.
-            self.at = self.text.len() - bare.len() + name.len() + usize::from(quoted);
-            self.heredocs.push(name);
+            self.at = self.text.len() - bare.len() + name.len() + if quote.is_some() { 2 } else { 0 };
+            self.heredocs.push(Heredoc { name, indented, interpolates: quote != Some('\'') });
         }
     }
 }
@@ -227,6 +275,16 @@ mod tests {
             "{ a: \"}\" }; @",
             "list << @",
             "\"\\\"\" @",
+            "x = $'; @",
+            "x = $\" @",
+            "list.map(&:/) @",
+            "[ :<<, :`, :% ] @",
+            "def /(other) = @",
+            "def `(command) = @",
+            "1.%(2) + @",
+            "<<~A\n #{ @ }\nA",
+            "<<~\"A B\"\n'\nA B\n@",
+            "f(key:/'/, other: @",
         ] {
             assert_eq!(place(text), Place::Code, "{text:?}");
         }
@@ -245,13 +303,21 @@ mod tests {
             "\"#{a[\"b\"]} @",
             "f %w[(@",
             "%[ [a] @",
+            "<<~A\n #{'@'}\nA",
+            "x = ?@",
+            "x ?@",
+            "x = $@",
+            "x = %@a@",
+            "x = <<'@'",
         ] {
             assert_eq!(place(text), Place::Literal, "{text:?}");
         }
         for text in ["# @", "x # @", "=begin\n@", "x\n__END__\n@", "\"a\" # \"@"] {
             assert_eq!(place(text), Place::Comment, "{text:?}");
         }
-        for text in ["x = <<~A\n@", "<<A\n'\n@", "<<~'A'\n\"@", "<<~A\n# @"] {
+        for text in
+            ["x = <<~A\n@", "<<A\n'\n@", "<<~'A'\n\"@", "<<~A\n# @", "<<A\n  A\n@", "<<~'A'\n#{@", "<<~A\n\\#{@"]
+        {
             assert_eq!(place(text), Place::Heredoc, "{text:?}");
         }
     }
