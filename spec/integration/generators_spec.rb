@@ -329,6 +329,23 @@ RSpec.describe "rails generate tasker:*" do
           "UTF-8.\n"
       )
     end
+
+    it "names such a template that can't be read" do
+      file = "lib/templates/tasker/step_handler/handler.rb.tera"
+      FileUtils.mkdir_p(path = app.path(file))
+      expect(generate("tasker:step_handler", "Charge"))
+        .to have_attributes(status: 1, output: "#{file} is not a file, so nothing was written.\n")
+
+      FileUtils.rmdir(path)
+      File.mkfifo(path)
+      expect(generate("tasker:step_handler", "Charge"))
+        .to have_attributes(status: 1, output: "#{file} is not a file, so nothing was written.\n")
+
+      FileUtils.rm(path)
+      File.symlink("gone", path)
+      expect(generate("tasker:step_handler", "Charge"))
+        .to have_attributes(status: 1, output: /\A#{file} can't be read, so nothing was written \(No such file/)
+    end
   end
 
   it "handlers load from every folder of config.tasker.handler_paths, and again when they have changed" do

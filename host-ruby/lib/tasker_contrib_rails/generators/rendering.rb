@@ -131,12 +131,21 @@ module TaskerContribRails
             Dir.glob("#{template}/*.#{extension}", base: folder).sort.map do |name|
               path = File.join(folder, name)
               file = Pathname(path).relative_path_from(destination_root).to_s
-              text = File.read(path, encoding: Encoding::UTF_8)
-              fail_with "#{file} is not UTF-8, so nothing was written. Save it in UTF-8." unless text.valid_encoding?
-
-              { name: path.split("/").last(2).join("/"), text:, file: }
+              { name: path.split("/").last(2).join("/"), text: own_text(path, file), file: }
             end
           end
+        end
+
+        def own_text(path, file)
+          # A named pipe would be waited for.
+          fail_with "#{file} is not a file, so nothing was written." if File.exist?(path) && !File.file?(path)
+
+          text = File.read(path, encoding: Encoding::UTF_8)
+          fail_with "#{file} is not UTF-8, so nothing was written. Save it in UTF-8." unless text.valid_encoding?
+
+          text
+        rescue SystemCallError => error
+          fail_with "#{file} can't be read, so nothing was written (#{error.message})."
         end
 
         # A folder with a manifest is a plugin's template, which takes other arguments than ours.
