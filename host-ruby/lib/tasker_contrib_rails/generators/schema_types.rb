@@ -96,7 +96,7 @@ module TaskerContribRails
           { lists:, struct: object, name: NAMES.fetch(kinds, "Any"), enum: (texts if texts&.all?(String)) }
         end
 
-        def of_items(items, name, depth, lists) = type(items, name.singularize, depth, lists: lists + [ nil ])
+        def of_items(items, name, depth, lists) = type(items, name.singularize, depth, lists: [ *lists, "list" ])
 
         def nested(name, schema, depth)
           name = constant(name, @structs.map { |struct| struct[:name] } + results.map(&:last) + CONSTANTS)
