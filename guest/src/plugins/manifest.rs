@@ -295,4 +295,11 @@ mod tests {
         let found = found("description = \"a\"\n[[outputs]\n", Keys::Cli);
         assert_eq!(found.first().map(|(_, line)| *line), Some(2));
     }
+
+    #[test]
+    fn a_file_that_is_far_too_large_is_not_read() {
+        let text = "# x\n".repeat(300_000);
+        let found = Plugin::read(&Source::new("tasker-plugin.toml", &text)).unwrap_err();
+        assert_eq!((found.len(), found[0].code, found[0].span.line), (1, Code::ManifestSyntax, 0));
+    }
 }

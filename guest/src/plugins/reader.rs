@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Code, Diagnostic, Source};
+use crate::diagnostics::{Code, Diagnostic, Source, Span};
 
 /// A table of a file.
 pub type Table<'a> = DeTable<'a>;
@@ -27,6 +27,9 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// One finding for each place.
     pub fn read(source: &'a Source<'a>, code: Code, what: &str) -> Result<(Self, Spanned<Table<'a>>), Vec<Diagnostic>> {
+        if let Some(message) = source.too_large() {
+            return Err(vec![Diagnostic::new(code, Span::whole(source.name), message)]);
+        }
         let (table, errors) = DeTable::parse_recoverable(source.text);
         let mut reader = Reader { source, code, found: Vec::new() };
         for error in errors {
