@@ -123,3 +123,13 @@ RSpec.describe "The samples of configuration diagnostics" do
     end
   end
 end
+
+RSpec.describe "The guide to generators" do
+  it "names every template that an application can replace" do
+    guide = File.read(File.expand_path("../../docs/generators.md", __dir__))
+    sentence = guide[/^A file in `lib\/templates\/.*? The templates are (.*?);/, 1]
+    templates = TaskerContribRails::Component.call("generator", "templates").map { |template| template["name"] }
+
+    expect(sentence.scan(/`(\w+)`/).flatten).to match_array(templates)
+  end
+end
