@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tasker_contrib::diagnostics::{Source, did_you_mean};
 use tasker_contrib::generator::{self, Request};
-use tasker_contrib::plugins::{self as component, Settings};
+use tasker_contrib::plugins::{self as component, File, Parameter, Settings};
 
 use super::{Result, Stop, files, text};
 
@@ -44,9 +44,6 @@ impl Plugin {
         format!("{}\n  in {}\n", text::line(&self.title), text::line(&self.place))
     }
 }
-
-/// A parameter: its name, what it is, whether it must be given, and what it is otherwise.
-pub type Parameter = (String, String, bool, Option<String>);
 
 /// All plugins.
 pub struct Plugins {
@@ -132,24 +129,20 @@ impl Plugins {
     pub fn parameters(&self, template: &Template) -> Result<Vec<Parameter>> {
         let Some(sources) = self.sources(template)? else {
             let known = generator::templates().into_iter().find(|one| one.name == template.name);
-            let all = known.into_iter().flat_map(|known| known.parameters);
-            return Ok(all.map(|one| (one.name, one.description, one.required, one.default)).collect());
+            return Ok(known.map(|known| known.parameters).unwrap_or_default());
         };
         let known = component::describe(&sources).map_err(|found| Stop::Findings(found, sources))?;
-        let all = known.parameters.into_iter();
-        Ok(all.map(|one| (one.name, one.description, one.required, one.default)).collect())
+        Ok(known.parameters)
     }
 
-    /// The files that a template renders: their paths and their texts.
-    pub fn render(&self, template: &Template, arguments: Vec<(String, String)>) -> Result<Vec<(String, String)>> {
+    /// The files that a template renders.
+    pub fn render(&self, template: &Template, arguments: Vec<(String, String)>) -> Result<Vec<File>> {
         let Some(sources) = self.sources(template)? else {
             let request = Request { template: template.name.clone(), arguments, ..Request::default() };
-            let files = generator::render(&request).map_err(|found| Stop::Findings(found, request.arguments))?;
-            return Ok(files.into_iter().map(|file| (file.path, file.text)).collect());
+            return generator::render(&request).map_err(|found| Stop::Findings(found, request.arguments));
         };
-        let files = component::render(&sources, &arguments)
-            .map_err(|found| Stop::Findings(found, sources.into_iter().chain(arguments).collect()))?;
-        Ok(files.into_iter().map(|file| (file.path, file.text)).collect())
+        component::render(&sources, &arguments)
+            .map_err(|found| Stop::Findings(found, sources.into_iter().chain(arguments).collect()))
     }
 
     /// The files of its folder that the CLI reads, by their names in the application. They must be in its plugin.

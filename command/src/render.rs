@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use tasker_contrib::diagnostics::{Code, Diagnostic};
+use tasker_contrib::plugins::Parameter;
 
-use super::plugins::{Parameter, Plugins};
+use super::plugins::Plugins;
 use super::{Render, Result, Stop, complain, print, text};
 
 pub fn call(given: &Render) -> Result<bool> {
@@ -19,21 +20,21 @@ pub fn call(given: &Render) -> Result<bool> {
     let arguments = given.params.iter().map(|param| argument(param)).collect::<Result<_>>()?;
     let files = plugins.render(template?, arguments).map_err(advised)?;
     let output = plugins.output(given.output.as_deref());
-    for (path, _) in &files {
-        refused(&output, path, given.force)?;
+    for file in &files {
+        refused(&output, &file.path, given.force)?;
     }
     let mut told = String::new();
-    for (name, written) in &files {
-        let path = output.join(name);
+    for file in &files {
+        let path = output.join(&file.path);
         let word = if path.exists() { "overwrite" } else { "create" };
         if !given.pretend {
             let folder = path.parent().unwrap_or(&output);
             fs::create_dir_all(folder).map_err(|error| {
                 Stop::Because(format!("{} can't be made: {}.", folder.display(), print::why(&error)))
             })?;
-            print::write(&path, written, given.force)?;
+            print::write(&path, &file.text, given.force)?;
         }
-        let _ = writeln!(told, "{word:>12}  {}", text::line(name)); // A String takes all.
+        let _ = writeln!(told, "{word:>12}  {}", text::line(&file.path)); // A String takes all.
     }
     print::out(&told)?;
     Ok(true)
@@ -96,7 +97,8 @@ fn listed(plugins: Plugins) -> Result<bool> {
     Ok(broken.is_empty())
 }
 
-fn about((name, description, required, default): &Parameter) -> String {
+fn about(parameter: &Parameter) -> String {
+    let Parameter { name, description, required, default, .. } = parameter;
     let needed = match (default, required) {
         (Some(default), _) if !default.is_empty() => format!(" [default: {default}]"),
         (None, true) => " (required)".to_owned(),

@@ -80,7 +80,9 @@ fn ruby_string(text: &str) -> String {
             '"' | '\\' => literal.extend(['\\', c]),
             '#' if interpolates => literal.push_str("\\#"),
             '\n' => literal.push_str("\\n"),
-            _ if must_be_escaped(c) => push_escape(&mut literal, "\\u{", c, "}"),
+            _ if is_unprintable(c) => {
+                let _ = write!(literal, "\\u{{{:x}}}", u32::from(c)); // A String takes all.
+            }
             _ => literal.push(c),
         }
     }
@@ -95,7 +97,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => literal.extend(['\\', c]),
             '\n' => literal.push_str("\\n"),
-            _ if must_be_escaped(c) => {
+            _ if is_unprintable(c) => {
                 let _ = write!(literal, "\\U{:08x}", u32::from(c)); // A String takes all.
             }
             _ => literal.push(c),
@@ -103,10 +105,6 @@ fn quoted(text: &str) -> String {
     }
     literal.push('"');
     literal
-}
-
-fn push_escape(literal: &mut String, before: &str, c: char, after: &str) {
-    let _ = write!(literal, "{before}{:x}{after}", u32::from(c)); // A String takes all.
 }
 
 /// A YAML scalar, without quotes if YAML can read it only as text.
@@ -121,11 +119,7 @@ fn yaml_string(text: &str) -> String {
 
 /// A comment on one line. Characters that would end the line or control a terminal become spaces.
 fn comment(text: &str) -> String {
-    text.chars().map(|c| if must_be_escaped(c) { ' ' } else { c }).collect()
-}
-
-fn must_be_escaped(c: char) -> bool {
-    is_unprintable(c)
+    text.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect()
 }
 
 /// Returns a constant unchanged or fails, because there is no escape for constants.

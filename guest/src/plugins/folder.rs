@@ -164,7 +164,7 @@ fn described(fault: &Fault, span: Span) -> Diagnostic {
     let (code, what) = match fault.kind {
         Kind::Syntax => (Code::TemplateSyntax, "The template can't be read"),
         Kind::Render => (Code::TemplateRender, "The template failed"),
-        Kind::Endless => (Code::TemplateFuel, "The template does not finish"),
+        Kind::Endless => (Code::TemplateEndless, "The template does not finish"),
         Kind::Unavailable => (Code::TemplateUnavailable, "The template uses what can't be had here"),
         Kind::Unsafe => (Code::RawValue, "The template can't print this"),
     };

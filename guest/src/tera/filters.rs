@@ -318,7 +318,7 @@ fn length(value: &Value) -> Answer<Value> {
         Value::Text(text) => text.chars().count(),
         Value::List(items) => items.len(),
         Value::Map(members) => members.len(),
-        _ => return Err(Refusal::Wrong(format!("`length` needs a text or a list, not {}", value.kind()))),
+        _ => return Err(Refusal::Wrong(format!("`length` needs a text, a list or a map, not {}", value.kind()))),
     };
     #[allow(clippy::cast_possible_wrap)] // Nothing here is that long.
     Ok(Value::Int(length as i64))

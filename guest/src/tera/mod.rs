@@ -3,8 +3,8 @@
 //! Tera looks like Jinja, but it is another language: a filter applies to the whole expression
 //! before it, strings have no escapes, filters take only named arguments, and `set_global` and
 //! `a::b()` exist. So it is read here by its own grammar, and differences are not translated. The
-//! test `guest/tests/tera.rs` renders the same templates with the crate that Tasker's CLI uses, and
-//! compares the bytes.
+//! tests in `guest/tests/tera` render the same templates with the crate that Tasker's CLI uses, and
+//! compare the bytes.
 //!
 //! What needs a clock, chance, an environment or regular expressions is refused at its place.
 
