@@ -406,6 +406,8 @@ RSpec.describe TaskerContribRails::Client do
         expect { client.create_task(name: "order", **options) }
           .to raise_error(described_class::Invalid, /\AThe task can't be sent: /)
       end
+      expect { client.act_on_step(task, task, action_type: "retry", reason: "\xFF") }
+        .to raise_error(described_class::Invalid, /\AThe action can't be sent: /)
       expect(@requests).to be_empty
     end
 

@@ -68,6 +68,8 @@ RSpec.describe PluginExport do
     yaml = "config/tasker/templates/shop/order_fulfillment.yaml"
     expect(YAML.load(theirs[yaml])).to eq(YAML.load(ours[yaml]))
     expect(theirs.except(yaml)).to eq(ours.except(yaml))
+    expect(theirs("task_template_minitest", arguments).except(yaml))
+      .to eq(ours("task_template", { **arguments, "spec" => "false", "test" => "true" }).except(yaml))
     expect { theirs("task_template", { **arguments, "steps" => "a:decision:b" }) }
       .to raise_error(TaskerContribRails::Error::Rejected, /a step is `name` or `name:dependencies`/)
   end

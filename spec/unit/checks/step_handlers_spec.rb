@@ -24,11 +24,15 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
       "  - { name: ship, handler: { callable: \"#{callable}\" } }\n"
   end
 
-  def findings(*texts)
+  def checked(*texts)
     tasker = Struct.new(:handler_paths).new([ "app/handlers" ])
     app = Struct.new(:root, :config).new(@root, Struct.new(:tasker).new(tasker))
     sources = texts.map { |text| TaskerContribRails::Workflows::Source.new(name: "order.yaml", text:) }
-    described_class.new(app, sources).call.map { |finding| [ finding.code, finding.source, finding.severity ] }
+    described_class.new(app, sources).call
+  end
+
+  def findings(*texts)
+    checked(*texts).map { |finding| [ finding.code, finding.source, finding.severity ] }
   end
 
   it "notes the handlers that no workflow names" do
@@ -72,6 +76,18 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
         .to eq([ [ "TC5101", "app/handlers/shop/ship_handler.rb", :note ] ])
       expect(findings(workflow("order", "pack"))).to be_empty
     end
+  end
+
+  it "names a field of the context once, however many steps have the handler that reads it" do
+    @root.join("app/handlers/shop/ship_handler.rb").write("def call(context) = context.get_input(\"note\")\n")
+    @root.join("app/handlers/shop/pack_handler.rb").delete
+    found = checked("name: order\nnamespace_name: shop\nversion: 1.0.0\n" \
+      "input_schema: { properties: { id: {} } }\nsteps:\n" \
+      "  - { name: ship, handler: { callable: Shop::ShipHandler } }\n" \
+      "  - { name: again, handler: { callable: Shop::ShipHandler } }\n")
+
+    expect(found.map(&:code)).to eq(%w[ TC5105 ])
+    expect(found.first.related.map(&:message)).to eq([ "the `input_schema`" ])
   end
 
   it "warns of a name that nobody registers, whatever it looks like" do

@@ -106,6 +106,14 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
     expect(line("versions").state).not_to eq(:well)
   end
 
+  it "makes no version of what a server does not say of itself" do
+    [ nil, "0.2.0", [] ].each do |info|
+      allow(server).to receive(:detailed_health).and_return(client::Record.new("info" => info))
+
+      expect(line("versions").finding).not_to include("server 0")
+    end
+  end
+
   it "asks the component whose rules it knows" do
     stub_const("RUBY_VERSION", "3.4.0")
     allow(Gem).to receive(:loaded_specs).and_return(
