@@ -37,6 +37,17 @@ RSpec.describe TaskerContribRails::EngineLimits do
     end
   end
 
+  it "leaves out the keys that the component warns of in an `input_schema`" do
+    keys = %w[ on only Online onclick script EVAL function ] + %w[ scripts none evaluate functions con ]
+    text = "name: order\nnamespace_name: shop\nversion: 1.0.0\n" \
+      "input_schema: { properties: { #{keys.map { |key| "'#{key}': {}" }.join(", ")} } }\n" \
+      "steps: [ { name: ship, handler: { callable: ShipHandler } } ]\n"
+    source = TaskerContribRails::Workflows::Source.new(name: "order.yaml", text:)
+    warned = source.findings.select { |finding| finding.code == "TC3083" }.map { |finding| finding.message[/`(.+?)`/, 1] }
+
+    expect(warned).to eq(keys.select { |key| fault({ key => 1 }) })
+  end
+
   it "prints keys that anybody may have written" do
     expect(fault({ "a\e[2J" => "<script>" })).not_to include("\e")
     expect(fault({ "x" * 200 => "<script>" }).size).to be < 100

@@ -61,16 +61,19 @@ fn result_schema(schema: &Node, found: &mut Findings) {
     }
 }
 
-/// Finds fields that the engine's server drops from a context.
+/// Finds fields that the engine's server drops from a context, also in its objects and lists.
 fn left_out(schema: &Node, found: &mut Findings) {
     for (key, field) in schema.get("properties").map(Node::entries).unwrap_or_default() {
         let name = key.text.to_ascii_lowercase();
         if name.starts_with("on") || matches!(name.as_str(), "script" | "eval" | "function") {
-            let message = format!("The engine leaves out `{}` of every task's context.", printable(&key.text));
+            let message = format!("The engine drops `{}` from every task's context.", printable(&key.text));
             found.add(Code::FieldLeftOut, key.at.clone(), message).help =
                 "Give the field another name, such as `is_online` for `online`.".to_owned();
         }
         left_out(field, found);
+    }
+    if let Some(items) = schema.get("items") {
+        left_out(items, found);
     }
 }
 
