@@ -9,7 +9,7 @@ namespace :host_rust do
   task :test do
     crate = CargoCrate.new("host-rust")
     crate.cargo "fmt", "--check"
-    crate.cargo "clippy", "--locked", "--quiet", "--", "-D", "warnings"
+    crate.cargo "clippy", "--locked", "--quiet", "--all-targets", "--", "-D", "warnings"
     crate.cargo "test", "--locked", "--quiet"
     page = File.read(File.expand_path("../docs/hosts.md", __dir__))
     template, expected = %w[ yaml text ].map { |language| page[/```#{language}\n(.*?)```/m, 1] }

@@ -9,8 +9,11 @@ const CALLS: u32 = 300;
 
 fn main() -> wasmtime::Result<()> {
     let arguments: Vec<String> = env::args().collect();
-    let component = Component::load(&fs::read(&arguments[1])?)?;
-    let source = Source { name: "a.yaml".to_owned(), text: fs::read_to_string(&arguments[2])? };
+    let [_, component, template] = arguments.as_slice() else {
+        return Err(wasmtime::Error::msg("usage: timing COMPONENT TEMPLATE"));
+    };
+    let component = Component::load(&fs::read(component)?)?;
+    let source = Source { name: "a.yaml".to_owned(), text: fs::read_to_string(template)? };
     let mut session = component.open()?;
     let mut read = || session.call(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, &source, &[]));
     read()?;

@@ -43,7 +43,8 @@ RSpec.describe TaskerContribRails::EngineLimits do
       "input_schema: { properties: { #{keys.map { |key| "'#{key}': {}" }.join(", ")} } }\n" \
       "steps: [ { name: ship, handler: { callable: ShipHandler } } ]\n"
     source = TaskerContribRails::Workflows::Source.new(name: "order.yaml", text:)
-    warned = source.findings.select { |finding| finding.code == "TC3083" }.map { |finding| finding.message[/`(.+?)`/, 1] }
+    warned = source.findings.select { |finding| finding.code == "TC3083" }
+      .map { |finding| finding.message[/`(.+?)`/, 1] }
 
     expect(warned).to eq(keys.select { |key| fault({ key => 1 }) })
   end

@@ -88,10 +88,14 @@ mod tests {
 
     /// Renders an application's own template with `type` set to `base`.
     fn rendered(text: &str) -> Result<String, Vec<Diagnostic>> {
+        rendered_with(&[("handler.rb.tera", text)])
+    }
+
+    fn rendered_with(files: &[(&str, &str)]) -> Result<String, Vec<Diagnostic>> {
         let request = Request {
             template: "step_handler".to_owned(),
             arguments: [("name", "Charge"), ("spec", "false")].map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec(),
-            sources: vec![("step_handler/handler.rb.tera".to_owned(), text.to_owned())],
+            sources: files.iter().map(|(name, text)| (format!("step_handler/{name}"), (*text).to_owned())).collect(),
             ..Request::default()
         };
         render(&request).map(|files| files.into_iter().map(|file| file.text).collect())
@@ -181,6 +185,13 @@ mod tests {
                 "{text} {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_file_that_is_not_written_is_not_read() {
+        let broken = "{% if %}";
+        assert_eq!(rendered_with(&[("handler.rb.tera", "X"), ("handler_spec.rb.tera", broken)]), Ok("X".to_owned()));
+        assert!(rendered_with(&[("handler.rb.tera", broken), ("handler_spec.rb.tera", "X")]).is_err());
     }
 
     #[test]
