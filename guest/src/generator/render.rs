@@ -134,6 +134,7 @@ mod tests {
             "X = {{ type | ruby_string | snake_case }}",
             "X = {{ type | ruby_string | trim }}",
             "X = {{ class_name | upper }}",
+            "X = {{ 'A_B' | ruby_constant | kebab_case }}",
             "X = {{ type | snake_case }}",
             "X = {{ type | toml_string }}",
             "X = {{ type | yaml_comment }}",
