@@ -18,7 +18,8 @@ RSpec.describe "tasker-contrib render, of plugins" do
   end
 
   it "finds what the settings of Tasker's CLI name, and an application's own" do
-    write("shop/.config/tasker.toml", "[cli]\nplugin-paths = [\"./own\", \"../others\", \"~/mine\", \"gone\"]\n")
+    write("shop/.config/tasker.toml",
+      "[cli]\nplugin-paths = [\"./own\", \"../shop/own\", \"../others\", \"~/mine\", \"gone\"]\n")
     write_plugin("shop/own", "own")
     write_plugin("shop/own/below", "never looked at")
     write_plugin("others/a", "a")
@@ -31,6 +32,9 @@ RSpec.describe "tasker-contrib render, of plugins" do
 
     FileUtils.rm("#{root}/.config/tasker.toml")
     write("home/.config/tasker-ctl.toml", "plugin-paths = [\"#{@dir}/others\"]\n")
+    expect_the_same_places
+
+    write_plugin("shop/lib/templates/tasker", "whole")
     expect_the_same_places
   end
 
@@ -83,6 +87,10 @@ RSpec.describe "tasker-contrib render, of plugins" do
     expect(rendered.call("handler", "--language", "cobol").last).to include("There is no template `handler`.")
     expect(rendered.call("handlr").last).to include("Did you mean `handler`?")
     expect(render("handler", "--plugin", "one").errors).to include("error[TC1002]", "Give it: --param name=VALUE")
+
+    write("shop/.tasker-ctl.toml", "plugin-paths = [\"../p\"]\ndefault-language = \"python\"\n")
+    expect(rendered.call("handler").first).to eq(0)
+    expect(root.join("x.rb").read).to eq("X of three, \n")
   end
 
   it "names a plugin that is broken, and uses the others" do
@@ -97,6 +105,7 @@ RSpec.describe "tasker-contrib render, of plugins" do
     expect(render).to have_attributes(status: 1, output: /^good 1\.0/,
       errors: /bad\/tasker-plugin\.toml:2:8.*binary\/tasker-plugin\.toml is not UTF-8/m)
     expect(render("handler", "--param", "name=x")).to have_attributes(status: 0, errors: "")
+    expect(render("nowhere").errors).to match(/bad\/tasker-plugin\.toml:2:8.*There is no template `nowhere`/m)
     expect(render("outside", "--param", "name=x"))
       .to have_attributes(status: 1, output: "", errors: /y\.tera leads out of its plugin\./)
     write("shop/.tasker-ctl.toml", "plugin-paths = 1\n")
