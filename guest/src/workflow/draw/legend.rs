@@ -18,6 +18,7 @@ const LEAST: i32 = 260;
 
 enum Mark {
     Shape(StepKind),
+    Frame,
     Chain,
     May,
     Cycle,
@@ -28,7 +29,8 @@ pub struct Legend {
 }
 
 impl Legend {
-    pub fn new(picture: &Picture) -> Self {
+    /// `frames` says whether it has any.
+    pub fn new(picture: &Picture, frames: bool) -> Self {
         let kinds = [
             (StepKind::Decision, "decision"),
             (StepKind::Batchable, "batchable"),
@@ -38,6 +40,9 @@ impl Legend {
         let has = |kind: StepKind| picture.template.steps.iter().any(|step| step.kind == kind);
         let mut entries: Vec<(Mark, &str)> =
             kinds.into_iter().filter(|(kind, _)| has(*kind)).map(|(kind, text)| (Mark::Shape(kind), text)).collect();
+        if frames {
+            entries.push((Mark::Frame, "arrows of each step or chain in it"));
+        }
         if picture.marks_chain() {
             entries.push((Mark::Chain, "longest chain"));
         }
@@ -71,6 +76,13 @@ impl Legend {
                     let pile = if *kind == StepKind::BatchWorker { 4 } else { 0 };
                     shape(*kind, (x, y), (SWATCH.0 - pile, SWATCH.1 - pile), out);
                     out.push_str("</g>");
+                }
+                Mark::Frame => {
+                    let (wide, high) = SWATCH;
+                    _ = write!(
+                        out,
+                        "<rect class=\"frame\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" rx=\"4\"/>"
+                    );
                 }
                 Mark::Chain | Mark::May | Mark::Cycle => {
                     let class = match mark {

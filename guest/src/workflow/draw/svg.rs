@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::boxes::{Boxes, NAME};
 use super::label::{escape, shortened, whole, width};
-use super::layout::{HEIGHT, Layout};
+use super::layout::{HEIGHT, Layout, turn};
 use super::legend::Legend;
 use super::shape::shape;
 use super::{Mark, Picture, in_brackets};
@@ -51,13 +51,13 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
         .collect();
     let layout = Layout::new(picture, &widths);
     let (title, subtitle) = titles(picture, &boxes.about);
-    let legend = Legend::new(picture);
+    let legend = Legend::new(picture, !layout.frames.is_empty());
     let inner =
-        layout.width.max(width(&title, TITLE_SIZE, true)).max(width(&subtitle, 12, false)).max(legend.least_width());
+        layout.size.0.max(width(&title, TITLE_SIZE, true)).max(width(&subtitle, 12, false)).max(legend.least_width());
     let (total_width, legend_height) = (inner + 2 * MARGIN, legend.height(inner));
-    let total_height = HEADER + layout.height + legend_height + MARGIN;
+    let total_height = HEADER + layout.size.1 + legend_height + MARGIN;
     let id = id(&[picture.title(), picture.about.clone()].concat());
-    let left = MARGIN + (inner - layout.width) / 2;
+    let left = MARGIN + (inner - layout.size.0) / 2;
 
     let frame = Frame {
         id,
@@ -81,6 +81,9 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
     }
     _ = write!(out, "{}", frame.head());
     _ = writeln!(out, "<g transform=\"translate({left} {HEADER})\">");
+    for ((x, y), (wide, high)) in &layout.frames {
+        _ = writeln!(out, "<rect class=\"frame\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" rx=\"10\"/>");
+    }
     edges(picture, &layout, id, &mut out);
     for (number, step) in picture.template.steps.iter().enumerate() {
         let mark = picture.marks.get(number);
@@ -94,14 +97,14 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
             None if picture.is_focus(number) => " focus",
             None => "",
         };
-        node(step, mark, (lines, more), (at(&layout.steps, number), at(&widths, number)), &mut out);
+        node(step, mark, (lines, more), (at(&layout.steps, number), at(&layout.widths, number)), &mut out);
         out.push_str(if address.is_some() { "</a>\n" } else { "\n" });
     }
     out.push_str("</g>\n");
     if !picture.marks.is_empty() {
         out.push_str("<g class=\"legend\">\n"); // where shapes say the type, and colours nothing
     }
-    legend.draw(inner, (MARGIN, HEADER + layout.height), &mut out);
+    legend.draw(inner, (MARGIN, HEADER + layout.size.1), &mut out);
     if !picture.marks.is_empty() {
         out.push_str("</g>\n");
     }
@@ -156,7 +159,7 @@ fn step_width(kind: StepKind, (name, second): &(String, String), live: bool) -> 
 
 fn edges(picture: &Picture, layout: &Layout, id: &str, out: &mut String) {
     let chain = picture.marks_chain();
-    for (edge, points) in picture.edges.iter().zip(&layout.edges) {
+    for (edge, points) in layout.edges.iter().filter_map(|(edge, points)| Some((picture.edges.get(*edge)?, points))) {
         let class = match (edge.back, edge.dynamic, chain && picture.in_chain(edge)) {
             (true, ..) => "edge cycle",
             (_, true, true) => "edge may chain",
@@ -173,11 +176,12 @@ fn edges(picture: &Picture, layout: &Layout, id: &str, out: &mut String) {
     }
 }
 
-/// The path of an edge: straight within a pair of points, curved from one pair to the next.
+/// The path of an edge: straight down or up, and otherwise curved. Between points of the same
+/// height it turns round.
 fn way(points: &[(i32, i32)], back: bool) -> String {
     let mut out = String::new();
     let last = points.len().saturating_sub(1);
-    let mut before = (0, 0);
+    let (mut before, mut falls) = ((0, 0), true);
     for (index, &(x, y)) in points.iter().enumerate() {
         // Keeps the tip of the arrow off the border.
         let y = if index == last && !back { y - 2 } else { y };
@@ -185,8 +189,13 @@ fn way(points: &[(i32, i32)], back: bool) -> String {
             _ = write!(out, "M{x} {}", if back { y + 2 } else { y });
         } else if x == before.0 {
             _ = write!(out, "V{y}");
+            falls = y >= before.1;
         } else {
-            let middle = i32::midpoint(before.1, y);
+            let middle = match y == before.1 {
+                true if falls => y + turn(before.0, x),
+                true => y - turn(before.0, x),
+                false => i32::midpoint(before.1, y),
+            };
             _ = write!(out, "C{} {middle} {x} {middle} {x} {y}", before.0);
         }
         before = (x, y);

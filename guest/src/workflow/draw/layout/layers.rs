@@ -1,8 +1,9 @@
 //! Puts a graph into layers. Every edge goes from one layer to the next: long edges pass through
 //! dummy vertices, called places.
 
-use super::Picture;
-use crate::task_template::{at, push, set};
+use super::nodes::Link;
+use super::{GAP, page};
+use crate::task_template::{Graph, at, push, set};
 
 /// At most this many places for long edges. Further long edges are drawn straight; no picture that
 /// people can read has so many.
@@ -15,47 +16,46 @@ const MOST_MOVES: usize = 200_000;
 /// The most steps that move together.
 const LARGEST: usize = 64;
 
-/// The layers. Vertices are numbered: first the steps in their order, then the places.
+/// The layers. Vertices are numbered: first the nodes in their order, then the places.
 pub struct Layers {
-    /// How many of the vertices are steps.
-    pub steps: usize,
+    /// How many of the vertices are nodes.
+    pub nodes: usize,
     /// The layer of each vertex.
     pub layer: Vec<usize>,
     /// For each vertex, the vertices above it with an edge to it.
     pub up: Vec<Vec<usize>>,
     /// For each vertex, the vertices below it to which it has an edge.
     pub down: Vec<Vec<usize>>,
-    /// For each edge of the picture, the places that it passes, from its upper end.
+    /// For each edge, the places that it passes, from its upper end.
     pub through: Vec<Vec<usize>>,
     /// The vertices of each layer, from left to right.
     pub rows: Vec<Vec<usize>>,
 }
 
 impl Layers {
-    pub fn new(picture: &Picture) -> Self {
-        let steps = picture.template.steps.len();
-        let mut layer = picture.graph.layers(&picture.order, &picture.closing);
-        shorten(picture, &mut layer);
+    /// Puts nodes of these widths into layers, which are cut where they are wider than `room`.
+    pub fn new(graph: &Graph, links: &[Link], widths: &[i32], room: i32) -> Self {
+        let nodes = graph.steps.len();
+        let (order, closing) = graph.order();
+        let mut layer = graph.layers(order, closing);
+        shorten(graph, &mut layer);
+        cut(&mut layer, widths, room);
         let mut layers = Self {
-            steps,
+            nodes,
             layer,
-            up: vec![Vec::new(); steps],
-            down: vec![Vec::new(); steps],
-            through: Vec::with_capacity(picture.edges.len()),
+            up: vec![Vec::new(); nodes],
+            down: vec![Vec::new(); nodes],
+            through: Vec::with_capacity(links.len()),
             rows: Vec::new(),
         };
-        let length = |layers: &Self, upper: usize, lower: usize| {
-            at(&layers.layer, lower).saturating_sub(at(&layers.layer, upper))
-        };
-        let places: usize =
-            picture.edges.iter().map(ends).map(|(upper, lower)| length(&layers, upper, lower).saturating_sub(1)).sum();
-        for edge in &picture.edges {
-            let (upper, lower) = ends(edge);
+        let length =
+            |layers: &Self, link: &Link| at(&layers.layer, link.lower).saturating_sub(at(&layers.layer, link.upper));
+        let places: usize = links.iter().map(|link| length(&layers, link).saturating_sub(1)).sum();
+        for link in links {
             let mut passed = Vec::new();
-            let long = length(&layers, upper, lower) > 1;
-            if !long || places <= MOST_PLACES {
-                let mut above = upper;
-                for row in at(&layers.layer, upper) + 1..at(&layers.layer, lower) {
+            if length(&layers, link) <= 1 || places <= MOST_PLACES {
+                let mut above = link.upper;
+                for row in at(&layers.layer, link.upper) + 1..at(&layers.layer, link.lower) {
                     let place = layers.layer.len();
                     layers.layer.push(row);
                     layers.up.push(Vec::new());
@@ -64,11 +64,11 @@ impl Layers {
                     passed.push(place);
                     above = place;
                 }
-                layers.join(above, lower);
+                layers.join(above, link.lower);
             }
             layers.through.push(passed);
         }
-        layers.rows = layers.first_rows(picture);
+        layers.rows = layers.first_rows();
         layers
     }
 
@@ -79,10 +79,10 @@ impl Layers {
 
     /// The first order of the rows: depth first from the roots, so that connected steps are near
     /// each other.
-    fn first_rows(&self, picture: &Picture) -> Vec<Vec<usize>> {
+    fn first_rows(&self) -> Vec<Vec<usize>> {
         let mut rows = vec![Vec::new(); self.layer.iter().max().map_or(0, |last| last + 1)];
         let mut seen = vec![false; self.layer.len()];
-        let roots = (0..picture.template.steps.len()).filter(|step| self.up.get(*step).is_none_or(Vec::is_empty));
+        let roots = (0..self.nodes).filter(|node| self.up.get(*node).is_none_or(Vec::is_empty));
         for root in roots.chain(0..self.layer.len()) {
             let mut todo = vec![root];
             while let Some(vertex) = todo.pop() {
@@ -98,31 +98,26 @@ impl Layers {
     }
 }
 
-/// The upper and the lower end of an edge. An edge that closes a cycle is drawn upwards.
-pub fn ends(edge: &super::Edge) -> (usize, usize) {
-    if edge.back { (edge.to, edge.from) } else { (edge.from, edge.to) }
-}
-
 /// Moves steps to other layers so that edges become shorter in all.
-fn shorten(picture: &Picture, layer: &mut [usize]) {
+fn shorten(graph: &Graph, layer: &mut [usize]) {
     let last = layer.iter().copied().max().unwrap_or(0);
     let mut work = MOST_MOVES;
-    let mut best = (length(picture, layer), layer.to_vec());
+    let mut best = (length(graph, layer), layer.to_vec());
     for round in 0..ROUNDS {
         let falls = round % 2 == 0;
-        let mut order = picture.order.clone();
+        let mut order = graph.order().0.clone();
         if falls {
             order.reverse();
         }
         for &step in &order {
-            while let Some(group) = group(picture, layer, step, falls, last, &mut work) {
+            while let Some(group) = group(graph, layer, step, falls, last, &mut work) {
                 for step in group {
                     let to = if falls { at(layer, step) + 1 } else { at(layer, step) - 1 };
                     set(layer, step, to);
                 }
             }
         }
-        let length = length(picture, layer);
+        let length = length(graph, layer);
         if length < best.0 {
             best = (length, layer.to_vec());
         }
@@ -130,15 +125,39 @@ fn shorten(picture: &Picture, layer: &mut [usize]) {
     layer.copy_from_slice(&best.1);
 }
 
+/// Moves nodes of a layer that is too wide for a page to new layers below it. Neighbours go to
+/// different layers, so that each of them is as wide as what is around it.
+fn cut(layer: &mut [usize], widths: &[i32], room: i32) {
+    let mut rows = vec![Vec::new(); layer.iter().max().map_or(0, |last| last + 1)];
+    for (node, layer) in layer.iter().enumerate() {
+        push(&mut rows, *layer, node);
+    }
+    let mut below = 0;
+    for row in rows {
+        let all: i32 = row.iter().map(|node| at(widths, *node) + GAP).sum();
+        let pieces = if page::is_wide(all, room) { 1 + usize::try_from(all / room.max(1)).unwrap_or(0) } else { 1 };
+        let mut filled = vec![0; pieces.min(row.len().max(1))];
+        for node in row {
+            let emptiest = (0..filled.len()).min_by_key(|piece| at(&filled, *piece)).unwrap_or(0);
+            let wide = at(&filled, emptiest) + at(widths, node) + GAP;
+            set(&mut filled, emptiest, wide);
+            set(layer, node, below + emptiest);
+        }
+        below += filled.len();
+    }
+}
+
 /// The sum of the lengths of all edges.
-fn length(picture: &Picture, layer: &[usize]) -> usize {
-    picture.edges.iter().map(|edge| at(layer, edge.from).abs_diff(at(layer, edge.to))).sum()
+fn length(graph: &Graph, layer: &[usize]) -> usize {
+    let lengths =
+        |node: usize| graph.parents(node).iter().map(move |parent| at(layer, *parent).abs_diff(at(layer, node)));
+    (0..layer.len()).flat_map(lengths).sum()
 }
 
 /// The step with all steps that must make room for it if it moves by one layer; none if that makes
 /// edges longer. A step that moves alone also moves if it changes nothing, to make room for others.
 fn group(
-    picture: &Picture,
+    graph: &Graph,
     layer: &[usize],
     step: usize,
     falls: bool,
@@ -154,9 +173,9 @@ fn group(
         if group.len() > LARGEST || at(layer, step) == end {
             return None;
         }
-        let (parents, children) = (picture.graph.parents(step), picture.graph.children(step));
+        let (parents, children) = (graph.parents(step), graph.children(step));
         *work = work.checked_sub(1 + parents.len() + children.len())?;
-        let closes = |to: usize, from: usize| picture.closing.binary_search(&(to, from)).is_ok();
+        let closes = |to: usize, from: usize| graph.order().1.binary_search(&(to, from)).is_ok();
         for (&other, below) in parents.iter().map(|one| (one, false)).chain(children.iter().map(|one| (one, true))) {
             if if below { closes(other, step) } else { closes(step, other) } {
                 continue;

@@ -3,6 +3,7 @@
 //! positions for those of the rows around it: an isotonic regression, which is exact and takes
 //! linear time.
 
+use super::GAP;
 use super::layers::Layers;
 use crate::task_template::{at, set};
 
@@ -11,9 +12,13 @@ use crate::task_template::{at, set};
 const WORK: usize = 160_000;
 const ROUNDS: (usize, usize) = (6, 24);
 
-/// The centre of each vertex. The left edge of the picture is 0.
-pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
-    let mut rows = Rows { layers, width, gap, x: vec![0; layers.layer.len()] };
+/// Distance between long edges in a row.
+const GAP_OF_EDGES: i32 = 10;
+
+/// The centre of each vertex. The left edge of the picture is 0. The picture is not wider than
+/// `room` or its widest row.
+pub fn place(layers: &Layers, width: &[i32], room: i32) -> Vec<i32> {
+    let mut rows = Rows { layers, width, x: vec![0; layers.layer.len()], room: i64::from(room) * FINE };
     rows.pack();
     let count = layers.rows.len();
     let rounds = (WORK / layers.layer.len().max(1)).clamp(ROUNDS.0, ROUNDS.1);
@@ -32,14 +37,25 @@ pub fn place(layers: &Layers, width: &[i32], gap: i32) -> Vec<i32> {
     x
 }
 
+/// The distance between the centres of neighbours in a row. Long edges need less room than nodes.
+pub fn apart(layers: &Layers, width: &[i32], left: usize, right: usize) -> i32 {
+    let gap = match (left < layers.nodes, right < layers.nodes) {
+        (true, true) => GAP,
+        (false, false) => GAP_OF_EDGES,
+        _ => i32::midpoint(GAP, GAP_OF_EDGES),
+    };
+    i32::midpoint(at(width, left), at(width, right)) + gap
+}
+
 /// Positions are computed in parts of a pixel.
 const FINE: i64 = 64;
 
 struct Rows<'a> {
     layers: &'a Layers,
     width: &'a [i32],
-    gap: i32,
     x: Vec<i64>,
+    /// The width of the picture. No row is wider.
+    room: i64,
 }
 
 /// Vertices of a row that touch each other. They move together.
@@ -56,9 +72,14 @@ impl Block {
 }
 
 impl Rows<'_> {
-    /// The distance between the centres of neighbours.
     fn apart(&self, left: usize, right: usize) -> i64 {
-        i64::from(i32::midpoint(at(self.width, left), at(self.width, right)) + self.gap) * FINE
+        i64::from(apart(self.layers, self.width, left, right)) * FINE
+    }
+
+    /// How far the ends of a row are from their centres: half of its first and last vertex.
+    fn ends(&self, row: &[usize]) -> (i64, i64) {
+        let half = |vertex: Option<&usize>| vertex.map_or(0, |vertex| i64::from(at(self.width, *vertex)) * FINE / 2);
+        (half(row.first()), half(row.last()))
     }
 
     /// Puts the vertices of each row side by side, with the middle at 0.
@@ -71,6 +92,8 @@ impl Rows<'_> {
                 set(&mut self.x, vertex, x);
                 before = Some(vertex);
             }
+            let (left, right) = self.ends(row);
+            self.room = self.room.max(left + x + right);
             for &vertex in row {
                 let middle = at(&self.x, vertex) - x / 2;
                 set(&mut self.x, vertex, middle);
@@ -107,9 +130,11 @@ impl Rows<'_> {
             blocks.push(block);
         }
         let mut end = row.len();
+        let (left, right) = self.ends(row);
+        let (least, most) = (left - self.room / 2, self.room / 2 - right - offset);
         for block in blocks.iter().rev() {
             for index in block.from..end {
-                let x = block.place() + at(&offsets, index);
+                let x = block.place().min(most).max(least) + at(&offsets, index);
                 set(&mut self.x, at(row, index), x);
             }
             end = block.from;

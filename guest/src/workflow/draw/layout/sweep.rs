@@ -146,10 +146,10 @@ fn pass(layers: &mut Layers, position: &mut [usize], sweep: usize, straight: boo
             .enumerate()
             .map(|(place, vertex)| {
                 let near = neighbours.get(*vertex).map_or(&[][..], Vec::as_slice);
-                let long = straight && near.iter().any(|other| *other >= layers.steps);
+                let long = straight && near.iter().any(|other| *other >= layers.nodes);
                 let (sum, count) = near
                     .iter()
-                    .filter(|other| !long || **other >= layers.steps)
+                    .filter(|other| !long || **other >= layers.nodes)
                     .fold((0, 0), |(sum, count), other| (sum + at(position, *other), count + 1));
                 // The mean position in thousandths. A vertex without neighbours keeps its position.
                 let key = (sum * 1000).checked_div(count).unwrap_or(place * 1000);
@@ -252,6 +252,7 @@ mod tests {
     use crate::profiles::NEUTRAL;
     use crate::task_template::{Graph, with_template};
     use crate::workflow::draw::Picture;
+    use crate::workflow::draw::layout::nodes::Nodes;
 
     /// The work to untangle this many steps, and the remaining crossings. `before` gives the
     /// dependencies of step `n`.
@@ -262,7 +263,10 @@ mod tests {
             _ = writeln!(text, "  - {{ name: s{step}, dependencies: [{}] }}", needs.join(", "));
         }
         with_template("shape.yaml", &text, &NEUTRAL, |template, _| {
-            let mut layers = Layers::new(&Picture::new(template, Graph::new(template)));
+            let picture = Picture::new(template, Graph::new(template));
+            let widths = vec![112; picture.template.steps.len()];
+            let nodes = Nodes::new(&picture, &widths, i32::MAX);
+            let mut layers = Layers::new(&picture.graph, &nodes.links, &widths, i32::MAX);
             let work = untangle(&mut layers);
             (work, crossings(&layers, &positions(&layers)))
         })
