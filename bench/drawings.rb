@@ -13,6 +13,10 @@ require_relative "support/crossings"
 
 module DrawingsBench
   VIEW = { focus: nil, depth: nil, most: nil, links: nil }.freeze
+  # A3 upright at 96 pixels an inch, how high names are in our pictures, and how high they have to be on the page.
+  PAGE = [ 1_123, 1_587 ].freeze
+  NAME = 13.0
+  SMALLEST = 9
   SHAPES = File.expand_path("../spec/cases/drawings/shapes.txt", __dir__)
 
   class << self
@@ -20,16 +24,18 @@ module DrawingsBench
     # @return [Array<Array(Crossings::Picture, Crossings::Picture)>] ours and Graphviz's
     def pictures(graphs)
       graphs.map do |needs|
-        source = { name: "a.yaml", text: template(needs) }
-        svg, dot = %w[ svg dot ].map do |format|
-          TaskerContribRails::Component.call("workflow", "graph", source, format, VIEW, [])
-        end
+        svg, dot = drawn(needs, "svg"), drawn(needs, "dot")
         json, status = Open3.capture2("dot", "-Tjson", stdin_data: dot)
         raise "dot failed" unless status.success?
 
-        ends = needs.each_with_index.flat_map { |before, step| before.map { |need| [ need, step ] } }
-        [ Crossings.svg(svg, ends), Crossings.dot(json) ]
+        [ Crossings.svg(svg), Crossings.dot(json) ]
       end
+    end
+
+    # @return [Float] how much larger than a page our picture is, if names of steps are 9 pixels high there
+    def of_a_page(needs)
+      picture = Crossings.svg(drawn(needs, "svg"))
+      [ picture.width / PAGE.first, picture.height / PAGE.last ].max * SMALLEST / NAME
     end
 
     # @return [Hash{String => Array}] the public workflows by where they come from
@@ -48,7 +54,18 @@ module DrawingsBench
       end
     end
 
+    # @return [Array<Array<Integer>>] a step, chains of +long+ steps after it side by side, and one after all of them
+    def branches(count, long)
+      chains = Array.new(count) { |chain| Array.new(long) { |step| [ step.zero? ? 0 : (chain * long) + step ] } }
+      [ [], *chains.flatten(1), Array.new(count) { |chain| (chain + 1) * long } ]
+    end
+
     private
+      def drawn(needs, format)
+        source = { name: "a.yaml", text: template(needs) }
+        TaskerContribRails::Component.call("workflow", "graph", source, format, VIEW, [])
+      end
+
       def template(needs)
         steps = needs.each_with_index.map do |before, number|
           { "name" => "step_#{number}", "dependencies" => before.map { |need| "step_#{need}" },
@@ -70,6 +87,19 @@ aims = {
   "200 steps in a chain with skips" => { crossings: 1.05, width: 2 },
   "200 steps at random (5 graphs)" => { crossings: 1.1 }
 }
+
+{ "150 steps in a chain" => Array.new(150) { |step| [ step - 1 ].reject(&:negative?) },
+  "30 steps in a chain" => Array.new(30) { |step| [ step - 1 ].reject(&:negative?) },
+  "30 steps at random" => DrawingsBench.random(30, reach: 10, seed: 1),
+  "32 steps side by side" => DrawingsBench.branches(32, 1),
+  "148 steps side by side" => DrawingsBench.branches(148, 1),
+  "32 chains of 3 steps side by side" => DrawingsBench.branches(32, 3) }.each do |name, needs|
+  size = DrawingsBench.of_a_page(needs)
+  Bench.row("drawings", "#{name}, with names of 9 pixels, of a page", size, "times", aim: 1.0, noise: 0)
+end
+public_workflows = DrawingsBench.public_workflows.values.flatten(1)
+larger = public_workflows.count { |needs| DrawingsBench.of_a_page(needs) > 1 }
+Bench.row("drawings", "public workflows of #{public_workflows.size} that are larger than a page", larger, "")
 
 if system("dot", "-V", out: File::NULL, err: File::NULL)
   graphs.each do |name, all|

@@ -20,18 +20,21 @@ module Crossings
   PIECES = 7
   # What touches is no crossing.
   NEAR = 1e-6
-  private_constant :PIECES, :NEAR
+  # An arrow's tip is so far from its box.
+  TIP = 2
+  private_constant :PIECES, :NEAR, :TIP
 
   class << self
-    # @param svg [String] drawn by the component
-    # @param ends [Array<Array(Integer, Integer)>] of its edges, in the order of the template
+    # @param svg [String] drawn by the component, of standard steps
     # @return [Picture]
-    def svg(svg, ends)
+    def svg(svg)
       width, height = svg.match(/width="(\d+)" height="(\d+)"/).captures.map(&:to_f)
-      paths = svg.scan(/class="edge[^"]*" d="([^"]+)" marker/).flatten
-      raise "#{paths.size} edges are drawn, not #{ends.size}" unless paths.size == ends.size
-
-      edges = ends.zip(paths).map { |both, path| Edge.new(ends: both, points: points(path)) }
+      boxes = svg.scan(/<rect class="(?:box|frame)" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"/)
+                 .map { |numbers| numbers.map(&:to_f) }
+      edges = svg.scan(/class="edge[^"]*" d="([^"]+)" marker/).flatten.map do |path|
+        points = points(path)
+        Edge.new(ends: [ points.first, points.last ].map { |point| at(point, boxes) }, points:)
+      end
       Picture.new(edges:, width:, height:)
     end
 
@@ -59,6 +62,13 @@ module Crossings
     end
 
     private
+      # The number of the box or frame at whose upper or lower side a point is.
+      def at((x, y), boxes)
+        boxes.index do |left, top, wide, high|
+          x.between?(left, left + wide) && [ top, top + high ].any? { |side| (side - y).abs <= TIP }
+        end or raise "an edge ends at #{x}, #{y}, where nothing is"
+      end
+
       # From the upper to the lower point, each with the steps of its edge.
       def pieces(edges)
         edges.flat_map do |edge|

@@ -83,32 +83,26 @@ impl Layout {
                 layout.frames.push(((place.0 - node.size.0 / 2, top), node.size));
             }
         }
-        let high = |number: usize| nodes.get(number).map_or(0, |node| node.size.1);
-        let between = links.iter().zip(&ways).enumerate();
-        let between =
-            between.map(|(number, (link, way))| (link.edge, columns.way(&rows, number, way, high(link.upper))));
-        layout.edges = between.chain(within(picture, &nodes, &steps)).collect();
+        for (number, (link, way)) in links.iter().zip(&ways).enumerate() {
+            let high = nodes.get(link.upper).map_or(0, |node| node.size.1);
+            layout.edges.push((link.edge, columns.way(&rows, number, way, high)));
+        }
+        // The edges between the steps of a cell.
+        let mut next = vec![usize::MAX; widths.len()];
+        for cell in nodes.iter().filter(|node| node.is_grid()).flat_map(|node| &node.cells) {
+            for pair in cell.windows(2) {
+                if let [step, after] = *pair {
+                    set(&mut next, step, after);
+                }
+            }
+        }
+        for (number, edge) in picture.edges.iter().enumerate().filter(|(_, edge)| at(&next, edge.from) == edge.to) {
+            let (x, top) = at(&steps, edge.from);
+            layout.edges.push((number, vec![(x, top + HEIGHT), at(&steps, edge.to)]));
+        }
         layout.steps = steps;
         layout
     }
-}
-
-/// The edges of chains in the cells of a grid.
-fn within(picture: &Picture, nodes: &[nodes::Node], steps: &[(i32, i32)]) -> Vec<(usize, Vec<(i32, i32)>)> {
-    let mut next = vec![usize::MAX; steps.len()];
-    for pair in nodes.iter().filter(|node| node.is_grid()).flat_map(|node| &node.cells).flat_map(|cell| cell.windows(2))
-    {
-        if let [step, after] = *pair {
-            set(&mut next, step, after);
-        }
-    }
-    let inner = picture.edges.iter().enumerate().filter(|(_, edge)| at(&next, edge.from) == edge.to);
-    inner
-        .map(|(number, edge)| {
-            let ((x, top), lower) = (at(steps, edge.from), at(steps, edge.to));
-            (number, vec![(x, top + HEIGHT), lower])
-        })
-        .collect()
 }
 
 /// What is known of each row when its vertices have their horizontal places.
@@ -121,7 +115,9 @@ fn rows(layers: &Layers, x: &[i32], width: &[i32]) -> Vec<Row> {
             (row.left, row.right) = (row.left.min(middle - half), row.right.max(middle + half));
             let below = layers.down.get(vertex).map_or(&[][..], Vec::as_slice);
             row.edges += below.len();
-            row.sideways = below.iter().map(|other| at(x, *other).abs_diff(middle)).fold(row.sideways, u32::max);
+            for other in below {
+                row.sideways = row.sideways.max(at(x, *other).abs_diff(middle));
+            }
         }
         rows.push(row);
     }
@@ -131,14 +127,17 @@ fn rows(layers: &Layers, x: &[i32], width: &[i32]) -> Vec<Row> {
 /// The stops of each edge. At the lower and the upper side of a node, each has a place of its own,
 /// from left to right.
 fn ways(layers: &Layers, links: &[Link], x: &[i32], width: &[i32]) -> Vec<Vec<Stop>> {
-    let mut ways: Vec<Vec<Stop>> = links
-        .iter()
-        .zip(&layers.through)
-        .map(|(link, places)| {
-            let vertices = [link.upper].into_iter().chain(places.iter().copied()).chain([link.lower]);
-            vertices.map(|vertex| (at(&layers.layer, vertex), at(x, vertex))).collect()
-        })
-        .collect();
+    let stop = |vertex: usize| (at(&layers.layer, vertex), at(x, vertex));
+    let mut ways: Vec<Vec<Stop>> = Vec::with_capacity(links.len());
+    for (link, places) in links.iter().zip(&layers.through) {
+        let mut way = Vec::with_capacity(places.len() + 2);
+        way.push(stop(link.upper));
+        for place in places {
+            way.push(stop(*place));
+        }
+        way.push(stop(link.lower));
+        ways.push(way);
+    }
     for upper in [true, false] {
         let mut sides: Vec<Vec<(i32, usize)>> = vec![Vec::new(); layers.nodes];
         for (number, (link, way)) in links.iter().zip(&ways).enumerate() {

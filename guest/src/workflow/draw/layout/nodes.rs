@@ -41,20 +41,13 @@ impl Node {
         let columns = cells.len().div_ceil(rows);
         let across = i32::try_from(columns).unwrap_or(1);
         let mut node = Self { cells, columns, size: (across * (widest + BETWEEN) - BETWEEN + 2 * FRAME, 0) };
-        node.size.1 = node.rows().map(|(_, high)| high + node.between()).sum::<i32>() - node.between() + 2 * FRAME;
+        let high: i32 = node.cells.chunks(columns).map(|cells| height(cells) + node.between()).sum();
+        node.size.1 = high - node.between() + 2 * FRAME;
         Some(node)
     }
 
     pub fn is_grid(&self) -> bool {
         self.cells.len() > 1
-    }
-
-    /// The rows of cells, each with its height.
-    fn rows(&self) -> impl Iterator<Item = (&[Vec<usize>], i32)> {
-        self.cells.chunks(self.columns).map(|cells| {
-            let longest = cells.iter().map(Vec::len).max().and_then(|most| i32::try_from(most).ok()).unwrap_or(1);
-            (cells, longest * (HEIGHT + STEM) - STEM)
-        })
     }
 
     /// The distance between rows of cells. That of chains is larger than between their steps.
@@ -73,18 +66,29 @@ impl Node {
         if !self.is_grid() {
             return self.cells.iter().flatten().map(|step| (*step, (x, top))).collect();
         }
-        let wide = self.width();
+        let (wide, left) = (self.width(), x - self.size.0 / 2 + FRAME);
         let mut steps = Vec::new();
         let mut y = top + FRAME;
-        for (cells, high) in self.rows() {
-            for (column, cell) in (0..).zip(cells) {
-                let x = x - self.size.0 / 2 + FRAME + column * (wide + BETWEEN) + wide / 2;
-                steps.extend((0..).zip(cell).map(|(row, step)| (*step, (x, y + row * (HEIGHT + STEM)))));
+        for cells in self.cells.chunks(self.columns) {
+            let mut x = left + wide / 2;
+            for cell in cells {
+                let mut top = y;
+                for step in cell {
+                    steps.push((*step, (x, top)));
+                    top += HEIGHT + STEM;
+                }
+                x += wide + BETWEEN;
             }
-            y += high + self.between();
+            y += height(cells) + self.between();
         }
         steps
     }
+}
+
+/// The height of a row of cells.
+fn height(cells: &[Vec<usize>]) -> i32 {
+    let longest = cells.iter().map(Vec::len).max().unwrap_or(1);
+    i32::try_from(longest).unwrap_or(1) * (HEIGHT + STEM) - STEM
 }
 
 /// An edge between nodes, which stands for all edges of the picture between them. An edge that
@@ -156,27 +160,36 @@ fn grids(picture: &Picture, widths: &[i32], room: i32) -> Vec<Node> {
     if !wide.iter().any(|wide| page::is_wide(*wide, room)) {
         return Vec::new();
     }
-    let mut cells: Vec<(Vec<usize>, Vec<usize>)> =
-        chains(picture).into_iter().filter_map(|chain| Some((ends(picture, &chain)?, chain))).collect();
-    lists::sort(&mut cells);
+    let mut chains: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
+    for chain in all_chains(picture) {
+        chains.push((ends(picture, &chain), chain));
+    }
+    lists::sort(&mut chains);
     let mut grids = Vec::new();
-    for alike in cells.chunk_by(|(ends, _), (other, _)| ends == other).filter(|alike| alike.len() >= FEWEST) {
-        let cells: Vec<Vec<usize>> = alike.iter().map(|(_, chain)| chain.clone()).collect();
-        let widest = cells.iter().flatten().map(|step| at(&wide, at(&layer, *step))).max().unwrap_or(0);
-        if !page::is_wide(widest, room) {
-            continue;
+    for alike in chains.chunk_by(|(ends, _), (other, _)| ends == other).filter(|alike| alike.len() >= FEWEST) {
+        let mut cells = Vec::with_capacity(alike.len());
+        let (mut widest, mut all) = (0, 0);
+        for (_, cell) in alike {
+            cells.push(cell.clone());
+            let mut own = 0;
+            for step in cell {
+                widest = widest.max(at(&wide, at(&layer, *step)));
+                own = own.max(at(widths, *step));
+            }
+            all += own + GAP;
         }
-        let cell = |cell: &Vec<usize>| cell.iter().map(|step| at(widths, *step)).max().unwrap_or(0) + GAP;
-        // As much of the page as it now has of its layer.
-        let share = i64::from(cells.iter().map(cell).sum::<i32>()) * i64::from(room) / i64::from(widest.max(1));
-        grids.extend(Node::grid(cells, widths, i32::try_from(share).unwrap_or(room)));
+        if page::is_wide(widest, room) {
+            // As much of the page as it now has of its layer.
+            let share = i64::from(all) * i64::from(room) / i64::from(widest.max(1));
+            grids.extend(Node::grid(cells, widths, i32::try_from(share).unwrap_or(room)));
+        }
     }
     grids
 }
 
 /// The steps in chains, as long as each step is the only one before and after its neighbours. A
 /// step where a cycle closes is in none.
-fn chains(picture: &Picture) -> Vec<Vec<usize>> {
+fn all_chains(picture: &Picture) -> Vec<Vec<usize>> {
     let count = picture.template.steps.len();
     let mut closes = vec![false; count];
     for (step, parent) in &picture.closing {
@@ -187,22 +200,35 @@ fn chains(picture: &Picture) -> Vec<Vec<usize>> {
         [child] if picture.graph.parents(child).len() == 1 && !at(&closes, child) => Some(child),
         _ => None,
     };
-    let first = |step: &usize| match *picture.graph.parents(*step) {
-        [parent] => at(&closes, parent) || next(parent).is_none(),
-        _ => true,
-    };
-    let free = (0..count).filter(|step| !at(&closes, *step));
-    free.filter(first).map(|step| std::iter::successors(Some(step), |step| next(*step)).collect()).collect()
+    let mut chains = Vec::new();
+    for step in 0..count {
+        let goes_on =
+            matches!(*picture.graph.parents(step), [parent] if !at(&closes, parent) && next(parent).is_some());
+        if at(&closes, step) || goes_on {
+            continue;
+        }
+        let mut chain = vec![step];
+        let mut last = step;
+        while let Some(step) = next(last) {
+            chain.push(step);
+            last = step;
+        }
+        chains.push(chain);
+    }
+    chains
 }
 
 /// What cells of the same grid have in common: what their first step depends on, and what depends
 /// on their last one, in the same way.
-fn ends(picture: &Picture, chain: &[usize]) -> Option<Vec<usize>> {
-    let (first, last) = (*chain.first()?, *chain.last()?);
+fn ends(picture: &Picture, chain: &[usize]) -> Vec<usize> {
+    let first = chain.first().copied().unwrap_or_default();
+    let last = chain.last().copied().unwrap_or_default();
     let mut before = picture.graph.parents(first).to_vec();
     let mut after = picture.graph.children(last).to_vec();
     lists::sort(&mut before);
     lists::sort(&mut after);
     let kind = |step: usize| picture.template.steps.get(step).map_or(0, |step| step.kind as usize);
-    Some([&before[..], &[NONE, kind(first), kind(last)], &after].concat())
+    before.extend([NONE, kind(first), kind(last)]);
+    before.extend(after);
+    before
 }

@@ -199,10 +199,10 @@ fn crossed(layers: &Layers, position: &[usize], left: usize, right: usize) -> (u
     let (mut now, mut then) = (0, 0);
     for side in [&layers.up, &layers.down] {
         let (Some(lefts), Some(rights)) = (side.get(left), side.get(right)) else { continue };
-        for a in lefts {
-            let a = at(position, *a);
-            for b in rights {
-                let b = at(position, *b);
+        for &a in lefts {
+            let a = at(position, a);
+            for &b in rights {
+                let b = at(position, b);
                 now += usize::from(b < a);
                 then += usize::from(a < b);
             }
