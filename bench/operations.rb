@@ -3,9 +3,11 @@
 # Measures the operating commands and their load on the database, with 100,000 tasks. Needs a database that
 # bench/support/many_tasks.rb has filled (MANY_TASKS_URL), and the engine's merged configuration.
 
+require_relative "support/bench"
+
 unless ENV["MANY_TASKS_URL"] && ENV["TASKER_CONFIG_PATH"]
-  puts "operations: not measured, there are no tasks " \
-    "(MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and TASKER_CONFIG_PATH)"
+  Bench.absent("operations", "there are no tasks (MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and " \
+    "TASKER_CONFIG_PATH)")
   exit
 end
 
@@ -14,12 +16,11 @@ require "pg"
 require "tasker_contrib_rails"
 require_relative "../spec/support/rails_application"
 require_relative "../spec/e2e/support/shop"
-require_relative "support/bench"
 require_relative "support/many_tasks_settings"
 
 ROUNDS = 15
 settings = ManyTasksSettings.of(ENV.fetch("MANY_TASKS_URL"))
-tell = ->(name, aim, seconds) { puts format("operations  %-44s %6.1f ms (aim: under %d)", name, seconds * 1000, aim) }
+tell = ->(name, aim, seconds) { Bench.row("operations", name, seconds * 1000, "ms", aim:, noise: 0.25) }
 
 TaskerContribRails::Operations.open(settings:) do |engine|
   one = engine.tasks(states: %w[ blocked_by_failures ], namespace: "bench_large", limit: 1).first

@@ -3,9 +3,11 @@
 # Measures what the page's reads cost on the server, with 100,000 tasks: each as a request makes them, from a new
 # session on. Needs what bench/operations.rb needs.
 
+require_relative "support/bench"
+
 unless ENV["MANY_TASKS_URL"] && ENV["TASKER_CONFIG_PATH"]
-  puts "page: not measured, there are no tasks " \
-    "(MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and TASKER_CONFIG_PATH)"
+  Bench.absent("page", "there are no tasks (MANY_TASKS_URL, which bench/support/many_tasks.rb filled, and " \
+    "TASKER_CONFIG_PATH)")
   exit
 end
 
@@ -14,7 +16,6 @@ require "pg"
 require "rails"
 require "action_controller"
 require "tasker_contrib_rails"
-require_relative "support/bench"
 require_relative "support/many_tasks_settings"
 
 ROUNDS = 7
@@ -45,5 +46,5 @@ pages.each do |name, (aim, block)|
   queries = nil
   once = -> { read.call { |one| block.call(one) && queries = one.queries } }
   took = Bench.median(Array.new(ROUNDS) { Bench.seconds(&once) })
-  puts format("page  %-36s %7.1f ms (aim: under %d), %d queries", name, took * 1000, aim, queries)
+  Bench.row("page", "#{name}, #{queries} queries", took * 1000, "ms", aim:, noise: 0.25)
 end

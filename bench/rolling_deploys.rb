@@ -3,9 +3,11 @@
 # Runs ROLLING_DEPLOYS rolling deploys under load. Needs the engine (see `rake e2e`). Exits with 1 if a task broke,
 # or a step was lost or ran twice.
 
+require_relative "support/bench"
+
 unless %w[ ROLLING_DEPLOYS TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].all? { |name| ENV[name] }
-  puts "rolling: not measured, there is no engine " \
-    "(ROLLING_DEPLOYS=10, TASKER_ORCHESTRATION_URL, DATABASE_URL, TASKER_CONFIG_PATH)"
+  Bench.absent("rolling deploys", "there is no engine (ROLLING_DEPLOYS=10, TASKER_ORCHESTRATION_URL, DATABASE_URL, " \
+    "TASKER_CONFIG_PATH)")
   exit
 end
 

@@ -5,8 +5,10 @@
 #
 #   TEMPLATE_HISTORY=~/src/tasker-core ruby -I host-ruby/lib bench/template_history.rb
 
+require_relative "support/bench"
+
 unless ENV["TEMPLATE_HISTORY"]
-  puts "history: not measured, there is no git directory (TEMPLATE_HISTORY)"
+  Bench.absent("history", "there is no git directory (TEMPLATE_HISTORY)")
   exit
 end
 

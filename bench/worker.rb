@@ -2,10 +2,12 @@
 
 # Compares our worker with plain tasker-rb, on the same engine in the same run. Needs the engine (see `rake e2e`).
 
+require_relative "support/bench"
+
 %w[ TASKER_ORCHESTRATION_URL DATABASE_URL TASKER_CONFIG_PATH ].each do |name|
   next if ENV[name]
 
-  puts "worker: not measured, there is no engine (#{name} is not set)"
+  Bench.absent("worker", "there is no engine (#{name} is not set)")
   exit
 end
 
@@ -17,7 +19,6 @@ require "tasker_contrib_rails"
 require "yaml"
 require_relative "../spec/support/rails_application"
 require_relative "../spec/e2e/support/shop"
-require_relative "support/bench"
 
 # Plain tasker-rb, started as in its own documentation.
 PLAIN = "TaskerCore::Worker::Bootstrap.start!; puts 'serves'; $stdout.flush; sleep"
