@@ -100,11 +100,13 @@ RSpec.describe "OpenTelemetry", :events do
   end
 
   describe "and the request that created the task" do
+    let(:answer) { TaskerContribRails::Client::Record.new("task_uuid" => "t") }
+
     # What a worker is given of a task that the request below created.
     def received(**options)
       sent = nil
       client = TaskerContribRails::Client.new(url: "http://127.0.0.1:1")
-      allow(client).to receive(:request) { |*, body:| sent = body }
+      allow(client).to receive(:request) { |*, body:| (sent = body) && answer }
       tracer.in_span("POST /orders") do |span|
         (@request = span.context) && client.create_task(name: "order", **options)
       end
@@ -133,7 +135,7 @@ RSpec.describe "OpenTelemetry", :events do
       client = TaskerContribRails::Client.new(url: "http://127.0.0.1:1")
       expect(client).to receive(:request) do |*, body:|
         expect(body).not_to include(:tags)
-        TaskerContribRails::Client::Record.new({})
+        answer
       end
       client.create_task(name: "order")
       run(step([ "vip", "traceparent:nonsense", "traceparent:00-#{"0" * 32}-#{"0" * 16}-01", nil, 5 ])) { |_| 1 }

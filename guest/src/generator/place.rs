@@ -248,6 +248,18 @@ mod tests {
     }
 
     #[test]
+    fn a_literal_is_a_whole_value_and_a_comment_stands_behind_its_sign() {
+        for (language, value) in [(Language::Yaml, "a: @"), (Language::Toml, "a = @")] {
+            let (literal, comment) = (Mark::Literal(language), Mark::Comment(language));
+            assert_eq!(fault(language, literal, value), None, "{value}");
+            assert_eq!(fault(language, comment, &value.replace('@', "1 # @")), None, "{value}");
+            for (mark, text) in [(literal, "1 @"), (literal, "1@"), (comment, "@"), (comment, "1 @"), (comment, "1# @")] {
+                assert!(fault(language, mark, &value.replace('@', text)).is_some(), "{value} {text}");
+            }
+        }
+    }
+
+    #[test]
     fn no_text_names_the_encoding_of_a_ruby_file() {
         let comment = Mark::Comment(Language::Ruby);
         for text in ["# coding: @", "#!ruby\n# -*- Encoding = @", "# @ encoding:x"] {
