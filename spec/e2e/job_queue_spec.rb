@@ -80,6 +80,15 @@ RSpec.describe "The queue adapter :tasker, on the real engine" do
     end
   end
 
+  def task_of(note)
+    Shop.eventually("the start to be sent") do
+      @own.exec_params("SELECT task_uuid FROM tasker_starts WHERE id = $1", [ note.start ]).getvalue(0, 0)
+    end
+  end
+
+  # Without this, the next example's worker would perform again what this one's has not reported when it ends.
+  def await_tasks = notes.uniq(&:start).each { |note| await(task_of(note)) }
+
   it "performs jobs once they are committed, tries them again after their wait, and discards them" do
     worker
     enqueue(<<~RUBY)
@@ -95,15 +104,14 @@ RSpec.describe "The queue adapter :tasker, on the real engine" do
     expect(tries.map { |note| [ note.executions, note.queue ] }).to eq([ %w[ 1 default ], %w[ 2 low ], %w[ 3 low ] ])
     expect(tries.each_cons(2).map { |one, next_one| next_one.at.to_f - one.at.to_f }).to all(be > 1.9)
     expect(@own.exec("SELECT id FROM tasker_starts").column_values(0)).to include(*notes.map(&:start))
+    await_tasks
   end
 
   it "fails a job for good that raises what it has no rule for, and gives the task the job's priority and queue" do
     worker
     enqueue("NoteJob.set(priority: 7).perform_later('fails', raising: 'ArgumentError', times: 9)")
     await_notes("fails")
-    task = Shop.eventually("the start to be sent") do
-      @own.exec_params("SELECT task_uuid FROM tasker_starts WHERE id = $1", [ notes.first.start ]).getvalue(0, 0)
-    end
+    task = task_of(notes.first)
     await(task, "blocked_by_failures")
     expect(client.list_task_steps(task).first).to have_attributes(attempts: 1, current_state: "error")
     expect(client.get_task(task))
@@ -120,9 +128,7 @@ RSpec.describe "The queue adapter :tasker, on the real engine" do
     second = worker
     await_notes(name, name)
     expect(notes.map(&:pid)).to eq([ first.pid, second.pid ].map(&:to_s))
-    # Or the next example's worker performs it again.
-    task = @own.exec_params("SELECT task_uuid FROM tasker_starts WHERE id = $1", [ notes.first.start ]).getvalue(0, 0)
-    await(task)
+    await_tasks
   end
 
   if ActiveJob.version >= Gem::Version.new("8.1")
@@ -137,6 +143,7 @@ RSpec.describe "The queue adapter :tasker, on the real engine" do
       second = worker
       await_notes("page_0", "page_1", "page_2", "page_3")
       expect(notes.map(&:pid)).to eq([ first, first, second, second ].map { |process| process.pid.to_s })
+      await_tasks
     end
   end
 end
