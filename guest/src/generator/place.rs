@@ -253,7 +253,8 @@ mod tests {
             let (literal, comment) = (Mark::Literal(language), Mark::Comment(language));
             assert_eq!(fault(language, literal, value), None, "{value}");
             assert_eq!(fault(language, comment, &value.replace('@', "1 # @")), None, "{value}");
-            for (mark, text) in [(literal, "1 @"), (literal, "1@"), (comment, "@"), (comment, "1 @"), (comment, "1# @")] {
+            for (mark, text) in [(literal, "1 @"), (literal, "1@"), (comment, "@"), (comment, "1 @"), (comment, "1# @")]
+            {
                 assert!(fault(language, mark, &value.replace('@', text)).is_some(), "{value} {text}");
             }
         }
