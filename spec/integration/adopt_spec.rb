@@ -116,3 +116,22 @@ RSpec.describe "rails generate tasker:adopt" do
     expect(added).to be_empty
   end
 end
+
+RSpec.describe "rails generate tasker:adopt without Active Job" do
+  it "says what the application needs, and works once it is there" do
+    app = RailsApplication.create
+    app.write("app/jobs/application_job.rb", "class ApplicationJob < ActiveJob::Base\nend\n")
+    app.write("app/jobs/import_job.rb", "class ImportJob < ApplicationJob\n  def perform = nil\nend\n")
+    refused = app.run("rails", "generate", "tasker:adopt", "ImportJob")
+    expect(refused.status).to eq(1)
+    expect(refused.output.lines.grep(/so nothing was written/).size).to eq(1)
+
+    missing = refused.output[/Write `(.+)` in config\/application.rb\.$/, 1]
+    configuration = app.read("config/application.rb")
+    expect(configuration).to include("# #{missing}\n")
+    app.write("config/application.rb", configuration.sub("# #{missing}\n", "#{missing}\n"))
+    expect(app.run("rails", "generate", "tasker:adopt", "ImportJob")).to be_success
+  ensure
+    app&.remove
+  end
+end

@@ -75,7 +75,7 @@ RSpec.describe "The unit specs" do
     "tasker_contrib_rails/job_queue/railtie.rb" => "spec/integration/active_job_spec.rb",
     "tasker_contrib_rails/jobs.rb" => "spec/unit/jobs/step_spec.rb",
     "tasker_contrib_rails/jobs/" => "spec/unit/jobs/step_spec.rb",
-    "tasker_contrib_rails/generators/job_source.rb" => "spec/unit/generators/adoption_spec.rb",
+    "tasker_contrib_rails/generators/adoption/parameter.rb" => "spec/unit/generators/adoption/job_spec.rb",
     "tasker_contrib_rails/runtime/verdict.rb" => "spec/unit/jobs/step_spec.rb",
     "tasker_contrib_rails/start.rb" => "spec/unit/starts/model_spec.rb",
     "tasker_contrib_rails/starts/request.rb" => "spec/unit/starts_spec.rb",
