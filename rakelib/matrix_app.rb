@@ -123,11 +123,11 @@ class MatrixApp
 
     # Without an engine: requests are served, what is missing is said once a process, and TERM ends it. Now and then a
     # process of Puma waits for ever on TERM, single or of a cluster, without this gem too (one of ten tries: Ruby 3.4
-    # closes its pipe while a signal handler has it), so it has three tries.
+    # closes its pipe while a signal handler has it), and more often on a busy machine, so it has six tries.
     def puma
       rails "generate", "tasker:install", "--pattern", "puma"
       [ 0, 2 ].each do |workers|
-        ended = 3.times.any? { serve(workers) || puts("Puma has not ended on TERM with #{workers} workers") }
+        ended = 6.times.any? { serve(workers) || puts("Puma has not ended on TERM with #{workers} workers") }
         raise Failed, "Puma has not ended on TERM:\n#{puma_log}" unless ended
       end
     end
@@ -173,7 +173,7 @@ class MatrixApp
     def serve(workers)
       puma = [ "bundle", "exec", "puma", "-w", workers.to_s ]
       pid = spawn(@environment, *puma, chdir: @root, %i[ out err ] => "#{@root}/log/puma.log")
-      said = within(40) { puma_log.scan("worker did not start").size == [ workers, 1 ].max }
+      said = within(120) { puma_log.scan("worker did not start").size == [ workers, 1 ].max }
       answer = Net::HTTP.get_response("127.0.0.1", "/", puma_log[/Listening on .*:(\d+)/, 1].to_i).code if said
       Process.kill("TERM", pid)
       ended = within(15) { Process.wait(pid, Process::WNOHANG) }

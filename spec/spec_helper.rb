@@ -22,5 +22,7 @@ RSpec.configure do |config|
   config.fail_if_no_examples = true
   config.example_status_persistence_file_path = ENV["EXAMPLE_STATUS"] # for --only-failures, in CI
   config.expect_with(:rspec) { |expectations| expectations.max_formatted_output_length = 2_000 }
+  # Rails keeps the instances of CurrentAttributes by the names of their classes, and examples reuse a name.
+  config.after { ActiveSupport::CurrentAttributes.clear_all if defined?(ActiveSupport::CurrentAttributes) }
   Kernel.srand config.seed
 end

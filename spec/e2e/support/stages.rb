@@ -41,9 +41,11 @@ class Stages
     "LaterHandler" => 'TaskerCore::Errors::RetryableError.new("the bank is closed", retry_after: 600)'
   }.freeze
 
+  ROW = [ [ "first", "NapHandler" ], [ "after", "NapHandler", "first" ], [ "last", "NapHandler", "after" ] ].freeze
+
+  # `stage_altered` serves one stage only: it alters the engine's copy of the template.
   WORKFLOWS = {
-    "stage_nap" => [ [ "only", "NapHandler" ] ],
-    "stage_row" => [ [ "first", "NapHandler" ], [ "after", "NapHandler", "first" ], [ "last", "NapHandler", "after" ] ],
+    "stage_nap" => [ [ "only", "NapHandler" ] ], "stage_row" => ROW, "stage_altered" => ROW,
     "stage_slow" => [ [ "only", "NapHandler", { timeout_seconds: 1 } ] ],
     "stage_refused" => [ [ "charge", "RefusedHandler" ], [ "ship", "NapHandler", "charge" ] ],
     "stage_last" => [ [ "only", "RefusedHandler" ] ],
@@ -123,7 +125,7 @@ class Stages
 
   stage("no-worker", workers: :none, after: "ended") { sent("stage_nap") }
   stage("template-lacks-step", workers: :none) do
-    sent("stage_row").tap do |task|
+    sent("stage_altered").tap do |task|
       sql(<<~SQL, task)
         UPDATE named_tasks nt
         SET configuration = replace(configuration::text, '"name": "after"', '"name": "later"')::jsonb
