@@ -8,6 +8,7 @@ mod place;
 mod plugin;
 mod render;
 mod ruby;
+mod scalars;
 mod workflow;
 
 pub use plugin::{Template, templates, texts};

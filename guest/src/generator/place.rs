@@ -4,10 +4,9 @@
 //! only letters, digits, `_`, `::` and `/`. Raw values are never printed. The others are printed
 //! only where the text around them makes them harmless.
 
-use std::ops::Range;
-
 use crate::tera::{Extension, Language, Mark, Refused, Value, Written};
 
+use super::scalars::Scalars;
 use super::{filters, ruby};
 
 /// Makes a value that is safe everywhere.
@@ -48,8 +47,8 @@ impl Extension for Guard<'_> {
     }
 
     fn placed(&self, language: Language, written: &Written) -> Result<(), (usize, Refused)> {
-        let mut states = ruby::Reader::new(&written.text);
-        let mut quotes = Quotes::new(&written.text, language);
+        let mut ruby = ruby::Reader::new(&written.text);
+        let scalars = Scalars::read(&written.text, language);
         for (number, value) in written.marked.iter().enumerate() {
             let text = written.text.get(value.range.clone()).unwrap_or_default();
             let comment = matches!(value.mark, Mark::Comment(_));
@@ -58,18 +57,19 @@ impl Extension for Guard<'_> {
                 continue;
             }
             let fits = match language {
-                Language::Ruby => match states.before(value.range.start) {
+                Language::Ruby => match ruby.before(value.range.start) {
                     ruby::Place::Code | ruby::Place::Heredoc => !comment,
                     ruby::Place::Comment => true,
                     ruby::Place::Literal => false,
                 },
-                Language::Yaml | Language::Toml if quotes.open_at(value.range.start) => false,
-                Language::Yaml => fits(&written.text, &value.range, comment, BEFORE_YAML, ",]}#:"),
-                Language::Toml => fits(&written.text, &value.range, comment, BEFORE_TOML, ",]}#=."),
+                Language::Yaml | Language::Toml if comment => scalars.in_comment(&value.range),
+                Language::Yaml | Language::Toml => scalars.is_literal(&value.range),
                 Language::Other => false,
             };
             if !fits {
-                let why = if comment {
+                let why = if !scalars.valid {
+                    "the file is not valid YAML or TOML, so that nothing tells whether the value is safe"
+                } else if comment {
                     "the filter for comments is used outside a comment"
                 } else {
                     "the filter makes a literal with its own quotes, and no literal can stand here"
@@ -121,93 +121,6 @@ fn names_encoding(text: &str, at: usize) -> bool {
     })
 }
 
-/// What may stand before a value.
-const BEFORE_YAML: &str = ":-[{,?";
-const BEFORE_TOML: &str = "=[{,.";
-
-/// Tells whether a place in a YAML or TOML file is in a quoted text, which may go over several lines. It reads
-/// the file once, from one place to the next.
-struct Quotes<'t> {
-    text: &'t str,
-    language: Language,
-    at: usize,
-    open: Option<&'static str>,
-    comment: bool,
-    /// The character before, and the last that is no space, on the same line.
-    last: Option<char>,
-    last_visible: Option<char>,
-}
-
-impl<'t> Quotes<'t> {
-    fn new(text: &'t str, language: Language) -> Self {
-        Self { text, language, at: 0, open: None, comment: false, last: None, last_visible: None }
-    }
-
-    /// Whether a quoted text is open at this place. Places must be asked for in ascending order.
-    fn open_at(&mut self, place: usize) -> bool {
-        while self.at < place {
-            self.step();
-        }
-        self.open.is_some()
-    }
-
-    fn step(&mut self) {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        let Some(c) = rest.chars().next() else { return self.at = usize::MAX };
-        let mut length = c.len_utf8();
-        let toml = self.language == Language::Toml;
-        let before = if toml { BEFORE_TOML } else { BEFORE_YAML };
-        match self.open {
-            Some("\"" | "\"\"\"") if c == '\\' => {
-                length += rest.chars().nth(1).filter(|next| *next != '\n').map_or(0, char::len_utf8);
-            }
-            Some("'") if !toml && rest.starts_with("''") => length = 2,
-            Some(quote) if rest.starts_with(quote) => {
-                length = quote.len();
-                self.open = None;
-            }
-            // In TOML, only three quotes go over several lines.
-            Some("\"" | "'") if toml && c == '\n' => self.open = None,
-            None if self.comment => self.comment = c != '\n',
-            None if c == '#' && self.last.is_none_or(char::is_whitespace) => self.comment = true,
-            None if self.last_visible.is_none_or(|last| before.contains(last)) => {
-                let quotes: &[&'static str] = if toml { &["\"\"\"", "'''", "\"", "'"] } else { &["\"", "'"] };
-                self.open = quotes.iter().find(|quote| rest.starts_with(**quote)).copied();
-                length = self.open.map_or(length, str::len);
-            }
-            Some(_) | None => {}
-        }
-        self.at += length;
-        self.last = (c != '\n').then_some(c);
-        match c {
-            '\n' => self.last_visible = None,
-            _ if !c.is_whitespace() => self.last_visible = Some(c),
-            _ => {}
-        }
-    }
-}
-
-/// Whether a literal is used as a whole value, or a comment text inside a comment.
-fn fits(text: &str, at: &Range<usize>, for_comment: bool, before: &str, after: &str) -> bool {
-    let line = text.get(..at.start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
-    let rest = text.get(at.end..).unwrap_or_default().lines().next().unwrap_or_default().trim_start();
-    let (mut quote, mut comment, mut last) = (None, false, ' ');
-    let mut characters = line.chars();
-    while let Some(c) = characters.next() {
-        match quote {
-            Some('"') if c == '\\' => drop(characters.next()),
-            Some(open) if c == open => quote = None,
-            None if c == '#' && last.is_whitespace() => comment = true,
-            None if matches!(c, '"' | '\'') && !comment => quote = Some(c),
-            _ => {}
-        }
-        last = c;
-    }
-    let value = line.trim_end().chars().next_back().is_none_or(|c| before.contains(c))
-        && rest.chars().next().is_none_or(|c| after.contains(c));
-    comment || (!for_comment && quote.is_none() && value)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,48 +128,101 @@ mod tests {
 
     /// The fault of a text whose `@` is printed with this mark.
     fn fault(language: Language, mark: Mark, text: &str) -> Option<&'static str> {
-        let start = text.find('@').unwrap();
         let value = if matches!(mark, Mark::Comment(_)) { "a" } else { "\"a\"" };
-        let text = text.replace('@', value);
-        let marked = vec![Marked { mark, range: start..start + value.len(), from: ("", 0..0) }];
-        Guard { acronyms: &[] }.placed(language, &Written { text, marked }).err().map(|(_, refused)| refused.why)
+        let mut written = Written::default();
+        for (number, part) in text.split('@').enumerate() {
+            if number > 0 {
+                let start = written.text.len();
+                written.text.push_str(value);
+                written.marked.push(Marked { mark, range: start..start + value.len(), from: ("", 0..0) });
+            }
+            written.text.push_str(part);
+        }
+        Guard { acronyms: &[] }.placed(language, &written).err().map(|(_, refused)| refused.why)
     }
 
     #[test]
-    fn nothing_is_printed_in_a_quoted_text_of_several_lines() {
+    fn a_literal_is_a_whole_scalar() {
         for (language, text) in [
-            (Language::Yaml, "a: '\n  - @\n  '"),
-            (Language::Yaml, "a: [ \"\n  - @\n  \" ]"),
-            (Language::Yaml, "a: '\n  it''s\n  - @\n  '"),
-            (Language::Yaml, "a: \"\n  \\\"\n  - @\n  \""),
-            (Language::Toml, "a = '''\nb = @\n'''"),
-            (Language::Toml, "a = \"\"\"\n\"\nb = @\n\"\"\""),
-        ] {
-            assert!(fault(language, Mark::Literal(language), text).is_some(), "{text}");
-            let comment = text.replace("- @", "# @").replace("b = @", "# @");
-            assert!(fault(language, Mark::Comment(language), &comment).is_some(), "{comment}");
-        }
-        for (language, text) in [
+            (Language::Yaml, "a: @"),
+            (Language::Yaml, "@: a"),
+            (Language::Yaml, "a:\n  @"),
+            (Language::Yaml, "- @"),
+            (Language::Yaml, "a: !!str @ # it's"),
             (Language::Yaml, "a: it's\nb: @"),
+            (Language::Yaml, "a: its, b\n@: c"),
             (Language::Yaml, "# it's\nb: @ # it's"),
             (Language::Yaml, "a: 'it''s'\nb: [ 'a', \"'\", @ ]"),
+            (Language::Yaml, "a: |\n  '\nb: @"),
+            (Language::Yaml, "- a\n---\n- @"),
+            (Language::Toml, "a = @"),
+            (Language::Toml, "[ @.b ]\n@ = { c = [\n  1,\n  @, # it's\n] }"),
             (Language::Toml, "a = \"\"\n# '\nb = @"),
             (Language::Toml, "a = '''\nb = '\n'''\nc = @"),
         ] {
             assert_eq!(fault(language, Mark::Literal(language), text), None, "{text}");
         }
+        for (language, text) in [
+            (Language::Yaml, "a: 1 @"),
+            (Language::Yaml, "a: 1@"),
+            (Language::Yaml, "a: its, @"),
+            (Language::Yaml, "a: its\n  @"),
+            (Language::Yaml, "a: - @"),
+            (Language::Yaml, "a: b:@"),
+            (Language::Yaml, "a: &@ b"),
+            (Language::Yaml, "[ its\n@ ]"),
+            (Language::Yaml, "a: |\n  - @"),
+            (Language::Yaml, "a: |\n  '\nb: '\n  - @\n  '"),
+            (Language::Yaml, "a: '\n  - @\n  '"),
+            (Language::Yaml, "a: [ \"\n  - @\n  \" ]"),
+            (Language::Yaml, "a: '\n  it''s\n  - @\n  '"),
+            (Language::Yaml, "a: \"\n  \\\"\n  - @\n  \""),
+            (Language::Yaml, "a: b c: @"),
+            (Language::Toml, "a = 1 @"),
+            (Language::Toml, "a = 1@"),
+            (Language::Toml, "a = '''\nb = @\n'''"),
+            (Language::Toml, "a = \"\"\"\n\"\nb = @\n\"\"\""),
+        ] {
+            assert!(fault(language, Mark::Literal(language), text).is_some(), "{text}");
+        }
     }
 
     #[test]
-    fn a_literal_is_a_whole_value_and_a_comment_stands_behind_its_sign() {
-        for (language, value) in [(Language::Yaml, "a: @"), (Language::Toml, "a = @")] {
-            let (literal, comment) = (Mark::Literal(language), Mark::Comment(language));
-            assert_eq!(fault(language, literal, value), None, "{value}");
-            assert_eq!(fault(language, comment, &value.replace('@', "1 # @")), None, "{value}");
-            for (mark, text) in [(literal, "1 @"), (literal, "1@"), (comment, "@"), (comment, "1 @"), (comment, "1# @")]
-            {
-                assert!(fault(language, mark, &value.replace('@', text)).is_some(), "{value} {text}");
-            }
+    fn the_text_of_a_comment_stands_behind_its_sign() {
+        for (language, text) in [
+            (Language::Yaml, "# @"),
+            (Language::Yaml, "a: 1 # b # @"),
+            (Language::Yaml, "a: |\n  #\n# @"),
+            (Language::Yaml, "a: it's\t#@"),
+            (Language::Yaml, "a: > # @\n  b"),
+            (Language::Toml, "# @"),
+            (Language::Toml, "a = '#' # @"),
+        ] {
+            assert_eq!(fault(language, Mark::Comment(language), text), None, "{text}");
+        }
+        for (language, text) in [
+            (Language::Yaml, "@"),
+            (Language::Yaml, "a: 1 @"),
+            (Language::Yaml, "a: 1# @"),
+            (Language::Yaml, "a: \"# @\""),
+            (Language::Yaml, "a: '\n  # @\n'"),
+            (Language::Yaml, "a: |\n  # @"),
+            (Language::Yaml, "a: |2\n\n    # @"),
+            (Language::Yaml, "a: # b\n  @"),
+            (Language::Yaml, "a: [\n# @"),
+            (Language::Toml, "@"),
+            (Language::Toml, "a = 1 @"),
+            (Language::Toml, "a = '''\n# @\n'''"),
+            (Language::Toml, "a = ' # @'"),
+        ] {
+            assert!(fault(language, Mark::Comment(language), text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_printed_in_a_file_of_broken_syntax() {
+        for (language, text) in [(Language::Yaml, "b: @\na: b: c"), (Language::Toml, "b = @\na = b")] {
+            assert!(fault(language, Mark::Literal(language), text).unwrap().contains("not valid"), "{text}");
         }
     }
 

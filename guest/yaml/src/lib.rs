@@ -9,8 +9,11 @@
 mod builder;
 mod problem;
 mod scalar;
+mod scalars;
+
 mod tree;
 
 pub use builder::{Document, MOST_COPIES, parse};
 pub use problem::{Problem, Syntax};
+pub use scalars::{Scalar, scalars};
 pub use tree::{Key, Node, Tag, Value};
