@@ -37,6 +37,7 @@ RSpec.describe "rails generate tasker:adopt" do
     expect(outcome).to be_success
     expect(added).to contain_exactly(adopted, "spec/workflows/shop/import_orders_announce_import_spec.rb")
     expect(app.read(adopted)).to eq(shown.fetch(adopted))
+    expect(outcome.output).to match(%r{tasker:run shop/import_orders_announce_import --context '\{"path":"…"})
     expect_no_findings
     expect(app.run("rspec").output).to include("2 examples, 0 failures")
 

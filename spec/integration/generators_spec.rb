@@ -304,6 +304,21 @@ RSpec.describe "rails generate tasker:*" do
       expect(added).to be_empty
     end
 
+    it "says where the mistake is in one in ERB, without a backtrace, and writes nothing" do
+      { "# <%= class_name %>\n# <%= clas_name %>\n" => /:2 can't be rendered.*: undefined local variable .*clas_name/,
+        "<% if true %>\n" => /:\d+ can't be rendered/, "<% require 'none' %>" => /:1 can't .*cannot load such file/,
+        "<% raise Thor::Error, 'No name.' %>" => /\ANo name\.\n\z/ }.each do |text, told|
+        app.write("lib/templates/tasker/step_handler/handler.rb.tt", text)
+        app.commit
+        outcome = generate("tasker:step_handler", "Charge")
+
+        expect(outcome).to have_attributes(status: 1, output: told)
+        expect(outcome.output.lines.size).to eq(1), outcome.output
+        expect(outcome.output).to start_with("lib/templates/tasker/step_handler/handler.rb.tt:") unless text =~ /Thor/
+        expect(added).to be_empty
+      end
+    end
+
     it "says what to do with such a template in Jinja, and writes nothing" do
       app.write("lib/templates/tasker/step_handler/handler.rb.jinja", "class {{ class_name }}Handler; end\n")
       app.commit

@@ -66,6 +66,22 @@ RSpec.describe "Workflows in an application" do
   end
 
   describe "tasker:task_template" do
+    # The commands that the output of a generator tells to type.
+    def next_steps(output) = output[/What is next:\n(.*)/m, 1].to_s.scan(/^  bin\/(rails .+?)\s+#/).flatten
+
+    it "says what is next, in commands that work as they are" do
+      steps = next_steps(generate("tasker:task_template", *ORDER).output)
+      expect(steps).to eq([ "rails tasker:check", "rails tasker:run shop/order_fulfillment" ])
+      steps = next_steps(generate("tasker:task_template", "Refund", "pay", "--no-handlers").output)
+      expect(steps).to eq([ "rails generate tasker:handlers refund", "rails tasker:check", "rails tasker:run refund" ])
+      steps.each { |command| expect(app.run(*command.split)).to be_success, command }
+    end
+
+    it "says nothing of what is next where nothing was written" do
+      expect(next_steps(generate("tasker:task_template", *ORDER, "--pretend").output)).to be_empty
+      expect(next_steps(app.run("rails", "destroy", "tasker:task_template", *ORDER).output)).to be_empty
+    end
+
     it "writes a workflow that is right, whose specs pass, and that runs as it is" do
       expect(generate("tasker:task_template", *ORDER)).to be_success
       expect(added).to match_array([

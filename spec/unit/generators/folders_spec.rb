@@ -31,4 +31,9 @@ RSpec.describe TaskerContribRails::Generators::Folders do
     expect(folders.handler_name("app/handlers/pay_handler.rb")).to eq("pay_handler")
     expect([ "shop/pay", "Shop::Pay" ].map { |name| folders.handler_name(name) }).to eq([ "shop/pay", "Shop::Pay" ])
   end
+
+  it "names a workflow as commands find it" do
+    expect(folders.workflow_name("config/tasker/templates/shop/order.yaml")).to eq("shop/order")
+    expect(folders.workflow_name("config/tasker/templates/order.yaml")).to eq("order")
+  end
 end

@@ -37,6 +37,10 @@ module TaskerContribRails
         folder ? name.delete_prefix("#{folder}/").delete_suffix(".rb") : name
       end
 
+      # @param path [String] of a task template in the default folder
+      # @return [String] the name by which commands find the workflow: its namespace, if it has one, and its own
+      def workflow_name(path) = path.delete_prefix("#{TEMPLATES}/").delete_suffix(".yaml")
+
       private
         def places(path)
           usual, folders = @folders.find { |folder, _| path.start_with?("#{folder}/") }

@@ -168,9 +168,20 @@ module TaskerContribRails
           name = file["source"].sub(/\.tera\z/, ".tt")
           erb = overrides(template, "tt").find { |override| override[:name] == name } or return
 
+          file["text"] = evaluated(erb)
+        end
+
+        # @raise [Thor::Error] with what its code raises, and where
+        def evaluated(erb)
           text = ERB.new(erb[:text], trim_mode: "-", eoutvar: "@output_buffer")
-          text.filename = erb[:file]
-          file["text"] = text.result(binding)
+          text.filename = File.expand_path(erb[:file], destination_root)
+          text.result(binding)
+        rescue Thor::Error
+          raise
+        rescue StandardError, ScriptError => error
+          raised = Diagnostics::Raised.new(error, root: destination_root)
+          place = raised.place&.join(":") || erb[:file]
+          fail_with "#{place} can't be rendered, so nothing was written: #{raised.reason}"
         end
 
         def put(files)

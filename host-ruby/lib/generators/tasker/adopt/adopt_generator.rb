@@ -6,6 +6,7 @@ require "tasker_contrib_rails"
 module Tasker
   module Generators
     class AdoptGenerator < Rails::Generators::Base # :nodoc:
+      include TaskerContribRails::Generators::NextSteps
       include TaskerContribRails::Generators::Rendering
       include TaskerContribRails::Generators::Tested
 
@@ -21,8 +22,9 @@ module Tasker
       def render_files
         adoption = TaskerContribRails::Generators::Adoption.new(jobs, parallel: options[:parallel],
           root: Pathname(destination_root))
+        @inputs = adoption.inputs
         @files = render("adopt", **names(adoption), jobs: JSON.generate(adoption.steps),
-          inputs: JSON.generate(adoption.inputs), **tests)
+          inputs: JSON.generate(@inputs), **tests)
       rescue TaskerContribRails::Generators::Adoption::Refused => error
         refused = error.message.lines(chomp: true)
         raise Thor::Error, refused.map { |sentence| TaskerContribRails::Printable.line(sentence) }.join("\n")
@@ -38,6 +40,10 @@ module Tasker
         file = @files.first
         source = TaskerContribRails::Workflows::Source.new(name: file["path"], text: file["text"])
         show_warnings source.findings.reject(&:note?), source
+      end
+
+      def show_what_is_next
+        show_next_steps @files.first, fields: @inputs[:required]
       end
 
       private

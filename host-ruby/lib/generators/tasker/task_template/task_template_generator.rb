@@ -7,6 +7,7 @@ module Tasker
   module Generators
     class TaskTemplateGenerator < Rails::Generators::NamedBase # :nodoc:
       include TaskerContribRails::Generators::Handlers
+      include TaskerContribRails::Generators::NextSteps
 
       source_root File.expand_path("templates", __dir__) # USAGE stands beside it
 
@@ -29,6 +30,10 @@ module Tasker
 
       def tell_warnings
         show_warnings @warnings, source(@template) if behavior == :invoke
+      end
+
+      def show_what_is_next
+        show_next_steps @template, handlers: options[:handlers]
       end
 
       private
