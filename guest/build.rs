@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[path = "build/bindings.rs"]
+mod bindings;
 #[path = "build/parameters.rs"]
 mod parameters;
 #[path = "build/profiles.rs"]
@@ -24,6 +26,10 @@ fn main() {
         ("plugins.rs", plugin(&here.join("../templates/rails"))),
     ] {
         fs::write(out.join(name), code).expect("OUT_DIR is writable");
+    }
+    if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
+        let shared = bindings::share(&read(&here.join("src/bindings.rs")));
+        fs::write(out.join("bindings.rs"), shared).expect("OUT_DIR is writable");
     }
 }
 
