@@ -5,8 +5,8 @@ require "open3"
 require "tmpdir"
 require_relative "component_contract"
 require_relative "component_docs"
-require_relative "component_licences"
 require_relative "component_tools"
+require_relative "crate_licences"
 
 # The shipped component, made in one way only, so that anyone's bytes are CI's bytes.
 module ComponentBuild
@@ -98,7 +98,7 @@ namespace :component do
 
   desc "Collect the licences of the crates in the component"
   task :licences do
-    File.write(ComponentLicences::FILE, ComponentLicences.text)
+    CrateLicences::COMPONENT.write
   end
 
   desc "Check that hosts of the released contract work with the one in wit/"
@@ -125,7 +125,7 @@ namespace :component do
       end
     end
     abort "component: the shipped bytes are what guest/ gives.#{with_others}" if with_others
-    abort "component: the licences are not those of Cargo.lock; run `rake component:licences` and commit the result." if File.read(ComponentLicences::FILE) != ComponentLicences.text
+    CrateLicences::COMPONENT.verify
 
     puts "The shipped component is what guest/ gives, byte for byte, and its licences are those of its crates."
   end

@@ -1,8 +1,9 @@
 # frozen_string_literal: true
 
-require "json"
 require_relative "contract_files"
+require_relative "crate_licences"
 require_relative "oci_layout"
+require_relative "sbom"
 
 # The component as an artefact of its own, for hosts that are no gem: an OCI image layout in the form that WebAssembly
 # tools expect (one layer with the component). Its contract, cases and licences, and its bill of materials, refer to it.
@@ -29,7 +30,7 @@ class ComponentPackage
       config: layout.blob(OciLayout.json(config(layer)), CONFIG), tag: @version, annotations:)
     subject = component.slice(:mediaType, :digest, :size)
     layout.manifest(contract(layout), artifactType: CONTRACT, subject:, tag: "#{@version}-contract")
-    bill = layout.blob("#{JSON.pretty_generate(sbom)}\n", SBOM, name: "sbom.cdx.json")
+    bill = layout.blob(sbom, SBOM, name: "sbom.cdx.json")
     layout.manifest([ bill ], artifactType: SBOM, subject:, tag: "#{@version}-sbom")
     layout.close
     component[:digest]
@@ -67,25 +68,9 @@ class ComponentPackage
         "org.opencontainers.image.description" => "Checks, draws and runs Tasker workflows, in any host" }
     end
 
-    # CycloneDX 1.5, from the licences that the gem includes and the tools that built the component.
     def sbom
-      reference = "tasker-contrib@#{@version}"
-      main = { type: "library", "bom-ref": reference, name: "tasker-contrib", version: @version,
-               licenses: [ { license: { id: "MIT" } } ],
-               hashes: [ { alg: "SHA-256", content: Digest::SHA256.hexdigest(wasm) } ] }
       tools = read("guest/built-with.txt").force_encoding(Encoding::UTF_8).lines(chomp: true).reject(&:empty?)
-      properties = tools.map { |tool| { name: "tasker-contrib:built-with", value: tool } }
-      { bomFormat: "CycloneDX", specVersion: "1.5", version: 1,
-        metadata: { timestamp: @created, component: main, properties: }, components: inside,
-        dependencies: [ { ref: reference, dependsOn: inside.map { |crate| crate[:"bom-ref"] } } ] }
-    end
-
-    def inside
-      third_party.force_encoding(Encoding::UTF_8).scan(/^## (.+) \((.+)\)$/).map do |project, licence|
-        name, version = project.match(/\A(\S+) (\d\S*)\z/)&.captures || [ project ]
-        purl = "pkg:cargo/#{name}@#{version}" if version
-        { type: "library", "bom-ref": purl || name, name:, version:, purl:,
-          licenses: [ { expression: licence.gsub("/", " OR ") } ] }.compact
-      end
+      projects = CrateLicences.projects(third_party)
+      Sbom.of(wasm, name: "tasker-contrib", version: @version, type: "library", created: @created, projects:, tools:)
     end
 end

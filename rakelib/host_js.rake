@@ -14,6 +14,8 @@ namespace :host_js do
     cd HostJs::FOLDER, verbose: false do
       sh("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", verbose: false) unless Dir.exist?("node_modules")
       rm_rf "component", verbose: false
+      # The package holds the component, so it needs what the gem says of that.
+      cp %w[ LICENSE THIRD-PARTY-LICENSES.txt ].map { |file| File.expand_path("../host-ruby/#{file}") }, ".", verbose: false
       sh "npx", "jco", "transpile", HostJs::COMPONENT, "-o", "component", "--name", "component", "--minify",
         "--instantiation", "async", "--quiet", verbose: false
     end

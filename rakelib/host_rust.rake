@@ -3,10 +3,15 @@
 require "open3"
 require "tmpdir"
 require_relative "cargo_crate"
+require_relative "crate_licences"
 
 namespace :host_rust do
+  desc "Collect the licences of the crates that a program with the host in Rust contains"
+  task(:licences) { CrateLicences::HOST_RUST.write }
+
   desc "Run all of spec/cases in Rust, hosted by wasmtime, and the host of docs/hosts.md"
   task :test do
+    CrateLicences::HOST_RUST.verify
     crate = CargoCrate.new("host-rust")
     crate.cargo "fmt", "--check"
     crate.cargo "clippy", "--locked", "--quiet", "--all-targets", "--", "-D", "warnings"

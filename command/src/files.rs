@@ -141,7 +141,8 @@ impl Found {
     }
 }
 
-fn is_template(path: &Path) -> bool {
+/// Whether the engine reads a file with this name.
+pub fn is_template(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml")
 }
 

@@ -8,7 +8,7 @@ use tasker_contrib::workflow::{Format, View, graph, read};
 
 use super::files::{self, Template};
 use super::text::{self, Drawing};
-use super::{Graph, Result, Stop, print};
+use super::{Graph, Result, Stop, paint, print};
 
 const FORMATS: [(&str, Format); 6] = [
     ("txt", Format::Text),
@@ -19,6 +19,9 @@ const FORMATS: [(&str, Format); 6] = [
     ("mermaid", Format::Mermaid),
 ];
 
+/// How many names to list if one is not found.
+const LISTED: usize = 8;
+
 pub fn call(given: &Graph) -> Result<bool> {
     let format = match (given.format, &given.output) {
         (Some(format), _) => format.into(),
@@ -26,14 +29,15 @@ pub fn call(given: &Graph) -> Result<bool> {
         (None, None) => Format::Text,
     };
     let view = View { focus: given.focus.clone(), depth: given.depth, ..View::default() };
+    let painted = given.output.is_none() && print::color() && matches!(format, Format::Text);
     let (mut drawn, mut whole) = (Vec::new(), true);
-    for template in chosen(&given.place.root, given.name.as_deref())? {
+    for template in chosen(given)? {
         let drawing = template.text.map_err(|problem| (vec![*problem], Vec::new())).and_then(|text| {
             graph(&template.name, &text, format, &view, given.place.profile())
                 .map_err(|found| (found, vec![(template.name, text)]))
         });
         match drawing {
-            Ok(drawing) => drawn.push(drawing),
+            Ok(drawing) => drawn.push(if painted { paint::graph(&drawing) } else { drawing }),
             Err((found, sources)) => {
                 print::error(&Drawing::new(&sources, print::color_of_errors()).findings(&found));
                 whole = false;
@@ -64,31 +68,44 @@ fn of_file(file: &Path) -> Result<Format> {
     })
 }
 
-/// All templates, or the one that is meant.
-fn chosen(root: &Path, name: Option<&str>) -> Result<Vec<Template>> {
-    let Some(name) = name else {
-        let all = files::templates(root, &[]).0;
-        let none = || Stop::Because(format!("There is no workflow yet in {}.", files::TEMPLATES));
-        return if all.is_empty() { Err(none()) } else { Ok(all) };
+/// All templates, or those of a namespace, or the one that is meant.
+fn chosen(given: &Graph) -> Result<Vec<Template>> {
+    let root = &given.place.root;
+    let namespace = given.namespace.as_deref();
+    let in_namespace = |found: &Identity, wanted: Option<&str>| match (&found.namespace, wanted) {
+        (Some(namespace), Some(wanted)) => same(namespace, wanted),
+        (None, Some(_)) => false,
+        (_, None) => true,
     };
-    let path = PathBuf::from(name);
-    if path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && root.join(&path).is_file() {
+    let Some(name) = given.name.as_deref().map(|name| name.replace("::", "/")) else {
+        let (all, others): (Vec<_>, Vec<_>) = known(root).partition(|(identity, _)| in_namespace(identity, namespace));
+        return match (all.len(), &given.focus) {
+            (0, _) => Err(none(&[namespace.unwrap_or_default(), "*"].join("/"), &others)),
+            (2.., Some(step)) => Err(Stop::Because(format!(
+                "--focus draws one workflow. Say which: tasker-contrib graph NAME --focus {step}"
+            ))),
+            _ => Ok(all.into_iter().map(|(_, template)| template).collect()),
+        };
+    };
+    let file = ["", ".yaml", ".yml"].map(|ending| PathBuf::from(format!("{name}{ending}")));
+    let file = file.into_iter().find(|path| files::is_template(path) && root.join(path).is_file());
+    if let Some(path) = file {
         return Ok(files::templates(root, &[path]).0);
     }
-    let mut all: Vec<_> = files::templates(root, &[]).0.into_iter().map(|one| (identity(&one), one)).collect();
-    let names: Vec<String> = all.iter().map(|(identity, _)| identity.clone()).collect();
-    let meant =
-        |identity: &str| same(identity, name) || identity.rsplit('/').next().is_some_and(|last| same(last, name));
-    all.retain(|(identity, _)| meant(identity));
-    match all.len() {
-        1 => Ok(all.into_iter().map(|(_, template)| template).collect()),
-        0 => {
-            let short = names.iter().filter_map(|name| name.rsplit('/').next());
-            let near = did_you_mean(name, names.iter().map(String::as_str).chain(short));
-            Err(Stop::Because(format!("There is no workflow {name}. {near}").trim_end().to_owned()))
-        }
+    let (space, last) = name.rsplit_once('/').map_or((namespace, name.as_str()), |(space, last)| (Some(space), last));
+    // A broken file is found by its own name, whatever the namespace.
+    let (mut meant, others): (Vec<_>, Vec<_>) = known(root).partition(|(identity, _)| {
+        same(&identity.name, last) && (identity.namespace.is_none() || in_namespace(identity, space))
+    });
+    if meant.iter().any(|(identity, _)| identity.name == last) {
+        meant.retain(|(identity, _)| identity.name == last);
+    }
+    match meant.len() {
+        1 => Ok(meant.into_iter().map(|(_, template)| template).collect()),
+        0 => Err(none(&[space, Some(last)].into_iter().flatten().collect::<Vec<_>>().join("/"), &others)),
         count => {
-            let found: Vec<_> = all.iter().map(|(identity, one)| format!("{identity} ({})", one.name)).collect();
+            let found: Vec<_> =
+                meant.iter().map(|(identity, one)| format!("{} ({})", identity.full(), one.name)).collect();
             Err(Stop::Because(format!(
                 "There are {count} workflows called {name}: {}. Give the full name, or the file.",
                 found.join(", ")
@@ -97,12 +114,46 @@ fn chosen(root: &Path, name: Option<&str>) -> Result<Vec<Template>> {
     }
 }
 
-/// `namespace/name`, or the file's name if they can't be read.
-fn identity(template: &Template) -> String {
-    let text = template.text.as_deref().unwrap_or_default();
-    match read(&template.name, text, "", &NEUTRAL).identity {
-        Some(known) => format!("{}/{}", known.identity.namespace, known.identity.name),
-        None => Path::new(&template.name).file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+fn known(root: &Path) -> impl Iterator<Item = (Identity, Template)> {
+    files::templates(root, &[]).0.into_iter().map(|template| (Identity::of(&template), template))
+}
+
+fn none(name: &str, others: &[(Identity, Template)]) -> Stop {
+    let names: Vec<String> = others.iter().map(|(identity, _)| identity.full()).collect();
+    let short = others.iter().map(|(identity, _)| identity.name.as_str());
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let near = match others.iter().find(|(identity, _)| same(&identity.name, last)) {
+        Some((identity, _)) => format!("Did you mean `{}`?", identity.full()),
+        None => did_you_mean(name, names.iter().map(String::as_str).chain(short)),
+    };
+    let more = names.len().saturating_sub(LISTED);
+    let listed = names.iter().take(LISTED).cloned().chain((more > 0).then(|| format!("{more} more")));
+    Stop::Because(match listed.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => format!("There is no workflow yet in {}.", files::TEMPLATES),
+        listed if near.is_empty() => format!("There is no workflow {name}. There are: {listed}."),
+        listed => format!("There is no workflow {name}. {near} There are: {listed}."),
+    })
+}
+
+/// How a workflow is called: as its file says, or like its file if that can't be read.
+struct Identity {
+    namespace: Option<String>,
+    name: String,
+}
+
+impl Identity {
+    fn of(template: &Template) -> Self {
+        let text = template.text.as_deref().unwrap_or_default();
+        let file = || Path::new(&template.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let known = read(&template.name, text, "", &NEUTRAL).identity;
+        known.map_or_else(
+            || Self { namespace: None, name: file() },
+            |known| Self { namespace: Some(known.identity.namespace), name: known.identity.name },
+        )
+    }
+
+    fn full(&self) -> String {
+        self.namespace.iter().chain([&self.name]).cloned().collect::<Vec<_>>().join("/")
     }
 }
 

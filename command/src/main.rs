@@ -10,6 +10,8 @@ mod explain;
 mod files;
 mod formats;
 mod graph;
+mod own;
+mod paint;
 mod plugins;
 mod print;
 mod render;
@@ -127,8 +129,11 @@ struct Graph {
     name: Option<String>,
     #[command(flatten)]
     place: Place,
+    /// The namespace, if two workflows share a name; without a name, draw all workflows of it
+    #[arg(long, value_name = "NAME")]
+    namespace: Option<String>,
     /// Draw only this step and what is before and after it
-    #[arg(long, value_name = "STEP", requires = "name")]
+    #[arg(long, value_name = "STEP")]
     focus: Option<String>,
     /// At most N dependencies away from it, or the first N layers; the other steps are folded
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]

@@ -8,13 +8,13 @@ use tasker_contrib::diagnostics::{Source, did_you_mean};
 use tasker_contrib::generator::{self, Request};
 use tasker_contrib::plugins::{self as component, File, Parameter, Settings};
 
-use super::{Result, Stop, files, text};
+use super::{Result, Stop, files, own, text};
 
-const MANIFEST: &str = "tasker-plugin.toml";
+pub const MANIFEST: &str = "tasker-plugin.toml";
 /// The folder of a plugin in another project's folder.
-const NESTED: &str = "tasker-cli-plugin";
+pub const NESTED: &str = "tasker-cli-plugin";
 /// Where a Rails application has templates of its own.
-const OWN: &str = "lib/templates/tasker";
+pub const OWN: &str = "lib/templates/tasker";
 
 /// How the plugin in this program is called.
 const BUILT_IN: &str = "built-in";
@@ -138,8 +138,11 @@ impl Plugins {
     /// The files that a template renders.
     pub fn render(&self, template: &Template, arguments: Vec<(String, String)>) -> Result<Vec<File>> {
         let Some(sources) = self.sources(template)? else {
-            let request = Request { template: template.name.clone(), arguments, ..Request::default() };
-            return generator::render(&request).map_err(|found| Stop::Findings(found, request.arguments));
+            let sources = own::sources(&self.root, &template.name)?;
+            let request = Request { template: template.name.clone(), arguments, sources, ..Request::default() };
+            return generator::render(&request).map_err(|found| {
+                own::in_files(found, request.sources.into_iter().chain(request.arguments).collect(), &template.name)
+            });
         };
         component::render(&sources, &arguments)
             .map_err(|found| Stop::Findings(found, sources.into_iter().chain(arguments).collect()))
@@ -206,7 +209,7 @@ fn read(folder: &Path, root: &Path) -> Result<Plugin> {
     let template = |one: component::Reference| Template {
         name: one.name,
         description: one.description,
-        folder: Some((folder.join(one.folder), folder.to_owned())),
+        folder: Some((one.folder.map_or_else(|| folder.to_owned(), |own| folder.join(own)), folder.to_owned())),
     };
     let templates = std::mem::take(&mut about.templates).into_iter().map(template).collect();
     Ok(plugin(about, files::named(folder, root), templates))
@@ -227,8 +230,7 @@ fn loose(root: &Path) -> Option<Plugin> {
     if own.join(MANIFEST).is_file() {
         return None;
     }
-    let is_template =
-        |folder: &PathBuf| folder.join("template.toml").is_file() && children(folder).iter().any(|file| is_tera(file));
+    let is_template = |folder: &PathBuf| folder.join("template.toml").is_file();
     let template = |folder: PathBuf| Template {
         name: files::shown(Path::new(folder.file_name().unwrap_or_default())),
         description: format!("In {}", files::named(&folder, root)),
@@ -249,14 +251,14 @@ fn is_tera(path: &Path) -> bool {
 }
 
 /// What is in a folder, sorted; nothing if it can't be read.
-fn children(folder: &Path) -> Vec<PathBuf> {
+pub fn children(folder: &Path) -> Vec<PathBuf> {
     let mut all: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     all.sort();
     all
 }
 
 /// A file's name in the application, and its text.
-fn source(path: &Path, root: &Path) -> Result<(String, String)> {
+pub fn source(path: &Path, root: &Path) -> Result<(String, String)> {
     let name = files::named(path, root);
     match files::toml(path) {
         Ok(text) => Ok((name, text)),

@@ -32,6 +32,11 @@ pub fn color_of_errors() -> bool {
     io::stderr().is_terminal() && wanted()
 }
 
+/// A text in a colour of the terminal.
+pub fn painted(text: &str, code: &str) -> String {
+    format!("\u{1b}[{code}m{text}\u{1b}[0m")
+}
+
 fn wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

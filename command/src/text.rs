@@ -7,6 +7,8 @@ use std::ops::Range;
 use tasker_contrib::config;
 use tasker_contrib::diagnostics::{Diagnostic, Severity, Source, Span, disarmed, secrets};
 
+use super::print::painted;
+
 const BOLD: &str = "1";
 const DIM: &str = "2";
 /// Only the part around a finding is shown of a longer line.
@@ -114,7 +116,7 @@ impl<'t> Drawing<'t> {
     }
 
     fn paint(&self, text: &str, code: &str) -> String {
-        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.color { painted(text, code) } else { text.to_owned() }
     }
 }
 

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "digest"
+require_relative "../crate_licences"
 
 module Release
   # The gem's licence travels with it, those of what it contains too, and none of them binds who uses it.
@@ -52,7 +53,7 @@ module Release
         "#{project} is under #{licences.empty? ? "no licence that it names" : licences.join(" or ")}"
       end
 
-      def inside = read(THIRD_PARTY).scan(/^## (.+) \((.+)\)$/)
+      def inside = CrateLicences.projects(read(THIRD_PARTY))
 
       def read(file)
         path = File.join(@root, file)

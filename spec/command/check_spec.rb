@@ -162,22 +162,86 @@ RSpec.describe "tasker-contrib check" do
     end
   end
 
-  it "says the same as `rails tasker:check` of an application" do
-    app = RailsApplication.dummy
-    template, common = "config/tasker/templates/shop/order_fulfillment.yaml", "config/tasker/base/common.toml"
-    app.write(template, app.read(template).sub("dependencies:", "dependancies:").sub("version: ", "version: x"))
-    app.write(common, "#{app.read(common)}\n[common.databse]\nurl = 1\n")
-    in_rails = app.run("rails", "tasker:check", "--format=json")
-    by_command = command("check", "--format=json", root: app.root)
-    found = [ in_rails, by_command ].map do |outcome|
-      of_files = JSON.parse(outcome.output)["diagnostics"].select { |one| one["code"].match?(/TC[234]/) }
-      of_files.map { |one| one.except("explain") }
+  # What both print as JSON for the folder of an application, in which the command can look at everything.
+  describe "beside `rails tasker:check`" do
+    let(:app) { RailsApplication.dummy }
+    let(:templates) { "config/tasker/templates" }
+    let(:good) { app.read("#{templates}/shop/refund.yaml") }
+
+    after { app.remove }
+
+    # Expects the same findings and the same exit status, and returns the findings. Of Ruby's code and of files in
+    # wrong places only Rails knows.
+    def expect_equal_checks(*options)
+      outcomes = [ app.run("rails", "tasker:check", "--format=json", *options),
+                   command("check", "--format=json", *options, root: app.root) ]
+      in_rails, by_command = outcomes.map do |outcome|
+        found = JSON.parse(outcome.output)["diagnostics"].map { |one| one.except("explain") }
+        found.select { |one| one["code"].match?(/TC[234]/) || one["message"].match?(/link leads nowhere|may not read/) }
+      end
+      expect(by_command).to match_array(in_rails)
+      expect(outcomes.map(&:status).uniq.size).to eq(1), outcomes.inspect
+      by_command
     end
 
-    expect(found.last).to eq(found.first)
-    expect(found.last.map { |one| one["source"] }.uniq).to eq([ common, template ])
-    expect(by_command.status).to eq(in_rails.status).and eq(1)
-  ensure
-    app&.remove
+    def write(name, bytes) = File.binwrite(app.path(name).tap { |path| FileUtils.mkdir_p(File.dirname(path)) }, bytes)
+    def named(name) = good.sub(/^name: .*/, "name: #{name}")
+
+    it "says the same of mistakes in a template and in the configuration" do
+      template, common = "#{templates}/shop/order_fulfillment.yaml", "config/tasker/base/common.toml"
+      app.write(template, app.read(template).sub("dependencies:", "dependancies:").sub("version: ", "version: x"))
+      app.write(common, "#{app.read(common)}\n[common.databse]\nurl = 1\n")
+      expect(expect_equal_checks.map { |one| one["source"] }.uniq).to eq([ common, template ])
+    end
+
+    it "says the same of files with other line ends, with a byte order mark, empty, torn or not in UTF-8" do
+      write("#{templates}/crlf.yaml", named("crlf").gsub("\n", "\r\n"))
+      write("#{templates}/cr.yaml", named("cr").gsub("\n", "\r"))
+      write("#{templates}/crlf_broken.yaml", named("crlf_broken").sub("handler:", "handlr:").gsub("\n", "\r\n"))
+      write("#{templates}/bom.yaml", "\uFEFF#{named("bom")}")
+      write("#{templates}/bom_broken.yaml", "\uFEFFname: 1\n")
+      write("#{templates}/utf16.yaml", named("utf16").encode(Encoding::UTF_16))
+      write("#{templates}/empty.yaml", "")
+      write("#{templates}/only_bom.yaml", "\uFEFF")
+      write("#{templates}/comment.yml", "# nothing\n")
+      write("#{templates}/zeros.yaml", "\0" * 10)
+      write("#{templates}/latin.yaml", "#{named("latin")}# caf\xE9\n".b)
+      write("#{templates}/torn.yaml", named("torn")[0, 200])
+      write("#{templates}/large.yaml", "#{named("large")}#{"# x\n" * 300_000}")
+      write("config/tasker/base/common.toml", "\uFEFF#{app.read("config/tasker/base/common.toml")}".gsub("\n", "\r\n"))
+      write("config/tasker/environments/development/worker.toml", "")
+      write("config/tasker/environments/development/common.toml", "# caf\xE9\n".b)
+      found = expect_equal_checks
+      expect(found.map { |one| one["source"].delete_prefix("#{templates}/") }.uniq).to include("crlf_broken.yaml",
+        "bom_broken.yaml", "utf16.yaml", "empty.yaml", "latin.yaml", "torn.yaml", "large.yaml",
+        "config/tasker/environments/development/common.toml").and(exclude("crlf.yaml", "bom.yaml"))
+    end
+
+    it "says the same of links, names, and two files with one workflow" do
+      write("elsewhere/linked.yaml", named("linked"))
+      write("elsewhere/deep/in.yaml", named("in").sub("steps:", "stps:"))
+      FileUtils.mkdir_p(app.path("#{templates}/folder.yaml"))
+      write("#{templates}/twice.yaml", good)
+      write("#{templates}/.hidden/a.yml", named("hidden").sub("steps:", "stps:"))
+      write("#{templates}/\e[31m\u202E%.yaml", "name: 1\n")
+      write("#{templates}/UPPER.YAML", "name: 1\n")
+      File.mkfifo(app.path("#{templates}/pipe.yaml"))
+      { "one.yaml" => "../../../elsewhere/linked.yaml", "folder" => "../../../elsewhere/deep", "again" => "..",
+        "dead.yaml" => "nowhere", "dead" => "nowhere", "loop.yaml" => "loop.yaml" }
+        .each { |name, target| File.symlink(target, app.path("#{templates}/#{name}")) }
+      found = expect_equal_checks
+      expect(found.map { |one| one["source"].delete_prefix("#{templates}/") })
+        .to include("folder/in.yaml", ".hidden/a.yml", "dead", "dead.yaml", "loop.yaml")
+      expect(found).to include(include("code" => "TC3023", "source" => "#{templates}/twice.yaml"))
+    end
+
+    it "says the same where no workflow is, and with --strict" do
+      FileUtils.rm_r([ templates, "app/subscribers" ].map { |folder| app.path(folder) })
+      expect(expect_equal_checks).to be_empty
+      write("#{templates}/a/.keep", "")
+      File.symlink("nowhere", app.path("#{templates}/dead"))
+      expect(expect_equal_checks.size).to eq(1)
+      expect(expect_equal_checks("--strict").size).to eq(1)
+    end
   end
 end

@@ -36,6 +36,49 @@ RSpec.describe "tasker-contrib" do
         .to match(/\Atasker-contrib: There is no workflow order_fulfilment\. Did you mean `.*order_fulfillment`/)
     end
 
+    it "draws the workflows of a namespace" do
+      expect(command("graph", "--namespace", "Catalog", root: dummy).output.scan(%r{^\w+/\w+ \d}))
+        .to eq([ "catalog/product_import 1" ])
+      expect(command("graph", "refund", "--namespace=shop", root: dummy).output).to start_with("shop/refund ")
+      expect(command("graph", "refund", "--namespace=catalog", root: dummy))
+        .to have_attributes(status: 1, errors: %r{There is no workflow catalog/refund\. Did you mean `shop/refund`\?})
+      expect(command("graph", "--namespace=nope", root: dummy))
+        .to have_attributes(status: 1, errors: %r{There is no workflow nope/\*\. There are: catalog/product_import, })
+      two = %w[ a b ].to_h { |space| [ "config/tasker/templates/#{space}.yaml", <<~YAML ] }
+        { name: same, namespace_name: #{space}, version: 1.0.0, steps: [ { name: x, handler: { callable: X } } ] }
+      YAML
+      application(two) do |root|
+        expect(command("graph", "same", root:).errors).to include("There are 2 workflows called same: a/same (config/")
+        expect(command("graph", "same", "--namespace=b", root:).output).to start_with("b/same 1.0.0")
+        expect(command("graph", "--focus=x", root:).errors).to include("Say which: tasker-contrib graph NAME --focus x")
+      end
+      expect(command("graph", "config/tasker/templates/shop/refund", root: dummy).output).to start_with("shop/refund ")
+    end
+
+    it "has the colours of Ruby on a terminal, and none in a file" do
+      Case.all("workflow").each do |workflow|
+        file = workflow.given.keys.grep(/\.yaml\z/).min
+        application(workflow.given.slice(file)) do |root|
+          source = TaskerContribRails::Workflows::Source.new(name: file, text: workflow.given[file])
+          [ nil, 2 ].each do |depth|
+            drawn = source.graph("text", view: TaskerContribRails::Workflows::View.new(depth:))
+          rescue TaskerContribRails::Error::Rejected
+            next
+          else
+            colored = TaskerContribRails::Workflows::Drawing.new(drawn, color: true).to_s
+            given = [ "graph", file, "--profile=rails", *("--depth=#{depth}" if depth) ]
+            expect(on_terminal(*given, root:, env: { "NO_COLOR" => nil }).delete("\r")).to eq(colored)
+            expect(command(*given, root:).output).to eq(drawn)
+          end
+        end
+      end
+      application do |root|
+        given = [ "graph", "refund", "--root", dummy.to_s, "--output", "a.txt" ]
+        on_terminal(*given, root:, env: { "NO_COLOR" => nil })
+        expect(root.join("a.txt").read).to start_with("shop/refund").and(exclude("\e"))
+      end
+    end
+
     it "writes a file, but through no link" do
       application do |root|
         expect(command("graph", "--root", dummy.to_s, "--output", "all.svg", root:).output)
@@ -92,6 +135,25 @@ RSpec.describe "tasker-contrib" do
         expect(command(*arguments, root:))
           .to have_attributes(status: 1, errors: /exists; --force overwrites it\. Nothing was written\./)
         expect(command(*arguments, "--force", root:)).to have_attributes(status: 0, output: /overwrite/)
+      end
+    end
+
+    it "uses an application's own templates, and refuses what would replace nothing" do
+      own = "lib/templates/tasker/step_handler"
+      application("#{own}/handler.rb.tera" => "# mine {{ class_name }}\n", "#{own}/README.md" => "") do |root|
+        render = -> { command("render", "step_handler", "--param", "name=Charge", "--force", root:) }
+        expect(render.call.status).to eq(0)
+        expect(root.join("app/handlers/charge_handler.rb").read).to eq("# mine Charge\n")
+
+        root.join(own, "handler.rb.tera").write("# {{ class_nam }}\n")
+        expect(render.call).to have_attributes(status: 1, errors: /--> #{own}\/handler\.rb\.tera:1:6/)
+        root.join(own, "handler.rb.tera").rename(root.join(own, "handler.rb.TERA"))
+        expect(render.call).to have_attributes(status: 1, errors: /handler\.rb\.TERA replaces no file of `step_h/)
+        root.join(own, "handler.rb.TERA").rename(root.join(own, "handler.rb.tt"))
+        expect(render.call).to have_attributes(status: 1, errors: /handler\.rb\.tt is ERB, which only Ruby renders/)
+        root.join(own).rename(root.join("lib/templates/tasker/step_handlr"))
+        expect(render.call).to have_attributes(status: 1,
+          errors: "tasker-contrib: lib/templates/tasker/step_handlr is no template. Did you mean `step_handler`?\n")
       end
     end
 
@@ -203,12 +265,12 @@ RSpec.describe "tasker-contrib" do
   end
 
   def on_terminal(*arguments, root:, env:)
-    printed = +""
+    printed = (+"").b
     PTY.spawn(env, Command::PATH, *arguments, chdir: root.to_s) do |output, _, _|
-      loop { printed << output.readpartial(4096) }
+      loop { printed << output.readpartial(4096).b }
     end
   rescue Errno::EIO, EOFError # the end of a terminal
-    printed
+    printed.force_encoding(Encoding::UTF_8)
   end
 
   it "leaves no file that keeps the next run from writing, and disturbs no run that is still writing" do

@@ -9,15 +9,13 @@ RSpec.describe "The component's contract" do
     skip "wasm-tools is not installed" unless system("wasm-tools", "--version", %i[ out err ] => File::NULL)
   end
 
-  # What is said of wit/ after this change of one of its files.
-  def problem(file, before, after)
+  # What is said of wit/ after these changes of one of its files.
+  def problem(file, *changes)
     Dir.mktmpdir do |folder|
       FileUtils.cp(Dir[File.join(ComponentContract::CURRENT, "*.wit")], folder)
       text = File.read(File.join(folder, file))
-      changed = text.sub(before, after)
-      raise "#{file} has no #{before.inspect}" if changed == text
-
-      File.write(File.join(folder, file), changed)
+      changes.each_slice(2) { |before, after| text.sub!(before, after) or raise "#{file} has no #{before.inspect}" }
+      File.write(File.join(folder, file), text)
       ComponentContract.problem(folder)
     end
   end
@@ -38,17 +36,30 @@ RSpec.describe "The component's contract" do
   end
 
   {
-    "a field more" =>
+    "a field more, even an optional one" =>
       [ "diagnostics.wit", "        code: string,", "        code: string,\n        page: option<string>,", "fields" ],
     "a field less" =>
       [ "diagnostics.wit", "        message: string,\n        span: span,", "        span: span,", "fields" ],
-    "another type" => [ "types.wit", "        line: option<u32>,", "        line: option<u64>,", "span" ],
-    "a case more" => [ "types.wit", "        isolate,", "        isolate,\n        shrug,", "failure-strategy" ],
+    "fields in another order" =>
+      [ "types.wit", "        line: option<u32>,", "", "span", "        column: option<u32>,",
+        "        column: option<u32>,\n        line: option<u32>," ],
+    "another type of a field" => [ "types.wit", "        line: option<u32>,", "        line: option<u64>,", "span" ],
+    "a field that is optional now" =>
+      [ "plugins.wit", "        version: string,", "        version: option<string>,", "plugin" ],
+    "a case more in an enum" =>
+      [ "types.wit", "        isolate,", "        isolate,\n        shrug,", "failure-strategy" ],
+    "a case less in an enum" => [ "types.wit", "        isolate,\n", "", "failure-strategy" ],
+    "a case more in a variant" => [ "runner.wit", "        yielded,", "        yielded,\n        slept,", "outcome" ],
     "a parameter more" => [ "deploys.wit", "callables: func(", "callables: func(more: bool, ", "callables" ],
+    "an optional parameter more" =>
+      [ "deploys.wit", "callables: func(", "callables: func(more: option<bool>, ", "callables" ],
+    "another result" =>
+      [ "workflow.wit", "stylesheet: func() -> string", "stylesheet: func() -> option<string>", "stylesheet" ],
     "a function less" => [ "about.wit", /^    profiles: func.*$/, "", "profiles" ],
+    "a function with another name" => [ "about.wit", /^    profiles: func/, "    languages: func", "profiles" ],
     "an interface less" => [ "world.wit", /^    @since.*\n    export deploys;\n/, "", "deploys" ]
-  }.each do |what, (file, before, after, said)|
-    it("may not have #{what}") { expect(problem(file, before, after)).to include(said) }
+  }.each do |what, (file, before, after, said, *more)|
+    it("may not have #{what}") { expect(problem(file, before, after, *more)).to include(said) }
   end
 
   it "may not have a version that hosts take for another contract" do

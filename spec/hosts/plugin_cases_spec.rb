@@ -26,7 +26,7 @@ RSpec.describe "spec/cases/plugins, hosted in Ruby" do
     heading = "#{plugin["name"]} #{plugin["version"]} #{plugin["language"]}/#{plugin["framework"] || "-"}"
     templates = plugin["templates"].map do |template|
       described = ask(found, "describe", sources(given, template["folder"]))
-      [ "  #{template["name"]} (#{template["folder"]}): #{template["description"]}\n",
+      [ "  #{template["name"]} (#{template["folder"] || "-"}): #{template["description"]}\n",
         *described&.fetch("parameters")&.map { |one| parameter(one) } ].join
     end
     { "list.txt" => "#{heading}: #{plugin["description"]}\n#{templates.join}" }
@@ -46,7 +46,7 @@ RSpec.describe "spec/cases/plugins, hosted in Ruby" do
 
   # The files of a folder of the plugin, without those in folders below.
   def sources(given, folder)
-    given.filter_map { |name, text| { name:, text: } if File.dirname(name) == "plugin/#{folder}" }
+    given.filter_map { |name, text| { name:, text: } if File.dirname(name) == File.join("plugin", *folder) }
   end
 
   def ask(found, function, *arguments)

@@ -102,11 +102,12 @@ RSpec.describe "Plugins of Tasker's own CLI" do
     app.write("plugins/shop/job/job.rb.tera", "# {{ now() }}\n")
     app.commit
     expect(failing.("audited_job", "--param", "name=x")).to have_attributes(status: 1, output: <<~TEXT)
-      error[TC1028]: The template uses what can't be had here: function `now`: the component has no clock; give the time as an argument.
+      error[TC1028]: The template uses what can't be had here: function `now`: the component has no clock.
        --> plugins/shop/job/job.rb.tera:1:6
         |
       1 | # {{ now() }}
         |      ^^^^^
+        = help: Give the value as an argument, or use another filter.
     TEXT
     expect(added).to be_empty
   end
@@ -132,6 +133,25 @@ RSpec.describe "Plugins of Tasker's own CLI" do
     expect(added).to be_empty
     expect(generate("tasker:template", "step_handler")).to be_success
     expect(app.read("theirs.rb")).to eq("# theirs\n")
+  end
+
+  it "laid into lib/templates/tasker under a name that replaces nothing are refused by every generator" do
+    own = "lib/templates/tasker/step_handler"
+    pretend = -> { generate("tasker:step_handler", "Charge", "--pretend") }
+    app.write("#{own}/README.md", "")
+    app.write("#{own}/handler.rb.tera~", "")
+    expect(pretend.call).to be_success
+
+    app.write("#{own}/handler.rb.TERA", "# mine\n")
+    expect(pretend.call).to have_attributes(status: 1, output: <<~TEXT)
+      #{own}/handler.rb.TERA replaces no file of `step_handler`. Files that do are called handler.rb, handler_spec.rb or handler_test.rb, with the ending `.tera` or `.tt`. So nothing was written: rename it, or move it elsewhere.
+    TEXT
+    File.rename(app.path("#{own}/handler.rb.TERA"), app.path("#{own}/handlr.rb.tt"))
+    expect(pretend.call.output).to start_with("#{own}/handlr.rb.tt replaces no file of `step_handler`.")
+    app.write("lib/templates/tasker/step_handlr/handler.rb.tera", "# mine\n")
+    expect(pretend.call.output)
+      .to start_with("lib/templates/tasker/step_handlr is no template. Did you mean `step_handler`? There are ")
+    FileUtils.rm_r(app.path("lib"))
   end
 
   it "are rendered and taken back by the commands in docs/plugins.md, with its settings" do
@@ -161,6 +181,6 @@ RSpec.describe "Plugins of Tasker's own CLI" do
     expect(destroy("tasker:eject", "workflow_step").output)
       .to include("keep  lib/templates/tasker/workflow_step/handler.rb")
     expect(generate("tasker:eject", "step_handlr")).to have_attributes(status: 1,
-      output: a_string_starting_with("There is no built-in template `step_handlr`. Did you mean `step_handler`?"))
+      output: a_string_including("error[TC1001]: There is no template `step_handlr`.", "Did you mean `step_handler`?"))
   end
 end

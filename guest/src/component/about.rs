@@ -28,7 +28,7 @@ impl wit::Guest for Component {
     fn options() -> Vec<wit::KnownOption> {
         let option = |known: &crate::options::Known| wit::KnownOption {
             name: known.name.to_owned(),
-            choices: known.choices().map(str::to_owned).collect(),
+            choices: Some(known.choices().map(str::to_owned).collect()).filter(|choices: &Vec<_>| !choices.is_empty()),
             description: known.description.to_owned(),
         };
         KNOWN.iter().map(option).collect()

@@ -13,9 +13,9 @@ impl Guest for Component {
         generator::templates().into_iter().map(template).collect()
     }
 
-    fn texts(template: String) -> Vec<Source> {
-        let texts = generator::texts(&template).into_iter();
-        texts.map(|(name, text)| Source { name: name.to_owned(), text: text.to_owned() }).collect()
+    fn texts(template: String) -> Result<Vec<Source>, Vec<Diagnostic>> {
+        let texts = generator::texts(&template).map_err(|finding| diagnostics(vec![*finding]))?.into_iter();
+        Ok(texts.map(|(name, text)| Source { name: name.to_owned(), text: text.to_owned() }).collect())
     }
 
     fn render(request: Request) -> Result<Vec<File>, Vec<Diagnostic>> {
@@ -66,6 +66,7 @@ fn template(template: generator::Template) -> Template {
 
 fn parameter(parameter: plugins::Parameter) -> TemplateParameter {
     let plugins::Parameter { name, description, required, default, choices, .. } = parameter;
+    let choices = Some(choices).filter(|choices| !choices.is_empty());
     TemplateParameter { name, description, required, default_value: default, choices }
 }
 

@@ -30,6 +30,10 @@ impl Extension for Guard<'_> {
         filters::apply(name, value, self.acronyms)
     }
 
+    fn instead(&self) -> &'static str {
+        "Write this file in ERB (`.tt`): Rails renders that, too."
+    }
+
     fn printable(&self, language: Language, value: &Value) -> Result<(), Refused> {
         let mark = match value {
             Value::Int(_) | Value::Float(_) | Value::Bool(_) => return Ok(()),

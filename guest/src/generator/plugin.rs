@@ -1,6 +1,6 @@
 //! The plugin in `templates/rails`, which is embedded when the component is built.
 
-use crate::diagnostics::Source;
+use crate::diagnostics::{Code, Diagnostic, Source, did_you_mean, printable};
 use crate::plugins::{self, Keys, Parameter};
 use crate::profiles::Profile;
 
@@ -34,6 +34,18 @@ pub fn embedded(name: &str) -> Option<&'static Embedded> {
     TEMPLATES.iter().find(|template| template.name == name)
 }
 
+/// The template with this name, or what to say where it is missing.
+///
+/// # Errors
+/// There is no such template.
+pub fn named(name: &str) -> Result<&'static Embedded, Box<Diagnostic>> {
+    embedded(name).ok_or_else(|| {
+        let span = Source::new("template", name).span(0..name.len());
+        let message = format!("There is no template `{}`.", printable(name));
+        Box::new(Diagnostic::new(Code::UnknownTemplate, span, message).help(did_you_mean(name, names())))
+    })
+}
+
 /// The language and framework of the plugin.
 pub fn profile() -> &'static Profile {
     Profile::of_plugin(LANGUAGE, FRAMEWORK)
@@ -58,10 +70,12 @@ pub fn templates() -> Vec<Template> {
 }
 
 /// The sources of a built-in template, with their texts (`generator.texts`).
-#[must_use]
-pub fn texts(name: &str) -> Vec<(&'static str, &'static str)> {
-    let files = embedded(name).map(|template| template.files).unwrap_or_default();
-    files.iter().filter(|(file, _)| !file.ends_with("/template.toml")).copied().collect()
+///
+/// # Errors
+/// There is no such template.
+pub fn texts(name: &str) -> Result<Vec<(&'static str, &'static str)>, Box<Diagnostic>> {
+    let files = named(name)?.files.iter();
+    Ok(files.filter(|(file, _)| !file.ends_with("/template.toml")).copied().collect())
 }
 
 impl Embedded {
@@ -82,11 +96,11 @@ mod tests {
 
     #[test]
     fn the_texts_of_a_template_are_its_files_without_its_manifest() {
-        let names: Vec<_> = texts("subscriber").into_iter().map(|(name, _)| name).collect();
+        let names: Vec<_> = texts("subscriber").unwrap().into_iter().map(|(name, _)| name).collect();
         let expected = ["subscriber.rb.tera", "subscriber_spec.rb.tera", "subscriber_test.rb.tera"]
             .map(|file| format!("subscriber/{file}"));
         assert_eq!(names, expected);
-        assert!(texts("no_such").is_empty());
+        assert_eq!(texts("subscribr").unwrap_err().help, "Did you mean `subscriber`?");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Renders the files of one request, all or none.
 
-use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, printable};
 use crate::plugins::{self, File, Folder, Keys};
 
 use super::arguments::variables;
@@ -26,9 +26,7 @@ pub struct Request {
 /// # Errors
 /// Every problem of the name, the arguments, the sources and the templates.
 pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
-    let Some(template) = plugin::embedded(&request.template) else {
-        return Err(vec![unknown_template(&request.template)]);
-    };
+    let template = plugin::named(&request.template).map_err(|finding| vec![*finding])?;
     let sources = sources(request, template);
     let folder = Folder::open(&sources, Keys::Ours)?;
     let mut found = unknown_sources(request, template, &folder.template);
@@ -54,12 +52,6 @@ fn sources(request: &Request, template: &plugin::Embedded) -> Vec<(String, Strin
         sources.push((name, text));
     }
     sources
-}
-
-fn unknown_template(name: &str) -> Diagnostic {
-    let span = Source::new("template", name).span(0..name.len());
-    Diagnostic::new(Code::UnknownTemplate, span, format!("There is no template `{}`.", printable(name)))
-        .help(did_you_mean(name, plugin::names()))
 }
 
 fn unknown_sources(request: &Request, template: &plugin::Embedded, manifest: &plugins::Template) -> Vec<Diagnostic> {
@@ -200,6 +192,22 @@ mod tests {
         let found = rendered("X = {{ type | ruby_strng }}").unwrap_err();
         assert_eq!((found[0].code, found[0].span.column, found[0].span.length), (Code::TemplateRender, 15, 10));
         assert_eq!(found[0].help, "Did you mean `ruby_string`?");
+    }
+
+    #[test]
+    fn what_an_own_template_can_t_have_is_said_in_words_that_fit_it() {
+        let found = rendered("X = {% for key, part in [1] %}{% endfor %}").unwrap_err();
+        assert!(found[0].message.ends_with("a loop with a key needs a map, not a list."), "{found:?}");
+        for text in [
+            "# {{ now() }}",
+            "# {{ [1] | sort }}",
+            "# {{ type | json_encode }}",
+            "{% if type is matching('a') %}{% endif %}",
+        ] {
+            let found = rendered(text).unwrap_err();
+            assert_eq!((found[0].code, found[0].help.contains("ERB")), (Code::TemplateUnavailable, true), "{found:?}");
+            assert!(!found[0].message.contains("argument"), "{found:?}");
+        }
     }
 
     #[test]

@@ -32,8 +32,8 @@ pub struct Reference {
     pub name: String,
     /// A description for people.
     pub description: String,
-    /// Its folder in the plugin's; empty for the plugin's own folder.
-    pub folder: String,
+    /// Its folder in the plugin's; none for the plugin's own folder.
+    pub folder: Option<String>,
 }
 
 /// A `template.toml`.
@@ -151,7 +151,7 @@ impl Plugin {
                 plugin.description = reader.required(own, "description", &at);
                 plugin.version = reader.required(own, "version", &at);
                 plugin.language = reader.required(own, "language", &at);
-                plugin.framework = reader.text(own, "framework");
+                plugin.framework = reader.text(own, "framework").filter(|framework| !framework.is_empty());
             }
             _ => reader.complain(whole, "The table `[plugin]` is missing here.".to_owned()),
         }
@@ -165,20 +165,16 @@ impl Plugin {
 fn reference(reader: &mut Reader, table: &Table, at: &Range<usize>) -> Reference {
     let path = reader.required(table, "path", at);
     let folder = path.trim_start_matches("./").trim_end_matches('/');
-    let folder = if folder == "." { "" } else { folder };
-    if !folder.is_empty()
-        && let Some(why) = path_problem(folder)
-    {
+    let folder = Some(folder).filter(|folder| !["", "."].contains(folder));
+    if let Some(why) = folder.and_then(path_problem) {
         let place = table.get("path").map_or(at.clone(), toml::Spanned::span);
-        reader.complain(
-            place,
-            format!("A template must be in the plugin's folder, not in `{}`: {why}.", printable(&path)),
-        );
+        let message = format!("A template must be in the plugin's folder, not in `{}`: {why}.", printable(&path));
+        reader.complain(place, message);
     }
     Reference {
         name: reader.required(table, "name", at),
         description: reader.required(table, "description", at),
-        folder: folder.to_owned(),
+        folder: folder.map(str::to_owned),
     }
 }
 

@@ -31,10 +31,12 @@ impl Settings {
                 reader.complain(value.span(), "`cli` must be a table.".to_owned());
             }
         }
-        let settings = own.map_or_else(Self::default, |own| Self {
-            plugin_paths: reader.texts(own, "plugin-paths"),
-            default_language: reader.text(own, "default-language"),
-            default_output_dir: reader.text(own, "default-output-dir"),
+        let settings = own.map_or_else(Self::default, |own| {
+            let plugin_paths = reader.texts(own, "plugin-paths");
+            // The CLI does with an empty text what it does without one.
+            let mut text = |key| reader.text(own, key).filter(|text| !text.is_empty());
+            let (default_language, default_output_dir) = (text("default-language"), text("default-output-dir"));
+            Self { plugin_paths, default_language, default_output_dir }
         });
         if reader.found.is_empty() { Ok(settings) } else { Err(reader.found) }
     }

@@ -21,7 +21,7 @@ prop_compose! {
         rows.into_iter().enumerate().map(|(place, (kind, parents, retryable, max_attempts, base_ms, has_batch))| {
             let limit = if backwards { count } else { place };
             let batch = DefinedBatch { cursor_field: "id".to_owned(), failure_strategy: None };
-            let event = DefinedEvent { name: String::new(), condition: Condition::Always, delivery: Delivery::Fast, payloads: Vec::new(), span: Span::default() };
+            let event = DefinedEvent { name: String::new(), condition: Condition::Always, delivery: Delivery::Fast, payloads: JsonKind::WORDS.map(|(_, kind)| kind).to_vec(), span: Span::default() };
             DefinedStep {
                 name: name(place),
                 kind: StepKind::ALL[kind],

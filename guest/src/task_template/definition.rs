@@ -72,7 +72,7 @@ pub struct DefinedEvent {
     pub name: String,
     pub condition: Condition,
     pub delivery: Delivery,
-    /// The payload types that `type` in its schema allows; empty if the schema has no `type`.
+    /// The payload types that its schema allows: all, unless `type` names some.
     pub payloads: Vec<json::JsonKind>,
     pub span: Span,
 }
@@ -148,11 +148,15 @@ fn event(event: &Event, source: &Source) -> Option<DefinedEvent> {
     let name = event.name.as_ref()?;
     let allowed = event.schema.and_then(|schema| schema.get("type"));
     let words = allowed.map(|node| node.text().into_iter().chain(node.items().iter().filter_map(Node::text)));
+    let mut payloads: Vec<_> = words.into_iter().flatten().filter_map(json::JsonKind::named).collect();
+    if payloads.is_empty() {
+        payloads.extend(json::JsonKind::WORDS.map(|(_, kind)| kind));
+    }
     Some(DefinedEvent {
         name: name.value.clone(),
         condition: event.condition,
         delivery: event.delivery,
-        payloads: words.into_iter().flatten().filter_map(json::JsonKind::named).collect(),
+        payloads,
         span: source.span(name.at.clone()),
     })
 }

@@ -52,6 +52,9 @@ pub trait Extension {
     /// What is wrong, as a sentence.
     fn filter(&self, name: &str, value: &Value) -> Result<Value, String>;
 
+    /// What else to use where something of Tera can't be had, as a sentence.
+    fn instead(&self) -> &'static str;
+
     /// Checks that a value may be printed in a file of this language.
     ///
     /// # Errors

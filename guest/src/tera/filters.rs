@@ -62,7 +62,8 @@ const FILTERS: &[&str] = &[
 
 const REGEX: &str = "it needs regular expressions, which are too large for this component";
 const TABLES: &str = "it needs tables that are too large for this component";
-const MAPS: &str = "it works on maps, and the arguments of a plugin are texts";
+const MAPS: &str = "it works on maps, and there are only filters for texts, numbers and lists";
+const ORDER: &str = "it needs an order of all values, which is too large for this component";
 
 /// Applies a filter whose result may have about `room` bytes.
 pub fn filter(name: &str, value: &Value, arguments: &Arguments, room: usize) -> Answer<Value> {
@@ -97,7 +98,7 @@ pub fn filter(name: &str, value: &Value, arguments: &Arguments, room: usize) -> 
         "slugify" | "urlencode" | "urlencode_strict" | "filesizeformat" => Err(Refusal::Unavailable(TABLES)),
         "date" => Err(Refusal::Unavailable("it needs the tables of all time zones")),
         "group_by" | "filter" | "map" | "get" | "json_encode" => Err(Refusal::Unavailable(MAPS)),
-        "sort" | "unique" => Err(Refusal::Unavailable("sort or filter the argument before you give it")),
+        "sort" | "unique" => Err(Refusal::Unavailable(ORDER)),
         _ if FILTERS.contains(&name) => match value.text() {
             Some(text) => of_text(name, text, &given),
             None => Err(given.wrong_value(value, "a text")),
@@ -115,9 +116,9 @@ pub fn function(name: &str, arguments: &Arguments) -> Answer<Value> {
             Some(message) => Refusal::Wrong(message.to_owned()),
             None => given.missing("message"),
         }),
-        "now" => Err(Refusal::Unavailable("the component has no clock; give the time as an argument")),
-        "get_random" => Err(Refusal::Unavailable("the component has no random numbers; give one as an argument")),
-        "get_env" => Err(Refusal::Unavailable("the component reads no environment; give the value as an argument")),
+        "now" => Err(Refusal::Unavailable("the component has no clock")),
+        "get_random" => Err(Refusal::Unavailable("the component has no random numbers")),
+        "get_env" => Err(Refusal::Unavailable("the component reads no environment")),
         _ => Err(Refusal::Unknown(vec!["range", "throw"])),
     }
 }

@@ -22,6 +22,8 @@ pub const STEPS: usize = 400_000;
 const DEPTH: u32 = 150;
 const TOO_MANY: &str = "it takes too many steps";
 const TOO_DEEP: &str = "it calls itself, or is nested too deep";
+/// What else to use where something of Tera can't be had.
+const INSTEAD: &str = "Give the value as an argument, or use another filter.";
 /// The bytes of a text that count as a step.
 const BYTES: usize = 16;
 
@@ -376,8 +378,8 @@ impl<'t> Renderer<'t> {
                 let message = format!("a loop needs a list or a text, not {}", other.kind());
                 return Err(self.fault(Kind::Render, at, message));
             }
-            (_, Some(_)) => {
-                let message = "a loop with a key needs a map, and the arguments of a plugin are texts".to_owned();
+            (other, Some(_)) => {
+                let message = format!("a loop with a key needs a map, not {}", other.kind());
                 return Err(self.fault(Kind::Render, at, message));
             }
         };
@@ -531,7 +533,9 @@ impl<'t> Renderer<'t> {
         answer.map_err(|refusal| match refusal {
             Refusal::Wrong(message) => self.fault(Kind::Render, at, printable(&message)),
             Refusal::TooLong => self.fault(Kind::Endless, at, TOO_MANY.to_owned()),
-            Refusal::Unavailable(why) => self.fault(Kind::Unavailable, at, format!("{what}: {why}")),
+            Refusal::Unavailable(why) => self
+                .fault(Kind::Unavailable, at, format!("{what}: {why}"))
+                .help(self.context.extension.map_or(INSTEAD, Extension::instead)),
             Refusal::Unknown(mut known) => {
                 known.extend(
                     self.context

@@ -21,7 +21,7 @@ const TESTS: &[&str] = &[
 /// Asks a test. `value` is none if the variable is undefined.
 pub fn test(name: &str, value: Option<&Value>, arguments: &[Value]) -> Answer<bool> {
     if name == "matching" {
-        return Err(Refusal::Unavailable("it needs regular expressions; `starting_with` and `containing` can be had"));
+        return Err(Refusal::Unavailable("it needs regular expressions; there are `starting_with` and `containing`"));
     }
     if !TESTS.contains(&name) {
         return Err(Refusal::Unknown(TESTS.to_vec()));

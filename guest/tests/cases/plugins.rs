@@ -35,7 +35,7 @@ fn cases() {
                 let text = |value: &Value| value.as_str().unwrap().to_owned();
                 let arguments = request["arguments"].as_array().unwrap().iter();
                 let arguments: Vec<_> = arguments.map(|pair| (text(&pair["name"]), text(&pair["value"]))).collect();
-                match render(&sources(case, &text(&request["folder"])), &arguments) {
+                match render(&sources(case, request["folder"].as_str()), &arguments) {
                     Ok(rendered) => {
                         files.extend(rendered.into_iter().map(|file| (format!("output/{}", file.path), file.text)));
                     }
@@ -49,8 +49,8 @@ fn cases() {
 }
 
 /// The files of a folder of the plugin, without those in folders below.
-fn sources(case: &Case, folder: &str) -> Vec<(String, String)> {
-    let prefix = format!("plugin/{folder}/");
+fn sources(case: &Case, folder: Option<&str>) -> Vec<(String, String)> {
+    let prefix = folder.map_or_else(|| "plugin/".to_owned(), |folder| format!("plugin/{folder}/"));
     let own = |name: &str| name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/'));
     case.given.iter().filter(|(name, _)| own(name)).map(|(name, text)| (name.clone(), text.clone())).collect()
 }
@@ -60,8 +60,9 @@ fn list(plugin: &Plugin, case: &Case, found: &mut Vec<Diagnostic>) -> String {
     let mut out = String::new();
     writeln!(out, "{name} {version} {language}/{}: {description}", framework.as_deref().unwrap_or("-")).unwrap();
     for template in templates {
-        writeln!(out, "  {} ({}): {}", template.name, template.folder, template.description).unwrap();
-        match describe(&sources(case, &template.folder)) {
+        let folder = template.folder.as_deref();
+        writeln!(out, "  {} ({}): {}", template.name, folder.unwrap_or("-"), template.description).unwrap();
+        match describe(&sources(case, folder)) {
             Ok(described) => {
                 for parameter in described.parameters {
                     let required = if parameter.required { " required" } else { "" };

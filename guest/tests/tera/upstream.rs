@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use tasker_contrib::diagnostics::Source;
-use tasker_contrib::plugins::{Plugin, Template, describe, render};
+use tasker_contrib::plugins::{Plugin, Reference, Template, describe, render};
 
 use super::cli;
 
@@ -27,7 +27,9 @@ fn every_file_of_a_plugin_has_the_same_bytes() {
     for folder in plugins {
         let manifest = fs::read_to_string(folder.join("tasker-plugin.toml")).unwrap();
         let plugin = Plugin::read(&Source::new("tasker-plugin.toml", &manifest)).unwrap();
-        let files: usize = plugin.templates.iter().map(|template| compare(&folder.join(&template.folder))).sum();
+        let place =
+            |template: &Reference| template.folder.as_ref().map_or_else(|| folder.clone(), |own| folder.join(own));
+        let files: usize = plugin.templates.iter().map(|template| compare(&place(template))).sum();
         println!("{}: {files} files of {} templates are equal", plugin.name, plugin.templates.len());
         assert!(files > 0, "{}", folder.display());
     }

@@ -32,14 +32,14 @@ export function plugins(one) {
 
 // The files of a folder of the plugin, without those in folders below.
 function sources(one, folder) {
-  const own = new RegExp(`^plugin/${folder}/[^/]+$`);
+  const own = new RegExp(`^plugin/${folder ? `${folder}/` : ""}[^/]+$`);
   return Object.entries(one.given).filter(([name]) => own.test(name)).map(([name, text]) => ({ name, text }));
 }
 
 function list({ name, version, language, framework = "-", description, templates }, describe) {
   const lines = [`${name} ${version} ${language}/${framework}: ${description}\n`];
   for (const template of templates) {
-    lines.push(`  ${template.name} (${template.folder}): ${template.description}\n`);
+    lines.push(`  ${template.name} (${template.folder ?? "-"}): ${template.description}\n`);
     for (const parameter of describe(template.folder)?.parameters ?? []) {
       const preset = parameter.defaultValue === undefined ? "" : ` default=${parameter.defaultValue}`;
       lines.push(`    ${parameter.name}:${parameter.required ? " required" : ""}${preset} ${parameter.description}\n`);

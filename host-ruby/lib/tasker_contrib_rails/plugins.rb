@@ -14,7 +14,6 @@ module TaskerContribRails
     MANIFEST = "tasker-plugin.toml"
     # The folder of a plugin in another project's folder.
     NESTED = "tasker-cli-plugin"
-    private_constant :NESTED
     # The key in a gemspec's metadata. Its value is the plugin's folder in the gem.
     METADATA = "tasker_plugin"
     private_constant :METADATA

@@ -30,7 +30,7 @@ fn run(case: &Case) -> Files {
     }
     if case.given.contains_key("request.json") {
         let request = case.json("request.json");
-        let sources = sources(case, request["folder"].as_str().unwrap());
+        let sources = sources(case, request["folder"].as_str());
         let arguments = serde_json::from_value(request["arguments"].clone()).unwrap();
         let request = PluginRequest { files: sources, arguments, options: Vec::new() };
         match ask(|contrib, store| contrib.tasker_contrib_plugins().call_render(store, &request)) {
@@ -43,8 +43,8 @@ fn run(case: &Case) -> Files {
 }
 
 /// The files of a folder of the plugin, without those in folders below.
-fn sources(case: &Case, folder: &str) -> Vec<Source> {
-    let prefix = format!("plugin/{folder}/");
+fn sources(case: &Case, folder: Option<&str>) -> Vec<Source> {
+    let prefix = folder.map_or_else(|| "plugin/".to_owned(), |folder| format!("plugin/{folder}/"));
     let own = |name: &str| name.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/'));
     case.given.keys().filter(|name| own(name)).map(|name| case.source(name)).collect()
 }
@@ -54,8 +54,9 @@ fn list(plugin: &Plugin, case: &Case, found: &mut Vec<Diagnostic>) -> String {
     let framework = framework.as_deref().unwrap_or("-");
     let mut out = format!("{name} {version} {language}/{framework}: {description}\n");
     for template in templates {
-        writeln!(out, "  {} ({}): {}", template.name, template.folder, template.description).unwrap();
-        let sources = sources(case, &template.folder);
+        let folder = template.folder.as_deref();
+        writeln!(out, "  {} ({}): {}", template.name, folder.unwrap_or("-"), template.description).unwrap();
+        let sources = sources(case, folder);
         match ask(|contrib, store| contrib.tasker_contrib_plugins().call_describe(store, &sources)) {
             Ok(described) => {
                 for parameter in described.parameters {

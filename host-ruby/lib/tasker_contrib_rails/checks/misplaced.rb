@@ -18,6 +18,10 @@ module TaskerContribRails
       TEMPLATES = "Templates are read from %s, from files that end in .yaml or .yml."
       private_constant :FOLDER, :CONFIGURATION, :ENDINGS, :BESIDE, :CONFIGURED, :TEMPLATES
 
+      # @param name [String] of a file
+      # @return [Boolean] whether it is a note or a copy
+      def self.beside?(name) = name.match?(BESIDE)
+
       # @param root [Pathname] the application
       # @param template_paths [Array<String>] relative to it
       # @param given [String, nil] TASKER_CONFIG_PATH, a file that is read wherever it is
@@ -28,12 +32,10 @@ module TaskerContribRails
       # @return [Array<Diagnostic>]
       def findings
         names = Dir.glob("**/*", base: @root.join(FOLDER)).sort.select { |name| @root.join(FOLDER, name).file? }
-        names.reject { |name| beside?(name) || read?(name) }.map { |name| finding(name) }
+        names.reject { |name| self.class.beside?(File.basename(name)) || read?(name) }.map { |name| finding(name) }
       end
 
       private
-        def beside?(name) = File.basename(name).match?(BESIDE)
-
         def read?(name)
           path = @root.join(FOLDER, name)
           return true if @given.present? && File.expand_path(@given, @root) == path.to_s

@@ -128,6 +128,7 @@ module TaskerContribRails
           Rails::Generators.templates_path.flat_map do |root|
             folder = File.join(root, "tasker")
             refuse_templates_of_plugins folder, template
+            refuse_unused_templates folder, template
             Dir.glob("#{template}/*.#{extension}", base: folder).sort.map do |name|
               path = File.join(folder, name)
               file = Pathname(path).relative_path_from(destination_root).to_s
@@ -160,7 +161,16 @@ module TaskerContribRails
                     "this generator, delete #{path}."
         end
 
-        def built_in?(name) = component("templates").any? { |template| template["name"] == name }
+        def refuse_unused_templates(folder, template)
+          path, why = UnusedTemplates.new(Pathname(folder), built_in).first(template)
+          return unless path
+
+          fail_with "#{path.relative_path_from(destination_root)} #{why}. So nothing was written: rename it, or move " \
+                    "it elsewhere."
+        end
+
+        def built_in = @built_in ||= component("templates")
+        def built_in?(name) = built_in.any? { |template| template["name"] == name }
 
         # An ERB template of the application replaces the text, as in Rails' own generators.
         def substitute(file)

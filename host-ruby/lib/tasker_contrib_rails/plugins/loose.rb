@@ -15,10 +15,10 @@ module TaskerContribRails
         @folder, @root = folder, root
       end
 
-      # @return [Array<Template>] of each folder in it that has a manifest and files in Tera
+      # @return [Array<Template>] of each folder in it that has a template's manifest
       def templates
         @templates ||= (folder.directory? ? folder.children.sort : []).filter_map do |child|
-          next unless template?(child)
+          next unless child.join("template.toml").file?
 
           Template.new(plugin: self, name: child.basename.to_s, description: "In #{Files.name(child, @root)}",
             folder: child, root: @root)
@@ -33,9 +33,6 @@ module TaskerContribRails
       def framework = nil
       def gem = nil
       def error = nil
-
-      private
-        def template?(child) = child.join("template.toml").file? && child.glob("*.tera").any?
     end
   end
 end

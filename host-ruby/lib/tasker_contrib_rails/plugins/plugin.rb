@@ -33,7 +33,7 @@ module TaskerContribRails
       def templates
         @templates ||= manifest["templates"].map do |template|
           Template.new(plugin: self, name: template["name"], description: template["description"],
-            folder: template["folder"].empty? ? folder : folder.join(template["folder"]), root: @root)
+            folder: folder.join(*template["folder"]), root: @root)
         end
       end
 

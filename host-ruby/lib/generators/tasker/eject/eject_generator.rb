@@ -13,8 +13,7 @@ module Tasker
       argument :name, type: :string, banner: "TEMPLATE", desc: "A built-in template, such as step_handler"
 
       def read_texts
-        texts = component("texts", name)
-        fail_with unknown if texts.empty?
+        texts = rendering([], template: name) { component("texts", name) }
         @files = texts.map do |source|
           { "path" => "#{TaskerContribRails::Plugins::OWN}/#{source["name"]}", "text" => source["text"] }
         end
@@ -23,14 +22,6 @@ module Tasker
       def write_files
         write @files
       end
-
-      private
-        def unknown
-          names = component("templates").map { |template| template["name"] }
-          near = TaskerContribRails::Suggestion.near(name, names)
-          "There is no built-in template `#{name}`.#{" Did you mean `#{near}`?" if near} " \
-            "There are #{names.to_sentence}."
-        end
     end
   end
 end
