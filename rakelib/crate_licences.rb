@@ -48,8 +48,7 @@ class CrateLicences
 
   # @return [String] the file's text, from the crates' own files
   def text
-    others = @others.map { |name| section(OTHERS.fetch(name), File.read(File.join(__dir__, "crate_licences/#{name}.txt"))) }
-    [ header, *others, *of_crates ].join("\n")
+    [ header, *of_others, *of_crates ].join("\n")
   end
 
   def write = File.write(file, text)
@@ -88,6 +87,10 @@ class CrateLicences
 
         Made by `#{@made_by}` from Cargo.lock, SHA-256 #{digest}.
       TEXT
+    end
+
+    def of_others
+      @others.map { |name| section(OTHERS.fetch(name), File.read(File.join(__dir__, "crate_licences/#{name}.txt"))) }
     end
 
     # Each text once.

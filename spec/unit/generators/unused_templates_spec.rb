@@ -4,7 +4,8 @@ RSpec.describe TaskerContribRails::Generators::UnusedTemplates do
   around { |example| Dir.mktmpdir { |dir| @own = Pathname(dir) and example.run } }
 
   let(:templates) do
-    { "step_handler" => %w[ handler.rb.tera handler_spec.rb.tera template.toml ], "subscriber" => %w[ subscriber.rb.tera ] }
+    sources = %w[ handler.rb.tera handler_spec.rb.tera template.toml ]
+    { "step_handler" => sources, "subscriber" => %w[ subscriber.rb.tera ] }
       .map { |name, files| { "name" => name, "sources" => files.map { |file| "#{name}/#{file}" } } }
   end
 
