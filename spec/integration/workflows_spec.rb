@@ -379,7 +379,7 @@ RSpec.describe "Workflows in an application" do
         .to include('validate: [ "validate", Shop::ExchangeTypes::Validate ]', 'check_in: "check_in"',
           "do |validate:, check_in:, inputs:, context:|")
       expect(app.read("app/handlers/shop/exchange_types.rb"))
-        .to include("attribute? :lines, Types::Array.of(InputLine).optional", "# class can't be the name of a method")
+        .to include("attribute? :lines, Types::Array.of(InputLine).optional", "# There is no attribute class, because")
       expect(app.run("rspec", "spec/handlers").output).to include("3 examples, 0 failures")
       expect(app.run("rails", "tasker:run", "exchange", "--context", '{"order_id":1,"lines":[{"sku":"a"}]}').output)
         .to include("shop/exchange: complete (3 steps, 3 attempts")

@@ -221,6 +221,24 @@ RSpec.describe TaskerContribRails::Printable do
       .to eq([ "tasker_contrib_rails/configuration/override.rb" ])
   end
 
+  it "cuts a long text, between words where that is asked for" do
+    expect(described_class.cut("charge it", 9)).to eq("charge it")
+    expect(described_class.cut("charge it all", 9)).to eq("charge i…")
+    expect(described_class.cut("charge it all", 9, words: true)).to eq("charge…")
+  end
+
+  it "ends a sentence once, whatever text it ends with" do
+    said = [ "It failed: busy", "It failed: busy.", "It failed: why?", "It failed: busy…" ]
+    expect(said.map { |words| described_class.sentence(words) })
+      .to eq([ "It failed: busy.", "It failed: busy.", "It failed: why?", "It failed: busy…" ])
+  end
+
+  it "is the only place in this gem that cuts texts" do
+    root = File.expand_path("../../host-ruby/lib", __dir__)
+    expect(Dir["#{root}/**/*.{rb,erb}"].select { |file| File.read(file).match?(/\.truncate\(|omission:/) })
+      .to eq([ "#{root}/tasker_contrib_rails/printable.rb" ])
+  end
+
   it "writes JSON however deep it is nested" do
     deep = 150.times.reduce(1) { |value, _| [ value ] }
     expect([ described_class.json(deep).delete(" \n"), described_class.json_line(deep) ])

@@ -6,7 +6,7 @@ use super::placeholder::{Environment, Found, Problem};
 use super::rules::{self, RULES};
 use super::schema::{self, PARAMETERS, Parameter};
 use super::value::Value;
-use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, nearest, printable};
+use crate::diagnostics::{Code, Diagnostic, Span, did_you_mean, nearest, printable, sentence};
 use crate::lists;
 
 /// At most this many findings of one kind per source; nobody reads more.
@@ -18,7 +18,7 @@ const MOST: usize = 5;
 /// The host could not read a source.
 #[must_use]
 pub fn unreadable(name: &str, problem: &str) -> Diagnostic {
-    let message = format!("The file can't be read: it {}.", printable(problem));
+    let message = sentence(format!("The file can't be read: it {}", printable(problem)));
     Diagnostic::new(Code::SourceUnreadable, Span::whole(name), message)
 }
 

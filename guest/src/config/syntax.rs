@@ -3,7 +3,7 @@
 use toml::de::Error;
 
 use super::secrets;
-use crate::diagnostics::{Code, Diagnostic, Source, printable};
+use crate::diagnostics::{Code, Diagnostic, Source, printable, sentence};
 
 /// At most this many findings; nobody reads more.
 const MOST: usize = 100;
@@ -55,7 +55,7 @@ pub fn findings(source: &Source<'_>, errors: &[Error], found: &mut Vec<Diagnosti
                 .label("too deep")
                 .help("No parameter is nested this deeply. Remove brackets or dots.")
         } else {
-            Diagnostic::new(Code::TomlSyntax, span, format!("This is not valid TOML: {said}.")).label("here")
+            Diagnostic::new(Code::TomlSyntax, span, sentence(format!("This is not valid TOML: {said}"))).label("here")
         };
         found.push(diagnostic);
     }

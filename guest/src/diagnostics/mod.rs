@@ -11,7 +11,7 @@ use crate::lists;
 
 pub use codes::{CODES, Code};
 pub use findings::{Findings, Kept};
-pub use printable::{disarmed, is_unprintable, printable};
+pub use printable::{disarmed, first_line, is_unprintable, printable, sentence};
 pub use source::Source;
 pub use suggest::{Suggestions, did_you_mean, nearest};
 

@@ -8,15 +8,41 @@ use super::secrets;
 /// At most this many characters of a foreign text are quoted in a sentence.
 const LONGEST: usize = 80;
 
+/// Where a text was cut.
+const CUT: char = '…';
+
 /// Prepares a foreign text for a sentence: hides secrets, escapes and shortens it.
 #[must_use]
 pub fn printable(text: &str) -> String {
     let text = secrets::masked(text);
     let mut shown = disarmed(&text, LONGEST);
     if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+        shown.push(CUT);
     }
     shown
+}
+
+/// Prepares the first line of a foreign text for a sentence, and shows whether there are more.
+#[must_use]
+pub fn first_line(text: &str) -> String {
+    let text = text.trim();
+    let line = text.lines().next().unwrap_or_default();
+    let mut shown = printable(line);
+    if line.len() < text.len() && !shown.ends_with(CUT) {
+        shown.push(' ');
+        shown.push(CUT);
+    }
+    shown
+}
+
+/// Ends a sentence whose last words are foreign: they may have been cut, or have a full stop of
+/// their own.
+#[must_use]
+pub fn sentence(mut words: String) -> String {
+    if !words.ends_with(['.', '!', '?', CUT]) {
+        words.push('.');
+    }
+    words
 }
 
 /// Returns the first `most` characters of a foreign text. Characters that are not safe to print are
@@ -67,6 +93,26 @@ mod tests {
     #[test]
     fn a_long_text_is_cut() {
         assert_eq!(printable(&"x".repeat(300)).chars().count(), 81);
+    }
+
+    #[test]
+    fn of_several_lines_the_first_is_shown_and_cut_once() {
+        assert_eq!(first_line("  first\n"), "first");
+        assert_eq!(first_line("first\nsecond"), "first …");
+        let shown = first_line(&format!("{}\nsecond", "x".repeat(300)));
+        assert_eq!(shown, format!("{}…", "x".repeat(80)));
+    }
+
+    #[test]
+    fn a_sentence_ends_once() {
+        for (words, ended) in [
+            ("It failed: busy", "It failed: busy."),
+            ("It failed: busy.", "It failed: busy."),
+            ("It failed: busy …", "It failed: busy …"),
+            ("It failed: why?", "It failed: why?"),
+        ] {
+            assert_eq!(sentence(words.to_owned()), ended);
+        }
     }
 
     #[test]

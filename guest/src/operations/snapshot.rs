@@ -1,6 +1,6 @@
 //! One task as the engine's tables have it at one moment.
 
-use crate::diagnostics::printable;
+use crate::diagnostics::first_line;
 
 /// A point in time: milliseconds since 1970, in UTC.
 pub type Instant = u64;
@@ -35,25 +35,18 @@ impl Snapshot {
     #[must_use]
     pub fn printable(&self) -> Self {
         let mut copy = self.clone();
-        copy.task.namespace = line(&self.task.namespace);
-        copy.task.dead_letter = self.task.dead_letter.as_deref().map(line);
+        copy.task.namespace = first_line(&self.task.namespace);
+        copy.task.dead_letter = self.task.dead_letter.as_deref().map(first_line);
         for step in &mut copy.steps {
             for text in [&mut step.error, &mut step.error_type, &mut step.handler].into_iter().flatten() {
-                *text = line(text);
+                *text = first_line(text);
             }
             if let Some(begun) = &mut step.begun {
-                begun.by = line(&begun.by);
+                begun.by = first_line(&begun.by);
             }
         }
         copy
     }
-}
-
-fn line(text: &str) -> String {
-    let text = text.trim();
-    let first = text.lines().next().unwrap_or_default();
-    let more = if first.len() < text.len() { " …" } else { "" };
-    format!("{}{more}", printable(first))
 }
 
 /// The task itself.
@@ -141,7 +134,7 @@ impl Step {
     /// Its name, made safe for a sentence.
     #[must_use]
     pub fn shown(&self) -> String {
-        line(&self.name)
+        first_line(&self.name)
     }
 }
 

@@ -4,6 +4,7 @@ use super::cause::{Cause, Code, Remedy};
 use super::family::Family;
 use super::snapshot::{BETWEEN_COMMITS, Begun, Message, Place, Snapshot, Step, StepState, TaskState};
 use super::words::{count, duration, list};
+use crate::diagnostics::sentence;
 
 /// Finds the reasons for the steps of one snapshot.
 pub struct Look<'a> {
@@ -67,16 +68,15 @@ impl<'a> Look<'a> {
         let handler = step.handler.as_ref().map_or_else(String::new, |handler| format!(" ({handler})"));
         let waits = matches!(self.snapshot.task.state, TaskState::WaitingForDependencies | TaskState::WaitingForRetry);
         if waits {
-            let sentence =
-                format!("`{}`{handler} failed for good, but the task is still waiting: {error}.", step.shown());
-            Found::new(Code::FailedBesideWaiting, Remedy::Retry, sentence)
+            let why = format!("`{}`{handler} failed for good, but the task is still waiting: {error}", step.shown());
+            Found::new(Code::FailedBesideWaiting, Remedy::Retry, sentence(why))
         } else if step.attempts >= step.max_attempts {
             let attempts = count(step.attempts as usize, "attempt");
-            let sentence = format!("`{}`{handler} failed after {attempts}: {error}.", step.shown());
-            Found::new(Code::AttemptsUsedUp, Remedy::Retry, sentence)
+            let why = format!("`{}`{handler} failed after {attempts}: {error}", step.shown());
+            Found::new(Code::AttemptsUsedUp, Remedy::Retry, sentence(why))
         } else {
-            let sentence = format!("`{}`{handler} failed and asked not to be retried: {error}.", step.shown());
-            Found::new(Code::FailedForGood, Remedy::Retry, sentence)
+            let why = format!("`{}`{handler} failed and asked not to be retried: {error}", step.shown());
+            Found::new(Code::FailedForGood, Remedy::Retry, sentence(why))
         }
     }
 
@@ -117,23 +117,22 @@ impl<'a> Look<'a> {
         let next = step.attempts.saturating_add(1);
         match step.next_retry.filter(|_| step.retry_eligible) {
             Some(at) if at > self.snapshot.now => {
-                let sentence = format!(
-                    "`{}` waits for attempt {next} of {}, in {}: {}.",
+                let why = format!(
+                    "`{}` waits for attempt {next} of {}, in {}: {}",
                     step.shown(),
                     step.max_attempts,
                     duration(at - self.snapshot.now),
                     error(step)
                 );
-                Found::new(Code::WaitsForRetry, Remedy::Wait, sentence).until(at)
+                Found::new(Code::WaitsForRetry, Remedy::Wait, sentence(why)).until(at)
             }
             _ if step.retry_eligible => {
                 let sentence = format!("`{}` is due for attempt {next} of {}.", step.shown(), step.max_attempts);
                 Found::new(Code::AboutToRun, Remedy::Wait, sentence)
             }
             _ => {
-                let sentence =
-                    format!("`{}` failed, may not be retried, and waits for ever: {}.", step.shown(), error(step));
-                Found::new(Code::NeverRetried, Remedy::Retry, sentence)
+                let why = format!("`{}` failed, may not be retried, and waits for ever: {}", step.shown(), error(step));
+                Found::new(Code::NeverRetried, Remedy::Retry, sentence(why))
             }
         }
     }
@@ -281,7 +280,7 @@ impl<'a> Look<'a> {
 }
 
 fn error(step: &Step) -> String {
-    let message = step.error.as_deref().map_or("it gave no reason", |message| message.trim_end_matches('.'));
+    let message = step.error.as_deref().unwrap_or("it gave no reason");
     match &step.error_type {
         Some(kind) => format!("{kind}, {message}"),
         None => message.to_owned(),

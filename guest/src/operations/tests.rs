@@ -298,7 +298,7 @@ fn what_comes_from_a_database_drives_no_terminal() {
     let error = Some("bad\u{1b}[31m\nsecond line".to_owned());
     let hostile = Step { error, error_type: None, attempts: 3, ..step("a\u{202e}b", StepState::Error) };
     let sentence = first(&snapshot(TaskState::BlockedByFailures, vec![hostile])).1;
-    assert_eq!(sentence, r"`a\u{202E}b` (ChargeHandler) failed after 3 attempts: bad\e[31m ….");
+    assert_eq!(sentence, r"`a\u{202E}b` (ChargeHandler) failed after 3 attempts: bad\e[31m …");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The variables of a template: the texts that it is given, and the defaults of its parameters.
 
-use crate::diagnostics::{Code, Diagnostic, Span, printable};
+use crate::diagnostics::{Code, Diagnostic, Span, printable, sentence};
 use crate::tera::Value;
 
 use super::manifest::Parameter;
@@ -27,6 +27,6 @@ pub fn variables(
 #[must_use]
 pub fn missing(parameter: &Parameter) -> Option<Diagnostic> {
     let Parameter { name, description, required, .. } = parameter;
-    let message = format!("`{}` is missing: {}.", printable(name), description.trim_end_matches('.'));
+    let message = sentence(format!("`{}` is missing: {description}", printable(name)));
     required.then(|| Diagnostic::new(Code::MissingArgument, Span::whole(name), message))
 }

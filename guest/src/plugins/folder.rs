@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable};
+use crate::diagnostics::{Code, Diagnostic, Source, Span, did_you_mean, printable, sentence};
 use crate::tera::{Context, Extension, Fault, Kind, Language, STEPS, Templates, Value};
 
 use super::manifest::{Keys, Output, Placed, Template};
@@ -168,6 +168,6 @@ fn described(fault: &Fault, span: Span) -> Diagnostic {
         Kind::Unavailable => (Code::TemplateUnavailable, "The template uses what can't be had here"),
         Kind::Unsafe => (Code::RawValue, "The template can't print this"),
     };
-    let finding = Diagnostic::new(code, span, format!("{what}: {}.", fault.message)).help(fault.help.as_str());
+    let finding = Diagnostic::new(code, span, sentence(format!("{what}: {}", fault.message))).help(fault.help.as_str());
     if fault.kind == Kind::Unsafe { finding.label("not safe here") } else { finding }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Code, Diagnostic, Source, Span};
+use crate::diagnostics::{Code, Diagnostic, Source, Span, sentence};
 
 /// A table of a file.
 pub type Table<'a> = DeTable<'a>;
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         let mut reader = Reader { source, code, found: Vec::new() };
         for error in errors {
             let at = error.span().unwrap_or(0..0);
-            reader.complain(at, format!("{what} is not TOML: {}.", error.message().trim_end_matches('.')));
+            reader.complain(at, sentence(format!("{what} is not TOML: {}", error.message())));
         }
         if reader.found.is_empty() { Ok((reader, table)) } else { Err(reader.found) }
     }

@@ -4,7 +4,7 @@ pub use spanned_yaml::{Key, Node, Tag, Value};
 use spanned_yaml::{MOST_COPIES, Problem, Syntax};
 
 use crate::diagnostics::Findings;
-use crate::diagnostics::{Code, printable};
+use crate::diagnostics::{Code, printable, sentence};
 
 /// Parses the only document of a text and adds findings for everything that is wrong with its form.
 /// Returns none if there is no document or its syntax is broken.
@@ -19,7 +19,7 @@ pub fn parse(found: &mut Findings) -> Option<Node> {
 fn add(problem: Problem, found: &mut Findings) {
     let (code, at, message, help) = match problem {
         Problem::Syntax { at, said, kind } => {
-            (Code::YamlSyntax, at..at + 1, format!("This is not valid YAML: {said}."), advice(kind))
+            (Code::YamlSyntax, at..at + 1, sentence(format!("This is not valid YAML: {said}")), advice(kind))
         }
         Problem::SecondDocument(at) => (
             Code::SeveralDocuments,

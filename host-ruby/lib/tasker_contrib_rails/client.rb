@@ -245,7 +245,7 @@ module TaskerContribRails
           @lock.synchronize { tried(verb) { @answers.call(@connection.exchange(request), kind) } }
         end
       rescue Connection::TooLarge => error
-        raise ServerError, "Tasker's server at #{@address} answers with #{error.message}."
+        raise ServerError, Printable.sentence("Tasker's server at #{@address} answers with #{error.message}")
       rescue *Connection::BROKEN => error
         sent = verb != :Get && !error.is_a?(Errno::ECONNREFUSED)
         unknown = " It may or may not have carried out the request." if sent
@@ -285,7 +285,7 @@ module TaskerContribRails
       def sendable(body, name = "the task")
         JsonSafe.call(body, name:).first
       rescue JsonSafe::Unsafe => error
-        raise Invalid, "#{name.upcase_first} can't be sent: #{error.message}."
+        raise Invalid, Printable.sentence("#{name.upcase_first} can't be sent: #{error.message}")
       end
 
       # For a refused connection, Ruby's message repeats the same thing four times.

@@ -83,7 +83,9 @@ module TaskerContribRails
           "the context has more than #{SIZE} bytes" if JSON.generate(context, max_nesting: 0).bytesize > SIZE
         end
 
-        def named(path) = path.empty? ? "the context" : path.map { |key| Printable.line(key).truncate(NAMED) }.join(".")
+        def named(path)
+          path.empty? ? "the context" : path.map { |key| Printable.cut(Printable.line(key), NAMED) }.join(".")
+        end
     end
   end
 end

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require "active_support/core_ext/string/filters"
 require "json"
 
 module TaskerContribRails
@@ -12,8 +13,10 @@ module TaskerContribRails
   module Printable
     # Control characters, direction marks, line and paragraph separators, and the byte order mark.
     UNSAFE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/
+    # Where a text was cut.
+    CUT = "…"
     SHORT = { "\n" => '\n', "\r" => '\r', "\t" => '\t', "\e" => '\e' }.freeze
-    private_constant :SHORT
+    private_constant :CUT, :SHORT
 
     class << self
       # @param text [#to_s]
@@ -28,6 +31,16 @@ module TaskerContribRails
       # @param text [#to_s]
       # @return [String] keeps line breaks and tabs
       def lines(text) = line(text, except: "\n\t")
+
+      # @param text [String]
+      # @param most [Integer] the most characters that are shown
+      # @param words [Boolean] whether to cut between words
+      # @return [String] the text, or its beginning and an ellipsis
+      def cut(text, most, words: false) = text.truncate(most, omission: CUT, separator: (" " if words))
+
+      # @param words [String] they may end with a text from elsewhere, which was cut or has a full stop of its own
+      # @return [String] a sentence, which ends once
+      def sentence(words) = words.end_with?(".", "!", "?", CUT) ? words : "#{words}."
 
       # @param value [Object] a value that JSON can express
       # @return [String] JSON on several lines, with exactly this value; it uses JSON's own escapes

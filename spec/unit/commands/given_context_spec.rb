@@ -20,6 +20,7 @@ RSpec.describe TaskerContribRails::Commands::GivenContext do
   it "says what is wrong with it" do
     {
       "[1]" => "The context must be a JSON object, such as {\"order_id\": 1}, but is [1].",
+      "[#{"1," * 40}1]" => /but is \[[1,]{58}…\z/,
       "{" => /\AThe context is not JSON: /,
       "{\"a\":\n\"\xFF\"}" => "The context is not UTF-8 (line 2).",
       '{"a":1e400}' => "The context holds a number that is too large.",

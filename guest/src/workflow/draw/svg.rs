@@ -9,7 +9,7 @@ use super::layout::{HEIGHT, Layout, turn};
 use super::legend::Legend;
 use super::shape::shape;
 use super::{Mark, Picture, in_brackets};
-use crate::diagnostics::printable;
+use crate::diagnostics::{printable, sentence};
 use crate::operations::Standing;
 use crate::task_template::{Step, StepKind, at};
 
@@ -138,7 +138,8 @@ fn description(picture: &Picture) -> String {
         let after: Vec<String> = names.map(|parent| printable(parent.name())).collect();
         let after = if after.is_empty() { String::new() } else { format!(" after {}", after.join(", ")) };
         let mark = picture.marks.get(number).map_or_else(String::new, |mark| format!(": {}", mark.words));
-        _ = write!(out, " {}{kind}{after}{mark}.", printable(step.name()));
+        out.push(' ');
+        out.push_str(&sentence(format!("{}{kind}{after}{mark}", printable(step.name()))));
     }
     if steps.len() > DESCRIBED {
         _ = write!(out, " And {} more.", steps.len() - DESCRIBED);

@@ -18,12 +18,12 @@ module TaskerContribRails
 
           stored(JSON.parse(text)).tap do |context|
             unless context.is_a?(Hash)
-              said = text.truncate(60, omission: "…")
+              said = Printable.cut(text, 60)
               refuse "must be a JSON object, such as {\"order_id\": 1}, but is #{said}"
             end
           end
         rescue JSON::ParserError => error
-          refuse "is not JSON: #{error.message.lines.first.strip.truncate(200, omission: "…")}"
+          refuse "is not JSON: #{Printable.cut(error.message.lines.first.strip, 200)}"
         end
 
         private
@@ -47,7 +47,7 @@ module TaskerContribRails
             refuse "can't be stored: #{error.message}"
           end
 
-          def refuse(why) = raise(Error::Misuse, "The context #{why}.")
+          def refuse(why) = raise(Error::Misuse, Printable.sentence("The context #{why}"))
       end
     end
   end

@@ -57,7 +57,7 @@ module TaskerContribRails
         rescue Wasmtime::Error, TypeError, RangeError, ArgumentError => error
           close
           raise Component.refused(error) ||
-            Error::ContractBroken.new("The component could not be called: #{error.message}.")
+            Error::ContractBroken.new(Printable.sentence("The component could not be called: #{error.message}"))
         end
 
         def trapped(trap)

@@ -66,8 +66,7 @@ module TaskerContribRails
 
       # @return [String] the first line of the message, ending like a sentence
       def reason
-        text = message.lines.first.strip
-        text.match?(/[.?!]\z/) ? text : "#{text}."
+        Printable.sentence(message.lines.first.strip)
       end
 
       private

@@ -45,7 +45,7 @@ module TaskerContribRails
           checkpoints = Table.counted(step.checkpoints, "checkpoint") if step.checkpoints.positive?
           about = [ step.failure && Printable.line(step.failure), checkpoints ].compact.join(", ")
           [ Printable.line(step.name), step.state, step.attempts.to_s, Table.time(step.duration),
-            about.truncate(LONGEST, separator: " ", omission: "…") ]
+            Printable.cut(about, LONGEST, words: true) ]
         end
 
         def remarks = @result.remarks.map { |step, text| "#{Printable.line(step)}: #{Printable.line(text)}" }

@@ -25,7 +25,7 @@ module TaskerContribRails
           number = " (attempt #{attempt.number})" if attempt.number > 1
           again = ", again at #{attempt.retry_at} s" if attempt.retry_at
           failure = @exact ? attempt.failure : attempt.error
-          failure &&= ": #{Printable.line(failure).truncate(LONGEST, separator: " ", omission: "…")}"
+          failure &&= ": #{Printable.cut(Printable.line(failure), LONGEST, words: true)}"
           began = "#{format("%7.1f s", attempt.at)}  #{STATES.fetch(attempt.outcome).ljust(10)}"
           took = "  #{Table.time(attempt.duration)}" if @exact
           "#{began}  #{Printable.line(attempt.step)}#{number}#{took}#{again}#{failure}"

@@ -79,7 +79,7 @@ module TaskerContribRails
 
           problem_of_result if act == :complete
         rescue JSON::ParserError, JSON::GeneratorError => error # the latter of a number that JSON does not have
-          Text.of("acts.bad_json", problem: Printable.line(error.message).first(300))
+          Text.of("acts.bad_json", problem: Printable.cut(Printable.line(error.message), 300))
         end
 
         def problem_of_result

@@ -121,7 +121,7 @@ module TaskerContribRails
       def size(bytes) = ActiveSupport::NumberHelper.number_to_human_size(bytes)
 
       # @return [String] of at most this many characters
-      def cut(text, most) = text.size > most ? "#{text.first(most)}…" : text
+      def cut(text, most) = Printable.cut(text, most)
 
       # @return [String] JSON on several lines, of a bounded size
       def json(value) = cut(Printable.json(value.as_json), LONGEST)

@@ -132,8 +132,8 @@ module TaskerContribRails
 
       private
         def tried(error, again:)
-          text = Printable.line(Diagnostics::Raised.ask(error, :message).to_s).truncate(LONGEST)
-          update_columns(error: text, attempts: attempts + 1, send_at: again)
+          text = Printable.line(Diagnostics::Raised.ask(error, :message).to_s)
+          update_columns(error: Printable.cut(text, LONGEST), attempts: attempts + 1, send_at: again)
         end
 
         def send_now = (Sender.after_commit(self) unless @withdrawn)

@@ -10,7 +10,7 @@ module TaskerContribRails
         def through_json(value, name)
           JsonSafe.stored(value, name: "it")
         rescue JsonSafe::Unsafe => error
-          raise ArgumentError, "#{name} can't be stored as JSON: #{error.message}."
+          raise ArgumentError, Printable.sentence("#{name} can't be stored as JSON: #{error.message}")
         end
 
         def hash_through_json(value, name)

@@ -31,7 +31,7 @@ module TaskerContribRails
       # @param reason [String]
       # @return [void]
       def died(reason)
-        error = Error::WorkerDied.new("Tasker's worker #{@parts.name} is dead: #{reason}.")
+        error = Error::WorkerDied.new(Printable.sentence("Tasker's worker #{@parts.name} is dead: #{reason}"))
         logger.error "[Tasker] #{error.message}"
         TaskerContribRails.report(error, source: "tasker.worker")
         publish "worker.died", reason: reason

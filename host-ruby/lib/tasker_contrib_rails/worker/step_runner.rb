@@ -176,7 +176,7 @@ module TaskerContribRails
         def tagged(event, sequence, request:, &)
           logger = TaskerContribRails.logger
           task = "#{sequence.task.task_name} #{event[:task_uuid]}"
-          request = Printable.line(request).truncate(255) if request
+          request = Printable.cut(Printable.line(request), 255) if request
           tags = [ "Tasker", *request, task, "#{sequence.step_definition.name} #{event[:step_uuid]}" ]
           logger.respond_to?(:tagged) ? logger.tagged(*tags, &) : yield
         end

@@ -97,7 +97,7 @@ module TaskerContribRails
               .map { |one| transition(one) }
           end
 
-          def short(text) = Printable.utf8(text).truncate(LONGEST, omission: "…")
+          def short(text) = Printable.cut(Printable.utf8(text), LONGEST)
       end
     end
   end
