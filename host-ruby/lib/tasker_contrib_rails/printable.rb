@@ -1,6 +1,5 @@
 # frozen_string_literal: true
 
-require "active_support/core_ext/string/filters"
 require "json"
 
 module TaskerContribRails
@@ -36,7 +35,13 @@ module TaskerContribRails
       # @param most [Integer] the most characters that are shown
       # @param words [Boolean] whether to cut between words
       # @return [String] the text, or its beginning and an ellipsis
-      def cut(text, most, words: false) = text.truncate(most, omission: CUT, separator: (" " if words))
+      def cut(text, most, words: false)
+        return text if text.length <= most
+
+        room = most - CUT.length
+        room = text.rindex(" ", room) || room if words
+        "#{text[0, room]}#{CUT}"
+      end
 
       # @param words [String] they may end with a text from elsewhere, which was cut or has a full stop of its own
       # @return [String] a sentence, which ends once
