@@ -236,7 +236,7 @@ RSpec.describe TaskerContribRails::Printable do
   it "is the only place in this gem that cuts texts" do
     root = File.expand_path("../../host-ruby/lib", __dir__)
     expect(Dir["#{root}/**/*.{rb,erb}"].select { |file| File.read(file).match?(/\.truncate\(|omission:/) })
-      .to eq([ "#{root}/tasker_contrib_rails/printable.rb" ])
+      .to be_empty
   end
 
   it "writes JSON however deep it is nested" do

@@ -88,6 +88,12 @@ RSpec.describe TaskerContribRails::Page::Release do
     expect(release).to be_too_large
   end
 
+  it "counts other versions only where the application has a file to compare them with" do
+    versions.last.configuration << " " * 500_000
+    expect(release(template)).to be_too_large
+    expect(release).not_to be_too_large
+  end
+
   it "says nothing of what is in templates" do
     expect(release(template).inspect).to end_with('Release workflow="shop/order" version="1.0.0">')
   end

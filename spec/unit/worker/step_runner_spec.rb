@@ -104,13 +104,14 @@ RSpec.describe TaskerContribRails::Worker::StepRunner do
 
     it "writes no second line into the log for whoever creates tasks" do
       handlers.register("charge", ->(_) { TaskerContribRails.logger.warn("charging") && {} })
-      [ "r-1\n[Tasker] forged\e[31m", { "a" => 1 }, 7 ].each do |request|
+      [ "r-1\n[Tasker] forged\e[31m", "r" * 300, { "a" => 1 }, 7 ].each do |request|
         forged = started_by(nil)
         forged[:task_sequence_step][:task][:task][:context][:_tasker][:request] = request
         runner.run(forged)
       end
       expect(@log.string.lines(chomp: true)).to eq([
         '[Tasker] [r-1\n[Tasker] forged\e[31m] [order t1] [charge s1] charging',
+        "[Tasker] [#{"r" * 254}…] [order t1] [charge s1] charging",
         *[ "[Tasker] [order t1] [charge s1] charging" ] * 2
       ])
     end

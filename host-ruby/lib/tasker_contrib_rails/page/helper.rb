@@ -14,7 +14,7 @@ module TaskerContribRails
       # The empty pixels at its sides.
       MARGIN = 24
       # The widest graph that stands beside the waterfall.
-      BESIDE = 420
+      BESIDE = 400
       FRAMES = 200
       # The most attempts of a step in a table, and of the one step that is asked for.
       ATTEMPTS, ATTEMPTS_OF_ONE = 20, 2_000
