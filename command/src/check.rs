@@ -57,7 +57,7 @@ fn of_templates(templates: &[Template], profile: &'static Profile) -> Vec<Diagno
     for template in templates {
         match &template.text {
             Ok(text) => {
-                let reading = read(&template.name, text, "", profile);
+                let reading = read(&template.name, text, None, profile);
                 found.extend_from_slice(&reading.findings);
                 readings.push(reading);
             }

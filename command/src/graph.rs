@@ -145,7 +145,7 @@ impl Identity {
     fn of(template: &Template) -> Self {
         let text = template.text.as_deref().unwrap_or_default();
         let file = || Path::new(&template.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let known = read(&template.name, text, "", &NEUTRAL).identity;
+        let known = read(&template.name, text, None, &NEUTRAL).identity;
         known.map_or_else(
             || Self { namespace: None, name: file() },
             |known| Self { namespace: Some(known.identity.namespace), name: known.identity.name },

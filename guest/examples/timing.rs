@@ -21,7 +21,7 @@ fn main() {
         sources: Vec::new(),
     };
     let call = || match name.as_str() {
-        "check" => drop(tasker_contrib::workflow::read("order.yaml", &text, "", &NEUTRAL)),
+        "check" => drop(tasker_contrib::workflow::read("order.yaml", &text, None, &NEUTRAL)),
         "draw" => drop(tasker_contrib::workflow::graph("order.yaml", &text, Format::Svg, &View::default(), &NEUTRAL)),
         _ => drop(tasker_contrib::generator::render(&request)),
     };

@@ -26,7 +26,7 @@ fn numbered(count: usize, needs: impl Fn(usize) -> Vec<usize>) -> String {
 }
 
 fn codes(text: &str) -> Vec<&'static str> {
-    read("t.yaml", text, "", &NEUTRAL).findings.iter().map(|found: &Diagnostic| found.code.id()).collect()
+    read("t.yaml", text, None, &NEUTRAL).findings.iter().map(|found: &Diagnostic| found.code.id()).collect()
 }
 
 /// Every tag closed, in order, and no character that XML has no room for.
@@ -65,7 +65,7 @@ fn a_circle_of_500_steps_is_one_finding() {
 fn five_thousand_steps_are_checked_planned_and_drawn() {
     let chain = numbered(5000, |step| step.checked_sub(1).into_iter().collect());
     assert!(codes(&chain).is_empty());
-    assert_eq!(read("t", &chain, "", &NEUTRAL).template.unwrap().layers.len(), 5000);
+    assert_eq!(read("t", &chain, None, &NEUTRAL).template.unwrap().layers.len(), 5000);
     assert_well_formed(&graph("t", &chain, Format::Svg, &View::default(), &NEUTRAL).unwrap());
 
     // Each needs the first too: edges as long as the picture.
@@ -104,7 +104,7 @@ fn a_handler_may_read_the_steps_before_it_and_what_they_declare() {
         \x20 - { name: b, handler: { callable: B }, dependencies: [a] }\n\
         \x20 - { name: w, type: batch_worker, handler: { callable: C }, dependencies: [b] }\n\
         \x20 - { name: d, handler: { callable: D }, dependencies: [w] }\n";
-    let template = read("t", text, "", &NEUTRAL).template.unwrap();
+    let template = read("t", text, None, &NEUTRAL).template.unwrap();
     let found = |step: &str, dependency: &str, field: Option<&str>| -> Vec<String> {
         let place = DependencyRead {
             step: step.into(),
@@ -112,7 +112,7 @@ fn a_handler_may_read_the_steps_before_it_and_what_they_declare() {
             field: field.map(str::to_owned),
             span: Span::default(),
         };
-        check_reads(&template, &[place])
+        check_reads(&template.steps, &[place])
             .into_iter()
             .map(|found| format!("{} {}", found.code.id(), found.help))
             .collect()
@@ -137,7 +137,7 @@ proptest! {
 
     #[test]
     fn no_text_breaks_the_check(text in "(?s).{0,300}") {
-        let _ = read("t.yaml", &text, "", &NEUTRAL);
+        let _ = read("t.yaml", &text, None, &NEUTRAL);
     }
 
     #[test]
@@ -148,7 +148,7 @@ proptest! {
         ),
     ) {
         let text = format!("name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n{}", lines.join("\n"));
-        let _ = read("t.yaml", &text, "", &NEUTRAL);
+        let _ = read("t.yaml", &text, None, &NEUTRAL);
         for format in [Format::Mermaid, Format::Dot, Format::Svg] {
             match graph("t.yaml", &text, format, &View::default(), &NEUTRAL) {
                 Ok(svg) if format == Format::Svg => assert_well_formed(&svg),
@@ -178,7 +178,7 @@ proptest! {
             .map(|(step, needs)| if step == 0 { vec![] } else { needs.iter().map(|need| need.index(step)).collect() })
             .collect();
         let text = numbered(count, |step| needs[step].clone());
-        let plan = read("t", &text, "", &NEUTRAL).template.unwrap();
+        let plan = read("t", &text, None, &NEUTRAL).template.unwrap();
         let layer = |step: usize| plan.layers.iter().position(|names| names.contains(&format!("s{step}"))).unwrap();
         for (step, needs) in needs.iter().enumerate() {
             for need in needs {

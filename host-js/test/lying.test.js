@@ -64,6 +64,6 @@ test("texts have any character, and half a surrogate pair becomes U+FFFD", () =>
 
 test("places in a handler's file are given back as they came", () => {
   const span = { source: "a.ts", line: 4294967295, column: 4294967295, length: 4294967295 };
-  const [found] = workflow.checkReads(plan({ name: "order.yaml", text }), [{ step: "c", dependency: "x", span }]);
+  const [found] = workflow.checkReads(plan({ name: "order.yaml", text }).steps, [{ step: "c", dependency: "x", span }]);
   assert.deepEqual([found.code, found.span], ["TC5101", span]);
 });

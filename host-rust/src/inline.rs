@@ -89,16 +89,17 @@ pub struct Run {
 /// Fails if a call of the component does, or if the component refuses a report.
 pub fn run(component: &Component, steps: &[Definition], mut handle: impl FnMut(&Call<'_>) -> Answer) -> Result<Run> {
     let (mut session, mut task) = (component.open()?, Run::default());
-    let mut next = session.call(|contrib, store| contrib.tasker_contrib_runner().call_start(store, steps))?;
-    loop {
-        task.follow(&next, steps)?;
-        if next.status.is_some() {
-            return Ok(Run { status: next.status, ..task });
-        }
+    // What the component needs of them, which are fields of the same names.
+    let definitions: Vec<_> = serde_json::from_value(serde_json::to_value(steps)?)?;
+    let mut next = session.call(|contrib, store| contrib.tasker_contrib_runner().call_start(store, &definitions))?;
+    task.follow(&next, steps)?;
+    while next.status.is_none() {
         let all: Vec<_> = next.attempts.iter().map(|a| task.attempt(a, &next, &mut handle)).collect::<Result<_>>()?;
         let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, &all))?;
         next = answer.map_err(|found| Error::msg(found.into_iter().map(|one| one.message).collect::<String>()))?;
+        task.follow(&next, steps)?;
     }
+    Ok(Run { status: next.status, ..task })
 }
 
 impl Run {

@@ -37,7 +37,7 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
 
     results, inputs = workflow.text("reads.txt").lines.map { |line| read(*line.split) }
       .partition { |read| read.key?(:dependency) }
-    diagnostics(call("check-reads", template, results) + call("check-inputs", source, inputs))
+    diagnostics(call("check-reads", template["steps"], results) + call("check-inputs", source, inputs))
   end
 
   def read(place, kind, *names)

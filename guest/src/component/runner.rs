@@ -6,7 +6,7 @@ use super::bindings::exports::tasker::contrib::runner as wit;
 use super::types::Across;
 use super::{Component, diagnostics};
 use crate::runner::{self, Task};
-use crate::task_template::Retry;
+use crate::task_template::{DefinedEvent, DefinedStep, Retry};
 
 thread_local! {
     /// The task that was started last. It is all that an instance keeps from one call to the next:
@@ -15,8 +15,8 @@ thread_local! {
 }
 
 impl wit::Guest for Component {
-    fn start(steps: Vec<wit::Step>) -> wit::Move {
-        let (task, first) = Task::start(steps.across());
+    fn start(steps: Vec<wit::Definition>) -> wit::Move {
+        let (task, first) = Task::start(steps.into_iter().map(definition).collect());
         TASK.set(Some(task));
         to_move(first)
     }
@@ -34,6 +34,26 @@ impl wit::Guest for Component {
         let retry: Retry = retry.across();
         retry.wait(failed)
     }
+}
+
+fn definition(step: wit::Definition) -> DefinedStep {
+    let wit::Definition { name, kind, initialization, dependencies, retry, batch, worker, events } = step;
+    DefinedStep {
+        name,
+        kind: kind.across(),
+        initialization,
+        dependencies,
+        retry: retry.across(),
+        batch: batch.across(),
+        worker,
+        events: events.into_iter().map(declared).collect(),
+        ..DefinedStep::default()
+    }
+}
+
+fn declared(event: wit::Declared) -> DefinedEvent {
+    let payloads = event.payloads.across();
+    DefinedEvent { condition: event.condition.across(), payloads, ..DefinedEvent::default() }
 }
 
 fn report(report: wit::Report) -> runner::Report {
@@ -76,11 +96,11 @@ fn change(change: &runner::Change) -> wit::Change {
 }
 
 fn created(created: runner::Created) -> wit::Created {
-    let runner::Created { step, name, definition, cause, inputs } = created;
-    wit::Created { step, name, definition, cause, inputs }
+    let runner::Created { step, name, definition, inputs } = created;
+    wit::Created { step, name, definition, inputs }
 }
 
 fn attempt(attempt: runner::Attempt) -> wit::Attempt {
-    let runner::Attempt { step, retries, resumed, results } = attempt;
-    wit::Attempt { step, retries, resumed, results }
+    let runner::Attempt { step, retries, results, .. } = attempt;
+    wit::Attempt { step, retries, results }
 }

@@ -4,7 +4,7 @@ use super::bindings::exports::tasker::contrib::workflow as wit;
 use super::types::Across;
 use super::{Component, diagnostics, options};
 use crate::options::Options;
-use crate::task_template::Identity;
+use crate::task_template::{DefinedStep, Identity};
 use crate::workflow::{self, DependencyRead, Drawing, Format, Identified, Task, View};
 
 impl wit::Guest for Component {
@@ -13,11 +13,10 @@ impl wit::Guest for Component {
             Ok(options) => (options, Vec::new()),
             Err(found) => (Options::default(), found),
         };
-        let mut reading = workflow::read(&source.name, &source.text, "", options.profile);
+        let mut reading = workflow::read(&source.name, &source.text, None, options.profile);
         wrong.append(&mut reading.findings);
         wit::Reading {
             template: reading.template.across(),
-            handlers: reading.handlers.into_iter().map(handler).collect(),
             findings: diagnostics(wrong),
             identity: reading.identity.map(|Identified { identity: Identity { namespace, name, version }, span }| {
                 wit::Identity { namespace, name, version, span: span.across() }
@@ -33,9 +32,10 @@ impl wit::Guest for Component {
         diagnostics(workflow::together(&templates.into_iter().map(identified).collect::<Vec<_>>()))
     }
 
-    fn check_reads(template: wit::TaskTemplate, reads: Vec<wit::DependencyRead>) -> Vec<wit::Diagnostic> {
-        let reads: Vec<DependencyRead> = reads.into_iter().map(read).collect();
-        diagnostics(workflow::check_reads(&template.across(), &reads))
+    fn check_reads(steps: Vec<wit::Reader>, reads: Vec<wit::DependencyRead>) -> Vec<wit::Diagnostic> {
+        let steps: Vec<_> = steps.into_iter().map(reader).collect();
+        let reads: Vec<_> = reads.into_iter().map(read).collect();
+        diagnostics(workflow::check_reads(&steps, &reads))
     }
 
     fn check_inputs(source: wit::Source, reads: Vec<wit::Mention>) -> Vec<wit::Diagnostic> {
@@ -102,13 +102,15 @@ fn written(format: wit::Format) -> Format {
     }
 }
 
-fn handler(handler: workflow::Handler) -> wit::Handler {
-    let argument = |(name, value): (&str, String)| wit::NamedValue { name: name.to_owned(), value };
-    wit::Handler {
-        step: handler.step,
-        callable: handler.callable,
-        template: handler.template.map(str::to_owned),
-        arguments: handler.arguments.into_iter().map(argument).collect(),
+fn reader(step: wit::Reader) -> DefinedStep {
+    let wit::Reader { name, kind, dependencies, result_fields, span } = step;
+    DefinedStep {
+        name,
+        kind: kind.across(),
+        dependencies,
+        result_fields: result_fields.across(),
+        span: span.across(),
+        ..DefinedStep::default()
     }
 }
 

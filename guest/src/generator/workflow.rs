@@ -52,7 +52,7 @@ pub fn render_workflow(request: &WorkflowRequest) -> Result<WorkflowFiles, Vec<D
     let Some((name, text)) = request.template.clone().or(rendered).filter(|_| request.handlers) else {
         return Ok(WorkflowFiles { template, handlers: Vec::new(), warnings: Vec::new() });
     };
-    let reading = workflow::read(&name, &text, &request.words, plugin::profile());
+    let reading = workflow::read(&name, &text, Some(&request.words), plugin::profile());
     let of = |severity| reading.findings.iter().filter(move |found| found.severity() == severity).cloned().collect();
     let Some(steps) = reading.template.map(|template| template.steps) else {
         return Err(of(Severity::Error));

@@ -35,7 +35,7 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
         };
         if exists {
             state.create(step);
-            next.created.push(of_template(rules, step, step));
+            next.created.push(of_template(rules, step));
         }
     }
     for step in 0..rules.steps() {
@@ -56,8 +56,8 @@ pub fn initial(rules: &Rules, state: &mut State, next: &mut Move) {
     }
 }
 
-fn of_template(rules: &Rules, step: u32, cause: u32) -> Created {
-    Created { step, name: rules.name(step).to_owned(), definition: step, cause, inputs: None }
+fn of_template(rules: &Rules, step: u32) -> Created {
+    Created { step, name: rules.name(step).to_owned(), definition: step, inputs: None }
 }
 
 /// Creates the steps that a completed step asks for.
@@ -154,7 +154,7 @@ fn decision(
     for step in chosen.iter() {
         if !state.exists(step) {
             state.create(step);
-            next.created.push(of_template(rules, step, cause));
+            next.created.push(of_template(rules, step));
             ready.push(step);
         }
     }
@@ -244,7 +244,7 @@ fn batches(
         let name = format!("{}_{}", rules.name(worker), batch.id);
         let no_op = *batch == no_work();
         let inputs = format!("{{\"cursor\":{},\"is_no_op\":{no_op}{common_inputs}}}", batch.cursor);
-        next.created.push(Created { step, name, definition: worker, cause, inputs: Some(inputs) });
+        next.created.push(Created { step, name, definition: worker, inputs: Some(inputs) });
         ready.push(step);
         workers.push(step);
     }
@@ -254,7 +254,7 @@ fn batches(
         }
         if !state.exists(step) {
             state.create(step);
-            next.created.push(of_template(rules, step, cause));
+            next.created.push(of_template(rules, step));
         }
         for &worker in &workers {
             state.connect(worker, step);

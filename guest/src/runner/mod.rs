@@ -71,7 +71,6 @@ pub struct Created {
     pub step: u32,
     pub name: String,
     pub definition: u32,
-    pub cause: u32,
     /// The inputs of a batch worker, as JSON. None for all other steps, whose inputs are the
     /// template's `initialization`.
     pub inputs: Option<String>,

@@ -177,7 +177,7 @@ pub struct Ancestors<'s> {
     last: Option<(&'s [u32], Vec<u32>)>,
 }
 
-impl<'s> Ancestors<'s> {
+impl Ancestors<'_> {
     pub fn of(&mut self, step: u32) -> Vec<u32> {
         let parents = self.state.parents(step);
         match &self.last {
@@ -190,27 +190,30 @@ impl<'s> Ancestors<'s> {
         }
     }
 
-    fn find(&mut self, parents: &'s [u32]) -> Vec<u32> {
+    /// The complete steps among these and before them, nearest first.
+    fn find(&mut self, parents: &[u32]) -> Vec<u32> {
         self.round += 1;
-        let mut found = Vec::new();
-        let mut layer = self.unseen(parents);
-        for _ in 0..FARTHEST {
-            if layer.is_empty() {
-                break;
+        let (mut found, mut layer) = (Vec::new(), 0);
+        self.add_unseen(parents, &mut found);
+        for _ in 1..FARTHEST {
+            let near = layer..found.len();
+            layer = near.end;
+            for at in near {
+                let Some(&step) = found.get(at) else { break };
+                self.add_unseen(self.state.parents(step), &mut found);
             }
-            let farther = layer.iter().flat_map(|near| self.unseen(self.state.parents(*near))).collect();
-            found.extend(std::mem::replace(&mut layer, farther));
         }
         found.retain(|&step| self.state.get(step).state == Some(StepState::Complete));
         found
     }
 
-    /// Those of these steps that were not seen before.
-    fn unseen(&mut self, steps: &[u32]) -> Vec<u32> {
-        let round = self.round;
-        let is_unseen = |step: &&u32| {
-            self.seen.get_mut(**step as usize).is_some_and(|seen| std::mem::replace(seen, round) != round)
-        };
-        steps.iter().filter(is_unseen).copied().collect()
+    /// Adds those of these steps that were not seen before.
+    fn add_unseen(&mut self, steps: &[u32], found: &mut Vec<u32>) {
+        for &step in steps {
+            let Some(seen) = self.seen.get_mut(step as usize) else { continue };
+            if std::mem::replace(seen, self.round) != self.round {
+                found.push(step);
+            }
+        }
     }
 }

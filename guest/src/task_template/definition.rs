@@ -67,7 +67,7 @@ pub struct DefinedBatch {
 
 /// An event that a step publishes.
 #[allow(missing_docs)]
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DefinedEvent {
     pub name: String,
     pub condition: Condition,

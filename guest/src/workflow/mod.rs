@@ -19,7 +19,7 @@ use crate::task_template::{self, Definition, Graph, Identity, Template, Text, de
 pub struct Reading {
     /// The template, as far as it can be read; none if its steps can't be read.
     pub template: Option<Definition>,
-    /// The handlers that it names.
+    /// The handlers that it names, if they were asked for.
     pub handlers: Vec<Handler>,
     /// Everything that is wrong with it.
     pub findings: Vec<Diagnostic>,
@@ -27,10 +27,10 @@ pub struct Reading {
     pub identity: Option<Identified>,
 }
 
-/// Reads a file. `words` are the steps as the user typed them, which say which steps call an API;
-/// may be empty.
+/// Reads a file. `words` asks for its handlers: they are the steps as the user typed them, which
+/// say which steps call an API; may be empty.
 #[must_use]
-pub fn read(name: &str, text: &str, words: &str, profile: &'static Profile) -> Reading {
+pub fn read(name: &str, text: &str, words: Option<&str>, profile: &'static Profile) -> Reading {
     let source = Source::new(name, text);
     let mut found = Findings::under(profile, &source);
     let reading = task_template::read(&mut found, |template, found| {
@@ -39,7 +39,7 @@ pub fn read(name: &str, text: &str, words: &str, profile: &'static Profile) -> R
         let steps = !template.steps.is_empty();
         Reading {
             template: steps.then(|| define(template, &graph, &source)),
-            handlers: handlers(&graph, words, profile),
+            handlers: words.map_or_else(Vec::new, |words| handlers(&graph, words, profile)),
             findings: Vec::new(),
             identity: identity(template, &source),
         }

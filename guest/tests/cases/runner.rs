@@ -16,7 +16,7 @@ fn cases() {
 }
 
 fn run(case: &Case) -> Files {
-    let template = read("template.yaml", case.text("template.yaml"), "", &NEUTRAL).template.unwrap();
+    let template = read("template.yaml", case.text("template.yaml"), None, &NEUTRAL).template.unwrap();
     let mut task = Task { definitions: &template.steps, script: case.json("script.json"), ..Task::default() };
     let (mut running, mut next) = Running::start(template.steps.clone());
     let status = loop {

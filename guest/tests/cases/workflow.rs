@@ -70,7 +70,7 @@ pub fn view(case: &Case) -> View {
 
 /// All that is wrong with these files, each by itself and all together.
 fn check(files: &[(&str, &str)], profile: &'static Profile) -> Vec<Diagnostic> {
-    let readings: Vec<_> = files.iter().map(|(name, text)| read(name, text, "", profile)).collect();
+    let readings: Vec<_> = files.iter().map(|(name, text)| read(name, text, None, profile)).collect();
     let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
     readings.into_iter().flat_map(|reading| reading.findings).chain(together(&identities)).collect()
 }
@@ -78,7 +78,7 @@ fn check(files: &[(&str, &str)], profile: &'static Profile) -> Vec<Diagnostic> {
 /// What the handlers read, with the schemas.
 fn compared(case: &Case, name: &str, text: &str) -> Vec<Diagnostic> {
     let Some(reads) = case.given.get("reads.txt") else { return Vec::new() };
-    let template = read(name, text, "", &NEUTRAL).template.unwrap();
+    let template = read(name, text, None, &NEUTRAL).template.unwrap();
     let (mut results, mut inputs) = (Vec::new(), Vec::new());
     for line in reads.lines() {
         let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
@@ -92,7 +92,7 @@ fn compared(case: &Case, name: &str, text: &str) -> Vec<Diagnostic> {
             _ => panic!("{line}"),
         }
     }
-    [check_reads(&template, &results), check_inputs(name, text, &inputs)].concat()
+    [check_reads(&template.steps, &results), check_inputs(name, text, &inputs)].concat()
 }
 
 fn span(place: &str) -> Span {
@@ -102,7 +102,7 @@ fn span(place: &str) -> Span {
 }
 
 fn planned(name: &str, text: &str) -> String {
-    let plan = read(name, text, "", &NEUTRAL).template.unwrap();
+    let plan = read(name, text, None, &NEUTRAL).template.unwrap();
     let layers: Vec<String> = plan.layers.iter().map(|layer| layer.join(" ")).collect();
     format!("{}\n\ncritical path: {}\n", layers.join("\n"), plan.critical_path.join(" "))
 }

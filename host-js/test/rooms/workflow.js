@@ -25,7 +25,7 @@ function compared(one, source) {
   const of = (wanted) => reads.filter(({ kind }) => kind === wanted);
   const results = of("result").map(({ names: [step, dependency, field], span }) => ({ step, dependency, field, span }));
   const inputs = of("input").map(({ names: [text], span }) => ({ text, span }));
-  return [...component.checkReads(plan(source), results), ...component.checkInputs(source, inputs)];
+  return [...component.checkReads(plan(source).steps, results), ...component.checkInputs(source, inputs)];
 }
 
 function planned({ layers, criticalPath }) {

@@ -1,6 +1,6 @@
 use tasker_contrib_host::diagnostics::Diagnostic;
-use tasker_contrib_host::types::{Mention, NamedValue, Source, Span};
-use tasker_contrib_host::workflow::{DependencyRead, Format, Reading, View};
+use tasker_contrib_host::types::{Mention, NamedValue, Source, Span, Step};
+use tasker_contrib_host::workflow::{DependencyRead, Format, Reader, Reading, View};
 
 use super::folder::{Case, Files, ask, each, findings};
 
@@ -82,9 +82,15 @@ fn compared(case: &Case, source: &Source, reading: &Reading) -> Vec<Diagnostic> 
     };
     ask(|contrib, store| {
         let workflow = contrib.tasker_contrib_workflow();
-        let found = workflow.call_check_reads(&mut *store, template, &results)?;
+        let readers: Vec<_> = template.steps.iter().map(reader).collect();
+        let found = workflow.call_check_reads(&mut *store, &readers, &results)?;
         Ok([found, workflow.call_check_inputs(store, source, &inputs)?].concat())
     })
+}
+
+fn reader(step: &Step) -> Reader {
+    let Step { name, kind, dependencies, result_fields, span, .. } = step.clone();
+    Reader { name, kind, dependencies, result_fields, span }
 }
 
 fn span(place: &str) -> Span {

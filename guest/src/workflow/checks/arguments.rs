@@ -25,7 +25,7 @@ pub fn check_arguments(name: &str, text: &str, steps: &[String]) -> Vec<Diagnost
             }
         }
         let mut found = found.into_sorted();
-        found.extend(check_reads(&define(template, &Graph::new(template), source), &reads));
+        found.extend(check_reads(&define(template, &Graph::new(template), source).steps, &reads));
         sort(&mut found);
         found
     });

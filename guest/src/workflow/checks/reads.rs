@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Span, Suggestions, printable};
-use crate::task_template::{DefinedStep, Definition, StepKind, at, set};
+use crate::task_template::{DefinedStep, StepKind, at, set};
 
 /// A place in a handler's code that reads another step's result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +20,10 @@ pub struct DependencyRead {
 
 /// Finds reads of steps that do not run before, and of fields that are not declared.
 #[must_use]
-pub fn check_reads(template: &Definition, reads: &[DependencyRead]) -> Vec<Diagnostic> {
-    let steps = Steps::new(template);
+pub fn check_reads(all: &[DefinedStep], reads: &[DependencyRead]) -> Vec<Diagnostic> {
+    let steps = Steps::new(all);
     // For each step, the steps before it; computed when first needed.
-    let mut before: Vec<Option<Vec<bool>>> = vec![None; template.steps.len()];
+    let mut before: Vec<Option<Vec<bool>>> = vec![None; all.len()];
     let (mut found, mut suggestions) = (Vec::new(), Suggestions::default());
     for read in reads {
         let Some(reader) = steps.named(&read.step) else { continue };
@@ -33,7 +33,7 @@ pub fn check_reads(template: &Definition, reads: &[DependencyRead]) -> Vec<Diagn
         let step = steps.read(&read.dependency).filter(|step| at(before, *step));
         let (Some(reader), step) = (steps.get(reader), step.and_then(|step| steps.get(step))) else { continue };
         let Some(step) = step else {
-            let earlier = template.steps.iter().zip(before.iter()).filter(|(_, before)| **before);
+            let earlier = all.iter().zip(before.iter()).filter(|(_, before)| **before);
             let help = suggestions.did_you_mean(&read.dependency, earlier.map(|(step, _)| step.name.as_str()));
             found.push(
                 Diagnostic::new(Code::ReadsUnknownStep, read.span.clone(), unknown_step(read, &steps))
@@ -71,12 +71,12 @@ struct Steps<'t> {
 }
 
 impl<'t> Steps<'t> {
-    fn new(template: &'t Definition) -> Self {
+    fn new(all: &'t [DefinedStep]) -> Self {
         let mut names = BTreeMap::new();
-        for (number, step) in template.steps.iter().enumerate().filter(|(_, step)| !step.name.is_empty()) {
+        for (number, step) in all.iter().enumerate().filter(|(_, step)| !step.name.is_empty()) {
             names.entry(step.name.as_str()).or_insert(number);
         }
-        Self { all: &template.steps, names }
+        Self { all, names }
     }
 
     fn get(&self, number: usize) -> Option<&'t DefinedStep> {
@@ -132,7 +132,7 @@ mod tests {
             span: Span::default(),
         };
         let checked = with_template("t", TEMPLATE, &NEUTRAL, |template, source| {
-            check_reads(&define(template, &Graph::new(template), source), &[read])
+            check_reads(&define(template, &Graph::new(template), source).steps, &[read])
         });
         checked.unwrap().into_iter().map(|one| one.message).collect()
     }

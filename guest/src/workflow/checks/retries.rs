@@ -58,7 +58,7 @@ mod tests {
             "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n  - name: pay\n    handler: {{ callable: Pay }}\n\
              \x20   retry: {{ {retry} }}\n{rest}"
         );
-        let found = crate::workflow::read("order.yaml", &text, "", &NEUTRAL).findings;
+        let found = crate::workflow::read("order.yaml", &text, None, &NEUTRAL).findings;
         found.iter().filter(|one| one.code == Code::WaitForgotten).map(|one| one.span.line).collect()
     }
 

@@ -95,7 +95,10 @@ module TaskerContribRails
         # With the schemas of the template, where it has any.
         def compared(session, source, results, inputs)
           found = []
-          found.concat(session.call("workflow", "check-reads", source.template, results)) if results.any?
+          if results.any?
+            readers = Workflows::Steps.readers(source.steps)
+            found.concat(session.call("workflow", "check-reads", readers, results))
+          end
           if inputs.any? && source.template["input-schema"]
             found.concat(session.call("workflow", "check-inputs", source.to_h, inputs))
           end

@@ -44,6 +44,7 @@ module TaskerContribRails
           guarded do
             @store.set_fuel(FUEL) # bringing it up takes some too
             @instance = Wasmtime::Component::Linker.new(@engine).instantiate(@store, @component)
+            @functions = Hash.new { |interfaces, name| interfaces[name] = {} }
           end
         end
 
@@ -77,8 +78,9 @@ module TaskerContribRails
           end
         end
 
+        # Looked for once: a task calls the same one for each of its moves.
         def function(interface, name)
-          @instance.get_func([ "#{PACKAGE}/#{interface}@#{VERSION}", name ]) or
+          @functions[interface][name] ||= @instance.get_func([ "#{PACKAGE}/#{interface}@#{VERSION}", name ]) or
             raise(Error::ContractBroken,
               "The component has no function #{interface}.#{name}: " \
               "install tasker-contrib-rails again, because its files have different versions.")

@@ -83,7 +83,9 @@ module TaskerContribRails
 
         # A start writes to the outbox only what the engine takes.
         def refuse_long(text)
-          fault = EngineLimits.of_context(text, [ @classes.keys.to_sentence ]) or return
+          return unless EngineLimits.of_context(text)
+
+          fault = EngineLimits.of_context(text, [ @classes.keys.to_sentence ])
           raise Error::CurrentRefused, "What surrounds this start can't travel with a task: #{fault}. Keep large " \
                                        "values in a record, which travels as its id."
         end

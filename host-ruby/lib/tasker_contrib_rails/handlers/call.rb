@@ -61,7 +61,7 @@ module TaskerContribRails
       # Loads everything that a call needs, so that the first step does not have to.
       #
       # @return [void]
-      def prepare = @scope.call { Runtime::Outcome.of({}) }
+      def prepare = @scope.call { Runtime::Outcome }
 
       private
         # Rescues inside the scope, because Rails' executor would report any error that passes through it as unhandled.

@@ -24,13 +24,12 @@ module TaskerContribRails
       # @param task_uuid [String]
       def initialize(template, task_uuid:)
         @task = { task_uuid:, task_name: template.name, namespace: template.namespace }
-        @correlation_id = SecureRandom.uuid_v7
         @published = []
         @steps = EventBridge::StepEvents.new(publisher: EventBridge)
       end
 
       def task(event, **fields)
-        publish "task.execution.#{event}", event_id: SecureRandom.uuid_v7, correlation_id: @correlation_id, **fields
+        publish("task.execution.#{event}") { { event_id: SecureRandom.uuid_v7, correlation_id:, **fields } }
       end
 
       # Publishes that an attempt starts.
@@ -69,9 +68,10 @@ module TaskerContribRails
         payload = step.result if step.outcome.success?
         @published << Published.new(name:, step: step.name, payload:, delivery:)
         unless delivery == "durable"
-          publish name, event_id: SecureRandom.uuid_v7, correlation_id: @correlation_id,
-                        step_uuid: step.uuid, step_name: step.name, payload:,
-                        execution: { success: step.outcome.success?, status: "", step_uuid: step.uuid }
+          publish(name) do
+            { event_id: SecureRandom.uuid_v7, correlation_id:, step_uuid: step.uuid, step_name: step.name, payload:,
+              execution: { success: step.outcome.success?, status: "", step_uuid: step.uuid } }
+          end
         end
         name
       end
@@ -86,7 +86,10 @@ module TaskerContribRails
       end
 
       private
-        def publish(name, **fields) = EventBridge.publish(name, { **@task, **fields, timestamp: Time.now.utc })
+        def publish(name) = EventBridge.publish(name) { { **@task, **yield, timestamp: Time.now.utc } }
+
+        # @return [String] that of the task
+        def correlation_id = @correlation_id ||= SecureRandom.uuid_v7
     end
   end
 end

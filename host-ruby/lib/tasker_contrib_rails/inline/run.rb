@@ -12,6 +12,9 @@ module TaskerContribRails
     class Run
       # What gives a step to its handler.
       Delivery = Data.define(:step, :at, :limit, :context)
+      # What an {Attempt} calls each kind of {Runtime::Outcome}.
+      OUTCOMES = { done: :succeeded, failed: :failed, yielded: :yielded }.freeze
+      private_constant :OUTCOMES
 
       # @param template [Template]
       # @param baggage [Hash{String => Object}, nil] what came with the task; nil: what surrounds this call
@@ -70,6 +73,8 @@ module TaskerContribRails
 
       # @return [Result] as far as it has come
       def result
+        return @result if @result
+
         # A batch's workers are created last, and belong where the template has theirs.
         made = @steps.compact.group_by { |step| step.definition.object_id }
         steps = @template.steps.flat_map { |definition| made.fetch(definition.object_id, []) }
@@ -85,7 +90,7 @@ module TaskerContribRails
           @started = now
           @events.task("started", payload: @context)
           @component = Component.session
-          take(@component.call("runner", "start", @template.steps))
+          take(@component.call("runner", "start", Workflows::Steps.definitions(@template.steps)))
         end
 
         def advance
@@ -102,7 +107,7 @@ module TaskerContribRails
 
           @component.close
           @status, @ended = move["status"].tr("-", "_"), now
-          @events.finished(result)
+          @events.finished(@result = result)
         end
 
         def upcoming = (@move["attempts"][@tried.size] unless over?)
@@ -134,8 +139,8 @@ module TaskerContribRails
 
         # `config.tasker.inline_schemas` decides what to do about a result that does not match its schema.
         def judged(step, outcome)
-          wrong = @schemas.about_result(step.definition["result-schema"], Stored.of(outcome.result)) if outcome.success?
-          return outcome unless wrong
+          schema = step.definition["result-schema"] if outcome.success?
+          wrong = schema && @schemas.about_result(schema, Stored.of(outcome.result)) or return outcome
           return Runtime::Outcome.failed(wrong, error_type: "ValidationError") if @schemas.strict?
 
           @remarks << [ step.name, wrong ]
@@ -175,7 +180,7 @@ module TaskerContribRails
         end
 
         def tell(step, attempt, duration, change, events)
-          outcome = { done: :succeeded, failed: :failed, yielded: :yielded }.fetch(step.outcome.kind)
+          outcome = OUTCOMES.fetch(step.outcome.kind)
           retry_at = change["retry-at-ms"]&.fdiv(1000)
           @timeline << Attempt.new(at: @at_ms / 1000.0, step: step.name, number: attempt["retries"] + 1, outcome:,
                                    state: step.state, duration:, error: step.error, failure: step.failure, retry_at:,

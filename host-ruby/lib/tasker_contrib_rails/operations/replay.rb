@@ -55,7 +55,7 @@ module TaskerContribRails
 
       private
         def replay(component)
-          move = component.call("runner", "start", @definitions)
+          move = component.call("runner", "start", Workflows::Steps.definitions(@definitions))
           note(move)
           until move["status"]
             reports = move["attempts"].map { |attempt| report(attempt, move["at-ms"]) }
