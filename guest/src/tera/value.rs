@@ -178,3 +178,15 @@ impl fmt::Display for Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_found_by_the_number_that_tera_takes() {
+        let list = Value::List(vec!["a".into(), "b".into()]);
+        let found = ["0", "1", "2", "01", "00", "+1", "-1", "b"].map(|key| list.item(key).and_then(Value::text));
+        assert_eq!(found, [Some("a"), Some("b"), None, None, None, None, None, None]);
+    }
+}

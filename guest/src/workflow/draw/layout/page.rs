@@ -209,3 +209,22 @@ fn breaks(rows: &[Row], columns: usize) -> Vec<usize> {
     }
     first
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stay_in_one_column_where_an_edge_could_not_be_followed() {
+        let rows = vec![Row { left: -70, right: 70, high: HEIGHT, sideways: 0, edges: 1 }; 60];
+        let mut ways: Vec<Vec<Stop>> = (1..60).map(|row| vec![(row - 1, 0), (row, 0)]).collect();
+        let columns = |ways: &[Vec<Stop>]| {
+            let mut shifts: Vec<i32> = Columns::new(&rows, ways).rows.iter().map(|(_, shift)| *shift).collect();
+            shifts.dedup();
+            shifts.len()
+        };
+        assert!(columns(&ways) > 1);
+        ways.push(vec![(0, 0), (40, 0)]);
+        assert_eq!(columns(&ways), 1);
+    }
+}
