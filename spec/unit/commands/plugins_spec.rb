@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 RSpec.describe TaskerContribRails::Commands::Plugins do
-  around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }
+  include PluginFolder
 
   let(:output) { StringIO.new }
   let(:errors) { StringIO.new }
@@ -9,12 +9,6 @@ RSpec.describe TaskerContribRails::Commands::Plugins do
   def list(format: "text")
     plugins = TaskerContribRails::Plugins.new(root: @dir, home: nil, gems: [])
     described_class.new(plugins, format:, output:, errors:).call
-  end
-
-  def write(path, text)
-    path = File.join(@dir, path)
-    FileUtils.mkdir_p(File.dirname(path))
-    File.write(path, text)
   end
 
   def write_plugin
