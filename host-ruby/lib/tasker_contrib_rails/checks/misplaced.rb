@@ -31,20 +31,26 @@ module TaskerContribRails
 
       # @return [Array<Diagnostic>]
       def findings
-        names = Dir.glob("**/*", base: @root.join(FOLDER)).sort.select { |name| @root.join(FOLDER, name).file? }
+        names = Dir.glob("**/*", base: @root.join(FOLDER)).sort.select { |name| File.file?(path(name)) }
         names.reject { |name| self.class.beside?(File.basename(name)) || read?(name) }.map { |name| finding(name) }
       end
 
       private
         def read?(name)
-          path = @root.join(FOLDER, name)
-          return true if @given.present? && File.expand_path(@given, @root) == path.to_s
-          return name.match?(CONFIGURATION) if path.extname == ".toml"
+          return true if @given.present? && File.expand_path(@given, @root) == path(name)
 
-          ENDINGS.include?(path.extname) && template?(path)
+          ending = File.extname(name)
+          return name.match?(CONFIGURATION) if ending == ".toml"
+
+          ENDINGS.include?(ending) && template?(name)
         end
 
-        def template?(path) = @template_paths.any? { |folder| path.to_s.start_with?("#{@root.join(folder)}/") }
+        def template?(name)
+          @templates ||= @template_paths.map { |folder| "#{@root.join(folder)}/" }
+          path(name).start_with?(*@templates)
+        end
+
+        def path(name) = File.join(@root, FOLDER, name)
 
         def finding(name)
           Diagnostic.new(code: "TC6003", severity: :warning, message: "Nothing reads a file in this place.",
@@ -69,10 +75,10 @@ module TaskerContribRails
           "Did you mean `#{File.basename(name, extension)}#{near}`?" if near
         end
 
-        def endings_of(name) = template?(@root.join(FOLDER, name)) ? ENDINGS - [ ".toml" ] : [ ".toml" ]
+        def endings_of(name) = template?(name) ? ENDINGS - [ ".toml" ] : [ ".toml" ]
 
         def template_file?(name)
-          return template?(@root.join(FOLDER, name)) unless ENDINGS.include?(File.extname(name))
+          return template?(name) unless ENDINGS.include?(File.extname(name))
 
           File.extname(name) != ".toml"
         end

@@ -45,11 +45,14 @@ module TaskerContribRails
           return [] if text.valid_encoding? && !text.match?(NAMED)
 
           result = Prism.parse(text, filepath: @path.to_s)
-          result.success? ? reads(result.value, {}) : []
+          @found = []
+          visit(result.value, {}) if result.success?
+          @found
         end
 
-        # `variables` maps local variables that hold a step's whole result to the step's name.
-        def reads(node, variables)
+        # Adds what is read to `@found`. `variables` maps local variables that hold a step's whole result to the step's
+        # name.
+        def visit(node, variables)
           case node
           when Prism::DefNode then inner(node, {})
           when Prism::ModuleNode, Prism::ClassNode then around(node) { inner(node, variables) }
@@ -66,25 +69,24 @@ module TaskerContribRails
           @around = outside
         end
 
-        def inner(node, variables) = node.compact_child_nodes.flat_map { |child| reads(child, variables) }
+        def inner(node, variables) = node.compact_child_nodes.each { |child| visit(child, variables) }
 
         def written(node, variables)
-          found = inner(node, variables)
+          inner(node, variables)
           name, = result_of(node.value, variables)
           name ? variables[node.name] = name : variables.delete(node.name)
-          found
         end
 
         def called(node, variables)
           step, place = ACCESS.include?(node.name) ? result_of(node.receiver, variables) : nil
           field = literal(node.arguments&.arguments&.first) if step
           if field
-            arguments = node.arguments.compact_child_nodes
-            return [ read(step, field, field_place(node) || place),
-                     *arguments.flat_map { |child| reads(child, variables) } ]
+            @found << read(step, field, field_place(node) || place)
+            return inner(node.arguments, variables)
           end
 
-          [ *direct(node), *declared(node), *inner(node, variables) ]
+          @found.concat(direct(node), declared(node))
+          inner(node, variables)
         end
 
         # The step whose result an expression returns, and the place of its name.
