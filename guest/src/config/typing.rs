@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use spanned_yaml::float;
 use toml::de::{DeArray, DeValue};
 
 use super::schema::{Parameter, ParameterType};
@@ -62,7 +63,7 @@ pub fn typed(parameter: &Parameter, value: &DeValue<'_>, raw: &str) -> Result<Va
                 DeValue::Float(n) => n.as_str(),
                 _ => return Err(Mismatch::of_type(value)),
             };
-            Value::Float(digits.parse().map_err(|_| Mismatch::range(printable(raw)))?)
+            Value::Float(float::parse(digits).ok_or_else(|| Mismatch::range(printable(raw)))?)
         }
         (ParameterType::Integers, DeValue::Array(all)) => Value::List(list(all, |value| match value {
             DeValue::Integer(n) => u32::from_str_radix(n.as_str(), n.radix())
@@ -95,7 +96,7 @@ pub fn in_range(parameter: &Parameter, value: &Value) -> Result<(), Mismatch> {
     #[allow(clippy::cast_precision_loss)] // every bound is far below 2^53
     let (measure, got) = match value {
         Value::Integer(n) => (*n as f64, n.to_string()),
-        Value::Float(n) => (*n, format!("{n:?}")),
+        Value::Float(n) => (*n, float::write(*n, float::Style::Exact)),
         Value::Text(text) if text.content.is_empty() => (0.0, "an empty string".to_owned()),
         Value::Text(text) => (text.content.chars().count() as f64, "a string of another length".to_owned()),
         Value::List(all) => (all.len() as f64, format!("an array of {}", all.len())),
@@ -143,7 +144,7 @@ fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
     let bare = match parameter.takes {
         ParameterType::Boolean => matches!(content, "true" | "false"),
         takes if takes.whole().is_some() => content.parse::<i64>().is_ok(),
-        ParameterType::Float => content.parse::<f64>().is_ok(),
+        ParameterType::Float => float::parse(content).is_some(),
         _ => false,
     };
     let help = if bare { format!("Write it without quotes: `{content}`.") } else { String::new() };
@@ -153,7 +154,7 @@ fn quoted(parameter: &Parameter, content: &str) -> Mismatch {
 /// What the parameter takes, in words.
 #[must_use]
 pub fn expected(parameter: &Parameter) -> String {
-    let range = match (parameter.min, parameter.max) {
+    let range = match (parameter.min.copied().map(plain), parameter.max.copied().map(plain)) {
         (Some(min), Some(max)) => format!(" from {min} to {max}"),
         (Some(min), None) => format!(" from {min}"),
         (None, Some(max)) => format!(" up to {max}"),
@@ -182,8 +183,13 @@ pub fn expected(parameter: &Parameter) -> String {
     }
 }
 
+/// A limit of a parameter.
+fn plain(limit: f64) -> String {
+    float::write(limit, float::Style::Plain)
+}
+
 fn label(parameter: &Parameter) -> String {
-    match (parameter.takes, parameter.min, parameter.max) {
+    match (parameter.takes, parameter.min.copied().map(plain), parameter.max.copied().map(plain)) {
         (
             ParameterType::U16 | ParameterType::U32 | ParameterType::U64 | ParameterType::I64 | ParameterType::Float,
             Some(min),

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use spanned_yaml::float::{self, Style};
+
 use super::schema::Literal;
 use crate::diagnostics::secrets::{self, HIDDEN};
 
@@ -90,7 +92,7 @@ impl Value {
         match self {
             Self::Text(text) => text.write(show, out),
             Self::Integer(n) => push(out, format_args!("{n}")),
-            Self::Float(n) => push(out, format_args!("{n:?}")),
+            Self::Float(n) => out.push_str(&float::write(*n, Style::Exact)),
             Self::Boolean(b) => push(out, format_args!("{b}")),
             Self::List(all) => {
                 out.push('[');

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use spanned_yaml::float::{self, Style};
+
 use super::graph::{Graph, at, push};
 use super::template::{Condition, Delivery, Event, FailureStrategy, Retry, Step, StepKind, Template, Text};
 use super::yaml::{Node, Value};
@@ -192,7 +194,7 @@ fn write(node: &Node, to: &mut String) {
         Value::Bool(bool) => to.push_str(if *bool { "true" } else { "false" }),
         Value::Int(int) => _ = write!(to, "{int}"),
         Value::Long(Some(int)) => _ = write!(to, "{int}"),
-        Value::Float(float) if float.is_finite() => _ = write!(to, "{float:?}"),
+        Value::Float(number) if number.is_finite() => to.push_str(&float::write(*number, Style::Exact)),
         Value::Null | Value::Long(None) | Value::Float(_) => to.push_str("null"),
     }
 }

@@ -1,6 +1,7 @@
 //! Tera's filters and functions, and the case filters that Tasker's CLI adds.
 
 use heck::{ToKebabCase, ToLowerCamelCase, ToPascalCase, ToSnakeCase};
+use spanned_yaml::float;
 
 use super::value::Value;
 
@@ -75,7 +76,7 @@ pub fn filter(name: &str, value: &Value, arguments: &Arguments, room: usize) -> 
         "int" => int(value, &given),
         "float" => match value {
             Value::Text(text) => {
-                Ok(Value::Float(text.trim().parse().ok().unwrap_or(given.number("default")?.unwrap_or(0.0))))
+                Ok(Value::Float(float::parse(text.trim()).unwrap_or(given.number("default")?.unwrap_or(0.0))))
             }
             other => other.number().map(Value::Float).ok_or_else(|| given.wrong_value(value, "a text or a number")),
         },
@@ -352,8 +353,7 @@ fn int(value: &Value, given: &Given) -> Answer<Value> {
                 16 => text.trim_start_matches("0x"),
                 _ => text,
             };
-            let fraction =
-                || text.contains('.').then(|| text.parse::<f64>().ok()).flatten().map(|number| number as i64);
+            let fraction = || text.contains('.').then(|| float::parse(text)).flatten().map(|number| number as i64);
             i64::from_str_radix(text, base).ok().or_else(fraction).unwrap_or(default)
         }
         other => other.number().ok_or_else(|| given.wrong_value(other, "a text or a number"))? as i64,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Deref;
 
+use spanned_yaml::float::{self, Style};
+
 use super::Mark;
 
 /// A value. Arguments of Tasker's CLI are texts; our own generators also give maps.
@@ -118,7 +120,7 @@ impl Value {
         match self {
             Self::Text(text) => Some(text.to_string()),
             Self::Int(number) => Some(number.to_string()),
-            Self::Float(number) => Some(format!("{number:?}")),
+            Self::Float(number) => Some(float::write(*number, Style::Exact)),
             _ => None,
         }
     }
@@ -162,7 +164,7 @@ impl fmt::Display for Value {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Int(number) => write!(f, "{number}"),
-            Self::Float(number) => write!(f, "{number}"),
+            Self::Float(number) => f.write_str(&float::write(*number, Style::Plain)),
             Self::Bool(value) => write!(f, "{value}"),
             Self::List(items) => {
                 f.write_str("[")?;

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+pub mod float;
 mod problem;
 mod scalar;
 mod scalars;

@@ -2,6 +2,7 @@
 
 use granit_parser::{ScalarStyle, Tag};
 
+use super::float;
 use super::tree::{self, Value};
 
 /// The value by the core schema of YAML 1.2.
@@ -67,7 +68,7 @@ fn number(text: &str) -> Option<Value> {
         return Some(int(negative, digits, 10));
     }
     // The engine reads a number that does not fit into a float as text.
-    text.parse().ok().filter(|float: &f64| float.is_finite()).map(Value::Float)
+    float::parse(text).filter(|float| float.is_finite()).map(Value::Float)
 }
 
 /// Most digits of a 128-bit number. The engine reads longer whole numbers as floats.

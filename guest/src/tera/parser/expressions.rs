@@ -3,6 +3,8 @@
 //! A function returns none if its rule does not fit, and may then have moved on; `first_of!` goes
 //! back before it tries the next one.
 
+use spanned_yaml::float;
+
 use crate::tera::tree::{Call, Comparison, Expr, Key, MacroCall, Operator, Path, Term, Test};
 
 use super::{CHAIN, DEPTH, Parser, keep, plain};
@@ -510,7 +512,7 @@ impl Parser<'_> {
             return self.missed("");
         }
         self.at += length;
-        self.text.get(start..self.at)?.parse().ok().map(Term::Float)
+        float::parse(self.text.get(start..self.at)?).map(Term::Float)
     }
 
     pub(super) fn identifier(&mut self) -> Option<String> {

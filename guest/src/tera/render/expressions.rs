@@ -1,5 +1,7 @@
 //! Evaluates expressions.
 
+use spanned_yaml::float::{self, Style};
+
 use crate::tera::filters::Refusal;
 use crate::tera::tree::{Call, Comparison, Expr, Operator, Term, Test};
 use crate::tera::{Fault, Kind, Value, filters, tests};
@@ -114,7 +116,7 @@ impl<'t> Renderer<'t> {
                 Term::Path(path) => self.lookup(path)?,
                 Term::Call(call) => self.function(call)?,
                 Term::Text(part) => part.as_str().into(),
-                Term::Float(number) => number.to_string().into(),
+                Term::Float(number) => float::write(*number, Style::Plain).into(),
                 Term::Int(number) => Value::Int(*number),
                 _ => Value::Bool(false),
             };
