@@ -112,6 +112,18 @@ RSpec.describe TaskerContribRails::Client do
     end
   end
 
+  it "says what to do where the server does not know a template that the application has" do
+    advice = described_class.instance_variable_get(:@advise_with)
+    described_class.advise_with { |task| "Register #{task.values.join(" ")}." if task["name"] == "order" }
+    answer 404, { error: { message: "Task template not found" } }
+    expect { client.create_task(name: "order") }.to raise_error(described_class::NotFound,
+      "Task template not found (HTTP 404). Register order default 1.0.0.")
+    expect { client.create_task(name: "other") }
+      .to raise_error(described_class::NotFound, "Task template not found (HTTP 404)")
+  ensure
+    described_class.advise_with(&advice)
+  end
+
   {
     { error: "no upstream" } => "no upstream", { error: { code: 7 } } => "{\"error\":{\"code\":7}}",
     { error: { message: {} }, message: "so" } => "so",

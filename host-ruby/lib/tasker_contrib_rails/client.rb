@@ -89,6 +89,17 @@ module TaskerContribRails
       # @api private
       def tags = @tags_with&.call || []
 
+      # What a refusal says besides the server's words, where it knows no such template.
+      #
+      # @yieldparam task [Hash{String => Object}] the request's `name`, `namespace` and `version`
+      # @yieldreturn [String, nil]
+      #
+      # @api private
+      def advise_with(&advice) = @advise_with = advice
+
+      # @api private
+      def advice(task) = @advise_with&.call(task.stringify_keys.slice("name", "namespace", "version"))
+
       %i[
         create_task get_task list_tasks cancel_task list_task_steps get_step get_step_audit_history health_check
       ].each do |name|
@@ -136,6 +147,8 @@ module TaskerContribRails
       body = sendable(task)
       refusal = EngineLimits.refusal(body) and raise Unacceptable, refusal
       task(request(:Post, "/v1/tasks", body:))
+    rescue NotFound => error
+      raise NotFound, [ error.message, *Client.advice(task) ].join(". ")
     end
 
     # @return [Record]
@@ -292,5 +305,7 @@ module TaskerContribRails
       def reason(error) = error.is_a?(SystemCallError) ? error.class.new.message : "#{error.class}: #{error.message}"
 
       def shown = { to: @address.to_s }
+
+    ActiveSupport.run_load_hooks(:tasker_client, self)
   end
 end

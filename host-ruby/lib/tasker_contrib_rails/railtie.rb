@@ -48,6 +48,11 @@ module TaskerContribRails
       ActiveSupport.on_load(:tasker_event_bridge) { app.reloader.to_prepare { EventBridge.reload } }
     end
 
+    # Only a template of this application can be registered from here.
+    initializer "tasker.client" do
+      ActiveSupport.on_load(:tasker_client) { advise_with { |task| Workflows::Sources.new.unregistered(task) } }
+    end
+
     # Runs last, after every initializer and the application's own code.
     config.after_initialize do |app|
       ActiveSupport.on_load(:tasker_event_bridge) { configure(EventBridge::Settings.of_app) }

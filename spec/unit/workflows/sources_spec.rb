@@ -45,4 +45,21 @@ RSpec.describe TaskerContribRails::Workflows::Sources do
     expect(names).to be_empty
     expect(described_class.new(root: @root, folders: [ "templates" ]).dead_links).to be_empty
   end
+
+  it "say what to do where the engine does not know a template of theirs, in this version" do
+    write "templates/broken.yaml"
+    @root.join("templates/order.yaml").write(<<~YAML)
+      name: order
+      namespace_name: shop
+      version: "1.1.0"
+      steps: [ { name: a, handler: { callable: A } } ]
+    YAML
+    sources = described_class.new(root: @root, folders: [ "templates" ])
+    task = { "name" => "order", "namespace" => "shop", "version" => "1.1.0" }
+
+    expect(sources.unregistered(task))
+      .to eq("No worker has registered shop/order 1.1.0 yet: start or restart `bin/rails tasker:work`.")
+    expect([ { "version" => "1.0.0" }, { "namespace" => "other" }, { "name" => "a" } ]
+      .map { |other| sources.unregistered(task.merge(other)) }).to all be_nil
+  end
 end

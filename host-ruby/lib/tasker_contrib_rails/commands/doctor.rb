@@ -119,7 +119,8 @@ module TaskerContribRails
           if missing.any?
             Examination.new(name: "versions", state: :unwell,
                             finding: "#{found}: a worker needs #{missing.to_sentence}.",
-                            advice: "Run `bundle add tasker-rb pg`, with Ruby 3.4 and Rails 8 or later.")
+                            advice: "Run `bundle add tasker-rb pg`, with Ruby 3.4 and Rails 8 or later " \
+                                    "(with Kamal 2, read docs/deployment.md#the-bundle-of-a-worker first).")
           elsif gem_version("tasker-rb") != known["runtime"] || ![ nil, known["engine"] ].include?(server_version)
             Examination.new(name: "versions", state: :unsure, finding: "#{found}.",
                             advice: "This gem knows the rules of tasker-rb #{known["runtime"]} and server " \

@@ -31,7 +31,7 @@ module TaskerContribRails
         end
 
         NO_TYPES = "Types need the dry-struct gem, which is not in the bundle, so nothing was written. It comes with " \
-          "tasker-rb: run `bundle add tasker-rb`."
+          "tasker-rb: run `bundle add tasker-rb` (with Kamal 2, read docs/deployment.md#the-bundle-of-a-worker first)."
         private_constant :NO_TYPES
 
         def block(source, callable, types, file)

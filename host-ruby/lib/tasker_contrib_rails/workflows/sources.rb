@@ -69,7 +69,22 @@ module TaskerContribRails
         raise Error::NoSuchTemplate, found.any? ? several(name, found) : none([ *namespace, name ].join("/"))
       end
 
+      # @param task [Hash{String => Object}] a `name`, a `namespace` and a `version` that the engine does not know
+      # @return [String, nil] what to do if a template here has them
+      def unregistered(task)
+        wanted = task.values_at("namespace", "name", "version")
+        return unless any? { |source| wanted == named(source) }
+
+        "No worker has registered #{wanted[0]}/#{wanted[1]} #{wanted[2]} yet: start or restart `bin/rails tasker:work`."
+      end
+
       private
+        def named(source)
+          source.template.values_at("namespace", "name", "version")
+        rescue *UNREADABLE
+          nil
+        end
+
         # All files that the engine reads, also in folders that are links or start with a dot.
         def files
           @folders.flat_map { |folder| below(folder.to_s).sort }.select { |path| File.file?(path) }.uniq
