@@ -77,7 +77,7 @@ module TaskerContribRails
       Starts.start(name, context:, record:, wait:, at:, version:, namespace:, **options)
     end
 
-    # Sends the starts that are due. Workers do this all the time, `rails tasker:send` does it once.
+    # Sends the starts that are due. Workers do this all the time, `rails tasker:starts --send` does it once.
     #
     # @return [Integer] how many were sent
     def send_due_starts = Starts.sweep

@@ -97,38 +97,50 @@ fn read(parameter: &Parameter, value: &str, inflector: Inflector) -> Result<Read
             Ok(Read::Value(Value::List(names.into_iter().map(Value::from).collect())))
         }
         ParameterKind::Json => {
-            let read = Json::parse(value).and_then(|value| json(value, DEEPEST));
-            read.map(Read::Value).ok_or_else(|| vec![no_json(name, value)])
+            let read = Json::parse(value).ok_or_else(|| "must be JSON".to_owned());
+            match read.and_then(|value| json(value, DEEPEST)) {
+                Ok(Some(value)) => Ok(Read::Value(value)),
+                Ok(None) => Err(vec![not_json(name, value, "must not be null")]),
+                Err(wrong) => Err(vec![not_json(name, value, &wrong)]),
+            }
         }
         ParameterKind::Text => Ok(Read::Value(value.into())),
     }
 }
 
-/// How deep a JSON argument may be nested. Templates see nothing of what is deeper.
+/// How deep a JSON argument may be nested.
 const DEEPEST: u8 = 8;
 
 /// A JSON value as templates see it. Of null, which Tera has no word for, they see nothing.
-fn json(value: Json, depth: u8) -> Option<Value> {
-    let deeper = depth.checked_sub(1)?;
-    Some(match value.kind() {
-        JsonKind::Null => return None,
+///
+/// # Errors
+/// It is nested too deeply, in words.
+fn json(value: Json, depth: u8) -> Result<Option<Value>, String> {
+    let deeper = depth.checked_sub(1).ok_or_else(|| format!("must not be nested deeper than {DEEPEST} levels"))?;
+    Ok(Some(match value.kind() {
+        JsonKind::Null => return Ok(None),
         JsonKind::Boolean => Value::Bool(value.source() == "true"),
         JsonKind::Integer | JsonKind::Number => match value.count() {
             Some(count) => Value::Int(count.into()),
             None => value.source().into(),
         },
         JsonKind::Text => value.text().unwrap_or_default().into(),
-        JsonKind::Array => Value::List(value.items().into_iter().filter_map(|item| json(item, deeper)).collect()),
+        JsonKind::Array => {
+            let items = value.items().into_iter().filter_map(|item| json(item, deeper).transpose());
+            Value::List(items.collect::<Result<_, _>>()?)
+        }
         JsonKind::Object => {
             let members = value.members().into_iter();
-            Value::Map(members.filter_map(|(key, value)| Some((key, json(value, deeper)?))).collect())
+            let members =
+                members.filter_map(|(key, value)| Some(json(value, deeper).transpose()?.map(|value| (key, value))));
+            Value::Map(members.collect::<Result<_, _>>()?)
         }
-    })
+    }))
 }
 
-fn no_json(name: &str, value: &str) -> Diagnostic {
+fn not_json(name: &str, value: &str, wrong: &str) -> Diagnostic {
     let span = Source::new(name, value).span(0..value.len());
-    Diagnostic::new(Code::UnknownChoice, span, format!("`{name}` must be JSON."))
+    Diagnostic::new(Code::ArgumentNotJson, span, format!("`{name}` {wrong}."))
 }
 
 /// Reads names of steps. Each must be safe in generated code.
@@ -207,9 +219,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_what_it_says_and_nothing_of_it_is_deeper_than_a_template_needs() {
+    fn json_is_what_it_says_or_refused() {
         let read = |text: &str| {
-            format!("{:?}", json(Json::parse(text).unwrap(), DEEPEST))
+            format!("{:?}", json(Json::parse(text).unwrap(), DEEPEST).unwrap())
                 .replace("Text { text: ", "")
                 .replace(", mark: None }", "")
         };
@@ -218,8 +230,9 @@ mod tests {
             r#"Some(Map([("a", List([Int(1), Bool(true), Text("b"), Text("-1.5")]))]))"#
         );
         let nested = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
-        assert_eq!(json(Json::parse(&nested).unwrap(), DEEPEST).unwrap().depth(), u32::from(DEEPEST));
-        assert_eq!(no_json("jobs", "{").message, "`jobs` must be JSON.");
+        assert_eq!(json(Json::parse(&nested).unwrap(), DEEPEST), Err("must not be nested deeper than 8 levels".into()));
+        assert!(json(Json::parse("[[[[[[[1]]]]]]]").unwrap(), DEEPEST).is_ok());
+        assert_eq!(not_json("jobs", "{", "must be JSON").message, "`jobs` must be JSON.");
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub use task::{Drawing, Task};
 
 use std::fmt::Write as _;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::lists;
 use crate::operations::Standing;
 use crate::profiles::Profile;
@@ -59,7 +59,7 @@ pub fn graph(
 /// Draws a task. With `styled`, an SVG contains its own style.
 ///
 /// # Errors
-/// The view's mistake.
+/// The view's mistake, or a waterfall in a format for graphs.
 pub fn draw(
     task: &Task,
     drawing: Drawing,
@@ -67,11 +67,21 @@ pub fn draw(
     styled: bool,
     view: &View,
 ) -> Result<String, Vec<Diagnostic>> {
-    match (drawing, format) {
-        (Drawing::Waterfall, Format::Text) => Ok(waterfall::text(task)),
-        (Drawing::Waterfall, _) if !styled => Ok(fluid::svg(task, view)),
-        (Drawing::Waterfall, _) => Ok(waterfall::svg(task)),
-        (Drawing::Graph, _) => picture(&task.template(), task.marks(), &task.about, view, (format, styled)),
+    if drawing == Drawing::Graph {
+        return picture(&task.template(), task.marks(), &task.about, view, (format, styled));
+    }
+    let names = || task.steps.iter().map(|step| step.name.as_str());
+    if let Some(focus) = view.focus.as_ref().filter(|focus| !names().any(|name| name == *focus)) {
+        return Err(part::no_focus(focus, names()));
+    }
+    match format {
+        Format::Text => Ok(waterfall::text(task)),
+        Format::Svg if styled => Ok(waterfall::svg(task)),
+        Format::Svg => Ok(fluid::svg(task, view)),
+        Format::Mermaid | Format::Dot => {
+            let message = "A waterfall can only be drawn as text or as an SVG.";
+            Err(vec![Diagnostic::new(Code::DrawingFormat, Span::whole("format"), message)])
+        }
     }
 }
 
@@ -310,5 +320,23 @@ mod tests {
     fn a_name_stays_one_part_of_an_address() {
         assert_eq!(encoded("charge_card-2.0~a"), "charge_card-2.0~a");
         assert_eq!(encoded("a b/c?d=\"#&é"), "a%20b%2Fc%3Fd%3D%22%23%26%C3%A9");
+    }
+
+    #[test]
+    fn a_waterfall_is_text_or_an_svg_and_has_no_focus_that_is_not_there() {
+        let code = |format, focus: Option<&str>| {
+            let view = View { focus: focus.map(str::to_owned), ..View::default() };
+            let drawn = draw(&Task::default(), Drawing::Waterfall, format, true, &view);
+            drawn.err().and_then(|found| found.first().map(|one| one.code))
+        };
+        for (format, expected) in [
+            (Format::Text, None),
+            (Format::Svg, None),
+            (Format::Mermaid, Some(Code::DrawingFormat)),
+            (Format::Dot, Some(Code::DrawingFormat)),
+        ] {
+            assert_eq!(code(format, None), expected);
+        }
+        assert_eq!(code(Format::Svg, Some("reserv")), Some(Code::FocusUnknown));
     }
 }

@@ -77,11 +77,14 @@ impl Part {
 }
 
 fn find(graph: &Graph, name: &str) -> Result<usize, Vec<Diagnostic>> {
-    graph.names.get(name).copied().ok_or_else(|| {
-        let message = format!("There is no step `{}` to draw.", printable(name));
-        let help = did_you_mean(name, graph.steps.iter().map(crate::task_template::Step::name));
-        vec![Diagnostic::new(Code::FocusUnknown, Span::whole("focus"), message).help(help)]
-    })
+    let names = graph.steps.iter().map(crate::task_template::Step::name);
+    graph.names.get(name).copied().ok_or_else(|| no_focus(name, names))
+}
+
+/// The finding for a focus that none of these steps is.
+pub fn no_focus<'s>(name: &str, steps: impl Iterator<Item = &'s str>) -> Vec<Diagnostic> {
+    let message = format!("There is no step `{}` to draw.", printable(name));
+    vec![Diagnostic::new(Code::FocusUnknown, Span::whole("focus"), message).help(did_you_mean(name, steps))]
 }
 
 /// How far each step is from where the picture begins; `NEVER` if it does not belong to it.
@@ -133,7 +136,8 @@ fn reached(count: usize, from: &[usize], next: &dyn Fn(usize, &mut Vec<usize>)) 
 
 /// Which steps have a box of their own: the nearest, and of those the ones that are worst off.
 fn shown(graph: &Graph, marks: &[Mark], view: &View, far: &[usize]) -> Vec<bool> {
-    let depth = view.depth.map_or(NEVER - 1, |depth| depth as usize + usize::from(view.focus.is_some()));
+    let depth =
+        view.depth.map_or(NEVER - 1, |depth| (depth as usize).saturating_add(usize::from(view.focus.is_some())));
     let standing = |step: usize| marks.get(step).map_or(Standing::Complete, |mark| mark.standing);
     let order = graph.order().0.iter().copied();
     let mut near: Vec<usize> = order.filter(|step| at(far, *step) < depth.max(1)).collect();
