@@ -74,6 +74,12 @@ RSpec.describe TaskerContribRails::Worker do
     expect(read.read).to include("this fork has none of its threads")
   end
 
+  it "has a name and a capacity once it is started" do
+    expect([ worker.name, worker.capacity ]).to eq([ nil, nil ])
+    worker.start
+    expect(worker.capacity).to start_with("claiming in the engine's own way")
+  end
+
   it "ends once, and tells how" do
     worker.start
     report = worker.stop(timeout: 3)

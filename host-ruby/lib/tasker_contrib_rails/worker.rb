@@ -58,8 +58,8 @@ module TaskerContribRails
     # @api private
     def warning = @parts&.warning
 
-    # @return [String] how many steps it runs and claims, in words
-    def capacity = @announcements.capacity
+    # @return [String, nil] how many steps it runs and claims, in words; nil before it was started
+    def capacity = @announcements&.capacity
 
     # Starts the worker. Starting it again has no effect.
     #

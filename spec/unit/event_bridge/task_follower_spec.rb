@@ -108,4 +108,13 @@ RSpec.describe TaskerContribRails::EventBridge::TaskFollower, :events do
     follower.stop
     expect(Thread.list.map(&:name)).not_to include("tasker task events")
   end
+
+  it "is started anew in a fork of the process, and follows no task of its parent" do
+    expect(follower.start).to equal(follower.start)
+    answers["parent"].push(*[ "steps_in_process" ] * 1_000) and received("parent")
+    child = fork { exit!(follower.start.alive? && follower.instance_variable_get(:@tasks).empty? ? 0 : 1) }
+    expect(Process.wait2(child).last).to be_success
+  ensure
+    follower.stop
+  end
 end

@@ -51,7 +51,8 @@ module TaskerContribRails
           end
 
           def follow_tasks
-            @follower ||= TaskFollower.new(Client.new.method(:get_task)).tap(&:start)
+            @follower ||= TaskFollower.new(Client.new.method(:get_task))
+            @follower.start
           end
 
           def join_domain_events(source)

@@ -54,10 +54,16 @@ module TaskerContribRails
         @publisher.publish("task.execution.started", fields) if met
       end
 
-      # @return [void]
+      # Starting it again has no effect, but in a fork of the process: its thread is started anew there, and follows none
+      # of the tasks of its parent.
+      #
+      # @return [Thread]
       def start
+        return @thread if @thread&.alive?
+
         @stopping = false
-        @thread ||= Thread.new { follow until @stopping }.tap { |thread| thread.name = "tasker task events" }
+        @lock.synchronize { @tasks.clear }
+        @thread = Thread.new { follow until @stopping }.tap { |thread| thread.name = "tasker task events" }
       end
 
       # @return [void]
