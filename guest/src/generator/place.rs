@@ -54,12 +54,7 @@ impl Extension for Guard<'_> {
         let mut ruby = ruby::Reader::new(&written.text);
         let scalars = Scalars::read(&written.text, language);
         for (number, value) in written.marked.iter().enumerate() {
-            let text = written.text.get(value.range.clone()).unwrap_or_default();
             let comment = matches!(value.mark, Mark::Comment(_));
-            // A literal without quotes is one word.
-            if !comment && !text.starts_with('"') {
-                continue;
-            }
             let fits = match language {
                 Language::Ruby => match ruby.before(value.range.start) {
                     ruby::Place::Code | ruby::Place::Heredoc => !comment,
@@ -189,6 +184,31 @@ mod tests {
         ] {
             assert!(fault(language, Mark::Literal(language), text).is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_literal_without_quotes_is_a_whole_scalar_too() {
+        let literal = |text: &str| {
+            let start = text.find('@').unwrap();
+            let marked =
+                vec![Marked { mark: Mark::Literal(Language::Yaml), range: start..start + 2, from: ("", 0..0) }];
+            let written = Written { text: text.replace('@', "xF"), marked };
+            Guard { acronyms: &[] }.placed(Language::Yaml, &written).is_ok()
+        };
+        for text in ["a: @", "- @", "@: a", "[ @ ]"] {
+            assert!(literal(text), "{text}");
+        }
+        for text in ["a: 0@", "a: *@", "a: &@ b", "a: !ruby/object:@ {}", "a: |@", "a: |\n  @", "a: '@'", "a: its @"] {
+            assert!(!literal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_printed_where_parsers_of_yaml_read_lines_differently() {
+        for text in ["# a\rb: @", "# a\u{85}b: @", "# a\u{2028}b: @", "# a\u{2029}b: @", "\u{feff}--- @"] {
+            assert!(fault(Language::Yaml, Mark::Literal(Language::Yaml), text).is_some(), "{text:?}");
+        }
+        assert_eq!(fault(Language::Yaml, Mark::Literal(Language::Yaml), "# a\r\nb: @\r\n"), None);
     }
 
     #[test]

@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use spanned_yaml::Scalar;
+use spanned_yaml::{Scalar, Style};
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
 use crate::tera::Language;
+
+/// Characters that some parsers of YAML take for the end of a line or the start of a document, and others for text.
+const ODD: [char; 4] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
 
 /// The scalars of a file, in their order.
 pub struct Scalars<'t> {
@@ -20,6 +23,7 @@ impl<'t> Scalars<'t> {
     /// Reads a file. In another language, nothing is found.
     pub fn read(text: &'t str, language: Language) -> Self {
         let (found, valid) = match language {
+            Language::Yaml if ODD.iter().any(|odd| text.contains(*odd)) || has_lone_return(text) => (Vec::new(), false),
             Language::Yaml => spanned_yaml::scalars(text),
             Language::Toml => (toml_strings(text), toml::de::DeTable::parse(text).is_ok()),
             Language::Ruby | Language::Other => (Vec::new(), true),
@@ -27,9 +31,12 @@ impl<'t> Scalars<'t> {
         Self { text, found, valid }
     }
 
-    /// Whether a place is a whole literal in double quotes.
+    /// Whether a place is a whole literal. `<<` is none: even in quotes, it can be the key that merges a mapping.
     pub fn is_literal(&self, place: &Range<usize>) -> bool {
-        self.valid && self.at(place.start).is_some_and(|scalar| scalar.quoted && scalar.at == *place)
+        let text = self.text.get(place.clone()).unwrap_or_default();
+        let style = if text.starts_with('"') { Style::Quoted } else { Style::Plain };
+        let whole = self.at(place.start).is_some_and(|scalar| scalar.at == *place && scalar.style == style);
+        self.valid && whole && text != "\"<<\""
     }
 
     /// Whether a place is in a comment, behind its `#`, which begins the line or has a space before it.
@@ -52,14 +59,19 @@ impl<'t> Scalars<'t> {
     }
 }
 
+/// Whether a carriage return stands without its newline.
+fn has_lone_return(text: &str) -> bool {
+    text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'))
+}
+
 fn toml_strings(text: &str) -> Vec<Scalar> {
     let strings = Source::new(text).lex().filter_map(|token| {
-        let quoted = match token.kind() {
-            TokenKind::BasicString => true,
-            TokenKind::LiteralString | TokenKind::MlLiteralString | TokenKind::MlBasicString => false,
+        let style = match token.kind() {
+            TokenKind::BasicString => Style::Quoted,
+            TokenKind::LiteralString | TokenKind::MlLiteralString | TokenKind::MlBasicString => Style::Other,
             _ => return None,
         };
-        Some(Scalar { at: token.span().start()..token.span().end(), quoted })
+        Some(Scalar { at: token.span().start()..token.span().end(), style })
     });
     strings.collect()
 }

@@ -16,5 +16,5 @@ mod tree;
 
 pub use builder::{Document, MOST_COPIES, parse};
 pub use problem::{Problem, Syntax};
-pub use scalars::{Scalar, scalars};
+pub use scalars::{Scalar, Style, scalars};
 pub use tree::{Key, Node, Tag, Value};

@@ -9,8 +9,19 @@ use granit_parser::{Event, Parser, ScalarStyle};
 pub struct Scalar {
     /// Its place, with its quotes; of a block, its lines.
     pub at: Range<usize>,
-    /// Whether it is in double quotes.
-    pub quoted: bool,
+    /// How it is written.
+    pub style: Style,
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// In double quotes.
+    Quoted,
+    /// In single quotes, or as a block.
+    Other,
 }
 
 /// The scalars of a text in their order, and whether the text is YAML to its end. Behind a mistake in its syntax,
@@ -21,7 +32,12 @@ pub fn scalars(text: &str) -> (Vec<Scalar>, bool) {
     for next in Parser::new_from_str(text) {
         let Ok((event, span)) = next else { return (scalars, false) };
         if let (Event::Scalar(_, style, ..), Some(at)) = (event, span.byte_range()) {
-            scalars.push(Scalar { at, quoted: style == ScalarStyle::DoubleQuoted });
+            let style = match style {
+                ScalarStyle::Plain => Style::Plain,
+                ScalarStyle::DoubleQuoted => Style::Quoted,
+                _ => Style::Other,
+            };
+            scalars.push(Scalar { at, style });
         }
     }
     (scalars, true)
@@ -32,26 +48,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_scalar_knows_its_place_and_whether_it_is_in_double_quotes() {
+    fn every_scalar_knows_its_place_and_style() {
         let text = "# ä\n\"a\": \"b # c\" # d\ne: &f !!str \"g\"\nh: i \"j\"\nk: [ \"l\", m \"n\" ]\no: |\n  # p\n  q\nr: 's'\n";
         let (scalars, valid) = scalars(text);
-        let quoted: Vec<_> = scalars.iter().map(|one| (text.get(one.at.clone()).unwrap(), one.quoted)).collect();
+        let told: Vec<_> = scalars.iter().map(|one| (text.get(one.at.clone()).unwrap(), one.style)).collect();
         assert_eq!(
-            quoted,
+            told,
             [
-                ("\"a\"", true),
-                ("\"b # c\"", true),
-                ("e", false),
-                ("\"g\"", true),
-                ("h", false),
-                ("i \"j\"", false),
-                ("k", false),
-                ("\"l\"", true),
-                ("m \"n\"", false),
-                ("o", false),
-                ("# p\n  q\n", false),
-                ("r", false),
-                ("'s'", false),
+                ("\"a\"", Style::Quoted),
+                ("\"b # c\"", Style::Quoted),
+                ("e", Style::Plain),
+                ("\"g\"", Style::Quoted),
+                ("h", Style::Plain),
+                ("i \"j\"", Style::Plain),
+                ("k", Style::Plain),
+                ("\"l\"", Style::Quoted),
+                ("m \"n\"", Style::Plain),
+                ("o", Style::Plain),
+                ("# p\n  q\n", Style::Other),
+                ("r", Style::Plain),
+                ("'s'", Style::Other),
             ]
         );
         assert!(valid);
@@ -60,7 +76,7 @@ mod tests {
     #[test]
     fn nothing_is_told_of_what_follows_a_mistake() {
         let (scalars, valid) = scalars("a: \"b\"\nc: \"d\" e\nf: \"g\"\n");
-        assert_eq!(scalars.get(1), Some(&Scalar { at: 3..6, quoted: true }));
+        assert_eq!(scalars.get(1), Some(&Scalar { at: 3..6, style: Style::Quoted }));
         assert!(!valid && scalars.iter().all(|one| one.at.end < 18), "{scalars:?}");
     }
 }
