@@ -66,13 +66,20 @@ pub fn disarmed(text: &str, most: usize) -> String {
 }
 
 /// Whether a character is not safe to print: control characters, Unicode line ends, characters that
-/// reorder text, and the byte order mark. Ruby's `Printable` has the same set and the same escapes.
+/// reorder text, the byte order mark, and what is no character. Ruby's `Printable` has the same set and the same escapes.
 #[must_use]
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(
             c,
-            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+            '\u{061C}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{FEFF}'
+                | '\u{FFFE}'
+                | '\u{FFFF}'
         )
 }
 

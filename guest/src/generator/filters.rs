@@ -176,5 +176,13 @@ mod tests {
             let table = toml::de::DeTable::parse(&line).unwrap();
             prop_assert_eq!(table.get_ref()["key"].get_ref().as_str(), Some(text.as_str()));
         }
+
+        #[test]
+        fn yaml_reads_back_what_was_quoted(text in "\\PC*|[\\x00-\\x7f\u{85}\u{2028}\u{202e}\u{feff}\u{fffe}\u{ffff}]*|[a-z0-9:]*") {
+            let read = spanned_yaml::parse(&format!("- {}", yaml_string(&text)));
+            prop_assert_eq!(&read.problems, &[]);
+            let root = read.root.unwrap();
+            prop_assert_eq!(&root.items()[0].value, &spanned_yaml::Value::Text(text));
+        }
     }
 }
