@@ -10,7 +10,7 @@
 //! for found in reading.findings {
 //!     println!("{}:{}: {} {}", found.span.source, found.span.line.unwrap_or(0), found.code, found.message);
 //! }
-//! # Ok::<(), wasmtime::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod inline;
