@@ -1,6 +1,7 @@
 // The interfaces of the component, as wit/ describes them.
 export { about, config, deploys, diagnostics, events, generator, instance, operations, plugins, workflow } from "./component.js";
-export { check, draw, plan, render } from "./templates.js";
+export { draw } from "./drawing.js";
+export { check, plan, render } from "./templates.js";
 export { checkpointYield, runWorkflow } from "./inline.js";
 export { StepContext } from "./context.js";
 export { Rejected } from "./rejected.js";

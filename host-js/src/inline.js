@@ -1,7 +1,6 @@
-import { instance } from "./component.js";
-import { StepContext, isObject } from "./context.js";
-import { ask } from "./rejected.js";
-import { plan } from "./templates.js";
+import { instance, workflow } from "./component.js";
+import { StepContext } from "./context.js";
+import { Rejected, ask } from "./rejected.js";
 
 // Runs a workflow to its end in this process, without a server. The component decides what runs next; time is virtual.
 //
@@ -9,7 +8,9 @@ import { plan } from "./templates.js";
 // StepContext and returns the step's result, or a StepHandlerResult of Tasker's TypeScript worker. It fails by throwing:
 // an error with `retryable: false` is not retried, one with `retryAfter` waits that many seconds.
 export async function runWorkflow(source, handlers, { context = {} } = {}) {
-  const template = plan(source);
+  const { template, findings } = workflow.read(source, []);
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Rejected(errors);
   const steps = [];
   const told = { attempts: [], events: [], remarks: [] };
   const { runner } = await instance();
@@ -27,10 +28,13 @@ export async function runWorkflow(source, handlers, { context = {} } = {}) {
   return { status: move.status.replaceAll("-", "_"), steps: inOrder(steps, template), ...told };
 }
 
+// Marks it, since a result may have a field `checkpoint` too.
+const CHECKPOINT = Symbol("checkpoint");
+
 // A checkpoint: the handler returns it, and is called again with it.
 export function checkpointYield({ cursor, itemsProcessed = 0, accumulatedResults }) {
   const kept = accumulatedResults === undefined ? {} : { accumulated_results: accumulatedResults };
-  return { checkpoint: stored({ cursor, items_processed: itemsProcessed, ...kept }) };
+  return { [CHECKPOINT]: stored({ cursor, items_processed: itemsProcessed, ...kept }) };
 }
 
 async function make(attempt, { template, steps, handlers, context, told, atMs }) {
@@ -64,8 +68,8 @@ function handlerOf({ callable, method }, handlers) {
 }
 
 function returned(step, value) {
-  if (isObject(value?.checkpoint)) {
-    step.checkpoint = value.checkpoint;
+  if (value?.[CHECKPOINT]) {
+    step.checkpoint = value[CHECKPOINT];
     return { tag: "yielded" };
   }
   if (typeof value?.isSuccess === "function" && !value.isSuccess()) {

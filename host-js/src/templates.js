@@ -16,12 +16,6 @@ export function plan(source) {
   return template;
 }
 
-// Draws one task template as "svg", "text", "mermaid" or "dot", or a part of it: see `view` in wit/workflow.wit.
-// Throws `Rejected` if its steps can't be read, or if it has no step `focus`.
-export function draw(source, format = "svg", view = {}) {
-  return ask(() => workflow.graph(source, format, view, []));
-}
-
 // Renders the files of a generator's template. Throws `Rejected` with every problem of the request.
 export function render({ template, arguments: given = {}, acronyms = [], sources = [] }) {
   const list = Object.entries(given).map(([name, value]) => ({ name, value: String(value) }));

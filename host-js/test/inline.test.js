@@ -69,6 +69,18 @@ test("what is refused says what is wrong", async () => {
   await assert.rejects(runWorkflow(broken, {}), Rejected);
 });
 
+test("a workflow with an error is not run", async () => {
+  const misspelt = { ...order, text: order.text.replace("[charge]", "[chrage]") };
+
+  await assert.rejects(runWorkflow(misspelt, {}), (error) => error.diagnostics[0].code === "TC3033");
+});
+
+test("a result may have a field `checkpoint`", async () => {
+  const run = await runWorkflow(order, { ChargeHandler: () => ({ checkpoint: { id: 7 } }), ShipHandler: () => ({}) });
+
+  assert.deepEqual([run.attempts.length, run.steps[0].result], [2, { checkpoint: { id: 7 } }]);
+});
+
 test("buildStepContext goes through JSON, counts attempts from 1, and refuses what it does not know", () => {
   const context = buildStepContext({ inputData: { at: new Date(0) }, attempt: 3 });
 

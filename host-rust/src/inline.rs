@@ -96,7 +96,7 @@ pub fn run(component: &Component, steps: &[Definition], mut handle: impl FnMut(&
     while next.status.is_none() {
         let all: Vec<_> = next.attempts.iter().map(|a| task.attempt(a, &next, &mut handle)).collect::<Result<_>>()?;
         let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, &all))?;
-        next = answer.map_err(|found| Error::msg(found.into_iter().map(|one| one.message).collect::<String>()))?;
+        next = answer.map_err(|found| Error::msg(format!("{found:#?}")))?;
         task.follow(&next, steps)?;
     }
     Ok(Run { status: next.status, ..task })
