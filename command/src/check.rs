@@ -97,5 +97,5 @@ fn report(found: &[Diagnostic], texts: &[(String, String)], areas: &[&str]) -> S
     };
     let drawn = Drawing::new(texts, print::color()).findings(found);
     let (counts, code) = (counts.join(", "), first.code.id());
-    format!("{drawn}\nFound {counts} ({areas}).\nWhat a code means: tasker-contrib explain {code}\n")
+    format!("{drawn}\nChecked {areas}: {counts}.\nWhat a code means: tasker-contrib explain {code}\n")
 }

@@ -123,7 +123,7 @@ module TaskerContribRails
   end
 end
 
-# What a start says of its task comes from rooms above that of the outbox.
+# Included here, because starts/ may not depend on Start.
 ActiveSupport.on_load(:tasker_start) { include TaskerContribRails::Start }
 ActiveSupport.on_load(:active_record) { extend TaskerContribRails::Starts::Model }
 

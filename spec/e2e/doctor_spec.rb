@@ -124,7 +124,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
       expect(finding(doctor(url: address(role:)), "rights")).to have_attributes(state: :well)
 
       expect(finding(doctor(url: address(role:)), "server"))
-        .to have_attributes(state: :unsure, finding: /was not looked at/)
+        .to have_attributes(state: :unsure, finding: /was not checked/)
       sql("GRANT pg_read_all_stats TO #{role}")
       expect(finding(doctor(url: address(role:)), "server").state).to eq(:well)
       sql("REVOKE pg_read_all_stats FROM #{role}")

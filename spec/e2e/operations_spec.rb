@@ -140,7 +140,7 @@ RSpec.describe "Operating the real engine" do
       await_both_failed(tasks[1])
       app.write("repaired", "")
 
-      expect(act(:retry, tasks.first, "charge", dry_run: true).to_s).to eq("retries charge; ship follows")
+      expect(act(:retry, tasks.first, "charge", dry_run: true).would).to eq("Would retry charge; ship follows.")
       expect(client.get_task(tasks.first).status).to eq("blocked_by_failures")
       act(:retry, tasks.first, "charge")
       act(:retry, tasks[1])

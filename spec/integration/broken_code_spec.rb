@@ -97,7 +97,7 @@ RSpec.describe "Commands in an application whose code is broken" do
   it "need no Bundler.require" do
     @application.write "config/application.rb", @application.read("config/application.rb").sub(/^Bundler\.require.*$/,
       "")
-    expect(run("tasker:check").output).to match(/Nothing is wrong|Found/)
+    expect(run("tasker:check").output).to match(/Nothing is wrong|Checked/)
     expect(run("generate", "tasker:step_handler", "charge").status).to eq(0)
     expect(File).to exist(@application.path("app/handlers/charge_handler.rb"))
   end

@@ -29,7 +29,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
   it "passes what the install generator writes, once there is a database" do
     expect(tasker("check"))
       .to have_attributes(status: 0,
-        output: a_string_including("warning[TC2048]: The database's adapter is `sqlite3`", "Found 1 warning"))
+        output: a_string_including("warning[TC2048]: The database's adapter is `sqlite3`", ": 1 warning."))
     expect(tasker("check", "--env", "production"))
       .to have_attributes(status: 1, output: a_string_including("error[TC2046]: The database's adapter is `sqlite3`"))
     expect(app.run("rails", "tasker:work"))
@@ -61,7 +61,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
 
     expect(tasker("check"))
       .to have_attributes(status: 1,
-        output: a_string_including(<<~TEXT, "config/initializers/zz.rb:1", "Found 2 errors, 1 warning"))
+        output: a_string_including(<<~TEXT, "config/initializers/zz.rb:1", ": 2 errors, 1 warning."))
       warning[TC2010]: There is no parameter `max_connection` in `common.database.pool`; the runtime would ignore it.
        --> config/tasker/base/common.toml:2:1
         |
@@ -108,7 +108,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
     app.write("config/tasker/base/worker.toml", "[worker.mpsc_channels.ffi_dispatch]\ncallback_timeout_ms = 100\n")
 
     expect(tasker("check"))
-      .to have_attributes(status: 0, output: a_string_including("warning[TC2012]", "Found 1 warning"))
+      .to have_attributes(status: 0, output: a_string_including("warning[TC2012]", ": 1 warning."))
     expect(tasker("check", "--strict").status).to eq(1)
   end
 
@@ -118,7 +118,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
     expect(tasker("check", "--strict"))
       .to have_attributes(status: 0,
         output: "Accepted: TC2048, because workers run in production only\n" \
-          "Found 1 accepted (configuration, initializers, workflows, events, starts).\n")
+          "Checked configuration, initializers, workflows, events, starts: 1 accepted.\n")
 
     expect(tasker("explain", "tc2048"))
       .to have_attributes(status: 0,

@@ -67,7 +67,7 @@ RSpec.describe "Workflows in an application" do
 
   describe "tasker:task_template" do
     # The commands that the output of a generator tells to type.
-    def next_steps(output) = output[/What is next:\n(.*)/m, 1].to_s.scan(/^  bin\/(rails .+?)\s+#/).flatten
+    def next_steps(output) = output[/Next steps:\n(.*)/m, 1].to_s.scan(/^  bin\/(rails .+?)\s+#/).flatten
 
     it "says what is next, in commands that work as they are" do
       steps = next_steps(generate("tasker:task_template", *ORDER).output)

@@ -134,7 +134,7 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
         seen.fill("textarea[name=because]", "the bank is back")
         seen.click("Retry 3 tasks")
         expect(seen.at("h1").text).to eq("3 of 3 tasks changed")
-        expect(seen.text).to include("retries task")
+        expect(seen.text).to include("Retried task")
       end
 
       it "acts only for its own forms" do

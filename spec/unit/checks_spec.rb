@@ -27,7 +27,7 @@ RSpec.describe TaskerContribRails::Checks do
 
     expect(check.report(text)).to eq("Nothing is wrong (things).\n")
     expect(check(:error, :note, :error).report(text))
-      .to end_with("Found 2 errors, 1 note (things).\nWhat a code means: bin/rails tasker:explain TC0000\n")
+      .to end_with("Checked things: 2 errors, 1 note.\nWhat a code means: bin/rails tasker:explain TC0000\n")
   end
 
   it "explains the gravest of what it found" do
@@ -50,7 +50,7 @@ RSpec.describe TaskerContribRails::Checks do
     expect(check.report(TaskerContribRails::Diagnostics::Text.new)).to include(<<~TEXT)
       The files could not be checked: The input is too large.
       The folders could not be checked: Permission denied: config/a.yaml
-      Found 1 warning (things).
+      Checked things: 1 warning.
     TEXT
   end
 
@@ -99,7 +99,7 @@ RSpec.describe TaskerContribRails::Checks do
       expect(check.report(text)).to eq(<<~'TEXT')
         Accepted: TC2048, 2 times, because workers run\nin production
         Accepted: TC3081, because workers run\nin production
-        Found 3 accepted (things).
+        Checked things: 3 accepted.
       TEXT
       expect(JSON.parse(TaskerContribRails::Diagnostics::Json.draw(check.findings,
         accepted: check.accepted))["accepted"].size).to eq(3)

@@ -115,8 +115,10 @@ module TaskerContribRails
         counts << "#{accepted.size} accepted" if accepted.any?
         return if @failures.size == @checkers.size
 
-        found = counts.any? ? "Found #{counts.join(", ")}" : "Nothing #{"else " if @failures.any?}is wrong"
-        "#{found} (#{(@checkers - @failures.keys).map(&:name).join(", ")})."
+        areas = (@checkers - @failures.keys).map(&:name).join(", ")
+        return "Checked #{areas}: #{counts.join(", ")}." if counts.any?
+
+        "Nothing #{"else " if @failures.any?}is wrong (#{areas})."
       end
   end
 end

@@ -6,7 +6,7 @@ RSpec.describe TaskerContribRails::Commands::Act do
   let(:actions) { instance_double(TaskerContribRails::Operations::Actions) }
   let(:output) { StringIO.new }
   let(:done) do
-    TaskerContribRails::Operations::Actions::Done.new(action: "retries", task: FakeEngineTables::TASK, step: "cha\e",
+    TaskerContribRails::Operations::Actions::Done.new(action: "retry", task: FakeEngineTables::TASK, step: "cha\e",
       follows: [ "ship" ])
   end
 
@@ -21,13 +21,13 @@ RSpec.describe TaskerContribRails::Commands::Act do
   it "does one action, says what, and prints nothing that drives a terminal" do
     expect(actions).to receive(:retry).with("deadbeef", "charge", dry_run: false).and_return(done)
     act.call(:retry, "deadbeef", "charge")
-    expect(said).to eq([ 'retries cha\e; ship follows' ])
+    expect(said).to eq([ 'Retried cha\e; ship follows.' ])
   end
 
   it "says what it would do in a dry run" do
     expect(actions).to receive(:complete).with("deadbeef", "charge", dry_run: true, result: 1).and_return(done)
     act(dry_run: true).call(:complete, "deadbeef", "charge", result: 1)
-    expect(said.first).to start_with("would do: retries")
+    expect(said.first).to eq('Would retry cha\e; ship follows.')
   end
 
   it "goes on with the others where one of many is refused, counts them, and says that not all was done" do
@@ -36,7 +36,7 @@ RSpec.describe TaskerContribRails::Commands::Act do
       .to receive(:retry).with(row("deadbeef").id, dry_run: false).and_raise(TaskerContribRails::Error::ActionRefused,
         "The task moved meanwhile.")
     expect(act.all(:retry, [ row("deadbeef"), row("0000cafe") ])).to be(false)
-    expect(said).to eq([ "deadbeef: The task moved meanwhile.", 'retries cha\e; ship follows', "1 of 2 tasks." ])
+    expect(said).to eq([ "deadbeef: The task moved meanwhile.", 'Retried cha\e; ship follows.', "1 of 2 tasks." ])
     expect(act.all(:retry, [ row("0000cafe") ])).to be(true)
   end
 

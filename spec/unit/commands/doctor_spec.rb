@@ -47,7 +47,7 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
   it "says a line for each thing, in one order" do
     expect(doctor.examinations.map(&:name)).to eq(%w[ database schema server versions rights queues clock ])
     expect(doctor.text.lines.first)
-      .to eq("well      database  PostgreSQL 18.1, database `tasker` on db:5432, as `u`.\n")
+      .to eq("ok           database  PostgreSQL 18.1, database `tasker` on db:5432, as `u`.\n")
   end
 
   it "keeps no session once it has looked" do
@@ -90,13 +90,13 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
 
     servers = nil
     expect(line("server")).to have_attributes(state: :unsure, advice: /pg_read_all_stats/,
-      finding: /listens to this database for results was not looked at/)
+      finding: /listens to this database for results was not checked/)
     unwell = doctor.examinations.select { |examination| examination.state == :unwell }.map(&:name)
     expect(unwell - %w[ versions ]).to be_empty # tasker-rb need not be here
 
     allow(session).to receive(:query).and_raise(TaskerContribRails::Error::DatabaseUnavailable, "gone")
     expect(line("server"))
-      .to have_attributes(state: :unsure, finding: /was not looked at: the database could not be asked/)
+      .to have_attributes(state: :unsure, finding: /was not checked: the database could not be asked/)
   end
 
   it "names the release that it was tested with where another runs" do

@@ -15,10 +15,15 @@ RSpec.describe TaskerContribRails::Commands::Health do
     described_class.new(double("probe", workers:, ready: answer))
   end
 
-  it "is a line a worker: how it is, what it does, what was looked at and what not" do
-    expect(report(well).text).to eq(
-      "healthy; tcr1 (pid 7); running; 2 running, 0 waiting, 0 done, 1 failed; pay for 12 s; looked at: lock, " \
-        "feeder; not looked at: server (no result waits)")
+  it "is a worker, and an item a line: how it is, what it does, what was checked and what not" do
+    expect(report(well).text).to eq(<<~TEXT.chomp)
+      tcr1 (pid 7): healthy
+        running
+        2 running, 0 waiting, 0 done, 1 failed
+        pay for 12 s
+        checked: lock, feeder
+        not checked: server (no result waits)
+    TEXT
   end
 
   it "says what is wrong" do
@@ -26,8 +31,8 @@ RSpec.describe TaskerContribRails::Commands::Health do
       "worker" => "tcr2", "pid" => 8, "state" => "dead", "healthy" => false,
       "problems" => [ "its process ended", "a\nb" ]
     }
-    expect(report(well, ill).text.lines.last)
-      .to eq('unhealthy: its process ended; a\nb; tcr2 (pid 8); dead; 0 running, 0 waiting, 0 done, 0 failed')
+    expect(report(well, ill).text.lines.last(3).join)
+      .to eq("tcr2 (pid 8): unhealthy: its process ended; a\\nb\n  dead\n  0 running, 0 waiting, 0 done, 0 failed")
   end
 
   it "is the probe's sentence where there is no worker, and the command that starts one" do

@@ -20,7 +20,8 @@ RSpec.describe TaskerContribRails::Commands::Tasks do
       .to receive(:tasks).and_return([
         row(age: 59.9), row("refund", age: 3599, state: "steps_in_process"), row(age: 7200), row(age: 172_800)
       ])
-    expect(said).to eq([ "deadbeef  error             shop/order 1.0.0   59 s",
+    expect(said).to eq([ "TASK      STATE             WORKFLOW           NOT MOVED FOR",
+      "deadbeef  error             shop/order 1.0.0   59 s",
       "deadbeef  steps_in_process  shop/refund 1.0.0  59 min", "deadbeef  error             shop/order 1.0.0   2 h",
       "deadbeef  error             shop/order 1.0.0   2 d" ])
   end

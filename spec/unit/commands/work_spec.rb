@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
 require "active_support/all"
+require "rails"
+require "tmpdir"
 
 RSpec.describe TaskerContribRails::Commands::Work do
   # A worker that finishes what it has when the spec lets it.
@@ -80,6 +82,15 @@ RSpec.describe TaskerContribRails::Commands::Work do
     worker.warning = "The templates of this application break tasks that have begun."
     expect(outcome("TERM").first)
       .to start_with("Warning: The templates of this application break tasks that have begun.\nTasker worker tcr1")
+  end
+
+  it "says where its log is, where that is a file" do
+    Dir.mktmpdir do |root|
+      allow(Rails).to receive_messages(logger: Logger.new("#{root}/test.log"), root: Pathname(root))
+      expect(outcome("TERM").first.lines.first).to end_with("1 at a time. Its log: test.log.\n")
+    end
+    allow(Rails).to receive(:logger).and_return(Logger.new($stdout))
+    expect(outcome("TERM").first.lines.first).to end_with("1 at a time.\n")
   end
 
   it "ends with 3 where the worker died under it" do

@@ -16,16 +16,16 @@ RSpec.describe TaskerContribRails::Generators::NextSteps do
   it "are the commands for the workflow" do
     expect(shown).to eq(<<~TEXT)
 
-      The workflow is there. What is next:
+      The workflow is there. Next steps:
 
-        bin/rails tasker:check            # is all of it right?
+        bin/rails tasker:check            # find mistakes
         bin/rails tasker:run shop/order   # run it here and now
 
     TEXT
   end
 
   it "begin with the handlers, where none were generated" do
-    expect(shown(handlers: false)).to include("next:\n\n  bin/rails generate tasker:handlers shop/order   #")
+    expect(shown(handlers: false)).to include("steps:\n\n  bin/rails generate tasker:handlers shop/order   #")
   end
 
   it "give a context where the workflow needs one" do

@@ -26,14 +26,14 @@ RSpec.describe TaskerContribRails::Operations::Actions do
   def locked(**more) = tables.answers[:lock] = [ tables.answers[:lock].first.merge(more.transform_keys(&:to_s)) ]
 
   it "retries a step: locks, looks, resets it, and makes the server look, in one transaction" do
-    expect(actions.retry(id, "charge").to_s).to eq("retries charge; ship follows")
+    expect(actions.retry(id, "charge").to_s).to eq("Retried charge; ship follows.")
     expect(transaction).to eq([ [ :begin ], [ :lock, id ], [ :step_transition, "s1" ], [ :reset, id, '["s1"]' ],
       [ :reset_transition, "s1", "error", "3", "ada", "the bank is back" ],
       [ :move_task, id, "blocked_by_failures", "waiting_for_dependencies", "ada", "the bank is back" ], [ :commit ] ])
   end
 
   it "retries all that failed where no step is named" do
-    expect(actions.retry(id).to_s).to eq("retries task deadbeef; ship follows")
+    expect(actions.retry(id).to_s).to eq("Retried task deadbeef; ship follows.")
     expect(tables.asked).to include([ :reset, id, nil ])
   end
 
@@ -53,7 +53,7 @@ RSpec.describe TaskerContribRails::Operations::Actions do
     again = lambda do |seen|
       described_class.new(tables, engine:, queues:, client:, by: "ada", because: "x", seen: { id => seen })
     end
-    expect(again.("st1").retry(id, "charge").to_s).to eq("retries charge; ship follows")
+    expect(again.("st1").retry(id, "charge").to_s).to eq("Retried charge; ship follows.")
     expect { again.("st0").retry(id, "charge") }.to refused(/moved meanwhile/)
     expect { again.("tt0").cancel(id, dry_run: true) }.to refused(/moved meanwhile/)
   end
@@ -62,11 +62,12 @@ RSpec.describe TaskerContribRails::Operations::Actions do
     done = [ actions.retry(id, "charge", dry_run: true), actions.revive(id, dry_run: true),
       actions.complete(id, "charge", result: 1, dry_run: true), actions.skip(id, "charge", dry_run: true),
       actions.cancel(id, dry_run: true) ]
-    expect(done.map(&:to_s))
+    expect(done.map(&:would))
       .to eq([
-        "retries charge; ship follows", "revives task deadbeef; charge and ship follow",
-        "completes charge; ship follows", "skips charge; ship follows", "cancels task deadbeef"
+        "Would retry charge; ship follows.", "Would revive task deadbeef; charge and ship follow.",
+        "Would complete charge; ship follows.", "Would skip charge; ship follows.", "Would cancel task deadbeef."
       ])
+    expect(done.map { |one| one.to_s[/\w+/] }).to eq(%w[ Retried Revived Completed Skipped Cancelled ])
     expect(tables.names).not_to include(:begin)
     expect([ client ]).to all(have_received(:act_on_step).exactly(0).times)
     expect(client).not_to have_received(:cancel_task)

@@ -18,7 +18,6 @@ RSpec.describe TaskerContribRails::Page::Text do
 
   it "says one, many and none" do
     expect([ 0, 1, 2 ].map { |count| described_class.of("why.more", count:) })
-      .to eq([ "The same as a command", "1 more cause, and the same as a command",
-               "2 more causes, and the same as a command" ])
+      .to eq([ "Show as a command", "Show 1 more cause, and as a command", "Show 2 more causes, and as a command" ])
   end
 end

@@ -4,7 +4,7 @@ require "prism"
 
 module TaskerContribRails
   class Checks
-    # What the application's code and its templates say of starts that can't be so. The code is read, not run.
+    # Finds starts that can't work, in the application's code and its templates. The code is read, not run.
     class StartedTasks
       CODE = "{app,lib,config}/**/*.rb"
       SCHEMA = "db/**/*.{rb,sql}"

@@ -24,7 +24,8 @@ module TaskerContribRails
       # @return [void]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def call(action, *arguments, **)
-        line @actions.public_send(action, *arguments, dry_run: @dry_run, **)
+        done = @actions.public_send(action, *arguments, dry_run: @dry_run, **)
+        line @dry_run ? done.would : done
       end
 
       # @param tasks [Array<Operations::Row>]
@@ -44,10 +45,7 @@ module TaskerContribRails
       end
 
       private
-        def line(text)
-          would = "would do: " if @dry_run && text.is_a?(Operations::Actions::Done)
-          @output.puts(Printable.line("#{would}#{text}"))
-        end
+        def line(text) = @output.puts(Printable.line(text))
     end
   end
 end

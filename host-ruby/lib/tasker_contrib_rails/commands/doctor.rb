@@ -15,7 +15,7 @@ module TaskerContribRails
         def initialize(name:, state:, finding:, advice: nil) = super
       end
 
-      WORDS = { well: "well", unwell: "UNWELL", unsure: "unsure", skipped: "not seen" }.freeze
+      WORDS = { well: "ok", unwell: "FAILED", unsure: "unsure", skipped: "not checked" }.freeze
       private_constant :WORDS
 
       # @param settings [Worker::Settings]
@@ -36,8 +36,8 @@ module TaskerContribRails
         width = examinations.map { |examination| examination.name.length }.max
         examinations.map do |examination|
           lines = [ examination.finding, *examination.advice&.lines(chomp: true) ].map { |line| Printable.line(line) }
-          text = lines.join("\n#{" " * (width + 12)}")
-          "#{WORDS.fetch(examination.state).ljust(10)}#{examination.name.ljust(width)}  #{text}"
+          text = lines.join("\n#{" " * (width + 15)}")
+          "#{WORDS.fetch(examination.state).ljust(13)}#{examination.name.ljust(width)}  #{text}"
         end.join("\n")
       end
 
@@ -102,7 +102,7 @@ module TaskerContribRails
 
         # That it hears of results is half of what a server is for.
         def unheard(answer)
-          seen = "#{answer} Whether it listens to this database for results was not looked at: "
+          seen = "#{answer} Whether it listens to this database for results was not checked: "
           unless @questions
             return Examination.new(name: "server", state: :unsure, finding: "#{seen}the database could not be asked.")
           end

@@ -12,17 +12,18 @@ module TaskerContribRails
       # @return [String]
       def json = Printable.json(@workers)
 
-      # @return [String] one line for each worker; without workers, the probe's sentence
+      # @return [String] an item a line for each worker; without workers, the probe's sentence
       def text
         return "#{@probe.ready.sentence} `bin/rails tasker:work` starts one." if @workers.empty?
 
-        @workers.map { |worker| Printable.line(line(worker)) }.join("\n")
+        @workers.map { |worker| lines(worker) }.join("\n")
       end
 
       private
-        def line(worker)
-          [ state(worker), "#{worker["worker"]} (pid #{worker["pid"]})", worker["state"], steps(worker["steps"] || {}),
-            oldest(worker["oldest_step"]), *looked_at(worker) ].compact.join("; ")
+        def lines(worker)
+          [ "#{worker["worker"]} (pid #{worker["pid"]}): #{state(worker)}", worker["state"],
+            steps(worker["steps"] || {}), oldest(worker["oldest_step"]),
+            *checked(worker) ].compact.map { |item| Printable.line(item) }.join("\n  ")
         end
 
         def state(worker)
@@ -37,10 +38,10 @@ module TaskerContribRails
 
         def oldest(step) = ("#{step["name"]} for #{step["seconds"]} s" if step)
 
-        def looked_at(worker)
+        def checked(worker)
           seen, skipped = worker["checked"], worker["not_checked"]
-          [ ("looked at: #{seen.join(", ")}" if seen.present?),
-            ("not looked at: #{skipped.map { |name, reason| "#{name} (#{reason})" }.join(", ")}" if skipped.present?) ]
+          [ ("checked: #{seen.join(", ")}" if seen.present?),
+            ("not checked: #{skipped.map { |name, reason| "#{name} (#{reason})" }.join(", ")}" if skipped.present?) ]
         end
     end
   end

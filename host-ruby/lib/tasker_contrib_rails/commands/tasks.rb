@@ -5,6 +5,8 @@ module TaskerContribRails
     # `rails tasker:tasks`: prints a page of tasks, newest first.
     class Tasks
       FAILED = %w[ blocked_by_failures error ].freeze
+      HEADINGS = [ "TASK", "STATE", "WORKFLOW", "NOT MOVED FOR" ].freeze
+      private_constant :HEADINGS
 
       # @param engine [Operations::Engine]
       # @param format [String] "text" or "json"
@@ -42,6 +44,7 @@ module TaskerContribRails
             [ row.short, row.state, "#{row.namespace}/#{row.task} #{row.version}", ago(row.age) ]
               .map { |text| Printable.line(text) }
           end
+          cells.unshift(HEADINGS)
           widths = cells.transpose.map { |column| column.map(&:size).max }
           cells.map { |row| row.zip(widths).map { |text, width| text.ljust(width) }.join("  ").rstrip }
         end

@@ -10,15 +10,19 @@ module TaskerContribRails
         # @param loggers [Array<Logger>] loggers whose outputs are unbuffered too
         # @return [void]
         def call(*outputs, loggers: [])
-          [ *outputs, *loggers.flat_map { |logger| outputs_of(logger) } ].each do |output|
+          [ *outputs, *outputs_of(loggers) ].each do |output|
             output.sync = true if output.respond_to?(:sync=)
           end
         end
 
+        # @param loggers [Array<Logger>]
+        # @return [Array<Object>] where they write
+        def outputs_of(loggers) = loggers.flat_map { |logger| outputs(logger) }
+
         private
           # A logger may pass messages on to others (ActiveSupport's BroadcastLogger), or to none.
-          def outputs_of(logger)
-            return logger.broadcasts.flat_map { |other| outputs_of(other) } if logger.respond_to?(:broadcasts)
+          def outputs(logger)
+            return outputs_of(logger.broadcasts) if logger.respond_to?(:broadcasts)
 
             device = logger.instance_variable_get(:@logdev)
             [ device.respond_to?(:dev) ? device.dev : device ]

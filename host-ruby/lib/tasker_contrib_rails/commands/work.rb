@@ -18,7 +18,6 @@ module TaskerContribRails
       #
       # @return [Integer] the exit code
       def call
-        loggers = [ *(Rails.logger if defined?(Rails.logger)) ]
         Unbuffered.call(@output, $stdout, $stderr, STDOUT, STDERR, loggers:)
         @signals.trap
         @worker.on_death { @signals.wake "died" }
@@ -31,6 +30,8 @@ module TaskerContribRails
       end
 
       private
+        def loggers = [ *(Rails.logger if defined?(Rails.logger)) ]
+
         def print_line(text) = @output.puts(Printable.line(text))
 
         def code(name) = Worker::EXIT_CODES.fetch(name)
@@ -38,7 +39,12 @@ module TaskerContribRails
         def say
           print_line "Warning: #{@worker.warning}" if @worker.warning
           serves = "serves #{@worker.namespaces.join(", ")}"
-          print_line "Tasker worker #{@worker.name} (pid #{Process.pid}) #{serves}; #{@worker.capacity}."
+          print_line "Tasker worker #{@worker.name} (pid #{Process.pid}) #{serves}; #{@worker.capacity}.#{log}"
+        end
+
+        def log
+          files = Unbuffered.outputs_of(loggers).grep(File).map { |file| file.path.delete_prefix("#{Rails.root}/") }
+          " Its log: #{files.to_sentence}." if files.any?
         end
 
         def stop(reason)

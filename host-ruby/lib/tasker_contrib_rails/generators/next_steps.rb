@@ -14,7 +14,7 @@ module TaskerContribRails
           commands = next_commands(folders.workflow_name(template["usual_path"]), handlers:, fields:)
           width = commands.each_key.map(&:size).max
           lines = commands.map { |command, comment| "  bin/rails #{command.ljust(width)}   # #{comment}\n" }
-          say "\nThe workflow is there. What is next:\n\n#{lines.join}\n"
+          say "\nThe workflow is there. Next steps:\n\n#{lines.join}\n"
         end
 
         def next_commands(name, handlers:, fields:)
@@ -22,7 +22,7 @@ module TaskerContribRails
           context = " --context '#{Printable.json_line(given)}'" if fields.any?
           {
             **(handlers ? {} : { "generate tasker:handlers #{name}" => "its handlers and their tests" }),
-            "tasker:check" => "is all of it right?",
+            "tasker:check" => "find mistakes",
             "tasker:run #{name}#{context}" => "run it here and now"
           }
         end

@@ -16,16 +16,28 @@ module TaskerContribRails
       # @api private
       STEP_OVER = %w[ complete cancelled resolved-manually ].freeze
 
-      # What was done. +step+: nil for the whole task. +follows+: the names of the steps that can continue after it.
+      DONE = { "retry" => "Retried", "revive" => "Revived", "complete" => "Completed", "skip" => "Skipped",
+               "cancel" => "Cancelled" }.freeze
+      private_constant :DONE
+
+      # What was done. +action+: a verb. +step+: nil for the whole task. +follows+: the names of the steps that can
+      # continue after it.
       # +seen+: the last transition of the step or task before it; see {#initialize}.
       Done = Data.define(:action, :task, :step, :follows, :seen) do
         def initialize(seen: nil, **) = super
 
-        # @return [String] such as "retries charge; ship and notify follow"
-        def to_s
-          what = [ action, step || "task #{Client.short(task)}" ].join(" ")
-          follows.any? ? "#{what}; #{follows.to_sentence} #{follows.one? ? "follows" : "follow"}" : what
-        end
+        # @return [String] such as "Retried charge; ship and notify follow."
+        def to_s = sentence(DONE.fetch(action))
+
+        # @return [String] the same of a dry run: "Would retry charge; ship and notify follow."
+        def would = sentence("Would #{action}")
+
+        private
+          def sentence(verb)
+            what = "#{verb} #{step || "task #{Client.short(task)}"}"
+            follow = "; #{follows.to_sentence} #{follows.one? ? "follows" : "follow"}" if follows.any?
+            "#{what}#{follow}."
+          end
       end
       private_constant :OVER, :STEP_OVER
 
@@ -56,7 +68,7 @@ module TaskerContribRails
         task = @engine.task(id)
         chosen = step && named(task, step)
         refuse_retry(task, chosen)
-        done = done("retries", task, chosen, follows: follows(task, step))
+        done = done("retry", task, chosen, follows: follows(task, step))
         return done if dry_run
 
         change(task, step: chosen) do |locked|
@@ -76,7 +88,7 @@ module TaskerContribRails
       def revive(id, dry_run: false)
         task = @engine.task(id)
         refuse_over(task.state)
-        done = done("revives", task, follows: open(task))
+        done = done("revive", task, follows: open(task))
         return done if dry_run
 
         change(task) do |locked|
@@ -91,7 +103,7 @@ module TaskerContribRails
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def complete(id, step, result:, dry_run: false)
-        by_hand("completes", id, step, dry_run:, action_type: "complete_manually", completion_data: { result: },
+        by_hand("complete", id, step, dry_run:, action_type: "complete_manually", completion_data: { result: },
                                        completed_by: @by)
       end
 
@@ -100,7 +112,7 @@ module TaskerContribRails
       # @return [Done]
       # @raise [Error::NoSuchTask, Error::ActionRefused]
       def skip(id, step, dry_run: false)
-        by_hand("skips", id, step, dry_run:, action_type: "resolve_manually", resolved_by: @by)
+        by_hand("skip", id, step, dry_run:, action_type: "resolve_manually", resolved_by: @by)
       end
 
       # Cancels a task. This can't be undone.
@@ -110,7 +122,7 @@ module TaskerContribRails
       def cancel(id, dry_run: false)
         task = @engine.task(id)
         refuse_over(task.state)
-        done = done("cancels", task)
+        done = done("cancel", task)
         return done if dry_run
 
         # The server does not cancel a task that it has given up.
@@ -212,7 +224,7 @@ module TaskerContribRails
 
           change(task, step:) do |locked|
             @client.act_on_step(task.id, step[:id], reason: @because, **request)
-            complete = action == "completes" ? step[:id] : locked["complete"]
+            complete = action == "complete" ? step[:id] : locked["complete"]
             kick(task.id, locked, step: complete, finalize: (open(task) - [ name ]).empty?)
           end
           done

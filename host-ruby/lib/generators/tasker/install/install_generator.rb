@@ -42,6 +42,7 @@ module Tasker
       def create_files
         line = LINES[options[:pattern]]
         check_destination [ line.first ] if line
+        @new_folder = !only_more? && !File.directory?(File.expand_path("app/handlers", destination_root))
         install = render("install", {}) unless only_more?
         job = render("worker_job", {}) if options[:pattern] == "good_job"
         write [ *install, *job ]
@@ -57,6 +58,7 @@ module Tasker
 
         TaskerContribRails::Generators::WorkerBundle.new.notes.each { |note| tell :note, note, :yellow }
         say SET_UP unless only_more?
+        say RESTART if @new_folder
         say STACK if options[:stack]
         say OUTBOX if options[:outbox]
         say PAGE if options[:pattern] == "page"
@@ -84,21 +86,23 @@ module Tasker
       DATABASE = 'config.tasker.database_url = "postgresql://tasker:tasker@localhost:5433/tasker"'
       SET_UP = <<~NEXT
 
-        Tasker is set up. What is next:
+        Tasker is set up. Next steps:
 
           #{GENERATE}   # a workflow, with its handlers and their tests
-          bin/rails tasker:check                                                 # is all of it right?
+          bin/rails tasker:check                                                 # find mistakes
           bin/rails tasker:run order                                             # run it here and now
+      NEXT
+      RESTART = <<~NEXT
 
-        A server that is running does not know app/handlers yet: restart it.
+        If `rails server` is running, restart it so that it finds app/handlers.
       NEXT
       STACK = <<~NEXT
 
-        compose.tasker.yaml describes Tasker's database and server. What is next:
+        compose.tasker.yaml describes Tasker's database and server. Next steps:
 
           docker compose -f compose.tasker.yaml up --detach --wait
           #{DATABASE}   # in config/initializers/tasker.rb, or for development only
-          bin/rails tasker:doctor                                                            # is all of it well?
+          bin/rails tasker:doctor                                                            # does everything work?
 
         compose.tasker.toml was made from config/tasker, as it is now. To make it again after a change:
 
@@ -106,12 +110,12 @@ module Tasker
       NEXT
       OUTBOX = <<~NEXT
 
-        The migration creates the table `tasker_starts`. What is next:
+        The migration creates the table `tasker_starts`. Next steps:
 
           bin/rails db:migrate
           TaskerContribRails.start("order", context: { … }, for: order)   # in the transaction that saves the order
       NEXT
-      private_constant :GENERATE, :DATABASE, :SET_UP, :STACK, :OUTBOX
+      private_constant :GENERATE, :DATABASE, :SET_UP, :RESTART, :STACK, :OUTBOX
 
       private
         def only_more?

@@ -5,7 +5,7 @@ require "rails/command"
 module Rails
   module Command
     module Tasker
-      # What all commands share: what is the user's fault, or the environment's, they say in a sentence and exit with 1.
+      # What all commands share. Expected failures print one sentence and exit with 1.
       class Base < Rails::Command::Base # :nodoc:
         check_unknown_options!
 

@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:cancel TASK`
       class CancelCommand < Action # :nodoc:
-        desc "cancel TASK", "End a task; this can't be undone"
+        desc "cancel TASK", "End a task. This can't be undone"
         action_options
         bulk_options
         def cancel(task = nil) = act_on(task, :cancel)

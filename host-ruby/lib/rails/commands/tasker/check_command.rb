@@ -9,7 +9,7 @@ module Rails
       class CheckCommand < Base # :nodoc:
         FORMATS = %w[ text json sarif github ].freeze
 
-        desc "check", "Check everything that a Tasker worker would read: configuration, workflows, handlers"
+        desc "check", "Check configuration, workflows and handlers. `tasker:work` refuses to start on the same errors"
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How findings are printed"
         method_option :strict, type: :boolean, default: false, desc: "Fail on warnings too"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"

@@ -8,7 +8,7 @@ module Rails
     module Tasker
       # `rails tasker:complete TASK STEP --result JSON`
       class CompleteCommand < Action # :nodoc:
-        desc "complete TASK STEP", "Complete a step with a given result, instead of its handler's"
+        desc "complete TASK STEP", "Complete a step with a given result. Its handler is not called"
         method_option :result, type: :string, required: true, banner: "JSON", desc: "The result for the steps after it"
         action_options
         def complete(task, step)

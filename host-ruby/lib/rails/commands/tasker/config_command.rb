@@ -10,7 +10,7 @@ module Rails
         CONTEXTS = %w[ worker orchestration complete ].freeze
         private_constant :CONTEXTS
 
-        desc "config", "Print the merged configuration that the runtime would get, with secrets masked"
+        desc "config", "Print the merged configuration. Secrets are masked"
         method_option :explain, type: :string, banner: "PATH", desc: "Explain one parameter"
         method_option :origin, type: :boolean, default: false, desc: "Show where each value comes from"
         method_option :context, type: :string, default: "worker", enum: CONTEXTS, desc: "Which process it is for"

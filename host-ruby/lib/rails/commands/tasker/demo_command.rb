@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:demo`
       class DemoCommand < Base # :nodoc:
-        desc "demo", "Make, draw and run a workflow of five steps, and leave nothing behind"
+        desc "demo", "Make, draw and run a workflow of five steps. It leaves nothing behind"
         method_option :page, type: :boolean, desc: "Show the page with recorded tasks, without an engine, until Ctrl-C"
         def demo
           boot

@@ -8,7 +8,7 @@ module Rails
     module Tasker
       # `rails tasker:diff`
       class DiffCommand < Base # :nodoc:
-        desc "diff [REVISION]", "Say what the workflows here change for tasks that began with those of a git " \
+        desc "diff [REVISION]", "Show what changed workflows do to tasks. Tasks that began with those of a git " \
                                 "revision (default: main)"
         method_option :live, type: :boolean, default: false,
           desc: "Compare with the registered templates and the tasks that use them"

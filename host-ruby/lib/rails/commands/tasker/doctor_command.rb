@@ -9,7 +9,7 @@ module Rails
       class DoctorCommand < Base # :nodoc:
         FORMATS = %w[ text json ].freeze
 
-        desc "doctor", "Check Tasker's database and server, and say how to fix what is wrong"
+        desc "doctor", "Check Tasker's database and server. It says how to fix what is wrong"
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
         def doctor

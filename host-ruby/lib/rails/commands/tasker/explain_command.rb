@@ -11,7 +11,7 @@ module Rails
                "docs/diagnostics.md of tasker-contrib-rails lists all."
         private_constant :FIND
 
-        desc "explain CODE", "Explain a code of tasker:check, with a broken and a mended sample"
+        desc "explain CODE", "Explain a code of tasker:check. It shows a broken and a fixed sample"
         def explain(code)
           require "tasker_contrib_rails" # of an application that does not boot, too
           explanation = TaskerContribRails::Diagnostics::Explanation

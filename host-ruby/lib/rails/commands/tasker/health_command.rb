@@ -9,7 +9,7 @@ module Rails
       class HealthCommand < Base # :nodoc:
         FORMATS = %w[ text json ].freeze
 
-        desc "health", "Say whether this application's workers on this machine are healthy"
+        desc "health", "Check this application's workers. Only those on this machine"
         method_option :format, type: :string, default: "text", enum: FORMATS, desc: "How it is printed"
         def health
           boot component: false

@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:plugins`
       class PluginsCommand < Base # :nodoc:
-        desc "plugins", "List the plugins of Tasker's CLI that this application finds, their templates and parameters"
+        desc "plugins", "List plugins, templates and parameters. They are this application's, of Tasker's CLI"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         def plugins
           load_gem # what is listed are files: the application need not start

@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:replay TASK|--last N`
       class ReplayCommand < Base # :nodoc:
-        desc "replay [TASK]", "Replay ended tasks with the current templates, and show the first difference"
+        desc "replay [TASK]", "Replay ended tasks with current templates. It shows the first difference"
         method_option :last, type: :numeric, banner: "N", desc: "The newest N tasks that have ended, instead of one"
         method_option :namespace, type: :string, banner: "NAME", desc: "Only those in this namespace"
         method_option :name, type: :string, banner: "NAME", desc: "Only those of this workflow"

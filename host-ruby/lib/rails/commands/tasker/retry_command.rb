@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:retry TASK [STEP]`
       class RetryCommand < Action # :nodoc:
-        desc "retry TASK [STEP]", "Retry a step, or every failed step of a task, with all of its attempts"
+        desc "retry TASK [STEP]", "Retry a step, or all failed steps of a task. Each has all of its attempts again"
         action_options
         bulk_options
         def retry_task(task = nil, step = nil) = act_on(task, :retry, step)

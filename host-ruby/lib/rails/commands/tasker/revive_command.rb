@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:revive TASK`
       class ReviveCommand < Action # :nodoc:
-        desc "revive TASK", "Make the engine look again at a task that it lost or ignores"
+        desc "revive TASK", "Make the engine look again at a lost task. Or at one that the engine ignores"
         action_options
         def revive(task) = act(:revive, task)
       end

@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:run NAME`
       class RunCommand < Base # :nodoc:
-        desc "run NAME", "Run a workflow in this process, with no server and no database"
+        desc "run NAME", "Run a workflow in this process. It needs no server and no database"
         method_option :namespace, type: :string, banner: "NAME", desc: "The namespace, if two workflows share a name"
         method_option :context, type: :string, banner: "JSON",
           desc: "The task's context: JSON, @FILE, or - for standard input"

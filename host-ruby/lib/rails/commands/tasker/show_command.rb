@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:show TASK`
       class ShowCommand < Base # :nodoc:
-        desc "show TASK", "Show a task: how far each step is, what happened when, errors, results, who acted and why"
+        desc "show TASK", "Show a task and its steps. It says what happened when, what failed, who acted and why"
         method_option :step, type: :string, banner: "NAME", desc: "One step whole: inputs, result, backtraces"
         method_option :format, type: :string, aliases: "-f", enum: %w[ text json svg ],
           desc: "How it is shown; text, unless FILE's extension says otherwise"

@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:skip TASK STEP`
       class SkipCommand < Action # :nodoc:
-        desc "skip TASK STEP", "Skip a step; the steps after it get no result from it"
+        desc "skip TASK STEP", "Skip a step. The steps after it get no result from it"
         action_options
         def skip(task, step) = act(:skip, task, step)
       end

@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:starts`
       class StartsCommand < Base # :nodoc:
-        desc "starts", "List the starts that the engine does not have yet, and why; or send them"
+        desc "starts", "List or send starts in the outbox. It lists those that the engine does not have yet, and why"
         method_option :failing, type: :boolean, default: false, desc: "Only those that could not be sent so far"
         method_option :send, type: :boolean, default: false, desc: "Send those that are due"
         method_option :now, type: :boolean, default: false,

@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:stranded`
       class StrandedCommand < Base # :nodoc:
-        desc "stranded", "List what dead and frozen workers hold, by whom and since when"
+        desc "stranded", "List what dead or frozen workers hold. It says which worker, and since when"
         method_option :hand_back, type: :string, lazy_default: "", banner: "[WORKER]",
           desc: "Hand back now what dead workers hold, or what this one holds, which may be frozen"
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"

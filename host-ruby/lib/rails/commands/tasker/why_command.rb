@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:why [TASK]`
       class WhyCommand < Base # :nodoc:
-        desc "why [TASK]", "Say why a task does not move; without TASK, list what does not move, worst first"
+        desc "why [TASK]", "Say why a task does not move. Without TASK, list what does not move, worst first"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How it is printed"
         method_option :age, type: :numeric, default: 60, banner: "SECONDS",
           desc: "In the list, only tasks that have not moved for so long"

@@ -7,8 +7,8 @@ module Rails
     module Tasker
       # `rails tasker:work`
       class WorkCommand < Base # :nodoc:
-        desc "work", "Run Tasker's steps in this process until TERM, INT or QUIT " \
-                     "(exit: 0 all done, 2 check failed, 3 died, 4 steps left)"
+        desc "work", "Run a worker until TERM, INT or QUIT. " \
+                     "It exits with 0: all done, 2: check failed, 3: died, 4: steps left"
         def work
           load_gem
           # Where code is loaded eagerly, a handler that can't be loaded ends the boot: it is to be found before that.

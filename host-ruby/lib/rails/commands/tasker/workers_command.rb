@@ -7,7 +7,7 @@ module Rails
     module Tasker
       # `rails tasker:workers`
       class WorkersCommand < Base # :nodoc:
-        desc "workers", "List the workers: whether each is alive, its namespaces and its steps"
+        desc "workers", "List the workers. It says whether each is alive, its namespaces and its steps"
         method_option :format, type: :string, default: "text", enum: %w[ text json ], desc: "How they are printed"
         watch_option
         method_option :env, type: :string, aliases: "-e", banner: "NAME", desc: "The environment to use"
