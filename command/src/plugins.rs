@@ -116,11 +116,19 @@ impl Plugins {
                 Err(Stop::Because(format!("There is no template `{name}`. {near}")))
             }
             several => {
-                let ways: Vec<_> = several.iter().map(|(plugin, _)| format!("`--plugin {}`", plugin.name)).collect();
-                Err(Stop::Because(format!(
-                    "Several plugins have a template `{name}`. Say which: {}.",
-                    ways.join(" or ")
-                )))
+                let mut ways: Vec<_> =
+                    several.iter().map(|(plugin, _)| format!("`--plugin {}`", plugin.name)).collect();
+                ways.dedup();
+                let folders = several.iter().filter_map(|(_, template)| template.folder.as_ref());
+                let folders: Vec<_> = folders.map(|(folder, _)| folder.display().to_string()).collect();
+                Err(Stop::Because(match (ways.as_slice(), several.first()) {
+                    ([_], Some((plugin, _))) => format!(
+                        "The plugin `{}` has several templates `{name}`: {}. Rename one.",
+                        plugin.name,
+                        folders.join(" and ")
+                    ),
+                    _ => format!("Several plugins have a template `{name}`. Say which: {}.", ways.join(" or ")),
+                }))
             }
         }
     }

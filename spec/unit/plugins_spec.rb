@@ -63,6 +63,13 @@ RSpec.describe TaskerContribRails::Plugins do
       expect(preferring.template("note").plugin.name).to eq("three")
     end
 
+    it "is named with its folders where a plugin, or two of one name, have it twice" do
+      write_plugin("p/four", "one")
+      expect { plugins.template("handler", plugin: "one") }
+        .to raise_error(TaskerContribRails::Error::NoSuchPluginTemplate,
+          %r{\AThe plugin `one` has several templates `handler`: \S+four\S* and \S+one\S*\. Rename one\.\z})
+    end
+
     it "is asked for more exactly where it is not the only one, and suggested where it is misspelt" do
       missing = ->(message) { raise_error(TaskerContribRails::Error::NoSuchPluginTemplate, message) }
       expect { plugins.template("handler") }

@@ -83,10 +83,22 @@ impl<'a> Folder<'a> {
         for output in self.template.outputs.iter().filter(|output| wanted(output)) {
             let Some(file) = rendering.file(output, &mut found) else { continue };
             // `A.rb` and `a.rb` are the same file on macOS and Windows.
-            if !paths.insert(file.path.to_lowercase()) {
-                let message = format!("Two files would be written to `{}`.", printable(&file.path));
+            let path = file.path.to_lowercase();
+            let within = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+            let clash = paths.iter().find(|other| path == **other || within(&path, other) || within(other, &path));
+            if let Some(other) = clash {
+                let message = if *other == path {
+                    format!("Two files would be written to `{}`.", printable(&file.path))
+                } else {
+                    format!(
+                        "`{}` and `{}` can't both be written: one would be a folder.",
+                        printable(other),
+                        printable(&file.path)
+                    )
+                };
                 found.push(Diagnostic::new(Code::OutputTwice, self.manifest.span(output.filename.1.clone()), message));
             }
+            paths.insert(path);
             files.push(file);
         }
         if found.is_empty() { Ok(files) } else { Err(found) }

@@ -95,9 +95,15 @@ module TaskerContribRails
       end
 
       def ambiguous(name, templates)
-        plugins = templates.map { |template| "`--plugin #{template.plugin.name}`" }
-        "Several plugins have a template `#{name}`. Say which: #{plugins.uniq.to_sentence(two_words_connector: " or ",
-          last_word_connector: " or ")}."
+        plugins = templates.map { |template| template.plugin.name }.uniq
+        if plugins.one?
+          places = templates.map { |template| Printable.line(template.folder) }
+          return "The plugin `#{plugins.first}` has several templates `#{name}`: #{places.to_sentence}. Rename one."
+        end
+
+        choices = plugins.map { |plugin| "`--plugin #{plugin}`" }
+          .to_sentence(two_words_connector: " or ", last_word_connector: " or ")
+        "Several plugins have a template `#{name}`. Say which: #{choices}."
       end
   end
 end
