@@ -4,6 +4,7 @@
 //! only letters, digits, `_`, `::` and `/`. Raw values are never printed. The others are printed
 //! only where the text around them makes them harmless.
 
+use crate::diagnostics::printable;
 use crate::tera::{Extension, Language, Mark, Refused, Value, Written};
 
 use super::scalars::Scalars;
@@ -47,7 +48,7 @@ impl Extension for Guard<'_> {
             Some(_) => "the filter is for another language",
             None => "the value may hold any text and has no filter that escapes it",
         };
-        Err(Refused { why, help: advice(language) })
+        Err(Refused::new(why, advice(language)))
     }
 
     fn placed(&self, language: Language, written: &Written) -> Result<(), (usize, Refused)> {
@@ -55,29 +56,18 @@ impl Extension for Guard<'_> {
         let scalars = Scalars::read(&written.text, language);
         for (number, value) in written.marked.iter().enumerate() {
             let comment = matches!(value.mark, Mark::Comment(_));
-            let fits = match language {
-                Language::Ruby => match ruby.before(value.range.start) {
-                    ruby::Place::Code | ruby::Place::Heredoc => !comment,
-                    ruby::Place::Comment => true,
-                    ruby::Place::Literal => false,
-                },
-                Language::Yaml | Language::Toml if comment => scalars.in_comment(&value.range),
-                Language::Yaml | Language::Toml => scalars.is_literal(&value.range),
-                Language::Other => false,
+            let refused = match language {
+                Language::Ruby => in_ruby(ruby.before(value.range.start), comment, &written.text, value.range.start),
+                Language::Yaml | Language::Toml if !scalars.valid => Some(Refused::new(
+                    "the file is not valid YAML or TOML, so that nothing tells whether the value is safe",
+                    advice(language),
+                )),
+                Language::Yaml | Language::Toml if comment && scalars.in_comment(&value.range) => None,
+                Language::Yaml | Language::Toml if !comment && scalars.is_literal(&value.range) => None,
+                _ => Some(misplaced(language, comment)),
             };
-            if !fits {
-                let why = if !scalars.valid {
-                    "the file is not valid YAML or TOML, so that nothing tells whether the value is safe"
-                } else if comment {
-                    "the filter for comments is used outside a comment"
-                } else {
-                    "the filter makes a literal with its own quotes, and no literal can stand here"
-                };
-                return Err((number, Refused { why, help: advice(language) }));
-            }
-            if comment && language == Language::Ruby && names_encoding(&written.text, value.range.start) {
-                let why = "Ruby would read the file in the encoding that this comment names";
-                return Err((number, Refused { why, help: "Print it below the second line of the file." }));
+            if let Some(refused) = refused {
+                return Err((number, refused));
             }
         }
         Ok(())
@@ -106,18 +96,55 @@ fn is_word(text: &str) -> bool {
     })
 }
 
-/// Whether the line at this place is a comment that names the encoding of a Ruby file, in which the escapes
-/// of a literal could mean something else. Ruby looks for it in the first two lines.
-fn names_encoding(text: &str, at: usize) -> bool {
+fn misplaced(language: Language, comment: bool) -> Refused {
+    let why = if comment {
+        "the filter for comments is used outside a comment"
+    } else {
+        "the filter makes a literal with its own quotes, and no literal can stand here"
+    };
+    Refused::new(why, advice(language))
+}
+
+/// Why a text may not be printed at a place of a Ruby file.
+fn in_ruby(place: ruby::Place, comment: bool, text: &str, at: usize) -> Option<Refused> {
+    let (why, help) = match place {
+        ruby::Place::Comment if is_instruction(text, at) => {
+            ("Ruby would read this comment as an instruction", "Use other words, or print it in another comment.")
+        }
+        ruby::Place::Code if !comment => return None,
+        ruby::Place::Comment => return None,
+        ruby::Place::Block if !comment => return None,
+        ruby::Place::Block => ("the value could end the comment", "Write `#` before each line, without `=begin`."),
+        ruby::Place::Heredoc if !comment => (
+            "a literal can stand in a heredoc only where its text is code that interpolates nothing",
+            "Quote the heredoc's name (`<<~'RUBY'`), or write the value outside of it.",
+        ),
+        ruby::Place::Unsure(unsure) => {
+            let why = format!("nothing tells how Ruby reads the file behind `{}`", printable(unsure.text));
+            return Some(Refused { why, help: unsure.help });
+        }
+        ruby::Place::Code | ruby::Place::Literal | ruby::Place::Heredoc => {
+            return Some(misplaced(Language::Ruby, comment));
+        }
+    };
+    Some(Refused::new(why, help))
+}
+
+/// Whether Ruby would do something else because of the comment at this place.
+fn is_instruction(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at_checked(at).unwrap_or_default();
-    if before.matches('\n').nth(1).is_some() {
-        return false;
-    }
     let (start, end) = (before.rsplit('\n').next().unwrap_or_default(), after.lines().next().unwrap_or_default());
     let line = format!("{start}{end}").to_ascii_lowercase();
-    line.match_indices("coding").any(|(start, word)| {
-        line.get(start + word.len()..).is_some_and(|rest| rest.trim_start().starts_with([':', '=']))
-    })
+    let spelled = line.replace('-', "_");
+    let words = ["frozen_string_literal", "shareable_constant_value", "warn_indent"];
+    line.contains("-*-")
+        || (start.len() == before.len() && line.starts_with("#!"))
+        || words.iter().any(|word| {
+            spelled.match_indices(word).any(|(start, _)| {
+                let behind = spelled.get(start + word.len()..).unwrap_or_default();
+                behind.trim_start().starts_with([':', '='])
+            })
+        })
 }
 
 #[cfg(test)]
@@ -126,7 +153,7 @@ mod tests {
     use crate::tera::Marked;
 
     /// The fault of a text whose `@` is printed with this mark.
-    fn fault(language: Language, mark: Mark, text: &str) -> Option<&'static str> {
+    fn fault(language: Language, mark: Mark, text: &str) -> Option<String> {
         let value = if matches!(mark, Mark::Comment(_)) { "a" } else { "\"a\"" };
         let mut written = Written::default();
         for (number, part) in text.split('@').enumerate() {
@@ -251,12 +278,25 @@ mod tests {
     }
 
     #[test]
-    fn no_text_names_the_encoding_of_a_ruby_file() {
+    fn a_comment_gives_ruby_no_instruction() {
         let comment = Mark::Comment(Language::Ruby);
-        for text in ["# coding: @", "#!ruby\n# -*- Encoding = @", "# @ encoding:x"] {
+        for text in [
+            "# coding: @",
+            "#!ruby\n# -*- Encoding = @",
+            "# @ encoding:x",
+            "#!@",
+            "# -*- @",
+            "x = 1\n# Warn-Indent: @",
+            "# @ frozen_string_literal: true",
+        ] {
             assert!(fault(Language::Ruby, comment, text).is_some(), "{text}");
         }
-        for text in ["# @", "# decoding @", "\n\n# coding: @"] {
+        let literal = Mark::Literal(Language::Ruby);
+        assert!(fault(Language::Ruby, literal, "# -*- @").is_some());
+        assert!(fault(Language::Ruby, comment, "=begin\n@\n=end").unwrap().contains("end the comment"));
+        assert_eq!(fault(Language::Ruby, literal, "=begin\n@\n=end"), None);
+        assert!(fault(Language::Ruby, literal, "a = 1\na /2\nx = @").unwrap().contains("behind `a /2`"));
+        for text in ["# @", "# decoding @", "\n\n# coding: @", "# frozen_string_literal: true\n# @"] {
             assert_eq!(fault(Language::Ruby, comment, text), None, "{text}");
         }
     }

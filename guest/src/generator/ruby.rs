@@ -1,36 +1,127 @@
 //! Tells whether a byte of a Ruby file is in code, in a comment or in a literal.
 //!
-//! It knows only as much of Ruby as this needs. What it does not understand is refused or counts as
-//! code, where only a whole literal is allowed.
+//! Ruby decides by what stands before a `/`, `%`, `?` or `<<` whether it is an operator or begins a
+//! literal, and for some of that one must know which names are local variables. The reader knows the
+//! common forms, in which there is one reading only; with anything else it becomes unsure and stays so to
+//! the end of the file. Certain are:
+//!
+//! | before            | `/`, `%`, `?`, `<<`                                                            |
+//! |-------------------|--------------------------------------------------------------------------------|
+//! | [`Last::Begin`]   | begins a literal                                                               |
+//! | [`Last::Value`]   | an operator                                                                    |
+//! | [`Last::Call`]    | an operator, unless a space stands before it and none after it                 |
+//! | [`Last::Name`]    | as after a call; with a space before it only, if the name is new in the file   |
+//! | [`Last::Unclear`] | unsure                                                                         |
+//!
+//! Brackets must match, `%` literals have brackets, `|` or `!`, a heredoc's name is one word, and a heredoc
+//! stands in no other literal.
 
 /// What surrounds a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Code, where an expression can be.
+pub enum Place<'t> {
+    /// Code, where an expression can be, or what reads as code in a heredoc that interpolates nothing.
     Code,
-    /// After a `#`, or between `=begin` and `=end`.
+    /// After a `#` or `__END__`.
     Comment,
+    /// Between `=begin` and `=end`.
+    Block,
     /// In a string, a symbol, a list of words or a regular expression.
     Literal,
-    /// In a heredoc, which ends only at the line with its name.
+    /// In any other heredoc.
     Heredoc,
+    /// Behind something that has more than one reading.
+    Unsure(Unsure<'t>),
+}
+
+/// Why the reader is unsure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsure<'t> {
+    /// The line, from its start to where it becomes unsure.
+    pub text: &'t str,
+    /// What to write instead, as a sentence.
+    pub help: &'static str,
+}
+
+const DIVIDE: &str = "Write spaces on both sides of an operator, and put a literal such as `%r{}` in parentheses.";
+const CHARACTER: &str = "Write a space on both sides of the `?`, or a character in quotes.";
+const PERCENT: &str = "Write it in brackets, such as `%w[ ]` or `%r{ }`, or as a string in quotes.";
+const HEREDOC: &str =
+    "Write `<<~NAME` with one word after a `=`, `(` or `,`, and no text over several lines beside it.";
+const COLON: &str = "Write a space after the `:`.";
+const BACKSLASH: &str = "Write it without the backslash.";
+const BRACKETS: &str = "Close each bracket with its own kind.";
+const LINE: &str = "Begin no line with it here.";
+const GLOBAL: &str = "Write `#{}` around the variable, and its name in letters.";
+const CHARACTERS: &str = "Leave this character out.";
+const ENCODING: &str = "Write files in UTF-8, without a comment that names another encoding.";
+const ALIAS: &str = "Write `alias_method` and `undef_method` with symbols.";
+const SUFFIX: &str = "Write a space before the operator.";
+
+/// How many brackets and literals may surround a place.
+const DEPTH: usize = 200;
+
+/// Operators that may be the name of a method, the longest first.
+const OPERATORS: [&str; 29] = [
+    "[]=", "<=>", "===", "[]", "==", "=~", "!=", "!~", "**", "+@", "-@", "!@", "~@", "<<", "<=", ">>", ">=", "+", "-",
+    "*", "/", "%", "<", ">", "!", "&", "|", "^", "~",
+];
+
+/// What stands before a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Last {
+    /// The start of a line, an operator, an opening bracket, or a keyword such as `if`: an expression begins.
+    Begin,
+    /// A number, a literal, a closing bracket, an instance variable, or a keyword such as `self`.
+    Value,
+    /// A constant, or a name that can't be a local variable, such as `a.b` and `c?`.
+    Call,
+    /// A name that may be a local variable.
+    Name,
+    /// What follows is read in a way of its own, as after `def a(b)`.
+    Unclear,
+    /// A dot: a method's name follows.
+    Dot,
+    /// `def`: a method's name follows.
+    Def,
+    /// `class`, after which `<<` is no heredoc.
+    Class,
 }
 
 #[derive(Debug)]
-enum Frame {
-    Code { braces: usize },
-    Literal { open: char, close: char, depth: usize, interpolates: bool },
+enum Frame<'t> {
+    /// Ends with a bracket, unless it is the file's own. `defining` is true on a line after a `def`.
+    Code {
+        close: char,
+        defining: bool,
+    },
+    Literal {
+        open: char,
+        close: char,
+        depth: usize,
+        interpolates: bool,
+        regex: bool,
+    },
     Comment,
     Block,
-    Heredoc(Heredoc),
+    /// After `__END__`.
+    Data,
+    Heredoc(Heredoc<'t>),
 }
 
-#[derive(Clone, Debug)]
-struct Heredoc {
-    name: String,
+#[derive(Debug)]
+struct Heredoc<'t> {
+    name: &'t str,
     /// Whether spaces may stand before its name at the end.
     indented: bool,
     interpolates: bool,
+    /// Reads a text without interpolation as code, which it may become.
+    inner: Option<Box<Reader<'t>>>,
+}
+
+impl Heredoc<'_> {
+    fn ends_with(&self, line: &str) -> bool {
+        (if self.indented { line.trim_start_matches([' ', '\t']) } else { line }) == self.name
+    }
 }
 
 /// Reads a file once, from one place to the next.
@@ -38,33 +129,50 @@ struct Heredoc {
 pub struct Reader<'t> {
     text: &'t str,
     at: usize,
-    frames: Vec<Frame>,
-    heredocs: Vec<Heredoc>,
     line_start: usize,
+    last: Last,
+    frames: Vec<Frame<'t>>,
+    /// Those that begin at the next line.
+    heredocs: Vec<Heredoc<'t>>,
+    unsure: Option<Unsure<'t>>,
+    /// Whether it reads a heredoc of another reader.
+    within: bool,
 }
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, frames: vec![Frame::Code { braces: 0 }], heredocs: Vec::new(), line_start: 0 }
+        Self::from(text, if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }, false)
+    }
+
+    fn from(text: &'t str, at: usize, within: bool) -> Self {
+        let frames = vec![Frame::Code { close: '\0', defining: false }];
+        let (last, heredocs) = (Last::Begin, Vec::new());
+        let mut reader = Self { text, at, line_start: at, last, frames, heredocs, unsure: None, within };
+        if reader.rest().lines().take(2).any(names_encoding) {
+            reader.unsure(ENCODING);
+        }
+        reader
     }
 
     /// What surrounds the byte at `place`. Places must be asked for in ascending order.
-    pub fn before(&mut self, place: usize) -> Place {
+    pub fn before(&mut self, place: usize) -> Place<'t> {
         while self.at < place {
             self.step();
         }
-        match self.frames.last() {
-            // What comes before takes the byte with it, as `$` does. `?` does so after the name of a method.
-            Some(Frame::Code { .. })
-                if self.at > place
-                    || self.text.as_bytes().get(..place).is_some_and(|before| before.ends_with(b"?")) =>
-            {
-                Place::Literal
-            }
-            Some(Frame::Literal { .. }) => Place::Literal,
-            Some(Frame::Comment | Frame::Block) => Place::Comment,
-            Some(Frame::Heredoc(_)) => Place::Heredoc,
+        if let Some(unsure) = self.unsure {
+            return Place::Unsure(unsure);
+        }
+        match self.frames.last_mut() {
+            // What comes before takes the byte with it, as `$` does.
+            Some(Frame::Code { .. }) if self.at > place => Place::Literal,
             Some(Frame::Code { .. }) | None => Place::Code,
+            Some(Frame::Literal { .. }) => Place::Literal,
+            Some(Frame::Comment | Frame::Data) => Place::Comment,
+            Some(Frame::Block) => Place::Block,
+            Some(Frame::Heredoc(heredoc)) => match heredoc.inner.as_mut().map(|inner| inner.before(place)) {
+                Some(Place::Code) => Place::Code,
+                _ => Place::Heredoc,
+            },
         }
     }
 
@@ -72,95 +180,207 @@ impl<'t> Reader<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    fn unsure(&mut self, help: &'static str) {
+        let from = self.text.get(self.line_start..).unwrap_or_default();
+        let line = from.lines().next().unwrap_or_default();
+        let end = line.char_indices().map(|(start, _)| start).find(|start| self.line_start + start > self.at + 1);
+        let text = line.get(..end.unwrap_or(line.len())).unwrap_or_default().trim_start();
+        self.unsure.get_or_insert(Unsure { text, help });
+        self.at = usize::MAX;
+    }
+
     fn step(&mut self) {
-        let mut characters = self.rest().chars();
-        let Some(c) = characters.next() else { return self.at = usize::MAX };
-        let next = characters.next();
+        let rest = self.rest();
+        let Some(c) = rest.chars().next() else { return self.at = usize::MAX };
         if self.at == self.line_start && self.line_is_special() {
             return;
         }
+        let data = matches!(self.frames.last(), Some(Frame::Data));
+        if (c.is_control() && !matches!(c, '\n' | '\t') && !rest.starts_with("\r\n") && !data)
+            || self.frames.len() > DEPTH
+        {
+            return self.unsure(CHARACTERS);
+        }
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        match self.frames.last_mut() {
+            Some(Frame::Code { .. }) => return self.code(c, after),
+            Some(Frame::Literal { open, close, depth, interpolates, regex }) => match c {
+                '\\' if *interpolates && after.starts_with(['c', 'C', 'M']) => return self.unsure(BACKSLASH),
+                '\\' if !after.starts_with(['\n', '\r']) => self.at += after.chars().next().map_or(0, char::len_utf8),
+                '#' if *interpolates && after.starts_with('{') => return self.interpolate(),
+                '#' if *interpolates && after.strip_prefix('$').is_some_and(|name| !name.starts_with(is_name)) => {
+                    return self.unsure(GLOBAL);
+                }
+                c if c == *close && *depth == 0 => {
+                    if *regex {
+                        self.at += after.len() - after.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+                    }
+                    self.frames.pop();
+                    self.last = Last::Value;
+                }
+                c if c == *close => *depth -= 1,
+                c if c == *open => *depth += 1,
+                _ => {}
+            },
+            Some(Frame::Heredoc(heredoc)) => match c {
+                '\\' if heredoc.interpolates && after.starts_with(['c', 'C', 'M']) => return self.unsure(BACKSLASH),
+                '#' if heredoc.interpolates && after.starts_with('{') => return self.interpolate(),
+                '\\' => {
+                    // A line that goes on may hide the end.
+                    let next = after.trim_start_matches('\r').strip_prefix('\n').and_then(|after| after.lines().next());
+                    if next.is_some_and(|line| heredoc.ends_with(line)) {
+                        return self.unsure(BACKSLASH);
+                    }
+                    if heredoc.interpolates && next.is_none() {
+                        self.at += after.chars().next().map_or(0, char::len_utf8);
+                    }
+                }
+                _ => {}
+            },
+            Some(Frame::Comment) if c == '\n' => drop(self.frames.pop()),
+            Some(Frame::Comment | Frame::Block | Frame::Data) | None => {}
+        }
         self.at += c.len_utf8();
         if c == '\n' {
-            return self.end_line();
-        }
-        match self.frames.last_mut() {
-            Some(Frame::Literal { open, close, depth, interpolates }) => {
-                let (open, close, interpolates) = (*open, *close, *interpolates);
-                if c == '\\' {
-                    self.at += next.map_or(0, char::len_utf8);
-                } else if interpolates && c == '#' && next == Some('{') {
-                    self.at += 1;
-                    self.frames.push(Frame::Code { braces: 0 });
-                } else if c == close && *depth == 0 {
-                    self.frames.pop();
-                } else if c == close {
-                    *depth -= 1;
-                } else if c == open {
-                    *depth += 1;
-                }
-            }
-            Some(Frame::Code { braces }) => match c {
-                '{' => *braces += 1,
-                '}' if *braces > 0 => *braces -= 1,
-                '}' if self.frames.len() > 1 => drop(self.frames.pop()),
-                '#' => self.frames.push(Frame::Comment),
-                '`' if self.names_method() => {}
-                '"' | '`' => self.open(c, true),
-                '\'' => self.open(c, false),
-                _ => self.code(c, next),
-            },
-            Some(Frame::Heredoc(Heredoc { interpolates: true, .. })) if c == '#' && next == Some('{') => {
-                self.at += 1;
-                self.frames.push(Frame::Code { braces: 0 });
-            }
-            Some(Frame::Heredoc(Heredoc { interpolates: true, .. })) if c == '\\' && next != Some('\n') => {
-                self.at += next.map_or(0, char::len_utf8);
-            }
-            Some(Frame::Comment | Frame::Block | Frame::Heredoc(_)) | None => {}
+            self.end_line();
         }
     }
 
-    /// Handles lines that begin or end a block comment or a heredoc.
+    fn interpolate(&mut self) {
+        self.at += "#{".len();
+        self.begin('}');
+    }
+
+    /// Begins code that ends with a bracket.
+    fn begin(&mut self, close: char) {
+        self.frames.push(Frame::Code { close, defining: false });
+        self.last = Last::Begin;
+    }
+
+    /// Handles lines that begin or end a block comment or a heredoc, or end the program.
     fn line_is_special(&mut self) -> bool {
         let line = self.rest().lines().next().unwrap_or_default();
-        let ends = match self.frames.last() {
-            Some(Frame::Heredoc(Heredoc { name, indented, .. })) => {
-                (if *indented { line.trim_start() } else { line }) == name
+        let is =
+            |word: &str| line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
+        let in_code = self.frames.iter().all(|frame| matches!(frame, Frame::Code { .. }));
+        match self.frames.last() {
+            Some(Frame::Heredoc(heredoc)) if heredoc.ends_with(line) => {
+                self.frames.pop();
+                let ends = self.rest().find('\n').map_or(line.len(), |end| end + 1);
+                self.next_heredoc(self.at + ends);
             }
-            Some(Frame::Block) => line.starts_with("=end"),
+            Some(Frame::Block) if is("=end") => drop(self.frames.pop()),
+            Some(Frame::Code { .. }) if is("=begin") && in_code => self.frames.push(Frame::Block),
+            Some(Frame::Code { .. }) if line == "__END__" && self.frames.len() == 1 => self.frames.push(Frame::Data),
             Some(Frame::Code { .. }) if line.starts_with("=begin") || line == "__END__" => {
-                self.frames.push(Frame::Block);
-                self.at += line.len();
+                self.unsure(LINE);
                 return true;
             }
-            _ => false,
-        };
-        if ends {
-            self.frames.pop();
-            self.at += line.len();
-            self.next_heredoc();
+            _ => return false,
         }
-        ends
+        self.at += line.len();
+        true
     }
 
     fn end_line(&mut self) {
         self.line_start = self.at;
-        if matches!(self.frames.last(), Some(Frame::Comment)) {
-            self.frames.pop();
+        let (top, around) = self.frames.split_last_mut().map_or((None, &[][..]), |(top, around)| (Some(top), &*around));
+        let in_heredoc = around.iter().any(|frame| matches!(frame, Frame::Heredoc(_)));
+        let in_code = around.iter().all(|frame| matches!(frame, Frame::Code { .. }));
+        let mut begins = true;
+        match top {
+            Some(Frame::Heredoc(_)) => begins = false,
+            Some(Frame::Code { defining, .. }) if in_code => *defining = false,
+            _ if !self.heredocs.is_empty() => return self.unsure(HEREDOC),
+            _ => {}
         }
-        if !matches!(self.frames.last(), Some(Frame::Heredoc(_))) {
-            self.next_heredoc();
+        if in_heredoc {
+            return self.unsure(HEREDOC);
+        }
+        if !matches!(self.last, Last::Dot | Last::Def | Last::Class) {
+            self.last = Last::Begin;
+        }
+        if begins {
+            self.next_heredoc(self.at);
         }
     }
 
-    fn next_heredoc(&mut self) {
+    fn next_heredoc(&mut self, start: usize) {
         if !self.heredocs.is_empty() {
-            let heredoc = self.heredocs.remove(0);
+            let mut heredoc = self.heredocs.remove(0);
+            if !heredoc.interpolates && !self.within {
+                heredoc.inner = Some(Box::new(Self::from(self.text, start, true)));
+            }
             self.frames.push(Frame::Heredoc(heredoc));
         }
     }
 
-    fn open(&mut self, c: char, interpolates: bool) {
+    fn code(&mut self, c: char, after: &'t str) {
+        let operator = OPERATORS.iter().find(|operator| self.rest().starts_with(**operator)).copied();
+        // A backtick is an operator only as a name.
+        let named = operator.or_else(|| (c == '`').then_some("`"));
+        if let (Last::Dot | Last::Def, Some(name)) = (self.last, named) {
+            self.at += name.len();
+            return self.named();
+        }
+        match c {
+            '/' | '%' | '?' => return self.either(c, after),
+            '<' if after.starts_with('<') => return self.either(c, after.get(1..).unwrap_or_default()),
+            ':' => return self.colon(after),
+            '0'..='9' => return self.number(),
+            '$' | '@' => return self.variable(after),
+            _ if is_name(c) => return self.name(),
+            _ => self.at += c.len_utf8(),
+        }
+        match c {
+            ' ' | '\t' | '\r' => {}
+            '\n' => self.end_line(),
+            '#' => self.frames.push(Frame::Comment),
+            '"' | '`' | '\'' => self.open(c, c != '\'', false),
+            '(' => self.begin(')'),
+            '[' => self.begin(']'),
+            '{' => self.begin('}'),
+            ')' | ']' | '}' => self.close(c),
+            '.' if after.starts_with('.') => {
+                self.at += after.len() - after.trim_start_matches('.').len();
+                self.last = Last::Begin;
+            }
+            '.' => self.last = Last::Dot,
+            '\\' => match after.strip_prefix('\n') {
+                Some(next)
+                    if self.heredocs.is_empty() && !next.starts_with("=begin") && !next.starts_with("__END__") =>
+                {
+                    self.at += 1;
+                }
+                _ => self.unsure(BACKSLASH),
+            },
+            '=' | ';' | '+' | '-' | '*' | '<' | '>' | '!' | '&' | '|' | '^' | '~' | ',' => {
+                let spaced = self.spaced(1);
+                if let Some(Frame::Code { defining, .. }) = self.frames.last_mut() {
+                    *defining &= !(c == ';' || (c == '=' && spaced));
+                }
+                self.last = Last::Begin;
+            }
+            _ => self.unsure(CHARACTERS),
+        }
+    }
+
+    /// Whether a space stands before the last `read` bytes.
+    fn spaced(&self, read: usize) -> bool {
+        self.text.get(..self.at - read).unwrap_or_default().ends_with(char::is_whitespace)
+    }
+
+    fn close(&mut self, c: char) {
+        if !matches!(self.frames.last(), Some(Frame::Code { close, .. }) if *close == c) {
+            return self.unsure(BRACKETS);
+        }
+        self.frames.pop();
+        // Behind the parameters of a method, its body may begin.
+        let defining = matches!(self.frames.last(), Some(Frame::Code { defining: true, .. }));
+        self.last = if defining { Last::Unclear } else { Last::Value };
+    }
+
+    fn open(&mut self, c: char, interpolates: bool, regex: bool) {
         let close = match c {
             '(' => ')',
             '[' => ']',
@@ -170,155 +390,386 @@ impl<'t> Reader<'t> {
         };
         // Delimiters with the same character at both ends do not nest.
         let open = if close == c { '\0' } else { c };
-        self.frames.push(Frame::Literal { open, close, depth: 0, interpolates });
+        self.frames.push(Frame::Literal { open, close, depth: 0, interpolates, regex });
     }
 
-    /// Whether the operator that was just read is a method's name, as in `def /(other)` and `one.%(two)`.
-    fn names_method(&self) -> bool {
-        let before = self.text.get(..self.at - 1).unwrap_or_default().trim_end_matches([' ', '\t']);
-        let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
-        word == Some("def") || before.ends_with('.')
-    }
-
-    /// Handles `$`, `:`, `/`, `%`, `?` and `<<` where they begin a name or a value.
-    fn code(&mut self, c: char, next: Option<char>) {
-        let before = self.text.get(..self.at - c.len_utf8()).unwrap_or_default();
-        let spaced = before.ends_with([' ', '\t']);
-        let last = before.trim_end_matches([' ', '\t']).chars().next_back();
-        let after_value =
-            last.is_some_and(|last| last.is_alphanumeric() || matches!(last, '_' | ')' | ']' | '}' | '"' | '\''));
-        let begins = !after_value || (spaced && next.is_some_and(|next| !next.is_whitespace() && next != '='));
-        match c {
-            // A global variable such as `$"`.
-            '$' if next.is_some_and(|next| next.is_ascii_punctuation()) => self.at += 1,
-            // A symbol such as `:/`, and not the end of a key.
-            ':' if !before.ends_with(|c: char| c.is_alphanumeric() || "_\"'?!:".contains(c)) => {
-                let operator = ["<<", "/", "%", "`"].iter().find(|operator| self.rest().starts_with(**operator));
-                self.at += operator.map_or(0, |operator| operator.len());
-            }
-            '/' | '%' | '<' if self.names_method() => {}
-            '/' if begins => self.open('/', true),
-            '%' if begins => {
-                let rest = self.rest();
-                let kind = rest.chars().next().filter(char::is_ascii_alphabetic);
-                let delimiter = rest.chars().nth(usize::from(kind.is_some()));
-                let known = kind.is_none_or(|kind| "qQwWiIrsx".contains(kind));
-                if let Some(open) = delimiter.filter(|open| known && open.is_ascii_punctuation()) {
-                    self.at += kind.map_or(0, char::len_utf8) + open.len_utf8();
-                    self.open(open, !matches!(kind, Some('q' | 'w' | 'i' | 's')));
-                }
-            }
-            '?' if !after_value => {
-                let rest = self.rest();
-                let of_word = |c: char| c.is_alphanumeric() || c == '_';
-                let word = next.is_some_and(of_word) && rest.chars().nth(1).is_some_and(of_word);
-                if next.is_some_and(|next| !next.is_whitespace()) && !word {
-                    self.at += next.map_or(0, char::len_utf8);
-                }
-            }
-            '<' if next == Some('<') => self.heredoc(),
-            _ => {}
+    /// Handles the end of a method's name after a dot or `def`.
+    fn named(&mut self) {
+        if self.last == Last::Dot {
+            return self.last = Last::Call;
+        }
+        self.last = Last::Unclear;
+        if let Some(Frame::Code { defining, .. }) = self.frames.last_mut() {
+            *defining = true;
         }
     }
 
-    fn heredoc(&mut self) {
-        let Some(rest) = self.rest().strip_prefix('<') else { return };
-        let after = rest.strip_prefix(['~', '-']);
-        let indented = after.is_some();
-        let bare = after.unwrap_or(rest);
-        let quote = bare.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-        let name: String = match quote {
-            Some(quote) => {
-                let inner = bare.get(1..).unwrap_or_default();
-                let Some((name, _)) = inner.split_once(quote) else { return };
-                name.to_owned()
-            }
-            None => bare.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect(),
+    /// Handles what is an operator or begins a literal. `after` is what follows it.
+    fn either(&mut self, c: char, after: &'t str) {
+        let tight = after.starts_with(|c: char| !c.is_whitespace()) && (c == '?' || !after.starts_with('='));
+        let begins = match self.last {
+            Last::Begin => Some(true),
+            Last::Value => Some(false),
+            Last::Class => (c == '<').then_some(false),
+            Last::Call | Last::Name if !tight => Some(false),
+            Last::Call | Last::Name if !self.spaced(0) => (c != '?').then_some(false),
+            Last::Call => Some(true),
+            Last::Name => self.is_new().then_some(true),
+            Last::Unclear | Last::Dot | Last::Def => None,
         };
-        let begins = |c: char| c.is_alphabetic() || c == '_';
-        // `list <<item` appends; `list <<ITEM` could be either, and is a heredoc to Ruby.
-        let sure = indented || name.starts_with(|c: char| c.is_ascii_uppercase());
-        if quote.is_some() || (sure && name.starts_with(begins)) {
-            // Skips the name, so that its quotes do not start a string.
-            self.at = self.text.len() - bare.len() + name.len() + if quote.is_some() { 2 } else { 0 };
-            self.heredocs.push(Heredoc { name, indented, interpolates: quote != Some('\'') });
+        match (begins, c) {
+            (Some(true), '/') => {
+                self.at += 1;
+                self.open('/', true, true);
+            }
+            (Some(true), '%') => self.percent(after),
+            (Some(true), '?') => self.character(after),
+            (Some(true), _) => self.heredoc(after),
+            (Some(false), _) => {
+                self.at += if c == '<' { 2 } else { 1 };
+                self.last = Last::Begin;
+            }
+            (None, '?') => self.unsure(CHARACTER),
+            (None, '%') => self.unsure(PERCENT),
+            (None, '<') => self.unsure(HEREDOC),
+            (None, _) => self.unsure(DIVIDE),
         }
     }
+
+    /// Whether the name before is no local variable, because the file has it only here or with an argument.
+    fn is_new(&self) -> bool {
+        let before = self.text.get(..self.at).unwrap_or_default().trim_end_matches([' ', '\t']);
+        let name = before.rsplit(|c| !is_name(c)).next().unwrap_or_default();
+        let before = before.get(..before.len() - name.len()).unwrap_or_default();
+        let has_argument = |(at, _): (usize, &str)| {
+            let after = self.text.get(at + name.len()..).unwrap_or_default();
+            let longer = after.starts_with(is_name) || before.get(..at).unwrap_or_default().ends_with(is_name);
+            longer || [" \"", " '", " <<~", " %w[", " %i["].iter().any(|argument| after.starts_with(argument))
+        };
+        name != "it" && !name.starts_with('_') && before.match_indices(name).all(has_argument)
+    }
+
+    fn percent(&mut self, after: &'t str) {
+        let kind = after.chars().next().filter(|c| "qQwWiIrsx".contains(*c));
+        let delimiter = after.chars().nth(usize::from(kind.is_some()));
+        let Some(open) = delimiter.filter(|open| "([{<|!".contains(*open)) else { return self.unsure(PERCENT) };
+        self.at += 2 + usize::from(kind.is_some());
+        self.open(open, !matches!(kind, Some('q' | 'w' | 'i' | 's')), kind == Some('r'));
+    }
+
+    fn character(&mut self, after: &'t str) {
+        let escaped = after.strip_prefix('\\');
+        let mut characters = escaped.unwrap_or(after).chars();
+        let (one, next) = (characters.next().unwrap_or(' '), characters.next());
+        let known = if escaped.is_some() { "nstrabefv\\\"'#/".contains(one) } else { one.is_ascii_graphic() };
+        if !known || (is_name(one) && next.is_some_and(is_name)) {
+            return self.unsure(CHARACTER);
+        }
+        self.at += 2 + usize::from(escaped.is_some());
+        self.last = Last::Value;
+    }
+
+    fn heredoc(&mut self, after: &'t str) {
+        let bare = after.strip_prefix(['~', '-']).unwrap_or(after);
+        let quote = bare.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+        let named = bare.get(usize::from(quote.is_some())..).unwrap_or_default();
+        let name = named.split(|c| !is_name(c)).next().unwrap_or_default();
+        let behind = named.get(name.len()..).unwrap_or_default();
+        let closed = quote.is_none_or(|quote| behind.starts_with(quote));
+        let in_code = self.frames.iter().all(|frame| matches!(frame, Frame::Code { .. }));
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || !closed || !in_code {
+            return self.unsure(HEREDOC);
+        }
+        self.at = self.text.len() - behind.len() + usize::from(quote.is_some());
+        self.last = Last::Value;
+        let (indented, interpolates) = (bare.len() < after.len(), quote != Some('\''));
+        self.heredocs.push(Heredoc { name, indented, interpolates, inner: None });
+    }
+
+    /// Handles a symbol, `::`, and the `:` of a key or after a `?`.
+    fn colon(&mut self, after: &'t str) {
+        let begins = self.last == Last::Begin || (self.last == Last::Call && self.spaced(0));
+        self.at += 1;
+        if after.starts_with(':') {
+            self.at += 1;
+            return self.last = Last::Dot;
+        }
+        let sigils = after.len() - after.trim_start_matches(['@', '$']).len();
+        let name = after.get(sigils..).unwrap_or_default();
+        let end = name.trim_start_matches(is_name);
+        if end.len() < name.len() {
+            // A name after a local variable may be the other branch of a `?`.
+            self.last = if begins { Last::Value } else { Last::Unclear };
+            self.at += sigils + name.len() - end.len();
+            let mut behind = end.chars();
+            match (behind.next(), behind.next()) {
+                (Some('?' | '!'), next) if next != Some('=') => self.at += 1,
+                (Some('='), next) if !matches!(next, Some('=' | '~' | '>')) => {
+                    self.at += 1;
+                    self.last = Last::Unclear;
+                }
+                _ => {}
+            }
+        } else if let Some(operator) = OPERATORS.iter().chain(&["`"]).find(|one| begins && after.starts_with(**one)) {
+            self.at += operator.len();
+            self.last = Last::Value;
+        } else if after.starts_with(['/', '%', '<', '?', '`', '$', '@']) {
+            self.unsure(COLON);
+        } else {
+            self.last = Last::Begin;
+        }
+    }
+
+    fn number(&mut self) {
+        let mut characters = self.rest().char_indices().peekable();
+        let (mut end, mut plain) = (0, true);
+        while let Some((start, c)) = characters.next() {
+            let point = c == '.' && characters.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+            if !is_name(c) && !point {
+                break;
+            }
+            plain &= c.is_ascii_digit() || c == '_' || point;
+            end = start + c.len_utf8();
+        }
+        self.at += end;
+        // Letters may be a base, an exponent, or a keyword.
+        self.last = if plain { Last::Value } else { Last::Unclear };
+    }
+
+    fn variable(&mut self, after: &'t str) {
+        let global = self.rest().starts_with('$');
+        let name = if global { after } else { after.strip_prefix('@').unwrap_or(after) };
+        let length = name.len() - name.trim_start_matches(is_name).len();
+        let special = global && length == 0 && name.starts_with(|c| "~*$?!@/\\;,.=:<>\"&`'+".contains(c));
+        if length == 0 && !special {
+            return self.unsure(GLOBAL);
+        }
+        self.at += 1 + after.len() - name.len() + length.max(usize::from(special));
+        self.last = Last::Value;
+    }
+
+    fn name(&mut self) {
+        let rest = self.rest();
+        let mut name = rest.split(|c| !is_name(c)).next().unwrap_or_default();
+        let mut after = rest.get(name.len()..).unwrap_or_default();
+        if let Some(behind) = after.strip_prefix(['?', '!']) {
+            if ["==", "=~", "=>"].iter().any(|operator| behind.starts_with(operator)) {
+                return self.unsure(SUFFIX);
+            }
+            if !behind.starts_with('=') {
+                (name, after) = rest.split_at_checked(name.len() + 1).unwrap_or_default();
+            }
+        }
+        self.at += name.len();
+        if self.last == Last::Def && after.starts_with('=') && !after.starts_with("==") && !after.starts_with("=>") {
+            self.at += 1;
+        }
+        if matches!(self.last, Last::Dot | Last::Def) {
+            return self.named();
+        }
+        if let Some(value) = after.strip_prefix(':').filter(|value| !value.starts_with(':')) {
+            self.at += 1;
+            self.last = Last::Begin;
+            if value.starts_with(|c: char| !c.is_whitespace() && !"\"',)}]".contains(c)) {
+                self.unsure(COLON);
+            }
+            return;
+        }
+        self.last = match name {
+            "alias" | "undef" => {
+                let plain = |c: char| is_name(c) || " ?!=$:,".contains(c);
+                self.at += after.len() - after.trim_start_matches(plain).len();
+                if self.rest().starts_with(|c| !matches!(c, '\r' | '\n' | '#')) {
+                    return self.unsure(ALIAS);
+                }
+                Last::Value
+            }
+            "def" => Last::Def,
+            "class" => Last::Class,
+            "and" | "begin" | "break" | "case" | "do" | "else" | "elsif" | "ensure" | "for" | "if" | "in"
+            | "module" | "next" | "or" | "rescue" | "return" | "then" | "unless" | "until" | "when" | "while" => {
+                Last::Begin
+            }
+            "BEGIN" | "END" | "__ENCODING__" | "__FILE__" | "__LINE__" | "end" | "false" | "nil" | "redo" | "retry"
+            | "self" | "true" => Last::Value,
+            "defined?" | "not" | "super" | "yield" => Last::Call,
+            _ if name.starts_with(|c: char| c.is_ascii_uppercase()) || name.ends_with(['?', '!']) => Last::Call,
+            _ => Last::Name,
+        };
+    }
+}
+
+/// Whether a character may be in a name. To Ruby, all characters beyond ASCII may.
+fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii()
+}
+
+/// Whether a line names an encoding other than UTF-8, in which the escapes of a literal could mean something
+/// else. Ruby looks for it in the first two lines.
+fn names_encoding(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    let comment = line.split_once('#').map_or("", |(_, comment)| comment);
+    comment.match_indices("coding").any(|(start, word)| {
+        let named = comment.get(start + word.len()..).unwrap_or_default().trim_start();
+        named.strip_prefix([':', '=']).is_some_and(|name| !name.trim_start().starts_with("utf-8"))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// What surrounds the `@` in a text.
-    fn place(text: &str) -> Place {
-        Reader::new(text).before(text.find('@').unwrap())
+    /// What surrounds the `@@@` in a text.
+    fn place(text: &str) -> Place<'_> {
+        Reader::new(text).before(text.find("@@@").unwrap())
+    }
+
+    #[test]
+    fn everyday_ruby_has_one_reading() {
+        for text in [
+            "x = @@@",
+            "\"a\" @@@",
+            "'a' @@@",
+            "\"#{@@@}\"",
+            "%w[ a' ] @@@",
+            "attr_reader(*%i[ a b ]); @@@",
+            "attr_reader :a, :b\n@@@",
+            "a / b / @@@",
+            "a/b/@@@",
+            "a % (b) @@@",
+            "(a + b) / 2 + c[1] / 2 + @d / 3.5; @@@",
+            "(a) /2; b[0] %2; @@@",
+            "/x'/ @@@",
+            "x = /it's/i; y =~ /\"/; f(/'/, /'/) if z; @@@",
+            "case x\nwhen /'/ then @@@",
+            "return if / \"/ =~ x\n@@@",
+            "x.gsub(/[^a-z]\\//, \"\"); @@@",
+            "x = ?\"; y = ?\\'; [ ?a, ?\\\" ]; @@@",
+            "x = a ? b : c; y = @a ? 'b' : \"c\"; @@@",
+            "x.nil? ? 1 : 2 + @@@",
+            "x.empty? / 2 + a! / 1; @@@",
+            "# it's\n@@@",
+            "x = <<~A\n it's\nA\n@@@",
+            "x = <<sql\n it's\nsql\n@@@",
+            "execute <<~SQL\n '\nSQL\nexecute <<~SQL\n '\nSQL\n@@@",
+            "x.y <<~SQL.squish, a\n '\nSQL\n@@@",
+            "=begin\n\"\n=end\n@@@",
+            "\u{feff}=begin\n\"\n=end\n@@@",
+            "f(<<~A, <<~B)\n'\nA\n'\nB\n@@@",
+            "[ /a\"/, @@@",
+            "{ a: \"}\", \"b\": 1, c: :d, if: /'/ }; @@@",
+            "list << \"x\" << @@@",
+            "list << @@@",
+            "class << self\n  @@@",
+            "class A < B\n  def self.[](a) = new(a)\n  def ==(other) = other\n  def a=(b)\n  end\n  @@@",
+            "\"a/b\" \\\n  \"c/d\" + @@@",
+            "\"\\\"\" @@@",
+            "x = $'; @@@",
+            "x = $\" @@@",
+            "list.map(&:/) @@@",
+            "[ :<<, :`, :% ] @@@",
+            "def /(other) = @@@",
+            "def `(command) = @@@",
+            "1.%(2) + @@@",
+            "<<~A\n #{ @@@ }\nA",
+            "<<~A\n one \\\n two\n'\nA\n@@@",
+            "<<~\"A\"\n'\nA\n@@@",
+            "x = <<~'A'\n  def a = @@@",
+            "x.each { |a| a / 2 }.map do |b| b / 2 end\n@@@",
+            "x\n  .y\n  .z { / '/ }\n@@@",
+            "alias a b\nundef c?\n@@@",
+            "x.class.end / 2\n@@@",
+            "1..; x[1..]; (1...2); 1_000.0 / 2; @@@",
+            "# encoding: utf-8\r\nx = 'a'\r\n@@@",
+            "f a: 1, b: x ? 1 : 2 do @@@",
+        ] {
+            assert_eq!(place(text), Place::Code, "{text:?}");
+        }
     }
 
     #[test]
     fn tells_code_from_what_is_quoted() {
         for text in [
-            "x = @",
-            "\"a\" @",
-            "'a' @",
-            "\"#{@}\"",
-            "%w[ a ] @",
-            "a / b / @",
-            "a % (b) @",
-            "/x/ @",
-            "x = ?\" @",
-            "# it's\n@",
-            "<<~A\n it's\nA\n@",
-            "=begin\n\"\n=end\n@",
-            "[ /a\"/, @",
-            "f(<<~A, <<~B)\n'\nA\n'\nB\n@",
-            "{ a: \"}\" }; @",
-            "list << @",
-            "\"\\\"\" @",
-            "x = $'; @",
-            "x = $\" @",
-            "list.map(&:/) @",
-            "[ :<<, :`, :% ] @",
-            "def /(other) = @",
-            "def `(command) = @",
-            "1.%(2) + @",
-            "<<~A\n #{ @ }\nA",
-            "<<~\"A B\"\n'\nA B\n@",
-            "f(key:/'/, other: @",
-        ] {
-            assert_eq!(place(text), Place::Code, "{text:?}");
-        }
-        for text in [
-            "\"@",
-            "'@",
-            "`@",
-            "%w[ @ ]",
-            "%(@",
-            "%r{a/@}",
-            "/@/",
-            "x =~ /@/",
-            "\"#{\"@",
-            ":\"@",
-            "%w[\n@\n]",
-            "\"#{a[\"b\"]} @",
-            "f %w[(@",
-            "%[ [a] @",
-            "<<~A\n #{'@'}\nA",
-            "x = ?@",
-            "x ?@",
-            "x = $@",
-            "x = %@a@",
-            "x = <<'@'",
+            "\"@@@",
+            "'@@@",
+            "`@@@",
+            "%w[ @@@ ]",
+            "%(@@@",
+            "%r{a/@@@}",
+            "/@@@/",
+            "x =~ /@@@/",
+            "\"#{\"@@@",
+            ":\"@@@",
+            "%w[\n@@@\n]",
+            "\"#{a[\"b\"]} @@@",
+            "f %w[(@@@",
+            "%[ [a] @@@",
+            "<<~A\n #{'@@@'}\nA",
+            "x = ?@@@",
+            "x = $@@@",
+            "x = ?\\\"; y = \"@@@",
+            "if / \"/ =~ z; x = \"@@@",
+            "return / \"/; x = \"@@@",
+            "x.y / \"@@@",
+            "def n? = 4\nM = n? / 2\nR = /@@@",
         ] {
             assert_eq!(place(text), Place::Literal, "{text:?}");
         }
-        for text in ["# @", "x # @", "=begin\n@", "x\n__END__\n@", "\"a\" # \"@"] {
+        for text in ["# @@@", "x # @@@", "x\n__END__\n=end\n@@@", "\"a\" # \"@@@"] {
             assert_eq!(place(text), Place::Comment, "{text:?}");
         }
-        for text in
-            ["x = <<~A\n@", "<<A\n'\n@", "<<~'A'\n\"@", "<<~A\n# @", "<<A\n  A\n@", "<<~'A'\n#{@", "<<~A\n\\#{@"]
-        {
+        assert_eq!(place("=begin\n=endless\n@@@"), Place::Block);
+        for text in [
+            "x = <<~A\n@@@",
+            "<<A\n'\n@@@",
+            "<<~'A'\n\"@@@",
+            "<<~A\n# @@@",
+            "<<A\n  A\n@@@",
+            "<<~'A'\n# @@@",
+            "<<~A\n\\#{@@@",
+            "<<~A\n\u{a0}A\n# @@@",
+            "x = <<sql\n# @@@",
+        ] {
             assert_eq!(place(text), Place::Heredoc, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_has_more_than_one_reading_makes_the_rest_unsure() {
+        for text in [
+            "a = 1; a /2",
+            "0x1f /1",
+            "a = []; a %w[b]",
+            "a = []; out = a; out <<A\nA",
+            "x = % \"\"",
+            "x = ?\\C-\"",
+            "a = b = 1; a ?b : 1",
+            "x = a?=1",
+            "def a(b) / \"/; end",
+            "def a.b=(c = (1)) / \"/; end",
+            "alias a `",
+            "undef `",
+            "x = \"\\c\"\"",
+            "x = \"#$'\"",
+            "f([ <<A, \"x\\\n\" ])\nA",
+            "x = <<~A\n one \\\n A\n",
+            "x = \"#{<<~A}\"\nA",
+            "x = <<'\"a\"'\n",
+            "y = x \\\n=begin_at",
+            "=beginning",
+            "x = \"#{\n__END__\n}\"",
+            "( ]",
+            "puts:/x/",
+            "\u{4}",
+            "a\rb",
+            "1if / \"/",
+            "# coding: sjis",
+            "#!ruby\n# vim: fileencoding=euc-jp",
+        ] {
+            let text = format!("{text}\nx = @@@");
+            assert!(matches!(place(&text), Place::Unsure(_)), "{text:?} {:?}", place(&text));
+        }
+        let Place::Unsure(unsure) = place("a = 1\n  b = a /2 + 1\n@@@") else { panic!() };
+        assert_eq!(unsure.text, "b = a /2");
     }
 }

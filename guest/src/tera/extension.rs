@@ -71,9 +71,17 @@ pub trait Extension {
 /// Why something may not be printed, and what to do.
 pub struct Refused {
     /// Why, as the end of a sentence.
-    pub why: &'static str,
+    pub why: String,
     /// What to do, as a sentence.
     pub help: &'static str,
+}
+
+impl Refused {
+    /// Names why, and what to do.
+    #[must_use]
+    pub fn new(why: &str, help: &'static str) -> Self {
+        Self { why: why.to_owned(), help }
+    }
 }
 
 /// What a template wrote.
@@ -102,7 +110,7 @@ impl Written<'_> {
         let (template, at) = &self.marked.get(number)?.from;
         let fault = Fault {
             kind: super::Kind::Unsafe,
-            message: refused.why.to_owned(),
+            message: refused.why.clone(),
             help: refused.help.to_owned(),
             template: (*template).to_owned(),
             at: at.clone(),

@@ -328,7 +328,7 @@ impl<'t> Renderer<'t> {
     fn print(&mut self, value: &Value, at: &At, out: &mut Written<'t>) -> Rendered<()> {
         if let Some(own) = self.context.extension {
             own.printable(self.context.language, value)
-                .map_err(|refused| self.fault(Kind::Unsafe, at, refused.why.to_owned()).help(refused.help))?;
+                .map_err(|refused| self.fault(Kind::Unsafe, at, refused.why).help(refused.help))?;
         }
         let start = out.text.len();
         let text = value.to_string();
