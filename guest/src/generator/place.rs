@@ -111,9 +111,8 @@ fn in_ruby(place: ruby::Place, comment: bool, text: &str, at: usize) -> Option<R
         ruby::Place::Comment if is_instruction(text, at) => {
             ("Ruby would read this comment as an instruction", "Use other words, or print it in another comment.")
         }
-        ruby::Place::Code if !comment => return None,
+        ruby::Place::Code | ruby::Place::Block if !comment => return None,
         ruby::Place::Comment => return None,
-        ruby::Place::Block if !comment => return None,
         ruby::Place::Block => ("the value could end the comment", "Write `#` before each line, without `=begin`."),
         ruby::Place::Heredoc if !comment => (
             "a literal can stand in a heredoc only where its text is code that interpolates nothing",

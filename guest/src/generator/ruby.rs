@@ -408,12 +408,11 @@ impl<'t> Reader<'t> {
     fn either(&mut self, c: char, after: &'t str) {
         let tight = after.starts_with(|c: char| !c.is_whitespace()) && (c == '?' || !after.starts_with('='));
         let begins = match self.last {
-            Last::Begin => Some(true),
             Last::Value => Some(false),
             Last::Class => (c == '<').then_some(false),
             Last::Call | Last::Name if !tight => Some(false),
             Last::Call | Last::Name if !self.spaced(0) => (c != '?').then_some(false),
-            Last::Call => Some(true),
+            Last::Begin | Last::Call => Some(true),
             Last::Name => self.is_new().then_some(true),
             Last::Unclear | Last::Dot | Last::Def => None,
         };
