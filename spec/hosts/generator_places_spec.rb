@@ -30,11 +30,11 @@ RSpec.describe "The places of values in Ruby files" do
     "X1 = %w[{{ a | ruby_string }}]", "X1 = \"# {{ a | ruby_comment }}\"", "X1 = <<~Q\n  # {{ a | ruby_comment }}\nQ",
     "X1 = <<~Q\n  {{ a | ruby_string }}\nQ", "X1 = <<~'Q'\n  y = {{ a | ruby_string }}\nQ", "# {{ a | ruby_string }}",
     "=begin\n{{ a | ruby_comment }}\nmore\n=end", "X1 = \"\#{ {{ a | ruby_string }} }\"", "x ?{{ a | ruby_string }}:1",
-    "x = <<'\"a\"'\n{{ a | ruby_string }}\n1\n\"a\"", "#\{{ a | ruby_comment }}", "X1 = `{{ a | ruby_string }}`"
+    "x = <<'\"zz\"'\n{{ a | ruby_string }}\n1\n\"zz\"", "#\{{ a | ruby_comment }}", "X1 = `{{ a | ruby_string }}`"
   ].freeze
 
   hostile = [
-    "; exit; #", "\"; exit #", "'; exit; '", "/; exit; /", "`; exit; `", "\#{exit}", "]; exit; [", "=end", "a", "A", "Q",
+    "; exit; #", "\"; exit #", "'; exit; '", "/; exit; /", "`; exit; `", "\#{exit}", "]; exit; [", "=end", "zz", "A", "Q",
     "coding: sjis", "É\"; exit #", "frozen_string_literal: true", "-*- warn_indent: true -*-", "!ruby -Ke",
     "shareable_constant_value: literal", "\nexit\n", "\\", "\\\"; exit #", "}; exit; {"
   ].freeze
@@ -106,7 +106,7 @@ RSpec.describe "The places of values in Ruby files" do
     return parsed.errors.map(&:message) unless parsed.success?
 
     literal = rendered("{{ a | ruby_string }}", value)
-    known = %w[ coding encoding frozen_string_literal shareable_constant_value warn_indent ]
+    known = %w[ frozen_string_literal shareable_constant_value warn_indent ]
     told = parsed.magic_comments.map { |comment| comment.key.downcase.tr("-", "_") } & known
     [ tree(parsed.value, value, literal), told, parsed.source.encoding ]
   end
