@@ -10,22 +10,28 @@ RSpec.describe "The places of values in Ruby files" do
     *%w[ 'it' "it's" %w[a'] %i[a"] %q(') %(\ ") %<"> %|"| %r{a/"}x %s(") /'/ /\// /[\/"]/ ?" ?' ?\\" ?\\' ?# ?\C-"
          :"a'" :/ :% :<< $' $" $` 100\ /2 0x1f\ /1 1if\ x self\ /2 $a\ /2 @a\ /2 A\ /2 x\ /2 x/2 x\ /\ 2 x\ %2 x\ %w[']
          n?\ /\ 2 n?\ /2 x!\ /\ 1 x.y\ /2 x\ ?'a':"b" x\ ?\ '"':"'" n?\ ?\ 1:2 x\ <<A [1\ <<A] x\ <<\ "'" class\ <<A;end
-         map(&:/) inject(:<<) x.% 1.%(2) %\ "" alias\ a\ ` undef\ ` ].map { |text| "v = #{text}".sub(/\Av = (alias|undef|class)/, '\1') },
+         map(&:/) inject(:<<) x.% 1.%(2) %\ "" alias\ a\ ` undef\ ` ]
+      .map { |text| "v = #{text}".sub(/\Av = (alias|undef|class)/, '\1') },
     "x = <<~A\n  it's \"\nA", "x = <<sql\nit's\nsql", "x = <<-'A'\n  it's \#{\n  A", "x = <<A\n  A\n'\nA",
-    "x = <<~A\n  one \\\n  A\n  two\nA", "x = <<~A\n\u00a0A\n\"\nA", "x = [ <<A, \"y\\\n\" ]\nA\n\"]", "f(<<~A, <<~B)\n'\nA\n\"\nB",
+    "x = <<~A\n  one \\\n  A\n  two\nA", "x = <<~A\n\u00a0A\n\"\nA", "x = [ <<A, \"y\\\n\" ]\nA\n\"]",
+    "f(<<~A, <<~B)\n'\nA\n\"\nB",
     "x = <<~A\n  \#{ { a: '\"' } }\nA", "x = \"\#{<<~A}\"\n\"\nA", "=begin\nit's \"\n=end", "=begin\n=endless \"\n=end",
-    "y = x \\\n=begin_at", "if / \"/ =~ x then end", "case x when / \"/ then 1 end", "x and / '/ =~ y", "m do / \"/ end",
+    "y = x \\\n=begin_at", "if / \"/ =~ x then end", "case x when / \"/ then 1 end", "x and / '/ =~ y",
+    "m do / \"/ end",
     "begin / \"/ end", "x = y rescue / \"/", "while / '/ do end", "x = 1 .. / '/", "return / '/", "x in { a: / '/ }",
-    "f(a:/'/)", "x = y if x % 2", "def n? = 4", "def quote = ?\\\"", "def /(o) = o", "def `(o) = o", "def z(a) / \"/; end",
+    "f(a:/'/)", "x = y if x % 2", "def n? = 4", "def quote = ?\\\"", "def /(o) = o", "def `(o) = o",
+    "def z(a) / \"/; end",
     "def z.a=(b) / \"/; end", "x = y ? :a : :'b'", "x = n? ? \"'\" : '\"'", "x = \"\#$'\" ; y = '\#$'", "x = \"\\c\"\"",
-    "x = \"\#{ \"\#{ '\"' }\" }\"", "k = { \"a'\": 1, b: '\"' }", "k = { if: / '/ }", "puts:/'/", "puts -%(\")", "x\n  .y / '\"'.z",
+    "x = \"\#{ \"\#{ '\"' }\" }\"", "k = { \"a'\": 1, b: '\"' }", "k = { if: / '/ }", "puts:/'/", "puts -%(\")",
+    "x\n  .y / '\"'.z",
     "# it's \"", "# coding: sjis", "x = y /1 # '", "x = { } / 1", "x = (y) /2", "x = y[1] /2", "loop { |a| / '/ }",
     "-> (a) { / \"/ }", "'a' \\\n  '\"'", "x = %w[\n  '\n]", "x ||= / '/", "f %q[']", "it /2", "x = _1 /2", "__END__"
   ].freeze
 
   # Where a template prints the value. Most of these are wrong.
   holes = [
-    "X1 = {{ a | ruby_string }}", "# {{ a | ruby_comment }}", "y = [ {{ a | ruby_string }}, 1 ] # {{ a | ruby_comment }}",
+    "X1 = {{ a | ruby_string }}", "# {{ a | ruby_comment }}",
+    "y = [ {{ a | ruby_string }}, 1 ] # {{ a | ruby_comment }}",
     "X1 = '{{ a | ruby_string }}'", "X1 = \"{{ a | ruby_string }}\"", "X1 = /{{ a | ruby_string }}/",
     "X1 = %w[{{ a | ruby_string }}]", "X1 = \"# {{ a | ruby_comment }}\"", "X1 = <<~Q\n  # {{ a | ruby_comment }}\nQ",
     "X1 = <<~Q\n  {{ a | ruby_string }}\nQ", "X1 = <<~'Q'\n  y = {{ a | ruby_string }}\nQ", "# {{ a | ruby_string }}",
@@ -34,7 +40,8 @@ RSpec.describe "The places of values in Ruby files" do
   ].freeze
 
   hostile = [
-    "; exit; #", "\"; exit #", "'; exit; '", "/; exit; /", "`; exit; `", "\#{exit}", "]; exit; [", "=end", "zz", "A", "Q",
+    "; exit; #", "\"; exit #", "'; exit; '", "/; exit; /", "`; exit; `", "\#{exit}", "]; exit; [", "=end", "zz",
+    "A", "Q",
     "coding: sjis", "É\"; exit #", "frozen_string_literal: true", "-*- warn_indent: true -*-", "!ruby -Ke",
     "shareable_constant_value: literal", "\nexit\n", "\\", "\\\"; exit #", "}; exit; {"
   ].freeze
@@ -58,7 +65,8 @@ RSpec.describe "The places of values in Ruby files" do
       "x = total / count", "x = (a + b) / 2 * 3", "list << 'x'", "x = a ? b : c", "x.nil? ? 1 : 2", "x = %w[ a' b ]",
       "attr_reader :a, :b", "puts <<~TEXT\n  it's\nTEXT", "x.gsub(/it's/, '')", "return if x =~ /\"/", "x = y % 2",
       "class << self\n  def a?(b) = b / 2\nend", "validates :a, format: { with: /\"/ }, if: -> { b / 2 > 1 }",
-      "case x\nwhen /'/ then 1\nend", "path = 'a/b'; dir = \"c/\#{path}/d\"", "x = \"it's\" \\\n  \"long\"", "x&.y&.map(&:to_s)",
+      "case x\nwhen /'/ then 1\nend", "path = 'a/b'; dir = \"c/\#{path}/d\"", "x = \"it's\" \\\n  \"long\"",
+      "x&.y&.map(&:to_s)",
       "execute <<~SQL\n  it's\nSQL\nexecute <<~SQL\n  it's\nSQL", "rescue_from Foo::Bar, with: :baz", "@x ||= {}"
     ]
     everyday.each do |text|
