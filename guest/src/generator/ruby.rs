@@ -569,7 +569,7 @@ impl<'t> Reader<'t> {
         if let Some(value) = after.strip_prefix(':').filter(|value| !value.starts_with(':')) {
             self.at += 1;
             self.last = Last::Begin;
-            if value.starts_with(|c: char| !c.is_whitespace() && !"\"',)}]".contains(c)) {
+            if value.starts_with(|c: char| !c.is_whitespace() && !"\"',)}]|".contains(c)) {
                 self.unsure(COLON);
             }
             return;
@@ -680,7 +680,7 @@ mod tests {
             "x.class.end / 2\n@@@",
             "1..; x[1..]; (1...2); 1_000.0 / 2; @@@",
             "# encoding: utf-8\r\nx = 'a'\r\n@@@",
-            "f a: 1, b: x ? 1 : 2 do @@@",
+            "f a: 1, b: x ? 1 : 2 do |a:, b:| @@@",
         ] {
             assert_eq!(place(text), Place::Code, "{text:?}");
         }
