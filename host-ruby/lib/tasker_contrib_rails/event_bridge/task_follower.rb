@@ -54,8 +54,8 @@ module TaskerContribRails
         @publisher.publish("task.execution.started", fields) if met
       end
 
-      # Starting it again has no effect, but in a fork of the process: its thread is started anew there, and follows none
-      # of the tasks of its parent.
+      # Starting it again has no effect. In a fork of the process, it starts another thread, which follows none of the
+      # parent's tasks.
       #
       # @return [Thread]
       def start
