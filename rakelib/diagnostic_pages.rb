@@ -48,7 +48,7 @@ module DiagnosticPages
       return [] if HOSTS.include?(interface)
 
       language = SUBJECTS.fetch(interface).last
-      both = [ Sample.new("Broken:", *broken(entry, language)), Sample.new("Mended:", *mended(entry, language)) ]
+      both = [ Sample.new("Broken:", *broken(entry, language)), Sample.new("Fixed:", *mended(entry, language)) ]
       both.map { |sample| typed(sample) }
     end
 

@@ -69,6 +69,6 @@ mod tests {
     fn the_explanations_in_this_program_can_be_read() {
         let codes = super::codes().map(Iterator::count);
         assert!(codes.is_ok_and(|codes| codes > 100));
-        assert!(matches!(super::Explanation::of("TC3001"), Ok(Some(known)) if known.text.contains("Mended:")));
+        assert!(matches!(super::Explanation::of("TC3001"), Ok(Some(known)) if known.text.contains("Fixed:")));
     }
 }

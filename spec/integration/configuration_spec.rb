@@ -122,7 +122,7 @@ RSpec.describe "rails tasker:check and tasker:config" do
 
     expect(tasker("explain", "tc2048"))
       .to have_attributes(status: 0,
-        output: a_string_starting_with("warning[TC2048]: ").and(a_string_including("Broken:", "Mended:")))
+        output: a_string_starting_with("warning[TC2048]: ").and(a_string_including("Broken:", "Fixed:")))
     expect(tasker("explain", "TC20488"))
       .to have_attributes(status: 1, output: "tasker:explain: There is no code `TC20488`. Did you mean `TC2048`?\n")
     app.write("config/initializers/tasker.rb", "raise \"broken\"\n")

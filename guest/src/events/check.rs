@@ -113,13 +113,16 @@ fn subscriptions(declared: &[Declaration], patterns: &[Mention]) -> Vec<Diagnost
             .label("durable only")
             .help("Give the event `delivery_mode: fast` or `broadcast` in its task template.")
         } else {
+            let near = suggestions.did_you_mean(text, all.iter().copied());
             finding(Code::PatternUnmatched, format!("No event matches `{shown}`."))
                 .label("matches nothing")
-                .help(suggestions.did_you_mean(text, all.iter().copied()))
+                .help(if near.is_empty() { DECLARE } else { &near })
         });
     }
     findings
 }
+
+const DECLARE: &str = "Declare it in a template's `publishes_events`, or correct the pattern.";
 
 #[cfg(test)]
 mod tests {

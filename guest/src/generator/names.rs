@@ -173,7 +173,7 @@ fn problems(source: &Source, of: Use, inflector: Inflector) -> Vec<Diagnostic> {
             let message = format!("`{}` has nothing between two separators.", printable(text));
             found.push(Diagnostic::new(Code::NameStart, span, message).help("Remove one separator."));
         } else if piece.starts_with(|c: char| c.is_ascii_digit() || c == '_') {
-            let message = format!("`{}` does not start with a letter, so nothing can be called so.", printable(piece));
+            let message = format!("`{}` does not start with a letter, and a name must.", printable(piece));
             found.push(Diagnostic::new(Code::NameStart, span, message).help("Start it with a letter."));
         } else if let Some(keeper) = of.keeper(&file, at + piece.len() == text.len(), inflector.profile) {
             let message = format!("`{}` is reserved by {keeper}.", printable(piece));

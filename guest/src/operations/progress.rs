@@ -243,7 +243,7 @@ fn alive(snapshot: &Snapshot, transitions: &[Transition], patterns: &[(String, S
                 standing: standing(step, &attempts, at(&stuck, number)),
                 tried: step.attempts,
                 most: step.max_attempts,
-                retry_at: step.next_retry.filter(|_| step.state != StepState::Complete && step.attempts > 0),
+                retry_at: step.next_retry.filter(|_| step.state == StepState::WaitingForRetry),
                 attempts,
             }
         })
@@ -388,6 +388,19 @@ mod tests {
             in_template: true,
             max_attempts: 3,
             ..Step::default()
+        }
+    }
+
+    #[test]
+    fn a_next_attempt_is_only_of_a_step_that_waits_for_it() {
+        let of = |state| {
+            let step = Step { attempts: 3, next_retry: Some(7), ..step("a", state) };
+            let snapshot = Snapshot { steps: vec![step], ..Snapshot::default() };
+            progress(&snapshot, &[], &[], ("template", TEMPLATE)).into_iter().find_map(|one| one.retry_at)
+        };
+        assert_eq!(of(StepState::WaitingForRetry), Some(7));
+        for over in [StepState::Error, StepState::Complete, StepState::Cancelled, StepState::InProgress] {
+            assert_eq!(of(over), None);
         }
     }
 

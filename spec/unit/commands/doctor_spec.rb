@@ -126,10 +126,11 @@ RSpec.describe TaskerContribRails::Commands::Doctor do
 
   it "says what is wrong with the configuration in the database's line" do
     finding = TaskerContribRails::Diagnostic.new(code: "TC2046", severity: :error,
-      message: "The database's adapter is `sqlite3`.", source: "config/database.yml")
+      message: "The database's adapter is `sqlite3`.", source: "config/database.yml", help: "Give it a PostgreSQL.")
     allow(settings).to receive(:database_url).and_raise(TaskerContribRails::Error::Rejected, [ finding ])
 
-    expect(line("database")).to have_attributes(state: :unwell, finding: finding.message, advice: /tasker:check/)
+    expect(line("database")).to have_attributes(state: :unwell, finding: finding.message,
+      advice: /\AGive it a PostgreSQL\.\n`bin\/rails tasker:check/)
     expect(line("clock").state).to eq(:skipped)
   end
 end

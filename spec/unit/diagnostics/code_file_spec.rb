@@ -29,12 +29,13 @@ RSpec.describe TaskerContribRails::Diagnostics::CodeFile do
 
   it "says where it raises, in the application's own file" do
     expect(finding("\nraise 'no key'")).to have_attributes(code: "TC5002", severity: :error, source: "loaded_here.rb",
-      line: 2, help: "No worker can run it.", message: "`LoadedHere` can't be loaded: no key.")
+      line: 2, column: 1, length: 14, help: "No worker can run it.", message: "`LoadedHere` can't be loaded: no key.")
   end
 
   it "says that it has a syntax error" do
-    expect(finding("class LoadedHere\n  def (\nend").message)
-      .to start_with("`LoadedHere` can't be loaded: it has a syntax error (")
+    expect(finding("class LoadedHere\n  def (\nend"))
+      .to have_attributes(message: a_string_starting_with("`LoadedHere` can't be loaded: it has a syntax error ("),
+        column: be_between(1, 3))
   end
 
   it "goes on where it exits, or misses another constant" do

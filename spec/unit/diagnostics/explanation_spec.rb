@@ -20,7 +20,7 @@ RSpec.describe TaskerContribRails::Diagnostics::Explanation do
         [common.database.pool]
         max_connections = 200
 
-      Mended:
+      Fixed:
 
         [common.database.pool]
         max_connections = 5

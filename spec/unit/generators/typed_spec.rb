@@ -24,6 +24,7 @@ RSpec.describe TaskerContribRails::Generators::Typed do
     allow(Gem::Specification).to receive(:find_all_by_name).with("dry-struct").and_return([])
     expect { generator.send(:typed, source("{ properties: { total: { type: number } } }"), []) }
       .to raise_error(Thor::Error, /\ATypes need the dry-struct gem, which is .* so nothing was written/)
+    expect(generator).to receive(:tell).with(:note, /\ANo file with types was written: .* no `input_schema`/, :yellow)
     expect(generator.send(:typed, source("{}"), [])).to eq([ [], [] ])
   end
 end

@@ -48,9 +48,11 @@ RSpec.describe TaskerContribRails::Handlers::Call do
     expect(outcome { |_|
       TaskerCore::Types::StepHandlerCallResult.checkpoint_yield(cursor: -> { }, items_processed: 1)
     })
-      .to have_attributes(kind: :failed, message: "cursor is a Proc", retryable: false)
+      .to have_attributes(kind: :failed, message: /\Acursor is a Proc\. /, retryable: false)
     expect(outcome { |_| { a: [ Object.new ] } })
       .to have_attributes(kind: :failed, message: /\Aa\.0 is an Object/, retryable: false)
+    expect(outcome { |_| Object.new }.message).to eq("the result is an Object, which has no as_json of its own. " \
+      "Return plain values, as in `success(result: …)` or a Hash (TestHandler).")
   end
 
   it "lets no error of a handler pass its scope, whose executor would report it as one that nobody handled" do

@@ -130,7 +130,7 @@ impl<'a> Parser<'a> {
             "continue" if inside == Inside::Loop => self.lone(word).map(Node::Continue),
             "block" | "macro" | "break" | "continue" => Err(self.misplaced(word, "can't stand here")),
             "extends" | "import" => Err(self.misplaced(word, "must stand at the top")),
-            _ => Err(self.misplaced(word, "is no tag of Tera's")),
+            _ => Err(self.misplaced(word, "is not a Tera tag")),
         }
     }
 
@@ -462,7 +462,7 @@ impl<'a> Parser<'a> {
         let message = match self.wanted {
             _ if self.tries == 0 => "it is nested too deep".to_owned(),
             "" => "Tera can't read on from here".to_owned(),
-            wanted => format!("Tera wants {wanted} here"),
+            wanted => format!("expected {wanted} here"),
         };
         let rest = self.text.get(self.furthest..).unwrap_or_default();
         let length = rest.chars().next().map_or(0, char::len_utf8);

@@ -215,7 +215,7 @@ impl<'t> Renderer<'t> {
                 let (Some(first), Some(second)) =
                     (first.and_then(|value| value.number()), second.and_then(|value| value.number()))
                 else {
-                    return Err(self.fault(Kind::Render, &left.at, "this is no number to compare".to_owned()));
+                    return Err(self.fault(Kind::Render, &left.at, "this is not a number".to_owned()));
                 };
                 match comparison {
                     Comparison::Less => first < second,

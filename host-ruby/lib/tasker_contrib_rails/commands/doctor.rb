@@ -58,8 +58,9 @@ module TaskerContribRails
           @questions.database
         rescue Error::Rejected => error
           @questions = nil
-          Examination.new(name: "database", state: :unwell, finding: error.diagnostics.first.message,
-                          advice: "`bin/rails tasker:check` shows where, and what else is wrong.")
+          found = error.diagnostics.first
+          advice = [ found.help.presence, "`bin/rails tasker:check` shows where, and what else is wrong." ]
+          Examination.new(name: "database", state: :unwell, finding: found.message, advice: advice.compact.join("\n"))
         rescue Error::DatabaseUnavailable, Error::DatabaseRefused => error
           @questions = nil
           Examination.new(name: "database", state: :unwell, finding: error.message, advice: DATABASE_ADVICE)

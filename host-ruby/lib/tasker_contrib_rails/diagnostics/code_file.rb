@@ -66,7 +66,16 @@ module TaskerContribRails
           reason = "it has a syntax error (#{reason.chomp(".")})." if error.is_a?(SyntaxError)
           path, line = raised.place
           Diagnostic.new(code: "TC5002", severity: :error, message: "`#{@name}` can't be loaded: #{reason}",
-                         source: path || relative(@file || @name), line: line.to_i, help: consequence)
+                         source: path || relative(@file || @name), line: line.to_i, help: consequence,
+                         **words(path, line))
+        end
+
+        # @return [Hash{Symbol => Integer}] where on its line the code begins, and how long it is
+        def words(path, line)
+          text = File.foreach(File.expand_path(path, @root), encoding: Encoding::UTF_8).first(line).last if path && line
+          text ? { column: text[/\A\s*/].size + 1, length: text.strip.size } : {}
+        rescue SystemCallError, ArgumentError # it is gone, or no UTF-8
+          {}
         end
 
         def relative(path) = path.to_s.delete_prefix("#{@root}/")

@@ -17,6 +17,7 @@ module TaskerContribRails
         def typed(source, handlers)
           types = SchemaTypes.new(source.template)
           file = types_file(source, types) if types.structs.any?
+          tell :note, NO_SCHEMAS, :yellow unless file
           ordinary, others = handlers.partition { |handler| File.dirname(handler["source"]) == "workflow_step" }
           steps = ordinary.map { |handler| handler["callable"] }.uniq
           blocks = steps.flat_map { |callable| block(source, callable, types, file) }
@@ -32,7 +33,8 @@ module TaskerContribRails
 
         NO_TYPES = "Types need the dry-struct gem, which is not in the bundle, so nothing was written. It comes with " \
           "tasker-rb: run `bundle add tasker-rb` (with Kamal 2, read docs/deployment.md#the-bundle-of-a-worker first)."
-        private_constant :NO_TYPES
+        NO_SCHEMAS = "No file with types was written: the template has no `input_schema` and no `result_schema`."
+        private_constant :NO_TYPES, :NO_SCHEMAS
 
         def block(source, callable, types, file)
           step = source.steps.find { |one| one["callable"] == callable }

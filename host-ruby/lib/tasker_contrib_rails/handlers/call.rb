@@ -67,12 +67,23 @@ module TaskerContribRails
         # Rescues inside the scope, because Rails' executor would report any error that passes through it as unhandled.
         def attempt(context)
           @current.around(Runtime::StepContext.baggage_of(context)) do
-            @around.call(context) { Runtime::Outcome.of(handler(context.step_definition.handler).call(context)) }
+            @around.call(context) { of_handler(context) }
           end
         rescue *PASSED_ON
           raise
         rescue Exception => error # rubocop:disable Lint/RescueException -- a step's poison must not be its caller's
           Runtime::Outcome.raised(error)
+        end
+
+        def of_handler(context)
+          definition = context.step_definition.handler
+          returned = handler(definition).call(context)
+          begin
+            Runtime::Outcome.of(returned)
+          rescue JsonSafe::Unsafe => error
+            advice = "Return plain values, as in `success(result: …)` or a Hash (#{definition.callable})."
+            raise error.class, "#{Printable.sentence(error.message)} #{advice}"
+          end
         end
 
         # Without a class of its own, the interruption is only rescued by the widest rescue in a handler.

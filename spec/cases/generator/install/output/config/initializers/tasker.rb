@@ -4,7 +4,7 @@
 # config/tasker/. A misspelt name in this file raises an error when the application boots.
 Rails.application.configure do
   # Whether this process runs steps. Usually false in web processes and true in
-  # worker processes, which are started with TASKER_WORKER_ENABLED=true.
+  # worker processes: `bin/rails tasker:work` sets it, or TASKER_WORKER_ENABLED=true.
   config.tasker.worker_enabled = ENV.fetch("TASKER_WORKER_ENABLED", "false")
 
   # Publish Tasker's events as ActiveSupport notifications.
@@ -14,6 +14,8 @@ Rails.application.configure do
   config.tasker.handler_paths = [ "app/handlers" ]
   config.tasker.template_paths = [ "config/tasker/templates" ]
 
-  # The database in which Tasker keeps its state. The default is DATABASE_URL, or else the
-  # database in config/database.yml.
+  # Tasker's database, for workers. Don't set DATABASE_URL for it: that also moves the
+  # application's own tables. The default is the entry `tasker` of config/database.yml, or
+  # else the application's database.
+  # config.tasker.database_url = ENV["TASKER_DATABASE_URL"]
 end
