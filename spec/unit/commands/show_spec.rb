@@ -58,7 +58,7 @@ RSpec.describe TaskerContribRails::Commands::Show do
                 0          100 ms      200 ms      300 ms            1 min idle
       ✗ charge             ──────────────────███████████████████████✗░░░░░░░  failed · 3 of 3 · 200 ms
       ○ ship                                                         ░░░░░░░  not begun
-      ─ in the queue  █ works  ✗ failed  ┄ waits to try again  ░ nothing happened
+      ─ in the queue  █ running  ✗ failed  ┄ waiting to retry  ░ nothing happened
 
       Failed attempts
         00:00:00  charge  attempt 1, 200 ms: Bank::Declined: declined \\e[31m

@@ -47,7 +47,7 @@ pub fn summary(task: &Task) -> String {
     let waited = task.steps.iter().flat_map(|step| waits(step, task)).map(|(from, to)| to.saturating_sub(from));
     let sum = |times: &mut dyn Iterator<Item = u64>| times.fold(0, u64::saturating_add);
     let (worked, waited) = (sum(&mut worked.into_iter()), sum(&mut waited.into_iter()));
-    let retries = if waited > 0 { format!(", {} of waiting to try again", elapsed(waited)) } else { String::new() };
+    let retries = if waited > 0 { format!(", {} of waiting to retry", elapsed(waited)) } else { String::new() };
     format!("{} of work{retries}", elapsed(worked))
 }
 
@@ -62,7 +62,7 @@ pub fn text(task: &Task) -> String {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    out.push_str("─ in the queue  █ works  ✗ failed  ┄ waits to try again  ░ nothing happened\n");
+    out.push_str("─ in the queue  █ running  ✗ failed  ┄ waiting to retry  ░ nothing happened\n");
     out
 }
 
@@ -269,12 +269,12 @@ fn key(top: i32, out: &mut String) {
     let mut left = 0;
     for (shape, text) in [
         ("<path class=\"queue\" d=\"M0 8H20\"/>", "in the queue"),
-        ("<rect class=\"work\" y=\"2\" width=\"20\" height=\"12\" rx=\"2\"/>", "works"),
+        ("<rect class=\"work\" y=\"2\" width=\"20\" height=\"12\" rx=\"2\"/>", "running"),
         (
             "<rect class=\"work bad\" y=\"2\" width=\"20\" height=\"12\" rx=\"2\"/><path class=\"cross\" d=\"M7 5l6 6m0 -6l-6 6\"/>",
             "failed",
         ),
-        ("<path class=\"again\" d=\"M0 8H20\"/>", "waits to try again"),
+        ("<path class=\"again\" d=\"M0 8H20\"/>", "waiting to retry"),
     ] {
         _ = writeln!(
             out,
