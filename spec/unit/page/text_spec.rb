@@ -18,6 +18,6 @@ RSpec.describe TaskerContribRails::Page::Text do
 
   it "says one, many and none" do
     expect([ 0, 1, 2 ].map { |count| described_class.of("why.more", count:) })
-      .to eq([ "Show as a command", "Show 1 more cause, and as a command", "Show 2 more causes, and as a command" ])
+      .to eq([ "Show the command", "Show 1 more cause and the command", "Show 2 more causes and the command" ])
   end
 end
