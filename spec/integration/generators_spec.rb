@@ -23,7 +23,8 @@ RSpec.describe "rails generate tasker:*" do
       expect(outcome).to be_success
       expect(outcome.output)
         .to include("create  config/initializers/tasker.rb",
-          "bin/rails generate tasker:task_template Order validate ship:validate")
+          "bin/rails generate tasker:task_template Order validate ship:validate",
+          "If `rails server` is running, restart it so that it finds app/handlers.")
       expect(added).to contain_exactly(
         "app/handlers/.gitkeep", "config/initializers/tasker.rb", "config/tasker/base/common.toml",
         "config/tasker/base/worker.toml", "config/tasker/templates/.gitkeep", " M spec/rails_helper.rb",
@@ -37,6 +38,7 @@ RSpec.describe "rails generate tasker:*" do
       before = app.changes
       again = generate("tasker:install")
       expect(again.output.scan("identical").size).to eq(5)
+      expect(again.output).not_to include("restart it") # its folder is not new
       expect(app.changes).to eq(before)
       expect(app.run("rails", "runner", "print Rails.configuration.tasker.handler_paths"))
         .to have_attributes(status: 0, output: '["app/handlers"]')
