@@ -47,7 +47,7 @@ RSpec.describe "docs/command.md" do
       git.call("add", ".")
       output, status = git.call("commit", "--quiet", "-m", "broken")
       expect(status).not_to be_success
-      expect(output).to include("--> config/tasker/templates/a b.yaml", "Found ")
+      expect(output).to include("--> config/tasker/templates/a b.yaml", "Checked ")
 
       root.join("config/tasker/templates/a b.yaml").write(good)
       expect(git.call("commit", "--quiet", "-m", "mended in the folder only").last).not_to be_success
