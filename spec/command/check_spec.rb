@@ -106,7 +106,7 @@ RSpec.describe "tasker-contrib check" do
     application("a.yaml" => "name: x\n", "config/tasker/templates/b.yaml" => "name: y\n",
                 "config/tasker/base/common.toml" => "[common.nope]\n") do |root|
       expect(command("check", "a.yaml", root:).output)
-        .to include("a.yaml", "(workflows, events)").and(exclude("b.yaml", "common.toml"))
+        .to include("a.yaml", "Checked workflows, events: ").and(exclude("b.yaml", "common.toml"))
       expect(command("check", "config/tasker/base/common.toml", root:).output)
         .to include("common.toml").and(exclude("b.yaml"))
     end
