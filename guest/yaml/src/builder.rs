@@ -1,18 +1,21 @@
 //! Builds the tree from the parser's events.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, Span};
+use granit_parser::{ErrorKind, Event, Parser, ScanError, Span, options};
 
+use super::engine::{DEEPEST, Engine, is_break};
 use super::problem::Problem;
 use super::scalar::{scalar, unmet};
 use super::tree::{Key, Node, Tag, Value};
 
 /// Aliases create at most this many nodes.
 pub const MOST_COPIES: usize = 20_000;
-/// The parser's own limit of nesting, which aliases must not exceed.
-const DEEPEST: usize = 255;
+
+/// The text is read anew behind each comment that is too near, this often.
+const MOST_COMMENTS: usize = 16;
 
 /// The result of reading a text.
 #[derive(Clone, Debug, Default)]
@@ -27,21 +30,70 @@ pub struct Document {
 /// Reads the only document of a text.
 #[must_use]
 pub fn parse(text: &str) -> Document {
-    let mut builder = Builder { text, ..Builder::default() };
-    for next in Parser::new_from_str(text) {
+    let mut text = lines(text);
+    let mut near = Vec::new();
+    loop {
+        match attempt(&text) {
+            Ok(mut document) => {
+                document.problems.extend(near);
+                return document;
+            }
+            Err((error, problems)) => {
+                let Some(at) = comment(&text, &error).filter(|_| near.len() < MOST_COMMENTS) else {
+                    let problems = near.into_iter().chain(problems).chain([Problem::syntax(&error, &text)]);
+                    return Document { root: None, problems: problems.collect() };
+                };
+                near.push(Problem::CommentTooNear(at.start..at.start + 1));
+                text = Cow::Owned(blank(&text, &at));
+            }
+        }
+    }
+}
+
+/// Reads a text as far as the parser follows it.
+fn attempt(text: &str) -> Result<Document, (ScanError, Vec<Problem>)> {
+    let mut builder = Builder { text, engine: Engine::new(text), ..Builder::default() };
+    let options = options! { emit_anchor_events: true, block_scalar_eof_without_line_feed: true };
+    for next in Parser::new_from_str_with_options(text, options) {
         match next {
             Ok((event, span)) => {
                 if !builder.take(event, span) {
                     break;
                 }
             }
-            Err(error) => {
-                builder.problems.push(Problem::syntax(&error, text));
-                return Document { root: None, problems: builder.problems };
-            }
+            Err(error) => return Err((error, builder.problems)),
         }
     }
-    Document { root: builder.root.filter(|_| !builder.exploded), problems: builder.problems }
+    let mut problems = builder.problems;
+    problems.extend(builder.engine.finish());
+    Ok(Document { root: builder.root.filter(|_| !builder.exploded), problems })
+}
+
+/// The comment that the parser refuses because no space is before it, if the engine reads it.
+fn comment(text: &str, error: &ScanError) -> Option<Range<usize>> {
+    let at = error.marker().byte_offset().filter(|_| *error.kind() == ErrorKind::CommentNotSeparated)?;
+    let comment = text.get(at..).filter(|rest| rest.starts_with('#'))?.lines().next()?;
+    if comment.contains(|character: char| is_break(character) || character.is_control()) {
+        return None;
+    }
+    text.get(..at)?.ends_with(['"', '\'', ',', '[', ']', '{', '}']).then_some(at..at + comment.len())
+}
+
+/// The text with spaces at this place.
+fn blank(text: &str, at: &Range<usize>) -> String {
+    let (before, after) = (text.get(..at.start), text.get(at.end..));
+    [before.unwrap_or_default(), &" ".repeat(at.len()), after.unwrap_or_default()].concat()
+}
+
+/// The text with `\n` where a `\r` alone ends a line, which the parser does not know everywhere.
+fn lines(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let alone = |at: usize| bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) != Some(&b'\n');
+    if (0..bytes.len()).any(alone) {
+        let characters = text.char_indices().map(|(at, character)| if alone(at) { '\n' } else { character });
+        return Cow::Owned(characters.collect());
+    }
+    Cow::Borrowed(text)
 }
 
 /// A list or mapping that has not ended yet.
@@ -68,12 +120,14 @@ struct Builder<'t> {
     exploded: bool,
     documents: usize,
     root: Option<Node>,
+    engine: Engine<'t>,
 }
 
 impl Builder<'_> {
     /// Handles an event and returns whether to continue.
     fn take(&mut self, event: Event, span: Span) -> bool {
         let at = span.byte_range().unwrap_or(0..0);
+        self.engine.see(&event, &at);
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+mod engine;
 pub mod float;
 mod problem;
 mod scalar;
@@ -15,6 +16,7 @@ mod scalars;
 mod tree;
 
 pub use builder::{Document, MOST_COPIES, parse};
-pub use problem::{Problem, Syntax};
+pub use engine::DEEPEST;
+pub use problem::{Problem, Syntax, Unread};
 pub use scalars::{Scalar, Style, scalars};
 pub use tree::{Key, Node, Tag, Value};
