@@ -33,26 +33,26 @@ pub fn parse(text: &str) -> Document {
     let mut text = lines(text);
     let mut near = Vec::new();
     loop {
-        match attempt(&text) {
-            Ok(mut document) => {
-                document.problems.extend(near);
-                return document;
-            }
-            Err((error, problems)) => {
-                let Some(at) = comment(&text, &error).filter(|_| near.len() < MOST_COMMENTS) else {
-                    let problems = near.into_iter().chain(problems).chain([Problem::syntax(&error, &text)]);
-                    return Document { root: None, problems: problems.collect() };
-                };
-                near.push(Problem::CommentTooNear(at.start..at.start + 1));
-                text = Cow::Owned(blank(&text, &at));
-            }
+        let (mut document, error) = attempt(&text);
+        let again = error.as_ref().filter(|_| near.len() < MOST_COMMENTS).and_then(|error| comment(&text, error));
+        if let Some(at) = again {
+            near.push(Problem::CommentTooNear(at.start..at.start + 1));
+            text = Cow::Owned(blank(&text, &at));
+            continue;
         }
+        document.problems.append(&mut near);
+        if let Some(error) = error {
+            document.problems.push(Problem::syntax(&error, &text));
+            document.root = None;
+        }
+        return document;
     }
 }
 
-/// Reads a text as far as the parser follows it.
-fn attempt(text: &str) -> Result<Document, (ScanError, Vec<Problem>)> {
+/// Reads a text as far as the parser follows it, and tells why it stopped.
+fn attempt(text: &str) -> (Document, Option<ScanError>) {
     let mut builder = Builder { text, engine: Engine::new(text), ..Builder::default() };
+    let mut error = None;
     let options = options! { emit_anchor_events: true, block_scalar_eof_without_line_feed: true };
     for next in Parser::new_from_str_with_options(text, options) {
         match next {
@@ -61,12 +61,16 @@ fn attempt(text: &str) -> Result<Document, (ScanError, Vec<Problem>)> {
                     break;
                 }
             }
-            Err(error) => return Err((error, builder.problems)),
+            Err(stopped) => {
+                error = Some(stopped);
+                break;
+            }
         }
     }
-    let mut problems = builder.problems;
-    problems.extend(builder.engine.finish());
-    Ok(Document { root: builder.root.filter(|_| !builder.exploded), problems })
+    if error.is_none() {
+        builder.problems.append(&mut builder.engine.finish());
+    }
+    (Document { root: builder.root.filter(|_| !builder.exploded), problems: builder.problems }, error)
 }
 
 /// The comment that the parser refuses because no space is before it, if the engine reads it.

@@ -49,26 +49,19 @@ impl<'t> Engine<'t> {
     fn prefix(&mut self) {
         let mut at = 0;
         for line in self.text.split_inclusive('\n') {
-            let content = line.trim_start_matches('\u{feff}');
-            let marked = content.len() < line.len();
-            match content.trim_start().chars().next() {
-                None | Some('#') => {}
-                Some('%') if content.starts_with('%') => {
-                    let mut words = content.split_whitespace();
-                    let known = match words.next() {
-                        Some("%TAG") => true,
-                        Some("%YAML") => matches!(words.next(), Some("1.1" | "1.2")),
-                        _ => false,
-                    };
-                    if !known {
+            let content = line.strip_prefix('\u{feff}').unwrap_or(line);
+            match content.trim_start().bytes().next() {
+                None | Some(b'#') => {}
+                Some(b'%') if content.starts_with('%') => {
+                    if !["%TAG ", "%YAML 1.1", "%YAML 1.2"].iter().any(|known| content.starts_with(known)) {
                         self.add(at..at + line.trim_end().len(), Unread::Directive);
                     }
                 }
                 first => {
-                    if marked && !matches!(first, Some('{' | '[')) {
+                    if content.len() < line.len() && !matches!(first, Some(b'{' | b'[')) {
                         self.add(at..at + line.len() - content.len(), Unread::ByteOrderMark);
                     }
-                    if content.split_whitespace().next() == Some("...") && content.starts_with('.') {
+                    if content.trim_end() == "..." {
                         self.add(at..at + 3, Unread::DocumentEnd);
                     }
                     return;
@@ -78,6 +71,9 @@ impl<'t> Engine<'t> {
         }
     }
 
+    // Files rarely have what is looked for here, so bytes count and not speed.
+    #[cold]
+    #[inline(never)]
     fn add(&mut self, at: Range<usize>, what: Unread) {
         self.found.push(Problem::Unread(at, what));
     }
@@ -165,7 +161,6 @@ impl<'t> Engine<'t> {
     /// All that was found, when the parser has read the text.
     pub fn finish(mut self) -> Vec<Problem> {
         if self.watches {
-            self.scalars.sort_by_key(|scalar| scalar.at.start);
             let mut at = 0;
             for line in self.text.split_inclusive(['\n', '\r']) {
                 self.tab(line, at);
@@ -234,9 +229,8 @@ fn surrogates(written: &str) -> Vec<usize> {
     let mut from = 0;
     while let Some(next) = written.get(from..).and_then(|rest| rest.find('\\')) {
         let place = from + next;
-        let high = |digits: &str| u16::from_str_radix(digits, 16).is_ok_and(|unit| (0xd800..0xdc00).contains(&unit));
-        let escape = written.get(place..place + ESCAPE).and_then(|escape| escape.strip_prefix("\\u"));
-        let pair = escape.is_some_and(high);
+        let escape = written.as_bytes().get(place..place + 4);
+        let pair = matches!(escape, Some([b'\\', b'u', b'd' | b'D', b'8' | b'9' | b'a' | b'b' | b'A' | b'B']));
         if pair {
             places.push(place);
         }
