@@ -93,7 +93,7 @@ fn blank(text: &str, at: &Range<usize>) -> String {
 fn lines(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let alone = |at: usize| bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) != Some(&b'\n');
-    if (0..bytes.len()).any(alone) {
+    if text.contains('\r') && (0..bytes.len()).any(alone) {
         let characters = text.char_indices().map(|(at, character)| if alone(at) { '\n' } else { character });
         return Cow::Owned(characters.collect());
     }

@@ -39,7 +39,7 @@ struct Scalar {
 
 impl<'t> Engine<'t> {
     pub fn new(text: &'t str) -> Self {
-        let watches = text.contains('\t') || text.contains(is_break);
+        let watches = text.contains('\t') || !text.is_ascii() && text.contains(is_break);
         let mut engine = Self { text, watches, ..Self::default() };
         engine.prefix();
         engine
