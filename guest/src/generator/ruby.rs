@@ -36,7 +36,7 @@ pub enum Place<'t> {
 /// Why the reader is unsure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unsure<'t> {
-    /// The line, from its start to where it becomes unsure.
+    /// The line.
     pub text: &'t str,
     /// What to write instead, as a sentence.
     pub help: &'static str,
@@ -183,9 +183,7 @@ impl<'t> Reader<'t> {
     fn unsure(&mut self, help: &'static str) {
         let from = self.text.get(self.line_start..).unwrap_or_default();
         let line = from.lines().next().unwrap_or_default();
-        let end = line.char_indices().map(|(start, _)| start).find(|start| self.line_start + start > self.at + 1);
-        let text = line.get(..end.unwrap_or(line.len())).unwrap_or_default().trim_start();
-        self.unsure.get_or_insert(Unsure { text, help });
+        self.unsure.get_or_insert(Unsure { text: line.trim_start(), help });
         self.at = usize::MAX;
     }
 
@@ -271,7 +269,14 @@ impl<'t> Reader<'t> {
             }
             Some(Frame::Block) if is("=end") => drop(self.frames.pop()),
             Some(Frame::Code { .. }) if is("=begin") && in_code => self.frames.push(Frame::Block),
-            Some(Frame::Code { .. }) if line == "__END__" && self.frames.len() == 1 => self.frames.push(Frame::Data),
+            // A mark of the byte order before it hides it from Ruby.
+            Some(Frame::Code { .. })
+                if line == "__END__"
+                    && self.frames.len() == 1
+                    && !self.text.get(..self.at).unwrap_or_default().ends_with('\u{feff}') =>
+            {
+                self.frames.push(Frame::Data);
+            }
             Some(Frame::Code { .. }) if line.starts_with("=begin") || line == "__END__" => {
                 self.unsure(LINE);
                 return true;
@@ -763,12 +768,13 @@ mod tests {
             "a\rb",
             "1if / \"/",
             "# coding: sjis",
+            "\u{feff}__END__",
             "#!ruby\n# vim: fileencoding=euc-jp",
         ] {
             let text = format!("{text}\nx = @@@");
             assert!(matches!(place(&text), Place::Unsure(_)), "{text:?} {:?}", place(&text));
         }
         let Place::Unsure(unsure) = place("a = 1\n  b = a /2 + 1\n@@@") else { panic!() };
-        assert_eq!(unsure.text, "b = a /2");
+        assert_eq!(unsure.text, "b = a /2 + 1");
     }
 }
