@@ -54,6 +54,7 @@ RSpec.describe "The places of values in Ruby files" do
       before, after = rendered(text, harmless), rendered(text, value)
       next unless before && after && Prism.parse_success?(before)
 
+      expect(astray(before, harmless)).to eq([]), text.inspect
       expect(program(after, value)).to eq(program(before, harmless)), "#{text.inspect} with #{value.inspect}"
       true
     end
@@ -106,6 +107,24 @@ RSpec.describe "The places of values in Ruby files" do
     }).dig(0, "text")
   rescue TaskerContribRails::Error::Rejected
     nil
+  end
+
+  # The lines in which the value is neither in a comment, nor a whole string, nor in a heredoc without interpolation.
+  def astray(text, value)
+    parsed = Prism.parse(text)
+    right = parsed.comments.map(&:location).push(parsed.data_loc).compact
+    nodes = [ parsed.value ]
+    while (node = nodes.pop)
+      nodes.concat(node.compact_child_nodes)
+      right << node.location if node.respond_to?(:unescaped) && node.unescaped == value
+      if node.respond_to?(:opening) && node.opening&.match?(/\A<<.'/)
+        right << (node.respond_to?(:content_loc) ? node.content_loc : node.parts.first.location.join(node.parts.last.location))
+      end
+    end
+    text = text.b
+    starts = text.enum_for(:scan, value.b).map { Regexp.last_match.begin(0) }
+    starts.reject { |start| right.any? { |place| (place.start_offset...place.end_offset).cover?(start) } }
+      .map { |start| text[..start].lines.last }
   end
 
   # What Ruby reads, with a mark where a string is the value.
