@@ -36,7 +36,9 @@ RSpec.describe "The places of values in Ruby files" do
     "X1 = %w[{{ a | ruby_string }}]", "X1 = \"# {{ a | ruby_comment }}\"", "X1 = <<~Q\n  # {{ a | ruby_comment }}\nQ",
     "X1 = <<~Q\n  {{ a | ruby_string }}\nQ", "X1 = <<~'Q'\n  y = {{ a | ruby_string }}\nQ", "# {{ a | ruby_string }}",
     "=begin\n{{ a | ruby_comment }}\nmore\n=end", "X1 = \"\#{ {{ a | ruby_string }} }\"", "x ?{{ a | ruby_string }}:1",
-    "x = <<'\"zz\"'\n{{ a | ruby_string }}\n1\n\"zz\"", "#\{{ a | ruby_comment }}", "X1 = `{{ a | ruby_string }}`"
+    "x = <<'\"zz\"'\n{{ a | ruby_string }}\n1\n\"zz\"", "#\{{ a | ruby_comment }}", "X1 = `{{ a | ruby_string }}`",
+    "x = <<~A\n  one \\\n  A\n  # {{ a | ruby_comment }}\nA", "x = <<sql\n# {{ a | ruby_comment }}\nsql",
+    "x = <<~A\n\u00a0A\n# {{ a | ruby_comment }}\nA", "x = [ <<A, \"y\\\n\" ] # {{ a | ruby_comment }}\nA\n\"]"
   ].freeze
 
   hostile = [
@@ -49,7 +51,9 @@ RSpec.describe "The places of values in Ruby files" do
 
   it "never lets a value change the program" do
     random = Random.new(20_260)
-    compared = Array.new(3_000) { template(random, pieces, holes) }.count do |text|
+    # Each place behind each piece, and some thousand mixtures.
+    pairs = [ "", "x = y = n = 1\n" ].product(pieces, holes).map { |start, *lines| "#{start}#{lines.join("\n")}\n" }
+    compared = [ *pairs, *Array.new(2_000) { template(random, pieces, holes) } ].count do |text|
       value = hostile.sample(random:)
       before, after = rendered(text, harmless), rendered(text, value)
       next unless before && after && Prism.parse_success?(before)
@@ -58,7 +62,7 @@ RSpec.describe "The places of values in Ruby files" do
       expect(program(after, value)).to eq(program(before, harmless)), "#{text.inspect} with #{value.inspect}"
       true
     end
-    expect(compared).to be > 300
+    expect(compared).to be > 800
   end
 
   it "allows the places that are right, after any everyday code" do
@@ -118,7 +122,8 @@ RSpec.describe "The places of values in Ruby files" do
       nodes.concat(node.compact_child_nodes)
       right << node.location if node.respond_to?(:unescaped) && node.unescaped == value
       if node.respond_to?(:opening) && node.opening&.match?(/\A<<.'/)
-        right << (node.respond_to?(:content_loc) ? node.content_loc : node.parts.first.location.join(node.parts.last.location))
+        parts = node.respond_to?(:parts) ? node.parts.map(&:location) : [ node.content_loc ]
+        right << parts.first.join(parts.last)
       end
     end
     text = text.b
