@@ -121,7 +121,7 @@ RSpec.describe "rails tasker:run" do
     outcome = run("order")
 
     expect(outcome.output)
-      .to match(%r{^A subscriber failed: app/subscribers/broken_subscriber\.rb:3:1: .* can't be loaded: it has a syntax})
+      .to match(%r{^A subscriber failed: app/subscribers/broken_subscriber\.rb:3:1: .* it has a syntax})
     expect(outcome.output)
       .to include("app/subscribers/renamed_subscriber.rb: This file does not define `RenamedSubscriber`.",
         "A subscriber failed: RuntimeError at app/subscribers/order_subscriber.rb:3: no mailer")
