@@ -24,7 +24,7 @@ RSpec.describe "Tasker's own example application" do
   after(:all) { @app&.remove }
 
   it "has no error, and each warning about what its handlers read is true" do
-    skip "TASKER_SOURCES is not set" unless clone
+    skip "TASKER_SOURCES does not name clones of Tasker's repositories" unless clone
 
     output = @app.run("rails", "tasker:check", "--format", "json").output
     findings = JSON.parse(output[/^\{.*^\}/m]).fetch("diagnostics")

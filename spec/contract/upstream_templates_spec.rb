@@ -31,7 +31,7 @@ RSpec.describe "Tasker's own task templates" do
   end
 
   it "have no error in the profile of their language, and no finding that is false" do
-    skip "TASKER_SOURCES is not set" if clones.empty?
+    skip "TASKER_SOURCES does not name clones of Tasker's repositories" if clones.empty?
 
     texts = clones.map { |clone| templates(clone) }.reduce(:merge)
     counts = Hash.new(0)

@@ -66,7 +66,7 @@ pub fn disarmed(text: &str, most: usize) -> String {
 }
 
 /// Whether a character is not safe to print: control characters, Unicode line ends, characters that
-/// reorder text, the byte order mark, and what is no character. Ruby's `Printable` has the same set and the same escapes.
+/// reorder text, the byte order mark, and noncharacters. Ruby's `Printable` has the same set and escapes.
 #[must_use]
 pub fn is_unprintable(c: char) -> bool {
     c.is_control()

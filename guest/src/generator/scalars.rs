@@ -31,7 +31,7 @@ impl<'t> Scalars<'t> {
         Self { text, found, valid }
     }
 
-    /// Whether a place is a whole literal. `<<` is none: even in quotes, it can be the key that merges a mapping.
+    /// Whether a place is a whole literal. Refuses `<<`: as a key it merges a mapping, even in quotes.
     pub fn is_literal(&self, place: &Range<usize>) -> bool {
         let text = self.text.get(place.clone()).unwrap_or_default();
         let style = if text.starts_with('"') { Style::Quoted } else { Style::Plain };

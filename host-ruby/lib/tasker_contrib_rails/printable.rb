@@ -10,7 +10,7 @@ module TaskerContribRails
   #
   # @api private
   module Printable
-    # Control characters, direction marks, line and paragraph separators, the byte order mark, and what is no character.
+    # Control characters, direction marks, line and paragraph separators, the byte order mark, and noncharacters.
     UNSAFE = /[\u0000-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/
     # Where a text was cut.
     CUT = "…"
