@@ -24,5 +24,11 @@ RSpec.configure do |config|
   config.expect_with(:rspec) { |expectations| expectations.max_formatted_output_length = 2_000 }
   # Rails keeps the instances of CurrentAttributes by the names of their classes, and examples reuse a name.
   config.after { ActiveSupport::CurrentAttributes.clear_all if defined?(ActiveSupport::CurrentAttributes) }
+  # RSpec would end with this example, say "0 failures", and leave out all others.
+  config.around do |example|
+    example.run
+  rescue SystemExit => error
+    raise "It called exit: #{error.message}"
+  end
   Kernel.srand config.seed
 end

@@ -99,6 +99,18 @@ RSpec.describe TaskerContribRails::FileSet do
       .to eq([ true, "new", 0o755 ])
   end
 
+  it "writes nothing where a device, a pipe or a folder is in the way, or a link to one" do
+    Dir.mkdir(path("folder"))
+    File.mkfifo(path("pipe"))
+    File.symlink("pipe", path("link.rb"))
+
+    %w[ folder pipe link.rb ].each do |name|
+      expect { write({ "a.rb" => "a", name => "new" }) }
+        .to raise_error(described_class::Failed, "Nothing was written, because #{name} is not a regular file.")
+    end
+    expect([ files, File.ftype(path("pipe")) ]).to eq([ %w[ folder link.rb pipe ], "fifo" ])
+  end
+
   it "follows no link at a temporary name" do
     File.write(path("victim"), "theirs")
     File.symlink(path("victim"), path("a.rb#{described_class::NEW}"))

@@ -56,6 +56,14 @@ RSpec.describe TaskerContribRails::PrivateFile do
     expect(File.read(victim)).to eq("theirs")
   end
 
+  it "never replaces what is no file or link, such as /dev/null" do
+    File.mkfifo(path = File.join(@dir, "pipe"))
+
+    expect { described_class.write(path, "new") }.to raise_error(Errno::EEXIST, /pipe/)
+    expect(File.ftype(path)).to eq("fifo")
+    expect(Dir.children(@dir)).to eq([ "pipe" ])
+  end
+
   it "leaves what was there, and nothing half written, where it can't write" do
     path = File.join(@dir, "file").tap { |old| File.write(old, "old") }
     allow(File).to receive(:rename).and_raise(Errno::ENOSPC)

@@ -48,7 +48,7 @@ module TaskerContribRails
     # @raise [Failed] nothing is written then
     def stage(path, text)
       target = @root.join(path)
-      target = target.realpath if target.exist?
+      target = regular(target, path) if target.exist?
       new, old = [ NEW, OLD ].map { |ending| target.sub_ext("#{target.extname}#{ending}") }
       @staged[path] = staged = Staged.new(path:, target:, new:, old:)
       make_folder(target.dirname)
@@ -89,6 +89,12 @@ module TaskerContribRails
     end
 
     private
+      # A device that was moved over would be gone: as root, /dev/null for every program on the machine.
+      def regular(target, path)
+        target.file? or raise Failed, "Nothing was written, because #{path} is not a regular file."
+        target.realpath
+      end
+
       def make_folder(folder)
         missing = folder.ascend.take_while { |above| !above.exist? }.reverse
         missing.each { |made| made.mkdir && @folders << made }

@@ -13,15 +13,17 @@ module TaskerContribRails
     private_constant :FRESH
 
     class << self
-      # Replaces whatever is at the path, even a link, with a complete file. It is not synced to disk: its readers end
-      # with this machine, or check whether it is complete.
+      # Replaces the file or the link at the path with a complete file. It is not synced to disk: its readers end with
+      # this machine, or check whether it is complete.
       #
       # @param path [Pathname, String] its folder is created if needed
       # @param bytes [String]
       # @return [String] the path
-      # @raise [SystemCallError]
+      # @raise [SystemCallError] also where a device or a pipe is at the path: as root, /dev/null would be replaced
       def write(path, bytes)
         path = path.to_s
+        raise Errno::EEXIST, path unless replaceable?(path)
+
         folder(File.dirname(path))
         temporary = "#{path}.#{SecureRandom.hex(8)}.new"
         File.open(temporary, FRESH, 0o600, binmode: true) { |file| file.write(bytes) }
@@ -52,6 +54,9 @@ module TaskerContribRails
         stat = File.lstat(path)
         stat.public_send(kind) && stat.owned? && stat.mode.nobits?(0o022)
       end
+
+      private
+        def replaceable?(path) = File.symlink?(path) || File.file?(path) || !File.exist?(path)
     end
   end
 end
