@@ -19,7 +19,11 @@ module TaskerContribRails
     NAMED = 8
     # The integers that the engine takes. It refuses results with others.
     INTEGERS = (-(2**63)..(2**63 - 1))
-    private_constant :DEPTH, :INTEGERS
+    # The most digits of a BigDecimal. Its JSON form has all zeros too: `1e40000000` would fill the memory.
+    DIGITS = 10_000
+    # The most characters of another error's message.
+    SHOWN = 200
+    private_constant :DEPTH, :NAMED, :INTEGERS, :DIGITS, :SHOWN
 
     # Raised for a value that can't be stored, with its place.
     class Unsafe < Error; end
@@ -55,7 +59,7 @@ module TaskerContribRails
         when Array
           nested(value, path) { value.each_with_index.map { |item, index| walk(item, path + [ index.to_s ]) } }
         when Data then nested(value, path) { convert(path) { walk(value.to_h, path) } } # Rails 7.0 would make {} of it
-        when BigDecimal then value.finite? ? other(value, path) : refuse(path, "is #{value}, which JSON does not have")
+        when BigDecimal then decimal(value, path)
         when Proc, Method, Thread, Enumerator then refuse(path, "is #{kind(value)}")
         else other(value, path)
         end
@@ -63,13 +67,31 @@ module TaskerContribRails
 
       def entries(hash, path)
         hash.each_with_object({}) do |(key, item), plain|
-          name = text(key.to_s, path)
-          refuse(path + [ name ], "is there twice, as #{twins(hash, name)}") if plain.key?(name)
+          name = key(key, path)
+          refuse(path + [ name ], "is there twice, as #{twins(hash, name, path)}") if plain.key?(name)
           plain[name] = walk(item, path + [ name ])
         end
       end
 
-      def twins(hash, name) = hash.keys.select { |key| key.to_s == name }.map(&:inspect).join(" and ")
+      def key(key, path)
+        name = key.to_s
+        String === name ? text(name, path) : refuse(path, "has #{kind(key)} as a key, whose to_s returns no String")
+      rescue StandardError => error
+        raise if error.is_a?(Unsafe)
+
+        refuse(path, "has #{kind(key)} as a key, whose to_s raised #{told(error)}")
+      end
+
+      def twins(hash, name, path) = hash.keys.select { |key| key(key, path) == name }.map(&:inspect).join(" and ")
+
+      def decimal(value, path)
+        refuse(path, "is #{value}, which JSON does not have") unless value.finite?
+        if value.n_significant_digits + value.exponent.abs > DIGITS
+          refuse(path, "is a BigDecimal with more than #{DIGITS} digits")
+        end
+
+        other(value, path)
+      end
 
       def other(value, path)
         nested(value, path) do
@@ -85,24 +107,29 @@ module TaskerContribRails
         return value.__getobj__ if wrapper?(value)
 
         held = held(value, path) and return held
-        return value.as_json unless value.method(:as_json).owner == Object
+        return value.as_json unless owner(value) == Object
 
         value.respond_to?(:to_hash) ? value.to_hash : refuse(path, "is #{kind(value)}, which has no as_json of its own")
-      rescue StandardError => error
+      rescue StandardError, SystemStackError => error
         raise if error.is_a?(Unsafe)
 
-        refuse(path, "is #{kind(value)} whose as_json raised #{error.class}: #{error.message}")
+        refuse(path, "is #{kind(value)} whose as_json raised #{told(error)}")
       end
+
+      def told(error) = "#{error.class}: #{Printable.cut(Printable.line(error.message), SHOWN)}"
 
       # The elements, for kinds whose Rails as_json would also convert the elements, and silently lose what JSON can't
       # express.
       def held(value, path)
-        case value.method(:as_json).owner.name
+        case owner(value).name
         when "Struct" then value.to_h
         when "Enumerable"
           value.respond_to?(:read) ? refuse(path, "is #{kind(value)}, which is read once") : value.to_a
         end
       end
+
+      # The class or module whose `as_json` it has; of a value with an attribute `method` too.
+      def owner(value) = Kernel.instance_method(:method).bind_call(value, :as_json).owner
 
       def wrapper?(value)
         value.is_a?(Delegator) && !Kernel.instance_method(:class).bind_call(value).method_defined?(:as_json)
