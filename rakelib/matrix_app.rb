@@ -106,7 +106,7 @@ class MatrixApp
     def demo = rails("tasker:demo", says: "demo/order_demo: complete (5 steps, 6 attempts")
 
     def page
-      rails "generate", "tasker:install", "--pattern", "page"
+      rails "generate", "tasker:install", "--page"
       rails "runner", File.join(ROOT, "rakelib/page_tour.rb"), says: "The page is well."
     end
 

@@ -25,6 +25,9 @@ module TaskerContribRails
     # The commands of this gem do the same, see {::Rails::Command::Tasker::Base}.
     config.before_configuration { Component.load_ahead if Railtie.generating? }
 
+    # Rails has no command for a namespace alone; a task of its name is the usual way.
+    rake_tasks { load File.expand_path("../tasks/tasker.rake", __dir__) }
+
     # Handlers use TaskerCore when they are loaded, so its autoload must be set up before theirs.
     initializer "tasker.core", before: :set_autoload_paths do
       Runtime::Loader.install

@@ -5,7 +5,7 @@ require_relative "../../../rakelib/release/contents"
 RSpec.describe Release::Contents do
   component = "a component with the template's text: {{ name }}"
   files = {
-    "lib/a.rb" => "1", "lib/tasker_contrib_rails/database/claims.sql" => "SELECT 1",
+    "lib/a.rb" => "1", "lib/tasks/a.rake" => "task :a", "lib/tasker_contrib_rails/database/claims.sql" => "SELECT 1",
     "lib/tasker_contrib_rails/diagnostics/explanations.json" => "{}", "lib/generators/tasker/install/USAGE" => "Use it",
     "lib/tasker_contrib_rails/job_queue/templates/job.yaml" => "name: job",
     "lib/generators/tasker/install/templates/starts.rb.tt" => "1",

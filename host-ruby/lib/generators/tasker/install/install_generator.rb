@@ -30,7 +30,9 @@ module Tasker
       private_constant :SUITES
 
       class_option :pattern, type: :string, enum: LINES.keys + %w[ good_job page ],
-        desc: "Where the worker is to live: a line in Procfile, in config/puma.rb, or a job; page: where the page is"
+        desc: "How workers run: a line in Procfile, in config/puma.rb, or a job. page: the same as --page"
+      class_option :page, type: :boolean, default: false,
+        desc: "The line in config/routes.rb that mounts the page for browsers"
       class_option :stack, type: :boolean, default: false,
         desc: "A Compose file with Tasker's database and server, for development"
       class_option :outbox, type: :boolean, default: false,
@@ -47,7 +49,7 @@ module Tasker
         job = render("worker_job", {}) if options[:pattern] == "good_job"
         write [ *install, *job ]
         add_line(*line) if line
-        route MOUNT if options[:pattern] == "page"
+        route MOUNT if page?
         add_test_kit unless only_more?
         write [ *render("stack", {}), server_file ] if options[:stack]
         add_outbox if options[:outbox]
@@ -61,7 +63,7 @@ module Tasker
         say RESTART if @new_folder
         say STACK if options[:stack]
         say OUTBOX if options[:outbox]
-        say PAGE if options[:pattern] == "page"
+        say PAGE if page?
       end
 
       MOUNT = "mount TaskerContribRails::Engine => \"/tasker\""
@@ -118,10 +120,12 @@ module Tasker
       private_constant :GENERATE, :DATABASE, :SET_UP, :RESTART, :STACK, :OUTBOX
 
       private
+        def page? = options[:page] || options[:pattern] == "page"
+
         def only_more?
           return @set_up if defined?(@set_up)
 
-          more = options[:pattern] || options[:stack] || options[:outbox]
+          more = options.values_at(:pattern, :page, :stack, :outbox).any?
           initializer = File.expand_path("config/initializers/tasker.rb", destination_root)
           @set_up = more && (behavior == :revoke || File.exist?(initializer))
         end

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "rails/command"
+require "tasker_contrib_rails/typed_words" # all else of the gem may not be there yet
 
 module Rails
   module Command
@@ -16,6 +17,7 @@ module Rails
         class << self
           # The one place where a command that fails ends.
           def perform(command, arguments, config)
+            arguments = TaskerContribRails::TypedWords.utf8(arguments)
             arguments = arguments.map { |argument| argument == "--watch" ? "--watch=#{EVERY}" : argument }
             arguments = [ "--help" ] if arguments.any? { |argument| HELP_MAPPINGS.include?(argument) }
             super
@@ -53,7 +55,7 @@ module Rails
             end
 
             def sentence(command, error)
-              require "tasker_contrib_rails/printable" # all else may not be there yet
+              require "tasker_contrib_rails/printable" # as above
               message = TaskerContribRails::Printable.utf8(error.message).lines.map(&:strip).join(" ")
               TaskerContribRails::Printable.line("tasker:#{command}: #{message}")
             end
