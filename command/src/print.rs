@@ -41,6 +41,9 @@ fn wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// How the names of files end that are not yet written to their end.
+pub const IN_THE_MAKING: &str = ".tasker-new";
+
 /// Writes a file whole or not at all. A symbolic link is not followed: somebody else may have put it there.
 pub fn write(path: &Path, text: &str, overwrite: bool) -> Result<()> {
     placed(path, text, overwrite)
@@ -55,7 +58,7 @@ fn placed(path: &Path, text: &str, overwrite: bool) -> io::Result<()> {
         found => found.ok(),
     };
     let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".tasker-new");
+    temporary.push(IN_THE_MAKING);
     let temporary = PathBuf::from(temporary);
     let mut file = fresh(&temporary)?;
     let written = file

@@ -62,9 +62,14 @@ fn argument(param: &str) -> Result<(String, String)> {
     }
 }
 
-/// Before anything is written: a file that exists, and a link that leads out of the folder.
+/// Before anything is written: a file that exists, one that would be taken for a temporary file, and a link that leads
+/// out of the folder.
 fn refused(output: &Path, file: &str, force: bool) -> Result<()> {
     let path = output.join(file);
+    if file.ends_with(print::IN_THE_MAKING) {
+        let name = path.display();
+        return Err(Stop::Because(format!("{name} can't be written: files in the making have such a name.")));
+    }
     if path.exists() && !force {
         return Err(Stop::Because(format!("{} exists; --force overwrites it. Nothing was written.", path.display())));
     }

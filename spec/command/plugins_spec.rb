@@ -93,6 +93,26 @@ RSpec.describe "tasker-contrib render, of plugins" do
     expect(root.join("x.rb").read).to eq("X of three, \n")
   end
 
+  it "writes no file whose name is that of a temporary one, so that no file is lost" do
+    write_plugin("p/one", "one")
+    write("p/one/templates/handler/template.toml", <<~TOML)
+      name = "handler"
+      description = "Two files"
+      [[outputs]]
+      template = "a.tera"
+      filename = "a.rb.tasker-new"
+      [[outputs]]
+      template = "a.tera"
+      filename = "a.rb"
+    TOML
+    write("p/one/templates/handler/a.tera", "a\n")
+    write("shop/.tasker-ctl.toml", "plugin-paths = [\"../p\"]\n")
+
+    expect(render("handler", "--plugin", "one")).to have_attributes(status: 1, output: "",
+      errors: /a\.rb\.tasker-new can't be written: files in the making have such a name\./)
+    expect(root.glob("a.rb*")).to be_empty
+  end
+
   it "names a plugin that is broken, and uses the others" do
     write_plugin("p/good", "good")
     write("p/bad/tasker-plugin.toml", "[plugin]\nname = 1\n")

@@ -89,6 +89,15 @@ RSpec.describe TaskerContribRails::FileSet do
     expect(files).to eq([ "a.rb", "b.rb" ])
   end
 
+  it "writes no file whose name is that of a temporary one, so that no file is lost" do
+    { "a.rb" => "a", "a.rb.tasker-new" => "b" }.to_a.permutation.each do |texts|
+      expect { write(texts.to_h) }.to raise_error(described_class::Failed,
+        "Nothing was written, because of a.rb.tasker-new: files in the making have such a name. Choose another.")
+      expect(files).to be_empty
+    end
+    expect { write({ "app/a.rb.tasker-old" => "a" }) }.to raise_error(described_class::Failed, /tasker-old/)
+  end
+
   it "keeps the mode of what it replaces, and writes to where a link leads" do
     File.write(path("real.rb"), "old")
     File.chmod(0o755, path("real.rb"))

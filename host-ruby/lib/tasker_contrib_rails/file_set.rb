@@ -16,7 +16,7 @@ module TaskerContribRails
   #
   # @api private
   class FileSet
-    # The next run overwrites temporary files of a process that was killed.
+    # The next run overwrites temporary files of a process that was killed, so no file may have such a name.
     NEW = ".tasker-new"
     OLD = ".tasker-old"
     private_constant :OLD
@@ -49,6 +49,7 @@ module TaskerContribRails
     def stage(path, text)
       target = @root.join(path)
       target = regular(target, path) if target.exist?
+      refuse_temporary(path) if target.to_s.end_with?(NEW, OLD)
       new, old = [ NEW, OLD ].map { |ending| target.sub_ext("#{target.extname}#{ending}") }
       @staged[path] = staged = Staged.new(path:, target:, new:, old:)
       make_folder(target.dirname)
@@ -93,6 +94,10 @@ module TaskerContribRails
       def regular(target, path)
         target.file? or raise Failed, "Nothing was written, because #{path} is not a regular file."
         target.realpath
+      end
+
+      def refuse_temporary(path)
+        raise Failed, "Nothing was written, because of #{path}: files in the making have such a name. Choose another."
       end
 
       def make_folder(folder)
