@@ -51,7 +51,7 @@ module TaskerContribRails
           build(task: { name: workflow.name, namespace: workflow.namespace, version: workflow.version },
                 definition: Inline::Contexts.definition(declared),
                 max_attempts: declared["retry"]["max-attempts"],
-                task_fields: workflow.task_fields.merge(hash_through_json(task_fields, "task_fields")),
+                task_fields: workflow.task_fields(hash_through_json(task_fields, "task_fields")),
                 dependency_results: workflow.results_before(step, results(dependency_results)),
                 step_config: workflow.initialization(step).merge(hash_through_json(step_config, "step_config")),
                 **given)

@@ -18,19 +18,27 @@ module TaskerContribRails
 
       # @param schema [Hash, Boolean]
       # @param of [String] the name of the value in messages
-      def initialize(schema, of:)
-        @schema, @of = schema, of
+      # @param write [#call] tells how a test gives a field, which is its argument
+      # @param given [Hash{String => Object}] the fields that the test gives
+      def initialize(schema, of:, write:, given: {})
+        @schema, @of, @write, @given = schema, of, write, given
       end
 
-      # @return [Object]
-      # @raise [ArgumentError] if the test must give the value
-      def value = made(@schema, @of, 0)
+      # @return [Object] with the given fields
+      # @raise [ArgumentError] if the test must give more
+      def value
+        made_up = made(@schema, [], 0)
+        return made_up.merge(@given) if made_up.is_a?(Hash)
+
+        @given.empty? ? made_up : @given
+      end
 
       private
         def made(schema, path, depth)
           schema = resolved(schema, path)
           return {} unless schema.is_a?(Hash)
-          raise ArgumentError, "#{path} can't be made up: its schema refers to itself. Give it." if depth > DEEPEST
+
+          refuse path, ": its schema refers to itself" if depth > DEEPEST
 
           told = told(schema)
           return told.first if told
@@ -52,7 +60,8 @@ module TaskerContribRails
         def typed(schema, path, depth)
           case Array(schema["type"]).first || (schema.key?("properties") ? "object" : nil)
           when "object", nil then object(schema, path, depth)
-          when "array" then Array.new(schema["minItems"] || 0) { made(schema["items"] || {}, "#{path}[]", depth + 1) }
+          when "array"
+            Array.new(schema["minItems"] || 0) { |at| made(schema["items"] || {}, [ *path, at ], depth + 1) }
           when "string" then text(schema, path)
           when "integer" then number(schema).ceil
           when "number" then number(schema)
@@ -65,13 +74,14 @@ module TaskerContribRails
         def object(schema, path, depth)
           properties = schema["properties"] || {}
           names = properties.keys | (schema["required"] || [])
-          names.to_h { |name| [ name, made(properties.fetch(name, {}), "#{path}.#{name}", depth + 1) ] }
+          names -= @given.keys if path.empty?
+          names.to_h { |name| [ name, made(properties.fetch(name, {}), [ *path, name ], depth + 1) ] }
         end
 
         def text(schema, path)
-          raise ArgumentError, "#{path} can't be made up from a pattern. Give it." if schema["pattern"]
+          refuse path, " from a pattern" if schema["pattern"]
 
-          text = FORMATS[schema["format"]] || path.split(".").last.tr(" []", "_").delete_suffix("_")
+          text = FORMATS[schema["format"]] || [ @of, *path ].grep(String).last.tr(" ", "_")
           text = text.ljust(schema["minLength"], "_") if schema["minLength"]
           schema["maxLength"] ? text[0, schema["maxLength"]] : text
         end
@@ -103,7 +113,14 @@ module TaskerContribRails
 
           keys = schema["$ref"][%r{\A#/(.+)}, 1]&.split("/")
           found = @schema.dig(*keys) if keys
-          found || raise(ArgumentError, "#{path} can't be made up: #{schema["$ref"]} is not in its schema. Give it.")
+          found || refuse(path, ": #{schema["$ref"]} is not in its schema")
+        end
+
+        # Fields that are given replace whole fields, so the first is the one to give.
+        def refuse(path, why)
+          name = [ @of, *path ].join(".")
+          field = path.first ? "{ #{path.first.inspect} => … }" : "…"
+          raise ArgumentError, "#{name} can't be made up#{why}. Give it: `#{@write.call(field)}`."
         end
     end
   end

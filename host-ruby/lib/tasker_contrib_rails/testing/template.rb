@@ -44,8 +44,11 @@ module TaskerContribRails
         @steps[name] || @steps[name[/\A(.+)_\d+\z/, 1]] || raise(ArgumentError, missing(name))
       end
 
+      # @param given [Hash{String => Object}] fields that replace the examples
       # @return [Hash] example fields of a task, from `input_schema`
-      def task_fields = example(@template.input_schema, "the task")
+      def task_fields(given = {})
+        example(@template.input_schema, given, of: "the task", write: ->(field) { "task_fields: #{field}" })
+      end
 
       # @return [Hash] the step's `handler.initialization`
       def initialization(name) = JSON.parse(step(name)["initialization"])
@@ -63,11 +66,11 @@ module TaskerContribRails
         def result(name, given)
           return given unless given.nil? || given.is_a?(Hash)
 
-          made_up = example(step(name)["result-schema"], "the result of #{name}")
-          given && made_up.is_a?(Hash) ? made_up.merge(given) : given || made_up
+          example(step(name)["result-schema"], given || {}, of: "the result of #{name}",
+                  write: ->(field) { "dependency_results: { #{name.inspect} => #{field} }" })
         end
 
-        def example(schema, of) = schema ? Example.new(JSON.parse(schema), of:).value : {}
+        def example(schema, given, **) = schema ? Example.new(JSON.parse(schema), given:, **).value : given
 
         def ancestors(name, found = [])
           step(name)["dependencies"].each do |other|
