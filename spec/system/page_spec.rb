@@ -130,7 +130,7 @@ RSpec.describe "The page in a browser", skip: ("no Chromium: bin/setup says how"
         expect(boxes.size).to eq(7)
         boxes.each(&:click)
         seen.click("Retry selected…")
-        expect(seen.text).to include("4 of the chosen tasks are left alone")
+        expect(seen.text).to include("4 of the chosen tasks are not changed")
         seen.fill("textarea[name=because]", "the bank is back")
         seen.click("Retry 3 tasks")
         expect(seen.at("h1").text).to eq("3 of 3 tasks changed")
