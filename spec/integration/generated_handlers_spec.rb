@@ -136,9 +136,12 @@ RSpec.describe "Generated step handlers" do
 
     it "tries again when the API does not answer in time" do
       handler.connection.options.timeout = 0.2
-      @exchange.answer = ->(_) { sleep 1 }
+      silent = Thread::Queue.new
+      @exchange.answer = ->(_) { silent.pop }
 
       expect(handler.call(context)).to be_error("RetryableError").with_code("TIMEOUT")
+    ensure
+      silent.close
     end
 
     it "tries again when nobody answers" do

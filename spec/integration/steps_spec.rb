@@ -35,6 +35,7 @@ RSpec.describe "Steps in a Rails application" do
 
     STEPS = ListedSteps.new.tap(&:load)
     activity = TaskerContribRails::Worker::Activity.new
+    AT_REST = -> { Thread.pass until activity.empty? }
     runner = TaskerContribRails::Worker::StepRunner.new(runtime: STEPS, activity:, call: TaskerContribRails::Handlers::Call.new(TaskerContribRails.handlers))
     TaskerContribRails::Worker::HandlerThreads.new(runtime: STEPS, runner:, activity:).start
 
@@ -74,10 +75,10 @@ RSpec.describe "Steps in a Rails application" do
     pool = "ActiveRecord::Base.connection_pool.stat.values_at(:connections, :busy)"
     said = output_of(<<~RUBY)
       puts STEPS.run("QueryHandler", order: 1)
-      sleep 0.2
+      AT_REST.call
       p #{pool}
       puts STEPS.run("QueryHandler", order: 2)[:message]
-      sleep 0.2
+      AT_REST.call
       p #{pool}
     RUBY
     expect(said).to eq([ { "busy" => 1 }.to_s, "[1, 0]", "no", "[1, 0]" ])

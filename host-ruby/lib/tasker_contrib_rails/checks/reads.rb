@@ -115,12 +115,7 @@ module TaskerContribRails
         def declared(node)
           return [] unless DSL.include?(node.name)
 
-          [ *depends_on(keyword(node, "depends_on")), *injected(keyword(node, "inputs")) ]
-        end
-
-        def keyword(node, name)
-          node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
-            .find { |pair| literal(pair.key) == name }&.value
+          [ *depends_on(CallArguments.keyword(node, "depends_on")), *injected(CallArguments.keyword(node, "inputs")) ]
         end
 
         def depends_on(hash)
@@ -148,11 +143,7 @@ module TaskerContribRails
           @attributes.call(type.slice, @around).to_a.map(&:to_s)
         end
 
-        def literal(node)
-          case node
-          when Prism::StringNode, Prism::SymbolNode then node.unescaped
-          end
-        end
+        def literal(node) = CallArguments.literal(node)
 
         def field_place(node) = node.arguments.arguments.first.location
 

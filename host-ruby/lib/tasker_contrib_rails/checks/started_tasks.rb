@@ -57,7 +57,7 @@ module TaskerContribRails
         def ours?(node)
           case node.name
           when :has_tasker_tasks, :start_task then true
-          when :require then word(node.arguments&.arguments&.first) == ADAPTER
+          when :require then CallArguments.literal(node.arguments&.arguments&.first) == ADAPTER
           when :start then node.receiver&.slice&.delete_prefix("::") == "TaskerContribRails"
           when :create_task then node.receiver&.slice.to_s.end_with?("TaskerContribRails::Client")
           end
@@ -75,15 +75,17 @@ module TaskerContribRails
         def needs_outbox?(node)
           case node.name
           when :has_tasker_tasks, :start_task, :require then true
-          when :start then keywords(node).any? { |pair| NEEDING.include?(word(pair.key)) }
+          when :start
+            CallArguments.keywords(node).any? { |pair| NEEDING.include?(CallArguments.literal(pair.key)) }
           end
         end
 
         def reserved_in_code(file, node)
-          context = keywords(node).find { |pair| word(pair.key) == "context" }&.value
+          context = CallArguments.keyword(node, "context")
           return unless context.is_a?(Prism::HashNode)
 
-          pair = context.elements.grep(Prism::AssocNode).find { |each| word(each.key) == Baggage::KEY } or return
+          pairs = context.elements.grep(Prism::AssocNode)
+          pair = pairs.find { |each| CallArguments.literal(each.key) == Baggage::KEY } or return
           finding("TC6005", file, pair.key.location, "A task's context can't have the key `#{Baggage::KEY}`.", KEY_HELP)
         end
 
@@ -103,15 +105,6 @@ module TaskerContribRails
         end
 
         def names(schema) = schema.is_a?(Hash) ? [ *schema["properties"].try(:keys), *Array(schema["required"]) ] : []
-
-        def keywords(node)
-          node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
-        end
-
-        # A key that is written as it is.
-        def word(node)
-          node.unescaped if node.is_a?(Prism::SymbolNode) || node.is_a?(Prism::StringNode)
-        end
 
         def finding(code, source, place, message, help)
           Diagnostic.new(code:, severity: :warning, message:, source:, line: place.start_line,

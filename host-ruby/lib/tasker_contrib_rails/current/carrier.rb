@@ -83,9 +83,8 @@ module TaskerContribRails
 
         # A start writes to the outbox only what the engine takes.
         def refuse_long(text)
-          return unless EngineLimits.of_context(text)
+          fault = EngineLimits.of_context(text, [ @classes.keys.join(", ") ]) or return
 
-          fault = EngineLimits.of_context(text, [ @classes.keys.to_sentence ])
           raise Error::CurrentRefused, "What surrounds this start can't travel with a task: #{fault}. Keep large " \
                                        "values in a record, which travels as its id."
         end

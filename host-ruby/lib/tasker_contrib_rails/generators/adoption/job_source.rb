@@ -165,11 +165,11 @@ module TaskerContribRails
             end
           end
 
-          def arguments(node) = node.arguments&.arguments.to_a.grep_v(Prism::KeywordHashNode)
+          def arguments(node) = CallArguments.positional(node)
 
           def options(node)
-            node.arguments&.arguments.to_a.grep(Prism::KeywordHashNode).flat_map(&:elements).grep(Prism::AssocNode)
-              .select { |pair| pair.key.is_a?(Prism::SymbolNode) }.to_h { |pair| [ pair.key.unescaped, pair.value ] }
+            named = CallArguments.keywords(node).select { |pair| pair.key.is_a?(Prism::SymbolNode) }
+            named.to_h { |pair| [ pair.key.unescaped, pair.value ] }
           end
 
           # @return [Integer, :unlimited, nil] nil if only running the code would tell
