@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require "socket"
 require_relative "support/command"
 
 # The command says of files what Ruby says of them, in every format.
@@ -14,6 +15,11 @@ RSpec.describe "tasker-contrib check" do
     end
     configuration(root).findings + TaskerContribRails::Checks::TaskTemplates.new(sources).findings +
       TaskerContribRails::Checks::Subscribers.call(declared:, subscribers: [])
+  end
+
+  def dead_links_in_ruby(root)
+    found = TaskerContribRails::Checks::Folders.new(TaskerContribRails::Configuration.new, root:).findings
+    found.filter_map { |finding| finding.source if finding.code == "TC6003" }
   end
 
   def configuration(root)
@@ -86,6 +92,28 @@ RSpec.describe "tasker-contrib check" do
         .to contain_exactly("config/tasker/templates/dead", "config/tasker/templates/a.yaml")
       expect(found)
         .to include(include("code" => "TC6003", "message" => "This link leads nowhere, so nothing is read here."))
+    end
+  end
+
+  it "goes on where a file can't be read, and says why, as Ruby does" do
+    templates = "config/tasker/templates"
+    application("#{templates}/a.yaml" => "name: 1\n", "#{templates}/folder.yaml/inside.yaml" => "name: 2\n") do |root|
+      folder = root.join(templates)
+      File.symlink("/proc/self/mem", folder.join("closed.yaml")) # not even root can read its beginning
+      folder.join("large.yaml").open("w") { |file| file.truncate(65 * 1024 * 1024) }
+      File.mkfifo(folder.join("pipe.yaml"))
+      UNIXServer.new(folder.join("socket.yaml").to_s).close
+      expect_the_same(root)
+      expect(command("check", "--format=json", root:).output).to include(
+        "This file gave an error (Input/output error).", "This file is 68157440 bytes long, and 67108864 are the most.",
+        "folder.yaml/inside.yaml"
+      )
+
+      File.symlink("loop.yaml", folder.join("loop.yaml"))
+      File.symlink("nowhere", folder.join("dead.yaml"))
+      expect(dead_links_in_ruby(root)).to eq(%w[ dead loop ].map { |name| "#{templates}/#{name}.yaml" })
+      found = JSON.parse(command("check", "--format=json", root:).output)["diagnostics"]
+      expect(found.filter_map { |one| one["source"] if one["code"] == "TC6003" }).to eq(dead_links_in_ruby(root))
     end
   end
 

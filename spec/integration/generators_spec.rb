@@ -66,7 +66,7 @@ RSpec.describe "rails generate tasker:*" do
   end
 
   it "says all that is next where several things are added at once" do
-    outcome = generate("tasker:install", "--outbox", "--pattern", "page")
+    outcome = generate("tasker:install", "--outbox", "--page")
     expect(outcome.output).to include("Tasker is set up", "bin/rails db:migrate", "tasker.page.authenticate")
   end
 
@@ -102,12 +102,12 @@ RSpec.describe "rails generate tasker:*" do
 
     it "mounts the page, once, says how to open it, and takes it back" do
       routes = app.read("config/routes.rb")
-      expect(generate("tasker:install", "--pattern", "page").output)
+      expect(generate("tasker:install", "--page").output)
         .to include("closed", "config.tasker.page.authenticate", "config.tasker.page.authorize")
       expect(app.read("config/routes.rb")).to include('mount TaskerContribRails::Engine => "/tasker"')
       generate("tasker:install", "--pattern", "page")
       expect(app.read("config/routes.rb").scan("mount ").size).to eq(1)
-      expect(destroy("tasker:install", "--pattern", "page")).to be_success
+      expect(destroy("tasker:install", "--page")).to be_success
       expect(app.read("config/routes.rb")).to eq(routes)
     end
 
@@ -342,8 +342,7 @@ RSpec.describe "rails generate tasker:*" do
 
       expect(generate("tasker:step_handler", "Charge")).to have_attributes(
         status: 1,
-        output: "lib/templates/tasker/step_handler/handler.rb.tera is not UTF-8, so nothing was written. Save it in " \
-          "UTF-8.\n"
+        output: "lib/templates/tasker/step_handler/handler.rb.tera is not UTF-8 (line 1), so nothing was written.\n"
       )
     end
 
@@ -351,17 +350,17 @@ RSpec.describe "rails generate tasker:*" do
       file = "lib/templates/tasker/step_handler/handler.rb.tera"
       FileUtils.mkdir_p(path = app.path(file))
       expect(generate("tasker:step_handler", "Charge"))
-        .to have_attributes(status: 1, output: "#{file} is not a file, so nothing was written.\n")
+        .to have_attributes(status: 1, output: "#{file} is a folder, so nothing was written.\n")
 
       FileUtils.rmdir(path)
       File.mkfifo(path)
       expect(generate("tasker:step_handler", "Charge"))
-        .to have_attributes(status: 1, output: "#{file} is not a file, so nothing was written.\n")
+        .to have_attributes(status: 1, output: "#{file} is no regular file, so nothing was written.\n")
 
       FileUtils.rm(path)
       File.symlink("gone", path)
       expect(generate("tasker:step_handler", "Charge"))
-        .to have_attributes(status: 1, output: /\A#{file} can't be read, so nothing was written \(No such file/)
+        .to have_attributes(status: 1, output: "#{file} is not there, so nothing was written.\n")
     end
   end
 

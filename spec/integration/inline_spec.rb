@@ -93,12 +93,20 @@ RSpec.describe "rails tasker:run" do
     { [] => "Something is missing. Write `bin/rails tasker:run NAME [options]`",
       %w[ nothing ] => "There is no workflow nothing. The application has shop/order.",
       %w[ order --context {] => "The context is not JSON",
-      %w[ order --context @none.json ] => "The context can't be read from none.json: No such file or directory.",
+      %w[ order --context @none.json ] => "The context can't be read: none.json is not there.",
+      %w[ order --context @/dev/zero ] => "The context can't be read: /dev/zero is no regular file.",
       %w[ order --contxt {} ] => "--contxt" }.each do |arguments, message|
       expect(run(*arguments))
         .to have_attributes(status: 1,
           output: a_string_starting_with("tasker:run: ").and(include(message)).and(satisfy { |text| text.lines.one? }))
     end
+  end
+
+  it "says so where what is typed is not UTF-8, and lists the commands where only their namespace is" do
+    expect(@app.run(RbConfig.ruby, "bin/rails", "tasker:run", "order", "--context", "\xFF"))
+      .to have_attributes(status: 1, output: "tasker:run: `\\xFF` is not UTF-8. Write it in UTF-8.\n")
+    expect(@app.run("rails", "tasker"))
+      .to have_attributes(status: 0, output: /^bin\/rails tasker:run NAME  +# Run a workflow in this process$/)
   end
 
   it "ends at once, and silently, when it is interrupted" do

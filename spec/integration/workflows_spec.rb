@@ -586,8 +586,13 @@ RSpec.describe "Workflows in an application" do
       generate("tasker:task_template", *ORDER, "--skip-spec")
       app.write("app/handlers/shop/validate_handler.rb", "exit\n")
       File.binwrite(app.path("config/tasker/templates/latin.yaml"), "name: caf\xE9\n")
+      File.symlink("/proc/self/mem", app.path("config/tasker/templates/closed.yaml")) # not even root can read it
 
-      expect(check).to include(/latin\.yaml:1 TC3001 .*not UTF-8/, /validate_handler\.rb:1 TC5002/)
+      expect(check).to include(/latin\.yaml:1 TC3001 .*not UTF-8/, /validate_handler\.rb:1 TC5002/,
+        /closed\.yaml:0 TC3001 This file gave an error \(Input\/output error\)/)
+      expect(app.run("rails", "tasker:graph"))
+        .to have_attributes(status: 1,
+          output: a_string_including("shop/order_fulfillment 1.0.0", "error[TC3001]: This file"))
     end
   end
 end

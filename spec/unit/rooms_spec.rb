@@ -9,8 +9,8 @@ RSpec.describe "The rooms of the gem" do
   # From the bottom. Rooms of one line may not name each other either, but what is on the first, which are words for
   # all.
   rooms = [
-    %w[ baggage discreet engine_limits error file_set log placed printable private_file secrets stored json_safe
-        suggestion version ],
+    %w[ baggage call_arguments discreet engine_limits error file_set log placed printable private_file secrets stored
+        json_safe suggestion text_file typed_words version ],
     %w[ diagnostic ], %w[ component ], %w[ diagnostics ], %w[ configuration plugins ], %w[ client database ],
     %w[ workflows runtime current ],
     %w[ event subscriber event_bridge ], %w[ jobs ], %w[ handlers tracing ], %w[ starts ],

@@ -91,6 +91,8 @@ RSpec.describe TaskerContribRails::Starts do
       expect { start("one") }.to raise_error(TaskerContribRails::Error::ContextRefused, /input_schema/)
       expect { TaskerContribRails.start("ordr") }
         .to raise_error(TaskerContribRails::Error::NoSuchTemplate, /Did you mean `order`/)
+      expect { TaskerContribRails.start(nil, namespace: "shop", version: "1.0.0") }
+        .to raise_error(TaskerContribRails::Error::NoSuchTemplate, /No workflow is named/)
       expect { start(Object.new) }.to raise_error(TaskerContribRails::JsonSafe::Unsafe, /order_id/)
       expect { TaskerContribRails.start("order", context: { order_id: 1, _tasker: 1 }) }
         .to raise_error(TaskerContribRails::Error, /_tasker/)

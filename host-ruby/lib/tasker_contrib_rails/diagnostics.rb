@@ -5,6 +5,10 @@ module TaskerContribRails
   #
   # @api private
   module Diagnostics
+    # Bytes of a file whose lines are shown.
+    LARGEST = 64 * TextFile::LARGEST
+    private_constant :LARGEST
+
     class << self
       # @param code [String] such as "TC1001"
       # @return [String] the command that explains it
@@ -25,8 +29,8 @@ module TaskerContribRails
 
       private
         def read(path)
-          File.read(path, encoding: Encoding::UTF_8) if path.file?
-        rescue SystemCallError
+          TextFile.bytes(path, most: LARGEST)
+        rescue Error::Unreadable
           nil
         end
     end

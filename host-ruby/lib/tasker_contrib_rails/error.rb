@@ -93,6 +93,19 @@ module TaskerContribRails
     # A file of a plugin can't be read.
     class PluginUnreadable < Error; end
 
+    # A file can't be read: it is missing, too large, no regular file, or not for this user.
+    class Unreadable < Error
+      # @return [String] the end of a sentence about the file, such as "is not there"
+      attr_reader :reason
+
+      # @param name [#to_s] the file
+      # @param reason [String]
+      def initialize(name, reason)
+        @reason = reason
+        super("#{Printable.line(name)} #{reason}.")
+      end
+    end
+
     # A text for the component is not valid UTF-8 and can't be converted.
     class NotUtf8 < Error; end
 

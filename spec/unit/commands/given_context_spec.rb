@@ -22,10 +22,21 @@ RSpec.describe TaskerContribRails::Commands::GivenContext do
       "[1]" => "The context must be a JSON object, such as {\"order_id\": 1}, but is [1].",
       "[#{"1," * 40}1]" => /but is \[[1,]{58}…\z/,
       "{" => /\AThe context is not JSON: /,
-      "{\"a\":\n\"\xFF\"}" => "The context is not UTF-8 (line 2).",
+      "{\"a\":\n\"\xFF\"}" => "The context can't be read: it is not UTF-8 (line 2).",
       '{"a":1e400}' => "The context holds a number that is too large.",
       '{"a":123456789012345678901234567890}' => "The context can't be stored: a is an Integer beyond 64 bits.",
-      "@none.json" => "The context can't be read from none.json: No such file or directory."
+      "@none.json" => "The context can't be read: none.json is not there.",
+      "@/dev/zero" => "The context can't be read: /dev/zero is no regular file.",
+      "@/" => "The context can't be read: / is a folder."
     }.each { |given, message| expect { read(given) }.to raise_error(TaskerContribRails::Error::Misuse, message) }
+  end
+
+  it "reads no more of standard input than a context can have" do
+    endless = Object.new
+    def endless.read(bytes) = "x" * bytes
+
+    expect { described_class.read("-", input: endless) }
+      .to raise_error(TaskerContribRails::Error::Misuse,
+        "The context can't be read: standard input is longer than 1048576 bytes, the most that are read.")
   end
 end

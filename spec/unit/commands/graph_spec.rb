@@ -36,7 +36,7 @@ RSpec.describe TaskerContribRails::Commands::Graph do
     expect(graph.call).to be(false)
     expect(output.string).to start_with("shop/order")
     expect(complaints.string)
-      .to include("templates/broken.yaml:2").and include("templates/latin.yaml: `").and include("UTF-8")
+      .to include("templates/broken.yaml:2").and include("templates/latin.yaml:1").and include("UTF-8")
   end
 
   context "with a part of a graph" do

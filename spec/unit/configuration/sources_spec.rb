@@ -43,7 +43,7 @@ RSpec.describe TaskerContribRails::Configuration::Sources do
 
   it "says of a file that can't be read why" do
     write "config/tasker/base/latin.toml", "a = 1\nb = \"gr\xFCn\"\n".b
-    write "config/tasker/base/large.toml", "#" * (described_class::LARGEST + 1)
+    write "config/tasker/base/large.toml", "#" * (TaskerContribRails::TextFile::LARGEST + 1)
     FileUtils.mkdir_p("#{@root}/config/tasker/base/folder.toml")
     File.mkfifo("#{@root}/config/tasker/base/pipe.toml")
     File.symlink("nowhere", "#{@root}/config/tasker/base/link.toml")
@@ -53,17 +53,5 @@ RSpec.describe TaskerContribRails::Configuration::Sources do
       "folder" => "is a folder",
       "pipe" => "is no regular file", "link" => "is not there"
     )
-  end
-
-  it "says so when a file goes away, or may not be read, while it is read" do
-    write "config/tasker/base/common.toml", "a"
-    allow(File).to receive(:binread).and_raise(Errno::ENOENT)
-    expect(read.first).to include(text: "", problem: "is not there")
-
-    allow(File).to receive(:binread).and_raise(Errno::EACCES)
-    expect(read.first).to include(problem: "may not be read by this user")
-
-    allow(File).to receive(:binread).and_raise(Errno::EIO)
-    expect(read.first).to include(problem: "gave an error (Input/output error)")
   end
 end

@@ -40,6 +40,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
       end
       expect { engine.find("\xffdeadbeef") }.to refused(/not a task's id/)
       expect { engine.find("\e[31m") }.to refused(/\A`\\e\[31m` is not a task's id/)
+      expect { engine.find("x" * 100_000) }.to refused(/\A`x{79}…` is not a task's id/)
       expect(tables.asked).to be_empty
     end
   end

@@ -16,7 +16,7 @@ RSpec.describe TaskerContribRails::Plugins::Plugin do
     write("bad/tasker-plugin.toml", "[plugin]\nname = 1\n")
     expect(plugin("bad").tap(&:templates)).to have_attributes(name: "#{@dir}/bad", templates: [],
       error: TaskerContribRails::Error::Rejected)
-    expect(plugin("gone").tap(&:templates).error.message).to match(%r{gone/tasker-plugin.toml can't be read \(No such})
+    expect(plugin("gone").tap(&:templates).error.message).to match(%r{gone/tasker-plugin.toml is not there\.\z})
   end
 
   it "has no template outside its folder" do

@@ -44,7 +44,22 @@ RSpec.describe TaskerContribRails::Workflows::Source do
     unreadable = source("\xFF")
 
     expect([ unreadable.steps, unreadable.events ]).to eq([ [], [] ])
-    2.times { expect { unreadable.findings }.to raise_error(TaskerContribRails::Error::NotUtf8) }
+    2.times { expect { unreadable.reading }.to raise_error(TaskerContribRails::Error::NotUtf8) }
+    expect(unreadable.findings).to contain_exactly(have_attributes(code: "TC3001", line: 1, source: "config/order.yaml",
+      message: "This is not valid YAML: line 1 is not UTF-8."))
+  end
+
+  it "has a finding instead of a text where its file can't be read, and is neither run nor drawn" do
+    error = TaskerContribRails::Error::Unreadable.new("config/order.yaml", "may not be read by this user")
+    closed = described_class.new(name: "config/order.yaml", unreadable: error)
+
+    expect(closed.findings).to contain_exactly(
+      have_attributes(code: "TC3001", line: 0, message: "This file may not be read by this user.", error?: true)
+    )
+    expect(closed).to have_attributes(identity: "order", steps: [])
+    expect { closed.graph }.to raise_error(error)
+    expect { closed.sound_template }
+      .to raise_error(TaskerContribRails::Error::Rejected, "config/order.yaml: This file may not be read by this user.")
   end
 
   it "is asked once also where it is too much to be read" do

@@ -22,20 +22,12 @@ module TaskerContribRails
 
       # @return [Array<Diagnostic>] first for each template, then for all together
       def findings
+        # Each file has its own fuel, so that one expensive file does not affect the others.
         Component.open { |session| @sources.each { |source| readable?(source, session) } }
-        @sources.flat_map { |source| alone(source) } + together
+        @sources.flat_map(&:findings) + together
       end
 
       private
-        # Each file has its own fuel, so that one expensive file does not affect the others.
-        def alone(source)
-          source.findings
-        rescue Error::NotUtf8
-          [ not_utf8(source) ]
-        rescue Error::TooLarge => error
-          [ Diagnostic.new(code: "TC3007", severity: :error, message: error.message, source: source.name) ]
-        end
-
         def together
           identities = @sources.filter_map { |source| source.reading["identity"] if readable?(source) }
           return [] if identities.size < 2
@@ -52,13 +44,6 @@ module TaskerContribRails
           source.reading(component)
         rescue *Workflows::Sources::UNREADABLE
           false
-        end
-
-        def not_utf8(source)
-          line = source.text.lines.index { |text| !text.valid_encoding? } + 1
-          Diagnostic.new(code: "TC3001", severity: :error,
-                         message: "This is not valid YAML: line #{line} is not UTF-8.",
-                         source: source.name, line:, help: "Save the file in UTF-8.")
         end
     end
   end

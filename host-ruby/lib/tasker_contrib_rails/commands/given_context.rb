@@ -11,17 +11,15 @@ module TaskerContribRails
         # @return [Hash] the context; it can be stored as JSON
         # @raise [Error::Misuse]
         def read(given, input: $stdin)
-          text = text(given, input).dup.force_encoding(Encoding::UTF_8) # without a locale Ruby takes it for ASCII
-          unless text.valid_encoding?
-            refuse "is not UTF-8 (line #{text.lines.index { |line| !line.valid_encoding? } + 1})"
-          end
-
+          text = text(given, input)
           stored(JSON.parse(text)).tap do |context|
             unless context.is_a?(Hash)
               said = Printable.cut(text, 60)
               refuse "must be a JSON object, such as {\"order_id\": 1}, but is #{said}"
             end
           end
+        rescue Error::Unreadable => error
+          refuse "can't be read: #{error.message}"
         rescue JSON::ParserError => error
           refuse "is not JSON: #{Printable.cut(error.message.lines.first.strip, 200)}"
         end
@@ -29,12 +27,10 @@ module TaskerContribRails
         private
           def text(given, input)
             if given.nil? then "{}"
-            elsif given == "-" then input.read
-            elsif given.start_with?("@") then File.read(given.delete_prefix("@"))
-            else given
+            elsif given == "-" then TextFile.piped(input)
+            elsif given.start_with?("@") then TextFile.read(given.delete_prefix("@"))
+            else TextFile.utf8(given, name: "it")
             end
-          rescue SystemCallError => error
-            refuse "can't be read from #{given.delete_prefix("@")}: #{error.class.new.message}"
           end
 
           # Ruby reads a number that is too large as Infinity, which JSON does not have.

@@ -55,9 +55,7 @@ module TaskerContribRails
         end
 
         def complaint(source, error)
-          return Printable.line("#{source.name}: #{error.message}") unless error.is_a?(Error::Rejected)
-
-          Diagnostics::Text.new(sources: { source.name => source.text }).draw(error.diagnostics)
+          Diagnostics::Text.new(sources: { source.name => source.text }).draw(source.findings_of(error))
         end
     end
   end

@@ -6,9 +6,6 @@ module TaskerContribRails
     #
     # @api private
     class Sources
-      # Bytes; the component reads no more of a file.
-      LARGEST = 1024 * 1024
-
       # @param root [String] the application's folder
       # @param environment [String]
       # @param given [String, nil] the user's own merged file
@@ -33,24 +30,10 @@ module TaskerContribRails
         end
 
         def source(path, layer)
-          text, problem = read(path)
-          { name: path.delete_prefix("#{@root}/"), layer:, text: text || "", problem: }
-        end
-
-        def read(path)
-          stat = File.stat(path)
-          return [ nil, "is a folder" ] if stat.directory?
-          return [ nil, "is no regular file" ] unless stat.file?
-          return [ nil, "is #{stat.size} bytes long, and #{LARGEST} are the most" ] if stat.size > LARGEST
-
-          text = (File.binread(path, LARGEST + 1) || +"").force_encoding(Encoding::UTF_8) # of nothing a part is nil
-          return text if text.valid_encoding?
-
-          first = text.lines.index { |line| !line.valid_encoding? }
-          [ nil, "is not UTF-8 (line #{first + 1})" ]
-        rescue Errno::ENOENT then [ nil, "is not there" ]
-        rescue Errno::EACCES, Errno::EPERM then [ nil, "may not be read by this user" ]
-        rescue SystemCallError => error then [ nil, "gave an error (#{error.message[/\A[^@]+/].strip})" ]
+          name = path.delete_prefix("#{@root}/")
+          { name:, layer:, text: TextFile.read(path), problem: nil }
+        rescue Error::Unreadable => error
+          { name:, layer:, text: "", problem: error.reason }
         end
     end
   end

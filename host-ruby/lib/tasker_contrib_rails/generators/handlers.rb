@@ -57,8 +57,6 @@ module TaskerContribRails
 
           errors = source.findings.select(&:error?)
           refuse errors, { source.name => source.text } if errors.any?
-        rescue Error::NotUtf8, Error::TooLarge => error
-          fail_with error.message
         end
 
         UNUSUAL = "write this handler yourself: its callable is not a constant ending in Handler, " \

@@ -138,15 +138,9 @@ module TaskerContribRails
         end
 
         def own_text(path, file)
-          # A named pipe would be waited for.
-          fail_with "#{file} is not a file, so nothing was written." if File.exist?(path) && !File.file?(path)
-
-          text = File.read(path, encoding: Encoding::UTF_8)
-          fail_with "#{file} is not UTF-8, so nothing was written. Save it in UTF-8." unless text.valid_encoding?
-
-          text
-        rescue SystemCallError => error
-          fail_with "#{file} can't be read, so nothing was written (#{error.message})."
+          TextFile.read(path, name: file)
+        rescue Error::Unreadable => error
+          fail_with "#{file} #{error.reason}, so nothing was written."
         end
 
         # A folder with a manifest is a plugin's template, which takes other arguments than ours.

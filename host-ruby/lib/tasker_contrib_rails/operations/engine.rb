@@ -18,7 +18,9 @@ module TaskerContribRails
       MOVES = 3
       # The newest tasks of a workflow's version from which statistics are made.
       NEWEST = 500
-      private_constant :MOVES, :NEWEST
+      # The most characters of what is no id that a message repeats.
+      SHOWN = 80
+      private_constant :MOVES, :NEWEST, :SHOWN
 
       # @param session [Database::Session]
       # @param queues [Configuration::Queues]
@@ -43,7 +45,8 @@ module TaskerContribRails
         given = Printable.utf8(id.to_s).strip.downcase
         return given if given.match?(Client::UUID)
         unless given.match?(/\A\h{8,32}\z/)
-          raise Error::NoSuchTask, "`#{Printable.line(id)}` is not a task's id. An id has 36 characters, " \
+          shown = Printable.cut(Printable.line(id), SHOWN)
+          raise Error::NoSuchTask, "`#{shown}` is not a task's id. An id has 36 characters, " \
                                    "but the last eight are enough."
         end
 

@@ -6,9 +6,6 @@ module TaskerContribRails
     #
     # @api private
     module Files
-      # The largest file that is read. A template is a thousandth of that.
-      LARGEST = 1_000_000
-
       class << self
         # @param function [String] a function of `wit/plugins.wit`
         # @param paths [Array<Pathname>] the files
@@ -32,14 +29,10 @@ module TaskerContribRails
 
         private
           def text(path, root)
-            refuse path, root, "is larger than #{LARGEST} bytes" if path.size > LARGEST
-            text = path.read(encoding: Encoding::UTF_8)
-            text.valid_encoding? ? text : refuse(path, root, "is not UTF-8; save it in UTF-8")
-          rescue SystemCallError => error
-            refuse path, root, "can't be read (#{error.message})"
+            TextFile.read(path, name: name(path, root))
+          rescue Error::Unreadable => error
+            raise Error::PluginUnreadable, error.message
           end
-
-          def refuse(path, root, why) = raise(Error::PluginUnreadable, "#{name(path, root)} #{why}.")
       end
     end
   end

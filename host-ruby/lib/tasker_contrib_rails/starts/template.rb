@@ -33,7 +33,7 @@ module TaskerContribRails
 
             new(name: found.name, namespace:, version:)
           rescue Error::NoSuchTemplate
-            raise unless namespace && version
+            raise unless namespace && version && name.present?
 
             new(name: name.to_s, namespace:, version:)
           end

@@ -13,13 +13,14 @@ module TaskerContribRails
 
       # @param name [String]
       # @param text [String]
-      def initialize(name:, text:)
-        @name, @text = name, text
+      # @param unreadable [Error::Unreadable, nil] why there is no text
+      def initialize(name:, text: "", unreadable: nil)
+        @name, @text, @unreadable = name, text, unreadable
       end
 
       # @param component [Component::Session, nil] if many files are read, each once; otherwise {Readings} are asked
       # @return [Hash] a `workflow.reading` record, not to be changed
-      # @raise [Error::NotUtf8, Error::TooLarge]
+      # @raise [Error::Unreadable, Error::NotUtf8, Error::TooLarge]
       def reading(component = nil)
         raise @unreadable if @unreadable
 
@@ -29,8 +30,25 @@ module TaskerContribRails
       end
 
       # @return [Array<Diagnostic>] everything that is wrong with it
-      # @raise [Error::NotUtf8, Error::TooLarge]
-      def findings = @findings ||= reading["findings"].map { |record| Diagnostic.from_record(record) }
+      def findings
+        @findings ||= reading["findings"].map { |record| Diagnostic.from_record(record) }
+      rescue *Sources::UNREADABLE => error
+        @findings = findings_of(error)
+      end
+
+      # @param error [Error] one of {Sources::UNREADABLE}, which this source raised
+      # @return [Array<Diagnostic>] the same as findings, as the command without Ruby has them
+      def findings_of(error)
+        case error
+        when Error::Rejected then error.diagnostics
+        when Error::Unreadable then [ finding("TC3001", "This file #{error.reason}.") ]
+        when Error::NotUtf8
+          line = text.lines.index { |line| !line.valid_encoding? }.to_i + 1
+          [ finding("TC3001", "This is not valid YAML: line #{line} is not UTF-8.", line:,
+                    help: "Save the file in UTF-8.") ]
+        else [ finding("TC3007", error.message) ]
+        end
+      end
 
       # @return [Hash] a `types.task-template` record, which may have mistakes
       # @raise [Error::Rejected] if it has no steps that can be read
@@ -65,7 +83,10 @@ module TaskerContribRails
       # @param view [View]
       # @return [String] a drawing of its steps
       # @raise [Error::Rejected] if it has no steps that can be drawn
+      # @raise [Error::Unreadable, Error::NotUtf8, Error::TooLarge]
       def graph(format = "text", view: View.new)
+        raise @unreadable if @unreadable.is_a?(Error::Unreadable)
+
         Component.call("workflow", "graph", to_h, format, view.to_h, Component::OPTIONS)
       end
 
@@ -74,6 +95,10 @@ module TaskerContribRails
 
       private
         def shown = { name: }
+
+        def finding(code, message, **more)
+          Diagnostic.new(code:, severity: :error, message:, source: name, **more)
+        end
 
         def refuse = raise(Error::Rejected.new(findings.select(&:error?), texts: { name => text }))
 

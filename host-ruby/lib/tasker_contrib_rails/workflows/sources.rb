@@ -10,11 +10,13 @@ module TaskerContribRails
       include Enumerable
 
       # The component's errors that are the file's fault.
-      UNREADABLE = [ Error::Rejected, Error::NotUtf8, Error::TooLarge ].freeze
+      UNREADABLE = [ Error::Rejected, Error::Unreadable, Error::NotUtf8, Error::TooLarge ].freeze
       ENDINGS = %w[ .yaml .yml ].freeze
-      # How many names to list if one is not found.
-      LISTED = 8
-      private_constant :LISTED
+      # Bytes that are read of a file: enough for the component to say that it is too large.
+      LARGEST = 64 * TextFile::LARGEST
+      # How many names to list if one is not found, and how much of a name to repeat.
+      LISTED, SHOWN = 8, 80
+      private_constant :LARGEST, :LISTED, :SHOWN
 
       # @param root [Pathname, String] the application
       # @param folders [Array<String>] relative to the root; `config.tasker.template_paths` by default
@@ -57,12 +59,14 @@ module TaskerContribRails
       # @return [Source]
       # @raise [Error::NoSuchTemplate] if no template fits, or several do
       def find(name, namespace: nil, version: nil)
-        name = name.to_s.gsub("::", "/")
-        path = file(name)
+        path = file(name.to_s)
         return read(path) if path
 
+        name = Printable.line(name).gsub("::", "/")
         *space, last = name.split("/")
-        found = meant(space.join("/").presence || namespace, last.to_s)
+        raise Error::NoSuchTemplate, nameless if last.blank?
+
+        found = meant(space.join("/").presence || namespace, last)
         found = found.select { |source| source.template["version"] == version } if version && found.many?
         return found.first if found.one?
 
@@ -113,16 +117,26 @@ module TaskerContribRails
 
         # Most files are below the root. Pathname would take thirty times as long for these.
         def relative(path)
-          path.start_with?(@below) ? path.delete_prefix(@below) : Pathname(path).relative_path_from(@root).to_s
+          Printable.utf8(
+            path.start_with?(@below) ? path.delete_prefix(@below) : Pathname(path).relative_path_from(@root)
+          )
         end
 
         # Asked for each file by everything that goes through all of them.
         def read(file)
           path = File.expand_path(file)
-          @sources[path] ||= Source.new(name: relative(path), text: File.read(path, encoding: Encoding::UTF_8))
+          @sources[path] ||= source(path, relative(path))
+        end
+
+        def source(path, name)
+          Source.new(name:, text: TextFile.bytes(path, name:, most: LARGEST))
+        rescue Error::Unreadable => error
+          Source.new(name:, unreadable: error)
         end
 
         def file(name)
+          return if name.include?("\0")
+
           paths = [ name, "#{name}.yaml", "#{name}.yml" ].select { |path| ENDINGS.include?(File.extname(path)) }
           paths.map { |path| File.absolute_path(path, @root) }.find { |path| File.file?(path) }
         end
@@ -155,7 +169,13 @@ module TaskerContribRails
           "There is no workflow yet in #{folders}. `rails generate tasker:task_template` makes one."
         end
 
+        def nameless
+          names = map(&:identity).uniq
+          names.empty? ? none_yet : "No workflow is named. The application has #{listed(names)}."
+        end
+
         def none(name)
+          name = Printable.cut(Printable.line(name), SHOWN)
           names = map(&:identity).uniq
           return none_yet if names.empty?
 
