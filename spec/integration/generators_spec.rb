@@ -157,7 +157,7 @@ RSpec.describe "rails generate tasker:*" do
       expect(added)
         .to include("app/handlers/payments/charge_handler.rb", "spec/handlers/sales/route_order_handler_spec.rb",
           "app/handlers/import_rows_worker_handler.rb")
-      expect(app.read("app/handlers/payments/charge_handler.rb")).to include('BASE_URL = "https://pay.example.com/v1"')
+      expect(app.read("app/handlers/payments/charge_handler.rb")).to include('class_attribute :base_url, default: "https://pay.example.com/v1"')
       expect(app.run("rails", "zeitwerk:check")).to be_success
 
       passing = app.run("rspec")

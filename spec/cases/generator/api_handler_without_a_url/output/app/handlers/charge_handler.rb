@@ -5,10 +5,11 @@ require "faraday"
 # Calls an HTTP API. `call` decides what each response means for the step: change it as you
 # need. The step is retried only after failures that may be temporary.
 class ChargeHandler < TaskerCore::StepHandler::Base
-  BASE_URL = nil # such as "https://api.example.com"; until then nothing is sent
+  # Such as `default: "https://api.example.com"`. Until then nothing is sent.
+  class_attribute :base_url
 
   def call(context)
-    return success(result: { "sent" => false }) unless BASE_URL
+    return success(result: { "sent" => false }) unless base_url
 
     payload = { id: context.get_task_field("id") }
     response = connection.post("charge", payload) do |request|
@@ -32,7 +33,7 @@ class ChargeHandler < TaskerCore::StepHandler::Base
 
   # Sends JSON. `call` parses the response.
   def connection
-    @connection ||= Faraday.new(url: BASE_URL, request: { open_timeout: 2, timeout: 10 }) do |faraday|
+    @connection ||= Faraday.new(url: base_url, request: { open_timeout: 2, timeout: 10 }) do |faraday|
       faraday.request :json
     end
   end

@@ -12,7 +12,7 @@ RSpec.describe ChargeHandler, type: :tasker_handler do
   let(:api) { Faraday::Adapter::Test::Stubs.new }
 
   before do
-    stub_const("#{described_class}::BASE_URL", "https://api.example.com")
+    handler.base_url = "https://api.example.com"
     handler.connection.adapter :test, api
   end
 
@@ -33,7 +33,7 @@ RSpec.describe ChargeHandler, type: :tasker_handler do
   end
 
   it "sends nothing while it is not told where to" do
-    stub_const("#{described_class}::BASE_URL", nil)
+    handler.base_url = nil
 
     expect(run).to have_result_data("sent" => false)
   end

@@ -6,17 +6,11 @@ require "tasker_contrib_rails/minitest"
 class ChargeHandlerTest < TaskerContribRails::Testing::TestCase
   # Replace these with the requests to your API and its responses.
   setup do
-    @base_url = ChargeHandler.send(:remove_const, :BASE_URL)
-    ChargeHandler.const_set(:BASE_URL, "https://api.example.com")
     @handler = ChargeHandler.new
+    @handler.base_url = "https://api.example.com"
     @context = build_step_context(task_fields: { "id" => 42 })
     @api = Faraday::Adapter::Test::Stubs.new
     @handler.connection.adapter :test, @api
-  end
-
-  teardown do
-    ChargeHandler.send(:remove_const, :BASE_URL)
-    ChargeHandler.const_set(:BASE_URL, @base_url)
   end
 
   test "sends the task's id and keeps the answer" do

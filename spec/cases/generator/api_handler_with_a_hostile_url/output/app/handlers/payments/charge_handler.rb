@@ -5,7 +5,7 @@ require "faraday"
 # Calls an HTTP API. `call` decides what each response means for the step: change it as you
 # need. The step is retried only after failures that may be temporary.
 class Payments::ChargeHandler < TaskerCore::StepHandler::Base
-  BASE_URL = "https://x/\"\#{exit}\\\n' + system('rm')"
+  class_attribute :base_url, default: "https://x/\"\#{exit}\\\n' + system('rm')"
 
   def call(context)
     payload = { id: context.get_task_field("id") }
@@ -30,7 +30,7 @@ class Payments::ChargeHandler < TaskerCore::StepHandler::Base
 
   # Sends JSON. `call` parses the response.
   def connection
-    @connection ||= Faraday.new(url: BASE_URL, request: { open_timeout: 2, timeout: 10 }) do |faraday|
+    @connection ||= Faraday.new(url: base_url, request: { open_timeout: 2, timeout: 10 }) do |faraday|
       faraday.request :json
     end
   end
