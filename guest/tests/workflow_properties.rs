@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use tasker_contrib::diagnostics::{Diagnostic, Severity, Span};
 use tasker_contrib::profiles::NEUTRAL;
-use tasker_contrib::workflow::{DependencyRead, Format, View, check_reads, graph, read};
+use tasker_contrib::workflow::{DependencyRead, Format, View, check_reads, graph, plan, read};
 
 /// A template in which step `n` needs the steps `needs[n]`.
 fn template(names: &[String], needs: &[Vec<usize>]) -> String {
@@ -65,7 +65,7 @@ fn a_circle_of_500_steps_is_one_finding() {
 fn five_thousand_steps_are_checked_planned_and_drawn() {
     let chain = numbered(5000, |step| step.checked_sub(1).into_iter().collect());
     assert!(codes(&chain).is_empty());
-    assert_eq!(read("t", &chain, None, &NEUTRAL).template.unwrap().layers.len(), 5000);
+    assert_eq!(plan("t", &chain, &NEUTRAL).unwrap().layers.len(), 5000);
     assert_well_formed(&graph("t", &chain, Format::Svg, &View::default(), &NEUTRAL).unwrap());
 
     // Each needs the first too: edges as long as the picture.
@@ -178,14 +178,14 @@ proptest! {
             .map(|(step, needs)| if step == 0 { vec![] } else { needs.iter().map(|need| need.index(step)).collect() })
             .collect();
         let text = numbered(count, |step| needs[step].clone());
-        let plan = read("t", &text, None, &NEUTRAL).template.unwrap();
-        let layer = |step: usize| plan.layers.iter().position(|names| names.contains(&format!("s{step}"))).unwrap();
+        let order = plan("t", &text, &NEUTRAL).unwrap();
+        let layer = |step: usize| order.layers.iter().position(|names| names.contains(&format!("s{step}"))).unwrap();
         for (step, needs) in needs.iter().enumerate() {
             for need in needs {
                 prop_assert!(layer(*need) < layer(step));
             }
         }
-        prop_assert_eq!(plan.critical_path.len(), plan.layers.len());
+        prop_assert_eq!(order.critical_path.len(), order.layers.len());
         assert_well_formed(&graph("t", &text, Format::Svg, &View::default(), &NEUTRAL).unwrap());
     }
 }

@@ -13,7 +13,7 @@ export function check(sources, { profile } = {}) {
 export function plan(source) {
   const { template, findings } = workflow.read(source, []);
   if (!template) throw new Rejected(findings);
-  return template;
+  return { ...template, ...ask(() => workflow.plan(source, [])) };
 }
 
 // Renders the files of a generator's template. Throws `Rejected` with every problem of the request.

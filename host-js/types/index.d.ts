@@ -2,9 +2,9 @@ import type { Root } from "../component/component.js";
 import type { Diagnostic } from "../component/interfaces/tasker-contrib-diagnostics.js";
 import type { File } from "../component/interfaces/tasker-contrib-generator.js";
 import type { Source, TaskTemplate } from "../component/interfaces/tasker-contrib-types.js";
-import type { Format, View } from "../component/interfaces/tasker-contrib-workflow.js";
+import type { Format, RunOrder, View } from "../component/interfaces/tasker-contrib-workflow.js";
 
-export type { Diagnostic, File, Format, Source, TaskTemplate, View };
+export type { Diagnostic, File, Format, RunOrder, Source, TaskTemplate, View };
 
 /** The interfaces of the component, as wit/ describes them. */
 export const about: Root["about"];
@@ -26,8 +26,8 @@ export function instance(): Promise<Root>;
  */
 export function check(sources: Source[], options?: { profile?: string }): Diagnostic[];
 
-/** Reads one task template. Throws `Rejected` if its steps can't be read. */
-export function plan(source: Source): TaskTemplate;
+/** Reads one task template, and in which order its steps run. Throws `Rejected` if its steps can't be read. */
+export function plan(source: Source): TaskTemplate & RunOrder;
 
 /** Draws one task template, or a part of it. Throws `Rejected` if it can't be read, or has no step `focus`. */
 export function draw(source: Source, format?: Format, view?: Partial<View>): string;

@@ -10,7 +10,7 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
       sources = workflow.given.select { |name, _| name.end_with?(".yaml") }.map { |name, text| { name:, text: } }
       readings = sources.map { |source| call("read", source, options(workflow)) }
       actual = Case.findings(found(readings) + compared(workflow, sources.first, readings.first["template"]))
-      actual["plan.txt"] = planned(readings.first["template"]) if workflow.expected.key?("plan.txt")
+      actual["plan.txt"] = planned(call("plan", sources.first, [])) if workflow.expected.key?("plan.txt")
       graphs.slice(*workflow.expected.keys).each do |file, format|
         actual[file] = call("graph", sources.first, format, workflow.view, options(workflow))
       end

@@ -101,10 +101,7 @@ same!(
         callable_span
     }
 );
-same!(
-    Definition,
-    wit::TaskTemplate { name, namespace, version, description, span, input_schema, steps, layers, critical_path }
-);
+same!(Definition, wit::TaskTemplate { name, namespace, version, description, span, input_schema, steps });
 
 impl Across<wit::Span> for Span {
     fn across(self) -> wit::Span {

@@ -5,7 +5,7 @@ use super::types::Across;
 use super::{Component, diagnostics, options};
 use crate::options::Options;
 use crate::task_template::{DefinedStep, Identity};
-use crate::workflow::{self, DependencyRead, Drawing, Format, Identified, Task, View};
+use crate::workflow::{self, DependencyRead, Drawing, Format, Identified, RunOrder, Task, View};
 
 impl wit::Guest for Component {
     fn read(source: wit::Source, chosen: Vec<wit::NamedValue>) -> wit::Reading {
@@ -22,6 +22,13 @@ impl wit::Guest for Component {
                 wit::Identity { namespace, name, version, span: span.across() }
             }),
         }
+    }
+
+    fn plan(source: wit::Source, chosen: Vec<wit::NamedValue>) -> Result<wit::RunOrder, Vec<wit::Diagnostic>> {
+        options(&chosen, &["profile"])
+            .and_then(|options| workflow::plan(&source.name, &source.text, options.profile))
+            .map(|RunOrder { layers, critical_path }| wit::RunOrder { layers, critical_path })
+            .map_err(diagnostics)
     }
 
     fn together(templates: Vec<wit::Identity>) -> Vec<wit::Diagnostic> {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use spanned_yaml::float::{self, Style};
 
-use super::graph::{Graph, at, push};
+use super::graph::Graph;
 use super::template::{Condition, Delivery, Event, FailureStrategy, Retry, Step, StepKind, Template, Text};
 use super::yaml::{Node, Value};
 use crate::diagnostics::{Source, Span};
@@ -22,8 +22,6 @@ pub struct Definition {
     /// JSON.
     pub input_schema: Option<String>,
     pub steps: Vec<DefinedStep>,
-    pub layers: Vec<Vec<String>>,
-    pub critical_path: Vec<String>,
 }
 
 /// A step of the template.
@@ -91,13 +89,6 @@ pub struct ResultFields {
 /// Converts a template into its definition.
 #[must_use]
 pub fn define(template: &Template, graph: &Graph, source: &Source) -> Definition {
-    let (order, closing) = graph.order();
-    let layer = graph.layers(order, closing);
-    let named = |number: usize| template.steps.get(number).map(|step| step.name().to_owned()).unwrap_or_default();
-    let mut layers = vec![Vec::new(); layer.iter().max().map_or(0, |last| last + 1)];
-    for number in 0..template.steps.len() {
-        push(&mut layers, at(&layer, number), named(number));
-    }
     Definition {
         name: text(template.name.as_ref()),
         namespace: text(template.namespace.as_ref()),
@@ -106,8 +97,6 @@ pub fn define(template: &Template, graph: &Graph, source: &Source) -> Definition
         span: template.name.as_ref().map_or_else(|| Span::whole(source.name), |name| source.span(name.at.clone())),
         input_schema: template.input_schema.and_then(schema),
         steps: (0..).zip(&template.steps).map(|(number, one)| step(number, one, graph, source)).collect(),
-        layers,
-        critical_path: graph.longest_chain(order, closing).into_iter().map(named).collect(),
     }
 }
 

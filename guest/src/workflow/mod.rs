@@ -4,11 +4,13 @@ mod checks;
 mod draft;
 mod draw;
 mod handlers;
+mod plan;
 
 pub use checks::{DependencyRead, Identified, check_arguments, check_inputs, check_reads, together};
 pub use draft::{DraftStep, draft, step_words};
 pub use draw::{Drawing, Format, Task, View, draw, graph, stylesheet};
 pub use handlers::{Handler, handlers};
+pub use plan::{RunOrder, plan};
 
 use crate::diagnostics::{Diagnostic, Findings, Source};
 use crate::profiles::Profile;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tasker_contrib::diagnostics::{CODES, Diagnostic, Span};
 use tasker_contrib::profiles::{NEUTRAL, Profile};
-use tasker_contrib::workflow::{DependencyRead, Format, View, check_inputs, check_reads, graph, read, together};
+use tasker_contrib::workflow::{DependencyRead, Format, View, check_inputs, check_reads, graph, plan, read, together};
 use toml::de::{DeTable, DeValue};
 
 use super::folder::{Case, Files, each, findings};
@@ -102,9 +102,9 @@ fn span(place: &str) -> Span {
 }
 
 fn planned(name: &str, text: &str) -> String {
-    let plan = read(name, text, None, &NEUTRAL).template.unwrap();
-    let layers: Vec<String> = plan.layers.iter().map(|layer| layer.join(" ")).collect();
-    format!("{}\n\ncritical path: {}\n", layers.join("\n"), plan.critical_path.join(" "))
+    let order = plan(name, text, &NEUTRAL).unwrap();
+    let layers: Vec<String> = order.layers.iter().map(|layer| layer.join(" ")).collect();
+    format!("{}\n\ncritical path: {}\n", layers.join("\n"), order.critical_path.join(" "))
 }
 
 #[test]

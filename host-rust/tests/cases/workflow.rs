@@ -24,7 +24,7 @@ fn run(case: &Case) -> Files {
     let compared = compared(case, &sources[0], &readings[0]);
     let mut out = findings(&[found(&readings), compared].concat());
     if case.expected.contains_key("plan.txt") {
-        out.insert("plan.txt".to_owned(), planned(&readings[0]));
+        out.insert("plan.txt".to_owned(), planned(&sources[0]));
     }
     for (file, format) in GRAPHS.into_iter().filter(|(file, _)| case.expected.contains_key(*file)) {
         let (source, view) = (&sources[0], view(case));
@@ -99,8 +99,8 @@ fn span(place: &str) -> Span {
     Span { source: source.to_owned(), line, column, length }
 }
 
-fn planned(reading: &Reading) -> String {
-    let template = reading.template.as_ref().unwrap();
-    let layers: Vec<String> = template.layers.iter().map(|layer| layer.join(" ")).collect();
-    format!("{}\n\ncritical path: {}\n", layers.join("\n"), template.critical_path.join(" "))
+fn planned(source: &Source) -> String {
+    let order = ask(|contrib, store| contrib.tasker_contrib_workflow().call_plan(store, source, &[])).unwrap();
+    let layers: Vec<String> = order.layers.iter().map(|layer| layer.join(" ")).collect();
+    format!("{}\n\ncritical path: {}\n", layers.join("\n"), order.critical_path.join(" "))
 }
