@@ -83,6 +83,20 @@ RSpec.describe TaskerContribRails::PrivateFile do
     $VERBOSE = verbose
   end
 
+  it "is on the disk before it has its name, where it must survive a crash of the machine" do
+    path, done = File.join(@dir, "file"), []
+    allow(File).to receive(:rename).and_wrap_original { |rename, *names| done << :rename and rename.call(*names) }
+    allow(File).to receive(:open).and_wrap_original do |open, *arguments, **options, &block|
+      open.call(*arguments, **options) do |file|
+        allow(file).to receive(:fsync) { done << :fsync }
+        block.call(file)
+      end
+    end
+    [ false, true ].each { |sync| described_class.write(path, "x", sync:) }
+
+    expect(done).to eq(%i[ rename fsync rename ])
+  end
+
   it "leaves a folder that is there as it is" do
     File.chmod(0o755, @dir)
     described_class.write(File.join(@dir, "file"), "x")

@@ -1,7 +1,5 @@
 # frozen_string_literal: true
 
-require "digest"
-
 module TaskerContribRails
   # The WebAssembly component that contains this gem's logic. Only this class and its {Session} use Wasmtime.
   #
@@ -165,7 +163,7 @@ module TaskerContribRails
 
       # Compiled code is found by what its component must be, so a process that finds some does not read the component.
       def cached(engine, strategy)
-        key = [ sha256, Wasmtime::VERSION, engine.precompile_compatibility_key, strategy ].join(" ")
+        key = [ sha256, Wasmtime::VERSION, engine.precompile_compatibility_key, *strategy.values ].join("-")
         load(engine, key) ||
           Wasmtime::Component::Component.new(engine, bytes).tap { |component| @cache.write(key, component.serialize) }
       end
@@ -182,6 +180,7 @@ module TaskerContribRails
 
       def bytes
         bytes = read { File.binread(@path) }
+        require "digest"
         return bytes if Digest::SHA256.hexdigest(bytes) == sha256
 
         raise Error::ComponentDamaged,

@@ -13,20 +13,24 @@ module TaskerContribRails
     private_constant :FRESH
 
     class << self
-      # Replaces the file or the link at the path with a complete file. It is not synced to disk: its readers end with
-      # this machine, or check whether it is complete.
+      # Replaces the file or the link at the path with a complete file.
       #
       # @param path [Pathname, String] its folder is created if needed
       # @param bytes [String]
+      # @param sync [Boolean] whether it must be complete after a crash of the machine, too. The readers of most files
+      #   end with the machine.
       # @return [String] the path
       # @raise [SystemCallError] also where a device or a pipe is at the path: as root, /dev/null would be replaced
-      def write(path, bytes)
+      def write(path, bytes, sync: false)
         path = path.to_s
         raise Errno::EEXIST, path unless replaceable?(path)
 
         folder(File.dirname(path))
         temporary = "#{path}.#{SecureRandom.hex(8)}.new"
-        File.open(temporary, FRESH, 0o600, binmode: true) { |file| file.write(bytes) }
+        File.open(temporary, FRESH, 0o600, binmode: true) do |file|
+          file.write(bytes)
+          file.fsync if sync
+        end
         File.rename(temporary, path)
         path
       rescue SystemCallError

@@ -1,8 +1,6 @@
 # frozen_string_literal: true
 
-require "digest"
 require "fileutils"
-require "zlib"
 
 module TaskerContribRails
   class Component
@@ -13,7 +11,9 @@ module TaskerContribRails
     # always works.
     #
     # Wasmtime maps a file into memory instead of reading it, which is why the checksum follows the code. It guards
-    # against files that a disk or a crash has damaged; against people, only the permissions do.
+    # against files that a copy or a crash has damaged; against people, only the permissions do. To read six megabytes
+    # for it would take longer than all the rest of loading, so a file that is known to be whole gets a time of change
+    # that it keeps for as long as nobody writes to it.
     #
     # @api private
     class Cache
@@ -24,7 +24,9 @@ module TaskerContribRails
       # Bytes of the checksum at the end of a file.
       CHECKSUM = 4
       CHUNK = 256 * 1024
-      private_constant :CHECKSUM, :CHUNK
+      # The time of change of a file that is known to be whole. Every file system can keep it.
+      WHOLE = Time.at(1_000_000_000)
+      private_constant :CHECKSUM, :CHUNK, :WHOLE
 
       # @return [String] the user's cache folder
       def self.default_folder
@@ -40,13 +42,13 @@ module TaskerContribRails
         @folder = folder
       end
 
-      # @param key [String] everything that the compiled code depends on
+      # @param key [String] everything that the compiled code depends on, in characters for the name of a file
       # @return [String, nil] the file with what was written under this key, or nil if it can't be trusted
       def find(key)
         path = path(key)
         return unless path && PrivateFile.ours?(@folder, :directory?) && PrivateFile.ours?(path, :file?)
 
-        path.tap { used(path) } if complete?(path)
+        path.tap { used(path) } if File.mtime(path) == WHOLE || complete?(path)
       rescue SystemCallError
         nil
       end
@@ -61,37 +63,45 @@ module TaskerContribRails
         PrivateFile.folder(@folder)
         return unless PrivateFile.ours?(@folder, :directory?)
 
-        PrivateFile.write(path, bytes + [ Zlib.crc32(bytes) ].pack("N"))
+        PrivateFile.write(path, bytes + [ checksum(bytes) ].pack("N"), sync: true)
+        used(path)
         sweep
       rescue SystemCallError
         nil # the next process compiles, as this one has
       end
 
       private
-        def path(key) = @folder && File.join(@folder, "#{Digest::SHA256.hexdigest(key)}.cwasm")
+        def path(key) = @folder && File.join(@folder, "#{key}.cwasm")
 
         # In pieces, because this process only needs the part of the code that it runs in memory.
         def complete?(path)
           File.open(path, "rb") do |file|
             left, sum, chunk = file.size - CHECKSUM, 0, +""
             while left.positive? && file.read([ left, CHUNK ].min, chunk)
-              sum = Zlib.crc32(chunk, sum)
+              sum = checksum(chunk, sum)
               left -= chunk.bytesize
             end
             left.zero? && file.read == [ sum ].pack("N")
           end
         end
 
-        # Removes old files, those in use last. A process that may only read leaves this to the one that writes.
+        # Most processes need none.
+        def checksum(bytes, before = 0)
+          require "zlib"
+          Zlib.crc32(bytes, before)
+        end
+
+        # Marks a file that is whole, also as the one that is to be removed last. A process that may only read leaves
+        # this to the one that writes.
         def used(path)
-          FileUtils.touch(path)
+          File.utime(Time.now, WHOLE, path)
         rescue SystemCallError
           nil
         end
 
-        # A process that was killed while writing leaves an incomplete file.
+        # Keeps those that were used last. A process that was killed while writing leaves an incomplete file.
         def sweep
-          compiled = files("*.cwasm").sort_by { |file| File.mtime(file) }
+          compiled = files("*.cwasm").sort_by { |file| File.atime(file) }
           abandoned = files("*.new").select { |file| File.mtime(file) < Time.now - ABANDONED }
           FileUtils.rm_f([ *compiled[0...-KEPT], *abandoned ])
         end
