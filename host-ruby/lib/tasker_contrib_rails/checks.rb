@@ -12,8 +12,9 @@ module TaskerContribRails
       # @param sources [Workflows::Sources] the application's task templates, read once for all checkers
       # @return [Array<#name, #call>] the checkers, in order; `call(app)` returns an Array of {Diagnostic}
       def checkers(sources)
-        [ ConfigurationFiles, WorkerStarts, TaskTemplates.new(sources), DeclaredEvents.new(sources),
-          StartedTasks.new(sources) ]
+        code = Code.new
+        [ ConfigurationFiles, WorkerStarts, TaskTemplates.new(sources, code:), DeclaredEvents.new(sources),
+          StartedTasks.new(sources, code:) ]
       end
 
       # @param error [Exception] the error that kept the application from booting

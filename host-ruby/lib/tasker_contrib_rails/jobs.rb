@@ -7,6 +7,6 @@ module TaskerContribRails
   module Jobs
     # @param object [Object]
     # @return [Boolean] whether it is an ActiveJob class
-    def self.job?(object) = defined?(::ActiveJob::Base) && object.is_a?(Class) && object < ::ActiveJob::Base || false
+    def self.job?(object) = defined?(::ActiveJob::Base) && Class === object && ::ActiveJob::Base > object || false
   end
 end

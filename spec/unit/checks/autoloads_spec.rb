@@ -35,6 +35,23 @@ RSpec.describe TaskerContribRails::Checks::Autoloads do
     expect(found.named("pack_handler.rb")).to be_nil
   end
 
+  it "finds the file of a loaded constant by its name, without asking the loader for all of its files" do
+    files = {
+      "handlers/shop/ship_handler.rb" => "ShipHandler", "handlers/shop/all.rb" => "PackHandler",
+      "elsewhere/shop/fold_handler.rb" => "FoldHandler"
+    }
+    stub_const("Shop", Module.new)
+    write(*files.keys)
+    files.each do |name, constant|
+      File.write("#{@root}/#{name}", "class Shop::#{constant}; end")
+      load "#{@root}/#{name}"
+    end
+    autoloads = described_class.new(double(:loader, dirs: [ "#{@root}/handlers" ]))
+
+    expect(files.values.map { |constant| autoloads.loaded("Shop::#{constant}") })
+      .to eq([ "#{@root}/handlers/shop/ship_handler.rb", nil, nil ])
+  end
+
   it "goes by the paths alone where the loader can't tell" do
     write "a [x] {y}/shop/ship_handler.rb"
     loader = Struct.new(:dirs).new([ "#{@root}/a [x] {y}" ])

@@ -39,6 +39,20 @@ RSpec.describe TaskerContribRails::Checks::StepHandlers do
     expect(findings(template("Shop::ShipHandler"))).to eq([ [ "TC5006", "app/handlers/shop/pack_handler.rb", :note ] ])
   end
 
+  it "asks the loader for all its files only where one of them is no used handler's" do
+    loader = Rails.autoloaders.main
+    allow(loader).to receive(:dirs).and_return([ @root.join("app/handlers").to_s ])
+    @root.join("app/handlers/shop/ship_handler.rb").write("class Shop::ShipHandler; def call(_) = nil; end")
+    Shop.send(:remove_const, :ShipHandler)
+    load @root.join("app/handlers/shop/ship_handler.rb").to_s
+    expect(findings(template("Shop::ShipHandler")).size).to eq(1)
+    expect(loader).to have_received(:all_expected_cpaths).once
+
+    @root.join("app/handlers/shop/pack_handler.rb").delete
+    expect(findings(template("Shop::ShipHandler"))).to be_empty
+    expect(loader).to have_received(:all_expected_cpaths).once
+  end
+
   it "notes no handler from which a used one inherits" do
     stub_const("Shop::PackHandler", Class.new { def call(_) = nil })
     stub_const("Shop::ShipHandler", Class.new(Shop::PackHandler))

@@ -13,7 +13,7 @@ RSpec.describe TaskerContribRails::Diagnostics::CodeFile do
     path = File.join(@root, "loaded_here.rb")
     File.write(path, text)
     Object.autoload(:LoadedHere, path)
-    described_class.new("LoadedHere", file: path, root: @root)
+    described_class.new("LoadedHere", root: @root) { path }
   end
 
   def finding(text) = file(text).finding("No worker can run it.")
@@ -52,7 +52,7 @@ RSpec.describe TaskerContribRails::Diagnostics::CodeFile do
   end
 
   it "finds nothing wrong where there is neither file nor constant" do
-    missing = described_class.new("Missing::LoadedHere", file: nil, root: @root)
+    missing = described_class.new("Missing::LoadedHere", root: @root) { nil }
     expect([ missing.constant, missing.error, missing.finding("x") ]).to eq([ nil, nil, nil ])
   end
 

@@ -14,6 +14,13 @@ module TaskerContribRails
       # @return [String, nil] the file's path
       def file(constant) = files[constant]
 
+      # @param constant [String] the name of a constant that is loaded
+      # @return [String, nil] the same, without asking the loader for all its files; nil where only those can tell
+      def loaded(constant)
+        path, = Object.const_source_location(constant)
+        path if path&.start_with?(*@loader.dirs) && path.end_with?("/#{constant.underscore}.rb")
+      end
+
       # @param file [String]
       # @return [String, nil] the constant's name; nil if the loader does not manage the file
       def constant(file) = constants[file]

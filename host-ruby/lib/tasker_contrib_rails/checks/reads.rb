@@ -27,31 +27,34 @@ module TaskerContribRails
       # @param name [String] the file's name in spans
       # @param attributes [#call] takes the name of a type and those of the modules around it, and returns the names of
       #   its attributes, or nil if it is not known
-      def initialize(path, name: path, attributes: ->(*) { })
-        @path, @name, @attributes, @around = path, name, attributes, []
+      # @param text [String, nil] the file's, if it has been read
+      def initialize(path, name: path, attributes: ->(*) { }, text: nil)
+        @path, @name, @attributes, @text, @around = path, name, attributes, text, []
       end
 
       # @return [Array<Hash{Symbol => Object}>] `dependency-read` records without their :step
-      def results = all.select { |read| read.key?(:dependency) }
+      def results = found.first
 
       # @return [Array<Hash{Symbol => Object}>] `mention` records: the fields of the context
-      def inputs = all.reject { |read| read.key?(:dependency) }
+      def inputs = found.last
 
       private
-        def all = @all ||= parsed
+        def found
+          return [ @results, @inputs ] if @results
 
-        def parsed
-          text = File.read(@path, encoding: Encoding::UTF_8)
-          return [] if text.valid_encoding? && !text.match?(NAMED)
-
-          result = Prism.parse(text, filepath: @path.to_s)
-          @found = []
-          visit(result.value, {}) if result.success?
-          @found
+          @results, @inputs = [], []
+          text = @text || File.read(@path, encoding: Encoding::UTF_8)
+          parse(text) unless text.valid_encoding? && !text.match?(NAMED)
+          [ @results, @inputs ]
         end
 
-        # Adds what is read to `@found`. `variables` maps local variables that hold a step's whole result to the step's
-        # name.
+        def parse(text)
+          result = Prism.parse(text)
+          visit(result.value, {}) if result.success?
+        end
+
+        # Adds what is read to `@results` and `@inputs`. `variables` maps local variables that hold a step's whole
+        # result to the step's name.
         def visit(node, variables)
           case node
           when Prism::DefNode then inner(node, {})
@@ -63,10 +66,10 @@ module TaskerContribRails
         end
 
         def around(node)
-          outside, @around = @around, [ [ @around.first, node.constant_path.slice ].compact.join("::"), *@around ]
+          @around.push(node)
           yield
         ensure
-          @around = outside
+          @around.pop
         end
 
         def inner(node, variables) = node.compact_child_nodes.each { |child| visit(child, variables) }
@@ -78,14 +81,18 @@ module TaskerContribRails
         end
 
         def called(node, variables)
-          step, place = ACCESS.include?(node.name) ? result_of(node.receiver, variables) : nil
+          step, = result_of(node.receiver, variables) if ACCESS.include?(node.name)
           field = literal(node.arguments&.arguments&.first) if step
           if field
-            @found << read(step, field, field_place(node) || place)
+            @results << read(step, field, node.arguments.arguments.first.location)
             return inner(node.arguments, variables)
           end
 
-          @found.concat(direct(node), declared(node))
+          case node.name
+          when *RESULT then direct(node, *node.arguments&.arguments)
+          when *INPUT then field(*node.arguments&.arguments)
+          when *DSL then declared(node)
+          end
           inner(node, variables)
         end
 
@@ -102,20 +109,20 @@ module TaskerContribRails
           end
         end
 
-        def direct(node)
-          first, second = node.arguments&.arguments
-          return [] unless literal(first)
-          return [ input(literal(first), first.location) ] if INPUT.include?(node.name)
-          return [] unless RESULT.include?(node.name)
+        def direct(node, step = nil, field = nil, *)
+          return unless literal(step)
 
-          field = literal(second) if node.name == :get_dependency_field
-          [ read(literal(first), field, (field ? second : first).location) ]
+          named = literal(field) if node.name == :get_dependency_field
+          @results << read(literal(step), named, (named ? field : step).location)
+        end
+
+        def field(name = nil, *)
+          @inputs << input(literal(name), name.location) if literal(name)
         end
 
         def declared(node)
-          return [] unless DSL.include?(node.name)
-
-          [ *depends_on(CallArguments.keyword(node, "depends_on")), *injected(CallArguments.keyword(node, "inputs")) ]
+          @results.concat(depends_on(CallArguments.keyword(node, "depends_on")))
+          @inputs.concat(injected(CallArguments.keyword(node, "inputs")))
         end
 
         def depends_on(hash)
@@ -140,19 +147,23 @@ module TaskerContribRails
         def attributes(type)
           return [] unless type.is_a?(Prism::ConstantReadNode) || type.is_a?(Prism::ConstantPathNode)
 
-          @attributes.call(type.slice, @around).to_a.map(&:to_s)
+          @attributes.call(type.slice, around_here).to_a.map(&:to_s)
+        end
+
+        # The names of the modules around, the innermost first.
+        def around_here
+          names = @around.map { |node| node.constant_path.slice }
+          names.each_index.map { |last| names.first(last + 1).join("::") }.reverse
         end
 
         def literal(node) = CallArguments.literal(node)
-
-        def field_place(node) = node.arguments.arguments.first.location
 
         def read(step, field, location) = { dependency: step, field:, span: span(location) }
 
         def input(field, location) = { text: field, span: span(location) }
 
         def span(location)
-          length = [ location.slice.lines.first.length, 1 ].max
+          length = [ location.slice[/[^\n]*\n?/].length, 1 ].max
           { source: @name, line: location.start_line, column: location.start_character_column + 1, length: }
         end
     end

@@ -19,8 +19,9 @@ module TaskerContribRails
       private_constant :CODE, :SCHEMA, :ADAPTER, :NAMED, :NEEDING, :OUTBOX_HELP, :KEY_HELP
 
       # @param sources [Workflows::Sources]
-      def initialize(sources)
-        @sources = sources
+      # @param code [Code]
+      def initialize(sources, code: Code.new)
+        @sources, @code = sources, code
       end
 
       # @return [String]
@@ -29,7 +30,7 @@ module TaskerContribRails
       # @param app [Rails::Application]
       # @return [Array<Diagnostic>]
       def call(app)
-        @root = app.root
+        @root = app.root.to_s
         calls = files.flat_map { |file| calls(file) }
         in_code = calls.filter_map { |file, node| reserved_in_code(file, node) }
         [ *without_outbox(calls), *in_code, *reserved_in_schemas ]
@@ -41,7 +42,7 @@ module TaskerContribRails
         end
 
         def read(file)
-          text = File.read(File.join(@root, file), encoding: Encoding::UTF_8)
+          text = @code.text("#{@root}/#{file}")
           text.valid_encoding? ? text : text.scrub
         end
 

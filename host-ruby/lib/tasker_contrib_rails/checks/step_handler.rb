@@ -13,11 +13,16 @@ module TaskerContribRails
         kinds.count(:req) <= 1 && kinds.intersect?(%i[ req opt rest ]) && kinds.exclude?(:keyreq)
       end
 
+      # Asked in the place of the classes themselves: Ruby keeps a cache for each object that is the receiver of a call.
+      PUBLIC_METHOD = Module.instance_method(:public_instance_method)
+      private_constant :PUBLIC_METHOD
+
       # @param name [String] the constant
       # @param root [Pathname] the application
       # @param autoloads [Autoloads]
-      def initialize(name, root:, autoloads:)
-        @name, @root, @autoloads = name, root, autoloads
+      # @param texts [Code]
+      def initialize(name, root:, autoloads:, texts: Code.new)
+        @name, @root, @autoloads, @texts = name, root, autoloads, texts
       end
 
       # @param step [Hash] a step of a plan that names it
@@ -25,19 +30,25 @@ module TaskerContribRails
       def findings(step)
         return [ code.finding("A worker that loads it could not run any more steps.") ] if code.error
         return [ missing(step) ] if code.constant.nil?
-        return [ no_class ] unless code.constant.is_a?(Class)
+        return [ no_class ] unless Class === code.constant
 
         return JobClass.new(code.constant, definition:).findings(step) if job?
-        return [ without_method(step) ] unless answers?(step["method"])
 
-        self.class.takes_context?(code.constant.instance_method(step["method"])) ? [] : [ without_context(step) ]
+        method = public_method(step["method"]) or return [ without_method(step) ]
+        self.class.takes_context?(method) ? [] : [ without_context(step) ]
       end
 
       # @return [Boolean] whether it is a job, which has other rules
-      def job? = Jobs.job?(code.constant)
+      def job?
+        @job = Jobs.job?(code.constant) if @job.nil?
+        @job
+      end
+
+      # @return [String, nil] the file where the loader looks, if it exists
+      def file = @file ||= (@autoloads.loaded(@name) if code.constant) || @autoloads.file(@name)
 
       # @return [Array<String>] its own constant, and those of everything that it inherits from or includes
-      def ancestors = code.constant.is_a?(Class) ? code.constant.ancestors.filter_map(&:name) : [ @name ]
+      def ancestors = Class === code.constant ? code.constant.ancestors.filter_map(&:name) : [ @name ]
 
       # @param step [Hash] a step of a plan that names it
       # @return [Array<Hash>] `dependency-read` records
@@ -51,16 +62,19 @@ module TaskerContribRails
       private_constant :CLASS
 
       private
-        def code = @code ||= Diagnostics::CodeFile.new(@name, file:, root: @root)
+        def code = @code ||= Diagnostics::CodeFile.new(@name, root: @root) { file }
 
-        def reads = @reads ||= file && Reads.new(file, name: relative(file), attributes: Attributes)
+        def reads
+          @reads ||= file && Reads.new(file, name: relative(file), attributes: Attributes, text: @texts.keep(file))
+        end
 
-        # The file where the loader looks, if it exists.
-        def file = @autoloads.file(@name)
-
-        def answers?(method)
-          code.constant.public_method_defined?(method) &&
-            code.constant.instance_method(method).owner.name != Runtime::Names::BASE
+        # @return [UnboundMethod, nil] one that the handler has or inherits, but not the one of the base, which raises
+        def public_method(name)
+          method = PUBLIC_METHOD.bind_call(code.constant, name)
+          owner = method.owner.equal?(code.constant) ? @name : method.owner.name
+          method unless owner == Runtime::Names::BASE
+        rescue NameError
+          nil
         end
 
         def missing(step)

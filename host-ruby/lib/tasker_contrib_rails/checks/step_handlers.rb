@@ -11,19 +11,21 @@ module TaskerContribRails
       UNUSED = "TC5006"
       SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, " \
         "name another handler."
-      private_constant :SHARED
+      # A step of a template. Its handler is nil where its callable names no constant.
+      Use = Struct.new(:source, :step, :handler)
+      private_constant :SHARED, :Use
 
       # @param app [Rails::Application]
       # @param sources [Enumerable<Workflows::Source>]
-      def initialize(app, sources)
-        @app = app
-        @sources = sources
+      # @param code [Code]
+      def initialize(app, sources, code: Code.new)
+        @app, @sources, @code = app, sources, code
       end
 
       # @return [Array<Diagnostic>]
       def call
         used = @sources.flat_map do |source|
-          source.steps.select { |step| step["callable"] }.map { |step| [ source, step ] }
+          source.steps.select { |step| step["callable"] }.map { |step| Use.new(source, step, handler(step)) }
         end
         [ *missing_or_broken(used), *unregistered(used), *registered_wrongly(used), *reads(used), *given_to_jobs(used),
           *unused(used) ]
@@ -32,16 +34,15 @@ module TaskerContribRails
       private
         # Each handler is checked once for each of its methods, and a job for all that it is given, at the first place.
         def missing_or_broken(used)
-          ours = used.map(&:last).select { |step| constant(step) }
-          ours.uniq { |step| [ constant(step), *step.values_at("method", *("initialization" if job?(step))) ] }
-            .flat_map { |step| handler(constant(step)).findings(step) }.uniq
+          given = used.select(&:handler).uniq do |use|
+            [ use.handler, use.step["method"], (use.step["initialization"] if use.handler.job?) ]
+          end
+          given.flat_map { |use| use.handler.findings(use.step) }.uniq
         end
 
         # Any other callable is a name under which a handler must be registered.
         def unregistered(used)
-          keys = used.map(&:last).reject do |step|
-            step["resolver"] || constant(step) || registered(step)
-          end
+          keys = used.reject(&:handler).map(&:step).reject { |step| step["resolver"] || registered(step) }
           keys = keys.reject { |step| Runtime::Registry.registered?(step["callable"]) }
           keys.uniq { |step| step["callable"] }.map do |step|
             span = step["callable-span"]
@@ -55,7 +56,7 @@ module TaskerContribRails
 
         # An object, or a class without a name, that was registered: neither has a file to look for.
         def registered_wrongly(used)
-          steps = used.map(&:last).select { |step| registered(step) && !constant(step) && step["resolver"].nil? }
+          steps = used.reject(&:handler).map(&:step).select { |step| registered(step) && step["resolver"].nil? }
           steps.uniq { |step| step.values_at("callable", "method") }.filter_map do |step|
             object, name, span = registered(step), step["method"], step["callable-span"]
             method = public_method(object, name)
@@ -81,11 +82,10 @@ module TaskerContribRails
         def reads(used)
           Component.open do |session|
             all = []
-            found = used.group_by(&:first).flat_map do |source, pairs|
-              steps = pairs.map(&:last).select { |step| constant(step) }
-              results = steps.flat_map { |step| handler(constant(step)).results(step) }
+            found = used.select(&:handler).group_by(&:source).flat_map do |source, uses|
+              results = uses.flat_map { |use| use.handler.results(use.step) }
               all.concat(results)
-              inputs = steps.map { |step| handler(constant(step)) }.uniq.flat_map(&:inputs)
+              inputs = uses.map(&:handler).uniq.flat_map(&:inputs)
               compared(session, source, results, inputs)
             end
             shared(found, all).uniq
@@ -107,17 +107,14 @@ module TaskerContribRails
 
         # What a job gets stands in the template, not in its code.
         def given_to_jobs(used)
-          of_jobs = used.select { |_, step| constant(step) && job?(step) }
+          of_jobs = used.select { |use| use.handler&.job? }
           Component.open do |session|
-            of_jobs.group_by(&:first).flat_map do |source, pairs|
-              steps = pairs.map { |_, step| step["name"] }
-              session.call("workflow", "check-arguments", source.to_h, steps)
+            of_jobs.group_by(&:source).flat_map do |source, uses|
+              session.call("workflow", "check-arguments", source.to_h, uses.map { |use| use.step["name"] })
                 .map { |record| Diagnostic.from_record(record) }
             end
           end
         end
-
-        def job?(step) = handler(constant(step)).job?
 
         # A handler that serves several steps may read a result that only some of them have. For the others it is nil.
         def shared(found, reads)
@@ -133,17 +130,25 @@ module TaskerContribRails
 
         def place(source:, line:, column:, **) = [ source, line, column ]
 
-        # What a used handler inherits from is used too.
+        # The loader is only asked about files from which no used handler comes: it is slow.
         def unused(used)
-          handlers = TaskerContribRails.handlers
-          constants = used.filter_map { |_, step| constant(step) }.uniq
-          named = used.to_set { |_, step| step["callable"].delete_prefix("::") }
-            .merge(constants.flat_map { |name| handler(name).ancestors })
-            .merge(handlers.names.map { |name| handlers.registered(name).to_s.delete_prefix("::") })
+          handlers = used.filter_map(&:handler).uniq
           files = folders.flat_map do |folder|
             Dir.glob("**/*_handler.rb", base: folder).sort.map { |name| File.join(folder, name) }
           end
-          files.filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
+          others = files - handlers.map(&:file)
+          return [] if others.empty?
+
+          named = named(used, handlers)
+          others.filter_map { |file| note(file, autoloads.constant(file)) if named.exclude?(autoloads.constant(file)) }
+        end
+
+        # What a used handler inherits from is used too.
+        def named(used, handlers)
+          registry = TaskerContribRails.handlers
+          used.to_set { |use| use.step["callable"].delete_prefix("::") }
+            .merge(handlers.flat_map(&:ancestors))
+            .merge(registry.names.map { |name| registry.registered(name).to_s.delete_prefix("::") })
         end
 
         # If a template can't be read, its text is searched for handlers. The finding about the template is enough.
@@ -164,24 +169,21 @@ module TaskerContribRails
           own | engines.select { |folder| folder.to_s.start_with?("#{@app.root}/") }
         end
 
-        # @return [String, nil] the constant that a step's handler is, by its own name or by that of what is registered.
-        #   What goes by another key, or by a resolver of its own, is not the loader's to find
-        def constant(step)
-          @constants ||= Hash.new do |all, callable|
-            name = TaskerContribRails.handlers.registered(callable) || callable
-            all[callable] = (name if name.is_a?(String) && name.match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/))
+        # @return [StepHandler, nil] the constant that a step's handler is, by its own name or by that of what is
+        #   registered. What goes by another key, or by a resolver of its own, is not the loader's to find
+        def handler(step)
+          @handlers ||= Hash.new do |all, name|
+            all[name] = StepHandler.new(name, root: @app.root, autoloads:, texts: @code)
           end
-          @constants[step["callable"]] if step["resolver"].nil?
+          return if step["resolver"]
+
+          name = TaskerContribRails.handlers.registered(step["callable"]) || step["callable"]
+          @handlers[name.delete_prefix("::")] if name.is_a?(String) && name.match?(/\A(::)?[A-Z]\w*(::[A-Z]\w*)*\z/)
         end
 
         def registered(step) = TaskerContribRails.handlers.registered(step["callable"])
 
         def autoloads = @autoloads ||= Autoloads.new
-
-        def handler(callable)
-          @handlers ||= Hash.new { |all, name| all[name] = StepHandler.new(name, root: @app.root, autoloads:) }
-          @handlers[callable.delete_prefix("::")]
-        end
     end
   end
 end

@@ -6,8 +6,9 @@ module TaskerContribRails
     # worker.
     class TaskTemplates
       # @param sources [Workflows::Sources]
-      def initialize(sources)
-        @sources = sources
+      # @param code [Code]
+      def initialize(sources, code: Code.new)
+        @sources, @code = sources, code
       end
 
       # @return [String]
@@ -17,7 +18,7 @@ module TaskerContribRails
       # @return [Array<Diagnostic>] first for each template, then for all together, then for the handlers, unless none
       #   can be loaded: {EnvFile} says so
       def call(app)
-        EnvFile.new(app.root).findings.any? ? findings : findings + StepHandlers.new(app, @sources).call
+        EnvFile.new(app.root).findings.any? ? findings : findings + StepHandlers.new(app, @sources, code: @code).call
       end
 
       # @return [Array<Diagnostic>] first for each template, then for all together

@@ -9,10 +9,11 @@ module TaskerContribRails
       attr_reader :name
 
       # @param name [String]
-      # @param file [Pathname, String, nil] the file where Rails' loader looks, if it exists
       # @param root [Pathname, String] the application
-      def initialize(name, file:, root:)
-        @name, @file, @root = name, file&.to_s, root.to_s
+      # @yieldreturn [Pathname, String, nil] the file where Rails' loader looks, if it exists. It is asked for only to
+      #   say what is wrong
+      def initialize(name, root:, &file)
+        @name, @root, @file = name, root.to_s, file
       end
 
       # @return [Object, nil] the constant's value
@@ -46,7 +47,7 @@ module TaskerContribRails
         rescue NameError => error
           # A NameError for the constant itself, or a module around it, means that it is missing. Any other is a mistake
           # in the file.
-          @error = error unless !@file && "::#{@name}".include?("::#{error.name}")
+          @error = error unless !file && "::#{@name}".include?("::#{error.name}")
         rescue Exception => error # rubocop:disable Lint/RescueException -- whatever a file does, its caller goes on
           @error = error
         end
@@ -57,7 +58,7 @@ module TaskerContribRails
 
         def misnamed
           Diagnostic.new(code: "TC5003", severity: :error, message: "This file does not define `#{@name}`.",
-                         source: relative(@file), help: "Rails' loader derives the constant's name from the path.")
+                         source: relative(file), help: "Rails' loader derives the constant's name from the path.")
         end
 
         def broken(consequence)
@@ -66,7 +67,7 @@ module TaskerContribRails
           reason = "it has a syntax error (#{reason.chomp(".")})." if error.is_a?(SyntaxError)
           path, line = raised.place
           Diagnostic.new(code: "TC5002", severity: :error, message: "`#{@name}` can't be loaded: #{reason}",
-                         source: path || relative(@file || @name), line: line.to_i, help: consequence,
+                         source: path || relative(file || @name), line: line.to_i, help: consequence,
                          **words(path, line))
         end
 
@@ -77,6 +78,8 @@ module TaskerContribRails
         rescue SystemCallError, ArgumentError # it is gone, or no UTF-8
           {}
         end
+
+        def file = @file.call
 
         def relative(path) = path.to_s.delete_prefix("#{@root}/")
     end

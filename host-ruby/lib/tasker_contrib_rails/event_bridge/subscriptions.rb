@@ -46,7 +46,7 @@ module TaskerContribRails
             loader = Rails.autoloaders.main
             folder.glob("**/*.rb").sort.filter_map do |file|
               name = loader.cpath_expected_at(file)
-              Diagnostics::CodeFile.new(name, file:, root: application.root) if name
+              Diagnostics::CodeFile.new(name, root: application.root) { file } if name
             end
           end
 
