@@ -8,25 +8,31 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use texts::Texts;
+
 #[path = "build/bindings.rs"]
 mod bindings;
 #[path = "build/parameters.rs"]
 mod parameters;
 #[path = "build/profiles.rs"]
 mod profiles;
+#[path = "build/texts.rs"]
+mod texts;
 
 fn main() {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    let mut texts = Texts::default();
     for (name, code) in [
         ("codes.rs", codes(&here.join("data/diagnostics"))),
-        ("events.rs", events(&here.join("data/events.toml"))),
-        ("parameters.rs", parameters::parameters(&here.join("data"))),
+        ("events.rs", events(&here.join("data/events.toml"), &mut texts)),
+        ("parameters.rs", parameters::parameters(&here.join("data"), &mut texts)),
         ("profiles.rs", profiles::profiles(&here.join("data/profiles.toml"))),
-        ("plugins.rs", plugin(&here.join("../templates/rails"))),
+        ("plugins.rs", plugin(&here.join("../templates/rails"), &mut texts)),
     ] {
         fs::write(out.join(name), code).expect("OUT_DIR is writable");
     }
+    fs::write(out.join("texts.rs"), texts.code()).expect("OUT_DIR is writable");
     if env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
         let shared = bindings::share(&read(&here.join("src/bindings.rs")));
         fs::write(out.join("bindings.rs"), shared).expect("OUT_DIR is writable");
@@ -55,20 +61,20 @@ fn codes(dir: &Path) -> String {
 }
 
 /// `EVENTS` and `DOMAIN_FIELDS`, from `data/events.toml`.
-fn events(path: &Path) -> String {
+fn events(path: &Path, texts: &mut Texts) -> String {
     let table: toml::Table = read(path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let text = |value: &toml::Value| value.as_str().unwrap_or_else(|| panic!("{value:?} is not a string")).to_owned();
-    let fields = |event: &toml::Value| {
+    let fields = |event: &toml::Value, texts: &mut Texts| {
         let mut rows = String::new();
         for word in event["fields"].as_array().expect("`fields` is a list") {
             let word = text(word);
             let name = word.trim_end_matches('?');
             let field = table["fields"].get(name).unwrap_or_else(|| panic!("[fields] lacks `{name}`"));
-            let (kind, description) = (text(&field["type"]), text(&field["description"]));
+            let (kind, description) = (text(&field["type"]), texts.packed(&text(&field["description"])));
             let nullable = word != name;
             write!(
                 rows,
-                "Field {{ name: {name:?}, kind: FieldType::{kind}, nullable: {nullable}, description: {description:?} }}, "
+                "Field {{ name: {name:?}, kind: FieldType::{kind}, nullable: {nullable}, description: {description} }}, "
             )
             .expect("a String takes all");
         }
@@ -76,20 +82,21 @@ fn events(path: &Path) -> String {
     };
     let mut rows = String::new();
     for event in table["event"].as_array().expect("[[event]]") {
-        let (name, description, fields) = (text(&event["name"]), text(&event["description"]), fields(event));
-        writeln!(rows, "    Event {{ name: {name:?}, description: {description:?}, fields: {fields} }},")
+        let (name, fields) = (text(&event["name"]), fields(event, texts));
+        let description = texts.packed(&text(&event["description"]));
+        writeln!(rows, "    Event {{ name: {name:?}, description: {description}, fields: {fields} }},")
             .expect("a String takes all");
     }
     format!(
         "/// Every event that is published without a task template.\npub const EVENTS: &[Event] = &[\n{rows}];\n\n\
          /// What the events of task templates carry.\npub const DOMAIN_FIELDS: &[Field] = {};\n",
-        fields(&table["domain"])
+        fields(&table["domain"], texts)
     )
 }
 
 /// `LANGUAGE`, `FRAMEWORK`, and `TEMPLATES`: of each template, in the manifest's order, its name, its folder,
 /// and every file in it, by its path.
-fn plugin(dir: &Path) -> String {
+fn plugin(dir: &Path, texts: &mut Texts) -> String {
     let dir = dir.canonicalize().expect("templates/rails exists");
     let manifest: toml::Table = read(&dir.join("tasker-plugin.toml")).parse().expect("the manifest is TOML");
     let of_plugin = |key: &str| manifest["plugin"][key].as_str().unwrap_or_else(|| panic!("the plugin has no {key}"));
@@ -101,8 +108,8 @@ fn plugin(dir: &Path) -> String {
         let mut listed = String::new();
         for file in files(&dir.join(folder)) {
             let name = file.strip_prefix(&dir).expect("below dir").to_str().expect("UTF-8").replace('\\', "/");
-            rerun_if_changed(&file);
-            write!(listed, "({name:?}, include_str!({file:?})), ").expect("a String takes all");
+            let text = texts.packed(&read(&file));
+            write!(listed, "({name:?}, {text}), ").expect("a String takes all");
         }
         writeln!(rows, "    Embedded {{ name: {name:?}, folder: {folder:?}, files: &[{listed}] }},")
             .expect("a String takes all");

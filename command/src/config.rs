@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tasker_contrib::config::{self as component, File, Inputs, Origin, ReadBy, Setting, Value, expected};
 use tasker_contrib::diagnostics::Diagnostic;
 use tasker_contrib::profiles::Profile;
+use tasker_contrib::texts::Packed;
 
 use super::files::{self, Toml};
 use super::{Config, Place, Result, Stop, print, text};
@@ -127,7 +128,7 @@ fn explained(files: &Files, path: &str) -> Result<String> {
         None => "not set, because its table is left out".to_owned(),
     };
     let toml = |literal| Value::from(literal).toml();
-    let remark = |of: fn(&component::Remark) -> &'static str| parameter.remark.map_or("", of);
+    let remark = |of: fn(&component::Remark) -> Packed| parameter.remark.map_or_else(String::new, |remark| of(remark).text());
     let read_by = match parameter.read_by {
         ReadBy::Worker => "worker",
         ReadBy::Server => "server",
@@ -140,11 +141,11 @@ fn explained(files: &Files, path: &str) -> Result<String> {
         ("default", parameter.default.map_or_else(|| "none".to_owned(), toml)),
         ("in a worker", worker.unwrap_or_default()),
         ("takes", expected(parameter)),
-        ("unit", parameter.unit.to_owned()),
+        ("unit", parameter.unit.text()),
         ("read by", read_by.to_owned()),
-        ("note", remark(|remark| remark.note).to_owned()),
+        ("note", remark(|remark| remark.note)),
     ];
-    let mut out = format!("{}\n  {}\n\n", parameter.path, parameter.about);
+    let mut out = format!("{}\n  {}\n\n", parameter.path, parameter.about.text());
     for (name, text) in rows.iter().filter(|(_, text)| !text.is_empty()) {
         let _ = writeln!(out, "  {name:18}{}", text::line(text)); // A String takes all.
     }

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::read;
+use super::texts::Texts;
 
 /// `PARAMETERS` and `TABLES`, from `data/parameters.toml` and `data/tables.toml`.
-pub fn parameters(dir: &Path) -> String {
+pub fn parameters(dir: &Path, texts: &mut Texts) -> String {
     let table = |name: &str| -> toml::Table {
         let path = dir.join(name);
         read(&path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
@@ -14,7 +15,7 @@ pub fn parameters(dir: &Path) -> String {
     let mut rows = String::new();
     for (path, entry) in &table("parameters.toml") {
         let text = |key: &str| entry.get(key).map_or("", |value| value.as_str().expect(key));
-        let literal = |key: &str| entry.get(key).map(literal).map_or("None".into(), |code| format!("Some({code})"));
+        let literal = |key: &str| entry.get(key).map(literal).map_or("None".into(), |code| format!("Some(&{code})"));
         let bound = |key: &str| match entry.get(key) {
             None => "None".to_owned(),
             Some(toml::Value::Integer(n)) => format!("Some(&{n}.0)"),
@@ -54,7 +55,7 @@ pub fn parameters(dir: &Path) -> String {
             .map(|c| c.as_str().expect("a choice"))
             .collect();
         let unwise = entry.get("unwise").map_or("None".to_owned(), |unwise| {
-            let because = unwise["because"].as_str().expect("because");
+            let because = texts.packed(unwise["because"].as_str().expect("because"));
             let when = if let Some(value) = unwise.get("is") {
                 format!("Is({})", self::literal(value))
             } else if let Some(n) = unwise.get("above") {
@@ -62,23 +63,23 @@ pub fn parameters(dir: &Path) -> String {
             } else {
                 format!("Below({})", unwise["below"].as_integer().expect("below"))
             };
-            format!("Some((Unwise::{when}, {because:?}))")
+            format!("Some((Unwise::{when}, {because}))")
         });
         let remark = if ["worker_default", "unwise", "note"].iter().any(|key| entry.get(key).is_some()) {
             format!(
-                "Some(&Remark {{ worker_default: {}, why: {:?}, unwise: {unwise}, note: {:?} }})",
+                "Some(&Remark {{ worker_default: {}, why: {}, unwise: {unwise}, note: {} }})",
                 literal("worker_default"),
-                text("why"),
-                text("note"),
+                texts.packed(text("why")),
+                texts.packed(text("note")),
             )
         } else {
             "None".to_owned()
         };
         writeln!(
             rows,
-            "    Parameter {{ path: {path:?}, takes: ParameterType::{takes}, default: {}, min: {}, max: {}, choices: &{choices:?}, required: Required::{required}, read_by: ReadBy::{read_by}, unit: {:?}, secret: {}, about: {:?}, remark: {remark} }},",
+            "    Parameter {{ path: {path:?}, takes: ParameterType::{takes}, default: {}, min: {}, max: {}, choices: &{choices:?}, required: Required::{required}, read_by: ReadBy::{read_by}, unit: {}, secret: {}, about: {}, remark: {remark} }},",
             literal("default"), bound("min"), bound("max"),
-            text("unit"), entry.get("secret").is_some(), text("about"),
+            texts.packed(text("unit")), entry.get("secret").is_some(), texts.packed(text("about")),
         )
         .expect("a String takes all");
     }

@@ -19,6 +19,7 @@ pub mod profiles;
 pub mod runner;
 pub mod task_template;
 pub mod tera;
+pub mod texts;
 pub mod workflow;
 
 #[cfg(target_arch = "wasm32")]

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 /// From the bottom: a room may name those before it.
 const ROOMS: &[&str] = &[
     "lists",
+    "texts",
     "json",
     "profiles",
     "diagnostics",

@@ -6,6 +6,7 @@ use super::{Component, diagnostics, given_back, options, said};
 use crate::config::{self, Database, Inputs, Layer, Origin, Parameter, RULES, ReadBy, Required, Setting, Value};
 use crate::diagnostics::Diagnostic;
 use crate::profiles::Profile;
+use crate::texts::Packed;
 
 impl wit::Guest for Component {
     fn database_url(given: wit::Database, chosen: Vec<wit::NamedValue>) -> Result<String, Vec<wit::Diagnostic>> {
@@ -138,7 +139,9 @@ fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
 
 fn parameter(parameter: &Parameter, profile: &Profile) -> wit::Parameter {
     let toml = |literal| Value::from(literal).toml();
-    let remark = |text: fn(&config::Remark) -> &'static str| said(profile.say(parameter.remark.map_or("", text)));
+    let remark = |text: fn(&config::Remark) -> Packed| {
+        parameter.remark.and_then(|remark| said(profile.say(&text(remark).text())))
+    };
     wit::Parameter {
         path: parameter.path.to_owned(),
         takes: config::expected(parameter),
@@ -156,9 +159,9 @@ fn parameter(parameter: &Parameter, profile: &Profile) -> wit::Parameter {
             ReadBy::WorkerAndServer => wit::ReadBy::WorkerAndServer,
             ReadBy::Nothing => wit::ReadBy::Nothing,
         },
-        unit: said(parameter.unit),
+        unit: said(parameter.unit.text()),
         secret: parameter.secret,
-        about: parameter.about.to_owned(),
+        about: parameter.about.text(),
         note: remark(|remark| remark.note),
     }
 }

@@ -9,7 +9,7 @@ impl wit::Guest for Component {
     fn known() -> wit::Catalog {
         let event = |event: &events::Event| wit::KnownEvent {
             name: event.name.to_owned(),
-            description: event.description.to_owned(),
+            description: event.description.text(),
             fields: fields(event.fields),
         };
         wit::Catalog {
@@ -82,7 +82,7 @@ fn fields(fields: &[events::Field]) -> Vec<wit::Field> {
             events::FieldType::Anything => wit::FieldType::Anything,
         },
         nullable: field.nullable,
-        description: field.description.to_owned(),
+        description: field.description.text(),
     };
     fields.iter().map(field).collect()
 }

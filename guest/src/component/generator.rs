@@ -15,7 +15,7 @@ impl Guest for Component {
 
     fn texts(template: String) -> Result<Vec<Source>, Vec<Diagnostic>> {
         let texts = generator::texts(&template).map_err(|finding| diagnostics(vec![*finding]))?.into_iter();
-        Ok(texts.map(|(name, text)| Source { name: name.to_owned(), text: text.to_owned() }).collect())
+        Ok(texts.map(|(name, text)| Source { name: name.to_owned(), text }).collect())
     }
 
     fn render(request: Request) -> Result<Vec<File>, Vec<Diagnostic>> {

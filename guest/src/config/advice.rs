@@ -44,10 +44,11 @@ fn unwise(parameter: &Parameter, setting: &Setting, inputs: &Inputs<'_>, out: &m
     };
     if hit {
         let message = format!(
-            "`{} = {}` is unwise in {}: {because}",
+            "`{} = {}` is unwise in {}: {}",
             parameter.path,
             setting.value.shown(parameter.secret),
-            inputs.profile.word("worker")
+            inputs.profile.word("worker"),
+            because.text()
         );
         let default = parameter.worker_default().or(parameter.default);
         let help = match default.map(|default| Value::from(default).toml()) {

@@ -33,7 +33,7 @@ pub fn read_nowhere(parameter: &Parameter, span: Span) -> Diagnostic {
 #[must_use]
 pub fn missing_key(parameter: &Parameter, span: Span) -> Diagnostic {
     let message = format!("`{}` is missing and has no default.", parameter.path);
-    Diagnostic::new(Code::MissingSetting, span, message).help(format!("{} Give it a value.", parameter.about))
+    Diagnostic::new(Code::MissingSetting, span, message).help(format!("{} Give it a value.", parameter.about.text()))
 }
 
 /// The table of parameters does not have this key or table.

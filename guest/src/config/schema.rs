@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::texts::Packed;
+
 pub use table::{PARAMETERS, TABLES};
 
 #[allow(clippy::unreadable_literal, clippy::wildcard_imports)] // made by the build script
@@ -76,28 +78,28 @@ pub enum Unwise {
 pub struct Parameter {
     pub path: &'static str,
     pub takes: ParameterType,
-    pub default: Option<Literal>,
-    /// By reference, since few parameters have limits of their own: all that take "1 or more" share one 1.
+    /// By reference, as the limits are, since many parameters share them: all that take "1 or more" have one 1.
+    pub default: Option<&'static Literal>,
     pub min: Option<&'static f64>,
     pub max: Option<&'static f64>,
     pub choices: &'static [&'static str],
     pub required: Required,
     pub read_by: ReadBy,
-    pub unit: &'static str,
+    pub unit: Packed,
     pub secret: bool,
-    pub about: &'static str,
+    pub about: Packed,
     /// What there is to say about this parameter; only a few have it.
     pub remark: Option<&'static Remark>,
 }
 
 /// Details that only a few parameters have.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[allow(missing_docs)]
 pub struct Remark {
-    pub worker_default: Option<Literal>,
-    pub why: &'static str,
-    pub unwise: Option<(Unwise, &'static str)>,
-    pub note: &'static str,
+    pub worker_default: Option<&'static Literal>,
+    pub why: Packed,
+    pub unwise: Option<(Unwise, Packed)>,
+    pub note: Packed,
 }
 
 /// What turns on an optional table in the merged file.
@@ -158,7 +160,7 @@ impl Parameter {
 
     /// Our default for a worker inside an application.
     #[must_use]
-    pub fn worker_default(&self) -> Option<Literal> {
+    pub fn worker_default(&self) -> Option<&'static Literal> {
         self.remark.and_then(|remark| remark.worker_default)
     }
 
@@ -247,8 +249,8 @@ mod tests {
         for parameter in PARAMETERS {
             for default in [parameter.default, parameter.worker_default()].into_iter().flatten() {
                 let number = match default {
-                    Literal::Integer(n) => f64::from(i32::try_from(n).unwrap()),
-                    Literal::Float(n) => n,
+                    Literal::Integer(n) => f64::from(i32::try_from(*n).unwrap()),
+                    Literal::Float(n) => *n,
                     _ => continue,
                 };
                 assert!(parameter.min.is_none_or(|min| number >= *min), "{}", parameter.path);

@@ -46,13 +46,13 @@ enum Show {
     Nothing,
 }
 
-impl From<Literal> for Value {
-    fn from(literal: Literal) -> Self {
+impl From<&Literal> for Value {
+    fn from(literal: &Literal) -> Self {
         match literal {
             Literal::Text(text) => Self::text(text),
-            Literal::Integer(n) => Self::Integer(n),
-            Literal::Float(n) => Self::Float(n),
-            Literal::Boolean(b) => Self::Boolean(b),
+            Literal::Integer(n) => Self::Integer(*n),
+            Literal::Float(n) => Self::Float(*n),
+            Literal::Boolean(b) => Self::Boolean(*b),
             Literal::Integers(all) => Self::List(all.iter().map(|n| Self::Integer(*n)).collect()),
             Literal::Texts(all) => Self::List(all.iter().map(|text| Self::text(text)).collect()),
         }

@@ -1,5 +1,7 @@
 //! The events, generated from `guest/data/events.toml` by `build.rs`.
 
+use crate::texts::Packed;
+
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldType {
@@ -31,7 +33,7 @@ pub struct Field {
     /// Whether its value can be null.
     pub nullable: bool,
     /// One sentence.
-    pub description: &'static str,
+    pub description: Packed,
 }
 
 /// An event that is published without a task template.
@@ -40,7 +42,7 @@ pub struct Event {
     /// The name, with dots.
     pub name: &'static str,
     /// When it is published.
-    pub description: &'static str,
+    pub description: Packed,
     /// In the payload's order.
     pub fields: &'static [Field],
 }

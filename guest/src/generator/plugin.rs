@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Source, did_you_mean, printable};
 use crate::plugins::{self, Keys, Parameter};
 use crate::profiles::Profile;
+use crate::texts::Packed;
 
 include!(concat!(env!("OUT_DIR"), "/plugins.rs"));
 
@@ -13,7 +14,7 @@ pub struct Embedded {
     /// Its folder.
     pub folder: &'static str,
     /// Its files as `<folder>/<file>`, with their texts.
-    pub files: &'static [(&'static str, &'static str)],
+    pub files: &'static [(&'static str, Packed)],
 }
 
 /// A template of the plugin.
@@ -73,15 +74,16 @@ pub fn templates() -> Vec<Template> {
 ///
 /// # Errors
 /// There is no such template.
-pub fn texts(name: &str) -> Result<Vec<(&'static str, &'static str)>, Box<Diagnostic>> {
+pub fn texts(name: &str) -> Result<Vec<(&'static str, String)>, Box<Diagnostic>> {
     let files = named(name)?.files.iter();
-    Ok(files.filter(|(file, _)| !file.ends_with("/template.toml")).copied().collect())
+    let texts = files.filter(|(file, _)| !file.ends_with("/template.toml"));
+    Ok(texts.map(|(file, text)| (*file, text.text())).collect())
 }
 
 impl Embedded {
     fn manifest(&self) -> Option<plugins::Template> {
         let (_, text) = self.files.iter().find(|(file, _)| file.ends_with("/template.toml"))?;
-        plugins::Template::read(&Source::new(self.name, text), Keys::Ours).ok()
+        plugins::Template::read(&Source::new(self.name, &text.text()), Keys::Ours).ok()
     }
 }
 
@@ -101,6 +103,14 @@ mod tests {
             .map(|file| format!("subscriber/{file}"));
         assert_eq!(names, expected);
         assert_eq!(texts("subscribr").unwrap_err().help, "Did you mean `subscriber`?");
+    }
+
+    #[test]
+    fn every_text_is_its_file() {
+        let plugin = concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/rails");
+        for (name, text) in TEMPLATES.iter().flat_map(|template| template.files) {
+            assert_eq!(text.text(), std::fs::read_to_string(format!("{plugin}/{name}")).unwrap(), "{name}");
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn render(request: &Request) -> Result<Vec<File>, Vec<Diagnostic>> {
 /// The files of the template, and those that replace them or are new. If a name occurs twice, the last
 /// one counts.
 fn sources(request: &Request, template: &plugin::Embedded) -> Vec<(String, String)> {
-    let embedded = template.files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+    let embedded = template.files.iter().map(|(name, text)| ((*name).to_owned(), text.text()));
     let mut sources: Vec<(String, String)> = Vec::new();
     for (name, text) in embedded.chain(request.sources.iter().cloned()) {
         sources.retain(|(known, _)| *known != name);
