@@ -128,7 +128,8 @@ fn explained(files: &Files, path: &str) -> Result<String> {
         None => "not set, because its table is left out".to_owned(),
     };
     let toml = |literal| Value::from(literal).toml();
-    let remark = |of: fn(&component::Remark) -> Packed| parameter.remark.map_or_else(String::new, |remark| of(remark).text());
+    let remark =
+        |of: fn(&component::Remark) -> Packed| parameter.remark.map_or_else(String::new, |remark| of(remark).text());
     let read_by = match parameter.read_by {
         ReadBy::Worker => "worker",
         ReadBy::Server => "server",
