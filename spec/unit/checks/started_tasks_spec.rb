@@ -22,6 +22,15 @@ RSpec.describe TaskerContribRails::Checks::StartedTasks do
     table[/^\[#{code}\].*?(?=^\[)/m].scan(/^(?:broken|mended) = """\n(.*?)"""/m).flatten
   end
 
+  it "passes over folders, links that lead nowhere and pipes, whose names are those of code" do
+    file "app/models/order.rb", "class Order < ApplicationRecord\n  has_tasker_tasks\nend\n"
+    root.join("app/models/folder.rb").mkpath
+    root.join("app/models/dead.rb").make_symlink("nowhere")
+    File.mkfifo(root.join("app/models/pipe.rb"))
+    root.join("db/migrate/1_folder.rb").mkpath
+    expect(findings.map(&:code)).to eq([ "TC6004" ])
+  end
+
   it "finds what needs the outbox where no migration makes it" do
     file "app/models/order.rb", "class Order < ApplicationRecord\n  has_tasker_tasks\nend\n"
     file "app/controllers/orders_controller.rb", <<~RUBY

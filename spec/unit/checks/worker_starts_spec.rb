@@ -19,6 +19,13 @@ RSpec.describe TaskerContribRails::Checks::WorkerStarts do
       ])
   end
 
+  it "passes over folders, links that lead nowhere and pipes, which Rails does not load" do
+    @root.join("config/initializers/folder.rb").mkpath
+    @root.join("config/initializers/dead.rb").make_symlink("nowhere")
+    File.mkfifo(@root.join("config/initializers/pipe.rb"))
+    expect(findings("TaskerCore::Worker::Bootstrap.start!").map(&:code)).to eq([ "TC5007" ])
+  end
+
   [ "::TaskerCore::Worker::Bootstrap.start!", "@worker = TaskerCore::Worker::Bootstrap.start!",
     "TaskerContribRails.worker.start", "TaskerContribRails.worker\n  .start",
     "Rails.application.config.after_initialize { TaskerCore::Worker::Bootstrap.start! }",

@@ -21,6 +21,18 @@ RSpec.describe "The arguments of commands" do
     $stderr = before
   end
 
+  it "of tasker:complete have a result that can be stored" do
+    complete = ->(result) {
+      refusal(tasker::CompleteCommand, "0" * 8, "ship", "--because", "x", "--result", result).last
+    }
+
+    expect(complete.call("{")).to start_with("tasker:complete: --result is not JSON: ")
+    expect(complete.call('{"a":1e400}'))
+      .to eq("tasker:complete: --result can't be stored: a is Infinity, which JSON does not have.\n")
+    expect(complete.call('"\u0000"')).to include("--result can't be stored: it contains a NUL character")
+    expect(complete.call("123456789012345678901")).to include("it is an Integer beyond 64 bits.")
+  end
+
   classes.each do |command|
     name, thor = command.commands.first
 

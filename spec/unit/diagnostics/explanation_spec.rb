@@ -27,6 +27,15 @@ RSpec.describe TaskerContribRails::Diagnostics::Explanation do
     TEXT
   end
 
+  it "has the severity that checkers in Ruby give" do
+    given = Pathname(__dir__).join("../../../host-ruby/lib").glob("**/*.rb").flat_map do |file|
+      file.read.scan(/code: "(TC\d+)", severity: :(\w+)/)
+    end
+
+    expect(given.size).to be > 10
+    expect(given.reject { |code, severity| described_class.of(code).text.start_with?("#{severity}[#{code}]") }).to eq([])
+  end
+
   it "knows what a code was meant to be" do
     expect(described_class.of("TC20444")).to be_nil
     expect(described_class.near("tc20444")).to eq("TC2044")

@@ -146,6 +146,15 @@ RSpec.describe TaskerContribRails::Testing::HandlerRuns, :events do
       expect(context.retry_count).to eq(1)
     end
 
+    it "asks for what a schema has no example of, and takes it" do
+      workflow(:refund, { pay: {} },
+        input_schema: { type: "object", properties: { iban: { type: "string", pattern: "^DE" }, id: { const: 7 } } })
+
+      expect { context_for("refund", "pay") }.to raise_error(ArgumentError,
+        "the task.iban can't be made up from a pattern. Give it: `task_fields: { \"iban\" => … }`.")
+      expect(context_for("refund", "pay", task_fields: { iban: "DE1" }).context).to eq("iban" => "DE1", "id" => 7)
+    end
+
     it "runs its own handler, and holds the result against its schema" do
       expect(run_handler(context_for("order", "charge"))).to have_result_data(charged: 7)
       expect(run_handler(context_for("order", "charge")).remark).to be_nil

@@ -27,7 +27,7 @@ module TaskerContribRails
         # @return [Array<Diagnostic>]
         def call(app)
           names = Dir.glob(FILES, base: app.root).sort - OTHERS
-          names.flat_map do |name|
+          names.select { |name| File.file?(app.root.join(name)) }.flat_map do |name|
             code = Prism.parse_file(app.root.join(name).to_s).value
             starts(code).map { |node, guarded| finding(name, node, guarded) }
           end

@@ -12,10 +12,20 @@ module Rails
         method_option :result, type: :string, required: true, banner: "JSON", desc: "The result for the steps after it"
         action_options
         def complete(task, step)
-          act(:complete, task, step, result: JSON.parse(options[:result]))
-        rescue JSON::ParserError => error
-          raise Thor::Error, "--result is not JSON: #{error.message.lines.first}"
+          act(:complete, task, step, result:)
         end
+
+        private
+          # Ruby reads numbers and texts that the engine can't store.
+          def result
+            given = JSON.parse(options[:result])
+            load_gem
+            TaskerContribRails::JsonSafe.call(given, name: "it").first
+          rescue JSON::ParserError => error
+            raise Thor::Error, "--result is not JSON: #{error.message.lines.first}"
+          rescue TaskerContribRails::JsonSafe::Unsafe => error
+            raise Thor::Error, "--result can't be stored: #{error.message}."
+          end
       end
     end
   end
