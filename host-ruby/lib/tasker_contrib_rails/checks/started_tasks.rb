@@ -38,11 +38,11 @@ module TaskerContribRails
 
       private
         def files
-          code(CODE).sort.select { |file| read(file).match?(NAMED) }
+          files_of(CODE).sort.select { |file| read(file).match?(NAMED) }
         end
 
         # Without folders, and without links that lead nowhere.
-        def code(pattern) = Dir.glob(pattern, base: @root).select { |file| File.file?(File.join(@root, file)) }
+        def files_of(pattern) = Dir.glob(pattern, base: @root).select { |file| File.file?(File.join(@root, file)) }
 
         def read(file)
           text = @code.text("#{@root}/#{file}")
@@ -68,7 +68,7 @@ module TaskerContribRails
         end
 
         def without_outbox(calls)
-          return [] if code(SCHEMA).any? { |file| read(file).include?("tasker_starts") }
+          return [] if files_of(SCHEMA).any? { |file| read(file).include?("tasker_starts") }
 
           calls.select { |_, node| needs_outbox?(node) }.map do |file, node|
             finding("TC6004", file, node.message_loc, "No migration makes the table `tasker_starts`, which this needs.",
