@@ -11,6 +11,7 @@ class Mutations
   ROOT = File.expand_path("..", __dir__)
   LIBRARY = "host-ruby/lib/tasker_contrib_rails/"
   GUEST = "guest/src/"
+  YAML_CRATE = "guest/yaml/src/"
   # Where the copies are kept, so that Rust is compiled anew only where it changed.
   FOLDER = File.join(ROOT, "tmp/mutate")
   # Seconds that the tests of one mutation may take: a mutation that never ends is noticed too.
@@ -44,8 +45,11 @@ class Mutations
 
     # @return [String] the command that must fail
     def command
-      [ rust? ? "cargo test --quiet --package tasker-contrib" : "bundle exec rspec --fail-fast", *tests ].join(" ")
+      [ rust? ? "cargo test --quiet --package #{package}" : "bundle exec rspec --fail-fast", *tests ].join(" ")
     end
+
+    private
+      def package = file.start_with?(YAML_CRATE) ? "spanned-yaml" : "tasker-contrib"
   end
 
   # What came of one: :noticed, :lives, or :unusable where the mutated code can't even be loaded.
@@ -75,7 +79,8 @@ class Mutations
       def usual_tests(file)
         return "spec/unit/#{file.delete_prefix(LIBRARY).delete_suffix(".rb")}_spec.rb" unless file.end_with?(".rs")
 
-        "--lib #{file.delete_prefix(GUEST).delete_suffix(".rs").delete_suffix("/mod").gsub("/", "::")}::"
+        path = file.delete_prefix(YAML_CRATE).delete_prefix(GUEST).delete_suffix(".rs").delete_suffix("/mod")
+        "--lib #{path.gsub("/", "::")}::"
       end
   end
 

@@ -81,6 +81,32 @@ RSpec.describe "The places of values in Ruby files" do
     end
   end
 
+  # What else begins like a name, or is one in some versions of Ruby only.
+  words = [ *%w[ __ENCODING__ __FILE__ __LINE__ __method__ __END__ BEGIN END alias and begin break case class def
+    defined do else elsif end ensure false for if in it module next nil not or redo rescue retry return self super then true
+    undef unless until when while yield _ _0 _1 _9 _10 _x it_ x1 A A1 Begin Class IF NIL __A ] ].freeze
+
+  it "takes for a variable what Ruby takes for one" do
+    wrong = words.reject do |name|
+      takes = Prism.parse("#{name} = 1\n#{name}\n").then do |parsed|
+        parsed.success? && !parsed.data_loc && parsed.value.statements.body.first.is_a?(Prism::LocalVariableWriteNode)
+      end
+      takes == !rendered("{{ a | ruby_local }} = 1", name).nil?
+    end
+    expect(wrong).to be_empty
+  end
+
+  it "takes for a constant what Ruby takes for one, alone and in a module" do
+    wrong = words.flat_map { |name| [ name, "A::#{name}", "#{name}::A" ] }.reject do |name|
+      takes = name.split("::").all? do |part|
+        parsed = Prism.parse("#{part} = 1")
+        parsed.success? && parsed.value.statements.body.first.is_a?(Prism::ConstantWriteNode)
+      end
+      takes == !rendered("class {{ a | ruby_constant }}\nend", name).nil?
+    end
+    expect(wrong).to be_empty
+  end
+
   def template(random, pieces, holes)
     start = [ "", "", "x = y = n = 1\n", "def m(x, y)\n", "\uFEFF" ].sample(random:)
     lines = pieces.sample(random.rand(0..3), random:)

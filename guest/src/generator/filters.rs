@@ -124,19 +124,20 @@ fn comment(text: &str) -> String {
 
 /// Returns a constant unchanged or fails, because there is no escape for constants.
 fn ruby_constant(text: String) -> Result<Value, String> {
-    let legal = text.split("::").all(|part| {
-        part.starts_with(|c: char| c.is_ascii_uppercase())
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    });
+    let legal = text.split("::").all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()) && is_ruby_name(part));
     if legal { Ok(word(text)) } else { Err("this is not a Ruby constant".to_owned()) }
 }
 
 /// Returns the name of a local variable or of an attribute unchanged or fails.
 fn ruby_local(text: String) -> Result<Value, String> {
-    let reserved = plugin::profile().reserved.contains(&text.as_str());
-    let legal = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if legal && !reserved { Ok(word(text)) } else { Err("this is not a name in Ruby".to_owned()) }
+    let numbered = matches!(text.as_bytes(), [b'_', b'1'..=b'9']); // the parameters of a block
+    let legal = text.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && is_ruby_name(&text) && !numbered;
+    if legal { Ok(word(text)) } else { Err("this is not a name in Ruby".to_owned()) }
+}
+
+/// Whether Ruby reads a text as one name and not as one of its own words.
+fn is_ruby_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') && !plugin::profile().reserved.contains(&text)
 }
 
 #[cfg(test)]
@@ -160,13 +161,15 @@ mod tests {
     fn constants_are_refused_rather_than_mended() {
         assert!(ruby_constant("Payments::Charge".to_owned()).is_ok());
         assert!(ruby_constant("Payments::charge".to_owned()).is_err());
-        assert!(ruby_constant("A; exit".to_owned()).is_err());
+        for refused in ["A; exit", "BEGIN", "A::END", "A::", ""] {
+            assert!(ruby_constant(refused.to_owned()).is_err(), "{refused}");
+        }
     }
 
     #[test]
     fn names_of_variables_are_refused_rather_than_mended() {
         assert!(ruby_local("order_2".to_owned()).is_ok() && ruby_local("_x".to_owned()).is_ok());
-        for refused in ["", "2a", "Order", "end", "a-b", "a b", "a;exit", "ä"] {
+        for refused in ["", "2a", "Order", "end", "a-b", "a b", "a;exit", "ä", "__FILE__", "_1"] {
             assert!(ruby_local(refused.to_owned()).is_err(), "{refused}");
         }
     }

@@ -52,18 +52,23 @@ impl Extension for Guard<'_> {
     }
 
     fn placed(&self, language: Language, written: &Written) -> Result<(), (usize, Refused)> {
-        let mut ruby = ruby::Reader::new(&written.text);
-        let scalars = Scalars::read(&written.text, language);
+        let text = written.text.as_str();
+        let mut ruby = (language == Language::Ruby).then(|| ruby::Reader::new(text));
+        let scalars = match language {
+            Language::Yaml => Some(Scalars::of_yaml(text)),
+            Language::Toml => Some(Scalars::of_toml(text)),
+            Language::Ruby | Language::Other => None,
+        };
         for (number, value) in written.marked.iter().enumerate() {
-            let comment = matches!(value.mark, Mark::Comment(_));
-            let refused = match language {
-                Language::Ruby => in_ruby(ruby.before(value.range.start), comment, &written.text, value.range.start),
-                Language::Yaml | Language::Toml if !scalars.valid => Some(Refused::new(
+            let (at, comment) = (&value.range, matches!(value.mark, Mark::Comment(_)));
+            let refused = match (&mut ruby, &scalars) {
+                (Some(ruby), _) => in_ruby(ruby.before(at.start), comment, text, at.start),
+                (None, Some(scalars)) if !scalars.valid => Some(Refused::new(
                     "the file is not valid YAML or TOML, so that nothing tells whether the value is safe",
                     advice(language),
                 )),
-                Language::Yaml | Language::Toml if comment && scalars.in_comment(&value.range) => None,
-                Language::Yaml | Language::Toml if !comment && scalars.is_literal(&value.range) => None,
+                (None, Some(scalars)) if comment && scalars.in_comment(at) => None,
+                (None, Some(scalars)) if !comment && scalars.is_literal(at) => None,
                 _ => Some(misplaced(language, comment)),
             };
             if let Some(refused) = refused {

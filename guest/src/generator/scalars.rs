@@ -6,11 +6,6 @@ use spanned_yaml::{Scalar, Style};
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
-use crate::tera::Language;
-
-/// Characters that some parsers of YAML take for the end of a line or the start of a document, and others for text.
-const ODD: [char; 4] = ['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
-
 /// The scalars of a file, in their order.
 pub struct Scalars<'t> {
     text: &'t str,
@@ -20,15 +15,15 @@ pub struct Scalars<'t> {
 }
 
 impl<'t> Scalars<'t> {
-    /// Reads a file. In another language, nothing is found.
-    pub fn read(text: &'t str, language: Language) -> Self {
-        let (found, valid) = match language {
-            Language::Yaml if ODD.iter().any(|odd| text.contains(*odd)) || has_lone_return(text) => (Vec::new(), false),
-            Language::Yaml => spanned_yaml::scalars(text),
-            Language::Toml => (toml_strings(text), toml::de::DeTable::parse(text).is_ok()),
-            Language::Ruby | Language::Other => (Vec::new(), true),
-        };
+    /// Those of a YAML file.
+    pub fn of_yaml(text: &'t str) -> Self {
+        let (found, valid) = spanned_yaml::scalars(text);
         Self { text, found, valid }
+    }
+
+    /// Those of a TOML file.
+    pub fn of_toml(text: &'t str) -> Self {
+        Self { text, found: toml_strings(text), valid: toml::de::DeTable::parse(text).is_ok() }
     }
 
     /// Whether a place is a whole literal. Refuses `<<`: as a key it merges a mapping, even in quotes.
@@ -57,11 +52,6 @@ impl<'t> Scalars<'t> {
         let next = self.found.partition_point(|scalar| scalar.at.start <= byte);
         self.found.get(next.checked_sub(1)?).filter(|scalar| byte < scalar.at.end)
     }
-}
-
-/// Whether a carriage return stands without its newline.
-fn has_lone_return(text: &str) -> bool {
-    text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'))
 }
 
 fn toml_strings(text: &str) -> Vec<Scalar> {

@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser, ScanError, Span, options};
 
-use super::engine::{DEEPEST, Engine, is_break};
+use super::engine::{DEEPEST, Engine};
+use super::lines::{is_break, normalized};
 use super::problem::Problem;
 use super::scalar::{scalar, unmet};
 use super::tree::{Key, Node, Tag, Value};
@@ -30,7 +31,7 @@ pub struct Document {
 /// Reads the only document of a text.
 #[must_use]
 pub fn parse(text: &str) -> Document {
-    let mut text = lines(text);
+    let mut text = normalized(text);
     let mut near = Vec::new();
     loop {
         let (mut document, error) = attempt(&text);
@@ -87,17 +88,6 @@ fn comment(text: &str, error: &ScanError) -> Option<Range<usize>> {
 fn blank(text: &str, at: &Range<usize>) -> String {
     let (before, after) = (text.get(..at.start), text.get(at.end..));
     [before.unwrap_or_default(), &" ".repeat(at.len()), after.unwrap_or_default()].concat()
-}
-
-/// The text with `\n` where a `\r` alone ends a line, which the parser does not know everywhere.
-fn lines(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let alone = |at: usize| bytes.get(at) == Some(&b'\r') && bytes.get(at + 1) != Some(&b'\n');
-    if text.contains('\r') && (0..bytes.len()).any(alone) {
-        let characters = text.char_indices().map(|(at, character)| if alone(at) { '\n' } else { character });
-        return Cow::Owned(characters.collect());
-    }
-    Cow::Borrowed(text)
 }
 
 /// A list or mapping that has not ended yet.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use granit_parser::{Event, ScalarStyle, StructureStyle};
 
+use super::lines::is_break;
 use super::problem::{Problem, Unread};
 
 /// As many levels of nesting as the engine reads.
@@ -50,15 +51,16 @@ impl<'t> Engine<'t> {
         let mut at = 0;
         for line in self.text.split_inclusive('\n') {
             let content = line.strip_prefix('\u{feff}').unwrap_or(line);
+            let marked = content.len() < line.len();
             match content.trim_start().bytes().next() {
                 None | Some(b'#') => {}
-                Some(b'%') if content.starts_with('%') => {
+                Some(b'%') if content.starts_with('%') && !marked => {
                     if !["%TAG ", "%YAML 1.1", "%YAML 1.2"].iter().any(|known| content.starts_with(known)) {
                         self.add(at..at + line.trim_end().len(), Unread::Directive);
                     }
                 }
                 first => {
-                    if content.len() < line.len() && !matches!(first, Some(b'{' | b'[')) {
+                    if marked && !matches!(first, Some(b'{' | b'[')) {
                         self.add(at..at + line.len() - content.len(), Unread::ByteOrderMark);
                     }
                     if content.trim_end() == "..." {
@@ -214,10 +216,6 @@ impl<'t> Engine<'t> {
             }
         }
     }
-}
-
-pub fn is_break(character: char) -> bool {
-    matches!(character, '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
 /// The length of `\ud83d`.

@@ -9,10 +9,10 @@
 mod builder;
 mod engine;
 pub mod float;
+mod lines;
 mod problem;
 mod scalar;
 mod scalars;
-
 mod tree;
 
 pub use builder::{Document, MOST_COPIES, parse};

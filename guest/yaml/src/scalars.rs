@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle};
 
+use super::lines::are_disputed;
+
 /// Where a scalar stands, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scalar {
@@ -25,10 +27,13 @@ pub enum Style {
 }
 
 /// The scalars of a text in their order, and whether the text is YAML to its end. Behind a mistake in its syntax,
-/// none is found.
+/// none is found, nor in a text whose lines end elsewhere for other parsers.
 #[must_use]
 pub fn scalars(text: &str) -> (Vec<Scalar>, bool) {
     let mut scalars = Vec::new();
+    if are_disputed(text) {
+        return (scalars, false);
+    }
     for next in Parser::new_from_str(text) {
         let Ok((event, span)) = next else { return (scalars, false) };
         if let (Event::Scalar(_, style, ..), Some(at)) = (event, span.byte_range()) {
@@ -71,6 +76,14 @@ mod tests {
             ]
         );
         assert!(valid);
+    }
+
+    #[test]
+    fn nothing_is_told_of_a_text_whose_lines_end_elsewhere_for_others() {
+        for text in ["# a\rb: c", "# a\u{85}b: c", "# a\u{2028}b: c", "# a\u{2029}b: c", "\u{feff}a: b"] {
+            assert_eq!(scalars(text), (vec![], false), "{text:?}");
+        }
+        assert_eq!(scalars("# a\r\nb: c\r\n").0.len(), 2);
     }
 
     #[test]
