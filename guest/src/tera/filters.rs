@@ -82,14 +82,18 @@ pub fn filter(name: &str, value: &Value, arguments: &Arguments, room: usize) -> 
         },
         "first" | "last" | "nth" | "join" | "slice" | "concat" => match value {
             Value::List(items) => list(name, items, &given),
-            _ => Err(given.wrong_value(value, "a list")),
+            Value::Text(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Map(_) => {
+                Err(given.wrong_value(value, "a list"))
+            }
         },
         "abs" => match value {
             Value::Int(number) => {
                 number.checked_abs().map(Value::Int).ok_or_else(|| given.wrong("the number is too small"))
             }
             Value::Float(number) => Ok(Value::Float(number.abs())),
-            _ => Err(given.wrong_value(value, "a number")),
+            Value::Text(_) | Value::Bool(_) | Value::List(_) | Value::Map(_) => {
+                Err(given.wrong_value(value, "a number"))
+            }
         },
         "pluralize" | "round" => {
             let number = value.number().ok_or_else(|| given.wrong_value(value, "a number"))?;
@@ -320,7 +324,9 @@ fn length(value: &Value) -> Answer<Value> {
         Value::Text(text) => text.chars().count(),
         Value::List(items) => items.len(),
         Value::Map(members) => members.len(),
-        _ => return Err(Refusal::Wrong(format!("`length` needs a text, a list or a map, not {}", value.kind()))),
+        Value::Int(_) | Value::Float(_) | Value::Bool(_) => {
+            return Err(Refusal::Wrong(format!("`length` needs a text, a list or a map, not {}", value.kind())));
+        }
     };
     #[allow(clippy::cast_possible_wrap)] // Nothing here is that long.
     Ok(Value::Int(length as i64))
@@ -330,7 +336,9 @@ fn reverse(value: &Value) -> Answer<Value> {
     match value {
         Value::Text(text) => Ok(text.chars().rev().collect::<String>().into()),
         Value::List(items) => Ok(Value::List(items.iter().rev().cloned().collect())),
-        _ => Err(Refusal::Wrong(format!("`reverse` needs a text or a list, not {}", value.kind()))),
+        Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Map(_) => {
+            Err(Refusal::Wrong(format!("`reverse` needs a text or a list, not {}", value.kind())))
+        }
     }
 }
 

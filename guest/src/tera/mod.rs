@@ -12,6 +12,7 @@ mod extension;
 mod filters;
 mod parser;
 mod render;
+mod templates;
 mod tests;
 mod tree;
 mod trim;
@@ -20,7 +21,8 @@ mod value;
 use std::ops::Range;
 
 pub use extension::{Extension, Language, Mark, Marked, Refused, Written};
-pub use render::{Context, STEPS, Templates};
+pub use render::{Context, STEPS};
+pub use templates::Templates;
 pub use value::{Text, Value};
 
 /// Why a template can't be rendered, and where.

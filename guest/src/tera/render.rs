@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{did_you_mean, printable};
 
 use super::filters::{Answer, Refusal};
-use super::parser::parse;
-use super::tree::{At, Block, For, Macro, MacroCall, Node};
+use super::templates::{Template, Templates};
+use super::tree::{At, Block, For, MacroCall, Node};
 use super::{Extension, Fault, Kind, Language, Mark, Marked, Value, Written, filters};
 
 /// The number of steps that all templates of a request may take together. A step is a tag, an
@@ -26,16 +26,6 @@ const TOO_DEEP: &str = "it calls itself, or is nested too deep";
 const INSTEAD: &str = "Give the value as an argument, or use another filter.";
 /// The bytes of a text that count as a step.
 const BYTES: usize = 16;
-
-/// The templates of a folder, which can include, extend and import each other.
-#[derive(Debug)]
-pub struct Templates(Vec<Template>);
-
-#[derive(Debug)]
-struct Template {
-    name: String,
-    nodes: Vec<Node>,
-}
 
 /// The variables of a template.
 pub type Variables = [(String, Value)];
@@ -53,152 +43,7 @@ pub struct Context<'a> {
     pub steps: &'a Cell<usize>,
 }
 
-type Rendered<T> = Result<T, Fault>;
-
-impl Templates {
-    /// Reads templates, each with its name and its text.
-    ///
-    /// # Errors
-    /// Everything that is wrong with them.
-    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<Fault>> {
-        let (mut templates, mut faults) = (Vec::new(), Vec::new());
-        for (name, text) in files {
-            match Template::read(name, text) {
-                Ok(template) => templates.push(template),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        let templates = Self(templates);
-        if faults.is_empty() {
-            faults.extend(templates.0.iter().filter_map(|template| templates.relatives(template).err()));
-        }
-        if faults.is_empty() { Ok(templates) } else { Err(faults) }
-    }
-
-    /// Whether there is a template with this name.
-    #[must_use]
-    pub fn has(&self, name: &str) -> bool {
-        self.get(name).is_some()
-    }
-
-    /// Renders a template.
-    ///
-    /// # Errors
-    /// The first fault. A template that does not exist gives an empty text.
-    pub fn render(&self, name: &str, context: Context) -> Result<String, Fault> {
-        self.get(name).map_or(Ok(String::new()), |template| self.renderer(template, context)?.template())
-    }
-
-    /// Renders a text that can use the templates.
-    ///
-    /// # Errors
-    /// The first fault, under this name.
-    pub fn render_text(&self, name: &str, text: &str, context: Context) -> Result<String, Fault> {
-        let template = Template::read(name, text)?;
-        self.relatives(&template)?;
-        self.renderer(&template, context)?.template()
-    }
-
-    fn get(&self, name: &str) -> Option<&Template> {
-        self.0.iter().find(|template| template.name == name)
-    }
-
-    /// The templates that a template extends, from the nearest on. Fails if one of them, or a file
-    /// with macros, is missing.
-    fn relatives<'t>(&'t self, template: &'t Template) -> Rendered<Vec<&'t Template>> {
-        for node in &template.nodes {
-            if let Node::Import { file, at, .. } = node
-                && !self.has(file)
-            {
-                return Err(self.missing(template, file, at));
-            }
-        }
-        let (mut parents, mut child) = (Vec::new(), template);
-        while let Some((name, at)) = child.parent() {
-            let parent = self.get(name).ok_or_else(|| self.missing(child, name, at))?;
-            if parent.name == template.name || parents.len() > self.0.len() {
-                return Err(child.fault(Kind::Render, at, "the templates extend each other in a circle".to_owned()));
-            }
-            parents.push(parent);
-            child = parent;
-        }
-        Ok(parents)
-    }
-
-    fn missing(&self, template: &Template, name: &str, at: &At) -> Fault {
-        let message = format!("there is no template `{}` in this folder", printable(name));
-        let known = self.0.iter().map(|template| template.name.as_str());
-        template.fault(Kind::Render, at, message).help(did_you_mean(name, known))
-    }
-
-    fn renderer<'t>(&'t self, template: &'t Template, context: Context<'t>) -> Rendered<Renderer<'t>> {
-        let parents = self.relatives(template)?;
-        let origin = Frame { kind: FrameKind::Origin, template, values: Vec::new(), repetition: None };
-        Ok(Renderer {
-            templates: self,
-            template,
-            root: parents.last().copied().unwrap_or(template),
-            parents,
-            source: template,
-            context,
-            frames: vec![origin],
-            blocks: Vec::new(),
-            depth: 0,
-        })
-    }
-}
-
-impl Template {
-    fn read(name: &str, text: &str) -> Rendered<Self> {
-        let template = Self { name: name.to_owned(), nodes: parse(name, text)? };
-        let mut names = BTreeSet::new();
-        let twice = blocks(&template.nodes).into_iter().find(|block| !names.insert(block.name.as_str()));
-        if let Some(Block { name, at, .. }) = twice {
-            return Err(template.fault(Kind::Syntax, at, format!("there are two blocks `{name}`")));
-        }
-        let mut names = BTreeSet::new();
-        let twice = template.macros().find(|definition| !names.insert(definition.name.as_str()));
-        match twice {
-            Some(Macro { name, at, .. }) => {
-                Err(template.fault(Kind::Syntax, at, format!("there are two macros `{name}`")))
-            }
-            None => Ok(template),
-        }
-    }
-
-    fn parent(&self) -> Option<(&str, &At)> {
-        self.nodes.iter().find_map(|node| match node {
-            Node::Extends(_, name, at) => Some((name.as_str(), at)),
-            _ => None,
-        })
-    }
-
-    fn block(&self, name: &str) -> Option<&Block> {
-        blocks(&self.nodes).into_iter().find(|block| block.name == name)
-    }
-
-    fn macros(&self) -> impl Iterator<Item = &Macro> {
-        self.nodes
-            .iter()
-            .filter_map(|node| if let Node::Macro(_, definition, _) = node { Some(definition) } else { None })
-    }
-
-    fn fault(&self, kind: Kind, at: &At, message: String) -> Fault {
-        Fault { kind, message, help: String::new(), template: self.name.clone(), at: at.clone() }
-    }
-}
-
-/// All blocks, also those in other blocks.
-fn blocks(nodes: &[Node]) -> Vec<&Block> {
-    let mut found = Vec::new();
-    for node in nodes {
-        if let Node::Block(_, block, _) = node {
-            found.push(block);
-            found.extend(blocks(&block.body));
-        }
-    }
-    found
-}
+pub type Rendered<T> = Result<T, Fault>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum FrameKind {
@@ -231,7 +76,7 @@ enum State {
     Continued,
 }
 
-struct Renderer<'t> {
+pub struct Renderer<'t> {
     templates: &'t Templates,
     template: &'t Template,
     /// What the template extends, from the nearest on, and the last of these.
@@ -247,7 +92,23 @@ struct Renderer<'t> {
 }
 
 impl<'t> Renderer<'t> {
-    fn template(mut self) -> Rendered<String> {
+    pub fn new(templates: &'t Templates, template: &'t Template, context: Context<'t>) -> Rendered<Self> {
+        let parents = templates.relatives(template)?;
+        let origin = Frame { kind: FrameKind::Origin, template, values: Vec::new(), repetition: None };
+        Ok(Self {
+            templates,
+            template,
+            root: parents.last().copied().unwrap_or(template),
+            parents,
+            source: template,
+            context,
+            frames: vec![origin],
+            blocks: Vec::new(),
+            depth: 0,
+        })
+    }
+
+    pub fn template(mut self) -> Rendered<String> {
         let mut out = Written::default();
         self.source = self.root;
         let root = self.root;

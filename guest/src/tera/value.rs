@@ -92,7 +92,7 @@ impl Value {
             #[allow(clippy::cast_precision_loss)] // as Tera does
             Self::Int(number) => Some(*number as f64),
             Self::Float(number) => Some(*number),
-            _ => None,
+            Self::Text(_) | Self::Bool(_) | Self::List(_) | Self::Map(_) => None,
         }
     }
 
@@ -110,7 +110,7 @@ impl Value {
             Self::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             Self::List(_) if key.starts_with('+') || (key.starts_with('0') && key.len() > 1) => None,
             Self::List(items) => items.get(key.parse::<usize>().ok()?),
-            _ => None,
+            Self::Text(_) | Self::Int(_) | Self::Float(_) | Self::Bool(_) => None,
         }
     }
 
@@ -121,7 +121,7 @@ impl Value {
             Self::Text(text) => Some(text.to_string()),
             Self::Int(number) => Some(number.to_string()),
             Self::Float(number) => Some(float::write(*number, Style::Exact)),
-            _ => None,
+            Self::Bool(_) | Self::List(_) | Self::Map(_) => None,
         }
     }
 
@@ -132,7 +132,7 @@ impl Value {
             Self::Text(text) => text.len(),
             Self::List(items) => items.iter().map(|item| 16 + item.weight()).sum(),
             Self::Map(members) => members.iter().map(|(name, value)| 16 + name.len() + value.weight()).sum(),
-            _ => 0,
+            Self::Int(_) | Self::Float(_) | Self::Bool(_) => 0,
         }
     }
 
@@ -142,7 +142,7 @@ impl Value {
         match self {
             Self::List(items) => 1 + items.iter().map(Self::depth).max().unwrap_or_default(),
             Self::Map(members) => 1 + members.iter().map(|(_, value)| value.depth()).max().unwrap_or_default(),
-            _ => 0,
+            Self::Text(_) | Self::Int(_) | Self::Float(_) | Self::Bool(_) => 0,
         }
     }
 

@@ -1,23 +1,10 @@
 //! Reads expressions.
 //!
-//! A function returns none if its rule does not fit, and may then have moved on; `first_of!` goes
-//! back before it tries the next one.
+//! A function returns none if its rule does not fit, and may then have moved on.
 
-use spanned_yaml::float;
+use crate::tera::tree::{Comparison, Expr, Key, Operator, Path, Term};
 
-use crate::tera::tree::{Call, Comparison, Expr, Key, MacroCall, Operator, Path, Term, Test};
-
-use super::{CHAIN, DEPTH, Parser, keep, plain};
-
-/// The first rule that fits.
-macro_rules! first_of {
-    ($parser:ident, $($rule:expr),+) => {{
-        let start = $parser.at;
-        None
-            $(.or_else(|| { $parser.at = start; $rule }))+
-            .or_else(|| { $parser.at = start; None })
-    }};
-}
+use super::{CHAIN, DEPTH, Parser, plain};
 
 impl Parser<'_> {
     /// What can be printed, set or given.
@@ -223,115 +210,6 @@ impl Parser<'_> {
         WORDS.iter().find_map(|(word, value)| self.literal(word).map(|()| Term::Bool(*value)))
     }
 
-    fn test(&mut self) -> Option<Test> {
-        self.try_rule()?;
-        let start = self.at;
-        let subject = self.path()?;
-        self.token("is")?;
-        self.space();
-        let (negated, (name, arguments)) =
-            first_of!(self, self.negated_test().map(|call| (true, call)), self.test_call().map(|call| (false, call)))?;
-        Some(Test { subject, negated, name, arguments, at: start..self.at })
-    }
-
-    fn negated_test(&mut self) -> Option<(String, Vec<Expr>)> {
-        self.literal("not")?;
-        self.test_call()
-    }
-
-    fn test_call(&mut self) -> Option<(String, Vec<Expr>)> {
-        self.space();
-        let name = self.identifier()?;
-        let before = self.at;
-        let arguments = self.test_arguments();
-        if arguments.is_none() {
-            self.at = before;
-        }
-        Some((name, arguments.unwrap_or_default()))
-    }
-
-    fn test_arguments(&mut self) -> Option<Vec<Expr>> {
-        self.token("(")?;
-        let mut arguments = Vec::new();
-        loop {
-            self.space();
-            arguments.push(self.logic()?);
-            if self.token(",").is_none() {
-                break;
-            }
-        }
-        self.token(")")?;
-        Some(arguments)
-    }
-
-    fn macro_call(&mut self) -> Option<MacroCall> {
-        self.try_rule()?;
-        let start = self.at;
-        let namespace = self.identifier()?;
-        self.token("::")?;
-        self.space();
-        let mut call = self.call()?;
-        call.at.start = start;
-        Some(MacroCall { namespace, call })
-    }
-
-    /// `name(key=value)`
-    fn call(&mut self) -> Option<Call> {
-        self.try_rule()?;
-        let start = self.at;
-        let name = self.identifier()?;
-        self.token("(")?;
-        let mut call = Call { name, arguments: Vec::new(), at: start..start };
-        loop {
-            let before = self.at;
-            self.space();
-            let Some((name, value)) = self.argument() else {
-                self.at = before;
-                break;
-            };
-            keep(&mut call, name, value);
-            if self.token(",").is_none() {
-                break;
-            }
-        }
-        self.token(")")?;
-        call.at.end = self.at;
-        Some(call)
-    }
-
-    fn argument(&mut self) -> Option<(String, Expr)> {
-        let name = self.identifier()?;
-        self.token("=")?;
-        self.space();
-        let value = self.value()?;
-        Some((name, value))
-    }
-
-    /// A filter's name with or without arguments.
-    pub(super) fn filter_call(&mut self) -> Option<Call> {
-        first_of!(self, self.call(), {
-            let start = self.at;
-            let name = self.identifier()?;
-            Some(Call { name, arguments: Vec::new(), at: start..self.at })
-        })
-    }
-
-    fn filtered(&mut self, mut value: Expr) -> Expr {
-        loop {
-            let before = self.at;
-            let filter = self.token("|").and_then(|()| {
-                self.space();
-                self.filter_call()
-            });
-            let Some(filter) = filter else {
-                self.at = before;
-                return value;
-            };
-            value.at.end = self.at;
-            value.filters.push(filter);
-        }
-    }
-
     /// `"a" ~ b | filter` or `"a" | filter`
     fn text_with_filters(&mut self) -> Option<Expr> {
         self.try_rule()?;
@@ -427,7 +305,7 @@ impl Parser<'_> {
     }
 
     /// `a.b[0][c]`
-    fn path(&mut self) -> Option<Path> {
+    pub(super) fn path(&mut self) -> Option<Path> {
         self.depth += 1;
         let read = if self.depth > DEPTH { self.missed("") } else { self.path_with_keys() };
         self.depth -= 1;
@@ -462,74 +340,11 @@ impl Parser<'_> {
         Some(Path { root, keys, at: start..self.at })
     }
 
-    /// A string, in which nothing is escaped.
-    pub(super) fn string(&mut self) -> Option<String> {
-        let rest = self.rest();
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-        let inner = quote.and_then(|quote| rest.get(1..)?.split_once(quote)).map(|(inner, _)| inner);
-        let Some(inner) = inner else { return self.missed("") };
-        self.at += inner.len() + 2;
-        Some(inner.to_owned())
-    }
-
     /// The default of a macro's argument.
     pub(super) fn literal_value(&mut self) -> Option<Expr> {
         let start = self.at;
         let term = first_of!(self, self.boolean(), self.string().map(Term::Text), self.float(), self.integer())?;
         Some(plain(term, start..self.at))
-    }
-
-    /// An integer as it is written.
-    fn digits(&mut self) -> Option<String> {
-        let start = self.at;
-        let _ = self.literal("-");
-        if self.literal("0").is_none() {
-            let rest = self.rest();
-            let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-            if length == 0 {
-                return self.missed("");
-            }
-            self.at += length;
-        }
-        self.text.get(start..self.at).map(str::to_owned)
-    }
-
-    fn integer(&mut self) -> Option<Term> {
-        let digits = self.digits()?;
-        match digits.parse() {
-            Ok(number) => Some(Term::Int(number)),
-            Err(_) => self.missed("a smaller number"),
-        }
-    }
-
-    fn float(&mut self) -> Option<Term> {
-        let start = self.at;
-        self.digits()?;
-        self.literal(".")?;
-        let rest = self.rest();
-        let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        if length == 0 {
-            return self.missed("");
-        }
-        self.at += length;
-        float::parse(self.text.get(start..self.at)?).map(Term::Float)
-    }
-
-    pub(super) fn identifier(&mut self) -> Option<String> {
-        if self.rest().starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
-            return self.characters();
-        }
-        self.missed("a name")
-    }
-
-    fn characters(&mut self) -> Option<String> {
-        let rest = self.rest();
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        if end == 0 {
-            return self.missed("");
-        }
-        self.at += end;
-        rest.get(..end).map(str::to_owned)
     }
 
     fn word(&mut self, word: &str, meaning: Comparison) -> Option<Comparison> {
@@ -552,7 +367,7 @@ impl Parser<'_> {
     }
 
     /// Counts a rule. Rules are tried again and again in nested calls, so that there is an end.
-    fn try_rule(&mut self) -> Option<()> {
+    pub(super) fn try_rule(&mut self) -> Option<()> {
         self.tries = self.tries.saturating_sub(1);
         if self.tries == 0 { self.missed("") } else { Some(()) }
     }

@@ -3,9 +3,21 @@
 //! Tera's grammar takes the first rule that fits and never goes back into it. These functions do
 //! the same, in the same order, so that they read what Tera reads and refuse what Tera refuses.
 
-mod expressions;
+/// The first rule that fits. Goes back before it tries the next one.
+macro_rules! first_of {
+    ($parser:ident, $($rule:expr),+) => {{
+        let start = $parser.at;
+        None
+            $(.or_else(|| { $parser.at = start; $rule }))+
+            .or_else(|| { $parser.at = start; None })
+    }};
+}
 
-use super::tree::{At, Block, Branch, Call, Expr, For, Macro, Node, Term, Trim};
+mod calls;
+mod expressions;
+mod tokens;
+
+use super::tree::{At, Block, Branch, Expr, For, Macro, Node, Term, Trim};
 use super::trim::trim;
 use super::{Fault, Kind};
 
@@ -409,31 +421,6 @@ impl<'a> Parser<'a> {
         self.string().ok_or_else(|| self.unreadable())
     }
 
-    /// Some whitespace.
-    fn blank(&mut self) -> Option<()> {
-        let before = self.at;
-        self.space();
-        (self.at > before).then_some(()).or_else(|| self.missed("a space"))
-    }
-
-    fn space(&mut self) {
-        let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
-    }
-
-    fn token(&mut self, token: &str) -> Option<()> {
-        self.space();
-        self.literal(token)
-    }
-
-    fn literal(&mut self, literal: &str) -> Option<()> {
-        if self.rest().starts_with(literal) {
-            self.at += literal.len();
-            return Some(());
-        }
-        self.missed("")
-    }
-
     /// Notes that a rule fails here.
     fn missed<T>(&mut self, wanted: &'static str) -> Option<T> {
         if self.at >= self.furthest {
@@ -484,10 +471,4 @@ impl<'a> Parser<'a> {
 /// A value without `not` and filters.
 fn plain(term: Term, at: At) -> Expr {
     Expr { term, negated: false, filters: Vec::new(), at }
-}
-
-/// Adds an argument. Of two with the same name the last one counts.
-fn keep(call: &mut Call, name: String, value: Expr) {
-    call.arguments.retain(|(known, _)| *known != name);
-    call.arguments.push((name, value));
 }

@@ -118,7 +118,15 @@ impl<'t> Renderer<'t> {
                 Term::Text(part) => part.as_str().into(),
                 Term::Float(number) => float::write(*number, Style::Plain).into(),
                 Term::Int(number) => Value::Int(*number),
-                _ => Value::Bool(false),
+                // The grammar lets nothing else stand here.
+                Term::List(_)
+                | Term::Concat(_)
+                | Term::Bool(_)
+                | Term::Macro(_)
+                | Term::Test(_)
+                | Term::In { .. }
+                | Term::Compare(..)
+                | Term::Math(..) => Value::Bool(false),
             };
             let Some(part) = value.joined() else {
                 let message = format!("`~` joins texts and numbers, not {}", value.kind());
@@ -210,7 +218,7 @@ impl<'t> Renderer<'t> {
                 };
                 equal == (comparison == Comparison::Equal)
             }
-            _ => {
+            Comparison::Less | Comparison::LessOrEqual | Comparison::Greater | Comparison::GreaterOrEqual => {
                 let (first, second) = (self.number(left)?, self.number(right)?);
                 let (Some(first), Some(second)) =
                     (first.and_then(|value| value.number()), second.and_then(|value| value.number()))
@@ -251,7 +259,9 @@ impl<'t> Renderer<'t> {
             }
             Term::Bool(flag) => Value::Bool(*flag),
             Term::List(_) => Value::List(Vec::new()),
-            _ => "".into(),
+            Term::Text(_) | Term::Concat(_) | Term::Macro(_) | Term::Test(_) | Term::In { .. } | Term::Compare(..) => {
+                "".into()
+            }
         };
         self.checked(result, value).map(Some)
     }
@@ -281,8 +291,8 @@ impl<'t> Renderer<'t> {
                 Operator::Add => first.checked_add(*second),
                 Operator::Subtract => first.checked_sub(*second),
                 Operator::Multiply => first.checked_mul(*second),
-                _ if *second == 0 => return fault("this divides by 0"),
-                _ => first.checked_rem(*second),
+                Operator::Divide | Operator::Modulo if *second == 0 => return fault("this divides by 0"),
+                Operator::Divide | Operator::Modulo => first.checked_rem(*second), // a division has ended above
             };
             return result.map_or_else(|| fault("the result is too large"), |number| Ok(Some(Value::Int(number))));
         }
@@ -290,7 +300,7 @@ impl<'t> Renderer<'t> {
             Operator::Add => first + second,
             Operator::Subtract => first - second,
             Operator::Multiply => first * second,
-            _ => first % second,
+            Operator::Divide | Operator::Modulo => first % second,
         };
         let finite = result.is_finite();
         if !finite && matches!(operator, Operator::Add | Operator::Subtract) {
