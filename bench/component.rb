@@ -40,12 +40,12 @@ end
 
 # The same functions in Rust (guest/examples/timing.rs), in the milliseconds that it prints.
 text = WorkflowText.of(200)
-view = { focus: nil, depth: nil, most: nil, links: nil }
+view = { focus: nil, depth: nil, max_steps: nil, links: nil }
 request = { template: "step_handler", arguments: [ { name: "name", value: "Charge" } ],
             acronyms: [], sources: [], options: [] }
 calls = {
   "check" => [ "workflow", "read", { name: "order.yaml", text: }, [] ],
-  "draw" => [ "workflow", "graph", { name: "order.yaml", text: }, "svg", view, [] ],
+  "draw" => [ "workflow", "draw-template", { name: "order.yaml", text: }, "svg", view, [] ],
   "render" => [ "generator", "render", request ]
 }
 aims = { "check" => 3, "draw" => 3, "render" => 6 }

@@ -22,9 +22,9 @@ module ConfigurationBench
     end
 
     def inputs(text)
-      { context: "complete", environment: "test", set_by_code: [], options: [], unavailable: [], pool_size: 5,
-        variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
-        sources: [ { name: "all.toml", layer: "base", text:, problem: nil } ] }
+      { context: "complete", environment: "test", code_settings: [], options: [], pool_size: 5,
+        unavailable_variables: [], variables: [ { name: "DATABASE_URL", value: "postgresql://localhost/shop" } ],
+        files: [ { name: "all.toml", layer: "base", text:, problem: nil } ] }
     end
   end
 end

@@ -12,7 +12,7 @@ require_relative "support/bench"
 require_relative "support/crossings"
 
 module DrawingsBench
-  VIEW = { focus: nil, depth: nil, most: nil, links: nil }.freeze
+  VIEW = { focus: nil, depth: nil, max_steps: nil, links: nil }.freeze
   # A3 upright at 96 pixels an inch, how high names are in our pictures, and how high they have to be on the page.
   PAGE = [ 1_123, 1_587 ].freeze
   NAME = 13.0
@@ -63,7 +63,7 @@ module DrawingsBench
     private
       def drawn(needs, format)
         source = { name: "a.yaml", text: template(needs) }
-        TaskerContribRails::Component.call("workflow", "graph", source, format, VIEW, [])
+        TaskerContribRails::Component.call("workflow", "draw-template", source, format, VIEW, [])
       end
 
       def template(needs)

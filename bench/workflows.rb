@@ -11,7 +11,7 @@ require_relative "support/bench"
 require_relative "support/workflow_text"
 
 call = ->(*arguments) { TaskerContribRails::Component.call("workflow", *arguments) }
-view = { focus: nil, depth: nil, most: nil, links: nil }
+view = { focus: nil, depth: nil, max_steps: nil, links: nil }
 
 # What a schema can say of a task template; it says nothing about the graph.
 SCHEMA = {
@@ -51,10 +51,11 @@ SCHEMA = {
 end
 
 text = WorkflowText.of(200)
-drawn = Bench.median(Array.new(15) { Bench.work { call.("graph", { name: "order.yaml", text: }, "svg", view, []) } })
+draw = ->(format) { call.("draw-template", { name: "order.yaml", text: }, format, view, []) }
+drawn = Bench.median(Array.new(15) { Bench.work { draw.("svg") } })
 Bench.row("draw", "200 steps as SVG", drawn * 1000, "ms", aim: 50)
 if system("dot", "-V", out: File::NULL, err: File::NULL)
-  dot = call.("graph", { name: "order.yaml", text: }, "dot", view, [])
+  dot = draw.("dot")
   theirs = Bench.median(Array.new(3) { Bench.work_of_children { Open3.capture2("dot", "-Tsvg", stdin_data: dot) } })
   Bench.row("draw", "200 steps as SVG, of Graphviz", drawn / theirs, "times")
 else

@@ -6,11 +6,11 @@ require "tasker_contrib_rails"
 module EventFiles
   ROOT = File.expand_path("..", __dir__)
   RBS = {
-    "text" => "String", "integer" => "Integer", "float" => "Float", "boolean" => "bool", "time" => "Time",
+    "text" => "String", "integer" => "Integer", "number" => "Float", "boolean" => "bool", "time" => "Time",
     "texts" => "Array[String]", "object" => "Hash[Symbol, untyped]", "anything" => "untyped"
   }.freeze
   WORDS = {
-    "text" => "String", "integer" => "Integer", "float" => "Float", "boolean" => "true or false", "time" => "Time",
+    "text" => "String", "integer" => "Integer", "number" => "Float", "boolean" => "true or false", "time" => "Time",
     "texts" => "Array of Strings", "object" => "Hash", "anything" => "anything"
   }.freeze
   TABLE = /(?<=<!-- events: made by `rake events:generate` -->\n).*(?=<!-- end of events -->)/m

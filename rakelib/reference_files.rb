@@ -52,8 +52,9 @@ module ReferenceFiles
 
       def table(name, parameters)
         rows = parameters.map { |parameter| row(parameter) }
-        reasons = parameters.select { |parameter| parameter["why"] }.map do |parameter|
-          "\n`#{key(parameter)}`: #{parameter["why"]} Upstream's default is `#{parameter["default-value"]}`.\n"
+        reasons = parameters.select { |parameter| parameter.fetch("worker-default-because") }.map do |parameter|
+          default = "Upstream's default is `#{parameter["default-value"]}`."
+          "\n`#{key(parameter)}`: #{parameter.fetch("worker-default-because")} #{default}\n"
         end
         "### #{name}\n\n| key | takes | default | meaning |\n| --- | --- | --- | --- |\n" \
           "#{rows.join("\n")}\n#{reasons.join}"
@@ -64,7 +65,7 @@ module ReferenceFiles
         default = parameter["worker-default"] ? "**`#{parameter["worker-default"]}`**" : nil
         default ||= parameter["default-value"]&.then { |text| "`#{text}`" }
         unread = "No code reads it." if parameter["read-by"] == "nothing"
-        meaning = [ parameter["about"], parameter["note"], unread ].compact.join(" ")
+        meaning = [ parameter.fetch("description"), parameter["note"], unread ].compact.join(" ")
         "| `#{key(parameter)}` | #{cell(takes)} | #{cell(default || "none")} | #{cell(meaning)} |"
       end
 

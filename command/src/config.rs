@@ -64,10 +64,10 @@ impl Files {
         Inputs {
             context: self.context,
             environment: &self.environment,
-            sources: self.sources.iter().map(source).collect(),
-            set_by_code: Vec::new(),
+            files: self.sources.iter().map(source).collect(),
+            code_settings: Vec::new(),
             variables: self.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
-            unavailable: Vec::new(),
+            unavailable_variables: Vec::new(),
             pool_size: None,
             profile: self.profile,
         }
@@ -114,7 +114,7 @@ fn place(setting: &Setting) -> String {
     match setting.origin {
         Origin::Default => "default".to_owned(),
         Origin::WorkerDefault => "default in a worker".to_owned(),
-        Origin::Source | Origin::Code => format!("{}:{}", setting.span.source, setting.span.line),
+        Origin::File | Origin::Code => format!("{}:{}", setting.span.source, setting.span.line),
     }
 }
 

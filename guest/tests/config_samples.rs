@@ -80,14 +80,14 @@ impl Sample<'_> {
 }
 
 fn inputs<'a>(sources: Vec<File<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
-    let set_by_code: Vec<CodeSetting<'a>> = Vec::new();
+    let code_settings: Vec<CodeSetting<'a>> = Vec::new();
     Inputs {
         context: Context::Worker,
         environment: "test",
-        sources,
-        set_by_code,
+        files: sources,
+        code_settings,
         variables,
-        unavailable: Vec::new(),
+        unavailable_variables: Vec::new(),
         pool_size: Some(100),
         profile: &NEUTRAL,
     }

@@ -61,7 +61,7 @@ fn written(changes: &[Change]) -> String {
         let Identity { namespace, name, version } = &change.template;
         let step = change.step.as_deref().unwrap_or_default();
         writeln!(out, "{}", format!("  of {namespace}/{name} {version} {step}").trim_end()).unwrap();
-        if let Some(because) = &change.accepted {
+        if let Some(because) = &change.accepted_because {
             writeln!(out, "  accepted because {because}").unwrap();
         }
     }
@@ -88,7 +88,7 @@ fn every_case_comes_out_as_it_is_written() {
             &sources(&case.join("old")),
             &sources(&case.join("new")),
             &Code {
-                gone: words(&case.join("gone.txt")),
+                removed_callables: words(&case.join("gone.txt")),
                 patterns: words(&case.join("patterns.txt")),
                 reads: reads(&case.join("reads.txt")),
             },
@@ -109,8 +109,8 @@ fn every_case_comes_out_as_it_is_written() {
 
 fn codes(old: &str, new: &str) -> Vec<&'static str> {
     let source = |name: &str, text: &str| vec![(name.to_owned(), text.to_owned())];
-    let (gone, patterns) = (vec!["Shop::OldHandler".to_owned()], vec!["order.*".to_owned()]);
-    let code = Code { gone, patterns, reads: Vec::new() };
+    let (removed_callables, patterns) = (vec!["Shop::OldHandler".to_owned()], vec!["order.*".to_owned()]);
+    let code = Code { removed_callables, patterns, reads: Vec::new() };
     let changes = diff(&source("old.yaml", old), &source("new.yaml", new), &code, None);
     changes.iter().map(|change| change.finding.code.id()).collect()
 }

@@ -38,15 +38,15 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
-fn inputs<'a>(text: &'a str, set_by_code: Vec<CodeSetting<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
+fn inputs<'a>(text: &'a str, code_settings: Vec<CodeSetting<'a>>, variables: Vec<(&'a str, &'a str)>) -> Inputs<'a> {
     let file = File { name: "base/worker.toml", layer: Layer::Base, text, problem: None };
     Inputs {
         context: Context::Complete,
         environment: "test",
-        sources: vec![file],
-        set_by_code,
+        files: vec![file],
+        code_settings,
         variables,
-        unavailable: Vec::new(),
+        unavailable_variables: Vec::new(),
         pool_size: None,
         profile: &NEUTRAL,
     }

@@ -47,7 +47,7 @@ async function make(attempt, { template, steps, handlers, context, told, atMs })
     dependencyResults: Object.fromEntries(before.map(({ name, result }) => [name, stored(result)])),
     stepConfig: JSON.parse(step.definition.initialization),
     stepInputs: JSON.parse(step.inputs ?? step.definition.initialization),
-    retryCount: attempt.retries,
+    retryCount: attempt.retryCount,
     maxRetries: step.definition.retry.maxAttempts,
     checkpoint: step.checkpoint ?? null,
   });
@@ -87,7 +87,7 @@ function failed(retryable, seconds) {
 }
 
 function settle(move, template, steps, told) {
-  for (const { step, state, attempts } of move.changes) Object.assign(steps[step], { state, attempts });
+  for (const { step, state, attemptCount: attempts } of move.changes) Object.assign(steps[step], { state, attempts });
   for (const { step, event } of move.publications) {
     const { name, delivery } = steps[step].definition.events[event];
     const payload = steps[step].state === "complete" ? steps[step].result : undefined;

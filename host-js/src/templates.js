@@ -6,7 +6,7 @@ import { ask, Rejected } from "./rejected.js";
 export function check(sources, { profile } = {}) {
   const readings = sources.map((source) => workflow.read(source, chosen({ profile })));
   const identities = readings.map(({ identity }) => identity).filter(Boolean);
-  return [...readings.flatMap(({ findings }) => findings), ...workflow.together(identities)];
+  return [...readings.flatMap(({ findings }) => findings), ...workflow.checkTogether(identities)];
 }
 
 // Reads one task template: its steps, its layers and its critical path. Throws `Rejected` if its steps can't be read.

@@ -36,7 +36,8 @@ export class Case {
 
   // Which part of its graph to draw.
   get view() {
-    return "view.json" in this.given ? this.json("view.json") : {};
+    const { max_steps: maxSteps, ...view } = "view.json" in this.given ? this.json("view.json") : {};
+    return { ...view, maxSteps };
   }
 
   // The language of its handlers.

@@ -23,7 +23,7 @@ fn main() -> wasmtime::Result<()> {
         findings.extend(reading.findings);
         identities.extend(reading.identity);
     }
-    findings.extend(workflow.call_together(&mut store, &identities)?);
+    findings.extend(workflow.call_check_together(&mut store, &identities)?);
     for found in &findings {
         let place = [found.span.line, found.span.column].into_iter().flatten().map(|number| format!(":{number}"));
         let (source, place) = (&found.span.source, place.collect::<String>());

@@ -110,7 +110,7 @@ impl Run {
     fn attempt(&mut self, one: &Attempt, next: &Move, handle: &mut impl FnMut(&Call<'_>) -> Answer) -> Result<Report> {
         let step = |number: &u32| self.places.get(number).and_then(|at| self.steps.get(*at)).context("no such step");
         let before = one.results.iter().map(step).collect::<Result<_>>()?;
-        let answer = handle(&Call { step: step(&one.step)?, at_ms: next.at_ms, retries: one.retries, before });
+        let answer = handle(&Call { step: step(&one.step)?, at_ms: next.at_ms, retries: one.retry_count, before });
         let step = self.step(one.step)?;
         step.error = None;
         let outcome = match answer {
@@ -130,7 +130,7 @@ impl Run {
     fn follow(&mut self, next: &Move, definitions: &[Definition]) -> Result<()> {
         for change in &next.changes {
             let step = self.step(change.step)?;
-            (step.state, step.attempts) = (change.state, change.attempts);
+            (step.state, step.attempts) = (change.state, change.attempt_count);
         }
         for publication in &next.publications {
             let step = self.step(publication.step)?;

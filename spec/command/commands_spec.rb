@@ -21,7 +21,7 @@ RSpec.describe "tasker-contrib" do
       view = TaskerContribRails::Workflows::View.new.to_h
       %w[ text mermaid dot svg ].each do |format|
         drawn = sources.map do |source|
-          TaskerContribRails::Component.call("workflow", "graph", source.to_h, format, view, [])
+          TaskerContribRails::Component.call("workflow", "draw-template", source.to_h, format, view, [])
         end
         expect(command("graph", "--format", format, root: dummy).output).to eq(drawn.join("\n"))
       end

@@ -4,9 +4,9 @@
 # runtime refuses, `tasker:check` names.
 RSpec.describe "The configuration, held against the real runtime" do
   inputs = lambda do |sources, variables: RealRuntime::NOWHERE, context: "worker"|
-    { context:, environment: "test", set_by_code: [], options: [], unavailable: [], pool_size: nil,
+    { context:, environment: "test", code_settings: [], options: [], unavailable_variables: [], pool_size: nil,
       variables: variables.map { |name, value| { name:, value: } },
-      sources: sources.map { |name, layer, text| { name:, layer:, text:, problem: nil } } }
+      files: sources.map { |name, layer, text| { name:, layer:, text:, problem: nil } } }
   end
   merge = ->(text, **options) { TaskerContribRails::Component.call("config", "merge",
     inputs.call([ [ "worker.toml", "base", text ] ], **options)).fetch("text") }

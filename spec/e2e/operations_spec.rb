@@ -44,7 +44,7 @@ RSpec.describe "Operating the real engine" do
       await(task, "blocked_by_failures")
 
       cause, behind = why(task)
-      expect(cause).to have_attributes(code: "failed-for-good", step: "charge", holds: [ "ship" ], remedy: :retry,
+      expect(cause).to have_attributes(code: "failed-for-good", step: "charge", blocks: [ "ship" ], remedy: :retry,
         sentence: "`charge` (DeclinedHandler) failed and asked not to be retried: " \
           "TaskerCore::Errors::PermanentError, card declined.",
         command: "bin/rails tasker:retry #{task.delete("-").last(8)} charge --because \"…\"")

@@ -25,10 +25,10 @@ RSpec.describe "spec/cases/config, hosted in Ruby" do
   def inputs(config)
     given = config.json("inputs.json")
     sources = config.given.except("inputs.json")
-    { context: given["context"], environment: given["environment"], set_by_code: given["set_by_code"] || [],
-      variables: given["variables"].map { |name, value| { name:, value: } }, unavailable: [],
+    { context: given["context"], environment: given["environment"], code_settings: given["code_settings"] || [],
+      variables: given["variables"].map { |name, value| { name:, value: } }, unavailable_variables: [],
       pool_size: given["pool_size"], options: given["profile"] ? [ { name: "profile", value: given["profile"] } ] : [],
-      sources: sources.map { |name, text| { name:, layer: layer(name), text:, problem: nil } } }
+      files: sources.map { |name, text| { name:, layer: layer(name), text:, problem: nil } } }
   end
 
   def layer(name)

@@ -4,8 +4,8 @@
 RSpec.describe "spec/cases/deploys, hosted in Ruby" do
   Dir[File.expand_path("../cases/deploys/*", __dir__)].select { |path| File.directory?(path) }.sort.each do |folder|
     it File.basename(folder).tr("_", " ") do
-      words = %i[ gone patterns ].to_h { |name| [ name, lines("#{folder}/#{name}.txt") ] }
-      code = { **words, reads: reads("#{folder}/reads.txt") }
+      code = { removed_callables: lines("#{folder}/gone.txt"), patterns: lines("#{folder}/patterns.txt"),
+               reads: reads("#{folder}/reads.txt") }
       changes = TaskerContribRails::Component.call("deploys", "diff", sources("#{folder}/old"),
         sources("#{folder}/new"), code, live("#{folder}/live.txt"))
       expect(changes.map { |change| written(change) }.join).to eq(File.read("#{folder}/changes.txt"))
@@ -43,7 +43,7 @@ RSpec.describe "spec/cases/deploys, hosted in Ruby" do
     lines << "  help: #{record["help"]}" if record["help"]
     lines.concat(record["related"].map { |related| "  see #{place(related["span"])}: #{related["message"]}" })
     lines << "  of #{change["namespace"]}/#{change["name"]} #{change["version"]} #{change["step"]}".rstrip
-    lines << "  accepted because #{change["accepted"]}" if change["accepted"]
+    lines << "  accepted because #{change["accepted-because"]}" if change["accepted-because"]
     lines.join("\n") << "\n"
   end
 

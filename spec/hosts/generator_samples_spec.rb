@@ -49,7 +49,8 @@ RSpec.describe "The samples of guest/data/diagnostics/generator.toml" do
   end
 
   def of_template(text)
-    { template: { name: "order.yaml", text: }, words: "", handlers: true, arguments: [], handler_arguments: [],
+    { task_template: { name: "order.yaml", text: }, step_words: "", handlers: true, arguments: [],
+      handler_arguments: [],
       acronyms: [], sources: [], options: [] }
   end
 

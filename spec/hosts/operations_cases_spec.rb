@@ -3,20 +3,21 @@
 require "nokogiri"
 
 RSpec.describe "spec/cases/operations, hosted in Ruby" do
-  drawings = { "graph.txt" => [ "graph", "text", true ], "graph.svg" => [ "graph", "svg", true ],
-    "graph.unstyled.svg" => [ "graph", "svg", false ],
-    "waterfall.txt" => [ "waterfall", "text", true ], "waterfall.svg" => [ "waterfall", "svg", true ],
-    "waterfall.unstyled.svg" => [ "waterfall", "svg", false ] }
+  drawings = { "graph.txt" => [ "graph", "text", "own" ], "graph.svg" => [ "graph", "svg", "own" ],
+    "graph.unstyled.svg" => [ "graph", "svg", "page" ],
+    "waterfall.txt" => [ "waterfall", "text", "own" ], "waterfall.svg" => [ "waterfall", "svg", "own" ],
+    "waterfall.unstyled.svg" => [ "waterfall", "svg", "page" ] }
 
   Case.all("operations").each do |operations|
     it operations.title do
       task = operations.json("task.json")
-      steps = call("operations", "progress", snapshot(task), transitions(task), copies(task),
+      steps = call("operations", "progress", snapshot(task), transitions(task), batch_workers(task),
         { name: "template.yaml", text: operations.text("template.yaml") })
-      picture = { **task.slice("namespace", "name", "version", "about", "created", "now"), "steps" => steps }
+      picture = { **task.slice("namespace", "name", "version", "subtitle", "created_at_ms", "now_ms"), steps: }
       actual = { "progress.txt" => steps.map { |step| written(step) }.join }
-      drawings.slice(*operations.expected.keys).each do |file, (drawing, format, styled)|
-        actual[file] = call("workflow", "draw", picture, drawing, format, styled, operations.view)
+      drawings.slice(*operations.expected.keys).each do |file, (drawing, format, style)|
+        actual[file] = call("workflow", "draw-task", picture, drawing, format, operations.view,
+          [ { name: "style", value: style } ])
       end
 
       expect(actual).to eq(operations.expected)
@@ -35,28 +36,28 @@ RSpec.describe "spec/cases/operations, hosted in Ruby" do
 
   def snapshot(task)
     steps = task["steps"].map do |step|
-      begun = { at: 0, worker: "tcr1", by: "" } if step["state"] == "in-progress"
-      { since: 0, begun:, retry_eligible: true, next_retry: nil, ready: false, error: nil, error_type: nil,
-        handler: nil, time_limit: nil, in_template: true,
-        **step.slice("id", "name", "state", "attempts", "max_attempts", "next_retry", "parents",
+      handler_start = { at_ms: 0, worker: "tcr1", process: "" } if step["state"] == "in-progress"
+      { since_ms: 0, handler_start:, retry_eligible: true, retry_at_ms: nil, ready: false, error: nil, error_type: nil,
+        callable: nil, timeout_ms: nil, in_template: true,
+        **step.slice("id", "name", "state", "attempt_count", "max_attempts", "retry_at_ms", "dependency_ids",
           "in_template").symbolize_keys }
     end
     sent = steps.select { |step| step[:state] == "enqueued" }.map do |step|
-      { place: "shared", worker: nil, step: step[:id], archived: false }
+      { queue: "shared", worker: nil, step_id: step[:id], archived: false }
     end
-    { now: task["now"], task: { namespace: task["namespace"], state: task["state"], since: 0, dead_letter: nil },
-      steps:, messages: sent,
-      workers: [ { name: "tcr1", alive: true } ], servers: 1, hand_back_after: 0 }
+    { now_ms: task["now_ms"], steps:, messages: sent,
+      task: { namespace: task["namespace"], state: task["state"], since_ms: 0, dead_letter_reason: nil },
+      workers: [ { name: "tcr1", alive: true } ], server_count: 1, hand_back_after_ms: 0 }
   end
 
   def transitions(task)
-    task["transitions"].map do |step, at, to, begun|
-      { step:, at:, to: to.sub("result-failed", "result-enqueued"), begun:, failed: to == "result-failed" }
+    task["transitions"].map do |step_id, at_ms, to, began_at_ms|
+      { step_id:, at_ms:, to: to.sub("result-failed", "result-enqueued"), began_at_ms:, failed: to == "result-failed" }
     end
   end
 
-  def copies(task)
-    task["steps"].filter_map { |step| { step: step["id"], pattern: step["pattern"] } if step["pattern"] }
+  def batch_workers(task)
+    task["steps"].filter_map { |step| { step_id: step["id"], pattern: step["pattern"] } if step["pattern"] }
   end
 
   # As spec/cases/README.md says.
@@ -66,9 +67,10 @@ RSpec.describe "spec/cases/operations, hosted in Ruby" do
     }.fetch(step["standing"], step["standing"])
     after = " after #{step["dependencies"].join(" ")}" if step["dependencies"].any?
     attempts = step["attempts"].map do |attempt|
-      "  #{attempt["queued"]} #{attempt["began"] || "-"} #{attempt["ended"] || "-"} #{attempt["ending"]}\n"
+      times = attempt.values_at("queued-at-ms", "began-at-ms", "ended-at-ms").map { |time| time || "-" }
+      "  #{times.join(" ")} #{attempt["ending"]}\n"
     end
-    "#{step["name"]} #{step["kind"].tr("-", "_")} #{standing} #{step["tried"]} of #{step["most"]}#{after}\n" \
-      "#{attempts.join}"
+    made = "#{step["attempt-count"]} of #{step["max-attempts"]}"
+    "#{step["name"]} #{step["kind"].tr("-", "_")} #{standing} #{made}#{after}\n#{attempts.join}"
   end
 end

@@ -12,7 +12,7 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
       actual = Case.findings(found(readings) + compared(workflow, sources.first, readings.first["template"]))
       actual["plan.txt"] = planned(call("plan", sources.first, [])) if workflow.expected.key?("plan.txt")
       graphs.slice(*workflow.expected.keys).each do |file, format|
-        actual[file] = call("graph", sources.first, format, workflow.view, options(workflow))
+        actual[file] = call("draw-template", sources.first, format, workflow.view, options(workflow))
       end
 
       expect(actual).to eq(workflow.expected)
@@ -27,7 +27,7 @@ RSpec.describe "spec/cases/workflow, hosted in Ruby" do
   def call(...) = TaskerContribRails::Component.call("workflow", ...)
 
   def found(readings)
-    together = call("together", readings.filter_map { |reading| reading["identity"] })
+    together = call("check-together", readings.filter_map { |reading| reading["identity"] })
     diagnostics(readings.flat_map { |reading| reading["findings"] } + together)
   end
 

@@ -61,7 +61,7 @@ RSpec.describe "Workflows in an application" do
         app.write("config/tasker/templates/shop/more_#{at}.yaml", template.sub(/^name: .*/, "name: more_#{at}"))
       end
       expect(crossings)
-        .to eq("workflow.read" => 100, "workflow.check-reads" => 100, "workflow.together" => 1, **whole)
+        .to eq("workflow.read" => 100, "workflow.check-reads" => 100, "workflow.check-together" => 1, **whole)
     end
   end
 

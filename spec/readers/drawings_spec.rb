@@ -34,7 +34,7 @@ RSpec.describe "Drawings in their readers" do
     @drawn = %w[ mermaid svg dot ].to_h do |format|
       view = TaskerContribRails::Workflows::View.new.to_h
       source = { name: "order.yaml", text: }
-      [ format, TaskerContribRails::Component.call("workflow", "graph", source, format, view, []) ]
+      [ format, TaskerContribRails::Component.call("workflow", "draw-template", source, format, view, []) ]
     end
   end
 

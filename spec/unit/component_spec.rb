@@ -227,7 +227,7 @@ RSpec.describe TaskerContribRails::Component do
     it "goes on in the same session after what the contract does not have" do
       described_class.open do |session|
         source = { name: "a.yaml", text: "name: a\n" }
-        expect { session.call("workflow", "graph", source, "no-such-format", {}) }
+        expect { session.call("workflow", "draw-template", source, "no-such-format", {}) }
           .to raise_error(TaskerContribRails::Error::ContractBroken)
         expect(session.call("generator", "templates")).not_to be_empty
       end

@@ -59,12 +59,12 @@ RSpec.describe "Counts" do
     STEP
   end
 
-  view = { focus: nil, depth: nil, most: nil, links: nil }
+  view = { focus: nil, depth: nil, max_steps: nil, links: nil }
   {
     "checking a workflow of 10 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(10) }, [] ] },
     "checking a workflow of 200 steps" => -> { [ "workflow", "read", { name: "a.yaml", text: workflow(200) }, [] ] },
     "drawing a workflow of 50 steps" => lambda {
-      [ "workflow", "graph", { name: "a.yaml", text: workflow(50) }, "svg", view, [] ]
+      [ "workflow", "draw-template", { name: "a.yaml", text: workflow(50) }, "svg", view, [] ]
     },
     "hiding the secrets of a workflow of 10 steps" => -> { [ "diagnostics", "secrets", "a.yaml", workflow(10) ] },
     "generating a handler" => lambda {

@@ -107,12 +107,13 @@ RSpec.describe TaskerContribRails::Printable do
         text = text.dup.force_encoding(Encoding::UTF_8).scrub
         step = {
           id: nil, name: text, kind: "decision", callable: text, pattern: nil, dependencies: [], standing: "failed",
-          tried: 1, most: 3, retry_at: nil, attempts: []
+          attempt_count: 1, max_attempts: 3, retry_at_ms: nil, attempts: []
         }
-        task = { namespace: text, name: text, version: text, about: text, created: 0, now: 9, steps: [ step ] }
+        task = { namespace: text, name: text, version: text, subtitle: text, created_at_ms: 0, now_ms: 9,
+                 steps: [ step ] }
         %w[ graph waterfall ].map { |drawing|
           view = TaskerContribRails::Workflows::View.new.to_h
-          TaskerContribRails::Component.call("workflow", "draw", task, drawing, "text", true, view)
+          TaskerContribRails::Component.call("workflow", "draw-task", task, drawing, "text", view, [])
         }.join
       },
       "the log" => ->(text) {

@@ -72,8 +72,8 @@ RSpec.describe "The samples of configuration diagnostics" do
 
   def check(sources, variables)
     variables = { "DATABASE_URL" => "postgresql://localhost/shop", **variables }.map { |name, value| { name:, value: } }
-    inputs = { context: "worker", environment: "test", sources:, set_by_code: [], options: [], variables:,
-               unavailable: [], pool_size: 100 }
+    inputs = { context: "worker", environment: "test", files: sources, code_settings: [], options: [], variables:,
+               unavailable_variables: [], pool_size: 100 }
     TaskerContribRails::Component.call("config", "check", inputs).map { |found| found["code"] }.uniq
   end
 
@@ -86,8 +86,8 @@ RSpec.describe "The samples of configuration diagnostics" do
   DiagnosticTable.read("config").each do |code, entry|
     it "#{code} is given by the broken one and not by the mended one" do
       if entry["path"]
-        none = { context: "worker", environment: "", sources: [], set_by_code: [], options: [], variables: [],
-                 unavailable: [], pool_size: nil }
+        none = { context: "worker", environment: "", files: [], code_settings: [], options: [], variables: [],
+                 unavailable_variables: [], pool_size: nil }
         expect(rejected { TaskerContribRails::Component.call("config", "explain", none, entry["path"]) })
           .to eq([ code ])
       elsif entry["adapter"]

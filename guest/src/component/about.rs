@@ -2,7 +2,7 @@
 
 use super::Component;
 use super::bindings::exports::tasker::contrib::about as wit;
-use crate::options::KNOWN;
+use crate::options::{KNOWN, choices};
 use crate::profiles::PROFILES;
 
 /// The version of Tasker's server whose rules this crate has.
@@ -20,7 +20,7 @@ impl wit::Guest for Component {
         let profile = |profile: &crate::profiles::Profile| wit::Profile {
             name: profile.name.to_owned(),
             title: profile.title.to_owned(),
-            callable: profile.word("callable").to_owned(),
+            callable_example: profile.word("callable").to_owned(),
         };
         PROFILES.iter().map(profile).collect()
     }
@@ -28,7 +28,7 @@ impl wit::Guest for Component {
     fn options() -> Vec<wit::KnownOption> {
         let option = |known: &crate::options::Known| wit::KnownOption {
             name: known.name.to_owned(),
-            choices: Some(known.choices().map(str::to_owned).collect()).filter(|choices: &Vec<_>| !choices.is_empty()),
+            choices: Some(choices(known.name).into_iter().map(str::to_owned).collect()),
             description: known.description.to_owned(),
         };
         KNOWN.iter().map(option).collect()

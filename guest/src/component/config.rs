@@ -9,20 +9,20 @@ use crate::profiles::Profile;
 use crate::texts::Packed;
 
 impl wit::Guest for Component {
-    fn database_url(given: wit::Database, chosen: Vec<wit::NamedValue>) -> Result<String, Vec<wit::Diagnostic>> {
+    fn database_url(database: wit::Database, chosen: Vec<wit::NamedValue>) -> Result<String, Vec<wit::Diagnostic>> {
         let options = options(&chosen, &["profile"]).map_err(diagnostics)?;
-        let database = Database {
-            source: &given.source,
-            adapter: part(given.adapter.as_ref()),
-            needed: given.needed,
-            host: part(given.host.as_ref()),
-            port: part(given.port.as_ref()),
-            username: part(given.username.as_ref()),
-            password: part(given.password.as_ref()),
-            name: part(given.database.as_ref()),
-            options: given.parts.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect(),
+        let given = Database {
+            source: &database.source,
+            adapter: part(database.adapter.as_ref()),
+            needed: database.needed,
+            host: part(database.host.as_ref()),
+            port: part(database.port.as_ref()),
+            username: part(database.username.as_ref()),
+            password: part(database.password.as_ref()),
+            name: part(database.database.as_ref()),
+            options: database.parts.iter().map(|option| (option.name.as_str(), option.value.as_str())).collect(),
         };
-        config::database_url(&database, options.profile).map_err(|finding| diagnostics(vec![*finding]))
+        config::database_url(&given, options.profile).map_err(|finding| diagnostics(vec![*finding]))
     }
 
     fn normalize_url(
@@ -65,8 +65,11 @@ impl wit::Guest for Component {
         Ok(config::PARAMETERS.iter().map(|known| parameter(known, profile)).collect())
     }
 
-    fn allowed_variables() -> Vec<wit::Allowed> {
-        RULES.iter().map(|rule| wit::Allowed { name: rule.name.to_owned(), rule: rule.form.to_owned() }).collect()
+    fn allowed_variables() -> Vec<wit::AllowedVariable> {
+        RULES
+            .iter()
+            .map(|rule| wit::AllowedVariable { name: rule.name.to_owned(), rule: rule.form.to_owned() })
+            .collect()
     }
 }
 
@@ -78,10 +81,10 @@ fn borrowed(inputs: &wit::Inputs) -> Result<Inputs<'_>, Vec<Diagnostic>> {
             wit::Context::Complete => config::Context::Complete,
         },
         environment: &inputs.environment,
-        sources: inputs.sources.iter().map(file).collect(),
-        set_by_code: inputs.set_by_code.iter().map(set_by_code).collect(),
+        files: inputs.files.iter().map(file).collect(),
+        code_settings: inputs.code_settings.iter().map(code_setting).collect(),
         variables: inputs.variables.iter().map(|set| (set.name.as_str(), set.value.as_str())).collect(),
-        unavailable: inputs.unavailable.iter().filter_map(unavailable).collect(),
+        unavailable_variables: inputs.unavailable_variables.iter().filter_map(unavailable).collect(),
         pool_size: inputs.pool_size,
         profile: options(&inputs.options, &["profile"])?.profile,
     })
@@ -110,7 +113,7 @@ fn unavailable(variable: &wit::UnavailableVariable) -> Option<config::Unavailabl
     Some(config::Unavailable { name: variable.name.clone(), because: given_back(&variable.because)? })
 }
 
-fn set_by_code(given: &wit::CodeSetting) -> config::CodeSetting<'_> {
+fn code_setting(given: &wit::CodeSetting) -> config::CodeSetting<'_> {
     let line = given.line.unwrap_or_default();
     config::CodeSetting { path: &given.path, value: &given.value, source: &given.source, line }
 }
@@ -130,10 +133,10 @@ fn setting(parameter: &Parameter, setting: Setting) -> wit::Setting {
         origin: match setting.origin {
             Origin::Default => wit::Origin::Default,
             Origin::WorkerDefault => wit::Origin::WorkerDefault,
-            Origin::Source => wit::Origin::Source,
+            Origin::File => wit::Origin::File,
             Origin::Code => wit::Origin::Code,
         },
-        span: matches!(setting.origin, Origin::Source | Origin::Code).then(|| setting.span.across()),
+        span: matches!(setting.origin, Origin::File | Origin::Code).then(|| setting.span.across()),
     }
 }
 
@@ -147,7 +150,7 @@ fn parameter(parameter: &Parameter, profile: &Profile) -> wit::Parameter {
         takes: config::expected(parameter),
         default_value: parameter.default.map(toml),
         worker_default: parameter.worker_default().map(toml),
-        why: remark(|remark| remark.why),
+        worker_default_because: remark(|remark| remark.why),
         required: match parameter.required {
             Required::Always => wit::Required::Always,
             Required::WithItsTable => wit::Required::WithItsTable,
@@ -161,7 +164,7 @@ fn parameter(parameter: &Parameter, profile: &Profile) -> wit::Parameter {
         },
         unit: said(parameter.unit.text()),
         secret: parameter.secret,
-        about: parameter.about.text(),
+        description: parameter.about.text(),
         note: remark(|remark| remark.note),
     }
 }

@@ -29,7 +29,11 @@ fn application(code: wit::ApplicationCode) -> Code {
         field: read.field,
         span: read.span.across(),
     };
-    Code { gone: code.gone, patterns: code.patterns, reads: code.reads.into_iter().map(read).collect() }
+    Code {
+        removed_callables: code.removed_callables,
+        patterns: code.patterns,
+        reads: code.reads.into_iter().map(read).collect(),
+    }
 }
 
 fn live_tasks(live: wit::LiveTasks) -> LiveTasks {
@@ -49,6 +53,6 @@ fn change(change: deploys::Change) -> wit::TemplateChange {
         name: change.template.name,
         version: change.template.version,
         step: change.step,
-        accepted: change.accepted,
+        accepted_because: change.accepted_because,
     }
 }

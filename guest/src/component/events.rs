@@ -74,7 +74,7 @@ fn fields(fields: &[events::Field]) -> Vec<wit::Field> {
         field_type: match field.kind {
             events::FieldType::Text => wit::FieldType::Text,
             events::FieldType::Integer => wit::FieldType::Integer,
-            events::FieldType::Float => wit::FieldType::Float,
+            events::FieldType::Number => wit::FieldType::Number,
             events::FieldType::Boolean => wit::FieldType::Boolean,
             events::FieldType::Time => wit::FieldType::Time,
             events::FieldType::Texts => wit::FieldType::Texts,

@@ -13,8 +13,8 @@ impl Guest for Component {
         generator::templates().into_iter().map(template).collect()
     }
 
-    fn texts(template: String) -> Result<Vec<Source>, Vec<Diagnostic>> {
-        let texts = generator::texts(&template).map_err(|finding| diagnostics(vec![*finding]))?.into_iter();
+    fn template_sources(template: String) -> Result<Vec<Source>, Vec<Diagnostic>> {
+        let texts = generator::template_sources(&template).map_err(|finding| diagnostics(vec![*finding]))?.into_iter();
         Ok(texts.map(|(name, text)| Source { name: name.to_owned(), text }).collect())
     }
 
@@ -34,8 +34,8 @@ impl Guest for Component {
         options(&request.options, &[]).map_err(diagnostics)?;
         let request = generator::WorkflowRequest {
             arguments: pairs(request.arguments),
-            template: request.template.map(|source| (source.name, source.text)),
-            words: request.words.unwrap_or_default(),
+            task_template: request.task_template.map(|source| (source.name, source.text)),
+            step_words: request.step_words.unwrap_or_default(),
             handlers: request.handlers,
             handler_arguments: pairs(request.handler_arguments),
             acronyms: request.acronyms,
@@ -48,14 +48,14 @@ impl Guest for Component {
             files: files.into_iter().map(file).collect(),
         });
         Ok(WorkflowFiles {
-            template: rendered.template.into_iter().map(file).collect(),
+            task_template: rendered.task_template.into_iter().map(file).collect(),
             handlers: handlers.collect(),
             warnings: diagnostics(rendered.warnings),
         })
     }
 
-    fn step_words(template: Source, api: bool) -> Result<String, Vec<Diagnostic>> {
-        workflow::step_words(&template.name, &template.text, api).map_err(diagnostics)
+    fn step_words(task_template: Source, api: bool) -> Result<String, Vec<Diagnostic>> {
+        workflow::step_words(&task_template.name, &task_template.text, api).map_err(diagnostics)
     }
 }
 

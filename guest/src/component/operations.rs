@@ -4,72 +4,84 @@ use super::Component;
 use super::bindings::exports::tasker::contrib::operations as wit;
 use super::types::{Across, same};
 use crate::operations::{
-    self, Attempt, Begun, Cause, Ending, Message, Place, Progress, Remedy, Snapshot, Standing, Step, StepState, Task,
-    TaskState, Transition, Worker,
+    self, Attempt, Cause, Ending, HandlerStart, Message, Progress, Queue, Remedy, Snapshot, Standing, Step, StepState,
+    Task, TaskState, Transition, Worker,
 };
 
 same!(Standing, wit::Standing [Failed, Stuck, Retrying, Running, Waiting, Pending, Cancelled, Skipped, ByHand, Complete]);
 same!(Ending, wit::Ending [Running, Succeeded, Failed, Lost, Cancelled]);
-same!(StepState, wit::LiveState [Pending, Enqueued, InProgress, ResultEnqueued, WaitingForRetry, Complete, Error, Cancelled, ResolvedManually]);
-same!(TaskState, wit::TaskState [Pending, Initializing, EnqueuingSteps, StepsInProcess, EvaluatingResults, WaitingForDependencies, WaitingForRetry, BlockedByFailures, Complete, Error, Cancelled, ResolvedManually]);
+same!(StepState, wit::LiveStepState [Pending, Enqueued, InProgress, ResultEnqueued, WaitingForRetry, Complete, Error, Cancelled, ResolvedManually]);
+same!(TaskState, wit::LiveTaskState [Pending, Initializing, EnqueuingSteps, StepsInProcess, EvaluatingResults, WaitingForDependencies, WaitingForRetry, BlockedByFailures, Complete, Error, Cancelled, ResolvedManually]);
 
 same!(
     Remedy,
     wit::Remedy [Wait, Retry, StartWorker, AddWorkers, StartServer, HandBack, Revive, RestoreTemplate, Cancel]
 );
-same!(Task, wit::LiveTask { namespace, state, since, dead_letter });
-same!(Begun, wit::Begun { at, worker, by });
+same!(Task, wit::LiveTask { namespace, state, since_ms, dead_letter_reason });
+same!(HandlerStart, wit::HandlerStart { at_ms, worker, process });
 same!(
     Step,
     wit::LiveStep {
         id,
         name,
         state,
-        since,
-        begun,
-        attempts,
+        since_ms,
+        handler_start,
+        attempt_count,
         max_attempts,
         retry_eligible,
-        next_retry,
+        retry_at_ms,
         ready,
         error,
         error_type,
-        handler,
-        parents,
+        callable,
+        dependency_ids,
         in_template,
-        time_limit
+        timeout_ms
     }
 );
 same!(Worker, wit::LiveWorker { name, alive });
-same!(Transition, wit::Transition { step, to, at, begun, failed });
-same!(Attempt, wit::LiveAttempt { queued, began, ended, ending });
+same!(Transition, wit::Transition { step_id, to, at_ms, began_at_ms, failed });
+same!(Attempt, wit::LiveAttempt { queued_at_ms, began_at_ms, ended_at_ms, ending });
 same!(
     Progress,
-    wit::StepProgress { id, name, kind, callable, pattern, dependencies, standing, tried, most, retry_at, attempts }
+    wit::StepProgress {
+        id,
+        name,
+        kind,
+        callable,
+        pattern,
+        dependencies,
+        standing,
+        attempt_count,
+        max_attempts,
+        retry_at_ms,
+        attempts
+    }
 );
 
 impl Across<Snapshot> for wit::Snapshot {
     fn across(self) -> Snapshot {
         Snapshot {
-            now: self.now,
+            now_ms: self.now_ms,
             task: self.task.across(),
             steps: self.steps.across(),
             messages: self.messages.across(),
             workers: self.workers.across(),
-            servers: self.servers,
-            hand_back_after: self.hand_back_after,
+            server_count: self.server_count,
+            hand_back_after_ms: self.hand_back_after_ms,
         }
     }
 }
 
 impl Across<Message> for wit::Message {
     fn across(self) -> Message {
-        let place = match self.place {
-            wit::Place::Shared => Place::Shared,
-            wit::Place::Private => Place::Private(self.worker.unwrap_or_default()),
-            wit::Place::Results => Place::Results,
+        let queue = match self.queue {
+            wit::QueueKind::Shared => Queue::Shared,
+            wit::QueueKind::Private => Queue::Private(self.worker.unwrap_or_default()),
+            wit::QueueKind::Results => Queue::Results,
         };
-        Message { place, step: self.step, archived: self.archived }
+        Message { queue, step_id: self.step_id, archived: self.archived }
     }
 }
 
@@ -81,12 +93,12 @@ impl wit::Guest for Component {
     fn progress(
         snapshot: wit::Snapshot,
         transitions: Vec<wit::Transition>,
-        copies: Vec<wit::BatchCopy>,
+        batch_workers: Vec<wit::BatchWorker>,
         template: wit::Source,
     ) -> Vec<wit::StepProgress> {
         let transitions: Vec<Transition> = transitions.across();
-        let copies: Vec<_> = copies.into_iter().map(|copy| (copy.step, copy.pattern)).collect();
-        operations::progress(&snapshot.across(), &transitions, &copies, (&template.name, &template.text)).across()
+        let patterns: Vec<_> = batch_workers.into_iter().map(|worker| (worker.step_id, worker.pattern)).collect();
+        operations::progress(&snapshot.across(), &transitions, &patterns, (&template.name, &template.text)).across()
     }
 }
 
@@ -95,9 +107,9 @@ fn cause(cause: Cause) -> wit::Cause {
         code: cause.code.id().to_owned(),
         sentence: cause.sentence,
         step: cause.step,
-        since: cause.since,
-        resolves_at: cause.until,
-        holds: cause.holds,
+        since_ms: cause.since_ms,
+        resolves_at_ms: cause.resolves_at_ms,
+        blocks: cause.blocks,
         remedy: cause.remedy.across(),
     }
 }

@@ -15,7 +15,7 @@ thread_local! {
 }
 
 impl wit::Guest for Component {
-    fn start(steps: Vec<wit::Definition>) -> wit::Move {
+    fn start(steps: Vec<wit::StepDefinition>) -> wit::Move {
         let (task, first) = Task::start(steps.into_iter().map(definition).collect());
         TASK.set(Some(task));
         to_move(first)
@@ -30,14 +30,14 @@ impl wit::Guest for Component {
         next.map(to_move).map_err(diagnostics)
     }
 
-    fn retry_wait(retry: wit::Retry, failed: u32) -> u64 {
+    fn retry_wait_ms(retry: wit::Retry, failed_attempts: u32) -> u64 {
         let retry: Retry = retry.across();
-        retry.wait(failed)
+        retry.wait(failed_attempts)
     }
 }
 
-fn definition(step: wit::Definition) -> DefinedStep {
-    let wit::Definition { name, kind, initialization, dependencies, retry, batch, worker, events } = step;
+fn definition(step: wit::StepDefinition) -> DefinedStep {
+    let wit::StepDefinition { name, kind, initialization, dependencies, retry, batch, worker_pattern, events } = step;
     DefinedStep {
         name,
         kind: kind.across(),
@@ -45,13 +45,13 @@ fn definition(step: wit::Definition) -> DefinedStep {
         dependencies,
         retry: retry.across(),
         batch: batch.across(),
-        worker,
+        worker_pattern,
         events: events.into_iter().map(declared).collect(),
         ..DefinedStep::default()
     }
 }
 
-fn declared(event: wit::Declared) -> DefinedEvent {
+fn declared(event: wit::EventDefinition) -> DefinedEvent {
     let payloads = event.payloads.across();
     DefinedEvent { condition: event.condition.across(), payloads, ..DefinedEvent::default() }
 }
@@ -84,7 +84,7 @@ fn to_move(next: runner::Move) -> wit::Move {
 }
 
 fn change(change: &runner::Change) -> wit::Change {
-    let runner::Change { step, state, attempts, retry_at_ms } = *change;
+    let runner::Change { step, state, attempt_count, retry_at_ms } = *change;
     let state = match state {
         runner::StepState::Pending => wit::StepState::Pending,
         runner::StepState::InProgress => wit::StepState::InProgress,
@@ -92,7 +92,7 @@ fn change(change: &runner::Change) -> wit::Change {
         runner::StepState::Complete => wit::StepState::Complete,
         runner::StepState::Error => wit::StepState::Error,
     };
-    wit::Change { step, state, attempts, retry_at_ms }
+    wit::Change { step, state, attempt_count, retry_at_ms }
 }
 
 fn created(created: runner::Created) -> wit::Created {
@@ -101,6 +101,6 @@ fn created(created: runner::Created) -> wit::Created {
 }
 
 fn attempt(attempt: runner::Attempt) -> wit::Attempt {
-    let runner::Attempt { step, retries, results, .. } = attempt;
-    wit::Attempt { step, retries, results }
+    let runner::Attempt { step, retry_count, results, .. } = attempt;
+    wit::Attempt { step, retry_count, results }
 }

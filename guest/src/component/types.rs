@@ -93,7 +93,7 @@ same!(
         retry,
         timeout_seconds,
         batch,
-        worker,
+        worker_pattern,
         events,
         result_schema,
         result_fields,

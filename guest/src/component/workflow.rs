@@ -31,7 +31,7 @@ impl wit::Guest for Component {
             .map_err(diagnostics)
     }
 
-    fn together(templates: Vec<wit::Identity>) -> Vec<wit::Diagnostic> {
+    fn check_together(templates: Vec<wit::Identity>) -> Vec<wit::Diagnostic> {
         let identified = |wit::Identity { namespace, name, version, span }| Identified {
             identity: Identity { namespace, name, version },
             span: span.across(),
@@ -54,7 +54,7 @@ impl wit::Guest for Component {
         diagnostics(workflow::check_arguments(&source.name, &source.text, &steps))
     }
 
-    fn graph(
+    fn draw_template(
         source: wit::Source,
         format: wit::Format,
         view: wit::View,
@@ -67,13 +67,14 @@ impl wit::Guest for Component {
             .map_err(diagnostics)
     }
 
-    fn draw(
+    fn draw_task(
         task: wit::TaskPicture,
         drawing: wit::Drawing,
         format: wit::Format,
-        styled: bool,
         view: wit::View,
+        chosen: Vec<wit::NamedValue>,
     ) -> Result<String, Vec<wit::Diagnostic>> {
+        let options = options(&chosen, &["style"]).map_err(diagnostics)?;
         let drawing = match drawing {
             wit::Drawing::Graph => Drawing::Graph,
             wit::Drawing::Waterfall => Drawing::Waterfall,
@@ -82,12 +83,12 @@ impl wit::Guest for Component {
             namespace: task.namespace,
             name: task.name,
             version: task.version,
-            about: task.about.unwrap_or_default(),
-            created: task.created,
-            now: task.now,
+            about: task.subtitle.unwrap_or_default(),
+            created: task.created_at_ms,
+            now: task.now_ms,
             steps: task.steps.across(),
         };
-        workflow::draw(&task, drawing, written(format), styled, &seen(view)).map_err(diagnostics)
+        workflow::draw(&task, drawing, written(format), options.styled, &seen(view)).map_err(diagnostics)
     }
 
     fn stylesheet() -> String {
@@ -97,7 +98,7 @@ impl wit::Guest for Component {
 
 fn seen(view: wit::View) -> View {
     let links = view.links.map(|links| (links.step, links.folded));
-    View { focus: view.focus, depth: view.depth, most: view.most, links }
+    View { focus: view.focus, depth: view.depth, max_steps: view.max_steps, links }
 }
 
 fn written(format: wit::Format) -> Format {

@@ -60,7 +60,7 @@ fn unwise(parameter: &Parameter, setting: &Setting, inputs: &Inputs<'_>, out: &m
 }
 
 fn secret(parameter: &Parameter, setting: &Setting, out: &mut Vec<Diagnostic>) {
-    if setting.origin != Origin::Source {
+    if setting.origin != Origin::File {
         return;
     }
     let written = match &setting.value {
@@ -92,7 +92,7 @@ fn pools(layers: &Layers<'_>, inputs: &Inputs<'_>, pool: &str, out: &mut Vec<Dia
     if let Some((least, min)) = number(layers, &format!("{pool}.min_connections"))
         && least > most
     {
-        let blamed = if min.origin == Origin::Source { min } else { max };
+        let blamed = if min.origin == Origin::File { min } else { max };
         let message = format!("`{pool}` keeps at least {least} connections of at most {most}.");
         out.push(
             Diagnostic::new(Code::PoolMinimum, blamed.span.clone(), message)
@@ -100,7 +100,7 @@ fn pools(layers: &Layers<'_>, inputs: &Inputs<'_>, pool: &str, out: &mut Vec<Dia
                 .help(format!("Make min_connections {most} or less.")),
         );
     }
-    let given = matches!(max.origin, Origin::Source | Origin::Code);
+    let given = matches!(max.origin, Origin::File | Origin::Code);
     if let Some(own) = inputs.pool_size.filter(|own| given && most > i64::from(*own).max(SMALL)) {
         let message = format!("`{pool}.max_connections` is {most}, and the application's own pool has {own}.");
         out.push(

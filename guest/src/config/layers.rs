@@ -12,7 +12,7 @@ use crate::diagnostics::{Code, Diagnostic, Source, Span};
 pub enum Origin {
     Default,
     WorkerDefault,
-    Source,
+    File,
     Code,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Layers<'a> {
         };
         for layer in [Layer::Base, Layer::Environment, Layer::Final] {
             let first = layers.sources.len();
-            for source in inputs.sources.iter().filter(|source| source.layer == layer) {
+            for source in inputs.files.iter().filter(|source| source.layer == layer) {
                 if let Some(problem) = source.problem {
                     layers.findings.push(findings::unreadable(source.name, problem));
                 } else {
@@ -72,7 +72,7 @@ impl<'a> Layers<'a> {
                 }
             }
         }
-        for given in &inputs.set_by_code {
+        for given in &inputs.code_settings {
             layers.set(given);
         }
         layers.wanted = layers.want(environment);
@@ -143,7 +143,7 @@ impl<'a> Layers<'a> {
                 }
             }
             let at_bytes = Some((index, bytes.start, bytes.end));
-            set(&mut self.settings, at, Setting { value, origin: Origin::Source, span, at: at_bytes });
+            set(&mut self.settings, at, Setting { value, origin: Origin::File, span, at: at_bytes });
         }
     }
 

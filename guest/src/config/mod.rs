@@ -96,10 +96,10 @@ pub struct Unavailable {
 pub struct Inputs<'a> {
     pub context: Context,
     pub environment: &'a str,
-    pub sources: Vec<File<'a>>,
-    pub set_by_code: Vec<CodeSetting<'a>>,
+    pub files: Vec<File<'a>>,
+    pub code_settings: Vec<CodeSetting<'a>>,
     pub variables: Vec<(&'a str, &'a str)>,
-    pub unavailable: Vec<Unavailable>,
+    pub unavailable_variables: Vec<Unavailable>,
     /// The size of the application's own connection pool.
     pub pool_size: Option<u32>,
     /// The language whose words the findings use.
@@ -109,12 +109,12 @@ pub struct Inputs<'a> {
 impl Inputs<'_> {
     /// Whether the runtime reads the file without our merge.
     fn is_final(&self) -> bool {
-        self.sources.iter().any(|source| source.layer == Layer::Final)
+        self.files.iter().any(|source| source.layer == Layer::Final)
     }
 
     /// The file that the runtime reads without our merge, if the host could not read it.
     fn unread(&self) -> Option<&File<'_>> {
-        self.sources.iter().find(|source| source.layer == Layer::Final && source.problem.is_some())
+        self.files.iter().find(|source| source.layer == Layer::Final && source.problem.is_some())
     }
 }
 
@@ -149,7 +149,8 @@ pub fn check(inputs: &Inputs<'_>) -> Vec<Diagnostic> {
 pub fn merge(inputs: &Inputs<'_>) -> Result<Output, Vec<Diagnostic>> {
     let layers = examine(inputs);
     let stops = |found: &Diagnostic| {
-        found.severity() == Severity::Error || inputs.unavailable.iter().any(|variable| variable.because == *found)
+        found.severity() == Severity::Error
+            || inputs.unavailable_variables.iter().any(|variable| variable.because == *found)
     };
     if layers.findings.iter().any(stops) {
         return Err(layers.findings);

@@ -15,7 +15,7 @@ impl<'a> Environment<'a> {
     /// Takes the variables of the inputs.
     #[must_use]
     pub fn new(inputs: &Inputs<'a>) -> Self {
-        Self { variables: inputs.variables.clone(), unavailable: inputs.unavailable.clone() }
+        Self { variables: inputs.variables.clone(), unavailable: inputs.unavailable_variables.clone() }
     }
 
     /// Why the host can't set the variable; none if it can.

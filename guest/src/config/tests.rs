@@ -10,10 +10,10 @@ fn inputs<'a>(texts: &[(&'a str, Layer, &'a str)]) -> Inputs<'a> {
     Inputs {
         context: Context::Worker,
         environment: "test",
-        sources: texts.iter().map(|(name, layer, text)| File { name, layer: *layer, text, problem: None }).collect(),
-        set_by_code: Vec::new(),
+        files: texts.iter().map(|(name, layer, text)| File { name, layer: *layer, text, problem: None }).collect(),
+        code_settings: Vec::new(),
         variables: vec![("DATABASE_URL", "postgresql://localhost/shop")],
-        unavailable: Vec::new(),
+        unavailable_variables: Vec::new(),
         pool_size: None,
         profile: &NEUTRAL,
     }
@@ -66,7 +66,7 @@ fn a_final_file_lacking_any_one_demanded_key_is_refused() {
 fn overrides_go_before_files_and_are_checked_like_them() {
     let base = inputs(&[("a", Layer::Base, "[common.database.pool]\nmax_connections = 7\n")]);
     let with = |path, value| Inputs {
-        set_by_code: vec![CodeSetting { path, value, source: "config/application.rb", line: 12 }],
+        code_settings: vec![CodeSetting { path, value, source: "config/application.rb", line: 12 }],
         ..base.clone()
     };
     let merged = merge(&with("common.database.pool.max_connections", "9")).unwrap();
@@ -91,7 +91,7 @@ fn overrides_go_before_files_and_are_checked_like_them() {
 fn code_can_not_set_what_nothing_reads() {
     let dead = schema::PARAMETERS.iter().find(|parameter| parameter.dead()).unwrap();
     let set = CodeSetting { path: dead.path, value: "1", source: "config/application.rb", line: 12 };
-    let found = check(&Inputs { set_by_code: vec![set], ..inputs(&[]) });
+    let found = check(&Inputs { code_settings: vec![set], ..inputs(&[]) });
     assert_eq!(found.iter().map(|one| (one.code, one.span.line)).collect::<Vec<_>>(), [(Code::ReadNowhere, 12)]);
 }
 
@@ -128,8 +128,8 @@ fn a_final_file_stays_as_it_is_but_for_what_overrides_set() {
     assert_eq!((merged.queues.shared.as_str(), merged.queues.shared_because), ("worker", None));
     let own =
         [("common.queues.worker_namespace", "\"tcr1\""), ("common.queues.default_visibility_timeout_seconds", "7")];
-    let set_by_code = own.map(|(path, value)| CodeSetting { path, value, source: "worker", line: 0 }).to_vec();
-    let changed = merge(&Inputs { set_by_code, ..given }).unwrap();
+    let code_settings = own.map(|(path, value)| CodeSetting { path, value, source: "worker", line: 0 }).to_vec();
+    let changed = merge(&Inputs { code_settings, ..given }).unwrap();
     let lines = text.lines().zip(changed.text.lines()).filter(|(before, after)| before != after);
     let lines: Vec<&str> = lines.map(|(_, after)| after).collect();
     assert_eq!(lines, ["default_visibility_timeout_seconds = 7", "worker_namespace=\"tcr1\" # ours"]);
@@ -157,7 +157,7 @@ fn says_which_queues_there_are_and_why_a_worker_can_have_none_of_its_own() {
 fn explains_where_a_value_comes_from() {
     let base = inputs(&[("a.toml", Layer::Base, "[common.database.pool]\nmax_connections = 7\n")]);
     let setting = explain(&base, "common.database.pool.max_connections").unwrap().setting.unwrap();
-    assert_eq!((setting.origin, setting.span.line, setting.span.column), (Origin::Source, 2, 19));
+    assert_eq!((setting.origin, setting.span.line, setting.span.column), (Origin::File, 2, 19));
     let setting = explain(&base, "common.database.pool.min_connections").unwrap().setting.unwrap();
     assert_eq!(setting.origin, Origin::WorkerDefault);
     let url = explain(&base, "common.database.url").unwrap();
@@ -263,12 +263,12 @@ fn a_server_gets_no_table_of_the_worker() {
 fn a_variable_that_the_host_can_not_set_is_explained_where_it_is_needed() {
     let because = Diagnostic::new(Code::NoDatabaseYet, Span::whole("config/database.yml"), "It is SQLite.");
     let unavailable = vec![Unavailable { name: "DATABASE_URL".to_owned(), because: because.clone() }];
-    let needed = Inputs { variables: Vec::new(), unavailable: unavailable.clone(), ..inputs(&[]) };
+    let needed = Inputs { variables: Vec::new(), unavailable_variables: unavailable.clone(), ..inputs(&[]) };
     assert_eq!(check(&needed), std::slice::from_ref(&because));
     assert_eq!(merge(&needed).unwrap_err(), [because], "whatever its severity");
     let own = "[common.database]\nurl = \"postgresql://localhost/shop\"\n";
     let own = inputs(&[("base/common.toml", Layer::Base, own)]);
-    let written = Inputs { variables: Vec::new(), unavailable, ..own };
+    let written = Inputs { variables: Vec::new(), unavailable_variables: unavailable, ..own };
     assert_eq!(merge(&written).map(|merged| merged.database_url).ok().as_deref(), Some("postgresql://localhost/shop"));
     assert!(codes(&Inputs { variables: Vec::new(), ..inputs(&[]) }).contains(&"TC2032"));
 }
@@ -276,8 +276,8 @@ fn a_variable_that_the_host_can_not_set_is_explained_where_it_is_needed() {
 #[test]
 fn of_a_final_file_that_can_not_be_read_only_that_is_told() {
     let mut unread = inputs(&[("tasker.toml", Layer::Final, "")]);
-    unread.sources.push(File { name: "config/database.yml", layer: Layer::Base, text: "", problem: Some("is odd") });
-    unread.sources[0].problem = Some("is a folder");
+    unread.files.push(File { name: "config/database.yml", layer: Layer::Base, text: "", problem: Some("is odd") });
+    unread.files[0].problem = Some("is a folder");
     let found = check(&unread);
     assert_eq!(found.iter().map(|one| one.span.source.as_str()).collect::<Vec<_>>(), ["tasker.toml"]);
     assert!(merge(&unread).is_err());

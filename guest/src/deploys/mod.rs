@@ -28,14 +28,14 @@ pub struct Change {
     /// template.
     pub step: Option<String>,
     /// The reason with which the new file accepts the change.
-    pub accepted: Option<String>,
+    pub accepted_because: Option<String>,
 }
 
 /// The application's code, as far as it matters to its templates.
 #[derive(Clone, Debug, Default)]
 pub struct Code {
     /// Callables whose handlers were removed from the code.
-    pub gone: Vec<String>,
+    pub removed_callables: Vec<String>,
     /// The event patterns of all subscribers.
     pub patterns: Vec<String>,
     /// The fields that handlers read.
@@ -74,7 +74,7 @@ pub fn diff(
                 template_changed(template, replaced, code, &mut found);
                 step::added(template, replaced, &mut found);
             }
-            None => left(template, &now, &code.gone, &mut found),
+            None => left(template, &now, &code.removed_callables, &mut found),
         }
         changes.extend(found.changes);
     }
@@ -151,7 +151,7 @@ impl Found<'_> {
     fn add(&mut self, step: &str, finding: Diagnostic) {
         let step = (!step.is_empty()).then(|| step.to_owned());
         let template = self.template.identity.clone();
-        self.changes.push(Change { finding, template, step, accepted: None });
+        self.changes.push(Change { finding, template, step, accepted_because: None });
     }
 }
 
@@ -224,7 +224,7 @@ fn accept(changes: &mut Vec<Change>, new: &[(String, String)], live: bool) {
             let can = !(live && change.finding.severity() == Severity::Error);
             let of_code = acceptances.iter().find(|acceptance| acceptance.code == change.finding.code.id());
             if let Some(acceptance) = of_code.filter(|_| here && can) {
-                change.accepted = Some(acceptance.because.clone());
+                change.accepted_because = Some(acceptance.because.clone());
             }
         }
         let template = identity.unwrap_or_default();
@@ -232,7 +232,7 @@ fn accept(changes: &mut Vec<Change>, new: &[(String, String)], live: bool) {
             finding,
             template: template.clone(),
             step: None,
-            accepted: None,
+            accepted_because: None,
         }));
     }
 }

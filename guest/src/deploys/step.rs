@@ -71,7 +71,7 @@ pub(super) fn changed(old: Placed, new: Placed, code: &super::Code, found: &mut 
     } else {
         kind(old, new, found);
     }
-    if is.is_run_by(&code.gone) {
+    if is.is_run_by(&code.removed_callables) {
         handler_gone(is, is.callable_span.clone(), found);
     } else {
         handler(was, is, found);

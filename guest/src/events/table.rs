@@ -10,7 +10,7 @@ pub enum FieldType {
     /// A whole number.
     Integer,
     /// A number with a fraction.
-    Float,
+    Number,
     /// True or false.
     Boolean,
     /// A point in time.

@@ -11,6 +11,6 @@ mod ruby;
 mod scalars;
 mod workflow;
 
-pub use plugin::{Template, templates, texts};
+pub use plugin::{Template, template_sources, templates};
 pub use render::{Request, render};
 pub use workflow::{WorkflowFiles, WorkflowRequest, render_workflow};

@@ -70,11 +70,11 @@ pub fn templates() -> Vec<Template> {
         .collect()
 }
 
-/// The sources of a built-in template, with their texts (`generator.texts`).
+/// The sources of a built-in template, with their texts (`generator.template-sources`).
 ///
 /// # Errors
 /// There is no such template.
-pub fn texts(name: &str) -> Result<Vec<(&'static str, String)>, Box<Diagnostic>> {
+pub fn template_sources(name: &str) -> Result<Vec<(&'static str, String)>, Box<Diagnostic>> {
     let files = named(name)?.files.iter();
     let texts = files.filter(|(file, _)| !file.ends_with("/template.toml"));
     Ok(texts.map(|(file, text)| (*file, text.text())).collect())
@@ -98,11 +98,11 @@ mod tests {
 
     #[test]
     fn the_texts_of_a_template_are_its_files_without_its_manifest() {
-        let names: Vec<_> = texts("subscriber").unwrap().into_iter().map(|(name, _)| name).collect();
+        let names: Vec<_> = template_sources("subscriber").unwrap().into_iter().map(|(name, _)| name).collect();
         let expected = ["subscriber.rb.tera", "subscriber_spec.rb.tera", "subscriber_test.rb.tera"]
             .map(|file| format!("subscriber/{file}"));
         assert_eq!(names, expected);
-        assert_eq!(texts("subscribr").unwrap_err().help, "Did you mean `subscriber`?");
+        assert_eq!(template_sources("subscribr").unwrap_err().help, "Did you mean `subscriber`?");
     }
 
     #[test]

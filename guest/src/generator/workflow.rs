@@ -14,9 +14,9 @@ pub struct WorkflowRequest {
     /// The arguments of the template `task_template`.
     pub arguments: Vec<(String, String)>,
     /// Name and text of the existing task template, if there is one.
-    pub template: Option<(String, String)>,
+    pub task_template: Option<(String, String)>,
     /// The steps as the user typed them; may be empty.
-    pub words: String,
+    pub step_words: String,
     /// Whether to render the handlers too.
     pub handlers: bool,
     /// Further arguments for the template of every handler.
@@ -31,7 +31,7 @@ pub struct WorkflowRequest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkflowFiles {
     /// The files of the task template; empty if it existed already.
-    pub template: Vec<File>,
+    pub task_template: Vec<File>,
     /// Each handler with its files; no files if no template can make it.
     pub handlers: Vec<(Handler, Vec<File>)>,
     /// Warnings about the task template; empty without handlers.
@@ -44,15 +44,15 @@ pub struct WorkflowFiles {
 /// Like `render`. Also step names that are not safe in code, and errors in the task template's
 /// steps.
 pub fn render_workflow(request: &WorkflowRequest) -> Result<WorkflowFiles, Vec<Diagnostic>> {
-    let template = match request.template {
+    let task_template = match request.task_template {
         Some(_) => Vec::new(),
         None => render(&one(request, "task_template", request.arguments.clone()))?,
     };
-    let rendered = template.first().map(|file| (file.path.clone(), file.text.clone()));
-    let Some((name, text)) = request.template.clone().or(rendered).filter(|_| request.handlers) else {
-        return Ok(WorkflowFiles { template, handlers: Vec::new(), warnings: Vec::new() });
+    let rendered = task_template.first().map(|file| (file.path.clone(), file.text.clone()));
+    let Some((name, text)) = request.task_template.clone().or(rendered).filter(|_| request.handlers) else {
+        return Ok(WorkflowFiles { task_template, handlers: Vec::new(), warnings: Vec::new() });
     };
-    let reading = workflow::read(&name, &text, Some(&request.words), plugin::profile());
+    let reading = workflow::read(&name, &text, Some(&request.step_words), plugin::profile());
     let of = |severity| reading.findings.iter().filter(move |found| found.severity() == severity).cloned().collect();
     let Some(steps) = reading.template.map(|template| template.steps) else {
         return Err(of(Severity::Error));
@@ -74,7 +74,7 @@ pub fn render_workflow(request: &WorkflowRequest) -> Result<WorkflowFiles, Vec<D
             Err(problems) => found.extend(problems),
         }
     }
-    if found.is_empty() { Ok(WorkflowFiles { template, handlers, warnings }) } else { Err(found) }
+    if found.is_empty() { Ok(WorkflowFiles { task_template, handlers, warnings }) } else { Err(found) }
 }
 
 fn handler_request(request: &WorkflowRequest, template: &str, handler: &Handler) -> Request {
@@ -103,7 +103,7 @@ mod tests {
         let words = "validate charge:api:validate";
         WorkflowRequest {
             arguments: vec![argument("name", "shop/order"), argument("steps", words)],
-            words: words.to_owned(),
+            step_words: words.to_owned(),
             handlers: true,
             handler_arguments: vec![argument("spec", "false"), argument("test", "false")],
             ..WorkflowRequest::default()
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_workflow_is_its_template_and_the_handlers_of_its_steps() {
         let rendered = render_workflow(&request()).unwrap();
-        assert_eq!(rendered.template[0].path, "config/tasker/templates/shop/order.yaml");
+        assert_eq!(rendered.task_template[0].path, "config/tasker/templates/shop/order.yaml");
         let callables: Vec<&str> = rendered.handlers.iter().map(|(handler, _)| handler.callable.as_str()).collect();
         let constants: Vec<&str> =
             rendered.handlers.iter().map(|(_, files)| files[0].constant.as_deref().unwrap()).collect();
@@ -125,8 +125,8 @@ mod tests {
     #[test]
     fn a_step_that_the_engine_would_not_run_after_its_batch_is_warned_of() {
         let mut batch = request();
-        batch.words = "split:batchable report:split notify:report".to_owned();
-        batch.arguments[1].1 = batch.words.clone();
+        batch.step_words = "split:batchable report:split notify:report".to_owned();
+        batch.arguments[1].1 = batch.step_words.clone();
         let warned: Vec<String> =
             render_workflow(&batch).unwrap().warnings.into_iter().map(|warning| warning.message).collect();
         assert_eq!(warned.len(), 1);
@@ -137,10 +137,10 @@ mod tests {
     #[test]
     fn of_a_template_that_is_there_only_the_handlers_are_rendered() {
         let first = render_workflow(&request()).unwrap();
-        let file = &first.template[0];
-        let there = WorkflowRequest { template: Some((file.path.clone(), file.text.clone())), ..request() };
+        let file = &first.task_template[0];
+        let there = WorkflowRequest { task_template: Some((file.path.clone(), file.text.clone())), ..request() };
         let second = render_workflow(&there).unwrap();
-        assert_eq!((second.template, second.handlers), (Vec::new(), first.handlers));
+        assert_eq!((second.task_template, second.handlers), (Vec::new(), first.handlers));
         let none = WorkflowRequest { handlers: false, ..request() };
         assert_eq!(render_workflow(&none).unwrap().handlers, []);
     }
@@ -152,7 +152,7 @@ mod tests {
                 "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps: [{{ name: a, handler: {{ callable: {callable} }} }}]\n"
             )
         };
-        let of = |text: String| WorkflowRequest { template: Some(("order.yaml".to_owned(), text)), ..request() };
+        let of = |text: String| WorkflowRequest { task_template: Some(("order.yaml".to_owned(), text)), ..request() };
         assert_eq!(render_workflow(&of(yaml("charge"))).unwrap().handlers[0].1, []);
         assert!(render_workflow(&of("steps: [".to_owned())).is_err());
     }

@@ -12,11 +12,11 @@ pub struct Cause {
     /// The step that it concerns; none if it concerns the whole task.
     pub step: Option<String>,
     /// Since when.
-    pub since: Option<Instant>,
+    pub since_ms: Option<Instant>,
     /// When it resolves itself, if it does.
-    pub until: Option<Instant>,
+    pub resolves_at_ms: Option<Instant>,
     /// Names of the steps that wait for it, nearest first.
-    pub holds: Vec<String>,
+    pub blocks: Vec<String>,
     /// What a person can do.
     pub remedy: Remedy,
 }

@@ -23,7 +23,7 @@ impl<'a> Family<'a> {
         }
         let mut children = vec![Vec::new(); snapshot.steps.len()];
         for (number, step) in snapshot.steps.iter().enumerate() {
-            for parent in step.parents.iter().filter_map(|parent| by_id.get(parent.as_str())) {
+            for parent in step.dependency_ids.iter().filter_map(|parent| by_id.get(parent.as_str())) {
                 push(&mut children, *parent, number);
             }
         }
@@ -37,7 +37,7 @@ impl<'a> Family<'a> {
 
     /// The steps that this one still waits for.
     pub fn unmet(&self, step: &Step) -> Vec<&'a Step> {
-        step.parents
+        step.dependency_ids
             .iter()
             .filter_map(|parent| self.steps.get(*self.by_id.get(parent.as_str())?))
             .filter(|parent| !parent.state.satisfies())
@@ -111,7 +111,7 @@ impl<'a> Family<'a> {
 /// Repeatedly removes the steps whose dependencies are all removed. If steps remain, they form a
 /// circle.
 fn has_circle(steps: &[Step], by_id: &BTreeMap<&str, usize>, children: &[Vec<usize>]) -> bool {
-    let known = |step: &Step| step.parents.iter().filter(|parent| by_id.contains_key(parent.as_str())).count();
+    let known = |step: &Step| step.dependency_ids.iter().filter(|parent| by_id.contains_key(parent.as_str())).count();
     let mut waits: Vec<usize> = steps.iter().map(known).collect();
     let mut free: Vec<usize> = (0..steps.len()).filter(|number| at(&waits, *number) == 0).collect();
     let mut taken = 0;

@@ -16,6 +16,6 @@ mod words;
 
 pub use cause::{Cause, Code, Remedy};
 pub use progress::{Attempt, Ending, Progress, Standing, Transition, progress};
-pub use snapshot::{Begun, Message, Place, Snapshot, Step, StepState, Task, TaskState, Worker};
+pub use snapshot::{HandlerStart, Message, Queue, Snapshot, Step, StepState, Task, TaskState, Worker};
 pub use why::why;
 pub use words::duration;

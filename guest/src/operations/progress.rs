@@ -12,13 +12,13 @@ use crate::task_template::{self, Graph, StepKind, at, push, set};
 #[derive(Clone, Debug)]
 pub struct Transition {
     /// The step's id.
-    pub step: String,
+    pub step_id: String,
     /// The new state.
     pub to: StepState,
     /// When.
-    pub at: Instant,
+    pub at_ms: Instant,
     /// When its handler began; none if no worker recorded it.
-    pub begun: Option<Instant>,
+    pub began_at_ms: Option<Instant>,
     /// Whether it is the result of a failed attempt.
     pub failed: bool,
 }
@@ -87,11 +87,11 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
     /// When the engine put the step into a queue.
-    pub queued: Instant,
+    pub queued_at_ms: Instant,
     /// When a worker began it; none if no worker has.
-    pub began: Option<Instant>,
+    pub began_at_ms: Option<Instant>,
     /// When it ended; none if it has not.
-    pub ended: Option<Instant>,
+    pub ended_at_ms: Option<Instant>,
     /// How it ended.
     pub ending: Ending,
 }
@@ -100,7 +100,7 @@ impl Attempt {
     /// Milliseconds of work so far.
     #[must_use]
     pub fn worked(&self, now: Instant) -> u64 {
-        self.began.map_or(0, |began| self.ended.unwrap_or(now).saturating_sub(began))
+        self.began_at_ms.map_or(0, |began| self.ended_at_ms.unwrap_or(now).saturating_sub(began))
     }
 }
 
@@ -123,11 +123,11 @@ pub struct Progress {
     pub standing: Standing,
     /// Number of attempts as the engine counts them. It starts again at 0 when a person retries the
     /// step.
-    pub tried: u32,
+    pub attempt_count: u32,
     /// Maximum number of attempts.
-    pub most: u32,
+    pub max_attempts: u32,
     /// When it is retried.
-    pub retry_at: Option<Instant>,
+    pub retry_at_ms: Option<Instant>,
     /// Every attempt, oldest first.
     pub attempts: Vec<Attempt>,
 }
@@ -201,7 +201,7 @@ fn planned(graph: &Graph) -> Vec<Progress> {
             kind: step.kind,
             callable: step.handler.callable.as_ref().map(|callable| callable.value.clone()),
             dependencies: graph.parents(number).iter().filter_map(name).collect(),
-            most: step.retry.max_attempts,
+            max_attempts: step.retry.max_attempts,
             ..Progress::default()
         })
     };
@@ -216,7 +216,7 @@ fn alive(snapshot: &Snapshot, transitions: &[Transition], patterns: &[(String, S
     }
     let mut histories = vec![Vec::new(); snapshot.steps.len()];
     for transition in transitions {
-        if let Some(number) = numbers.get(transition.step.as_str()) {
+        if let Some(number) = numbers.get(transition.step_id.as_str()) {
             push(&mut histories, *number, transition);
         }
     }
@@ -237,13 +237,13 @@ fn alive(snapshot: &Snapshot, transitions: &[Transition], patterns: &[(String, S
                 id: Some(step.id.clone()),
                 name: step.name.clone(),
                 kind: StepKind::Standard,
-                callable: step.handler.clone(),
+                callable: step.callable.clone(),
                 pattern: patterns.iter().find(|(id, _)| *id == step.id).map(|(_, pattern)| pattern.clone()),
-                dependencies: step.parents.iter().filter_map(named).map(|parent| parent.name.clone()).collect(),
+                dependencies: step.dependency_ids.iter().filter_map(named).map(|parent| parent.name.clone()).collect(),
                 standing: standing(step, &attempts, at(&stuck, number)),
-                tried: step.attempts,
-                most: step.max_attempts,
-                retry_at: step.next_retry.filter(|_| step.state == StepState::WaitingForRetry),
+                attempt_count: step.attempt_count,
+                max_attempts: step.max_attempts,
+                retry_at_ms: step.retry_at_ms.filter(|_| step.state == StepState::WaitingForRetry),
                 attempts,
             }
         })
@@ -263,7 +263,7 @@ fn standing(step: &Step, attempts: &[Attempt], stuck: bool) -> Standing {
         StepState::Complete | StepState::ResolvedManually => Standing::ByHand,
         _ if stuck => Standing::Stuck,
         StepState::WaitingForRetry => Standing::Retrying,
-        StepState::Pending if step.attempts > 0 => Standing::Retrying,
+        StepState::Pending if step.attempt_count > 0 => Standing::Retrying,
         StepState::Pending => Standing::Pending,
         StepState::Enqueued => Standing::Waiting,
         StepState::InProgress | StepState::ResultEnqueued => Standing::Running,
@@ -273,22 +273,27 @@ fn standing(step: &Step, attempts: &[Attempt], stuck: bool) -> Standing {
 /// The attempts in the transitions of one step, oldest first.
 fn attempts(history: &[&Transition]) -> Vec<Attempt> {
     let mut attempts: Vec<Attempt> = Vec::new();
-    for Transition { to, at, begun, failed, .. } in history {
+    for Transition { to, at_ms: at, began_at_ms: began, failed, .. } in history {
         let open = attempts.last_mut().filter(|last| last.ending == Ending::Running);
         let end = |attempt: &mut Attempt, ending| {
-            attempt.ended.get_or_insert(*at);
+            attempt.ended_at_ms.get_or_insert(*at);
             attempt.ending = ending;
         };
         match (to, open) {
-            (StepState::InProgress, Some(attempt)) if attempt.began.is_none() => {
-                attempt.began = Some(begun.unwrap_or(*at));
+            (StepState::InProgress, Some(attempt)) if attempt.began_at_ms.is_none() => {
+                attempt.began_at_ms = Some(began.unwrap_or(*at));
             }
             (StepState::Enqueued | StepState::InProgress, open) => {
                 if let Some(attempt) = open {
                     end(attempt, Ending::Lost);
                 }
-                let began = (*to == StepState::InProgress).then(|| begun.unwrap_or(*at));
-                attempts.push(Attempt { queued: *at, began, ended: None, ending: Ending::Running });
+                let began = (*to == StepState::InProgress).then(|| began.unwrap_or(*at));
+                attempts.push(Attempt {
+                    queued_at_ms: *at,
+                    began_at_ms: began,
+                    ended_at_ms: None,
+                    ending: Ending::Running,
+                });
             }
             (StepState::ResultEnqueued, Some(attempt)) => {
                 end(attempt, if *failed { Ending::Failed } else { Ending::Succeeded });
@@ -311,18 +316,21 @@ mod tests {
     use crate::operations::{Task, TaskState};
 
     fn went(to: StepState, at: Instant) -> Transition {
-        Transition { step: "a".to_owned(), to, at, begun: None, failed: false }
+        Transition { step_id: "a".to_owned(), to, at_ms: at, began_at_ms: None, failed: false }
     }
 
     fn tried(history: &[Transition]) -> Vec<(Instant, Option<Instant>, Option<Instant>, Ending)> {
         let history: Vec<&Transition> = history.iter().collect();
-        attempts(&history).into_iter().map(|one| (one.queued, one.began, one.ended, one.ending)).collect()
+        attempts(&history)
+            .into_iter()
+            .map(|one| (one.queued_at_ms, one.began_at_ms, one.ended_at_ms, one.ending))
+            .collect()
     }
 
     #[test]
     fn an_attempt_is_sent_begun_and_over() {
         use StepState::{Complete, Enqueued, InProgress, Pending, ResultEnqueued, WaitingForRetry};
-        let begun = Transition { begun: Some(25), ..went(InProgress, 20) };
+        let begun = Transition { began_at_ms: Some(25), ..went(InProgress, 20) };
         let failed = Transition { failed: true, ..went(ResultEnqueued, 30) };
         let history = [
             went(Pending, 0),
@@ -359,7 +367,7 @@ mod tests {
     #[test]
     fn a_person_completed_what_no_attempt_did() {
         let step = Step { state: StepState::Complete, ..Step::default() };
-        let attempt = |ending| Attempt { queued: 1, began: Some(2), ended: Some(3), ending };
+        let attempt = |ending| Attempt { queued_at_ms: 1, began_at_ms: Some(2), ended_at_ms: Some(3), ending };
         assert_eq!(standing(&step, &[attempt(Ending::Failed)], false), Standing::ByHand);
         assert_eq!(standing(&step, &[attempt(Ending::Failed), attempt(Ending::Succeeded)], false), Standing::Complete);
         assert_eq!(standing(&Step { state: StepState::ResolvedManually, ..step }, &[], false), Standing::ByHand);
@@ -394,9 +402,9 @@ mod tests {
     #[test]
     fn a_next_attempt_is_only_of_a_step_that_waits_for_it() {
         let of = |state| {
-            let step = Step { attempts: 3, next_retry: Some(7), ..step("a", state) };
+            let step = Step { attempt_count: 3, retry_at_ms: Some(7), ..step("a", state) };
             let snapshot = Snapshot { steps: vec![step], ..Snapshot::default() };
-            progress(&snapshot, &[], &[], ("template", TEMPLATE)).into_iter().find_map(|one| one.retry_at)
+            progress(&snapshot, &[], &[], ("template", TEMPLATE)).into_iter().find_map(|one| one.retry_at_ms)
         };
         assert_eq!(of(StepState::WaitingForRetry), Some(7));
         for over in [StepState::Error, StepState::Complete, StepState::Cancelled, StepState::InProgress] {
@@ -452,7 +460,8 @@ mod tests {
 
     #[test]
     fn an_attempt_has_worked_until_its_end_or_until_now() {
-        let attempt = |began, ended| Attempt { queued: 500, began, ended, ending: Ending::Running };
+        let attempt =
+            |began_at_ms, ended_at_ms| Attempt { queued_at_ms: 500, began_at_ms, ended_at_ms, ending: Ending::Running };
         assert_eq!(attempt(Some(1_000), None).worked(4_000), 3_000);
         assert_eq!(attempt(Some(1_000), Some(1_500)).worked(4_000), 500);
         assert_eq!(attempt(None, None).worked(4_000), 0);

@@ -12,7 +12,7 @@ pub const BETWEEN_COMMITS: u64 = 10_000;
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The time of the database.
-    pub now: Instant,
+    pub now_ms: Instant,
     /// The task.
     pub task: Task,
     /// Its steps. The steps of a branch exist only after a decision chose the branch.
@@ -22,10 +22,9 @@ pub struct Snapshot {
     /// All workers with a queue for the task's namespace.
     pub workers: Vec<Worker>,
     /// Number of servers that listen for results; none if the database does not show it.
-    pub servers: Option<u32>,
-    /// How long a worker must look dead before another worker hands back its steps, in
-    /// milliseconds.
-    pub hand_back_after: u64,
+    pub server_count: Option<u32>,
+    /// How long a worker must look dead before another worker hands back its steps.
+    pub hand_back_after_ms: u64,
 }
 
 impl Snapshot {
@@ -36,13 +35,13 @@ impl Snapshot {
     pub fn printable(&self) -> Self {
         let mut copy = self.clone();
         copy.task.namespace = first_line(&self.task.namespace);
-        copy.task.dead_letter = self.task.dead_letter.as_deref().map(first_line);
+        copy.task.dead_letter_reason = self.task.dead_letter_reason.as_deref().map(first_line);
         for step in &mut copy.steps {
-            for text in [&mut step.error, &mut step.error_type, &mut step.handler].into_iter().flatten() {
+            for text in [&mut step.error, &mut step.error_type, &mut step.callable].into_iter().flatten() {
                 *text = first_line(text);
             }
-            if let Some(begun) = &mut step.begun {
-                begun.by = first_line(&begun.by);
+            if let Some(start) = &mut step.handler_start {
+                start.process = first_line(&start.process);
             }
         }
         copy
@@ -57,10 +56,10 @@ pub struct Task {
     /// Its state.
     pub state: TaskState,
     /// When it entered this state.
-    pub since: Instant,
+    pub since_ms: Instant,
     /// Why it is in the dead-letter queue; none if it is not there, or if somebody has dealt with
     /// it.
-    pub dead_letter: Option<String>,
+    pub dead_letter_reason: Option<String>,
 }
 
 /// The state of a task, named as in the engine.
@@ -103,31 +102,31 @@ pub struct Step {
     /// Its state.
     pub state: StepState,
     /// When it entered this state.
-    pub since: Instant,
+    pub since_ms: Instant,
     /// When its handler began; none if no worker recorded it.
-    pub begun: Option<Begun>,
+    pub handler_start: Option<HandlerStart>,
     /// Number of attempts so far.
-    pub attempts: u32,
+    pub attempt_count: u32,
     /// Maximum number of attempts.
     pub max_attempts: u32,
     /// Whether the engine is allowed to retry it.
     pub retry_eligible: bool,
     /// When the next retry is due.
-    pub next_retry: Option<Instant>,
+    pub retry_at_ms: Option<Instant>,
     /// Whether the engine considers it ready to run.
     pub ready: bool,
     /// The error of its last attempt.
     pub error: Option<String>,
     /// The class or kind of that error.
     pub error_type: Option<String>,
-    /// The handler that its template names.
-    pub handler: Option<String>,
+    /// The callable by which its template names the handler.
+    pub callable: Option<String>,
     /// Ids of the steps that it depends on.
-    pub parents: Vec<String>,
+    pub dependency_ids: Vec<String>,
     /// Whether the registered template still has this step.
     pub in_template: bool,
-    /// Time limit of an attempt, in milliseconds.
-    pub time_limit: Option<u64>,
+    /// Time limit of an attempt; none if the template sets none.
+    pub timeout_ms: Option<u64>,
 }
 
 impl Step {
@@ -140,13 +139,13 @@ impl Step {
 
 /// The start of a handler.
 #[derive(Clone, Debug, Default)]
-pub struct Begun {
+pub struct HandlerStart {
     /// When.
-    pub at: Instant,
+    pub at_ms: Instant,
     /// The worker's name.
     pub worker: String,
     /// The worker's process and host as text.
-    pub by: String,
+    pub process: String,
 }
 
 /// The state of a step, named as in the engine.
@@ -189,7 +188,7 @@ impl StepState {
 
 /// The kind of queue that holds a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Queue {
     /// The shared queue of the namespace, which all its workers read.
     Shared,
     /// The private queue of one worker.
@@ -201,10 +200,10 @@ pub enum Place {
 /// A message about the task.
 #[derive(Clone, Debug)]
 pub struct Message {
-    /// Its state.
-    pub place: Place,
-    /// The step that it is about.
-    pub step: String,
+    /// Where it is.
+    pub queue: Queue,
+    /// The id of the step that it is about.
+    pub step_id: String,
     /// Whether it was moved to the queue's archive.
     pub archived: bool,
 }

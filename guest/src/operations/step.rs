@@ -2,7 +2,7 @@
 
 use super::cause::{Cause, Code, Remedy};
 use super::family::Family;
-use super::snapshot::{BETWEEN_COMMITS, Begun, Message, Place, Snapshot, Step, StepState, TaskState};
+use super::snapshot::{BETWEEN_COMMITS, HandlerStart, Message, Queue, Snapshot, Step, StepState, TaskState};
 use super::words::{count, duration, list};
 use crate::diagnostics::sentence;
 
@@ -16,17 +16,17 @@ pub struct Look<'a> {
 struct Found {
     code: Code,
     sentence: String,
-    until: Option<u64>,
+    resolves_at_ms: Option<u64>,
     remedy: Remedy,
 }
 
 impl Found {
     fn new(code: Code, remedy: Remedy, sentence: String) -> Self {
-        Self { code, sentence, until: None, remedy }
+        Self { code, sentence, resolves_at_ms: None, remedy }
     }
 
-    fn until(self, until: u64) -> Self {
-        Self { until: Some(until), ..self }
+    fn until(self, at: u64) -> Self {
+        Self { resolves_at_ms: Some(at), ..self }
     }
 }
 
@@ -48,7 +48,7 @@ impl<'a> Look<'a> {
         };
         // A step that itself waits lists only the steps directly after it. Listing all steps behind
         // it would grow with the square of their number.
-        let holds = match found.code {
+        let blocks = match found.code {
             Code::WaitsForStep => self.family.after(step),
             _ => self.family.behind(step),
         };
@@ -56,22 +56,22 @@ impl<'a> Look<'a> {
             code: found.code,
             sentence: found.sentence,
             step: Some(step.name.clone()),
-            since: Some(step.since),
-            until: found.until,
-            holds,
+            since_ms: Some(step.since_ms),
+            resolves_at_ms: found.resolves_at_ms,
+            blocks,
             remedy: found.remedy,
         })
     }
 
     fn failed(&self, step: &Step) -> Found {
         let error = error(step);
-        let handler = step.handler.as_ref().map_or_else(String::new, |handler| format!(" ({handler})"));
+        let handler = step.callable.as_ref().map_or_else(String::new, |callable| format!(" ({callable})"));
         let waits = matches!(self.snapshot.task.state, TaskState::WaitingForDependencies | TaskState::WaitingForRetry);
         if waits {
             let why = format!("`{}`{handler} failed for good, but the task is still waiting: {error}", step.shown());
             Found::new(Code::FailedBesideWaiting, Remedy::Retry, sentence(why))
-        } else if step.attempts >= step.max_attempts {
-            let attempts = count(step.attempts as usize, "attempt");
+        } else if step.attempt_count >= step.max_attempts {
+            let attempts = count(step.attempt_count as usize, "attempt");
             let why = format!("`{}`{handler} failed after {attempts}: {error}", step.shown());
             Found::new(Code::AttemptsUsedUp, Remedy::Retry, sentence(why))
         } else {
@@ -94,10 +94,10 @@ impl<'a> Look<'a> {
         if !unmet.is_empty() {
             return self.waits_for(step, &unmet);
         }
-        if step.attempts > 0 && !step.ready {
+        if step.attempt_count > 0 && !step.ready {
             return self.waits_for_retry(step);
         }
-        if self.snapshot.servers == Some(0) {
+        if self.snapshot.server_count == Some(0) {
             let sentence = format!("`{}` can run, but no server is running to send it.", step.shown());
             return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
         }
@@ -114,14 +114,14 @@ impl<'a> Look<'a> {
     }
 
     fn waits_for_retry(&self, step: &Step) -> Found {
-        let next = step.attempts.saturating_add(1);
-        match step.next_retry.filter(|_| step.retry_eligible) {
-            Some(at) if at > self.snapshot.now => {
+        let next = step.attempt_count.saturating_add(1);
+        match step.retry_at_ms.filter(|_| step.retry_eligible) {
+            Some(at) if at > self.snapshot.now_ms => {
                 let why = format!(
                     "`{}` waits for attempt {next} of {}, in {}: {}",
                     step.shown(),
                     step.max_attempts,
-                    duration(at - self.snapshot.now),
+                    duration(at - self.snapshot.now_ms),
                     error(step)
                 );
                 Found::new(Code::WaitsForRetry, Remedy::Wait, sentence(why)).until(at)
@@ -138,20 +138,20 @@ impl<'a> Look<'a> {
     }
 
     fn enqueued(&self, step: &Step) -> Found {
-        let ago = duration(self.snapshot.now.saturating_sub(step.since));
-        let Some(message) = self.message(step, |place| *place != Place::Results) else {
+        let ago = duration(self.snapshot.now_ms.saturating_sub(step.since_ms));
+        let Some(message) = self.message(step, |queue| *queue != Queue::Results) else {
             if self.just_now(step) {
                 return Found::new(Code::AboutToRun, Remedy::Wait, format!("`{}` is being sent.", step.shown()));
             }
             let sentence = format!("`{}` was sent {ago} ago, but its message is gone.", step.shown());
             return Found::new(Code::MessageGone, Remedy::Retry, sentence);
         };
-        match &message.place {
-            Place::Private(worker) if self.alive(worker) => {
+        match &message.queue {
+            Queue::Private(worker) if self.alive(worker) => {
                 let sentence = format!("Worker {worker} has `{}` and is about to start it.", step.shown());
                 Found::new(Code::AboutToRun, Remedy::Wait, sentence)
             }
-            Place::Private(worker) => self.died(step, worker, "was sent to"),
+            Queue::Private(worker) => self.died(step, worker, "was sent to"),
             _ => self.unclaimed(step, &ago),
         }
     }
@@ -176,39 +176,39 @@ impl<'a> Look<'a> {
     }
 
     fn claimed(&self, step: &Step) -> Found {
-        match &step.begun {
-            Some(begun) if !self.alive(&begun.worker) => self.died(step, &begun.worker, "was started by"),
-            Some(begun) => self.runs(step, begun),
+        match &step.handler_start {
+            Some(start) if !self.alive(&start.worker) => self.died(step, &start.worker, "was started by"),
+            Some(start) => self.runs(step, start),
             None => self.not_begun(step),
         }
     }
 
-    fn runs(&self, step: &Step, begun: &Begun) -> Found {
-        let ran = self.snapshot.now.saturating_sub(begun.at);
-        match step.time_limit {
+    fn runs(&self, step: &Step, start: &HandlerStart) -> Found {
+        let ran = self.snapshot.now_ms.saturating_sub(start.at_ms);
+        match step.timeout_ms {
             Some(limit) if ran > limit => {
                 let sentence = format!(
                     "`{}` has run for {} on {}, but its limit is {}.",
                     step.shown(),
                     duration(ran),
-                    begun.by,
+                    start.process,
                     duration(limit)
                 );
                 Found::new(Code::OverTimeLimit, Remedy::HandBack, sentence)
             }
             _ => {
-                let sentence = format!("`{}` has run for {} on {}.", step.shown(), duration(ran), begun.by);
+                let sentence = format!("`{}` has run for {} on {}.", step.shown(), duration(ran), start.process);
                 Found::new(Code::Runs, Remedy::Wait, sentence)
             }
         }
     }
 
     fn not_begun(&self, step: &Step) -> Found {
-        let owner = self.snapshot.messages.iter().find_map(|message| match &message.place {
-            Place::Private(worker) if message.step == step.id => Some(worker),
+        let owner = self.snapshot.messages.iter().find_map(|message| match &message.queue {
+            Queue::Private(worker) if message.step_id == step.id => Some(worker),
             _ => None,
         });
-        let ago = duration(self.snapshot.now.saturating_sub(step.since));
+        let ago = duration(self.snapshot.now_ms.saturating_sub(step.since_ms));
         match owner {
             Some(worker) if !self.alive(worker) => self.died(step, worker, "was claimed by"),
             Some(worker) => {
@@ -231,10 +231,10 @@ impl<'a> Look<'a> {
     fn died(&self, step: &Step, worker: &str, how: &str) -> Found {
         let sentence = format!("`{}` {how} worker {worker}, which is dead", step.shown());
         if self.snapshot.workers.iter().any(|worker| worker.alive) {
-            let after = duration(self.snapshot.hand_back_after);
+            let after = duration(self.snapshot.hand_back_after_ms);
             let sentence = format!("{sentence}; another worker hands it back within {after}.");
             let found = Found::new(Code::WorkerDied, Remedy::Wait, sentence);
-            return found.until(self.snapshot.now.saturating_add(self.snapshot.hand_back_after));
+            return found.until(self.snapshot.now_ms.saturating_add(self.snapshot.hand_back_after_ms));
         }
         Found::new(
             Code::WorkerDied,
@@ -244,16 +244,16 @@ impl<'a> Look<'a> {
     }
 
     fn result_sent(&self, step: &Step) -> Found {
-        let ago = duration(self.snapshot.now.saturating_sub(step.since));
-        if self.snapshot.servers != Some(0) && self.just_now(step) {
+        let ago = duration(self.snapshot.now_ms.saturating_sub(step.since_ms));
+        if self.snapshot.server_count != Some(0) && self.just_now(step) {
             let sentence = format!("The result of `{}` is on its way to the server.", step.shown());
             return Found::new(Code::AboutToRun, Remedy::Wait, sentence);
         }
-        if self.message(step, |place| *place == Place::Results).is_none() {
+        if self.message(step, |queue| *queue == Queue::Results).is_none() {
             let sentence = format!("The result of `{}` was sent {ago} ago, but its message is gone.", step.shown());
             return Found::new(Code::ResultGone, Remedy::Revive, sentence);
         }
-        if self.snapshot.servers == Some(0) {
+        if self.snapshot.server_count == Some(0) {
             let sentence = format!("The result of `{}` waits for the server, which is not running.", step.shown());
             return Found::new(Code::ServerAway, Remedy::StartServer, sentence);
         }
@@ -261,17 +261,17 @@ impl<'a> Look<'a> {
         Found::new(Code::ResultWaits, Remedy::StartServer, sentence)
     }
 
-    fn message(&self, step: &Step, wanted: impl Fn(&Place) -> bool) -> Option<&'a Message> {
+    fn message(&self, step: &Step, wanted: impl Fn(&Queue) -> bool) -> Option<&'a Message> {
         self.snapshot
             .messages
             .iter()
-            .find(|message| !message.archived && message.step == step.id && wanted(&message.place))
+            .find(|message| !message.archived && message.step_id == step.id && wanted(&message.queue))
     }
 
     /// Whether the step changed only moments ago. The state and its message are written in separate
     /// statements, so the message may still come.
     fn just_now(&self, step: &Step) -> bool {
-        self.snapshot.now.saturating_sub(step.since) < BETWEEN_COMMITS
+        self.snapshot.now_ms.saturating_sub(step.since_ms) < BETWEEN_COMMITS
     }
 
     fn alive(&self, worker: &str) -> bool {

@@ -17,7 +17,7 @@ pub fn ended(snapshot: &Snapshot) -> Option<Cause> {
         TaskState::ResolvedManually => "It was resolved by hand",
         _ => return None,
     };
-    let ago = duration(snapshot.now.saturating_sub(snapshot.task.since));
+    let ago = duration(snapshot.now_ms.saturating_sub(snapshot.task.since_ms));
     Some(cause(snapshot, Code::Ended, format!("{how} {ago} ago."), Remedy::Wait))
 }
 
@@ -36,11 +36,11 @@ pub fn causes(snapshot: &Snapshot) -> Vec<Cause> {
 }
 
 fn dead_letter(snapshot: &Snapshot) -> Option<Cause> {
-    let why = snapshot.task.dead_letter.as_ref().filter(|_| snapshot.task.state == TaskState::Error)?;
+    let why = snapshot.task.dead_letter_reason.as_ref().filter(|_| snapshot.task.state == TaskState::Error)?;
     let sentence = format!("The engine gave up on it and put it into the dead-letter queue ({why}).");
     let failed = |step: &Step| {
         matches!(step.state, StepState::Error | StepState::WaitingForRetry)
-            || (step.state == StepState::Pending && step.attempts > 0)
+            || (step.state == StepState::Pending && step.attempt_count > 0)
     };
     let remedy = if snapshot.steps.iter().any(failed) { Remedy::Retry } else { Remedy::Revive };
     Some(cause(snapshot, Code::DeadLetter, sentence, remedy))
@@ -48,7 +48,7 @@ fn dead_letter(snapshot: &Snapshot) -> Option<Cause> {
 
 fn reset_not_told(snapshot: &Snapshot) -> Option<Cause> {
     let blocked = matches!(snapshot.task.state, TaskState::BlockedByFailures | TaskState::Error);
-    if !blocked || any(snapshot, |state| state == StepState::Error) || snapshot.task.dead_letter.is_some() {
+    if !blocked || any(snapshot, |state| state == StepState::Error) || snapshot.task.dead_letter_reason.is_some() {
         return None;
     }
     let sentence = "It is blocked by failures, but none of its steps is failed any more: a step was reset, and the task \
@@ -65,11 +65,11 @@ fn left_between_commits(snapshot: &Snapshot) -> Option<Cause> {
         TaskState::EvaluatingResults => "was evaluating its results",
         _ => return None,
     };
-    let age = snapshot.now.saturating_sub(snapshot.task.since);
+    let age = snapshot.now_ms.saturating_sub(snapshot.task.since_ms);
     if age < BETWEEN_COMMITS || any(snapshot, StepState::open) {
         return None;
     }
-    if snapshot.servers == Some(0) {
+    if snapshot.server_count == Some(0) {
         let sentence = format!("No server is running, so it has not moved for {}.", duration(age));
         return Some(cause(snapshot, Code::ServerAway, sentence, Remedy::StartServer));
     }
@@ -79,7 +79,7 @@ fn left_between_commits(snapshot: &Snapshot) -> Option<Cause> {
 
 fn forgotten(snapshot: &Snapshot) -> Option<Cause> {
     let (_, limit) = FORGOTTEN.iter().find(|(state, _)| *state == snapshot.task.state)?;
-    let age = snapshot.now.saturating_sub(snapshot.task.since);
+    let age = snapshot.now_ms.saturating_sub(snapshot.task.since_ms);
     let ready = snapshot.steps.iter().filter(|step| step.ready).count();
     if age <= *limit || ready == 0 {
         return None;
@@ -107,6 +107,6 @@ fn any(snapshot: &Snapshot, holds: impl Fn(StepState) -> bool) -> bool {
 }
 
 fn cause(snapshot: &Snapshot, code: Code, sentence: String, remedy: Remedy) -> Cause {
-    let since = Some(snapshot.task.since);
-    Cause { code, sentence, step: None, since, until: None, holds: Vec::new(), remedy }
+    let since_ms = Some(snapshot.task.since_ms);
+    Cause { code, sentence, step: None, since_ms, resolves_at_ms: None, blocks: Vec::new(), remedy }
 }

@@ -9,37 +9,37 @@ fn step(name: &str, state: StepState) -> Step {
         id: name.to_owned(),
         name: name.to_owned(),
         state,
-        since: NOW - 15_000,
+        since_ms: NOW - 15_000,
         max_attempts: 3,
         in_template: true,
-        handler: Some("ChargeHandler".to_owned()),
+        callable: Some("ChargeHandler".to_owned()),
         ..Step::default()
     }
 }
 
 fn after(mut step: Step, parents: &[&str]) -> Step {
-    step.parents = parents.iter().map(|name| (*name).to_owned()).collect();
+    step.dependency_ids = parents.iter().map(|name| (*name).to_owned()).collect();
     step
 }
 
 fn snapshot(state: TaskState, steps: Vec<Step>) -> Snapshot {
     Snapshot {
-        now: NOW,
-        task: Task { namespace: "shop".to_owned(), state, since: NOW - 60_000, dead_letter: None },
+        now_ms: NOW,
+        task: Task { namespace: "shop".to_owned(), state, since_ms: NOW - 60_000, dead_letter_reason: None },
         steps,
-        servers: Some(1),
-        hand_back_after: 30_000,
+        server_count: Some(1),
+        hand_back_after_ms: 30_000,
         workers: vec![Worker { name: "tcr1".to_owned(), alive: true }],
         ..Snapshot::default()
     }
 }
 
-fn message(place: Place, step: &str) -> Message {
-    Message { place, step: step.to_owned(), archived: false }
+fn message(queue: Queue, step_id: &str) -> Message {
+    Message { queue, step_id: step_id.to_owned(), archived: false }
 }
 
-fn begun(worker: &str, ago: u64) -> Begun {
-    Begun { at: NOW - ago, worker: worker.to_owned(), by: "pid 7 on web-1".to_owned() }
+fn begun(worker: &str, ago: u64) -> HandlerStart {
+    HandlerStart { at_ms: NOW - ago, worker: worker.to_owned(), process: "pid 7 on web-1".to_owned() }
 }
 
 fn told(snapshot: &Snapshot) -> Vec<(&'static str, String, Remedy)> {
@@ -54,7 +54,7 @@ fn first(snapshot: &Snapshot) -> (&'static str, String, Remedy) {
 fn failed(attempts: u32) -> Step {
     let error = Some("the card was declined.".to_owned());
     let error_type = Some("Bank::Declined".to_owned());
-    Step { attempts, error, error_type, ..step("charge", StepState::Error) }
+    Step { attempt_count: attempts, error, error_type, ..step("charge", StepState::Error) }
 }
 
 #[test]
@@ -78,8 +78,8 @@ fn a_failure_names_handler_error_and_what_waits_behind_it() {
         charge.sentence,
         "`charge` (ChargeHandler) failed after 3 attempts: Bank::Declined, the card was declined."
     );
-    assert_eq!(charge.holds, ["ship", "notify"]);
-    assert_eq!((charge.since, charge.until, charge.remedy), (Some(NOW - 15_000), None, Remedy::Retry));
+    assert_eq!(charge.blocks, ["ship", "notify"]);
+    assert_eq!((charge.since_ms, charge.resolves_at_ms, charge.remedy), (Some(NOW - 15_000), None, Remedy::Retry));
     assert_eq!(causes[1].sentence, "`ship` waits for `charge`.");
     assert_eq!(causes.len(), 3);
 }
@@ -93,11 +93,11 @@ fn a_permanent_failure_is_told_from_used_up_attempts() {
 #[test]
 fn the_dead_letter_queue_comes_first() {
     let mut given_up = snapshot(TaskState::Error, vec![failed(3)]);
-    given_up.task.dead_letter = Some("staleness_timeout".to_owned());
+    given_up.task.dead_letter_reason = Some("staleness_timeout".to_owned());
     assert_eq!((first(&given_up).0, first(&given_up).2), ("dead-letter", Remedy::Retry));
     given_up.steps = vec![step("charge", StepState::Pending)];
     assert_eq!(first(&given_up).2, Remedy::Revive, "no step failed: it was passed over for too long");
-    given_up.steps[0].attempts = 1;
+    given_up.steps[0].attempt_count = 1;
     assert_eq!(first(&given_up).2, Remedy::Retry);
     given_up.task.state = TaskState::WaitingForDependencies; // revived: the engine leaves the row
     assert_ne!(first(&given_up).0, "dead-letter");
@@ -113,17 +113,17 @@ fn a_reset_that_the_task_was_not_told_of() {
 fn a_retry_says_which_attempt_when_and_why() {
     let error = Some("the bank is busy".to_owned());
     let waiting = Step {
-        attempts: 1,
+        attempt_count: 1,
         retry_eligible: true,
-        next_retry: Some(NOW + 90_000),
+        retry_at_ms: Some(NOW + 90_000),
         error,
         ..step("charge", StepState::WaitingForRetry)
     };
     let causes = why(&snapshot(TaskState::WaitingForDependencies, vec![waiting.clone()]));
     assert_eq!(causes[0].sentence, "`charge` waits for attempt 2 of 3, in 1 min: the bank is busy.");
-    assert_eq!(causes[0].until, Some(NOW + 90_000));
+    assert_eq!(causes[0].resolves_at_ms, Some(NOW + 90_000));
 
-    let due = Step { next_retry: Some(NOW - 1), ..waiting.clone() };
+    let due = Step { retry_at_ms: Some(NOW - 1), ..waiting.clone() };
     assert_eq!(first(&snapshot(TaskState::WaitingForDependencies, vec![due])).0, "about-to-run");
     let never = Step { retry_eligible: false, ..waiting };
     let never = snapshot(TaskState::WaitingForDependencies, vec![never]);
@@ -160,40 +160,43 @@ fn a_sent_step_is_where_its_message_is() {
         ("message-gone", "`charge` was sent 15 s ago, but its message is gone.".to_owned(), Remedy::Retry)
     );
 
-    sent.messages = vec![message(Place::Shared, "charge")];
+    sent.messages = vec![message(Queue::Shared, "charge")];
     assert_eq!(first(&sent).1, "`charge` was sent 15 s ago; 1 worker is running but busy with other steps.");
     sent.workers[0].alive = false;
     let none = "`charge` was sent 15 s ago, but no worker is running for the namespace `shop`.";
     assert_eq!(first(&sent), ("no-worker", none.to_owned(), Remedy::StartWorker));
 
-    sent.messages = vec![message(Place::Private("tcr1".to_owned()), "charge")];
+    sent.messages = vec![message(Queue::Private("tcr1".to_owned()), "charge")];
     assert_eq!(first(&sent).2, Remedy::StartWorker, "nobody lives to hand it back");
     sent.workers.push(Worker { name: "tcr2".to_owned(), alive: true });
     assert_eq!(first(&sent).0, "worker-died");
-    assert_eq!(why(&sent)[0].until, Some(NOW + 30_000));
+    assert_eq!(why(&sent)[0].resolves_at_ms, Some(NOW + 30_000));
     sent.workers[0].alive = true;
     assert_eq!(first(&sent).0, "about-to-run");
 
-    sent.messages = vec![Message { archived: true, ..message(Place::Shared, "charge") }];
+    sent.messages = vec![Message { archived: true, ..message(Queue::Shared, "charge") }];
     assert_eq!(first(&sent).0, "message-gone");
 }
 
 #[test]
 fn a_claimed_step_runs_or_hangs_or_died_with_its_worker() {
-    let running =
-        Step { begun: Some(begun("tcr1", 65_000)), time_limit: Some(120_000), ..step("charge", StepState::InProgress) };
+    let running = Step {
+        handler_start: Some(begun("tcr1", 65_000)),
+        timeout_ms: Some(120_000),
+        ..step("charge", StepState::InProgress)
+    };
     let mut claimed = snapshot(TaskState::StepsInProcess, vec![running]);
     assert_eq!(first(&claimed), ("runs", "`charge` has run for 1 min on pid 7 on web-1.".to_owned(), Remedy::Wait));
-    claimed.steps[0].time_limit = Some(65_000);
+    claimed.steps[0].timeout_ms = Some(65_000);
     assert_eq!(first(&claimed).0, "runs", "at its limit it is not over it");
-    claimed.steps[0].time_limit = Some(30_000);
+    claimed.steps[0].timeout_ms = Some(30_000);
     assert_eq!(first(&claimed).1, "`charge` has run for 1 min on pid 7 on web-1, but its limit is 30 s.");
     claimed.workers[0].alive = false;
     assert_eq!(first(&claimed).0, "worker-died");
 
-    claimed.steps[0].begun = None;
+    claimed.steps[0].handler_start = None;
     claimed.workers[0].alive = true;
-    claimed.messages = vec![Message { archived: true, ..message(Place::Private("tcr1".to_owned()), "charge") }];
+    claimed.messages = vec![Message { archived: true, ..message(Queue::Private("tcr1".to_owned()), "charge") }];
     assert_eq!(first(&claimed).1, "Worker tcr1 claimed `charge` 15 s ago and is running another step first.");
 }
 
@@ -201,28 +204,28 @@ fn a_claimed_step_runs_or_hangs_or_died_with_its_worker() {
 fn a_result_waits_for_the_server_or_is_lost() {
     let mut sent = snapshot(TaskState::StepsInProcess, vec![step("charge", StepState::ResultEnqueued)]);
     assert_eq!(first(&sent).0, "result-gone");
-    sent.messages = vec![message(Place::Results, "charge")];
+    sent.messages = vec![message(Queue::Results, "charge")];
     assert_eq!(first(&sent).1, "The result of `charge` has waited for the server for 15 s.");
-    sent.servers = None; // the database would not say
+    sent.server_count = None; // the database would not say
     assert_eq!(first(&sent).0, "result-waits");
-    sent.servers = Some(0);
+    sent.server_count = Some(0);
     assert_eq!((first(&sent).0, first(&sent).2), ("server-away", Remedy::StartServer));
 }
 
 #[test]
 fn what_is_between_two_hands_is_no_alarm() {
-    let ago = |state, since| Step { since: NOW - since, ..step("charge", state) };
+    let ago = |state, since| Step { since_ms: NOW - since, ..step("charge", state) };
     let mut sent = snapshot(TaskState::StepsInProcess, vec![ago(StepState::Enqueued, 9_999)]);
     assert_eq!((first(&sent).0, first(&sent).2), ("about-to-run", Remedy::Wait), "its message comes");
-    sent.messages = vec![message(Place::Shared, "charge")];
+    sent.messages = vec![message(Queue::Shared, "charge")];
     assert_eq!(first(&sent).1, "`charge` is about to be taken.");
     sent.workers.clear();
     assert_eq!(first(&sent).0, "no-worker", "nobody will");
     sent.steps = vec![ago(StepState::ResultEnqueued, 9_999)];
     assert_eq!(first(&sent).1, "The result of `charge` is on its way to the server.");
-    sent.messages = vec![message(Place::Results, "charge")];
+    sent.messages = vec![message(Queue::Results, "charge")];
     assert_eq!(first(&sent).0, "about-to-run");
-    sent.servers = Some(0);
+    sent.server_count = Some(0);
     assert_eq!(first(&sent).0, "server-away", "nobody reads it");
     for state in [StepState::Enqueued, StepState::ResultEnqueued] {
         let gone = snapshot(TaskState::StepsInProcess, vec![ago(state, 10_000)]);
@@ -239,8 +242,8 @@ fn what_a_step_that_waits_itself_holds_is_said_once() {
         steps.push(after(step(name, StepState::Pending), &[parent]));
     }
     let causes = why(&snapshot(TaskState::BlockedByFailures, steps));
-    let holds: Vec<usize> = causes.iter().map(|cause| cause.holds.len()).collect();
-    assert_eq!(holds, [4, 1, 1, 1, 0]);
+    let blocks: Vec<usize> = causes.iter().map(|cause| cause.blocks.len()).collect();
+    assert_eq!(blocks, [4, 1, 1, 1, 0]);
 }
 
 #[test]
@@ -255,9 +258,9 @@ fn what_a_killed_server_left() {
         let mut left = snapshot(state, vec![step("charge", StepState::Pending)]);
         let sentence = format!("The server {doing} when it stopped 1 min ago, and will not come back to it.");
         assert_eq!(first(&left), ("left-between-commits", sentence, Remedy::Revive));
-        left.task.since = NOW - 9_999;
+        left.task.since_ms = NOW - 9_999;
         assert_eq!(first(&left).0, "about-to-run");
-        left.task.since = NOW - 60_000;
+        left.task.since_ms = NOW - 60_000;
         left.steps[0].state = StepState::InProgress;
         assert_ne!(first(&left).0, "left-between-commits", "a step is under way");
     }
@@ -267,9 +270,9 @@ fn what_a_killed_server_left() {
 fn what_the_engine_forgets() {
     for (state, limit) in [(TaskState::WaitingForDependencies, 3_600_000), (TaskState::WaitingForRetry, 1_800_000)] {
         let mut waits = snapshot(state, vec![Step { ready: true, ..step("charge", StepState::Pending) }]);
-        waits.task.since = NOW - limit;
+        waits.task.since_ms = NOW - limit;
         assert_eq!(first(&waits).0, "about-to-run");
-        waits.task.since = NOW - limit - 1;
+        waits.task.since_ms = NOW - limit - 1;
         assert_eq!((first(&waits).0, first(&waits).2), ("forgotten", Remedy::Revive));
         waits.steps[0].ready = false;
         assert_ne!(first(&waits).0, "forgotten", "nothing could run anyway");
@@ -286,17 +289,17 @@ fn a_task_whose_last_step_was_done_by_hand() {
 fn no_server_and_nothing_found() {
     let mut ready = snapshot(TaskState::WaitingForDependencies, vec![step("charge", StepState::Pending)]);
     assert_eq!(first(&ready).0, "about-to-run");
-    ready.servers = Some(0);
+    ready.server_count = Some(0);
     assert_eq!(first(&ready).0, "server-away");
     let created = Snapshot { steps: vec![], ..snapshot(TaskState::Pending, vec![]) };
-    let created = Snapshot { task: Task { since: NOW, ..created.task }, ..created };
+    let created = Snapshot { task: Task { since_ms: NOW, ..created.task }, ..created };
     assert_eq!(first(&created).1, "The server is about to process it.");
 }
 
 #[test]
 fn what_comes_from_a_database_drives_no_terminal() {
     let error = Some("bad\u{1b}[31m\nsecond line".to_owned());
-    let hostile = Step { error, error_type: None, attempts: 3, ..step("a\u{202e}b", StepState::Error) };
+    let hostile = Step { error, error_type: None, attempt_count: 3, ..step("a\u{202e}b", StepState::Error) };
     let sentence = first(&snapshot(TaskState::BlockedByFailures, vec![hostile])).1;
     assert_eq!(sentence, r"`a\u{202E}b` (ChargeHandler) failed after 3 attempts: bad\e[31m …");
 }
@@ -304,12 +307,12 @@ fn what_comes_from_a_database_drives_no_terminal() {
 #[test]
 fn a_cause_gives_the_names_of_steps_whole_because_commands_take_them() {
     let long = "b".repeat(300);
-    let failed = Step { attempts: 3, ..step("a\u{1b}[31m", StepState::Error) };
-    let behind = Step { parents: vec![failed.id.clone()], ..step(&long, StepState::Pending) };
+    let failed = Step { attempt_count: 3, ..step("a\u{1b}[31m", StepState::Error) };
+    let behind = Step { dependency_ids: vec![failed.id.clone()], ..step(&long, StepState::Pending) };
     let causes = why(&snapshot(TaskState::BlockedByFailures, vec![failed, behind]));
     let first = causes.first().unwrap();
     assert_eq!(first.step.as_deref(), Some("a\u{1b}[31m"));
-    assert_eq!(first.holds, [long]);
+    assert_eq!(first.blocks, [long]);
 }
 
 fn any_state() -> impl Strategy<Value = StepState> {
@@ -332,13 +335,13 @@ proptest! {
         since in 0_u64..NOW * 2,
     ) {
         let steps: Vec<Step> = steps.into_iter().enumerate().map(|(number, (state, parents, attempts, flag))| Step {
-            parents: parents.iter().map(|parent| format!("s{parent}")).collect(),
-            attempts, retry_eligible: flag, in_template: flag, since,
+            dependency_ids: parents.iter().map(|parent| format!("s{parent}")).collect(),
+            attempt_count: attempts, retry_eligible: flag, in_template: flag, since_ms: since,
             ..step(&format!("s{number}"), state)
         }).collect();
         let open = steps.iter().filter(|step| !step.state.satisfies()).count();
         let mut looked = snapshot(TaskState::StepsInProcess, steps);
-        looked.task.since = since;
+        looked.task.since_ms = since;
         let causes = why(&looked);
         prop_assert!(!causes.is_empty());
         let circles = causes.iter().filter(|cause| cause.code == Code::Circle).count();

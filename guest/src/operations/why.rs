@@ -22,7 +22,7 @@ pub fn why(snapshot: &Snapshot) -> Vec<Cause> {
     if causes.is_empty() {
         causes.push(about_to_move(snapshot));
     }
-    lists::sort_by_key(&mut causes, |cause| (cause.code, cause.since));
+    lists::sort_by_key(&mut causes, |cause| (cause.code, cause.since_ms));
     causes
 }
 
@@ -35,7 +35,7 @@ fn one_circle(causes: &mut Vec<Cause>) {
 /// The reason for a task that was created, or whose last step ended, moments ago.
 fn about_to_move(snapshot: &Snapshot) -> Cause {
     let sentence = "The server is about to process it.".to_owned();
-    let since = Some(snapshot.task.since);
+    let since_ms = Some(snapshot.task.since_ms);
     let remedy = Remedy::Wait;
-    Cause { code: Code::AboutToRun, sentence, step: None, since, until: None, holds: Vec::new(), remedy }
+    Cause { code: Code::AboutToRun, sentence, step: None, since_ms, resolves_at_ms: None, blocks: Vec::new(), remedy }
 }

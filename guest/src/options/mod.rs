@@ -13,13 +13,17 @@ pub struct Known {
 }
 
 /// All of them, sorted by name.
-pub const KNOWN: &[Known] =
-    &[Known { name: "profile", description: "The language and framework whose words and rules the answer uses." }];
+pub const KNOWN: &[Known] = &[
+    Known { name: "profile", description: "The language and framework whose words and rules the answer uses." },
+    Known { name: "style", description: "Whether an SVG has its `own` style, or that of the `page` around it." },
+];
 
-impl Known {
-    /// The values that it takes.
-    pub fn choices(&self) -> impl Iterator<Item = &'static str> {
-        PROFILES.iter().map(|profile| profile.name).filter(|_| self.name == "profile")
+/// The values that an option takes.
+#[must_use]
+pub fn choices(option: &str) -> Vec<&'static str> {
+    match option {
+        "style" => vec!["own", "page"],
+        _ => PROFILES.iter().map(|profile| profile.name).collect(),
     }
 }
 
@@ -28,11 +32,13 @@ impl Known {
 pub struct Options {
     /// The language and framework.
     pub profile: &'static Profile,
+    /// Whether an SVG has its own style.
+    pub styled: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { profile: &NEUTRAL }
+        Self { profile: &NEUTRAL, styled: true }
     }
 }
 
@@ -48,10 +54,11 @@ impl Options {
         let mut options = Self::default();
         let mut found = Vec::new();
         for (name, value) in given {
-            match Profile::named(value) {
+            match (name, Profile::named(value)) {
                 _ if !known.contains(&name) => found.push(unknown(name, known)),
-                Some(profile) => options.profile = profile,
-                None => found.push(no_profile(value)),
+                ("profile", Some(profile)) => options.profile = profile,
+                ("style", _) if choices(name).contains(&value) => options.styled = value == "own",
+                _ => found.push(no_choice(name, value)),
             }
         }
         if found.is_empty() { Ok(options) } else { Err(found) }
@@ -69,16 +76,16 @@ fn unknown(name: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(Code::UnknownOption, Span::whole(name), message).help(help)
 }
 
-fn no_profile(value: &str) -> Diagnostic {
-    let names = || PROFILES.iter().map(|profile| profile.name);
-    let message = format!("There is no profile `{}`.", printable(value));
-    let similar = did_you_mean(value, names());
+fn no_choice(option: &str, value: &str) -> Diagnostic {
+    let choices = choices(option);
+    let message = format!("There is no {option} `{}`.", printable(value));
+    let similar = did_you_mean(value, choices.iter().copied());
     let help = if similar.is_empty() {
-        format!("Choose `{}`, or leave the option out.", names().collect::<Vec<_>>().join("`, `"))
+        format!("Choose `{}`, or leave the option out.", choices.join("`, `"))
     } else {
         similar
     };
-    Diagnostic::new(Code::OptionValue, Span::whole("profile"), message).help(help)
+    Diagnostic::new(Code::OptionValue, Span::whole(option), message).help(help)
 }
 
 #[cfg(test)]
@@ -94,6 +101,18 @@ mod tests {
     fn a_profile_is_chosen_and_nothing_is_by_default() {
         assert_eq!(read(&[("profile", "python")]), Ok("python"));
         assert_eq!(read(&[]), Ok(""));
+    }
+
+    #[test]
+    fn a_picture_has_its_own_style_unless_the_page_has_it() {
+        let styled =
+            |given: &[(&str, &str)]| Options::read(given.iter().copied(), &["style"]).map(|options| options.styled);
+        assert_eq!(
+            [styled(&[]), styled(&[("style", "own")]), styled(&[("style", "page")])],
+            [Ok(true), Ok(true), Ok(false)]
+        );
+        let found = styled(&[("style", "none")]).unwrap_err();
+        assert_eq!(found[0].help, "Choose `own`, `page`, or leave the option out.");
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub struct Created {
 #[allow(missing_docs)]
 pub struct Attempt {
     pub step: u32,
-    pub retries: u32,
+    pub retry_count: u32,
     pub resumed: bool,
     pub results: Vec<u32>,
 }
@@ -92,7 +92,7 @@ pub struct Attempt {
 pub struct Change {
     pub step: u32,
     pub state: StepState,
-    pub attempts: u32,
+    pub attempt_count: u32,
     pub retry_at_ms: Option<u64>,
 }
 
@@ -230,7 +230,7 @@ fn settle(rules: &Rules, state: &mut State, report: &Report, ready: &mut Vec<u32
         ready.push(number);
     }
     state.set(number, step);
-    next.changes.push(Change { step: number, state: to, attempts: step.attempts, retry_at_ms });
+    next.changes.push(Change { step: number, state: to, attempt_count: step.attempts, retry_at_ms });
     let result = match outcome {
         Outcome::Succeeded(result) => Json::parse(result),
         _ => None,
@@ -274,13 +274,13 @@ fn decide(state: &mut State, ready: Vec<u32>, next: &mut Move) {
     let results: Vec<_> = due.iter().map(|&(number, _)| ancestors.of(number)).collect();
     for ((number, resumed), results) in due.into_iter().zip(results) {
         let mut step = state.get(number);
-        let retries = if resumed { step.attempts.saturating_sub(1) } else { step.attempts };
+        let retry_count = if resumed { step.attempts.saturating_sub(1) } else { step.attempts };
         if !resumed {
             step.attempts += 1;
             step.state = Some(StepState::InProgress);
             state.set(number, step);
         }
-        next.attempts.push(Attempt { step: number, retries, resumed, results });
+        next.attempts.push(Attempt { step: number, retry_count, resumed, results });
         state.running += 1;
     }
     next.status = match () {

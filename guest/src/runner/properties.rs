@@ -29,7 +29,7 @@ prop_compose! {
                 initialization: r#"{"a":"b"}"#.to_owned(),
                 retry: Retry { retryable, max_attempts, backoff: Backoff::Fibonacci, base_ms: Some(base_ms), max_ms: None },
                 batch: has_batch.then_some(batch),
-                worker: Some(name((place + 1) % count)),
+                worker_pattern: Some(name((place + 1) % count)),
                 events: vec![event],
                 ..DefinedStep::default()
             }
@@ -72,7 +72,7 @@ fn run(steps: &[DefinedStep], draws: &[u32]) -> (Status, HashMap<u32, StepState>
             definitions.insert(created.step, created.definition);
         }
         for change in &next.changes {
-            assert_eq!(change.attempts, attempts[&change.step]);
+            assert_eq!(change.attempt_count, attempts[&change.step]);
             states.insert(change.step, change.state);
         }
         assert!(next.at_ms >= before, "time goes back");
@@ -92,7 +92,7 @@ fn run(steps: &[DefinedStep], draws: &[u32]) -> (Status, HashMap<u32, StepState>
             assert!(attempt.results.iter().all(|result| states[result] == StepState::Complete));
             let made = attempts.entry(attempt.step).or_default();
             *made += u32::from(!attempt.resumed);
-            assert_eq!(attempt.retries + 1, *made);
+            assert_eq!(attempt.retry_count + 1, *made);
             assert!(*made <= steps[definitions[&attempt.step] as usize].retry.max_attempts, "too many attempts");
             reports.push(Report { step: attempt.step, outcome: outcome(draws.next().unwrap(), steps.len()) });
         }

@@ -128,7 +128,7 @@ impl Rules {
 
     /// The step that a batchable step names as its worker.
     pub fn worker(&self, step: u32) -> Option<u32> {
-        self.find(self.definition(step)?.worker.as_deref()?)
+        self.find(self.definition(step)?.worker_pattern.as_deref()?)
     }
 
     pub fn of_kind(&self, kind: StepKind) -> Vec<u32> {

@@ -91,7 +91,7 @@ fn run(steps: &[DefinedStep], outcome: impl Fn(&str, u32) -> Outcome) -> Told {
         let reports: Vec<_> = next
             .attempts
             .iter()
-            .map(|attempt| Report { step: attempt.step, outcome: outcome(&known[&attempt.step], attempt.retries) })
+            .map(|attempt| Report { step: attempt.step, outcome: outcome(&known[&attempt.step], attempt.retry_count) })
             .collect();
         next = task.advance(&reports).unwrap();
     }
@@ -148,7 +148,7 @@ fn a_handler_may_ask_for_a_wait_of_its_own() {
 fn attempts_come_to_an_end() {
     let told = run(&[step("a", &[]), step("b", &["a"])], |_, _| RETRY);
     assert_eq!(told.lines, ["0 a", "0 a", "0 a", "BlockedByFailures"]);
-    assert_eq!(told.changes.last().map(|change| (change.state, change.attempts)), Some((StepState::Error, 3)));
+    assert_eq!(told.changes.last().map(|change| (change.state, change.attempt_count)), Some((StepState::Error, 3)));
 }
 
 #[test]
@@ -175,9 +175,9 @@ fn checkpoints_resume_the_same_attempt() {
     let (mut task, _) = Task::start(vec![step("a", &[]), step("b", &[])]);
     let yielded = [Report { step: 0, outcome: Outcome::Yielded }, Report { step: 1, outcome: FAILED }];
     let second = task.advance(&yielded).unwrap();
-    assert_eq!(second.attempts, [Attempt { step: 0, retries: 0, resumed: true, results: Vec::new() }]);
+    assert_eq!(second.attempts, [Attempt { step: 0, retry_count: 0, resumed: true, results: Vec::new() }]);
     let third = task.advance(&[Report { step: 0, outcome: done() }]).unwrap();
-    assert_eq!(third.changes[0], Change { step: 0, state: StepState::Complete, attempts: 1, retry_at_ms: None });
+    assert_eq!(third.changes[0], Change { step: 0, state: StepState::Complete, attempt_count: 1, retry_at_ms: None });
     assert_eq!(third.status, Some(Status::BlockedByFailures));
 }
 
@@ -256,7 +256,7 @@ fn the_next_decision_is_created_with_the_branch() {
 }
 
 fn import() -> Vec<DefinedStep> {
-    let split = DefinedStep { worker: Some("work".to_owned()), ..of_kind(StepKind::Batchable, "split", &[]) };
+    let split = DefinedStep { worker_pattern: Some("work".to_owned()), ..of_kind(StepKind::Batchable, "split", &[]) };
     vec![
         split,
         of_kind(StepKind::BatchWorker, "work", &["split"]),
@@ -299,7 +299,7 @@ fn batches_that_can_not_be_made_are_remarked_upon() {
     steps[1].batch = None;
     let told = run(&steps, |_, _| batches("work", &["001"]));
     assert!(told.remarks[0].contains("batch_config"));
-    steps[0].worker = None;
+    steps[0].worker_pattern = None;
     let told = run(&steps, |_, _| no_batches());
     assert!(told.remarks[0].contains("worker_template_name"));
 }

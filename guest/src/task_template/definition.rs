@@ -40,7 +40,7 @@ pub struct DefinedStep {
     pub retry: Retry,
     pub timeout_seconds: Option<u32>,
     pub batch: Option<DefinedBatch>,
-    pub worker: Option<String>,
+    pub worker_pattern: Option<String>,
     pub events: Vec<DefinedEvent>,
     /// JSON.
     pub result_schema: Option<String>,
@@ -123,7 +123,10 @@ fn step(number: usize, step: &Step, graph: &Graph, source: &Source) -> DefinedSt
             cursor_field: text(batch.cursor_field.as_ref()).unwrap_or_default(),
             failure_strategy: batch.failure_strategy,
         }),
-        worker: handler.initialization.and_then(|node| node.get("worker_template_name")?.text()).map(str::to_owned),
+        worker_pattern: handler
+            .initialization
+            .and_then(|node| node.get("worker_template_name")?.text())
+            .map(str::to_owned),
         events: step.events.iter().filter_map(|one| event(one, source)).collect(),
         result_schema: step.result_schema.and_then(schema),
         result_fields: step.result_schema.and_then(closed).map(|properties| ResultFields {
@@ -244,7 +247,7 @@ steps:
             r#"{"worker_template_name":"work","rate":1.5,"tags":["a","b\"\u000a",null,true,-3],"more":{"x":1}}"#
         );
         assert!(serde_json::from_str::<serde_json::Value>(&split.initialization).is_ok());
-        assert_eq!((split.worker.as_deref(), split.timeout_seconds), (Some("work"), Some(7)));
+        assert_eq!((split.worker_pattern.as_deref(), split.timeout_seconds), (Some("work"), Some(7)));
         assert_eq!((split.retry.max_attempts, split.retry.base_ms, split.retry.max_ms), (5, Some(100), None));
         assert_eq!(split.events[0].payloads, [json::JsonKind::Object, json::JsonKind::Null]);
         assert_eq!((work.method.as_str(), work.initialization.as_str()), ("run", "{}"));

@@ -24,7 +24,7 @@ fn layer(name: &str) -> Option<Layer> {
 fn run(case: &Case) -> Files {
     let json = case.json("inputs.json");
     let text = |value: &'_ Value| value.as_str().unwrap().to_owned();
-    let set: Vec<(String, String, String, u32)> = json["set_by_code"]
+    let set: Vec<(String, String, String, u32)> = json["code_settings"]
         .as_array()
         .into_iter()
         .flatten()
@@ -41,8 +41,8 @@ fn run(case: &Case) -> Files {
             _ => Context::Complete,
         },
         environment: json["environment"].as_str().unwrap(),
-        sources: case.given.iter().map(|(name, text)| (name.as_str(), text.as_str())).filter_map(file).collect(),
-        set_by_code: set
+        files: case.given.iter().map(|(name, text)| (name.as_str(), text.as_str())).filter_map(file).collect(),
+        code_settings: set
             .iter()
             .map(|(path, value, source, line)| CodeSetting { path, value, source, line: *line })
             .collect(),
@@ -52,7 +52,7 @@ fn run(case: &Case) -> Files {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
             .collect(),
-        unavailable: Vec::new(),
+        unavailable_variables: Vec::new(),
         pool_size: json["pool_size"].as_u64().map(|size| u32::try_from(size).unwrap()),
         profile: json["profile"].as_str().map_or(&NEUTRAL, |name| Profile::named(name).unwrap()),
     });
@@ -79,6 +79,6 @@ fn origin(setting: &Setting) -> String {
     match setting.origin {
         Origin::Default => "default".to_owned(),
         Origin::WorkerDefault => "worker default".to_owned(),
-        Origin::Source | Origin::Code => format!("{}:{}:{}", span.source, span.line, span.column),
+        Origin::File | Origin::Code => format!("{}:{}:{}", span.source, span.line, span.column),
     }
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 use tasker_contrib::operations::{
-    Begun, Ending, Message, Place, Progress, Snapshot, Step, StepState, Task, TaskState, Transition, Worker, progress,
+    Ending, HandlerStart, Message, Progress, Queue, Snapshot, Step, StepState, Task, TaskState, Transition, Worker,
+    progress,
 };
 use tasker_contrib::workflow::{Drawing, Format, draw};
 
@@ -34,9 +35,9 @@ fn run(case: &Case) -> Files {
         namespace: text("namespace"),
         name: text("name"),
         version: text("version"),
-        about: text("about"),
-        created: task["created"].as_u64().unwrap(),
-        now: snapshot.now,
+        about: text("subtitle"),
+        created: task["created_at_ms"].as_u64().unwrap(),
+        now: snapshot.now_ms,
         steps,
     };
     let mut out = Files::from([("progress.txt".to_owned(), picture.steps.iter().map(told).collect())]);
@@ -49,8 +50,14 @@ fn run(case: &Case) -> Files {
 /// A line a step, and one for each of its attempts.
 fn told(step: &Progress) -> String {
     let word = |word: &str| word.replace(' ', "-");
-    let mut out =
-        format!("{} {} {} {} of {}", step.name, step.kind.word(), word(step.standing.word()), step.tried, step.most);
+    let mut out = format!(
+        "{} {} {} {} of {}",
+        step.name,
+        step.kind.word(),
+        word(step.standing.word()),
+        step.attempt_count,
+        step.max_attempts
+    );
     if !step.dependencies.is_empty() {
         write!(out, " after {}", step.dependencies.join(" ")).unwrap();
     }
@@ -64,7 +71,14 @@ fn told(step: &Progress) -> String {
             Ending::Cancelled => "cancelled",
         };
         let time = |time: Option<u64>| time.map_or_else(|| "-".to_owned(), |time| time.to_string());
-        writeln!(out, "  {} {} {} {ending}", attempt.queued, time(attempt.began), time(attempt.ended)).unwrap();
+        writeln!(
+            out,
+            "  {} {} {} {ending}",
+            attempt.queued_at_ms,
+            time(attempt.began_at_ms),
+            time(attempt.ended_at_ms)
+        )
+        .unwrap();
     }
     out
 }
@@ -81,21 +95,22 @@ fn given(task: &Value) -> (Snapshot, Vec<Transition>, Vec<(String, String)>) {
             id: text(&step["id"]),
             name: text(&step["name"]),
             state: step_state(&step["state"]),
-            attempts: number(&step["attempts"]),
+            attempt_count: number(&step["attempt_count"]),
             max_attempts: number(&step["max_attempts"]),
             retry_eligible: true,
-            next_retry: step["next_retry"].as_u64(),
-            parents: texts(&step["parents"]),
+            retry_at_ms: step["retry_at_ms"].as_u64(),
+            dependency_ids: texts(&step["dependency_ids"]),
             in_template: step["in_template"] != false,
-            begun: (step["state"] == "in-progress").then(|| Begun { worker: "tcr1".to_owned(), ..Begun::default() }),
+            handler_start: (step["state"] == "in-progress")
+                .then(|| HandlerStart { worker: "tcr1".to_owned(), ..HandlerStart::default() }),
             ..Step::default()
         })
         .collect();
     let transitions = task["transitions"].as_array().unwrap().iter().map(|one| Transition {
-        step: text(&one[0]),
-        at: one[1].as_u64().unwrap(),
+        step_id: text(&one[0]),
+        at_ms: one[1].as_u64().unwrap(),
         to: step_state(&one[2]),
-        begun: one[3].as_u64(),
+        began_at_ms: one[3].as_u64(),
         failed: one[2] == "result-failed",
     });
     let copies = steps.iter().zip(task["steps"].as_array().unwrap());
@@ -103,14 +118,15 @@ fn given(task: &Value) -> (Snapshot, Vec<Transition>, Vec<(String, String)>) {
     let copies = copies.collect();
     let state = task["state"].as_str().unwrap();
     let sent = steps.iter().filter(|step| step.state == StepState::Enqueued);
-    let messages = sent.map(|step| Message { place: Place::Shared, step: step.id.clone(), archived: false }).collect();
+    let messages =
+        sent.map(|step| Message { queue: Queue::Shared, step_id: step.id.clone(), archived: false }).collect();
     let snapshot = Snapshot {
-        now: task["now"].as_u64().unwrap(),
+        now_ms: task["now_ms"].as_u64().unwrap(),
         task: Task { namespace: text(&task["namespace"]), state: task_state(state), ..Task::default() },
         steps,
         messages,
         workers: vec![Worker { name: "tcr1".to_owned(), alive: true }],
-        servers: Some(1),
+        server_count: Some(1),
         ..Snapshot::default()
     };
     (snapshot, transitions.collect(), copies)

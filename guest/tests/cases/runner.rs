@@ -73,7 +73,7 @@ impl<'t> Task<'t> {
                 checkpoint: None,
                 result: None,
                 error: None,
-                last: Change { step: *step, state: StepState::Pending, attempts: 0, retry_at_ms: None },
+                last: Change { step: *step, state: StepState::Pending, attempt_count: 0, retry_at_ms: None },
             });
         }
         for remark in &next.remarks {
@@ -91,7 +91,7 @@ impl<'t> Task<'t> {
         let given = [
             ("at_ms", json!(at_ms)),
             ("step", json!(step.name)),
-            ("retries", json!(attempt.retries)),
+            ("retries", json!(attempt.retry_count)),
             ("results", json!(results)),
             ("inputs", json!((step.inputs != json!({})).then_some(&step.inputs))),
             ("checkpoint", json!(step.checkpoint)),
@@ -148,7 +148,7 @@ impl<'t> Task<'t> {
             };
             let told = [
                 ("state", json!(state)),
-                ("attempts", json!(step.last.attempts)),
+                ("attempts", json!(step.last.attempt_count)),
                 ("result", json!(step.result)),
                 ("error", json!(step.error)),
             ];

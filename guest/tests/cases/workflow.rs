@@ -63,7 +63,7 @@ pub fn view(case: &Case) -> View {
     View {
         focus: text("focus"),
         depth: number("depth"),
-        most: number("most"),
+        max_steps: number("max_steps"),
         links: links.map(|[step, folded]| (step, folded)),
     }
 }

@@ -25,10 +25,10 @@ function inputs(one) {
   return {
     context: given.context,
     environment: given.environment,
-    sources: files.map(([name, text]) => ({ name, layer: layer(name), text })),
-    setByCode: given.set_by_code ?? [],
+    files: files.map(([name, text]) => ({ name, layer: layer(name), text })),
+    codeSettings: given.code_settings ?? [],
     variables: Object.entries(given.variables).map(([name, value]) => ({ name, value })),
-    unavailable: [],
+    unavailableVariables: [],
     poolSize: given.pool_size ?? undefined,
     options: given.profile ? [{ name: "profile", value: given.profile }] : [],
   };

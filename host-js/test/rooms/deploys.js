@@ -5,16 +5,18 @@ import { written } from "../case.js";
 
 export function deploys(one) {
   const file = (name) => join(one.folder, name);
-  const code = { gone: lines(file("gone.txt")), patterns: lines(file("patterns.txt")), reads: reads(file("reads.txt")) };
+  const code = {
+    removedCallables: lines(file("gone.txt")), patterns: lines(file("patterns.txt")), reads: reads(file("reads.txt")),
+  };
   const changes = component.diff(sources(file("old")), sources(file("new")), code, live(file("live.txt")));
   return { "changes.txt": changes.map(change).join("") };
 }
 
 // As spec/cases/deploys/README.md says.
-function change({ finding, namespace, name, version, step, accepted }) {
+function change({ finding, namespace, name, version, step, acceptedBecause }) {
   return written([{ ...finding, label: undefined }]) +
     `${`  of ${namespace}/${name} ${version} ${step ?? ""}`.trimEnd()}\n` +
-    (accepted ? `  accepted because ${accepted}\n` : "");
+    (acceptedBecause ? `  accepted because ${acceptedBecause}\n` : "");
 }
 
 function sources(folder) {

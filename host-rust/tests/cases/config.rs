@@ -26,14 +26,14 @@ fn run(case: &Case) -> Files {
     };
     let variable = |(name, value): (&String, &Value)| NamedValue { name: name.clone(), value: text(value) };
     let profile = |name: &Value| name.as_str().map(|_| NamedValue { name: "profile".to_owned(), value: text(name) });
-    let set: Option<Vec<CodeSetting>> = serde_json::from_value(json["set_by_code"].clone()).unwrap();
+    let set: Option<Vec<CodeSetting>> = serde_json::from_value(json["code_settings"].clone()).unwrap();
     let inputs = Inputs {
         context: named(json["context"].as_str().unwrap()),
         environment: text(&json["environment"]),
-        sources: case.given.iter().filter_map(file).collect(),
-        set_by_code: set.unwrap_or_default(),
+        files: case.given.iter().filter_map(file).collect(),
+        code_settings: set.unwrap_or_default(),
         variables: json["variables"].as_object().unwrap().iter().map(variable).collect(),
-        unavailable: Vec::new(),
+        unavailable_variables: Vec::new(),
         pool_size: serde_json::from_value(json["pool_size"].clone()).unwrap(),
         options: profile(&json["profile"]).into_iter().collect(),
     };

@@ -11,7 +11,7 @@ fn cases() {
 fn run(case: &Case) -> Files {
     let words = |name: &str| case.lines(name).into_iter().map(str::to_owned).collect();
     let code = ApplicationCode {
-        gone: words("gone.txt"),
+        removed_callables: words("gone.txt"),
         patterns: words("patterns.txt"),
         reads: case.lines("reads.txt").into_iter().map(field_read).collect(),
     };
@@ -44,9 +44,9 @@ fn words(line: &str) -> Vec<&str> {
     line.split_whitespace().collect()
 }
 
-fn told(TemplateChange { mut finding, namespace, name, version, step, accepted }: TemplateChange) -> String {
+fn told(TemplateChange { mut finding, namespace, name, version, step, accepted_because }: TemplateChange) -> String {
     finding.label = None;
     let of = format!("  of {namespace}/{name} {version} {}", step.unwrap_or_default());
-    let accepted = accepted.map(|reason| format!("  accepted because {reason}\n")).unwrap_or_default();
+    let accepted = accepted_because.map(|reason| format!("  accepted because {reason}\n")).unwrap_or_default();
     format!("{}{}\n{accepted}", written(&[finding]), of.trim_end())
 }

@@ -28,8 +28,9 @@ fn run(case: &Case) -> Files {
     }
     for (file, format) in GRAPHS.into_iter().filter(|(file, _)| case.expected.contains_key(*file)) {
         let (source, view) = (&sources[0], view(case));
-        let drawn =
-            ask(|contrib, store| contrib.tasker_contrib_workflow().call_graph(store, source, format, &view, &options));
+        let drawn = ask(|contrib, store| {
+            contrib.tasker_contrib_workflow().call_draw_template(store, source, format, &view, &options)
+        });
         out.insert(file.to_owned(), drawn.unwrap());
     }
     out
@@ -49,14 +50,14 @@ fn options(case: &Case) -> Vec<NamedValue> {
 pub fn view(case: &Case) -> View {
     match case.given.get("view.json") {
         Some(json) => serde_json::from_str(json).unwrap(),
-        None => View { focus: None, depth: None, most: None, links: None },
+        None => View { focus: None, depth: None, max_steps: None, links: None },
     }
 }
 
 /// All that is wrong with these files, each by itself and all together.
 fn found(readings: &[Reading]) -> Vec<Diagnostic> {
     let identities: Vec<_> = readings.iter().filter_map(|reading| reading.identity.clone()).collect();
-    let together = ask(|contrib, store| contrib.tasker_contrib_workflow().call_together(store, &identities));
+    let together = ask(|contrib, store| contrib.tasker_contrib_workflow().call_check_together(store, &identities));
     readings.iter().flat_map(|reading| reading.findings.clone()).chain(together).collect()
 }
 

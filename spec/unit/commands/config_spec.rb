@@ -11,7 +11,8 @@ RSpec.describe TaskerContribRails::Commands::Config do
     end
   end
   let(:parameter) do
-    { "path" => "common.a", "about" => "How many.", "default-value" => "3", "worker-default" => nil, "why" => nil,
+    { "path" => "common.a", "description" => "How many.", "default-value" => "3", "worker-default" => nil,
+      "worker-default-because" => nil,
       "takes" => "a whole number from 1 to 100",
       "unit" => nil, "read-by" => "worker-and-server", "note" => nil }
   end
@@ -44,7 +45,7 @@ RSpec.describe TaskerContribRails::Commands::Config do
   it "says that a table is left out, and why a worker has a default of its own" do
     allow(merged)
       .to receive(:explain).and_return([
-        parameter.merge("worker-default" => "5", "why" => "threads.", "default-value" => nil), nil, nil
+        parameter.merge("worker-default" => "5", "worker-default-because" => "threads.", "default-value" => nil), nil, nil
       ])
     expect(config.explanation("common.a"))
       .to include("value             not set, because its table is left out", "in a Rails worker 5: threads.",

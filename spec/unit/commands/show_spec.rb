@@ -159,8 +159,9 @@ RSpec.describe TaskerContribRails::Commands::Show do
 
     def row(step)
       declined = { error: "the card was declined" } if step["state"] == "error"
-      FakeEngineTables.row(transition: nil, task_since: told["now"], created: told["created"], now: told["now"],
-        error: nil, **step.symbolize_keys.except(:parents), parents: JSON.generate(step["parents"]), **declined.to_h)
+      FakeEngineTables.row(transition: nil, task_since: told["now_ms"], created: told["created_at_ms"],
+        now: told["now_ms"], error: nil, **step.slice("id", "name", "state", "max_attempts").symbolize_keys,
+        attempts: step["attempt_count"], parents: JSON.generate(step["dependency_ids"]), **declined.to_h)
     end
 
     before do
@@ -174,7 +175,7 @@ RSpec.describe TaskerContribRails::Commands::Show do
       end
       tables.answers[:contents] = [ { "id" => "validate", "configuration" => JSON.generate(
         YAML.load(task.text("template.yaml"))
-      ), "created" => told["created"].to_s, "initiator" => "checkout" } ]
+      ), "created" => told["created_at_ms"].to_s, "initiator" => "checkout" } ]
     end
 
     it "looks as it says: heading, reasons, graph, waterfall, and the first failed attempt" do

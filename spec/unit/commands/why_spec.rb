@@ -6,9 +6,9 @@ RSpec.describe TaskerContribRails::Commands::Why do
   let(:engine) { instance_double(TaskerContribRails::Operations::Engine) }
   let(:output) { StringIO.new }
 
-  def cause(sentence: "`charge` failed.", remedy: :retry, holds: [])
+  def cause(sentence: "`charge` failed.", remedy: :retry, blocks: [])
     TaskerContribRails::Operations::Cause.new(code: "failed-for-good", sentence:, step: "charge", since: nil,
-      until: nil, holds:, remedy:, task: FakeEngineTables::TASK)
+      until: nil, blocks:, remedy:, task: FakeEngineTables::TASK)
   end
 
   def row(state: "error")
@@ -23,7 +23,7 @@ RSpec.describe TaskerContribRails::Commands::Why do
   it "prints each reason, what waits for it, and what to type or do" do
     allow(engine)
       .to receive(:why).with("deadbeef").and_return([
-        cause(holds: %w[ a b c d e ]), cause(sentence: "No server runs.", remedy: :start_server, holds: [ "ship" ]),
+        cause(blocks: %w[ a b c d e ]), cause(sentence: "No server runs.", remedy: :start_server, blocks: [ "ship" ]),
         cause(sentence: "It waits.", remedy: :wait)
       ])
     expect(said("deadbeef")).to eq([ "`charge` failed.", "  `a`, `b`, `c`, and 2 more wait for it.",

@@ -21,9 +21,10 @@ RSpec.describe "The component's own words about itself" do
     expect(profiles.map { |profile| profile["name"] }).to eq(%w[ python ruby-rails rust typescript ])
     expect(call("about", "options").find { |option| option["name"] == "profile" })
       .to include("choices" => profiles.map { |profile| profile["name"] })
+    expect(call("about", "options").find { |option| option["name"] == "style" }).to include("choices" => %w[ own page ])
     profiles.each do |profile|
       chosen = { name: "profile", value: profile["name"] }
-      expect(helps([ chosen ])).to include("Name the handler, such as `#{profile["callable"]}`.")
+      expect(helps([ chosen ])).to include("Name the handler, such as `#{profile["callable-example"]}`.")
     end
   end
 

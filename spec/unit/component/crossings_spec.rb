@@ -34,7 +34,8 @@ RSpec.describe "Calls of the component" do
   let(:app) { Struct.new(:root, :config).new(@root, Struct.new(:tasker).new(config)) }
 
   # What a whole check of an application asks besides is in spec/integration/workflows_spec.rb.
-  { 1 => {}, 2 => { "workflow.together" => 1 }, 100 => { "workflow.together" => 1 } }.each do |files, together|
+  once = { "workflow.check-together" => 1 }
+  { 1 => {}, 2 => once, 100 => once }.each do |files, together|
     it "are one for each template of #{files} that are checked, and one for each question about all of them" do
       order = @root.join("templates/order.yaml").read
       @root.join("templates/refund.yaml").delete
@@ -56,7 +57,7 @@ RSpec.describe "Calls of the component" do
 
     %w[ text svg ].each do |format|
       @root.join("templates/order.yaml").write("# as #{format}\n", mode: "a")
-      expect(crossings { graph.(format) }).to eq("workflow.read" => 1, "workflow.graph" => 1)
+      expect(crossings { graph.(format) }).to eq("workflow.read" => 1, "workflow.draw-template" => 1)
     end
   end
 

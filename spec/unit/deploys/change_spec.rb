@@ -6,7 +6,7 @@ RSpec.describe TaskerContribRails::Deploys::Change do
       "related" => [],
                 "span" => { "source" => "a.yaml", "line" => 1, "column" => 1, "length" => 1 } }
     described_class.from_record("finding" => finding, "namespace" => "shop", "name" => "order", "version" => "1.0.0",
-      "step" => "ship", "accepted" => accepted)
+      "step" => "ship", "accepted-because" => accepted)
   end
 
   it "is of a template's step, with what is found" do

@@ -11,11 +11,11 @@ RSpec.describe TaskerContribRails::EventBridge::Catalog, :events do
 
   # What every field of the table may hold, by its type in the signatures.
   TYPES = {
-    "text" => String, "integer" => Integer, "float" => Float, "boolean" => [ true, false ], "time" => Time,
+    "text" => String, "integer" => Integer, "number" => Float, "boolean" => [ true, false ], "time" => Time,
     "texts" => Array, "object" => Hash, "anything" => Object
   }.freeze
   SAMPLES = {
-    "text" => "text", "integer" => 3, "float" => 1.5, "boolean" => true, "time" => Time.now, "texts" => [ "a" ],
+    "text" => "text", "integer" => 3, "number" => 1.5, "boolean" => true, "time" => Time.now, "texts" => [ "a" ],
     "object" => { success: true }, "anything" => { total: 1 }
   }.freeze
 

@@ -6,15 +6,16 @@ require "shellwords"
 RSpec.describe TaskerContribRails::Operations::Cause do
   def cause(remedy, step: "charge", **more)
     described_class.from_record({
-      "code" => "failed-for-good", "sentence" => "It failed.", "step" => step, "holds" => [ "ship" ], "since" => 1_500,
-      "resolves-at" => nil, "remedy" => remedy, **more
+      "code" => "failed-for-good", "sentence" => "It failed.", "step" => step, "blocks" => [ "ship" ],
+      "since-ms" => 1_500,
+      "resolves-at-ms" => nil, "remedy" => remedy, **more
     },
       task: FakeEngineTables::TASK)
   end
 
   it "has times, and the remedy as a Symbol" do
-    expect(cause("start-worker", "resolves-at" => 2_000))
-      .to have_attributes(code: "failed-for-good", holds: [ "ship" ], since: Time.at(1.5).utc, until: Time.at(2).utc,
+    expect(cause("start-worker", "resolves-at-ms" => 2_000))
+      .to have_attributes(code: "failed-for-good", blocks: [ "ship" ], since: Time.at(1.5).utc, until: Time.at(2).utc,
         remedy: :start_worker)
   end
 

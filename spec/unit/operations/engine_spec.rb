@@ -65,7 +65,7 @@ RSpec.describe TaskerContribRails::Operations::Engine do
 
     expect(looked_at).to eq(%w[ q_worker_shop_queue q_orchestration_step_results q_tcr1_shop_queue a_tcr1_shop_queue ])
     expect(task.snapshot[:workers]).to eq([ { name: "tcr1", alive: true } ])
-    expect(task.snapshot[:messages].map { |message| message.values_at(:place, :worker, :archived) })
+    expect(task.snapshot[:messages].map { |message| message.values_at(:queue, :worker, :archived) })
       .to eq([
         [ "shared", nil, false ], [ "results", nil, false ], [ "private", "tcr1", false ], [ "private", "tcr1", true ]
       ])

@@ -111,7 +111,7 @@ RSpec.describe TaskerContribRails::Operations::History do
       .to eq("shop/order 1.0.0: deadbeef, blocked by failures\n\n✗  charge  failed · 3 of 3 · 200 ms\n" \
         "○  ship  not begun\n\n")
     expect(history.draw("graph", focus: "ship", depth: 1)).to include("2 of 2 steps around ship")
-    expect(history.draw("graph", format: "svg", most: 1, links: { step: "#step-{step}", folded: "?focus={step}" }))
+    expect(history.draw("graph", format: "svg", max_steps: 1, links: { step: "#step-{step}", folded: "?focus={step}" }))
       .to include('<a href="#step-charge">')
     expect { history.draw("graph", focus: "shp") }.to raise_error(TaskerContribRails::Error::Rejected, /no step `shp`/)
     expect(history.draw("waterfall", format: "svg")).to include("<style>", "blocked by failures")

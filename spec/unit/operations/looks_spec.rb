@@ -16,7 +16,7 @@ RSpec.describe TaskerContribRails::Operations::Looks do
     tasks = looks.at(%w[ a b ], workers: [])
 
     expect(tables.names).to eq(%i[ task messages ])
-    expect(tasks.transform_values { |task| task.snapshot[:messages].map { |message| message[:step] } })
+    expect(tasks.transform_values { |task| task.snapshot[:messages].map { |message| message[:step_id] } })
       .to eq("a" => [], "b" => [ "sb" ])
     expect(looks.at([], workers: [])).to eq({})
   end

@@ -10,6 +10,14 @@ RSpec.describe TaskerContribRails::Operations::Standing do
     expect(described_class::CODES.keys + [ "ended" ]).to eq(codes.flatten)
   end
 
+  it "knows the states of a task in the contract, and those in which the component calls it over" do
+    states = File.read(File.expand_path("../../../wit/operations.wit", __dir__))[/enum live-task-state \{(.*?)\}/m, 1]
+    expect(described_class::STATES).to eq(states.scan(/[\w-]+/).map { |state| state.tr("-", "_") })
+    over = File.read(File.expand_path("../../../guest/src/operations/task.rs", __dir__))
+      .scan(/TaskState::(\w+) => "It (?:completed|was cancelled|was resolved by hand)"/).flatten
+    expect(described_class::OVER.keys).to eq(over.map(&:underscore))
+  end
+
   it "says how a task stands by what holds it first, and how it has ended" do
     expect(described_class.of("error", cause("dead-letter", remedy: :revive))).to eq("failed")
     expect(described_class.of("steps_in_process", cause("worker-died"))).to eq("waiting")

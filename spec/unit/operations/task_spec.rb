@@ -11,11 +11,11 @@ RSpec.describe TaskerContribRails::Operations::Task do
     snapshot = task(row(begun_at: "900", begun_worker: "tcr1", begun_by: "pid 7", parents: '["s0"]',
       time_limit: "60000", next_retry: "2000")).snapshot
     expect(snapshot)
-      .to include(now: 61_000, task: { namespace: "shop", state: "blocked-by-failures", since: 1000, dead_letter: nil },
-        hand_back_after: 2500, servers: 1)
+      .to include(now_ms: 61_000, hand_back_after_ms: 2500, server_count: 1,
+        task: { namespace: "shop", state: "blocked-by-failures", since_ms: 1000, dead_letter_reason: nil })
     expect(snapshot[:steps]).to contain_exactly(include(id: "s1", name: "charge", state: "error",
-      begun: { at: 900, worker: "tcr1", by: "pid 7" }, attempts: 3, max_attempts: 3,
-      retry_eligible: false, next_retry: 2000, parents: [ "s0" ], in_template: true, time_limit: 60_000))
+      handler_start: { at_ms: 900, worker: "tcr1", process: "pid 7" }, attempt_count: 3, max_attempts: 3,
+      retry_eligible: false, retry_at_ms: 2000, dependency_ids: [ "s0" ], in_template: true, timeout_ms: 60_000))
     expect(TaskerContribRails::Component.call("operations", "why", snapshot).first["code"]).to eq("attempts-used-up")
   end
 
@@ -28,7 +28,7 @@ RSpec.describe TaskerContribRails::Operations::Task do
 
   it "has no steps before it was begun, and then is as old as its row" do
     fresh = task(row(id: nil, task_state: nil, task_since: nil, state: nil))
-    expect(fresh.snapshot).to include(steps: [], task: include(state: "pending", since: 500))
+    expect(fresh.snapshot).to include(steps: [], task: include(state: "pending", since_ms: 500))
   end
 
   it "knows each step's last transition, by which an action sees that nothing moved" do

@@ -7,7 +7,8 @@ RSpec.describe TaskerContribRails::Workflows::Drawing do
     }.join
     source = { name: "t.yaml", text: "name: order\nnamespace_name: shop\nversion: 1.0.0\nsteps:\n#{yaml}" }
     whole = TaskerContribRails::Workflows::View.new.to_h
-    described_class.new(TaskerContribRails::Component.call("workflow", "graph", source, "text", whole, []), **).to_s
+    drawn = TaskerContribRails::Component.call("workflow", "draw-template", source, "text", whole, [])
+    described_class.new(drawn, **).to_s
   end
 
   it "draws lines from each step to those that need it" do

@@ -17,7 +17,9 @@ RSpec.describe "A large workflow" do
   end
 
   def call(function, *arguments) = TaskerContribRails::Component.call("workflow", function, *arguments)
-  def draw(text) = call("graph", { name: "large.yaml", text: }, "svg", TaskerContribRails::Workflows::View.new.to_h, [])
+  def draw(text)
+    call("draw-template", { name: "large.yaml", text: }, "svg", TaskerContribRails::Workflows::View.new.to_h, [])
+  end
   def check(text) = call("read", { name: "large.yaml", text: }, [])["findings"]
 
   {

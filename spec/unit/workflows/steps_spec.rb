@@ -16,8 +16,8 @@ RSpec.describe TaskerContribRails::Workflows::Steps do
   it "have exactly what the runner's rules need" do
     definition = described_class.definitions(steps).first
 
-    expect(definition.keys).to match_array(fields("runner", "definition"))
-    expect(definition["events"].first.keys).to match_array(fields("runner", "declared"))
+    expect(definition.keys).to match_array(fields("runner", "step-definition"))
+    expect(definition["events"].first.keys).to match_array(fields("runner", "event-definition"))
   end
 
   it "have exactly what decides which results they can read" do

@@ -33,9 +33,10 @@ impl Axis {
         let mut moments = vec![created, now.max(created)];
         let mut work = Vec::new();
         for attempt in steps.iter().flat_map(|step| &step.attempts) {
-            let ended = attempt.ended.unwrap_or(now);
-            moments.extend([Some(attempt.queued), attempt.began, attempt.ended].into_iter().flatten());
-            work.extend(attempt.began.map(|began| (began, ended)));
+            let ended = attempt.ended_at_ms.unwrap_or(now);
+            moments
+                .extend([Some(attempt.queued_at_ms), attempt.began_at_ms, attempt.ended_at_ms].into_iter().flatten());
+            work.extend(attempt.began_at_ms.map(|began| (began, ended)));
         }
         lists::sort(&mut moments);
         moments.dedup();
@@ -125,9 +126,9 @@ mod tests {
 
     fn worked(times: &[(u64, u64, u64)]) -> Vec<Progress> {
         let attempt = |&(queued, began, ended): &(u64, u64, u64)| Attempt {
-            queued,
-            began: Some(began),
-            ended: Some(ended),
+            queued_at_ms: queued,
+            began_at_ms: Some(began),
+            ended_at_ms: Some(ended),
             ending: Ending::Succeeded,
         };
         vec![Progress { attempts: times.iter().map(attempt).collect(), ..Progress::default() }]

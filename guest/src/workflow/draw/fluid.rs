@@ -119,9 +119,9 @@ fn bars(step: &Progress, task: &Task, place: &impl Fn(u64) -> u64, middle: i32, 
         line("again", place(from), place(to));
     }
     for attempt in &step.attempts {
-        let began = attempt.began.or(attempt.ended).unwrap_or(task.now);
-        if place(began) > place(attempt.queued) {
-            line("queue", place(attempt.queued), place(began));
+        let began = attempt.began_at_ms.or(attempt.ended_at_ms).unwrap_or(task.now);
+        if place(began) > place(attempt.queued_at_ms) {
+            line("queue", place(attempt.queued_at_ms), place(began));
         }
     }
     for attempt in &step.attempts {
@@ -130,8 +130,8 @@ fn bars(step: &Progress, task: &Task, place: &impl Fn(u64) -> u64, middle: i32, 
 }
 
 fn bar(attempt: &Attempt, now: u64, place: &impl Fn(u64) -> u64, middle: i32, out: &mut String) {
-    let Some(began) = attempt.began else { return };
-    let (from, to) = (place(began), place(attempt.ended.unwrap_or(now)));
+    let Some(began) = attempt.began_at_ms else { return };
+    let (from, to) = (place(began), place(attempt.ended_at_ms.unwrap_or(now)));
     let (long, class, top) = ((to - from.min(to)).max(LEAST), class_of(attempt.ending), middle - BAR / 2);
     _ = write!(
         out,

@@ -15,7 +15,7 @@ pub struct View {
     /// At most so far from the focus, or from the first steps.
     pub depth: Option<u32>,
     /// About the most boxes to draw.
-    pub most: Option<u32>,
+    pub max_steps: Option<u32>,
     /// Where a step and a box of folded steps lead in an SVG. `{step}` stands for the step's name.
     pub links: Option<(String, String)>,
 }
@@ -41,7 +41,7 @@ impl Part {
     pub fn new(graph: &Graph, marks: &[Mark], view: &View) -> Result<Option<Self>, Vec<Diagnostic>> {
         let focus = view.focus.as_ref().map(|name| find(graph, name)).transpose()?;
         let count = graph.steps.len();
-        let most = view.most.map_or(NEVER, |most| most as usize);
+        let most = view.max_steps.map_or(NEVER, |most| most as usize);
         if focus.is_none() && view.depth.is_none() && most >= count {
             return Ok(None);
         }
@@ -143,7 +143,7 @@ fn shown(graph: &Graph, marks: &[Mark], view: &View, far: &[usize]) -> Vec<bool>
     let mut near: Vec<usize> = order.filter(|step| at(far, *step) < depth.max(1)).collect();
     lists::sort_by_key(&mut near, |step| (at(far, *step), standing(*step)));
     let mut shown = vec![false; far.len()];
-    for step in near.into_iter().take(view.most.map_or(NEVER, |most| most.max(1) as usize)) {
+    for step in near.into_iter().take(view.max_steps.map_or(NEVER, |most| most.max(1) as usize)) {
         set(&mut shown, step, true);
     }
     shown
@@ -256,12 +256,12 @@ mod tests {
 
     #[test]
     fn the_rest_of_a_large_graph_is_folded() {
-        assert_eq!(part(&FAN, &[], &View { most: Some(11), ..View::default() }), None, "there is room for all");
+        assert_eq!(part(&FAN, &[], &View { max_steps: Some(11), ..View::default() }), None, "there is room for all");
         let fan: Vec<&[usize]> = std::iter::once(&[][..]).chain(std::iter::repeat_n(&[0][..], 999)).collect();
-        let boxes = part(&fan, &[], &View { most: Some(20), ..View::default() }).unwrap();
+        let boxes = part(&fan, &[], &View { max_steps: Some(20), ..View::default() }).unwrap();
         assert_eq!((boxes.len(), boxes[20].len()), (21, 980));
         let alone = vec![&[][..]; 500];
-        assert_eq!(part(&alone, &[], &View { most: Some(20), ..View::default() }).unwrap().len(), 21);
+        assert_eq!(part(&alone, &[], &View { max_steps: Some(20), ..View::default() }).unwrap().len(), 21);
     }
 
     #[test]
@@ -269,7 +269,7 @@ mod tests {
         let mut standings = [Standing::Complete; 11];
         standings[8] = Standing::Failed;
         standings[10] = Standing::Pending;
-        let boxes = part(&FAN, &standings, &View { most: Some(3), ..View::default() }).unwrap();
+        let boxes = part(&FAN, &standings, &View { max_steps: Some(3), ..View::default() }).unwrap();
         assert!([vec![5], vec![8], vec![10]].iter().all(|shown| boxes.contains(shown)), "{boxes:?}");
         assert_eq!(boxes.len(), 4, "{boxes:?}");
     }
@@ -309,7 +309,7 @@ mod tests {
             for step in failed {
                 standings[step] = Standing::Failed;
             }
-            let view = View { depth, most: Some(most), ..View::default() };
+            let view = View { depth, max_steps: Some(most), ..View::default() };
             let mut steps = part(&needs, &standings, &view).unwrap().concat();
             steps.sort_unstable();
             proptest::prop_assert_eq!(steps, (0..30).collect::<Vec<_>>());

@@ -294,9 +294,12 @@ impl Frame<'_> {
         let class = if self.live { format!(" class=\"{CLASS}\"") } else { String::new() };
         let rules = if self.live { style(&format!("#{id}")) } else { STYLE.replace("SVG", &format!("#{id}")) };
         let style = if self.styled { format!("<style>{}</style>\n", rules.replace('\n', "")) } else { String::new() };
+        // A page says in its own words what the heading says, and has its own background.
+        let (x, y) = if self.styled { (0, 0) } else { (MARGIN - 8, HEADER - 12) };
+        let (wide, high) = (wide - 2 * x, high - y);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{id}\"{class} role=\"{role}\" aria-labelledby=\"{id}-t {id}-d\" \
-             width=\"{wide}\" height=\"{high}\" viewBox=\"0 0 {wide} {high}\">\n\
+             width=\"{wide}\" height=\"{high}\" viewBox=\"{x} {y} {wide} {high}\">\n\
              <title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n{style}",
             escape(self.title),
             escape(self.description),
@@ -304,6 +307,9 @@ impl Frame<'_> {
     }
 
     fn head(&self) -> String {
+        if !self.styled {
+            return String::new();
+        }
         let (wide, high) = self.size;
         format!(
             "<rect class=\"page\" width=\"{wide}\" height=\"{high}\" rx=\"12\"/>\n\

@@ -88,21 +88,28 @@ pub fn words(step: &Progress, task: &Task) -> String {
 /// The attempts and times in words.
 fn note(step: &Progress, task: &Task) -> String {
     let worked: u64 = step.attempts.iter().map(|attempt| attempt.worked(task.now)).sum();
-    let tries = format!("{} of {}", step.tried, step.most);
+    let tries = format!("{} of {}", step.attempt_count, step.max_attempts);
     match step.standing {
         Standing::Failed => format!("{tries} · {}", elapsed(worked)),
-        Standing::Complete if step.tried > 1 => format!("{} attempts · {}", step.tried, elapsed(worked)),
+        Standing::Complete if step.attempt_count > 1 => {
+            format!("{} attempts · {}", step.attempt_count, elapsed(worked))
+        }
         Standing::Complete if !step.attempts.is_empty() => elapsed(worked),
-        Standing::Retrying => match step.retry_at.and_then(|at| at.checked_sub(task.now)) {
-            Some(left) => format!("attempt {} of {} in {}", step.tried.saturating_add(1), step.most, elapsed(left)),
-            None => format!("attempt {} of {} is due", step.tried.saturating_add(1), step.most),
+        Standing::Retrying => match step.retry_at_ms.and_then(|at| at.checked_sub(task.now)) {
+            Some(left) => format!(
+                "attempt {} of {} in {}",
+                step.attempt_count.saturating_add(1),
+                step.max_attempts,
+                elapsed(left)
+            ),
+            None => format!("attempt {} of {} is due", step.attempt_count.saturating_add(1), step.max_attempts),
         },
         Standing::Running => {
             let last = step.attempts.last().map_or(0, |attempt| attempt.worked(task.now));
-            if step.tried > 1 { format!("{tries} · {}", elapsed(last)) } else { elapsed(last) }
+            if step.attempt_count > 1 { format!("{tries} · {}", elapsed(last)) } else { elapsed(last) }
         }
         Standing::Waiting => {
-            step.attempts.last().map_or_else(String::new, |last| elapsed(task.now.saturating_sub(last.queued)))
+            step.attempts.last().map_or_else(String::new, |last| elapsed(task.now.saturating_sub(last.queued_at_ms)))
         }
         _ => String::new(),
     }
@@ -133,7 +140,7 @@ pub fn told(step: &Progress, task: &Task) -> String {
     let attempt = |attempt: &Attempt| {
         let worked = elapsed(attempt.worked(task.now));
         match attempt.ending {
-            Ending::Running if attempt.began.is_none() => "sent".to_owned(),
+            Ending::Running if attempt.began_at_ms.is_none() => "sent".to_owned(),
             Ending::Running => format!("has worked {worked}"),
             Ending::Succeeded => format!("worked {worked}"),
             Ending::Failed => format!("worked {worked} and failed"),

@@ -28,16 +28,16 @@ const LEAST: i32 = 3;
 pub fn rows(task: &Task) -> Vec<&Progress> {
     let pattern = |step: &Progress| task.steps.iter().any(|copy| copy.pattern.as_ref() == Some(&step.name));
     let mut rows: Vec<&Progress> = task.steps.iter().filter(|step| !(step.id.is_none() && pattern(step))).collect();
-    lists::sort_by_key(&mut rows, |step| step.attempts.first().map_or(u64::MAX, |first| first.queued));
+    lists::sort_by_key(&mut rows, |step| step.attempts.first().map_or(u64::MAX, |first| first.queued_at_ms));
     rows
 }
 
 /// The waits before retries: from the end of a failed attempt until the next one is sent.
 pub fn waits<'t>(step: &'t Progress, task: &'t Task) -> impl Iterator<Item = (u64, u64)> + 't {
     step.attempts.iter().enumerate().filter(|(_, one)| one.ending == Ending::Failed).filter_map(|(number, one)| {
-        let next = step.attempts.get(number + 1).map(|next| next.queued);
+        let next = step.attempts.get(number + 1).map(|next| next.queued_at_ms);
         let waits = step.standing == Standing::Retrying;
-        Some((one.ended?, next.or(waits.then_some(task.now))?))
+        Some((one.ended_at_ms?, next.or(waits.then_some(task.now))?))
     })
 }
 
@@ -124,12 +124,12 @@ fn bar(step: &Progress, task: &Task, axis: &Axis) -> String {
         fill(from, to, '┄');
     }
     for attempt in &step.attempts {
-        fill(attempt.queued, attempt.began.or(attempt.ended).unwrap_or(task.now), '─');
+        fill(attempt.queued_at_ms, attempt.began_at_ms.or(attempt.ended_at_ms).unwrap_or(task.now), '─');
     }
     let mut failures = Vec::new();
     for attempt in &step.attempts {
-        let Some(began) = attempt.began else { continue };
-        let (_, last) = fill(began, attempt.ended.unwrap_or(task.now), '█');
+        let Some(began) = attempt.began_at_ms else { continue };
+        let (_, last) = fill(began, attempt.ended_at_ms.unwrap_or(task.now), '█');
         if matches!(attempt.ending, Ending::Failed | Ending::Lost | Ending::Cancelled) {
             failures.push(last - 1);
         }
@@ -235,14 +235,14 @@ fn row(step: &Progress, task: &Task, x: &impl Fn(u64) -> i32, top: i32, out: &mu
 }
 
 fn one(attempt: &Attempt, now: u64, x: &impl Fn(u64) -> i32, middle: i32, out: &mut String) {
-    let began = attempt.began.or(attempt.ended).unwrap_or(now);
-    if x(began) > x(attempt.queued) {
-        _ = write!(out, "<path class=\"queue\" d=\"M{} {middle}H{}\"/>", x(attempt.queued), x(began));
+    let began = attempt.began_at_ms.or(attempt.ended_at_ms).unwrap_or(now);
+    if x(began) > x(attempt.queued_at_ms) {
+        _ = write!(out, "<path class=\"queue\" d=\"M{} {middle}H{}\"/>", x(attempt.queued_at_ms), x(began));
     }
-    if attempt.began.is_none() {
+    if attempt.began_at_ms.is_none() {
         return;
     }
-    let (from, to) = (x(began), x(attempt.ended.unwrap_or(now)));
+    let (from, to) = (x(began), x(attempt.ended_at_ms.unwrap_or(now)));
     let long = (to - from).max(LEAST);
     let class = class_of(attempt.ending);
     let top = middle - BAR / 2;

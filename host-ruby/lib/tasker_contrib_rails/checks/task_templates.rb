@@ -33,7 +33,7 @@ module TaskerContribRails
           identities = @sources.filter_map { |source| source.reading["identity"] if readable?(source) }
           return [] if identities.size < 2
 
-          Component.call("workflow", "together", identities).map { |record| Diagnostic.from_record(record) }
+          Component.call("workflow", "check-together", identities).map { |record| Diagnostic.from_record(record) }
         rescue Error::TooLarge
           [ Diagnostic.new(code: "TC6010", severity: :warning, source: "config.tasker.template_paths",
                            message: "#{identities.size} templates are too many to compare: " \

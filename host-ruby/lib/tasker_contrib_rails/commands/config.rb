@@ -26,12 +26,14 @@ module TaskerContribRails
         rows = {
           "value" => setting ? "#{setting.value}  (#{setting.place})" : "not set, because its table is left out",
           "default" => parameter["default-value"] || "none",
-          "in a Rails worker" => parameter["worker-default"]&.then { |value| "#{value}: #{parameter["why"]}" },
+          "in a Rails worker" => parameter["worker-default"]&.then { |value|
+            "#{value}: #{parameter["worker-default-because"]}"
+          },
           "takes" => parameter["takes"], "unit" => parameter["unit"], "read by" => parameter["read-by"].tr("-", " "),
           "note" => parameter["note"]
         }.compact
         lines = rows.map { |name, text| "  #{name.ljust(18)}#{text}" }
-        [ parameter["path"], "  #{parameter["about"]}", "", *lines ].join("\n") << "\n"
+        [ parameter["path"], "  #{parameter["description"]}", "", *lines ].join("\n") << "\n"
       end
     end
   end

@@ -12,7 +12,7 @@ module TaskerContribRails
         # @param cause [Operations::Cause]
         # @return [Array<String>] what it is, what it holds up, what to do
         def lines(cause)
-          [ cause.sentence, *("  #{held(cause.holds)} for it." if cause.holds.any?),
+          [ cause.sentence, *("  #{held(cause.blocks)} for it." if cause.blocks.any?),
             *("  → #{cause.command || cause.advice}" if cause.command || cause.advice) ]
         end
 

@@ -124,10 +124,10 @@ module TaskerContribRails
 
         def inputs
           @inputs ||= {
-            context: @context, environment: @environment, sources: [ *sources, unreadable ].compact,
-            set_by_code: @overrides.map { |override| override.to_h.merge(source: relative(override.source)) },
-            variables: variables.map { |name, value| { name:, value: } }, unavailable:, pool_size: @database.pool_size,
-            options: Component::OPTIONS
+            context: @context, environment: @environment, files: [ *sources, unreadable ].compact,
+            code_settings: @overrides.map { |override| override.to_h.merge(source: relative(override.source)) },
+            variables: variables.map { |name, value| { name:, value: } }, unavailable_variables:,
+            pool_size: @database.pool_size, options: Component::OPTIONS
           }
         end
 
@@ -151,7 +151,7 @@ module TaskerContribRails
         end
 
         # Why there is nothing to set DATABASE_URL to.
-        def unavailable
+        def unavailable_variables
           no_database.map { |finding| { name: "DATABASE_URL", because: finding.to_record } }
         end
 

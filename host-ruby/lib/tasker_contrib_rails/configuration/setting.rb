@@ -6,7 +6,7 @@ module TaskerContribRails
     #
     # @!attribute path [String] such as "common.database.pool.max_connections"
     # @!attribute value [String] as TOML, secrets masked
-    # @!attribute origin [Symbol] :default, :worker_default, :source or :code
+    # @!attribute origin [Symbol] :default, :worker_default, :file or :code
     # @!attribute source [String, nil] the file; nil for defaults
     # @!attribute line [Integer, nil]
     #

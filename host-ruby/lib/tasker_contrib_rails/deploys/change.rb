@@ -8,8 +8,9 @@ module TaskerContribRails
       # @param record [Hash] `deploys.template-change` of the contract
       # @return [Change]
       def self.from_record(record)
-        about = record.slice("namespace", "name", "version", "step", "accepted")
-        new(finding: Diagnostic.from_record(record.fetch("finding")), **about.transform_keys(&:to_sym))
+        about = record.slice("namespace", "name", "version", "step")
+        new(finding: Diagnostic.from_record(record.fetch("finding")), **about.transform_keys(&:to_sym),
+          accepted: record["accepted-because"])
       end
 
       def error? = finding.error? && !accepted

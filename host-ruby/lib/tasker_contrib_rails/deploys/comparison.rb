@@ -30,7 +30,7 @@ module TaskerContribRails
       private
         def call
           old, new = changed.map { |sources| sources.map(&:to_h) }
-          Component.call("deploys", "diff", old, new, { gone:, patterns: @patterns, reads: }, @live)
+          Component.call("deploys", "diff", old, new, { removed_callables: gone, patterns: @patterns, reads: }, @live)
         end
 
         # Of the handlers that the changed new templates name.

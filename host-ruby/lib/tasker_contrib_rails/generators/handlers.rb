@@ -24,13 +24,13 @@ module TaskerContribRails
           sources = { **arguments, **(template ? { template[:name] => template[:text] } : {}) }
           rendered = rendering(own, sources) do
             component("render-workflow", {
-              arguments: named({ **arguments, **workflow_tests(handlers) }), template:, words:,
-              handlers: handlers && !erb,
+              arguments: named({ **arguments, **workflow_tests(handlers) }), task_template: template,
+              step_words: words,               handlers: handlers && !erb,
               handler_arguments: named(tests), acronyms:, sources: own, options: []
             })
           end
           @warnings = rendered["warnings"].map { |record| Diagnostic.from_record(record) }
-          file, *others = rendered["template"].each { |one| in_this_application(one) }
+          file, *others = rendered["task-template"].each { |one| in_this_application(one) }
           if erb && handlers
             written = { name: file["path"], text: file["text"] }
             return [ file, others + render_workflow(template: written, words:).last ]

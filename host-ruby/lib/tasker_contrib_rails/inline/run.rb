@@ -121,7 +121,7 @@ module TaskerContribRails
         def attempt(attempt)
           step = @steps[attempt["step"]]
           before = -> { @steps.values_at(*attempt["results"]) }
-          build = -> { @contexts.build(step, retries: attempt["retries"], before:) }
+          build = -> { @contexts.build(step, retries: attempt["retry-count"], before:) }
           step.state = "in_progress"
           @events.started(first = build.call)
           context = -> { first.tap { first = nil } || build.call }
@@ -173,7 +173,7 @@ module TaskerContribRails
           published = move["publications"].group_by { |publication| publication["step"] }
           tried.zip(move["changes"]) do |(attempt, duration), change|
             step = @steps[change["step"]]
-            step.state, step.attempts = change["state"].tr("-", "_"), change["attempts"]
+            step.state, step.attempts = change["state"].tr("-", "_"), change["attempt-count"]
             names = published.fetch(change["step"], []).map { |publication| @events.domain(step, publication["event"]) }
             tell(step, attempt, duration, change, names)
           end
@@ -182,7 +182,7 @@ module TaskerContribRails
         def tell(step, attempt, duration, change, events)
           outcome = OUTCOMES.fetch(step.outcome.kind)
           retry_at = change["retry-at-ms"]&.fdiv(1000)
-          @timeline << Attempt.new(at: @at_ms / 1000.0, step: step.name, number: attempt["retries"] + 1, outcome:,
+          @timeline << Attempt.new(at: @at_ms / 1000.0, step: step.name, number: attempt["retry-count"] + 1, outcome:,
                                    state: step.state, duration:, error: step.error, failure: step.failure, retry_at:,
                                    events:)
           @observer&.call(@timeline.last)

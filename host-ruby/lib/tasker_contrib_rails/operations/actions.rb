@@ -170,13 +170,13 @@ module TaskerContribRails
         # As `database/tasks/reset.sql` chooses them.
         def retriable?(step)
           %w[ error waiting-for-retry ].include?(step[:state]) ||
-            (step[:state] == "pending" && step[:attempts].positive?)
+            (step[:state] == "pending" && step[:attempt_count].positive?)
         end
 
         def sent?(step) = step[:state] == "enqueued"
 
         def refuse_unless_lost(task, step)
-          return if task.snapshot[:messages].none? { |message| message[:step] == step[:id] && !message[:archived] }
+          return if task.snapshot[:messages].none? { |message| message[:step_id] == step[:id] && !message[:archived] }
 
           refuse("`#{step[:name]}` was sent, and its message is still there: " \
                  "start a worker, or see `bin/rails tasker:why`.")
@@ -207,7 +207,7 @@ module TaskerContribRails
         #
         # @return [Boolean] whether there was one
         def send_results_again(task)
-          told = task.snapshot[:messages].filter_map { |message| message[:step] if message[:place] == "results" }
+          told = task.snapshot[:messages].filter_map { |message| message[:step_id] if message[:queue] == "results" }
           lost = task.snapshot[:steps].select { |step| step[:state] == "result-enqueued" && told.exclude?(step[:id]) }
           lost.count { |step| claims.resend(task.transition_of(step[:id])) == :sent }.positive?
         end
@@ -244,7 +244,7 @@ module TaskerContribRails
         def follows(task, step)
           causes = Component.call("operations", "why", task.snapshot)
           ended = causes.select { |cause| step.nil? ? cause["remedy"] == "retry" : cause["step"] == step }
-          ended.flat_map { |cause| cause["holds"] }.uniq
+          ended.flat_map { |cause| cause["blocks"] }.uniq
         end
 
         def refuse(why) = raise(Error::ActionRefused, why)

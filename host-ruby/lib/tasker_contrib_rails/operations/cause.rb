@@ -4,19 +4,19 @@ module TaskerContribRails
   module Operations
     # A reason why a task does not move (the component's `cause`), with the command that helps.
     #
-    # +until+: when it ends by itself, or nil. +holds+: the names of the steps that wait for it, nearest first.
+    # +until+: when it ends by itself, or nil. +blocks+: the names of the steps that wait for it, nearest first.
     # +remedy+: such as :retry.
-    Cause = Data.define(:code, :sentence, :step, :since, :until, :holds, :remedy, :task) do
+    Cause = Data.define(:code, :sentence, :step, :since, :until, :blocks, :remedy, :task) do
       # @param record [Hash{String => Object}]
       # @param task [String] the task's id
       # @return [Cause]
       #
       # @api private
       def self.from_record(record, task:)
-        since, ending = record.values_at("since", "resolves-at").map do |milliseconds|
+        since, ending = record.values_at("since-ms", "resolves-at-ms").map do |milliseconds|
           milliseconds && Time.at(milliseconds / 1000.0).utc
         end
-        new(**record.slice("code", "sentence", "step", "holds").transform_keys(&:to_sym), since:, until: ending,
+        new(**record.slice("code", "sentence", "step", "blocks").transform_keys(&:to_sym), since:, until: ending,
           remedy: record.fetch("remedy").tr("-", "_").to_sym, task:)
       end
 

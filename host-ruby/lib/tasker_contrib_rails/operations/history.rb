@@ -32,11 +32,11 @@ module TaskerContribRails
       end
 
       # A step of the task. If the task does not have it (yet), it comes from the template, and +id+ is nil. +kind+ and
-      # +standing+: the words of `wit/operations.wit`. +tried+: attempts as the engine counts them, from 0 again after a
+      # +standing+: the words of `wit/operations.wit`. +attempt_count+: as the engine counts them, from 0 again after a
       # person's retry. +result+, +inputs+ and +checkpoint+ are masked. A result or inputs that are too long are nil,
       # and +left_out+ has their size in bytes.
-      Step = Data.define(:id, :name, :kind, :callable, :pattern, :dependencies, :standing, :tried, :most, :retry_at,
-        :attempts, :result, :inputs, :checkpoint, :left_out)
+      Step = Data.define(:id, :name, :kind, :callable, :pattern, :dependencies, :standing, :attempt_count,
+        :max_attempts, :retry_at, :attempts, :result, :inputs, :checkpoint, :left_out)
 
       # @return [Task] its steps as they are now
       #
@@ -84,7 +84,7 @@ module TaskerContribRails
         first = contents.first || {}
         @initiator, @source_system, @reason = first.values_at("initiator", "source_system", "reason")
         @context, @configuration = context_of(first), first["configuration"].to_s
-        @created, @now = time(first["created"] || task.snapshot[:now]), time(task.snapshot[:now])
+        @created, @now = time(first["created"] || task.snapshot[:now_ms]), time(task.snapshot[:now_ms])
         component ? read(component) : Component.open { |opened| read(opened) }
       end
 
@@ -99,21 +99,23 @@ module TaskerContribRails
       #
       # @param drawing [String] "graph" or "waterfall"
       # @param format [String] "text" or "svg"
-      # @param styled [Boolean] whether an SVG contains its style; without it, the page needs {.stylesheet}
+      # @param styled [Boolean] whether an SVG contains its style; without it, the page needs {.stylesheet},
+      #   and the SVG has no heading either
       # @param view [Hash{Symbol => Object}] which steps a graph shows, all by default. `focus`: only this step, and the
-      #   steps before and after it. `depth`: the most dependencies between it and a step, or the most layers. `most`:
-      #   about this many, those around what failed, waits or runs first. Other steps are folded: one box stands for
-      #   several. `links`: addresses in an SVG of a `step` and of a box of `folded` steps, in which `{step}` stands for
-      #   the name of the (first) step.
+      #   steps before and after it. `depth`: the most dependencies between it and a step, or the most layers.
+      #   `max_steps`: about this many, those around what failed, waits or runs first. Other steps are folded: one box
+      #   stands for several. `links`: addresses in an SVG of a `step` and of a box of `folded` steps, in which `{step}`
+      #   stands for the name of the (first) step.
       # @param only [Array<Step>, nil] the steps of a waterfall; nil draws all
       # @return [String]
       # @raise [Error::Rejected] if there is no step `focus`
       def draw(drawing, format: "text", styled: true, only: nil, **view)
         steps = records(only)
         steps = drawable(steps) if drawing == "waterfall"
-        picture = { namespace:, name:, version:, about: "#{short}, #{state.to_s.tr("_", " ")}", steps:,
-                    created: milliseconds(created), now: milliseconds(now) }
-        Component.call("workflow", "draw", picture, drawing, format, styled, Workflows::View.new(**view).to_h)
+        picture = { namespace:, name:, version:, subtitle: "#{short}, #{state.to_s.tr("_", " ")}", steps:,
+                    created_at_ms: milliseconds(created), now_ms: milliseconds(now) }
+        Component.call("workflow", "draw-task", picture, drawing, format, Workflows::View.new(**view).to_h,
+          [ { name: "style", value: styled ? "own" : "page" } ])
       end
 
       # @param only [Array<Step>, nil] see {#draw}
@@ -158,7 +160,7 @@ module TaskerContribRails
             .to_h { |row| [ [ row["step"], row["begun"].to_i ], row["worker"] ] }
           causes = component.call("operations", "why", @task.snapshot)
           @causes = causes.map { |record| Cause.from_record(record, task: id) }
-          @progress = component.call("operations", "progress", @task.snapshot, moves, copies, template)
+          @progress = component.call("operations", "progress", @task.snapshot, moves, batch_workers, template)
           @steps = @progress.map { |record| of_record(record) }
         end
 
@@ -192,19 +194,20 @@ module TaskerContribRails
           @rows.filter_map do |row|
             next unless row["step"]
 
-            { step: row["step"], at: row["at"].to_i, begun: row["begun"]&.to_i,
+            { step_id: row["step"], at_ms: row["at"].to_i, began_at_ms: row["begun"]&.to_i,
               failed: row["to_state"] == Database::FAILED, to: Task.step_state(row["to_state"]) }
           end
         end
 
-        def copies
-          @contents.values.select { |row| row["pattern"] }.map { |row| { step: row["id"], pattern: row["pattern"] } }
+        def batch_workers
+          @contents.values.select { |row| row["pattern"] }.map { |row| { step_id: row["id"], pattern: row["pattern"] } }
         end
 
         def of_record(record)
           held = record["id"] ? @contents.fetch(record["id"], {}) : {}
-          told = record.slice("id", "name", "kind", "callable", "pattern", "dependencies", "standing", "tried", "most")
-          Step.new(**told.transform_keys(&:to_sym), retry_at: time(record["retry-at"]), attempts: attempts(record),
+          told = record.slice("id", "name", "kind", "callable", "pattern", "dependencies", "standing")
+          Step.new(**told.transform_keys(&:to_sym), attempt_count: record["attempt-count"],
+            max_attempts: record["max-attempts"], retry_at: time(record["retry-at-ms"]), attempts: attempts(record),
             result: masked(held["result"]), inputs: masked(held["inputs"]), checkpoint: masked(held["checkpoint"]),
             left_out: left_out(held))
         end
@@ -231,7 +234,7 @@ module TaskerContribRails
 
         def attempts(record)
           record["attempts"].map.with_index(1) do |attempt, number|
-            queued, began, ended, ending = attempt.values_at("queued", "began", "ended", "ending")
+            queued, began, ended, ending = attempt.values_at("queued-at-ms", "began-at-ms", "ended-at-ms", "ending")
             seconds = began ? ((ended || milliseconds(now)) - began) / 1000.0 : 0.0
             Attempt.new(number:, queued: time(queued), began: time(began), ended: time(ended), ending:, seconds:,
               worker: @workers[[ record["id"], began ]], **failure(record["id"], attempt))
@@ -241,7 +244,7 @@ module TaskerContribRails
         def failure(step, attempt)
           return { error: nil, error_type: nil, backtrace: nil } unless attempt["ending"] == "failed"
 
-          failure = within(@failures, [ step, attempt["ended"].to_s ], "error")
+          failure = within(@failures, [ step, attempt["ended-at-ms"].to_s ], "error")
           error, error_type, backtrace = failure.values_at("message", "error_type", "backtrace")
           { error: @mask.text(error), error_type:, backtrace: (backtrace.grep(String) if backtrace.is_a?(Array)) }
         end

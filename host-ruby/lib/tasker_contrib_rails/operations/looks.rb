@@ -36,9 +36,9 @@ module TaskerContribRails
 
         def messages(ids, namespaces, workers)
           places = namespaces.flat_map { |task| places(task, workers) }.uniq
-          found = @tasks.messages(ids, places.map { |place| place.values_at(:queue, :archived) })
+          found = @tasks.messages(ids, places.map { |place| place.values_at(:name, :archived) })
           all = places.zip(found).flat_map do |place, messages|
-            messages.map { |task, step| [ task, { **place.slice(:place, :worker, :archived), step: } ] }
+            messages.map { |task, step| [ task, { **place.slice(:queue, :worker, :archived), step_id: step } ] }
           end
           all.group_by(&:first).transform_values { |pairs| pairs.map(&:last) }
         end
@@ -56,7 +56,7 @@ module TaskerContribRails
           [ shared, results, *theirs ].compact
         end
 
-        def place(place, queue, worker: nil, archived: false) = { place:, queue:, worker:, archived: }
+        def place(queue, name, worker: nil, archived: false) = { queue:, name:, worker:, archived: }
     end
   end
 end

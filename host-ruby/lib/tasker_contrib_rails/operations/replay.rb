@@ -99,7 +99,8 @@ module TaskerContribRails
           outcome = @left[name].shift
           if outcome
             waited(name, recorded.before, results)
-            @attempts << Attempt.new(at_ms:, step: name, retries: attempt["retries"], results:, inputs: @inputs[name])
+            @attempts << Attempt.new(at_ms:, step: name, retries: attempt["retry-count"], results:,
+              inputs: @inputs[name])
           else
             outcome = unmade(name, recorded)
           end
@@ -137,7 +138,7 @@ module TaskerContribRails
             next unless change["state"] == "error" && @left[name].any?
 
             part(name, "tried it #{times(@recording.steps[name].outcomes.size)}",
-              "would give it up after #{times(change["attempts"])}")
+              "would give it up after #{times(change["attempt-count"])}")
           end
         end
 

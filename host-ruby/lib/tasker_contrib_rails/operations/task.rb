@@ -9,7 +9,7 @@ module TaskerContribRails
     # @api private
     class Task
       # @param state [String] a step's, as the engine spells it
-      # @return [String] a case of `step-state`
+      # @return [String] a case of `live-step-state`
       def self.step_state(state) = Database::SENT.include?(state) ? "result-enqueued" : state.tr("_", "-")
 
       # @return [Hash] a `snapshot` record
@@ -33,13 +33,14 @@ module TaskerContribRails
         @patterns = rows.to_h { |row| row.values_at("id", "pattern") }
         @transition, @transitions = task["task_transition"], rows.to_h { |row| row.values_at("id", "transition") }
         @snapshot = {
-          now: task.fetch("now").to_i,
-          task: { namespace: @namespace, state: (@state || "pending").tr("_", "-"), dead_letter: task["dead_letter"],
-                  since: (task["task_since"] || task.fetch("created")).to_i },
+          now_ms: task.fetch("now").to_i,
+          task: { namespace: @namespace, state: (@state || "pending").tr("_", "-"),
+                  since_ms: (task["task_since"] || task.fetch("created")).to_i,
+                  dead_letter_reason: task["dead_letter"] },
           steps: rows.select { |row| row["id"] }.map { |row| step(row) },
-          messages:, servers: task["servers"]&.to_i,
+          messages:, server_count: task["servers"]&.to_i,
           workers: workers.map { |worker| { name: worker.worker, alive: worker.alive } },
-          hand_back_after: (hand_back_after * 1000).to_i
+          hand_back_after_ms: (hand_back_after * 1000).to_i
         }
       end
 
@@ -62,19 +63,20 @@ module TaskerContribRails
           {
             id: row.fetch("id"), name: row.fetch("name"),
             state: self.class.step_state(row.fetch("state")),
-            since: row.fetch("since").to_i, begun: begun(row), attempts: row.fetch("attempts").to_i,
-            max_attempts: row.fetch("max_attempts").to_i, retry_eligible: row["retry_eligible"] == "t",
-            next_retry: row["next_retry"]&.to_i, ready: row["ready"] == "t",
-            error: @mask.text(row["error"]), error_type: row["error_type"], handler: row["handler"],
-            parents: JSON.parse(row["parents"] || "[]"),
-            in_template: row["in_template"] == "t", time_limit: row["time_limit"]&.to_i
+            since_ms: row.fetch("since").to_i, handler_start: handler_start(row),
+            attempt_count: row.fetch("attempts").to_i, max_attempts: row.fetch("max_attempts").to_i,
+            retry_eligible: row["retry_eligible"] == "t",
+            retry_at_ms: row["next_retry"]&.to_i, ready: row["ready"] == "t",
+            error: @mask.text(row["error"]), error_type: row["error_type"], callable: row["handler"],
+            dependency_ids: JSON.parse(row["parents"] || "[]"),
+            in_template: row["in_template"] == "t", timeout_ms: row["time_limit"]&.to_i
           }
         end
 
-        def begun(row)
+        def handler_start(row)
           return unless row["begun_at"]
 
-          { at: row["begun_at"].to_i, worker: row["begun_worker"].to_s, by: row["begun_by"].to_s }
+          { at_ms: row["begun_at"].to_i, worker: row["begun_worker"].to_s, process: row["begun_by"].to_s }
         end
     end
   end

@@ -11,10 +11,10 @@ module TaskerContribRails
     end
 
     # A task in a list. +standing+: see {Standing}. +sentence+: the first of `why`. +strip+: the standing of each step.
-    # +tried+, +most+: the attempts of the step that holds it. +hint+: what tells it from others of its workflow, such
-    # as "order_id 10482". +since+: when it last moved. +transition+: the id of its last one.
-    List::Row = Data.define(:id, :namespace, :name, :version, :standing, :sentence, :strip, :tried, :most, :created,
-      :since, :hint, :transition) do
+    # +attempt_count+, +max_attempts+: of the step that holds it. +hint+: what tells it from others of its workflow,
+    # such as "order_id 10482". +since+: when it last moved. +transition+: the id of its last one.
+    List::Row = Data.define(:id, :namespace, :name, :version, :standing, :sentence, :strip, :attempt_count,
+      :max_attempts, :created, :since, :hint, :transition) do
       # @param history [Operations::History] what is known of the task
       # @param since [Time, nil] when it last moved
       # @return [List::Row]
@@ -23,7 +23,7 @@ module TaskerContribRails
         step = history.step(cause.step) if cause.step
         new(id: history.id, namespace: history.namespace, name: history.name, version: history.version,
           standing: Standing.of(history.state, cause), sentence: cause.sentence, strip: history.steps.map(&:standing),
-          tried: step&.tried, most: step&.most, created: history.created, since:,
+          attempt_count: step&.attempt_count, max_attempts: step&.max_attempts, created: history.created, since:,
           hint: Hint.of(history.context), transition: history.task.transition)
       end
 
@@ -32,8 +32,9 @@ module TaskerContribRails
       def self.large(row)
         failed = %w[ blocked_by_failures error ].include?(row.state)
         new(id: row.id, namespace: row.namespace, name: row.task, version: row.version, created: row.created,
-          standing: Operations::Standing::OVER.fetch(row.state, failed ? "failed" : "running"), strip: [], tried: nil,
-          sentence: Text.of("tasks.large"), most: nil, since: row.since, hint: nil, transition: row.transition)
+          standing: Operations::Standing::OVER.fetch(row.state, failed ? "failed" : "running"), strip: [],
+          attempt_count: nil, max_attempts: nil,
+          sentence: Text.of("tasks.large"), since: row.since, hint: nil, transition: row.transition)
       end
 
       # @return [String]

@@ -152,27 +152,27 @@ module TaskerContribRails
           end
 
           def held(tasks)
-            running(tasks).group_by { |_, step| step[:begun][:worker] }
+            running(tasks).group_by { |_, step| step[:handler_start][:worker] }
               .transform_values { |pairs| pairs.map { |task, step| held_step(task, step) } }
           end
 
           def running(tasks)
             tasks.flat_map do |task|
-              task.snapshot[:steps].select { |step| step[:begun] }.map { |step| [ task, step ] }
+              task.snapshot[:steps].select { |step| step[:handler_start] }.map { |step| [ task, step ] }
             end
           end
 
           def held_step(task, step)
             Database::Claims::Held.new(step_uuid: step[:id], task_uuid: task.id, claim: step[:id], begun: true,
-              state: "in_progress", since: Time.at(step[:begun][:at] / 1000).utc.iso8601, task: task.name,
+              state: "in_progress", since: Time.at(step[:handler_start][:at_ms] / 1000).utc.iso8601, task: task.name,
               step: step[:name])
           end
 
           def namespaces(tasks)
             tasks.group_by(&:namespace).sort.map do |namespace, its|
               steps = its.flat_map { |task| task.snapshot[:steps] }
-              states, now = steps.map { |step| step[:state] }.tally, its.first.snapshot[:now]
-              waited = steps.select { |step| step[:state] == "enqueued" }.map { |step| now - step[:since] }
+              states, now = steps.map { |step| step[:state] }.tally, its.first.snapshot[:now_ms]
+              waited = steps.select { |step| step[:state] == "enqueued" }.map { |step| now - step[:since_ms] }
               oldest = waited.max.to_f / 1000
               { "namespace" => namespace, "runnable" => states["enqueued"].to_i, "oldest" => oldest,
                 "running" => states["in-progress"].to_i, "claimed" => 0, "parked" => states["waiting-for-retry"].to_i }

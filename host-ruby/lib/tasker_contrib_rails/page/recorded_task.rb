@@ -129,7 +129,7 @@ module TaskerContribRails
 
         def messages
           @steps.values.select { |step| step[:state] == "enqueued" }.map do |step|
-            { place: "shared", worker: nil, archived: false, step: step[:id] }
+            { queue: "shared", worker: nil, archived: false, step_id: step[:id] }
           end
         end
 

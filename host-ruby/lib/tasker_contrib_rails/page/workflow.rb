@@ -23,17 +23,18 @@ module TaskerContribRails
 
       # @return [Array<Hash>] its steps; none has begun
       def steps
-        nothing = { now: 0, task: { namespace:, state: "pending", since: 0, dead_letter: nil }, steps: [],
-                    messages: [], workers: [], servers: nil, hand_back_after: 0 }
+        nothing = { now_ms: 0, task: { namespace:, state: "pending", since_ms: 0, dead_letter_reason: nil }, steps: [],
+                    messages: [], workers: [], server_count: nil, hand_back_after_ms: 0 }
         source = { name: "#{path} #{version}", text: configuration.to_s }
         Component.call("operations", "progress", nothing, [], [], source)
       end
 
       # @return [String] SVG of its steps, without a style of its own
       def picture
-        picture = { namespace:, name:, version:, about: nil, steps:, created: 0, now: 0 }
-        view = Workflows::View.new(most: BOXES, links: { step: "#step-{step}", folded: "#step-{step}" })
-        Component.call("workflow", "draw", picture, "graph", "svg", false, view.to_h)
+        picture = { namespace:, name:, version:, subtitle: nil, steps:, created_at_ms: 0, now_ms: 0 }
+        view = Workflows::View.new(max_steps: BOXES, links: { step: "#step-{step}", folded: "#step-{step}" })
+        Component.call("workflow", "draw-task", picture, "graph", "svg", view.to_h,
+          [ { name: "style", value: "page" } ])
       end
     end
 

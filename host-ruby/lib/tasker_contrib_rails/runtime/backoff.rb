@@ -26,7 +26,7 @@ module TaskerContribRails
           asked = Float(asked, exception: false) if asked.is_a?(Numeric) || asked.is_a?(String)
           return [ asked.ceil, 0 ].max if asked.is_a?(Float) && asked.finite?
 
-          milliseconds = Component.call("runner", "retry-wait", record(retry_options), failed)
+          milliseconds = Component.call("runner", "retry-wait-ms", record(retry_options), failed)
           (milliseconds / 1000.0).ceil if milliseconds.positive?
         rescue Error => error # a result must not be lost for a wait
           TaskerContribRails.report(error, source: "tasker.backoff")

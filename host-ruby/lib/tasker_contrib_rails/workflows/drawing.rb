@@ -21,7 +21,7 @@ module TaskerContribRails
       REMARK = /\A([#{REMARKS.keys.join}]) /
       private_constant :LANES, :STEP, :STANDING, :STANDINGS, :REMARK, :REMARKS
 
-      # @param text [String] returned by the component's `workflow.graph` or `workflow.draw`
+      # @param text [String] returned by the component's `workflow.draw-template` or `workflow.draw-task`
       # @param color [Boolean] whether to use the terminal's colours
       def initialize(text, color: false)
         @text, @color = text, color

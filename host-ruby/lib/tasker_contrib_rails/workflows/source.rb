@@ -87,7 +87,7 @@ module TaskerContribRails
       def graph(format = "text", view: View.new)
         raise @unreadable if @unreadable.is_a?(Error::Unreadable)
 
-        Component.call("workflow", "graph", to_h, format, view.to_h, Component::OPTIONS)
+        Component.call("workflow", "draw-template", to_h, format, view.to_h, Component::OPTIONS)
       end
 
       # @return [Hash{Symbol => String}] a `types.source` record

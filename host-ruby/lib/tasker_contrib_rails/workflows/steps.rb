@@ -7,14 +7,14 @@ module TaskerContribRails
     #
     # @api private
     module Steps
-      DEFINITION = %w[ name kind initialization dependencies retry batch worker ].freeze
+      DEFINITION = %w[ name kind initialization dependencies retry batch worker-pattern ].freeze
       DECLARED = %w[ condition payloads ].freeze
       READER = %w[ name kind dependencies result-fields span ].freeze
       private_constant :DEFINITION, :DECLARED, :READER
 
       class << self
         # @param steps [Array<Hash>] `types.step` records
-        # @return [Array<Hash>] `runner.definition` records
+        # @return [Array<Hash>] `runner.step-definition` records
         def definitions(steps)
           steps.map do |step|
             { **step.slice(*DEFINITION), "events" => step["events"].map { |event| event.slice(*DECLARED) } }

@@ -15,16 +15,17 @@ module TaskerContribRails
 
       # @param focus [String, nil] draws only this step, the steps before it and the steps after it
       # @param depth [Integer, nil] the most dependencies between a step and the focus, or the most layers
-      # @param most [Integer, nil] draws about this many steps
+      # @param max_steps [Integer, nil] draws about this many steps
       # @param links [Hash{Symbol => String}, nil] addresses of a `step` and of a box of `folded` steps, in which
       #   `{step}` stands for the step's name
       # @raise [Error::Misuse] if a number is not positive
-      def initialize(focus: nil, depth: nil, most: nil, links: nil)
-        @focus, @depth, @most, @links = focus, number("depth", depth), number("most", most), links
+      def initialize(focus: nil, depth: nil, max_steps: nil, links: nil)
+        @focus, @depth, @links = focus, number("depth", depth), links
+        @max_steps = number("max_steps", max_steps)
       end
 
       # @return [Hash{Symbol => Object}] a `workflow.view` record
-      def to_h = { focus: @focus, depth: @depth, most: @most, links: @links }
+      def to_h = { focus: @focus, depth: @depth, max_steps: @max_steps, links: @links }
 
       private
         def number(name, value)

@@ -13,7 +13,7 @@ module Tasker
       argument :name, type: :string, banner: "TEMPLATE", desc: "A built-in template, such as step_handler"
 
       def read_texts
-        texts = rendering([], template: name) { component("texts", name) }
+        texts = rendering([], template: name) { component("template-sources", name) }
         @files = texts.map do |source|
           { "path" => "#{TaskerContribRails::Plugins::OWN}/#{source["name"]}", "text" => source["text"] }
         end

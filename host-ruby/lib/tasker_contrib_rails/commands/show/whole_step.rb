@@ -24,7 +24,7 @@ module TaskerContribRails
         private
           def heading
             handler = ", #{@step.callable}" if @step.callable
-            [ line("#{@step.name}  #{words(@step.standing)}, #{@step.tried} of #{@step.most} attempts"),
+            [ line("#{@step.name}  #{words(@step.standing)}, #{@step.attempt_count} of #{@step.max_attempts} attempts"),
               line("  #{words(@step.kind)} step#{handler}"),
               *(line("  after #{@step.dependencies.to_sentence}") if @step.dependencies.any?) ]
           end

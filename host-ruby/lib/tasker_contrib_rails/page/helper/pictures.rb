@@ -5,20 +5,16 @@ module TaskerContribRails
     module Helper
       # The component's pictures, and what differs between two versions.
       module Pictures
-        # The pixels of a picture's own heading.
-        HEADING = 68
-        # The empty pixels at its sides.
-        MARGIN = 24
         # The widest graph that stands beside the waterfall.
         BESIDE = 400
-        private_constant :HEADING, :MARGIN, :BESIDE
+        private_constant :BESIDE
 
         # The component's graph of the task; of many steps, of those around the one that is asked for, or around what
         # failed, waits or runs.
         #
         # @return [ActiveSupport::SafeBuffer]
         def graph
-          picture("graph", focus: @focus, most: BOXES, links:)
+          picture("graph", focus: @focus, max_steps: BOXES, links:)
         end
 
         # @param picture [String] of {#graph}
@@ -38,22 +34,11 @@ module TaskerContribRails
           { step: @steps.hidden.any? ? "#{around}#step-{step}" : "#step-{step}", folded: "#{around}#graph" }
         end
 
-        # The component's picture, without what the page says itself: heading and background.
-        #
-        # @return [ActiveSupport::SafeBuffer]
-        def picture(drawing, **view) = headless(@task.draw(drawing, format: "svg", styled: false, **view))
-
-        # @param svg [String] of the component
-        # @return [ActiveSupport::SafeBuffer]
-        def headless(svg)
-          svg.sub(/width="(\d+)" height="(\d+)" viewBox="0 0 \d+ \d+"/) do
-            wide, high = $1.to_i - 2 * MARGIN, $2.to_i - HEADING
-            %(width="#{wide}" height="#{high}" viewBox="#{MARGIN} #{HEADING} #{wide} #{high}")
-          end.html_safe # the component escapes
-        end
+        # @return [ActiveSupport::SafeBuffer] which the component has escaped
+        def picture(drawing, **view) = @task.draw(drawing, format: "svg", styled: false, **view).html_safe
 
         # @return [ActiveSupport::SafeBuffer] the steps of a workflow
-        def workflow_picture(workflow) = headless(workflow.picture)
+        def workflow_picture(workflow) = workflow.picture.html_safe
 
         # @param lines [Array<LineDiff::Line>]
         # @return [ActiveSupport::SafeBuffer] for a `pre`

@@ -60,7 +60,7 @@ module TaskerContribRails
         # @return [String] a step in a few words
         def summary_of(step)
           failed = step.attempts.last&.error_type
-          return words("task.failed_with", error: failed, tried: step.tried, most: step.most) if failed
+          return words("task.failed_with", error: failed, tried: step.attempt_count, most: step.max_attempts) if failed
           if step.standing == "pending" && step.dependencies.any?
             return words("task.not_before", steps: step.dependencies.first(3).to_sentence)
           end
