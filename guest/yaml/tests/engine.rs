@@ -86,6 +86,7 @@ fn both_read_the_same() {
         "a:\tb\t# c",
         "a:\n  k: v\n    \t\n  l: m",
         "a: x\n  \ty",
+        "a: x\n \ty",
         "a: \"x\n\ty\"",
         "a: |\n  b\n  \tc\n",
         "a: |2\n  \tb\n",
