@@ -118,6 +118,20 @@ RSpec.describe TaskerContribRails::Component do
     expect(cache).to have_received(:write)
   end
 
+  it "loads fiddle from Ruby's own folder before wasmtime, which would have it looked for in those of all gems" do
+    fiddle = File.join(RbConfig::CONFIG["rubylibdir"], "fiddle.rb")
+    skip "this Ruby brings no fiddle" unless File.file?(fiddle)
+
+    output, = Open3.capture2(RbConfig.ruby, "-I", File.expand_path("../../host-ruby/lib", __dir__), "-e", <<~RUBY)
+      require "tasker_contrib_rails"
+      TaskerContribRails::Component.open { }
+      puts $LOADED_FEATURES
+    RUBY
+    features = output.lines(chomp: true)
+    expect(features).to include(fiddle)
+    expect(features.index(fiddle)).to be < features.index { |file| file.end_with?("wasmtime/version.rb") }
+  end
+
   describe "loaded ahead" do
     around { |example| Dir.mktmpdir { |dir| @dir = dir and example.run } }
 
