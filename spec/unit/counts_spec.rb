@@ -135,4 +135,36 @@ RSpec.describe "Counts" do
       end
     end
   end
+
+  # Other versions of Ruby, of ActiveSupport and of tasker-rb, and its double, make other objects.
+  if ActiveSupport.version.segments.first(2) == [ 8, 1 ] && RUBY_VERSION.start_with?("3.4") &&
+      Gem.loaded_specs.key?("tasker-rb")
+    it "of objects for reading a workflow of 10 steps" do
+      TaskerContribRails::Component.open do |session|
+        source = { name: "a.yaml", text: workflow(10) }
+        count("objects", "reading a workflow of 10 steps", objects { session.call("workflow", "read", source, []) })
+      end
+    end
+
+    it "of objects for finding what a handler reads" do
+      text = "class Shop::Step1Handler < TaskerCore::StepHandler::Base\n" \
+        "  def call(context) = success(result: context.get_dependency_result(:step0))\nend\n"
+      reads = proc { TaskerContribRails::Checks::Reads.new("step1_handler.rb", text:).results }
+      expect(reads.call.size).to eq(1)
+      count("objects", "finding what a handler reads", objects(&reads))
+    end
+
+    it "of objects for an inline run of 5 steps, found by its name" do
+      TaskerContribRails::Runtime::Loader.install
+      Dir.mktmpdir do |root|
+        File.write(File.join(root, "order.yaml"), workflow(5).gsub(/callable: .* }/, "callable: plain }"))
+        handlers = TaskerContribRails::Handlers::Registry.new.tap { |all| all.register("plain", ->(_) { {} }) }
+        count("objects", "an inline run of 5 steps", objects do
+          sources = TaskerContribRails::Workflows::Sources.new(root:, folders: [ "." ])
+          template = TaskerContribRails::Inline::Template.find("order", sources:)
+          TaskerContribRails::Inline::Run.new(template, handlers:).call
+        end)
+      end
+    end
+  end
 end

@@ -29,6 +29,14 @@ RSpec.describe TaskerContribRails::Checks::StepHandler do
     expect(messages(Class.new { def self.call(_) = nil })).to contain_exactly(/no public method `call`/)
   end
 
+  it "does not take the base's method for one: that only raises" do
+    base = stub_const("TaskerCore::StepHandler::Base", Class.new { def call(_) = raise(NotImplementedError) })
+    expect(messages(Class.new(base))).to contain_exactly(/no public method `call`/)
+    expect(messages(Class.new(base) { def call(_) = nil })).to be_empty
+    expect(described_class.new("TaskerCore::StepHandler::Base", root: __dir__, autoloads:)
+      .findings({ "name" => "ship", "method" => "call" }).map(&:message)).to contain_exactly(/no public method `call`/)
+  end
+
   it "finds a method that can't be called with the context alone" do
     [ -> { Class.new { def call = nil } }, -> { Class.new { def call(one, two) = nil } },
       -> { Class.new { def call(context:) = nil } },

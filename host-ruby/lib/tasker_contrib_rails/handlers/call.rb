@@ -45,7 +45,7 @@ module TaskerContribRails
       #
       # @see #call
       def contained(context, limit: nil)
-        outcome, ended = Runtime::Outcome.left, false
+        outcome, ended = nil, false
         catch(over = Object.new) do
           outcome = call(context, limit:)
           ended = true
@@ -55,7 +55,7 @@ module TaskerContribRails
         ensure
           throw over unless ended || Thread.current.status == "aborting"
         end
-        outcome
+        outcome || Runtime::Outcome.left
       end
 
       # Loads everything that a call needs, so that the first step does not have to.

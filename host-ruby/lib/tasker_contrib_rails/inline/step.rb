@@ -83,10 +83,15 @@ module TaskerContribRails
           "metadata" => Stored.of(outcome.stored_metadata).presence }.compact
       end
 
+      # Most steps have none.
+      #
       # @return [Hash] the template's `handler.initialization`
       #
       # @api private
-      def initialization = Stored.of(JSON.parse(definition["initialization"]))
+      def initialization
+        text = definition["initialization"]
+        text == "{}" ? {} : Stored.of(JSON.parse(text))
+      end
 
       def inspect = "#<#{self.class.name} #{name} #{state} attempts=#{attempts}>"
 

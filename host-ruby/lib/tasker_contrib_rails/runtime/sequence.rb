@@ -14,8 +14,7 @@ module TaskerContribRails
 
       # The results of complete steps, by step name.
       class Results < TaskerCore::Models::DependencyResultsWrapper
-        def initialize(before)
-          super({})
+        def initialize(before) # not `super`, which would make Hashes for what is read here instead
           @before, @read = before, {}
         end
 
