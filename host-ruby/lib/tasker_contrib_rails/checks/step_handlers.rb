@@ -173,7 +173,7 @@ module TaskerContribRails
         #   registered. What goes by another key, or by a resolver of its own, is not the loader's to find
         def handler(step)
           @handlers ||= Hash.new do |all, name|
-            all[name] = StepHandler.new(name, root: @app.root, autoloads:, texts: @code)
+            all[name] = StepHandler.new(name, root: @app.root.to_s, autoloads:, texts: @code)
           end
           return if step["resolver"]
 
