@@ -209,6 +209,16 @@ RSpec.describe "Workflows in an application" do
           output: "There is no config/tasker/templates/order.yaml, so nothing was removed.\n")
     end
 
+    it "is not undone where the template can't be read, and says so" do
+      generate("tasker:task_template", *ORDER, "--skip-spec")
+      template = "config/tasker/templates/shop/order_fulfillment.yaml"
+      File.binwrite(app.path(template), "name: caf\xE9\n")
+
+      expect(app.run("rails", "destroy", "tasker:task_template", "OrderFulfillment", "--namespace", "shop"))
+        .to have_attributes(status: 1, output: "#{template} is not UTF-8 (line 1).\n")
+      expect(File).to exist(app.path("app/handlers/shop/validate_handler.rb"))
+    end
+
     it "gives a second workflow handlers of its own where another has one of the name" do
       steps = %w[ validate split:batchable:validate pay:split ]
       expect(generate("tasker:task_template", "Order", "validate", "split:batchable", "reserve:split,validate").output)

@@ -182,7 +182,8 @@ RSpec.describe TaskerContribRails::Commands::Replay do
     it "replaces one that is there as a whole, or not at all" do
       folder.join("expected.json").mkpath
       folder.join("script.json").write("of before")
-      expect { export }.to refused(/can't be written\. Nothing was written, because expected\.json is not a regular file/)
+      expect { export }
+        .to refused(/can't be written\. Nothing was written, because expected\.json is not a regular file/)
       expect(folder.children.map { |path| path.basename.to_s }).to contain_exactly("expected.json", "script.json")
       expect(folder.join("script.json").read).to eq("of before")
     end

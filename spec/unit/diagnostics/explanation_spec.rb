@@ -33,7 +33,8 @@ RSpec.describe TaskerContribRails::Diagnostics::Explanation do
     end
 
     expect(given.size).to be > 10
-    expect(given.reject { |code, severity| described_class.of(code).text.start_with?("#{severity}[#{code}]") }).to eq([])
+    others = given.reject { |code, severity| described_class.of(code).text.start_with?("#{severity}[#{code}]") }
+    expect(others).to eq([])
   end
 
   it "knows what a code was meant to be" do

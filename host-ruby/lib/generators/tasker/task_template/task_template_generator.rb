@@ -69,7 +69,10 @@ module Tasker
         def source(file, text = file["text"]) = TaskerContribRails::Workflows::Source.new(name: file["path"], text:)
 
         def source_there(file)
-          source file, File.read(File.expand_path(file["path"], destination_root), encoding: Encoding::UTF_8)
+          path = File.expand_path(file["path"], destination_root)
+          source file, TaskerContribRails::TextFile.read(path, name: file["path"])
+        rescue TaskerContribRails::Error::Unreadable => error
+          fail_with error.message
         end
 
         def others = @others ||= named_by_others(@template["path"])
