@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "open3"
+require "prism"
 require "rbconfig"
 require "yaml"
 
@@ -147,6 +148,8 @@ RSpec.describe "Counts" do
     end
 
     it "of objects for finding what a handler reads" do
+      skip "another version of Prism makes other objects" unless Prism::VERSION.start_with?("2.")
+
       text = "class Shop::Step1Handler < TaskerCore::StepHandler::Base\n" \
         "  def call(context) = success(result: context.get_dependency_result(:step0))\nend\n"
       reads = proc { TaskerContribRails::Checks::Reads.new("step1_handler.rb", text:).results }

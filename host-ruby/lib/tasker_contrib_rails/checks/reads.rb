@@ -72,7 +72,12 @@ module TaskerContribRails
           @around.pop
         end
 
-        def inner(node, variables) = node.compact_child_nodes.each { |child| visit(child, variables) }
+        # Newer versions of Prism make no list of them.
+        def inner(node, variables)
+          return node.each_child_node { |child| visit(child, variables) } if node.respond_to?(:each_child_node)
+
+          node.compact_child_nodes.each { |child| visit(child, variables) }
+        end
 
         def written(node, variables)
           inner(node, variables)
