@@ -7,14 +7,60 @@ use super::label::shortened;
 /// At most this many characters of a name and of what stands below it are shown.
 pub const NAME: usize = 36;
 const SECOND: usize = 40;
+/// So long a name needs no second line.
+const SHORT: usize = 14;
+/// The height of a box with a name and a line below it.
+pub const HEIGHT: i32 = 46;
 /// Where names may be cut.
 const WORDS: &[&str] = &["::", "/", ".", "_", "-"];
+
+/// What a box shows. If a picture would be larger than a page, its boxes show less.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// Both lines.
+    #[default]
+    All,
+    /// The name.
+    Name,
+    /// The name in two lines.
+    Halves,
+}
+
+impl Shown {
+    pub const EACH: &[Self] = &[Self::All, Self::Name, Self::Halves];
+
+    /// The height of the box.
+    pub fn high(self) -> i32 {
+        match self {
+            Self::All => HEIGHT,
+            Self::Name => 30,
+            Self::Halves => 42,
+        }
+    }
+
+    /// The lines of a box; the second may be empty.
+    pub fn of(self, (name, second): &(String, String)) -> (&str, &str) {
+        match self {
+            Self::All => (name, second),
+            Self::Name => (name, ""),
+            Self::Halves => halves(name),
+        }
+    }
+}
+
+/// Breaks a name between two words near its middle. A short one stays whole.
+fn halves(name: &str) -> (&str, &str) {
+    let ends = name.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(place, c)| place + c.len_utf8());
+    let middle = ends.min_by_key(|end| (2 * end).abs_diff(name.len())).filter(|_| name.len() > SHORT);
+    middle.and_then(|middle| name.split_at_checked(middle)).unwrap_or((name, ""))
+}
 
 pub struct Boxes {
     /// The two lines of each box; the second may be empty.
     pub lines: Vec<(String, String)>,
-    /// What has been left out of them, such as `handlers in Shop`.
-    pub about: Vec<String>,
+    /// What has been left out of their first and their second lines, such as `handlers in Shop`; may
+    /// be empty.
+    pub about: [String; 2],
 }
 
 impl Boxes {
@@ -36,11 +82,11 @@ impl Boxes {
             };
             (shortened(name, NAME), shortened(second, SECOND))
         });
-        let about =
-            [("names begin with", start), ("handlers in", space)].into_iter().filter(|(_, cut)| !cut.is_empty());
-        let about =
-            about.map(|(what, cut)| format!("{what} {}", shortened(cut.trim_end_matches([':', '/', '.']), SECOND)));
-        Self { lines: lines.collect(), about: about.collect() }
+        let about = [("names begin with", start), ("handlers in", space)].map(|(what, cut)| match cut {
+            "" => String::new(),
+            _ => format!("{what} {}", shortened(cut.trim_end_matches([':', '/', '.']), SECOND)),
+        });
+        Self { lines: lines.collect(), about }
     }
 }
 

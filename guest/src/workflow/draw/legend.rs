@@ -19,9 +19,8 @@ const LEAST: i32 = 260;
 enum Mark {
     Shape(StepKind),
     Frame,
-    Chain,
-    May,
-    Cycle,
+    /// A line of this class.
+    Line(&'static str),
 }
 
 pub struct Legend {
@@ -44,13 +43,13 @@ impl Legend {
             entries.push((Mark::Frame, "arrows of each step or chain in it"));
         }
         if picture.marks_chain() {
-            entries.push((Mark::Chain, "longest chain"));
+            entries.push((Mark::Line("chain"), "longest chain"));
         }
         if picture.edges.iter().any(|edge| edge.dynamic && !edge.back) {
-            entries.push((Mark::May, "created while it runs"));
+            entries.push((Mark::Line("may"), "created while it runs"));
         }
         if picture.edges.iter().any(|edge| edge.back) {
-            entries.push((Mark::Cycle, "closes a cycle"));
+            entries.push((Mark::Line("cycle"), "closes a cycle"));
         }
         Self { entries }
     }
@@ -84,12 +83,7 @@ impl Legend {
                         "<rect class=\"frame\" x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\" rx=\"4\"/>"
                     );
                 }
-                Mark::Chain | Mark::May | Mark::Cycle => {
-                    let class = match mark {
-                        Mark::Chain => "chain",
-                        Mark::May => "may",
-                        _ => "cycle",
-                    };
+                Mark::Line(class) => {
                     _ = write!(out, "<path class=\"edge {class}\" d=\"M{x} {middle}H{}\"/>", x + SWATCH.0);
                 }
             }

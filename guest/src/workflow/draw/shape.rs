@@ -10,7 +10,7 @@ const SLANT: i32 = 16;
 /// Draws the outline of a step with this upper left corner and size.
 pub fn shape(kind: StepKind, (left, top): (i32, i32), (wide, high): (i32, i32), out: &mut String) {
     let (right, bottom, middle) = (left + wide, top + high, top + high / 2);
-    let slant = SLANT * high / super::layout::HEIGHT;
+    let slant = SLANT * high / super::boxes::HEIGHT;
     let mut path = |points: &[(i32, i32)]| {
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{x} {y}")).collect();
         _ = write!(out, "<path class=\"box\" d=\"M{}Z\"/>", points.join(" "));

@@ -3,9 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::boxes::{Boxes, NAME};
+use super::boxes::{Boxes, NAME, Shown};
 use super::label::{escape, shortened, whole, width};
-use super::layout::{HEIGHT, Layout, turn};
+use super::layout::{Layout, Sizes, turn};
 use super::legend::Legend;
 use super::shape::shape;
 use super::{Mark, Picture, in_brackets};
@@ -42,15 +42,13 @@ fn style(root: &str) -> String {
 
 pub fn draw(picture: &Picture, styled: bool) -> String {
     let boxes = Boxes::new(picture);
-    let widths: Vec<i32> = picture
-        .template
-        .steps
-        .iter()
-        .zip(&boxes.lines)
-        .map(|(step, lines)| step_width(step.kind, lines, !picture.marks.is_empty()))
-        .collect();
-    let layout = Layout::new(picture, &widths);
-    let (title, subtitle) = titles(picture, &boxes.about);
+    let live = !picture.marks.is_empty();
+    let each = if live { &[Shown::All] } else { Shown::EACH };
+    let sizes: Vec<Sizes> = each.iter().map(|shown| sizes(picture, &boxes, *shown)).collect();
+    let layout = Layout::new(picture, &sizes, styled);
+    let shown = at(each, layout.sizes);
+    let (title, subtitle) =
+        titles(picture, boxes.about.get(..if shown == Shown::All { 2 } else { 1 }).unwrap_or_default());
     let legend = Legend::new(picture, !layout.frames.is_empty());
     let inner =
         layout.size.0.max(width(&title, TITLE_SIZE, true)).max(width(&subtitle, 12, false)).max(legend.least_width());
@@ -97,7 +95,7 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
             None if picture.is_focus(number) => " focus",
             None => "",
         };
-        node(step, mark, (lines, more), (at(&layout.steps, number), at(&layout.widths, number)), &mut out);
+        node(step, mark, (lines, shown, more), (at(&layout.steps, number), at(&layout.widths, number)), &mut out);
         out.push_str(if address.is_some() { "</a>\n" } else { "\n" });
     }
     out.push_str("</g>\n");
@@ -119,8 +117,8 @@ fn titles(picture: &Picture, boxes: &[String]) -> (String, String) {
     let template = picture.template;
     let parts: Vec<String> =
         part(&template.namespace).into_iter().chain(part(&template.version)).chain([picture.count()]).collect();
-    let about = Some(picture.about.clone()).filter(|about| !about.is_empty());
-    let parts: Vec<String> = parts.into_iter().chain(boxes.iter().cloned()).chain(about).collect();
+    let about = boxes.iter().chain([&picture.about]).filter(|about| !about.is_empty());
+    let parts: Vec<String> = parts.into_iter().chain(about.cloned()).collect();
     (part(&template.name).unwrap_or_else(|| "Workflow".to_owned()), parts.join(" · "))
 }
 
@@ -147,15 +145,21 @@ fn description(picture: &Picture) -> String {
     out
 }
 
-fn step_width(kind: StepKind, (name, second): &(String, String), live: bool) -> i32 {
-    let icon = if live { ICON } else { 0 };
-    let text = width(name, NAME_SIZE, true).max(width(second, HANDLER_SIZE, false) + icon);
-    let padding = match kind {
-        StepKind::Standard | StepKind::BatchWorker => 32,
-        StepKind::Decision | StepKind::DeferredConvergence => 56,
-        StepKind::Batchable => 52,
+/// The sizes of boxes that show this.
+fn sizes(picture: &Picture, boxes: &Boxes, shown: Shown) -> Sizes {
+    let icon = if picture.marks.is_empty() { 0 } else { ICON };
+    let wide = |(step, lines): (&Step, &(String, String))| {
+        let (first, second) = shown.of(lines);
+        let (size, less, least) = if shown == Shown::All { (HANDLER_SIZE, 0, 112) } else { (NAME_SIZE, 12, 0) };
+        let text = width(first, NAME_SIZE, true).max(width(second, size, size == NAME_SIZE) + icon);
+        let padding = match step.kind {
+            StepKind::Standard | StepKind::BatchWorker => 32,
+            StepKind::Decision | StepKind::DeferredConvergence => 56,
+            StepKind::Batchable => 52,
+        };
+        (text + padding - less).max(least)
     };
-    (text + padding).max(112)
+    Sizes { widths: picture.template.steps.iter().zip(&boxes.lines).map(wide).collect(), high: shown.high() }
 }
 
 fn edges(picture: &Picture, layout: &Layout, id: &str, out: &mut String) {
@@ -204,10 +208,11 @@ fn way(points: &[(i32, i32)], back: bool) -> String {
     out
 }
 
+/// Draws a step.
 fn node(
     step: &Step,
     mark: Option<&Mark>,
-    ((name, second), more): (&(String, String), &str),
+    (lines, shown, more): (&(String, String), Shown, &str),
     ((x, top), wide): ((i32, i32), i32),
     out: &mut String,
 ) {
@@ -220,16 +225,27 @@ fn node(
     let title: Vec<&str> = title.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     let stands = mark.map_or_else(String::new, |mark| format!(" {}", class(mark.standing)));
     _ = write!(out, "<g class=\"{}{stands}{more}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));
-    shape(step.kind, (x - wide / 2, top), (wide, HEIGHT), out);
-    let y = top + if second.is_empty() { 28 } else { 20 };
-    _ = write!(out, "<text class=\"name\" x=\"{x}\" y=\"{y}\">{}</text>", escape(name));
+    shape(step.kind, (x - wide / 2, top), (wide, shown.high()), out);
+    let (name, second) = shown.of(lines);
+    // Where the first line stands, and how the second one looks.
+    let (down, class, below) = match (mark, shown, second) {
+        (Some(_), _, "") => (28, "stands", 36),
+        (Some(_), ..) => (20, "stands", 36),
+        (None, Shown::All, "") => (28, "", 0),
+        (None, Shown::All, _) => (20, "handler", 36),
+        (None, Shown::Name, _) => (20, "", 0),
+        (None, Shown::Halves, "") => (26, "", 0),
+        (None, Shown::Halves, _) => (18, "name", 33),
+    };
+    _ = write!(out, "<text class=\"name\" x=\"{x}\" y=\"{}\">{}</text>", top + down, escape(name));
+    let mut left = x;
     if let Some(mark) = mark {
         let long = width(second, HANDLER_SIZE, false) + ICON;
         icon(mark.standing, (x - long / 2 + 6, top + 32), out);
-        let left = x - long / 2 + ICON;
-        _ = write!(out, "<text class=\"stands\" x=\"{left}\" y=\"{}\">{}</text>", top + 36, escape(second));
-    } else if !second.is_empty() {
-        _ = write!(out, "<text class=\"handler\" x=\"{x}\" y=\"{}\">{}</text>", top + 36, escape(second));
+        left = x - long / 2 + ICON;
+    }
+    if below > 0 {
+        _ = write!(out, "<text class=\"{class}\" x=\"{left}\" y=\"{}\">{}</text>", top + below, escape(second));
     }
     out.push_str("</g>");
 }

@@ -1,8 +1,9 @@
 //! Puts a graph into layers. Every edge goes from one layer to the next: long edges pass through
 //! dummy vertices, called places.
 
+use super::GAP;
 use super::nodes::Link;
-use super::{GAP, page};
+use super::page::Sheet;
 use crate::task_template::{Graph, at, push, set};
 
 /// At most this many places for long edges. Further long edges are drawn straight; no picture that
@@ -33,13 +34,13 @@ pub struct Layers {
 }
 
 impl Layers {
-    /// Puts nodes of these widths into layers, which are cut where they are wider than `room`.
-    pub fn new(graph: &Graph, links: &[Link], widths: &[i32], room: i32) -> Self {
+    /// Puts nodes of these widths into layers, which are cut where they are wider than a page.
+    pub fn new(graph: &Graph, links: &[Link], widths: &[i32], sheet: &Sheet) -> Self {
         let nodes = graph.steps.len();
         let (order, closing) = graph.order();
         let mut layer = graph.layers(order, closing);
         shorten(graph, &mut layer);
-        cut(&mut layer, widths, room);
+        cut(&mut layer, widths, sheet);
         let mut layers = Self {
             nodes,
             layer,
@@ -48,23 +49,43 @@ impl Layers {
             through: Vec::with_capacity(links.len()),
             rows: Vec::new(),
         };
-        let length =
-            |layers: &Self, link: &Link| at(&layers.layer, link.lower).saturating_sub(at(&layers.layer, link.upper));
-        let places: usize = links.iter().map(|link| length(&layers, link).saturating_sub(1)).sum();
+        let rows = |layers: &Self, link: &Link| at(&layers.layer, link.upper) + 1..at(&layers.layer, link.lower);
+        let places: usize = links.iter().map(|link| rows(&layers, link).len()).sum();
+        // Edges that may be one line are one at the end where more of them meet: its node has the
+        // places that they share there, below and above it.
+        let mut meet = vec![0; 2 * nodes];
+        let mut trunks: Vec<Vec<usize>> = vec![Vec::new(); 2 * nodes];
+        let ends = |link: &Link| (link.upper, nodes + link.lower);
+        for link in links.iter().filter(|link| link.shared) {
+            let (below, above) = ends(link);
+            for end in [below, above] {
+                let all = at(&meet, end) + 1;
+                set(&mut meet, end, all);
+            }
+        }
         for link in links {
+            let rows = rows(&layers, link);
             let mut passed = Vec::new();
-            if length(&layers, link) <= 1 || places <= MOST_PLACES {
-                let mut above = link.upper;
-                for row in at(&layers.layer, link.upper) + 1..at(&layers.layer, link.lower) {
+            if rows.is_empty() || places <= MOST_PLACES {
+                let (below, above) = ends(link);
+                let falls = !link.shared || at(&meet, below) >= at(&meet, above);
+                let (near, far) = if falls { (link.upper, link.lower) } else { (link.lower, link.upper) };
+                let trunk = trunks.get_mut(if falls { below } else { above }).filter(|_| link.shared);
+                let mut own = Vec::new();
+                let trunk = trunk.unwrap_or(&mut own);
+                for away in trunk.len()..rows.len() {
                     let place = layers.layer.len();
-                    layers.layer.push(row);
+                    layers.layer.push(if falls { rows.start + away } else { rows.end - 1 - away });
                     layers.up.push(Vec::new());
                     layers.down.push(Vec::new());
-                    layers.join(above, place);
-                    passed.push(place);
-                    above = place;
+                    layers.join(falls, trunk.last().copied().unwrap_or(near), place);
+                    trunk.push(place);
                 }
-                layers.join(above, link.lower);
+                passed = trunk.get(..rows.len()).unwrap_or_default().to_vec();
+                layers.join(falls, passed.last().copied().unwrap_or(near), far);
+                if !falls {
+                    passed.reverse();
+                }
             }
             layers.through.push(passed);
         }
@@ -72,7 +93,9 @@ impl Layers {
         layers
     }
 
-    fn join(&mut self, upper: usize, lower: usize) {
+    /// Joins two vertices, of which the first is the upper one if the edge `falls`.
+    fn join(&mut self, falls: bool, one: usize, other: usize) {
+        let (upper, lower) = if falls { (one, other) } else { (other, one) };
         push(&mut self.down, upper, lower);
         push(&mut self.up, lower, upper);
     }
@@ -127,7 +150,7 @@ fn shorten(graph: &Graph, layer: &mut [usize]) {
 
 /// Moves nodes of a layer that is too wide for a page to new layers below it. Neighbours go to
 /// different layers, so that each of them is as wide as what is around it.
-fn cut(layer: &mut [usize], widths: &[i32], room: i32) {
+fn cut(layer: &mut [usize], widths: &[i32], sheet: &Sheet) {
     let mut rows = vec![Vec::new(); layer.iter().max().map_or(0, |last| last + 1)];
     for (node, layer) in layer.iter().enumerate() {
         push(&mut rows, *layer, node);
@@ -135,7 +158,7 @@ fn cut(layer: &mut [usize], widths: &[i32], room: i32) {
     let mut below = 0;
     for row in rows {
         let all: i32 = row.iter().map(|node| at(widths, *node) + GAP).sum();
-        let pieces = if page::is_wide(all, room) { 1 + usize::try_from(all / room.max(1)).unwrap_or(0) } else { 1 };
+        let pieces = if sheet.is_wide(all) { 1 + usize::try_from(all / sheet.room).unwrap_or(0) } else { 1 };
         let mut filled = vec![0; pieces.min(row.len().max(1))];
         for node in row {
             let emptiest = (0..filled.len()).min_by_key(|piece| at(&filled, *piece)).unwrap_or(0);

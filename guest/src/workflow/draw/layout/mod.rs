@@ -10,16 +10,16 @@ use super::Picture;
 use crate::lists;
 use crate::task_template::{Graph, at, push, set};
 use layers::Layers;
-use nodes::{Link, Nodes};
+use nodes::{Link, Node, Nodes};
 pub use page::turn;
-use page::{Columns, Row, Stop};
+use page::{Columns, LEAST_GAP, PLEASANT_GAP, Row, Sheet, Stop};
 
 /// Distance between neighbours in a row.
 const GAP: i32 = 28;
 /// Width of a long edge in a row.
 const LANE: i32 = 6;
-/// A step's height.
-pub const HEIGHT: i32 = 46;
+/// A picture of more steps is legible on no other sheet than the first one, or on none.
+const MOST_STEPS: usize = 160;
 /// A step is moved directly below or above its neighbour if it is at most this far to the side.
 const JOG: i32 = 20;
 
@@ -28,6 +28,7 @@ const PORT: i32 = 12;
 const CORNER: i32 = 20;
 
 /// The positions of steps and edges.
+#[derive(Default)]
 pub struct Layout {
     /// The centre of each step's upper side.
     pub steps: Vec<(i32, i32)>,
@@ -39,37 +40,120 @@ pub struct Layout {
     pub edges: Vec<(usize, Vec<(i32, i32)>)>,
     /// The size of the whole picture.
     pub size: (i32, i32),
+    /// Which of the sizes it was given it has.
+    pub sizes: usize,
+    /// Whether names are large enough if it is printed on a page.
+    legible: bool,
+}
+
+/// The sizes of steps.
+pub struct Sizes {
+    /// The width of each step.
+    pub widths: Vec<i32>,
+    /// The height of all.
+    pub high: i32,
 }
 
 impl Layout {
-    /// Computes the layout. `widths` are the widths of the steps.
-    pub fn new(picture: &Picture, widths: &[i32]) -> Self {
-        let room = page::room(widths);
-        let Nodes { all: nodes, parents, links } = Nodes::new(picture, widths, room);
+    /// Computes the layout with the first of these sizes, and in the direction of the page, in which
+    /// it is legible, or, if there is none, at its full size on an upright page. If it is not to be
+    /// `printed`, it is a part of a page that people scroll down.
+    pub fn new(picture: &Picture, sizes: &[Sizes], printed: bool) -> Self {
+        let sheet = |number: usize| Some(Sheet::new(sizes.get(number / 2)?, number % 2 == 1, number > 1));
+        let sheets = 0..match picture.template.steps.len() {
+            _ if !printed => 0,
+            ..=MOST_STEPS => 2 * sizes.len(),
+            _ => 1,
+        };
+        for gap in [PLEASANT_GAP, LEAST_GAP] {
+            for number in sheets.clone() {
+                let plan = sheet(number).filter(Sheet::has_room).map(|sheet| Plan::new(picture, sheet));
+                let layout = plan.and_then(|plan| plan.fitting(picture, gap)).map(|plan| plan.lay_out(picture));
+                if let Some(layout) = layout.filter(|layout| layout.legible) {
+                    return Self { sizes: number / 2, ..layout };
+                }
+            }
+        }
+        sheet(0).map(|sheet| Plan::new(picture, sheet).lay_out(picture)).unwrap_or_default()
+    }
+}
+
+/// A picture whose rows are known, and how they are ordered is not.
+struct Plan<'a> {
+    sheet: Sheet<'a>,
+    nodes: Vec<Node>,
+    links: Vec<Link>,
+    layers: Layers,
+    /// The width of each vertex.
+    width: Vec<i32>,
+}
+
+impl<'a> Plan<'a> {
+    fn new(picture: &Picture, sheet: Sheet<'a>) -> Self {
+        let Nodes { all: nodes, parents, links } = Nodes::new(picture, &sheet);
         // As many steps as there are nodes: a graph of nodes looks at none of them.
         let graph = Graph::joined(picture.template.steps.get(..nodes.len()).unwrap_or_default(), parents);
         let mut width: Vec<i32> = nodes.iter().map(|node| node.size.0).collect();
-        let mut layers = Layers::new(&graph, &links, &width, room);
-        _ = sweep::untangle(&mut layers);
+        let layers = Layers::new(&graph, &links, &width, &sheet);
         width.resize(layers.layer.len(), LANE);
-        let mut x = place::place(&layers, &width, room);
+        Self { sheet, nodes, links, layers, width }
+    }
+
+    /// The width of its widest row, and the room that the page has for each column if rows are this
+    /// far apart.
+    fn width_and_room(&self, gap: i32) -> (i32, i32) {
+        let mut highest = vec![0; self.layers.rows.len()];
+        for (node, layer) in self.nodes.iter().zip(&self.layers.layer) {
+            let high = at(&highest, *layer).max(node.size.1 + gap);
+            set(&mut highest, *layer, high);
+        }
+        let wide = place::widest(&self.layers, &self.width);
+        (wide, self.sheet.room_of_columns(highest.iter().sum::<i32>() - gap))
+    }
+
+    /// The plan with rows that are narrow enough to be legible if they are this far apart; none if
+    /// there is none.
+    fn fitting(mut self, picture: &Picture, gap: i32) -> Option<Self> {
+        for _ in 0..2 {
+            let (wide, room) = self.width_and_room(gap);
+            let fits = wide <= room;
+            if self.sheet.shares {
+                self.sheet.narrow(if fits { room } else { room * room / wide });
+            }
+            if fits {
+                return Some(self);
+            }
+            if !self.sheet.shares {
+                break;
+            }
+            self = Self::new(picture, self.sheet);
+        }
+        None
+    }
+
+    fn lay_out(self, picture: &Picture) -> Layout {
+        let Self { sheet, nodes, links, mut layers, width } = self;
+        _ = sweep::untangle(&mut layers);
+        let mut x = place::place(&layers, &width, sheet.room);
         straighten(&layers, &width, &mut x);
 
-        let mut rows = rows(&layers, &x, &width);
+        let mut rows = rows(&layers, &x, &width, sheet.sizes.high);
         for (number, node) in nodes.iter().enumerate() {
             if let Some(row) = rows.get_mut(at(&layers.layer, number)) {
                 row.high = row.high.max(node.size.1);
             }
         }
         let ways = ways(&layers, &links, &x, &width);
-        let columns = Columns::new(&rows, &ways);
-        let mut steps = vec![(0, 0); widths.len()];
-        let mut layout = Self {
+        let columns = Columns::new(&rows, &ways, &sheet);
+        let mut steps = vec![(0, 0); sheet.sizes.widths.len()];
+        let mut layout = Layout {
             steps: Vec::new(),
-            widths: widths.to_vec(),
+            widths: sheet.sizes.widths.clone(),
             frames: Vec::new(),
             edges: Vec::new(),
             size: columns.size,
+            sizes: 0,
+            legible: sheet.is_legible(columns.size),
         };
         for (number, node) in nodes.iter().enumerate() {
             let (top, shift) = at(&columns.rows, at(&layers.layer, number));
@@ -88,7 +172,7 @@ impl Layout {
             layout.edges.push((link.edge, columns.way(&rows, number, way, high)));
         }
         // The edges between the steps of a cell.
-        let mut next = vec![usize::MAX; widths.len()];
+        let mut next = vec![usize::MAX; steps.len()];
         for cell in nodes.iter().filter(|node| node.is_grid()).flat_map(|node| &node.cells) {
             for pair in cell.windows(2) {
                 if let [step, after] = *pair {
@@ -98,7 +182,7 @@ impl Layout {
         }
         for (number, edge) in picture.edges.iter().enumerate().filter(|(_, edge)| at(&next, edge.from) == edge.to) {
             let (x, top) = at(&steps, edge.from);
-            layout.edges.push((number, vec![(x, top + HEIGHT), at(&steps, edge.to)]));
+            layout.edges.push((number, vec![(x, top + sheet.sizes.high), at(&steps, edge.to)]));
         }
         layout.steps = steps;
         layout
@@ -106,13 +190,14 @@ impl Layout {
 }
 
 /// What is known of each row when its vertices have their horizontal places.
-fn rows(layers: &Layers, x: &[i32], width: &[i32]) -> Vec<Row> {
+fn rows(layers: &Layers, x: &[i32], width: &[i32], high: i32) -> Vec<Row> {
     let mut rows = Vec::with_capacity(layers.rows.len());
     for vertices in &layers.rows {
-        let mut row = Row { left: i32::MAX, right: i32::MIN, high: HEIGHT, ..Row::default() };
+        let mut row = Row { left: i32::MAX, right: i32::MIN, high, ..Row::default() };
         for &vertex in vertices {
             let (middle, half) = (at(x, vertex), at(width, vertex) / 2);
-            (row.left, row.right) = (row.left.min(middle - half), row.right.max(middle + half));
+            let left = middle - half;
+            (row.left, row.right) = (row.left.min(left), row.right.max(left + at(width, vertex)));
             let below = layers.down.get(vertex).map_or(&[][..], Vec::as_slice);
             row.edges += below.len();
             for other in below {
@@ -129,10 +214,10 @@ fn rows(layers: &Layers, x: &[i32], width: &[i32]) -> Vec<Row> {
 fn ways(layers: &Layers, links: &[Link], x: &[i32], width: &[i32]) -> Vec<Vec<Stop>> {
     let stop = |vertex: usize| (at(&layers.layer, vertex), at(x, vertex));
     let mut ways: Vec<Vec<Stop>> = Vec::with_capacity(links.len());
-    for (link, places) in links.iter().zip(&layers.through) {
-        let mut way = Vec::with_capacity(places.len() + 2);
+    for (link, passed) in links.iter().zip(&layers.through) {
+        let mut way = Vec::with_capacity(passed.len() + 2);
         way.push(stop(link.upper));
-        for place in places {
+        for place in passed {
             way.push(stop(*place));
         }
         way.push(stop(link.lower));
@@ -145,11 +230,16 @@ fn ways(layers: &Layers, links: &[Link], x: &[i32], width: &[i32]) -> Vec<Vec<St
             let node = if upper { link.upper } else { link.lower };
             push(&mut sides, node, (next.map_or(0, |(_, x)| *x), number));
         }
-        for (node, side) in sides.iter_mut().enumerate().filter(|(_, side)| side.len() > 1) {
-            lists::sort(side);
-            let gaps = i32::try_from(side.len() - 1).unwrap_or(i32::MAX);
-            let apart = PORT.min((at(width, node) - 2 * CORNER).max(0) / gaps);
-            for (index, (_, number)) in (0..).zip(side) {
+        for (node, mut side) in sides.into_iter().enumerate().filter(|(_, side)| side.len() > 1) {
+            lists::sort(&mut side);
+            // Edges that are one line there have one place.
+            let shared = |edge: &usize| links.get(*edge).is_some_and(|link| link.shared);
+            let places = || side.chunk_by(|(x, one), (y, other)| x == y && shared(one) && shared(other));
+            let gaps = i32::try_from(places().count() - 1).unwrap_or(i32::MAX);
+            let apart = PORT.min((at(width, node) - 2 * CORNER).max(0) / gaps.max(1));
+            for (index, (_, number)) in
+                (0..).zip(places()).flat_map(|(index, line)| line.iter().map(move |one| (index, one)))
+            {
                 let Some(way) = ways.get_mut(*number) else { continue };
                 if let Some((_, x)) = if upper { way.first_mut() } else { way.last_mut() } {
                     *x += apart * (2 * index - gaps) / 2;
@@ -194,9 +284,16 @@ mod tests {
     use crate::task_template::{Graph, Step, Template, Text};
 
     const WIDTH: i32 = 112;
+    /// Boxes of each kind for short names, and for long ones.
+    const SHORT: [(i32, i32); 3] = [(WIDTH, 46), (85, 30), (85, 42)];
+    const LONG: [(i32, i32); 3] = [(220, 46), (208, 30), (130, 42)];
 
     /// The layout of a graph from the dependencies of each step.
     fn drawn<T>(needs: &[Vec<usize>], then: impl FnOnce(&Layout, &Picture) -> T) -> T {
+        drawn_in(SHORT, needs, then)
+    }
+
+    fn drawn_in<T>(boxes: [(i32, i32); 3], needs: &[Vec<usize>], then: impl FnOnce(&Layout, &Picture) -> T) -> T {
         let text = |number: usize| Text { value: format!("s{number}"), at: 0..0 };
         let step = |(number, needs): (usize, &Vec<usize>)| Step {
             name: Some(text(number)),
@@ -205,15 +302,17 @@ mod tests {
         };
         let template = Template { steps: needs.iter().enumerate().map(step).collect(), ..Template::default() };
         let picture = Picture::new(&template, Graph::new(&template));
-        then(&Layout::new(&picture, &vec![WIDTH; needs.len()]), &picture)
+        let sizes = boxes.map(|(wide, high)| Sizes { widths: vec![wide; needs.len()], high });
+        then(&Layout::new(&picture, &sizes, true), &picture)
     }
 
     /// Fails if boxes overlap or lie outside, or if an edge does not lead from step to step, or to
-    /// a frame that has the step.
-    fn check(needs: &[Vec<usize>]) {
-        drawn(needs, |layout, picture| {
+    /// a frame that has the step, and down or to a column on the right.
+    fn check(boxes: [(i32, i32); 3], needs: &[Vec<usize>]) {
+        drawn_in(boxes, needs, |layout, picture| {
+            let high = boxes[layout.sizes].1;
             let steps = layout.steps.iter().zip(&layout.widths);
-            let boxes: Vec<Frame> = steps.map(|((x, top), wide)| ((x - wide / 2, *top), (*wide, HEIGHT))).collect();
+            let boxes: Vec<Frame> = steps.map(|((x, top), wide)| ((x - wide / 2, *top), (*wide, high))).collect();
             for (number, one) in boxes.iter().enumerate() {
                 assert!(boxes[number + 1..].iter().all(|other| apart(*one, *other)), "{one:?} overlaps in {needs:?}");
                 assert!(inside(*one, ((0, 0), layout.size)), "{one:?} in {:?}", layout.size);
@@ -235,6 +334,8 @@ mod tests {
                 let ((x, y), (last, end)) = (points[0], points[points.len() - 1]);
                 assert_eq!((y, end), (top + high, bottom));
                 assert!(x > left && x < left + wide && last > other && last < other + broad);
+                assert!(end > y || other >= left + wide, "{edge:?} leads up in its column");
+                assert!(points.iter().all(|point| inside((*point, (0, 0)), ((0, 0), layout.size))));
                 led.push(ends);
             }
             for edge in &picture.edges {
@@ -272,13 +373,10 @@ mod tests {
         let shapes = shapes();
         let (mut crossings, mut width) = (0, 0);
         for shape in &shapes {
-            check(shape);
+            check(SHORT, shape);
             drawn(shape, |layout, picture| {
                 let widths = vec![WIDTH; shape.len()];
-                let nodes = Nodes::new(picture, &widths, page::room(&widths));
-                let graph = Graph::joined(&picture.template.steps[..nodes.all.len()], nodes.parents);
-                let wide: Vec<i32> = nodes.all.iter().map(|node| node.size.0).collect();
-                let mut layers = Layers::new(&graph, &nodes.links, &wide, page::room(&widths));
+                let mut layers = Plan::new(picture, Sheet::new(&Sizes { widths, high: 46 }, false, false)).layers;
                 _ = sweep::untangle(&mut layers);
                 crossings += sweep::crossings(&layers, &sweep::positions(&layers));
                 width += layout.size.0;
@@ -295,14 +393,54 @@ mod tests {
     }
 
     fn size(needs: &[Vec<usize>]) -> (i32, i32) {
-        check(needs);
+        check(SHORT, needs);
         drawn(needs, |layout, _| layout.size)
     }
 
-    /// Whether names are at least 9 pixels high on a page.
     fn legible(needs: &[Vec<usize>]) -> bool {
-        let (wide, high) = size(needs);
-        wide * 845 <= page::ROOM.0 * 1_000 && high * 845 <= page::ROOM.1 * 1_000
+        check(SHORT, needs);
+        drawn(needs, |layout, _| layout.legible)
+    }
+
+    fn legible_with_long_names(needs: &[Vec<usize>]) -> bool {
+        check(LONG, needs);
+        drawn_in(LONG, needs, |layout, _| layout.legible)
+    }
+
+    /// So many steps, each of which depends on up to three of the `reach` steps before it.
+    fn at_random(steps: usize, reach: usize) -> Vec<Vec<usize>> {
+        let mut seed = 1_u64;
+        let mut random = |most: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % most
+        };
+        let mut needs = Vec::new();
+        for step in 0..steps {
+            let mut before: Vec<usize> = (0..=random(3)).filter_map(|_| step.checked_sub(1 + random(reach))).collect();
+            before.sort_unstable();
+            before.dedup();
+            needs.push(before);
+        }
+        needs
+    }
+
+    /// Layers of ten steps, each of which depends on up to two of the layer before.
+    fn in_layers(steps: usize) -> Vec<Vec<usize>> {
+        let of = |step: usize| [step * 7 % 10, step * step % 10].map(|place| step / 10 * 10 + place - 10);
+        (0..steps)
+            .map(
+                |step| {
+                    if step < 10 { Vec::new() } else { of(step)[usize::from(of(step)[0] == of(step)[1])..].to_vec() }
+                },
+            )
+            .collect()
+    }
+
+    #[test]
+    fn a_hundred_and_fifty_steps_are_legible_on_a_page() {
+        for needs in [at_random(150, 20), in_layers(150), chain(150, &[1, 4])] {
+            assert!(legible(&needs) && legible_with_long_names(&needs), "{needs:?}");
+        }
     }
 
     #[test]
@@ -349,7 +487,7 @@ mod tests {
             needs.extend([vec![0], vec![1 + 3 * branch], vec![2 + 3 * branch]]);
         }
         needs.push((1..=24).map(|branch| 3 * branch).collect());
-        assert!(size(&needs).0 <= page::ROOM.0);
+        assert!(legible(&needs));
         drawn(&needs, |layout, _| assert_eq!((layout.frames.len(), layout.edges.len()), (1, 2 + 24 * 2)));
     }
 
@@ -358,7 +496,7 @@ mod tests {
         let mut needs: Vec<Vec<usize>> = vec![vec![]];
         needs.extend(vec![vec![0]; 24]);
         needs.extend((0..24).map(|step| vec![1 + step, 1 + (step + 1) % 24]));
-        assert!(size(&needs).0 < page::ROOM.0 * 5 / 4, "{:?}", size(&needs));
+        assert!(legible(&needs), "{:?}", size(&needs));
     }
 
     #[test]
@@ -387,7 +525,8 @@ mod tests {
             for (one, other) in edges.into_iter().filter(|(one, other)| one != other) {
                 needs[one.max(other)].push(one.min(other));
             }
-            check(&needs);
+            check(SHORT, &needs);
+            check(LONG, &needs);
             prop_assert!(drawn(&needs, |a, _| drawn(&needs, |b, _| a.steps == b.steps && a.edges == b.edges)));
         }
     }

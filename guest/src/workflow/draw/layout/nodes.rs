@@ -2,7 +2,8 @@
 //! that depend on the same steps and have the same dependents become one grid, and so do chains of
 //! steps. What leads to the grid leads to each of them.
 
-use super::{GAP, HEIGHT, page};
+use super::GAP;
+use super::page::Sheet;
 use crate::lists;
 use crate::task_template::{at, push, set};
 use crate::workflow::draw::Picture;
@@ -22,17 +23,19 @@ pub struct Node {
     /// How many cells are side by side.
     columns: usize,
     pub size: (i32, i32),
+    /// The height of each of its steps.
+    high: i32,
 }
 
 impl Node {
     /// A single step.
-    fn single(step: usize, width: i32) -> Self {
-        Self { cells: vec![vec![step]], columns: 1, size: (width, HEIGHT) }
+    fn single(step: usize, (width, high): (i32, i32)) -> Self {
+        Self { cells: vec![vec![step]], columns: 1, size: (width, high), high }
     }
 
     /// A grid that is about as wide as `room`; none if its cells fit side by side.
-    fn grid(cells: Vec<Vec<usize>>, widths: &[i32], room: i32) -> Option<Self> {
-        let widest = cells.iter().flatten().map(|step| at(widths, *step)).max().unwrap_or(0);
+    fn grid(cells: Vec<Vec<usize>>, sheet: &Sheet, room: i32) -> Option<Self> {
+        let widest = cells.iter().flatten().map(|step| at(&sheet.sizes.widths, *step)).max().unwrap_or(0);
         let fit = usize::try_from((room - 2 * FRAME + BETWEEN) / (widest + BETWEEN)).unwrap_or(1).max(1);
         let rows = cells.len().div_ceil(fit);
         if rows < 2 {
@@ -40,8 +43,9 @@ impl Node {
         }
         let columns = cells.len().div_ceil(rows);
         let across = i32::try_from(columns).unwrap_or(1);
-        let mut node = Self { cells, columns, size: (across * (widest + BETWEEN) - BETWEEN + 2 * FRAME, 0) };
-        let high: i32 = node.cells.chunks(columns).map(|cells| height(cells) + node.between()).sum();
+        let wide = across * (widest + BETWEEN) - BETWEEN + 2 * FRAME;
+        let mut node = Self { cells, columns, size: (wide, 0), high: sheet.sizes.high };
+        let high: i32 = node.cells.chunks(columns).map(|cells| node.height(cells) + node.between()).sum();
         node.size.1 = high - node.between() + 2 * FRAME;
         Some(node)
     }
@@ -75,20 +79,20 @@ impl Node {
                 let mut top = y;
                 for step in cell {
                     steps.push((*step, (x, top)));
-                    top += HEIGHT + STEM;
+                    top += self.high + STEM;
                 }
                 x += wide + BETWEEN;
             }
-            y += height(cells) + self.between();
+            y += self.height(cells) + self.between();
         }
         steps
     }
-}
 
-/// The height of a row of cells.
-fn height(cells: &[Vec<usize>]) -> i32 {
-    let longest = cells.iter().map(Vec::len).max().unwrap_or(1);
-    i32::try_from(longest).unwrap_or(1) * (HEIGHT + STEM) - STEM
+    /// The height of a row of cells.
+    fn height(&self, cells: &[Vec<usize>]) -> i32 {
+        let longest = cells.iter().map(Vec::len).max().unwrap_or(1);
+        i32::try_from(longest).unwrap_or(1) * (self.high + STEM) - STEM
+    }
 }
 
 /// An edge between nodes, which stands for all edges of the picture between them. An edge that
@@ -98,6 +102,8 @@ pub struct Link {
     pub lower: usize,
     /// The edge of the picture that it is drawn as.
     pub edge: usize,
+    /// Whether it is one line with others of the same step as long as they go the same way.
+    pub shared: bool,
 }
 
 pub struct Nodes {
@@ -108,8 +114,9 @@ pub struct Nodes {
 }
 
 impl Nodes {
-    /// The nodes of a picture, in the order of its steps. `room` is the width of a page.
-    pub fn new(picture: &Picture, widths: &[i32], room: i32) -> Self {
+    /// The nodes of a picture, in the order of its steps.
+    pub fn new(picture: &Picture, sheet: &Sheet) -> Self {
+        let widths = &sheet.sizes.widths;
         let mut node_of = vec![NONE; widths.len()];
         // Of a grid, one cell stands for all: one of the longest chain, if there is any.
         let mut stands = vec![true; widths.len()];
@@ -118,13 +125,16 @@ impl Nodes {
             set(&mut chained, *step, true);
         }
         let mut nodes: Vec<Node> = Vec::new();
-        let mut grids = grids(picture, widths, room);
+        let mut grids = grids(picture, sheet);
         for step in 0..widths.len() {
             if at(&node_of, step) != NONE {
                 continue;
             }
             let grid = grids.iter().position(|grid| grid.cells.first().and_then(|cell| cell.first()) == Some(&step));
-            let node = grid.map_or_else(|| Node::single(step, at(widths, step)), |grid| grids.swap_remove(grid));
+            let node = grid.map_or_else(
+                || Node::single(step, (at(widths, step), sheet.sizes.high)),
+                |grid| grids.swap_remove(grid),
+            );
             let in_chain = |cell: &Vec<usize>| cell.first().is_some_and(|step| at(&chained, *step));
             let standing = node.cells.iter().position(in_chain).unwrap_or(0);
             for (number, cell) in node.cells.iter().enumerate() {
@@ -142,7 +152,7 @@ impl Nodes {
             if from != to && at(&stands, edge.from) && at(&stands, edge.to) {
                 push(&mut parents, to, from);
                 let (upper, lower) = if edge.back { (to, from) } else { (from, to) };
-                links.push(Link { upper, lower, edge: number });
+                links.push(Link { upper, lower, edge: number, shared: sheet.shares && !edge.back });
             }
         }
         Self { all: nodes, parents, links }
@@ -150,14 +160,15 @@ impl Nodes {
 }
 
 /// The grids that a picture needs.
-fn grids(picture: &Picture, widths: &[i32], room: i32) -> Vec<Node> {
+fn grids(picture: &Picture, sheet: &Sheet) -> Vec<Node> {
+    let (widths, room) = (&sheet.sizes.widths, sheet.room);
     let layer = picture.graph.layers(&picture.order, &picture.closing);
     let mut wide = vec![0; layer.iter().max().map_or(0, |last| last + 1)];
     for (step, layer) in layer.iter().enumerate() {
         let all = at(&wide, *layer) + at(widths, step) + GAP;
         set(&mut wide, *layer, all);
     }
-    if !wide.iter().any(|wide| page::is_wide(*wide, room)) {
+    if !wide.iter().any(|wide| sheet.is_wide(*wide)) {
         return Vec::new();
     }
     let mut chains: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
@@ -178,10 +189,10 @@ fn grids(picture: &Picture, widths: &[i32], room: i32) -> Vec<Node> {
             }
             all += own + GAP;
         }
-        if page::is_wide(widest, room) {
+        if sheet.is_wide(widest) {
             // As much of the page as it now has of its layer.
             let share = i64::from(all) * i64::from(room) / i64::from(widest.max(1));
-            grids.extend(Node::grid(cells, widths, i32::try_from(share).unwrap_or(room)));
+            grids.extend(Node::grid(cells, sheet, i32::try_from(share).unwrap_or(room)));
         }
     }
     grids

@@ -1,7 +1,7 @@
 //! Breaks a picture that is higher than a page into columns. What leads on goes down out of a
 //! column, up beside it, and down into the next one.
 
-use super::{GAP, HEIGHT};
+use super::{GAP, Sizes};
 use crate::lists;
 use crate::task_template::{at, push, set};
 
@@ -9,10 +9,12 @@ use crate::task_template::{at, push, set};
 const PAGE: (i32, i32) = (1370, 1940);
 /// What a picture has around its steps: margins, heading and legend.
 const AROUND: (i32, i32) = (64, 166);
-/// What is left of a page for steps.
-pub const ROOM: (i32, i32) = (PAGE.0 - AROUND.0, PAGE.1 - AROUND.1);
-/// Smallest and largest distance between rows: as is pleasant, and where there is little room.
-const ROW_GAPS: [(i32, i32); 2] = [(44, 120), (24, 60)];
+/// Smallest and largest distance between rows: as is pleasant, and, the fuller the page is, closer.
+const ROW_GAPS: [(i32, i32); 5] =
+    [(44, 120), (LEAST_GAP, 60), (LEAST_GAP, 48), (LEAST_GAP, 36), (LEAST_GAP, LEAST_GAP)];
+pub const LEAST_GAP: i32 = 24;
+/// Where rows are at least so far apart, edges are easily followed.
+pub const PLEASANT_GAP: i32 = 36;
 /// What leads to the next column is straight for so long, is so far from the columns, and so far
 /// apart.
 const STUB: i32 = 8;
@@ -24,17 +26,60 @@ const LEGIBLE: i64 = 845;
 /// At most this many columns.
 const MOST: usize = 64;
 
-/// How wide steps of these widths may be together: as a page, or, if they do not fit on one, as a
-/// larger one of the same shape.
-pub fn room(widths: &[i32]) -> i32 {
-    let all: i64 = widths.iter().map(|wide| i64::from(wide + GAP) * i64::from(HEIGHT + ROW_GAPS[1].0)).sum();
-    let like_a_page = (all * i64::from(ROOM.0) / i64::from(ROOM.1)).isqrt();
-    i32::try_from(like_a_page).unwrap_or(i32::MAX).max(ROOM.0)
+/// What a picture is drawn on: a page, upright or across, with sizes of some kind.
+pub struct Sheet<'a> {
+    /// What is left of the page for steps.
+    page: (i32, i32),
+    /// How wide the steps may be together: as the page, or, if they do not fit on one, as a larger
+    /// one of the same shape.
+    pub room: i32,
+    pub sizes: &'a Sizes,
+    /// Whether edges of the same step are one line as long as they go the same way.
+    pub shares: bool,
 }
 
-/// Whether steps that are so wide together make names too small if they are in one row.
-pub fn is_wide(width: i32, room: i32) -> bool {
-    i64::from(width - GAP) * LEGIBLE > i64::from(room) * ONE
+impl<'a> Sheet<'a> {
+    pub fn new(sizes: &'a Sizes, across: bool, shares: bool) -> Self {
+        let (wide, tall) = if across { (PAGE.1, PAGE.0) } else { PAGE };
+        let page = (wide - AROUND.0, tall - AROUND.1);
+        let all: i64 = sizes.widths.iter().map(|wide| i64::from(wide + GAP) * i64::from(sizes.high + LEAST_GAP)).sum();
+        let like_a_page = (all * i64::from(page.0) / i64::from(page.1)).isqrt();
+        Self { page, room: i32::try_from(like_a_page).unwrap_or(i32::MAX).max(page.0), sizes, shares }
+    }
+
+    /// Whether the steps alone leave room for anything else.
+    pub fn has_room(&self) -> bool {
+        i64::from(self.room) * LEGIBLE <= i64::from(self.page.0) * ONE
+    }
+
+    /// Whether steps that are so wide together make names too small if they are in one row.
+    pub fn is_wide(&self, width: i32) -> bool {
+        i64::from(width - GAP) * LEGIBLE > i64::from(self.room) * ONE
+    }
+
+    /// How wide a column may be if the picture is so high in one.
+    pub fn room_of_columns(&self, high: i32) -> i32 {
+        let largest = |page: i32| page * 1_183 / 1_000;
+        let between = 2 * BESIDE + LANE;
+        let columns = high.max(1) / largest(self.page.1) + 1;
+        (largest(self.page.0) + between) / columns - between
+    }
+
+    /// Leaves rows no more room than this.
+    pub fn narrow(&mut self, room: i32) {
+        self.room = self.room.min(i32::try_from(i64::from(room) * LEGIBLE / ONE).unwrap_or(0)).max(1);
+    }
+
+    /// How much of its size a picture keeps on the page, in parts of `ONE`.
+    fn fit(&self, size: (i32, i32)) -> i64 {
+        let part = |room: i32, size: i32| ONE * i64::from(room) / i64::from(size.max(1));
+        part(self.page.0, size.0).min(part(self.page.1, size.1)).min(ONE)
+    }
+
+    /// Whether names are at least 9 pixels high on the page.
+    pub fn is_legible(&self, size: (i32, i32)) -> bool {
+        self.fit(size) >= LEGIBLE
+    }
 }
 
 /// How far a curve that turns round goes down or up.
@@ -80,30 +125,38 @@ impl Columns {
     /// Puts rows into as few columns as fit on a page, and closer if they are higher than it. If no
     /// number of columns makes names legible there, they stay in one. `ways` are the stops of each
     /// edge.
-    pub fn new(rows: &[Row], ways: &[Vec<Stop>]) -> Self {
-        let mut one = Self::broken(rows, ways, &[0], 0);
-        if one.size.1 <= ROOM.1 {
+    pub fn new(rows: &[Row], ways: &[Vec<Stop>], sheet: &Sheet) -> Self {
+        let broken = |first: &[usize], close: usize| {
+            let mut columns = Self::broken(rows, ways, first, close);
+            columns.fit = sheet.fit(columns.size);
+            columns
+        };
+        let one = broken(&[0], 0);
+        if one.size.1 <= sheet.page.1 {
             return one;
         }
-        one = Self::broken(rows, ways, &[0], 1);
+        let one = broken(&[0], 1);
         // A long edge without places can't be followed from column to column.
         let adjoins = |pair: &[Stop]| matches!(pair, [(from, _), (to, _)] if from + 1 == *to);
-        if !ways.iter().all(|way| way.windows(2).all(adjoins)) {
-            return one;
-        }
-        let mut best = Self { fit: one.fit, ..Self::default() };
-        for columns in 2..=MOST.min(rows.len()) {
-            if best.fit >= ONE {
-                break;
+        let most = if ways.iter().all(|way| way.windows(2).all(adjoins)) { MOST.min(rows.len()) } else { 1 };
+        for close in 1..ROW_GAPS.len() {
+            let mut best = broken(&[0], close);
+            for columns in 2..=most {
+                if best.fit >= ONE {
+                    break;
+                }
+                let next = broken(&breaks(rows, columns), close);
+                if next.fit > best.fit * 21 / 20 {
+                    best = next;
+                } else if next.fit < best.fit {
+                    break;
+                }
             }
-            let next = Self::broken(rows, ways, &breaks(rows, columns), 1);
-            if next.fit > best.fit * 21 / 20 {
-                best = next;
-            } else if next.fit < best.fit {
-                break;
+            if best.fit >= LEGIBLE {
+                return best;
             }
         }
-        if best.rows.is_empty() || best.fit < LEGIBLE { one } else { best }
+        one
     }
 
     /// Puts rows into columns that begin with these rows.
@@ -126,11 +179,16 @@ impl Columns {
                 }
                 lists::sort(&mut leading);
                 right += BESIDE;
-                for (_, _, number) in leading.iter().rev() {
+                let mut before = None;
+                for (from, to, number) in leading.iter().rev() {
+                    // Edges that are one line stay one.
+                    if before.is_some_and(|before| before != (from, to)) {
+                        right += LANE;
+                    }
+                    before = Some((from, to));
                     push(&mut lanes, *start, (*number, right));
-                    right += LANE;
                 }
-                right += BESIDE - LANE;
+                right += BESIDE;
             }
             let shift = right - left;
             let before = start.checked_sub(1).map_or(0, |row| at(&places, row).1);
@@ -154,9 +212,7 @@ impl Columns {
             *top += above;
         }
         let size = (right, bottom + above);
-        let part = |room: i32, size: i32| ONE * i64::from(room) / i64::from(size.max(1));
-        let fit = part(ROOM.0, size.0).min(part(ROOM.1, size.1)).min(ONE);
-        Self { rows: places, lanes, size, fit }
+        Self { rows: places, lanes, size, fit: 0 }
     }
 
     /// The points of an edge's path, from the lower side of a node that is so high. The path is
@@ -214,12 +270,16 @@ fn breaks(rows: &[Row], columns: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
+    const HIGH: i32 = 46;
+
     #[test]
     fn rows_stay_in_one_column_where_an_edge_could_not_be_followed() {
-        let rows = vec![Row { left: -70, right: 70, high: HEIGHT, sideways: 0, edges: 1 }; 60];
+        let rows = vec![Row { left: -70, right: 70, high: HIGH, sideways: 0, edges: 1 }; 60];
         let mut ways: Vec<Vec<Stop>> = (1..60).map(|row| vec![(row - 1, 0), (row, 0)]).collect();
         let columns = |ways: &[Vec<Stop>]| {
-            let mut shifts: Vec<i32> = Columns::new(&rows, ways).rows.iter().map(|(_, shift)| *shift).collect();
+            let sizes = Sizes { widths: Vec::new(), high: HIGH };
+            let sheet = Sheet::new(&sizes, false, false);
+            let mut shifts: Vec<i32> = Columns::new(&rows, ways, &sheet).rows.iter().map(|(_, shift)| *shift).collect();
             shifts.dedup();
             shifts.len()
         };

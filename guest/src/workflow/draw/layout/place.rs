@@ -18,6 +18,7 @@ const GAP_OF_EDGES: i32 = 10;
 /// The centre of each vertex. The left edge of the picture is 0. The picture is not wider than
 /// `room` or its widest row.
 pub fn place(layers: &Layers, width: &[i32], room: i32) -> Vec<i32> {
+    let room = room.max(widest(layers, width));
     let mut rows = Rows { layers, width, x: vec![0; layers.layer.len()], room: i64::from(room) * FINE };
     rows.pack();
     let count = layers.rows.len();
@@ -35,6 +36,16 @@ pub fn place(layers: &Layers, width: &[i32], room: i32) -> Vec<i32> {
         *x -= left;
     }
     x
+}
+
+/// The width of the widest row if all its vertices are as close as they may be.
+pub fn widest(layers: &Layers, width: &[i32]) -> i32 {
+    let end = |vertex: Option<&usize>| vertex.map_or(0, |vertex| at(width, *vertex) / 2);
+    let wide = |row: &Vec<usize>| {
+        let pairs = row.iter().zip(row.iter().skip(1));
+        end(row.first()) + pairs.map(|(left, right)| apart(layers, width, *left, *right)).sum::<i32>() + end(row.last())
+    };
+    layers.rows.iter().map(wide).max().unwrap_or(0)
 }
 
 /// The distance between the centres of neighbours in a row. Long edges need less room than nodes.
@@ -92,8 +103,6 @@ impl Rows<'_> {
                 set(&mut self.x, vertex, x);
                 before = Some(vertex);
             }
-            let (left, right) = self.ends(row);
-            self.room = self.room.max(left + x + right);
             for &vertex in row {
                 let middle = at(&self.x, vertex) - x / 2;
                 set(&mut self.x, vertex, middle);

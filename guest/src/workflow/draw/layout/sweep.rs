@@ -252,7 +252,9 @@ mod tests {
     use crate::profiles::NEUTRAL;
     use crate::task_template::{Graph, with_template};
     use crate::workflow::draw::Picture;
+    use crate::workflow::draw::layout::Sizes;
     use crate::workflow::draw::layout::nodes::Nodes;
+    use crate::workflow::draw::layout::page::Sheet;
 
     /// The work to untangle this many steps, and the remaining crossings. `before` gives the
     /// dependencies of step `n`.
@@ -265,8 +267,11 @@ mod tests {
         with_template("shape.yaml", &text, &NEUTRAL, |template, _| {
             let picture = Picture::new(template, Graph::new(template));
             let widths = vec![112; picture.template.steps.len()];
-            let nodes = Nodes::new(&picture, &widths, i32::MAX);
-            let mut layers = Layers::new(&picture.graph, &nodes.links, &widths, i32::MAX);
+            let sizes = Sizes { widths, high: 46 };
+            let mut sheet = Sheet::new(&sizes, false, false);
+            sheet.room = i32::MAX;
+            let nodes = Nodes::new(&picture, &sheet);
+            let mut layers = Layers::new(&picture.graph, &nodes.links, &sizes.widths, &sheet);
             let work = untangle(&mut layers);
             (work, crossings(&layers, &positions(&layers)))
         })
