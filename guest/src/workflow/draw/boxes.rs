@@ -50,9 +50,16 @@ impl Shown {
 
 /// Breaks a name between two words near its middle. A short one stays whole.
 fn halves(name: &str) -> (&str, &str) {
-    let ends = name.char_indices().filter(|(_, c)| !c.is_alphanumeric()).map(|(place, c)| place + c.len_utf8());
-    let middle = ends.min_by_key(|end| (2 * end).abs_diff(name.len())).filter(|_| name.len() > SHORT);
-    middle.and_then(|middle| name.split_at_checked(middle)).unwrap_or((name, ""))
+    let mut best = 0_usize;
+    for (place, c) in name.char_indices() {
+        if !c.is_alphanumeric()
+            && name.len() > SHORT
+            && (2 * place).abs_diff(name.len()) < (2 * best).abs_diff(name.len())
+        {
+            best = place + c.len_utf8();
+        }
+    }
+    name.split_at_checked(best).filter(|(first, _)| !first.is_empty()).unwrap_or((name, ""))
 }
 
 pub struct Boxes {
@@ -73,21 +80,25 @@ impl Boxes {
         let callables: Vec<&str> =
             steps.iter().filter_map(|step| Some(step.handler.callable.as_ref()?.value.as_str())).collect();
         let space = if live { "" } else { common(&callables, &["::"]) };
-        let lines = (0..).zip(steps).map(|(number, step)| {
+        let mut lines = Vec::with_capacity(steps.len());
+        for (number, step) in steps.iter().enumerate() {
             let name = if picture.folded(number).is_some() { step.name() } else { rest(step.name(), start) };
             let second = match (picture.marks.get(number), &step.handler.callable) {
                 (Some(mark), _) => &mark.words,
                 (None, Some(callable)) => rest(&callable.value, space),
                 (None, None) => "",
             };
-            (shortened(name, NAME), shortened(second, SECOND))
-        });
-        let about = [("names begin with", start), ("handlers in", space)].map(|(what, cut)| match cut {
-            "" => String::new(),
-            _ => format!("{what} {}", shortened(cut.trim_end_matches([':', '/', '.']), SECOND)),
-        });
-        Self { lines: lines.collect(), about }
+            lines.push((shortened(name, NAME), shortened(second, SECOND)));
+        }
+        Self { lines, about: [about("names begin with", start), about("handlers in", space)] }
     }
+}
+
+fn about(what: &str, cut: &str) -> String {
+    if cut.is_empty() {
+        return String::new();
+    }
+    format!("{what} {}", shortened(cut.trim_end_matches([':', '/', '.']), SECOND))
 }
 
 fn rest<'t>(text: &'t str, start: &str) -> &'t str {

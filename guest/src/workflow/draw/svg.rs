@@ -11,7 +11,7 @@ use super::shape::shape;
 use super::{Mark, Picture, in_brackets};
 use crate::diagnostics::{printable, sentence};
 use crate::operations::Standing;
-use crate::task_template::{Step, StepKind, at};
+use crate::task_template::{Step, StepKind, Text, at};
 
 pub const MARGIN: i32 = 32;
 pub const HEADER: i32 = 80;
@@ -47,8 +47,7 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
     let sizes: Vec<Sizes> = each.iter().map(|shown| sizes(picture, &boxes, *shown)).collect();
     let layout = Layout::new(picture, &sizes, styled);
     let shown = at(each, layout.sizes);
-    let (title, subtitle) =
-        titles(picture, boxes.about.get(..if shown == Shown::All { 2 } else { 1 }).unwrap_or_default());
+    let (title, subtitle) = titles(picture, &boxes, shown);
     let legend = Legend::new(picture, !layout.frames.is_empty());
     let inner =
         layout.size.0.max(width(&title, TITLE_SIZE, true)).max(width(&subtitle, 12, false)).max(legend.least_width());
@@ -110,16 +109,22 @@ pub fn draw(picture: &Picture, styled: bool) -> String {
     out
 }
 
-fn titles(picture: &Picture, boxes: &[String]) -> (String, String) {
-    let part = |text: &Option<crate::task_template::Text>| {
-        text.as_ref().map(|text| shortened(&text.value, NAME)).filter(|text| !text.is_empty())
-    };
+/// The heading, and the line below it, with what boxes leave out.
+fn titles(picture: &Picture, boxes: &Boxes, shown: Shown) -> (String, String) {
+    let part = |text: &Option<Text>| text.as_ref().map_or_else(String::new, |text| shortened(&text.value, NAME));
     let template = picture.template;
-    let parts: Vec<String> =
-        part(&template.namespace).into_iter().chain(part(&template.version)).chain([picture.count()]).collect();
-    let about = boxes.iter().chain([&picture.about]).filter(|about| !about.is_empty());
-    let parts: Vec<String> = parts.into_iter().chain(about.cloned()).collect();
-    (part(&template.name).unwrap_or_else(|| "Workflow".to_owned()), parts.join(" · "))
+    let [names, handlers] = &boxes.about;
+    let handlers = if shown == Shown::All { handlers } else { "" };
+    let (namespace, version, count) = (part(&template.namespace), part(&template.version), picture.count());
+    let mut subtitle = String::new();
+    for part in [&namespace, &version, &count, names.as_str(), handlers, &picture.about] {
+        if !part.is_empty() && !subtitle.is_empty() {
+            subtitle.push_str(" · ");
+        }
+        subtitle.push_str(part);
+    }
+    let title = part(&template.name);
+    (if title.is_empty() { "Workflow".to_owned() } else { title }, subtitle)
 }
 
 /// The description for screen readers.
@@ -131,13 +136,19 @@ fn description(picture: &Picture) -> String {
     }
     out.push_str("Steps:");
     for (number, step) in steps.iter().take(DESCRIBED).enumerate() {
-        let kind = in_brackets(step.kind);
-        let names = picture.graph.parents(number).iter().take(DESCRIBED).filter_map(|parent| steps.get(*parent));
-        let after: Vec<String> = names.map(|parent| printable(parent.name())).collect();
-        let after = if after.is_empty() { String::new() } else { format!(" after {}", after.join(", ")) };
-        let mark = picture.marks.get(number).map_or_else(String::new, |mark| format!(": {}", mark.words));
+        let mut told = printable(step.name()) + in_brackets(step.kind);
+        let mut before = " after ";
+        for parent in picture.graph.parents(number).iter().take(DESCRIBED) {
+            told.push_str(before);
+            told.push_str(&printable(steps.get(*parent).map_or("", Step::name)));
+            before = ", ";
+        }
+        if let Some(mark) = picture.marks.get(number) {
+            told.push_str(": ");
+            told.push_str(&mark.words);
+        }
         out.push(' ');
-        out.push_str(&sentence(format!("{}{kind}{after}{mark}", printable(step.name()))));
+        out.push_str(&sentence(told));
     }
     if steps.len() > DESCRIBED {
         _ = write!(out, " And {} more.", steps.len() - DESCRIBED);
@@ -148,18 +159,19 @@ fn description(picture: &Picture) -> String {
 /// The sizes of boxes that show this.
 fn sizes(picture: &Picture, boxes: &Boxes, shown: Shown) -> Sizes {
     let icon = if picture.marks.is_empty() { 0 } else { ICON };
-    let wide = |(step, lines): (&Step, &(String, String))| {
+    let (size, less, least) = if shown == Shown::All { (HANDLER_SIZE, 0, 112) } else { (NAME_SIZE, 12, 0) };
+    let mut widths = Vec::with_capacity(boxes.lines.len());
+    for (step, lines) in picture.template.steps.iter().zip(&boxes.lines) {
         let (first, second) = shown.of(lines);
-        let (size, less, least) = if shown == Shown::All { (HANDLER_SIZE, 0, 112) } else { (NAME_SIZE, 12, 0) };
         let text = width(first, NAME_SIZE, true).max(width(second, size, size == NAME_SIZE) + icon);
         let padding = match step.kind {
             StepKind::Standard | StepKind::BatchWorker => 32,
             StepKind::Decision | StepKind::DeferredConvergence => 56,
             StepKind::Batchable => 52,
         };
-        (text + padding - less).max(least)
-    };
-    Sizes { widths: picture.template.steps.iter().zip(&boxes.lines).map(wide).collect(), high: shown.high() }
+        widths.push((text + padding - less).max(least));
+    }
+    Sizes { widths, high: shown.high() }
 }
 
 fn edges(picture: &Picture, layout: &Layout, id: &str, out: &mut String) {

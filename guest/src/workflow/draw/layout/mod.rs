@@ -233,16 +233,19 @@ fn ways(layers: &Layers, links: &[Link], x: &[i32], width: &[i32]) -> Vec<Vec<St
         for (node, mut side) in sides.into_iter().enumerate().filter(|(_, side)| side.len() > 1) {
             lists::sort(&mut side);
             // Edges that are one line there have one place.
-            let shared = |edge: &usize| links.get(*edge).is_some_and(|link| link.shared);
-            let places = || side.chunk_by(|(x, one), (y, other)| x == y && shared(one) && shared(other));
-            let gaps = i32::try_from(places().count() - 1).unwrap_or(i32::MAX);
+            let mut places = Vec::with_capacity(side.len());
+            let (mut gaps, mut before) = (-1, None);
+            for (x, number) in side {
+                let line = links.get(number).filter(|link| link.shared).map(|_| x);
+                gaps += i32::from(line.is_none() || line != before);
+                before = line;
+                places.push((number, gaps));
+            }
             let apart = PORT.min((at(width, node) - 2 * CORNER).max(0) / gaps.max(1));
-            for (index, (_, number)) in
-                (0..).zip(places()).flat_map(|(index, line)| line.iter().map(move |one| (index, one)))
-            {
-                let Some(way) = ways.get_mut(*number) else { continue };
+            for (number, place) in places {
+                let Some(way) = ways.get_mut(number) else { continue };
                 if let Some((_, x)) = if upper { way.first_mut() } else { way.last_mut() } {
-                    *x += apart * (2 * index - gaps) / 2;
+                    *x += apart * (2 * place - gaps) / 2;
                 }
             }
         }

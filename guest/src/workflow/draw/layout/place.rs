@@ -40,12 +40,16 @@ pub fn place(layers: &Layers, width: &[i32], room: i32) -> Vec<i32> {
 
 /// The width of the widest row if all its vertices are as close as they may be.
 pub fn widest(layers: &Layers, width: &[i32]) -> i32 {
-    let end = |vertex: Option<&usize>| vertex.map_or(0, |vertex| at(width, *vertex) / 2);
-    let wide = |row: &Vec<usize>| {
-        let pairs = row.iter().zip(row.iter().skip(1));
-        end(row.first()) + pairs.map(|(left, right)| apart(layers, width, *left, *right)).sum::<i32>() + end(row.last())
-    };
-    layers.rows.iter().map(wide).max().unwrap_or(0)
+    let mut widest = 0;
+    for row in &layers.rows {
+        let (mut wide, mut before) = (0, None);
+        for &vertex in row {
+            wide += before.map_or(at(width, vertex) / 2, |before| apart(layers, width, before, vertex));
+            before = Some(vertex);
+        }
+        widest = widest.max(wide + before.map_or(0, |last| at(width, last) / 2));
+    }
+    widest
 }
 
 /// The distance between the centres of neighbours in a row. Long edges need less room than nodes.
