@@ -34,12 +34,10 @@ pub struct Layers {
 }
 
 impl Layers {
-    /// Puts nodes of these widths into layers, which are cut where they are wider than a page.
-    pub fn new(graph: &Graph, links: &[Link], widths: &[i32], sheet: &Sheet) -> Self {
-        let nodes = graph.steps.len();
-        let (order, closing) = graph.order();
-        let mut layer = graph.layers(order, closing);
-        shorten(graph, &mut layer);
+    /// Puts nodes of these ranks and widths into layers, which are cut where they are wider than a
+    /// page.
+    pub fn new(mut layer: Vec<usize>, links: &[Link], widths: &[i32], sheet: &Sheet) -> Self {
+        let nodes = layer.len();
         cut(&mut layer, widths, sheet);
         let mut layers = Self {
             nodes,
@@ -119,6 +117,14 @@ impl Layers {
         }
         rows
     }
+}
+
+/// The layer of each node if no layer is too wide.
+pub fn ranks(graph: &Graph) -> Vec<usize> {
+    let (order, closing) = graph.order();
+    let mut layer = graph.layers(order, closing);
+    shorten(graph, &mut layer);
+    layer
 }
 
 /// Moves steps to other layers so that edges become shorter in all.

@@ -18,8 +18,10 @@ use page::{Columns, LEAST_GAP, PLEASANT_GAP, Row, Sheet, Stop};
 const GAP: i32 = 28;
 /// Width of a long edge in a row.
 const LANE: i32 = 6;
-/// A picture of more steps is legible on no other sheet than the first one, or on none.
+/// A picture of more steps, or of three times as many edges, keeps its full size.
 const MOST_STEPS: usize = 160;
+/// So many layouts that turn out not to be legible are enough.
+const TRIES: usize = 2;
 /// A step is moved directly below or above its neighbour if it is at most this far to the side.
 const JOG: i32 = 20;
 
@@ -60,23 +62,31 @@ impl Layout {
     /// `printed`, it is a part of a page that people scroll down.
     pub fn new(picture: &Picture, sizes: &[Sizes], printed: bool) -> Self {
         let sheet = |number: usize| Some(Sheet::new(sizes.get(number / 2)?, number % 2 == 1, number > 1));
-        let sheets = 0..match picture.template.steps.len() {
-            _ if !printed => 0,
-            ..=MOST_STEPS => 2 * sizes.len(),
-            _ => 1,
-        };
+        let small = printed && picture.template.steps.len() <= MOST_STEPS && picture.edges.len() <= 3 * MOST_STEPS;
+        let sheets = if small { 2 * sizes.len() } else { 0 };
+        let (mut known, mut full, mut tries) = (None, None, TRIES);
         for gap in [PLEASANT_GAP, LEAST_GAP] {
-            for number in sheets.clone() {
-                let plan = sheet(number).filter(Sheet::has_room).map(|sheet| Plan::new(picture, sheet));
-                let layout = plan.and_then(|plan| plan.fitting(picture, gap)).map(|plan| plan.lay_out(picture));
-                if let Some(layout) = layout.filter(|layout| layout.legible) {
+            for number in usize::from(full.is_some())..sheets {
+                let sheet = sheet(number).filter(|sheet| sheet.has_room() && tries > 0);
+                let plan =
+                    sheet.and_then(|sheet| Plan::new(picture, sheet, &mut known).fitting(picture, gap, &mut known));
+                let Some(layout) = plan.map(|plan| plan.lay_out(picture)) else { continue };
+                if layout.legible {
                     return Self { sizes: number / 2, ..layout };
+                }
+                tries -= 1;
+                if number == 0 {
+                    full = Some(layout);
                 }
             }
         }
-        sheet(0).map(|sheet| Plan::new(picture, sheet).lay_out(picture)).unwrap_or_default()
+        let upright = || sheet(0).map(|sheet| Plan::new(picture, sheet, &mut known).lay_out(picture));
+        full.or_else(upright).unwrap_or_default()
     }
 }
+
+/// What nodes depend on, and their ranks.
+type Known = Option<(Vec<Vec<usize>>, Vec<usize>)>;
 
 /// A picture whose rows are known, and how they are ordered is not.
 struct Plan<'a> {
@@ -89,12 +99,17 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(picture: &Picture, sheet: Sheet<'a>) -> Self {
+    /// `known` are the ranks of the last nodes, and what those depend on.
+    fn new(picture: &Picture, sheet: Sheet<'a>, known: &mut Known) -> Self {
         let Nodes { all: nodes, parents, links } = Nodes::new(picture, &sheet);
-        // As many steps as there are nodes: a graph of nodes looks at none of them.
-        let graph = Graph::joined(picture.template.steps.get(..nodes.len()).unwrap_or_default(), parents);
         let mut width: Vec<i32> = nodes.iter().map(|node| node.size.0).collect();
-        let layers = Layers::new(&graph, &links, &width, &sheet);
+        if known.as_ref().is_none_or(|(same, _)| *same != parents) {
+            // As many steps as there are nodes: a graph of nodes looks at none of them.
+            let steps = picture.template.steps.get(..nodes.len()).unwrap_or_default();
+            *known = Some((parents.clone(), layers::ranks(&Graph::joined(steps, parents))));
+        }
+        let rank = known.as_ref().map(|(_, ranks)| ranks.clone()).unwrap_or_default();
+        let layers = Layers::new(rank, &links, &width, &sheet);
         width.resize(layers.layer.len(), LANE);
         Self { sheet, nodes, links, layers, width }
     }
@@ -113,11 +128,12 @@ impl<'a> Plan<'a> {
 
     /// The plan with rows that are narrow enough to be legible if they are this far apart; none if
     /// there is none.
-    fn fitting(mut self, picture: &Picture, gap: i32) -> Option<Self> {
+    fn fitting(mut self, picture: &Picture, gap: i32, known: &mut Known) -> Option<Self> {
         for _ in 0..2 {
             let (wide, room) = self.width_and_room(gap);
             let fits = wide <= room;
-            if self.sheet.shares {
+            // Columns stay apart from each other.
+            if self.sheet.shares || room < self.sheet.room {
                 self.sheet.narrow(if fits { room } else { room * room / wide });
             }
             if fits {
@@ -126,7 +142,7 @@ impl<'a> Plan<'a> {
             if !self.sheet.shares {
                 break;
             }
-            self = Self::new(picture, self.sheet);
+            self = Self::new(picture, self.sheet, known);
         }
         None
     }
@@ -379,7 +395,8 @@ mod tests {
             check(SHORT, shape);
             drawn(shape, |layout, picture| {
                 let widths = vec![WIDTH; shape.len()];
-                let mut layers = Plan::new(picture, Sheet::new(&Sizes { widths, high: 46 }, false, false)).layers;
+                let mut layers =
+                    Plan::new(picture, Sheet::new(&Sizes { widths, high: 46 }, false, false), &mut None).layers;
                 _ = sweep::untangle(&mut layers);
                 crossings += sweep::crossings(&layers, &sweep::positions(&layers));
                 width += layout.size.0;

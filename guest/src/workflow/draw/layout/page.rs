@@ -10,8 +10,7 @@ const PAGE: (i32, i32) = (1370, 1940);
 /// What a picture has around its steps: margins, heading and legend.
 const AROUND: (i32, i32) = (64, 166);
 /// Smallest and largest distance between rows: as is pleasant, and, the fuller the page is, closer.
-const ROW_GAPS: [(i32, i32); 5] =
-    [(44, 120), (LEAST_GAP, 60), (LEAST_GAP, 48), (LEAST_GAP, 36), (LEAST_GAP, LEAST_GAP)];
+const ROW_GAPS: [(i32, i32); 4] = [(44, 120), (LEAST_GAP, 60), (LEAST_GAP, PLEASANT_GAP), (LEAST_GAP, LEAST_GAP)];
 pub const LEAST_GAP: i32 = 24;
 /// Where rows are at least so far apart, edges are easily followed.
 pub const PLEASANT_GAP: i32 = 36;
@@ -20,6 +19,8 @@ pub const PLEASANT_GAP: i32 = 36;
 const STUB: i32 = 8;
 const BESIDE: i32 = 22;
 const LANE: i32 = 10;
+/// How much of a page's height it takes, about.
+const TURNS: i32 = 80;
 /// Parts of a picture's size, and what makes names 9 pixels high on a page.
 const ONE: i64 = 1_000;
 const LEGIBLE: i64 = 845;
@@ -61,7 +62,8 @@ impl<'a> Sheet<'a> {
     pub fn room_of_columns(&self, high: i32) -> i32 {
         let largest = |page: i32| page * 1_183 / 1_000;
         let between = 2 * BESIDE + LANE;
-        let columns = high.max(1) / largest(self.page.1) + 1;
+        // What leads from column to column turns above and below them.
+        let columns = if high <= largest(self.page.1) { 1 } else { high / (largest(self.page.1) - TURNS) + 1 };
         (largest(self.page.0) + between) / columns - between
     }
 

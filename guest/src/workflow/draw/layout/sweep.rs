@@ -253,6 +253,7 @@ mod tests {
     use crate::task_template::{Graph, with_template};
     use crate::workflow::draw::Picture;
     use crate::workflow::draw::layout::Sizes;
+    use crate::workflow::draw::layout::layers::ranks;
     use crate::workflow::draw::layout::nodes::Nodes;
     use crate::workflow::draw::layout::page::Sheet;
 
@@ -271,7 +272,7 @@ mod tests {
             let mut sheet = Sheet::new(&sizes, false, false);
             sheet.room = i32::MAX;
             let nodes = Nodes::new(&picture, &sheet);
-            let mut layers = Layers::new(&picture.graph, &nodes.links, &sizes.widths, &sheet);
+            let mut layers = Layers::new(ranks(&picture.graph), &nodes.links, &sizes.widths, &sheet);
             let work = untangle(&mut layers);
             (work, crossings(&layers, &positions(&layers)))
         })
