@@ -18,8 +18,8 @@ use page::{Columns, LEAST_GAP, PLEASANT_GAP, Row, Sheet, Stop};
 const GAP: i32 = 28;
 /// Width of a long edge in a row.
 const LANE: i32 = 6;
-/// A picture of more steps, or of three times as many edges, keeps its full size.
-const MOST_STEPS: usize = 160;
+/// A picture of more steps, or of twice as many edges, keeps its full size.
+const MOST_STEPS: usize = 152;
 /// So many layouts that turn out not to be legible are enough.
 const TRIES: usize = 2;
 /// A step is moved directly below or above its neighbour if it is at most this far to the side.
@@ -62,7 +62,7 @@ impl Layout {
     /// `printed`, it is a part of a page that people scroll down.
     pub fn new(picture: &Picture, sizes: &[Sizes], printed: bool) -> Self {
         let sheet = |number: usize| Some(Sheet::new(sizes.get(number / 2)?, number % 2 == 1, number > 1));
-        let small = printed && picture.template.steps.len() <= MOST_STEPS && picture.edges.len() <= 3 * MOST_STEPS;
+        let small = printed && picture.template.steps.len() <= MOST_STEPS && picture.edges.len() <= 2 * MOST_STEPS;
         let sheets = if small { 2 * sizes.len() } else { 0 };
         let (mut known, mut full, mut tries) = (None, None, TRIES);
         for gap in [PLEASANT_GAP, LEAST_GAP] {
