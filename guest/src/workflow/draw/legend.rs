@@ -36,9 +36,12 @@ impl Legend {
             (StepKind::BatchWorker, "batch worker"),
             (StepKind::DeferredConvergence, "convergence"),
         ];
-        let has = |kind: StepKind| picture.template.steps.iter().any(|step| step.kind == kind);
-        let mut entries: Vec<(Mark, &str)> =
-            kinds.into_iter().filter(|(kind, _)| has(*kind)).map(|(kind, text)| (Mark::Shape(kind), text)).collect();
+        let mut entries = Vec::new();
+        for (kind, text) in kinds {
+            if picture.template.steps.iter().any(|step| step.kind == kind) {
+                entries.push((Mark::Shape(kind), text));
+            }
+        }
         if frames {
             entries.push((Mark::Frame, "arrows of each step or chain in it"));
         }
@@ -99,17 +102,15 @@ impl Legend {
     /// The position of each entry.
     fn places(&self, wide: i32) -> Vec<(i32, i32)> {
         let (mut x, mut y) = (0, 0);
-        self.entries
-            .iter()
-            .map(|(_, text)| {
-                let entry = SWATCH.0 + BESIDE + width(text, 12, false);
-                if x > 0 && x + entry > wide {
-                    (x, y) = (0, y + LINE);
-                }
-                let place = (x, y);
-                x += entry + BETWEEN;
-                place
-            })
-            .collect()
+        let mut places = Vec::with_capacity(self.entries.len());
+        for (_, text) in &self.entries {
+            let entry = SWATCH.0 + BESIDE + width(text, 12, false);
+            if x > 0 && x + entry > wide {
+                (x, y) = (0, y + LINE);
+            }
+            places.push((x, y));
+            x += entry + BETWEEN;
+        }
+        places
     }
 }

@@ -12,8 +12,11 @@ pub fn shape(kind: StepKind, (left, top): (i32, i32), (wide, high): (i32, i32), 
     let (right, bottom, middle) = (left + wide, top + high, top + high / 2);
     let slant = SLANT * high / super::boxes::HEIGHT;
     let mut path = |points: &[(i32, i32)]| {
-        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x} {y}")).collect();
-        _ = write!(out, "<path class=\"box\" d=\"M{}Z\"/>", points.join(" "));
+        out.push_str("<path class=\"box\" d=\"");
+        for (number, (x, y)) in points.iter().enumerate() {
+            _ = write!(out, "{}{x} {y}", if number == 0 { "M" } else { " " });
+        }
+        out.push_str("Z\"/>");
     };
     match kind {
         StepKind::Decision => path(&[

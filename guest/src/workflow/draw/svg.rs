@@ -228,15 +228,16 @@ fn node(
     ((x, top), wide): ((i32, i32), i32),
     out: &mut String,
 ) {
-    let title = [
-        whole(step.name()),
-        step.kind.word().to_owned(),
-        step.handler.callable.as_ref().map_or_else(String::new, |callable| whole(&callable.value)),
-        mark.map_or_else(String::new, |mark| mark.words.clone()),
-    ];
-    let title: Vec<&str> = title.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    let mut title = whole(step.name());
+    let callable = step.handler.callable.as_ref().map_or_else(String::new, |callable| whole(&callable.value));
+    for part in [step.kind.word(), &callable, mark.map_or("", |mark| &mark.words)] {
+        if !part.is_empty() && !title.is_empty() {
+            title.push_str(" · ");
+        }
+        title.push_str(part);
+    }
     let stands = mark.map_or_else(String::new, |mark| format!(" {}", class(mark.standing)));
-    _ = write!(out, "<g class=\"{}{stands}{more}\"><title>{}</title>", step.kind.word(), escape(&title.join(" · ")));
+    _ = write!(out, "<g class=\"{}{stands}{more}\"><title>{}</title>", step.kind.word(), escape(&title));
     shape(step.kind, (x - wide / 2, top), (wide, shown.high()), out);
     let (name, second) = shown.of(lines);
     // Where the first line stands, and how the second one looks.
