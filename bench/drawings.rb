@@ -32,10 +32,12 @@ module DrawingsBench
       end
     end
 
-    # @return [Float] how much larger than a page our picture is, if names of steps are 9 pixels high there
+    # @return [Float] how much larger than a page, upright or across, our picture is, if names of steps are 9 pixels
+    #   high there
     def of_a_page(needs)
       picture = Crossings.svg(drawn(needs, "svg"))
-      [ picture.width / PAGE.first, picture.height / PAGE.last ].max * SMALLEST / NAME
+      sizes = [ PAGE, PAGE.reverse ].map { |wide, high| [ picture.width / wide, picture.height / high ].max }
+      sizes.min * SMALLEST / NAME
     end
 
     # @return [Hash{String => Array}] the public workflows by where they come from
@@ -51,6 +53,14 @@ module DrawingsBench
       numbers = Random.new(seed)
       Array.new(steps) do |step|
         Array.new(1 + numbers.rand(3)) { step - 1 - numbers.rand(reach) }.reject(&:negative?).uniq.sort
+      end
+    end
+
+    # @return [Array<Array<Integer>>] up to two dependencies in the layer before
+    def layers(steps, of:, seed:)
+      numbers = Random.new(seed)
+      Array.new(steps) do |step|
+        step < of ? [] : Array.new(1 + numbers.rand(2)) { (((step / of) - 1) * of) + numbers.rand(of) }.uniq.sort
       end
     end
 
@@ -91,6 +101,9 @@ aims = {
 { "150 steps in a chain" => Array.new(150) { |step| [ step - 1 ].reject(&:negative?) },
   "30 steps in a chain" => Array.new(30) { |step| [ step - 1 ].reject(&:negative?) },
   "30 steps at random" => DrawingsBench.random(30, reach: 10, seed: 1),
+  "150 steps in a chain with skips" => Array.new(150) { |step| [ step - 4, step - 1 ].reject(&:negative?) },
+  "150 steps at random" => DrawingsBench.random(150, reach: 20, seed: 1),
+  "150 steps in layers of 10" => DrawingsBench.layers(150, of: 10, seed: 1),
   "32 steps side by side" => DrawingsBench.branches(32, 1),
   "148 steps side by side" => DrawingsBench.branches(148, 1),
   "32 chains of 3 steps side by side" => DrawingsBench.branches(32, 3) }.each do |name, needs|

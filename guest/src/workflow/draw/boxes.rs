@@ -140,6 +140,14 @@ mod tests {
         assert_eq!(common(&[], WORDS), "");
     }
 
+    #[test]
+    fn a_long_name_is_broken_between_two_words_near_its_middle() {
+        assert_eq!(halves("reconcile_inventory_price_17"), ("reconcile_", "inventory_price_17"));
+        assert_eq!(halves("reserve-stock-of-a-warehouse"), ("reserve-stock-", "of-a-warehouse"));
+        assert_eq!(halves("charge_card_17"), ("charge_card_17", ""), "a short one is not");
+        assert_eq!(halves("entschädigungsvereinbarung"), ("entschädigungsvereinbarung", ""));
+    }
+
     fn drawn(names: [&str; 2]) -> String {
         let [first, second] = names;
         let text = format!(
