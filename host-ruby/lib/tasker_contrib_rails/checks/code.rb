@@ -6,6 +6,8 @@ module TaskerContribRails
     #
     # @api private
     class Code
+      include Discreet # code may hold secrets
+
       def initialize
         @kept = {}
       end

@@ -15,6 +15,8 @@ module TaskerContribRails
     #
     # A result that is kept in a local variable is followed within its method. A type reads each of its attributes.
     class Reads
+      include Discreet # code may hold secrets
+
       ACCESS = %i[ [] fetch dig ].freeze
       DSL = %i[ step_handler decision_handler batch_analyzer batch_worker api_handler ].freeze
       RESULT = %i[ get_dependency_result get_dependency_field ].freeze

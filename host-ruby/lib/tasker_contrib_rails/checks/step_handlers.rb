@@ -12,7 +12,7 @@ module TaskerContribRails
       SHARED = "Other steps with this handler have one; here the result is nil. If this step should not share it, " \
         "name another handler."
       # A step of a template. Its handler is nil where its callable names no constant.
-      Use = Struct.new(:source, :step, :handler)
+      Use = Struct.new(:source, :step, :handler) { include Discreet }
       private_constant :SHARED, :Use
 
       # @param app [Rails::Application]
