@@ -41,7 +41,7 @@ fn main() {
 
 /// `Code` and `CODES`, from `data/diagnostics/*.toml`.
 fn codes(dir: &Path) -> String {
-    let (mut variants, mut rows) = (String::new(), String::new());
+    let (mut variants, mut rows, mut ids) = (String::new(), String::new(), String::new());
     for path in files(dir) {
         let table: toml::Table = read(&path).parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         for (id, entry) in &table {
@@ -50,13 +50,15 @@ fn codes(dir: &Path) -> String {
             };
             let (name, severity, title) = (text("name"), text("severity"), text("title"));
             writeln!(variants, "    /// `{id}`: {title}\n    {name},").expect("a String takes all");
-            writeln!(rows, "    (Code::{name}, {id:?}, Severity::{severity}),").expect("a String takes all");
+            writeln!(rows, "    (Code::{name}, Severity::{severity}),").expect("a String takes all");
+            assert_eq!(id.len(), 6, "{id}");
+            ids.push_str(id);
         }
     }
     format!(
         "/// Every code there is, in the order of its number.\n#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]\npub enum Code {{\n{variants}}}\n\n\
-         /// Code, id and severity, in the order of [`Code`].\npub const CODES: &[(Code, &str, Severity)] = &[\n{rows}];\n\n\
-         impl Code {{\n    fn entry(self) -> &'static (Code, &'static str, Severity) {{\n        // The table above has a row for each variant, in its order.\n        #[allow(clippy::indexing_slicing)]\n        &CODES[self as usize]\n    }}\n}}\n"
+         /// Code and severity, in the order of [`Code`].\npub static CODES: &[(Code, Severity)] = &[\n{rows}];\n\n\
+         /// The ids of all codes, six letters each.\nstatic IDS: &str = {ids:?};\n"
     )
 }
 

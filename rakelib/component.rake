@@ -21,7 +21,8 @@ module ComponentBuild
   # Functions that differ in constants only become one while they are small, which saves 8 KB; flattened code has more
   # for -Oz to find, which saves 10 KB. Below the stack, which is 1 MB and stands first, lies nothing: so no sum of an
   # address and an offset wraps around, and most additions become part of a load or store, which saves 11 KB.
-  PASSES = %w[ --low-memory-unused --merge-similar-functions --flatten --rereloop -Oz ]
+  PASSES = %w[ --low-memory-unused --merge-similar-functions --flatten --rereloop -Oz
+               --merge-similar-functions -Oz --strip-producers --strip-target-features ]
 
   # The functions with which Rust panics, as their names are mangled: none of them returns.
   PANICS = %w[ 4core9panicking 4core6option13unwrap_failed 4core6option13expect_failed 4core6result13unwrap_failed
@@ -30,6 +31,16 @@ module ComponentBuild
 
   # Such a function in the text format: its first line, and the others.
   PANIC = /^(  \(func \$_RI?Nv[NtCs\w]*?_(?:#{PANICS.join("|")})(?!.*\(result ).*\n)(?:    .*\n)*/
+
+  # The functions that write a text or a character as `{:?}` does. Only messages of panics ask for that, which a test
+  # of the guest holds (guest/tests/debug.rs): 5 KB.
+  DEBUG = /^(  \(func \$_RNvXs\w*_NtCs\w*_4core3fmt(?:e|c|Re)NtB\w_5Debug3fmt.*\n)(?:    .*\n)*/
+
+  # How LLVM makes code smaller beside what opt-level "z" asks for: 46 KB. Code that occurs again becomes a function, and
+  # functions that differ in constants become one. Constants may be functions, which then stand in the table, where each
+  # costs time to compile: hence the price of a constant, which keeps compiling at 140 ms, and at most six of them.
+  LLVM = %w[ -ir-outliner -enable-global-merge-func -global-merging-param-overhead=9 -global-merging-max-params=6
+             -unroll-threshold=0 -enable-gvn-sink -enable-gvn-hoist ]
 
   class << self
     # Builds into +output+. Paths of the machine are mapped away, since panics would carry them.
@@ -65,7 +76,9 @@ module ComponentBuild
         missing = PANICS.reject { |name| text.include?("_#{name}") }
         abort "component: Rust panics with other functions now, without #{missing.join(", ")}." if missing.any?
 
-        text.gsub!(PANIC, "\\1    unreachable\n")
+        [ PANIC, DEBUG ].each do |silent|
+          text.gsub!(silent, "\\1    unreachable\n") or abort "component: nothing matches #{silent}."
+        end
 
         printed = "#{output}.wat"
         File.write(printed, text)
@@ -75,7 +88,8 @@ module ComponentBuild
       def rustflags
         home = ENV.fetch("CARGO_HOME") { File.join(Dir.home, ".cargo") }
         sources = Dir[File.join(home, "registry/src/*")].sort
-        [ *sources.map { |dir| [ dir, "/crates" ] }, [ ROOT, "/source" ] ].map { |from, to| "--remap-path-prefix=#{from}=#{to}" }
+        paths = [ *sources.map { |dir| [ dir, "/crates" ] }, [ ROOT, "/source" ] ]
+        [ *paths.map { |from, to| "--remap-path-prefix=#{from}=#{to}" }, *LLVM.map { |option| "-Cllvm-args=#{option}" } ]
       end
 
       def run(environment, *command)

@@ -132,7 +132,7 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
         assert_eq!(left, replaced, "{id}, mended");
         seen += 1;
     }
-    assert_eq!(seen, CODES.iter().filter(|(_, id, _)| id.starts_with("TC8")).count());
+    assert_eq!(seen, CODES.iter().filter(|(code, _)| code.id().starts_with("TC8")).count());
 }
 
 /// A template is itself: whatever stands in a file, nothing is said where nothing has changed.

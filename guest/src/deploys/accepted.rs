@@ -1,7 +1,7 @@
 //! Reads the comments with which a file accepts changes: `# tasker:accept TC8010 because no task
 //! waits there`.
 
-use crate::diagnostics::{CODES, Code, Diagnostic, Source, printable};
+use crate::diagnostics::{Code, Diagnostic, Source, printable};
 
 const WORD: &str = "tasker:accept";
 
@@ -36,8 +36,8 @@ pub(super) fn accepted(name: &str, text: &str) -> (Vec<Acceptance>, Vec<Diagnost
 
 fn understood(rest: &str) -> Result<Acceptance, String> {
     let (id, reason) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
-    let known = CODES.iter().find(|(_, code, _)| *code == id && code.starts_with("TC8"));
-    let Some((_, code, _)) = known else {
+    let known = Code::of(id).map(Code::id).filter(|code| code.starts_with("TC8"));
+    let Some(code) = known else {
         return Err(format!("`{}` is not a code that can be accepted here.", printable(id)));
     };
     match reason.trim().strip_prefix("because").map(str::trim) {

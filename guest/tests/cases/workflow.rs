@@ -141,7 +141,7 @@ fn every_code_has_a_sample_that_gives_exactly_it_and_one_that_does_not() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(seen, CODES.iter().filter(|(_, id, _)| id.starts_with("TC3")).count());
+    assert_eq!(seen, CODES.iter().filter(|(code, _)| code.id().starts_with("TC3")).count());
 }
 
 #[test]
