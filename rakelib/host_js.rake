@@ -6,6 +6,16 @@ module HostJs
   COMPONENT = File.expand_path("../host-ruby/lib/tasker_contrib_rails/tasker_contrib.wasm", __dir__)
   PLAYGROUND = File.expand_path("../docs/playground", __dir__)
   SITE = File.expand_path("../tmp/playground", __dir__)
+  CONTRACT = File.expand_path("../wit", __dir__)
+  # Where jco would look for the core module if nobody told it; src/component.js does.
+  ADDRESS = /\w+\|\|\(\w+=\w+=>\w+\(new URL\(`[^`]*`,import\.meta\.url\)\)\);/
+
+  # Takes the address out of what jco wrote: Vite takes it for one of any file beside it, and fails on the others.
+  def self.without_address(path)
+    code = File.read(path)
+    abort "host-js: jco's code has changed, see HostJs::ADDRESS" unless code.scan(ADDRESS).one?
+    File.write(path, code.sub(ADDRESS, ""))
+  end
 end
 
 namespace :host_js do
@@ -16,8 +26,11 @@ namespace :host_js do
       rm_rf "component", verbose: false
       # The package holds the component, so it needs what the gem says of that.
       cp %w[ LICENSE THIRD-PARTY-LICENSES.txt ].map { |file| File.expand_path("../host-ruby/#{file}") }, ".", verbose: false
+      rm_rf "wit", verbose: false
+      cp_r HostJs::CONTRACT, "wit", verbose: false
       sh "npx", "jco", "transpile", HostJs::COMPONENT, "-o", "component", "--name", "component", "--minify",
         "--instantiation", "async", "--quiet", verbose: false
+      HostJs.without_address("component/component.js")
     end
   end
 

@@ -17,13 +17,17 @@ namespace :host_rust do
     crate.cargo "clippy", "--locked", "--quiet", "--all-targets", "--", "-D", "warnings"
     crate.cargo "test", "--locked", "--quiet"
     page = File.read(File.expand_path("../docs/hosts.md", __dir__))
-    template, expected = %w[ yaml text ].map { |language| page[/```#{language}\n(.*?)```/m, 1] }
+    template, (checked, ran) = page[/```yaml\n(.*?)```/m, 1], page.scan(/```text\n(.*?)```/m).flatten
     shipped = File.expand_path("../host-ruby/lib/tasker_contrib_rails/tasker_contrib.wasm", __dir__)
     Dir.mktmpdir do |folder|
-      File.write(File.join(folder, "order.yaml"), template)
-      check = File.join(crate.target, "debug/examples/check") # built with the tests
-      said, status = Open3.capture2(check, shipped, "order.yaml", chdir: folder)
-      abort "host-rust: the host of docs/hosts.md says:\n#{said}" unless [ said, status.exitstatus ] == [ expected, 1 ]
+      # The examples, built with the tests: what each is given, says, and ends with.
+      { "check" => [ template, checked, 1 ], "run" => [ template.sub("chrage", "charge"), ran, 0 ] }
+        .each do |example, (text, *expected)|
+        File.write(File.join(folder, "order.yaml"), text)
+        program = File.join(crate.target, "debug/examples", example)
+        said, status = Open3.capture2(program, shipped, "order.yaml", chdir: folder)
+        abort "host-rust: #{example} of docs/hosts.md says:\n#{said}" unless [ said, status.exitstatus ] == expected
+      end
     end
   end
 end

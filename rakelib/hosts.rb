@@ -11,8 +11,9 @@ class Hosts
   MARK = /(?<=<!-- made by `rake hosts` -->\n).*?(?=<!-- end of hosts -->)/m
   private_constant :CASES
 
-  # A host: its code that loads and calls the component, its code that runs workflows (without the context that handlers
-  # are given, which looks as their language's own), and what runs the cases, from which `pattern` reads the rooms.
+  # A host: its code that loads and calls the component, its code that runs workflows, and what runs the cases, from
+  # which `pattern` reads the rooms. In JavaScript without what makes handlers look as in Tasker's TypeScript worker
+  # (handlers.js, context.js), and what tells callers of their mistakes (arguments.js).
   Host = Data.define(:name, :engine, :calls, :runs, :cases, :pattern) do
     def rooms = files(cases).flat_map { |file| File.read(file).scan(pattern) }.flatten.uniq.sort
 

@@ -1,15 +1,28 @@
-import { check, draw, Rejected } from "./tasker-contrib/src/index.js";
+// Half a second after the last key. Safari allows a hundred changes of the address in thirty seconds.
+const ADDRESS_DELAY = 500;
 
 const [template, findings, count, picture] = ["template", "findings", "count", "picture"]
   .map((id) => document.getElementById(id));
 
-function show() {
+// Where the component is not, the page says so: it needs more files than its own.
+async function load() {
+  try {
+    return await import("./tasker-contrib/src/index.js");
+  } catch (error) {
+    console.error(error);
+    picture.replaceChildren("The check did not load, so nothing can be checked or drawn. Is the folder tasker-contrib " +
+      "beside this page? `rake host_js:playground` writes both to tmp/playground.");
+    return undefined;
+  }
+}
+
+function show({ check, draw, Rejected }) {
   const source = { name: "template.yaml", text: template.value };
   const found = check([source]);
   count.textContent = found.length ? `${found.length}` : "none";
   findings.replaceChildren(...found.map(item));
   findings.hidden = found.length === 0;
-  paint(source);
+  paint(source, draw, Rejected);
 }
 
 function item({ severity, code, message, help, span }) {
@@ -23,7 +36,7 @@ function item({ severity, code, message, help, span }) {
 }
 
 // A picture in an `img` runs nothing and reaches nothing.
-function paint(source) {
+function paint(source, draw, Rejected) {
   try {
     const src = URL.createObjectURL(new Blob([draw(source, "svg")], { type: "image/svg+xml" }));
     const onload = () => URL.revokeObjectURL(src);
@@ -62,14 +75,21 @@ function fromAddress() {
   }
 }
 
-template.addEventListener("input", () => {
-  history.replaceState(null, "", `#${encodeURIComponent(template.value)}`);
-  show();
-});
-addEventListener("hashchange", () => {
-  fromAddress();
-  show();
-});
+function start(contrib) {
+  let waiting;
+  template.addEventListener("input", () => {
+    show(contrib);
+    clearTimeout(waiting);
+    waiting = setTimeout(() => history.replaceState(null, "", `#${encodeURIComponent(template.value)}`), ADDRESS_DELAY);
+  });
+  addEventListener("hashchange", () => {
+    fromAddress();
+    show(contrib);
+  });
+  show(contrib);
+}
+
 fromAddress();
-show();
-document.documentElement.dataset.ready = "yes";
+const contrib = await load();
+if (contrib) start(contrib);
+document.documentElement.dataset.ready = contrib ? "yes" : "no";

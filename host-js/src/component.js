@@ -1,23 +1,19 @@
 import { instantiate } from "../component/component.js";
 
-const compiled = new Map();
+// Written out, so that bundlers find the file.
+const ADDRESS = new URL("../component/component.core.wasm", import.meta.url);
+let compiled;
 
-// The core module of the component, compiled once for all instances.
-function module(path) {
-  if (!compiled.has(path)) compiled.set(path, compile(new URL(`../component/${path}`, import.meta.url)));
-  return compiled.get(path);
-}
-
-async function compile(address) {
-  if (address.protocol !== "file:") return WebAssembly.compileStreaming(fetch(address));
+async function compile() {
+  if (ADDRESS.protocol !== "file:") return WebAssembly.compileStreaming(fetch(ADDRESS));
 
   const { readFile } = await import("node:fs/promises");
-  return WebAssembly.compile(await readFile(address));
+  return WebAssembly.compile(await readFile(ADDRESS));
 }
 
-// A new instance of the component. It imports nothing.
+// A new instance of the component, whose core module is compiled once for all. It imports nothing.
 export function instance() {
-  return instantiate(module, {});
+  return instantiate(() => (compiled ??= compile()), {});
 }
 
 // The instance for all questions. Only a run of `runner` needs one of its own, because it keeps its task.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Rejected, check, draw, plan, render, runWorkflow } from "../src/index.js";
+import { Rejected, check, checkpointYield, draw, plan, render, runWorkflow } from "../src/index.js";
 import { buildStepContext } from "../src/testing.js";
 
 const order = {
@@ -86,6 +86,93 @@ test("buildStepContext goes through JSON, counts attempts from 1, and refuses wh
 
   assert.equal(context.getInput("at"), "1970-01-01T00:00:00.000Z");
   assert.ok(context.isLastRetry());
-  assert.throws(() => buildStepContext({ inputs: {} }), /no field "inputs"/);
+  assert.throws(() => buildStepContext({ inputs: {} }), /buildStepContext has no option "inputs"\. It has: inputData, /);
   assert.throws(() => buildStepContext({ attempt: 0 }), /1 or more/);
+});
+
+test("states and status are spelt as the engine spells them", async () => {
+  const text = order.text.replace("ChargeHandler }", "ChargeHandler }, retry: { retryable: false, max_attempts: 3 }");
+  const busy = () => { throw new Error("busy"); };
+  const run = await runWorkflow({ ...order, text }, { ChargeHandler: busy, ShipHandler: () => ({}) });
+
+  assert.deepEqual([run.status, run.steps[0].state], ["waiting_for_dependencies", "waiting_for_retry"]);
+});
+
+test("a handler without the method that the template names is told apart from a missing one", async () => {
+  const text = order.text.replace("callable: ChargeHandler", "callable: ChargeHandler, method: charge");
+  const failed = async (handlers) => (await runWorkflow({ ...order, text }, handlers)).steps[0].error;
+
+  assert.equal(await failed({ ChargeHandler: { call: () => ({}) } }), 'The handler for "ChargeHandler" has no method "charge".');
+  assert.equal(await failed({ ChargeHandler: 7 }), 'The handler for "ChargeHandler" has no method "charge".');
+  assert.equal(await failed({ ChargHandler: () => ({}) }),
+    'There is no handler for "ChargeHandler". Did you mean "ChargHandler"?');
+  assert.equal(await failed({ ChargeHandler: { charge: () => ({}) } }), undefined);
+});
+
+test("what can't be meant is refused before a handler is called, with what is wanted", async () => {
+  class ChargeHandler { call() { return {}; } }
+  const called = () => assert.fail("called");
+  const handlers = { ChargeHandler: called, ShipHandler: called };
+  const refused = (run, message) => assert.rejects(run, { name: "TypeError", message });
+
+  await refused(runWorkflow(order, { ...handlers, ChargeHandler }),
+    'The handler "ChargeHandler" is a class. Give an instance, such as new ChargeHandler().');
+  await refused(runWorkflow(order), "runWorkflow takes an object with a handler for each callable, such as " +
+    "{ ChargeHandler: (context) => ({}) }, not undefined.");
+  await refused(runWorkflow(order, handlers, { contex: {} }),
+    'runWorkflow has no option "contex". Did you mean "context"?');
+  await refused(runWorkflow(order, handlers, null), "runWorkflow takes its options as an object, not null.");
+  await refused(runWorkflow("order.yaml", handlers),
+    'runWorkflow takes a source, such as { name: "order.yaml", text: "…" }, not "order.yaml".');
+});
+
+test("every function refuses what is no source, and options that it does not have", () => {
+  const refused = (call, message) => assert.throws(call, { name: "TypeError", message });
+  const list = 'takes a list of sources, each such as { name: "order.yaml", text: "…" }';
+
+  refused(() => check("steps: 7"), `check ${list}, not "steps: 7".`);
+  refused(() => check(order), `check ${list}, not an object (Object).`);
+  refused(() => check(["order.yaml"]), `check ${list}, not "order.yaml".`);
+  refused(() => check([{ name: "order.yaml", text: Buffer.from("") }]), `check ${list}, but the text is an object (Buffer).`);
+  refused(() => check([order], { profil: "ruby" }), 'check has no option "profil". Did you mean "profile"?');
+  refused(() => plan("a"), /^plan takes a source/);
+  refused(() => draw("a"), /^draw takes a source/);
+  refused(() => draw(order, "svg", { maxStep: 3 }), 'draw has no option "maxStep". Did you mean "maxSteps"?');
+  refused(() => render({ template: "step_handler", argument: {} }), 'render has no option "argument". Did you mean "arguments"?');
+  refused(() => render({ template: "step_handler", sources: [7] }), /^render takes a list of sources/);
+  refused(() => checkpointYield({ cursor: 7, items_processed: 7 }), /Did you mean "itemsProcessed"\?/);
+});
+
+test("what is refused says the place and what to do, in the error's message", () => {
+  assert.throws(() => plan({ name: "broken.yaml", text: "steps: 7" }), (error) => {
+    const [{ code, message, span, help }] = error.diagnostics;
+    return error.message.split("\n")[0] === [`${span.source}:${span.line}: ${code} ${message}`, help].filter(Boolean).join(" ");
+  });
+  const misspelt = { ...order, text: order.text.replace("[charge]", "[chrage]") };
+  return assert.rejects(runWorkflow(misspelt, {}), {
+    message: "order.yaml:7: TC3033 `ship` depends on `chrage`, which does not exist. Did you mean `charge`?",
+  });
+});
+
+test("a checkpoint in a test has the names of the database, or is what the handler returned", () => {
+  const found = { cursor: 7, items_processed: 3, accumulated_results: { sum: 6 } };
+  const yielded = checkpointYield({ cursor: 7, itemsProcessed: 3, accumulatedResults: { sum: 6 } });
+
+  for (const checkpoint of [found, yielded]) {
+    const context = buildStepContext({ checkpoint });
+    assert.deepEqual([context.checkpointCursor, context.checkpointItemsProcessed, context.accumulatedResults], [7, 3, { sum: 6 }]);
+  }
+  assert.throws(() => buildStepContext({ checkpoint: { cursor: 7, itemsProcessed: 3 } }),
+    { name: "TypeError", message: 'checkpoint has no option "itemsProcessed". Did you mean "items_processed"?' });
+});
+
+test("a checkpoint of the TypeScript worker is understood", async () => {
+  const result = { type: "checkpoint_yield", cursor: 5, items_processed: 5 };
+  const yielded = { isSuccess: () => true, result, metadata: { checkpoint_yield: true, batch_worker: true } };
+  const run = await runWorkflow(order, {
+    ChargeHandler: (context) => (context.hasCheckpoint() ? { from: context.checkpointCursor } : yielded),
+    ShipHandler: () => ({}),
+  });
+
+  assert.deepEqual([run.steps[0].result, run.attempts[1].context.checkpoint], [{ from: 5 }, { cursor: 5, items_processed: 5 }]);
 });

@@ -40,12 +40,52 @@ test("the playground says so when there is nothing to draw, also of a link that 
   assert.match(await open("%"), /order_fulfillment/);
 });
 
-// The document as it is after the page's own script has run.
-async function open(hash) {
+test("the playground shows what is typed, and changes its address once, when nothing is typed any more", { skip }, async () => {
+  const page = await open("", { script: `
+    let changes = 0;
+    history.replaceState = () => { document.documentElement.dataset.changes = ++changes; };
+    const template = document.getElementById("template");
+    new MutationObserver(() => {
+      for (let key = 0; key < 150; key++) {
+        template.value = "name: typed" + key + template.value.slice(template.value.indexOf("\\n"));
+        template.dispatchEvent(new Event("input"));
+      }
+      document.documentElement.dataset.typing = changes;
+    }).observe(document.documentElement, { attributeFilter: ["data-ready"] });` });
+
+  assert.match(page, /<img [^>]*alt="shop\/typed149/);
+  assert.match(page, /data-typing="0"/);
+  assert.match(page, /data-changes="1"/);
+});
+
+test("the playground says so when the component is not there", { skip }, async () => {
+  for (const missing of ["tasker-contrib/src/index.js", "tasker-contrib/component/component.core.wasm"]) {
+    const page = await open("", { missing, ready: "no" });
+
+    assert.match(page, /id="picture"[^>]*>The check did not load, so nothing can be checked or drawn\./);
+  }
+});
+
+// Chromium prints no document without JavaScript, so this reads the file.
+test("the playground says above its empty frames, which are hidden, that it needs JavaScript", async () => {
+  const [page, style] = await Promise.all(["index.html", "playground.css"]
+    .map((file) => readFile(new URL(`../../docs/playground/${file}`, import.meta.url), "utf8")));
+
+  assert.match(page, /<noscript><p>This page needs JavaScript.*<\/noscript>\s*<\/header>/);
+  assert.match(page, /<ol id="findings"[^>]*><\/ol>[^]*<div id="picture"[^>]*><\/div>/);
+  assert.match(style, /#findings:empty, #picture:empty \{ display: none \}/);
+});
+
+// The document as it is after the page's own script has run, with a `script` more and a file less.
+async function open(hash, { script = "", missing, ready = "yes" } = {}) {
   const server = createServer(async ({ url }, response) => {
-    const file = join(SITE, new URL(url, "http://site").pathname.replace(/\/$/, "/index.html"));
-    if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" }).end(await readFile(file));
+    const path = new URL(url, "http://site").pathname.slice(1) || "index.html";
+    const file = join(SITE, path);
+    if (path === "more.js") return response.writeHead(200, { "content-type": TYPES[".js"] }).end(script);
+    if (path === missing || !existsSync(file)) return response.writeHead(404).end();
+    const content = await readFile(file);
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "text/plain" });
+    response.end(path === "index.html" && script ? `${content}<script src="more.js"></script>` : content);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const profile = mkdtempSync(join(tmpdir(), "playground-"));
@@ -53,7 +93,7 @@ async function open(hash) {
     const { stdout } = await promisify(execFile)(chromium, ["--headless", "--no-sandbox", "--disable-gpu",
       "--disable-dev-shm-usage", `--user-data-dir=${profile}`, "--virtual-time-budget=30000", "--dump-dom",
       `http://127.0.0.1:${server.address().port}/#${hash}`], { maxBuffer: 64 << 20 });
-    assert.match(stdout, /data-ready="yes"/, stdout);
+    assert.equal(stdout.match(/data-ready="(\w+)"/)?.[1], ready, stdout);
     return stdout;
   } finally {
     server.close();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
@@ -34,5 +35,18 @@ steps:
   } finally {
     process.chdir(here);
     rmSync(folder, { recursive: true });
+  }
+});
+
+// Which the package's page at npm would show as broken.
+test("the README links no file that is not packed", () => {
+  const readme = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const relative = [...readme.matchAll(/\]\(([^)#]+)/g)].map(([, address]) => address).filter((to) => !/^https:/.test(to));
+  const packed = JSON.parse(execFileSync("npm", ["pack", "--dry-run", "--json", "--offline"],
+    { cwd: new URL("..", import.meta.url).pathname, encoding: "utf8" }))[0].files.map(({ path }) => path);
+
+  assert.deepEqual(relative.filter((to) => !packed.includes(to)), []);
+  for (const path of ["README.md", "wit/world.wit", "component/component.core.wasm", "types/index.d.ts"]) {
+    assert.ok(packed.includes(path), path);
   }
 });

@@ -4,6 +4,7 @@ import type { File } from "../component/interfaces/tasker-contrib-generator.js";
 import type { Source, TaskTemplate } from "../component/interfaces/tasker-contrib-types.js";
 import type { Format, RunOrder, View } from "../component/interfaces/tasker-contrib-workflow.js";
 
+/** `Diagnostic.severity` is `"error"`, `"warning"` or `"note"`. */
 export type { Diagnostic, File, Format, RunOrder, Source, TaskTemplate, View };
 
 /** The interfaces of the component, as wit/ describes them. */
@@ -22,7 +23,8 @@ export function instance(): Promise<Root>;
 
 /**
  * Finds everything that is wrong with task templates, each alone and together. `profile` is the language of their
- * handlers, one of `about.profiles()`; without one, only what is true in all languages is told.
+ * handlers, one of `about.profiles()`; without one, only what is true in all languages is told. Of these functions, only
+ * `check` takes a profile.
  */
 export function check(sources: Source[], options?: { profile?: string }): Diagnostic[];
 
@@ -40,9 +42,18 @@ export function render(request: {
   sources?: Source[];
 }): File[];
 
-/** The component refused its input. */
+/** The component refused its input. The message has a line for each finding: its place, what is wrong and what to do. */
 export class Rejected extends Error {
   diagnostics: Diagnostic[];
+}
+
+/** A checkpoint as the engine's database has it: with underscores, as in Tasker's TypeScript worker. */
+export interface Checkpoint {
+  cursor: unknown;
+  items_processed?: number;
+  accumulated_results?: unknown;
+  timestamp?: string;
+  history?: unknown;
 }
 
 /** What a step handler is given, as in Tasker's TypeScript worker. */
@@ -60,27 +71,40 @@ export class StepContext {
   /** Number of attempts before this one. */
   readonly retryCount: number;
   readonly maxRetries: number;
-  readonly checkpoint: Record<string, unknown> | null;
+  readonly checkpoint: Checkpoint | null;
   readonly checkpointCursor: unknown;
   readonly checkpointItemsProcessed: number;
   readonly accumulatedResults: Record<string, unknown> | null;
   getInput<T = unknown>(key: string): T | undefined;
   getInputOr<T = unknown>(key: string, otherwise: T): T;
   getConfig<T = unknown>(key: string): T | undefined;
+  /**
+   * The result of an earlier step, or null if it has none. Of a result that is an object with a field `result`, it is
+   * that field alone, as in Tasker's worker: use `dependencyResults` for all of it.
+   */
   getDependencyResult(step: string): unknown;
+  /** A field of what `getDependencyResult` returns, or a field of that field. */
   getDependencyField(step: string, ...path: string[]): unknown;
   getDependencyResultKeys(): string[];
+  /** What `getDependencyResult` returns, of all steps whose names begin with `prefix`. */
   getAllDependencyResults(prefix: string): unknown[];
   hasCheckpoint(): boolean;
   isRetry(): boolean;
   isLastRetry(): boolean;
 }
 
-export type Handler = ((context: StepContext) => unknown) | { call(context: StepContext): unknown };
+/** A function, or an object with the method that the template names: `call`, or its `method`. Not a class. */
+export type Handler = ((context: StepContext) => unknown) | { call(context: StepContext): unknown } | object;
+
+/** As the engine's database spells it. The component's own interfaces have dashes, as all enums of wit/. */
+export type StepState = "pending" | "in_progress" | "waiting_for_retry" | "complete" | "error";
+
+/** As the engine's database spells it. */
+export type TaskStatus = "complete" | "blocked_by_failures" | "waiting_for_dependencies";
 
 export interface StepRun {
   name: string;
-  state: string;
+  state: StepState;
   /** Number of attempts made. */
   attempts: number;
   result?: unknown;
@@ -89,7 +113,7 @@ export interface StepRun {
 }
 
 export interface Run {
-  status: "complete" | "blocked_by_failures" | "waiting_for_dependencies";
+  status: TaskStatus;
   /** In the order of the template. */
   steps: StepRun[];
   /** In the order in which they were made. `atMs` is virtual: it passes only while steps wait for a retry. */
@@ -102,7 +126,8 @@ export interface Run {
 /**
  * Runs a workflow to its end in this process, without a server. `handlers` has one for each callable of the template.
  * A handler returns the step's result, or fails by throwing: with `retryable: false` for good, with `retryAfter` it
- * waits that many seconds.
+ * waits that many seconds. Throws `Rejected` if the template has an error, and a TypeError for arguments that can't be
+ * meant, both before a handler is called.
  */
 export function runWorkflow(
   source: Source,
@@ -110,5 +135,16 @@ export function runWorkflow(
   options?: { context?: Record<string, unknown> },
 ): Promise<Run>;
 
+declare const yielded: unique symbol;
+
+/** What `checkpointYield` returns. */
+export interface CheckpointYield {
+  [yielded]: Checkpoint;
+}
+
 /** What a handler returns at a checkpoint. It is called again with it. */
-export function checkpointYield(at: { cursor: unknown; itemsProcessed?: number; accumulatedResults?: unknown }): object;
+export function checkpointYield(at: {
+  cursor: unknown;
+  itemsProcessed?: number;
+  accumulatedResults?: unknown;
+}): CheckpointYield;

@@ -1,8 +1,8 @@
-import type { StepContext } from "./index.js";
+import type { Checkpoint, CheckpointYield, StepContext } from "./index.js";
 
 /**
  * What a step handler is given, for tests of one handler in Vitest, Jest or node:test. All values go through JSON, as
- * they do in production. Throws a TypeError for a field that does not exist.
+ * they do in production. Throws a TypeError for a field that does not exist, also one of `checkpoint`.
  */
 export function buildStepContext(fields?: {
   /** The task's context. Default: `{}`. */
@@ -14,7 +14,8 @@ export function buildStepContext(fields?: {
   attempt?: number;
   /** Default: 3. */
   maxAttempts?: number;
-  checkpoint?: Record<string, unknown> | null;
+  /** As the database has it, with `items_processed`, or what `checkpointYield` returned. */
+  checkpoint?: Checkpoint | CheckpointYield | null;
   taskName?: string;
   stepName?: string;
 }): StepContext;

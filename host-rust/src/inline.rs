@@ -1,13 +1,13 @@
 //! Runs a workflow to its end in this process, without a server. The component decides what runs next; time is virtual.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
-use wasmtime::{Error, Result, error::Context as _};
+use wasmtime::{Error, Result, ensure, error::Context as _};
 
-use crate::Component;
 use crate::runner::{Attempt, Failure, Move, Outcome, Report, StepState, TaskStatus};
-use crate::types::{Event as EventDefinition, Step as Definition};
+use crate::types::{Event as EventDefinition, Source, Step as Definition};
+use crate::{Component, diagnostics::Severity, sentences};
 
 /// What a handler is called with.
 pub struct Call<'r> {
@@ -25,16 +25,10 @@ pub struct Call<'r> {
 pub enum Answer {
     /// The step's result.
     Succeeded(Value),
-    /// Why it failed.
-    Failed {
-        /// The error's message.
-        message: String,
-        /// Whether to try again.
-        retryable: bool,
-        /// The wait that the handler asks for.
-        retry_after_ms: Option<u64>,
-    },
-    /// A checkpoint: the handler is called again with it.
+    /// The error's message, whether to try again, and the wait that the handler asks for.
+    Failed(String, Failure),
+    /// A checkpoint: the handler is called again, with it in `step.checkpoint`. The attempt goes on, so nothing is
+    /// counted as a retry.
     Yielded(Value),
 }
 
@@ -73,51 +67,52 @@ pub struct Event {
 pub struct Run {
     /// How it ended; none while it runs.
     pub status: Option<TaskStatus>,
-    /// The steps that exist.
-    pub steps: Vec<Step>,
+    /// The steps that exist, by the component's numbers.
+    pub steps: BTreeMap<u32, Step>,
     /// What they published.
     pub events: Vec<Event>,
     /// What the engine passes over in silence, with the step's name.
     pub remarks: Vec<(String, String)>,
-    /// Places in `steps` by the component's numbers.
-    places: HashMap<u32, usize>,
 }
 
-/// Runs a workflow of these steps. `handle` is called for every attempt.
+/// Runs a workflow. `handle` is called for every attempt. It knows the task's context, which the component never sees.
 ///
 /// # Errors
-/// Fails if a call of the component does, or if the component refuses a report.
-pub fn run(component: &Component, steps: &[Definition], mut handle: impl FnMut(&Call<'_>) -> Answer) -> Result<Run> {
+/// Fails with the findings as sentences if the template has an error, and if a call of the component fails.
+pub fn run(component: &Component, source: &Source, mut handle: impl FnMut(&Call<'_>) -> Answer) -> Result<Run> {
     let (mut session, mut task) = (component.open()?, Run::default());
+    let reading = session.call(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, source, &[]))?;
+    let errors: Vec<_> = reading.findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
+    ensure!(errors.is_empty(), "{}", sentences(&errors));
+    let steps = reading.template.context("no template")?.steps;
     // What the component needs of them, which are fields of the same names.
-    let definitions: Vec<_> = serde_json::from_value(serde_json::to_value(steps)?)?;
+    let definitions: Vec<_> = serde_json::from_value(serde_json::to_value(&steps)?)?;
     let mut next = session.call(|contrib, store| contrib.tasker_contrib_runner().call_start(store, &definitions))?;
-    task.follow(&next, steps)?;
+    task.follow(&next, &steps)?;
     while next.status.is_none() {
         let all: Vec<_> = next.attempts.iter().map(|a| task.attempt(a, &next, &mut handle)).collect::<Result<_>>()?;
         let answer = session.call(|contrib, store| contrib.tasker_contrib_runner().call_advance(store, &all))?;
-        next = answer.map_err(|found| Error::msg(format!("{found:#?}")))?;
-        task.follow(&next, steps)?;
+        next = answer.map_err(|found| Error::msg(sentences(&found)))?;
+        task.follow(&next, &steps)?;
     }
     Ok(Run { status: next.status, ..task })
 }
 
 impl Run {
-    fn step(&mut self, number: u32) -> Result<&mut Step> {
-        self.places.get(&number).and_then(|place| self.steps.get_mut(*place)).context("no such step")
+    fn step(&self, number: u32) -> Result<&Step> {
+        self.steps.get(&number).context("no such step")
     }
 
     fn attempt(&mut self, one: &Attempt, next: &Move, handle: &mut impl FnMut(&Call<'_>) -> Answer) -> Result<Report> {
-        let step = |number: &u32| self.places.get(number).and_then(|at| self.steps.get(*at)).context("no such step");
-        let before = one.results.iter().map(step).collect::<Result<_>>()?;
-        let answer = handle(&Call { step: step(&one.step)?, at_ms: next.at_ms, retries: one.retry_count, before });
-        let step = self.step(one.step)?;
+        let before = one.results.iter().map(|number| self.step(*number)).collect::<Result<_>>()?;
+        let answer = handle(&Call { step: self.step(one.step)?, at_ms: next.at_ms, retries: one.retry_count, before });
+        let step = self.steps.get_mut(&one.step).context("no such step")?;
         step.error = None;
         let outcome = match answer {
             Answer::Succeeded(result) => Outcome::Succeeded(step.result.insert(result).to_string()),
-            Answer::Failed { message, retryable, retry_after_ms } => {
+            Answer::Failed(message, failure) => {
                 step.error = Some(message);
-                Outcome::Failed(Failure { retryable, retry_after_ms })
+                Outcome::Failed(failure)
             }
             Answer::Yielded(checkpoint) => {
                 step.checkpoint = Some(checkpoint);
@@ -129,26 +124,23 @@ impl Run {
 
     fn follow(&mut self, next: &Move, definitions: &[Definition]) -> Result<()> {
         for change in &next.changes {
-            let step = self.step(change.step)?;
+            let step = self.steps.get_mut(&change.step).context("no such step")?;
             (step.state, step.attempts) = (change.state, change.attempt_count);
         }
         for publication in &next.publications {
             let step = self.step(publication.step)?;
             let definition = step.definition.events.get(publication.event as usize).context("no such event")?.clone();
-            let event = Event { definition, step: step.name.clone(), payload: step.result.clone() };
-            self.events.push(event);
+            self.events.push(Event { definition, step: step.name.clone(), payload: step.result.clone() });
         }
-        for created in &next.created {
-            let definition = definitions.get(created.definition as usize).context("no such definition")?.clone();
-            let inputs = serde_json::from_str(created.inputs.as_ref().unwrap_or(&definition.initialization))?;
-            let name = created.name.clone();
+        for made in &next.created {
+            let definition = definitions.get(made.definition as usize).context("no such definition")?.clone();
+            let inputs = serde_json::from_str(made.inputs.as_ref().unwrap_or(&definition.initialization))?;
             let (state, attempts, result, error, checkpoint) = (StepState::Pending, 0, None, None, None);
-            self.places.insert(created.step, self.steps.len());
-            self.steps.push(Step { name, definition, inputs, state, attempts, result, error, checkpoint });
+            let step = Step { name: made.name.clone(), definition, inputs, state, attempts, result, error, checkpoint };
+            self.steps.insert(made.step, step);
         }
         for remark in &next.remarks {
-            let name = self.step(remark.step)?.name.clone();
-            self.remarks.push((name, remark.text.clone()));
+            self.remarks.push((self.step(remark.step)?.name.clone(), remark.text.clone()));
         }
         Ok(())
     }

@@ -2,21 +2,19 @@
 //! than this file.
 //!
 //! ```no_run
-//! use tasker_contrib_host::{Component, types::Source};
+//! use tasker_contrib_host::{Component, sentences, types::Source};
 //!
 //! let component = Component::load(&std::fs::read("tasker_contrib.wasm")?)?;
 //! let source = Source { name: "order.yaml".into(), text: std::fs::read_to_string("order.yaml")? };
 //! let reading = component.open()?.call(|contrib, store| contrib.tasker_contrib_workflow().call_read(store, &source, &[]))?;
-//! for found in reading.findings {
-//!     println!("{}:{}: {} {}", found.span.source, found.span.line.unwrap_or(0), found.code, found.message);
-//! }
+//! println!("{}", sentences(&reading.findings));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod inline;
 
 use wasmtime::component::{Component as Compiled, Linker};
-use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder, Strategy};
+use wasmtime::{Config, Engine, Result, Store, StoreLimits, StoreLimitsBuilder, Strategy, error::Context as _};
 
 pub use exports::tasker::contrib::*;
 pub use inline::{Answer, Call, Event, Run, Step, run};
@@ -24,8 +22,7 @@ pub use inline::{Answer, Call, Event, Run, Step, run};
 #[allow(missing_docs)] // the documentation is in `wit/`
 mod bindings {
     wasmtime::component::bindgen!({
-        path: "../wit",
-        world: "contrib",
+        path: "../wit", world: "contrib",
         additional_derives: [serde::Serialize, serde::Deserialize],
     });
 }
@@ -52,8 +49,9 @@ impl Component {
         let engine = |strategy| Engine::new(Config::new().strategy(strategy).consume_fuel(true));
         let engine = engine(Strategy::Winch).or_else(|_| engine(Strategy::Cranelift))?;
         // The linker is empty: the component imports nothing.
-        let pre = Linker::new(&engine).instantiate_pre(&Compiled::new(&engine, bytes)?)?;
-        Ok(Self { contrib: bindings::ContribPre::new(pre)?, engine })
+        let pre = Compiled::new(&engine, bytes).and_then(|it| Linker::new(&engine).instantiate_pre(&it));
+        let contrib = pre.and_then(bindings::ContribPre::new).context("expected a component of tasker:contrib@0.2")?;
+        Ok(Self { contrib, engine })
     }
 
     /// Makes an instance, which has its own memory and runs at most one task.
@@ -61,8 +59,7 @@ impl Component {
     /// # Errors
     /// Fails if the system has no memory for it.
     pub fn open(&self) -> Result<Session> {
-        let limits = StoreLimitsBuilder::new().memory_size(MEMORY).build();
-        let mut store = Store::new(&self.engine, limits);
+        let mut store = Store::new(&self.engine, StoreLimitsBuilder::new().memory_size(MEMORY).build());
         store.limiter(|limits| limits);
         store.set_fuel(FUEL)?;
         let contrib = self.contrib.instantiate(&mut store)?;
@@ -85,4 +82,12 @@ impl Session {
         self.store.set_fuel(FUEL)?;
         call(&self.contrib, &mut self.store)
     }
+}
+
+/// Findings for people: one line for each, with its place, what is wrong and what to do.
+pub fn sentences(found: &[diagnostics::Diagnostic]) -> String {
+    let place = |span: &types::Span| span.line.map(|line| format!("{}:{line}: ", span.source)).unwrap_or_default();
+    let help = |help: &Option<String>| help.as_ref().map(|help| format!(" {help}")).unwrap_or_default();
+    let lines = found.iter().map(|one| format!("{}{} {}{}", place(&one.span), one.code, one.message, help(&one.help)));
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -4,8 +4,8 @@ require "open3"
 require "rbconfig"
 require "tmpdir"
 
-# The hosts of docs/hosts.md. The one in JavaScript runs in host-js/test/guide.test.js, and the one in Rust is
-# host-rust/examples/check.rs, which `rake host_rust:test` runs.
+# The hosts of docs/hosts.md. The one in JavaScript runs in host-js/test/guide.test.js, and those in Rust are
+# host-rust/examples, which `rake host_rust:test` runs.
 RSpec.describe "docs/hosts.md" do
   around { |example| Dir.mktmpdir { |folder| Dir.chdir(folder) { example.run } } }
 
@@ -37,9 +37,20 @@ RSpec.describe "docs/hosts.md" do
     expect(run_check("python3", "check.py")).to eq([ expected, 1 ])
   end
 
-  it "has one in Rust, which is the example of host-rust" do
-    example = File.read(File.expand_path("../../host-rust/examples/check.rs", __dir__))
-    expect(example).to end_with(sample("rust").delete_prefix("// check.rs\n"))
+  it "has no sample in Rust that is not an example of host-rust" do
+    samples = page.scan(%r{```rust\n// (\w+\.rs)\n(.*?)```}m).to_h
+    expect(samples.keys).to eq(%w[ check.rs run.rs ])
+    expect(page.scan("```rust\n").size).to eq(samples.size)
+    samples.each do |name, code|
+      expect(File.read(File.expand_path("../../host-rust/examples/#{name}", __dir__))).to end_with(code)
+    end
+  end
+
+  it "says which version the component and its contract have" do
+    release = TaskerContribRails::Component.open { |session| session.call("about", "release") }
+    expect(release.map { |fact| fact["name"] || fact[:name] }).to include("version")
+    world = File.read(File.expand_path("../../wit/world.wit", __dir__))
+    expect(page.scan(%r{tasker:contrib/\w+@([\d.]+)}).flatten.uniq).to eq([ world[/@([\d.]+);/, 1] ])
   end
 
   it "needs at most a hundred lines from nothing to a check" do

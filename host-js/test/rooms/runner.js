@@ -26,7 +26,7 @@ function asExpected({ status, steps, attempts, events, remarks }) {
   return present({
     status,
     steps: Object.fromEntries(steps.map(({ name, state, attempts: made, result, error }) =>
-      [name, present({ state: state.replaceAll("-", "_"), attempts: made, result, error })])),
+      [name, present({ state, attempts: made, result, error })])),
     attempts: attempts.map(({ atMs, step, context }) => present({
       at_ms: atMs,
       step,

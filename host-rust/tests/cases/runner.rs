@@ -2,10 +2,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
-use tasker_contrib_host::{Answer, Call, run as run_workflow};
+use tasker_contrib_host::{Answer, Call, run as run_workflow, runner::Failure};
 
 use super::folder::{COMPONENT, Case, Files, each, name};
-use super::workflow::read;
 
 #[test]
 fn cases() {
@@ -13,7 +12,6 @@ fn cases() {
 }
 
 fn run(case: &Case) -> Files {
-    let template = read(&case.source("template.yaml"), &[]).template.unwrap();
     let script = case.json("script.json");
     let (mut attempts, calls) = (Vec::new(), RefCell::new(HashMap::new()));
     let handle = |call: &Call<'_>| {
@@ -23,8 +21,8 @@ fn run(case: &Case) -> Files {
         *count += 1;
         answer(&script[&call.step.name][*count - 1])
     };
-    let ended = run_workflow(&COMPONENT, &template.steps, handle).unwrap();
-    let steps = ended.steps.iter().map(|step| {
+    let ended = run_workflow(&COMPONENT, &case.source("template.yaml"), handle).unwrap();
+    let steps = ended.steps.values().map(|step| {
         let told = [
             ("state", json!(name(&step.state).replace('-', "_"))),
             ("attempts", json!(step.attempts)),
@@ -68,11 +66,11 @@ fn answer(said: &Value) -> Answer {
     match kind.as_str() {
         "succeeded" => Answer::Succeeded(value.clone()),
         "yielded" => Answer::Yielded(value.clone()),
-        _ => Answer::Failed {
-            message: value["message"].as_str().unwrap().to_owned(),
-            retryable: value["retryable"].as_bool().unwrap(),
-            retry_after_ms: value["retry_after"].as_u64().map(|seconds| seconds * 1000),
-        },
+        _ => {
+            let retry_after_ms = value["retry_after"].as_u64().map(|seconds| seconds * 1000);
+            let retryable = value["retryable"].as_bool().unwrap();
+            Answer::Failed(value["message"].as_str().unwrap().to_owned(), Failure { retryable, retry_after_ms })
+        }
     }
 }
 
