@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         _ => Answer::Succeeded(json!({ "after": call.before.iter().map(|step| &step.name).collect::<Vec<_>>() })),
     })?;
     for step in task.steps.values() {
-        println!("{} {:?} after {}: {}", step.name, step.state, step.attempts, step.result.clone().unwrap_or_default());
+        println!("{} made {} attempts: {}", step.name, step.attempts, step.result.clone().unwrap_or_default());
     }
     Ok(())
 }
