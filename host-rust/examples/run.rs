@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "charge" if call.retries == 0 => {
             Answer::Failed("busy".into(), Failure { retryable: true, retry_after_ms: Some(60_000) })
         }
-        "charge" => Answer::Succeeded(json!({ "payment": context["order_id"] })),
+        "charge" => Answer::Succeeded(json!({ "payment": context.get("order_id") })),
         _ => Answer::Succeeded(json!({ "after": call.before.iter().map(|step| &step.name).collect::<Vec<_>>() })),
     })?;
     for step in task.steps.values() {

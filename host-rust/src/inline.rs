@@ -67,7 +67,7 @@ pub struct Event {
 pub struct Run {
     /// How it ended; none while it runs.
     pub status: Option<TaskStatus>,
-    /// The steps that exist, by the component's numbers.
+    /// The steps that exist, by the component's numbers: in the order of the template, and then a batch's workers.
     pub steps: BTreeMap<u32, Step>,
     /// What they published.
     pub events: Vec<Event>,

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
-use tasker_contrib_host::{Answer, Call, run as run_workflow, runner::Failure};
+use tasker_contrib_host::{Answer, Call, Step, run as run_workflow, runner::Failure};
 
 use super::folder::{COMPONENT, Case, Files, each, name};
 
@@ -22,7 +22,12 @@ fn run(case: &Case) -> Files {
         answer(&script[&call.step.name][*count - 1])
     };
     let ended = run_workflow(&COMPONENT, &case.source("template.yaml"), handle).unwrap();
-    let steps = ended.steps.values().map(|step| {
+    // Texts are compared, and the order of keys does not matter: so it is that of the expected text.
+    let expected: Value = serde_json::from_str(&case.expected["expected.json"]).unwrap();
+    let names: Vec<&String> = expected["steps"].as_object().unwrap().keys().collect();
+    let mut steps: Vec<&Step> = ended.steps.values().collect();
+    steps.sort_by_key(|step| names.iter().position(|name| **name == step.name));
+    let steps = steps.iter().map(|step| {
         let told = [
             ("state", json!(name(&step.state).replace('-', "_"))),
             ("attempts", json!(step.attempts)),
