@@ -12,8 +12,8 @@ class Hosts
   private_constant :CASES
 
   # A host: its code that loads and calls the component, its code that runs workflows, and what runs the cases, from
-  # which `pattern` reads the rooms. In JavaScript without what makes handlers look as in Tasker's TypeScript worker
-  # (handlers.js, context.js), and what tells callers of their mistakes (arguments.js).
+  # which `pattern` reads the rooms. In JavaScript without the context of Tasker's TypeScript worker (context.js), and
+  # without what tells callers of their mistakes (arguments.js).
   Host = Data.define(:name, :engine, :calls, :runs, :cases, :pattern) do
     def rooms = files(cases).flat_map { |file| File.read(file).scan(pattern) }.flatten.uniq.sort
 
@@ -33,7 +33,7 @@ class Hosts
       runs: [ "host-rust/src/inline.rs" ], cases: [ "host-rust/tests/cases/*.rs" ], pattern: /\beach\("(\w+)"/),
     Host.new(name: "JavaScript", engine: "jco, Node or a browser",
       calls: %w[ component index rejected templates ].map { |name| "host-js/src/#{name}.js" },
-      runs: [ "host-js/src/inline.js" ], cases: [ "host-js/test/cases.test.js" ],
+      runs: %w[ handlers inline ].map { |name| "host-js/src/#{name}.js" }, cases: [ "host-js/test/cases.test.js" ],
       pattern: %r{from "\./rooms/(\w+)\.js"})
   ].freeze
 

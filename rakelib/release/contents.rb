@@ -11,7 +11,8 @@ module Release
 
     # What may be in the gem; there must be at least one file of each kind.
     KINDS = {
-      "Ruby" => %r{\Alib/.+\.rb\z}, "Rake" => %r{\Alib/tasks/\w+\.rake\z}, "SQL" => %r{\Alib/tasker_contrib_rails/database/.+\.sql\z},
+      "Ruby" => %r{\Alib/.+\.rb\z}, "Rake" => %r{\Alib/tasks/\w+\.rake\z},
+      "SQL" => %r{\Alib/tasker_contrib_rails/database/.+\.sql\z},
       "explanations of diagnostics" => %r{\Alib/tasker_contrib_rails/diagnostics/explanations\.json\z},
       "view of the page" => %r{\Alib/tasker_contrib_rails/page/views/.+\.html\.erb\z},
       "file of the page" => %r{\Alib/tasker_contrib_rails/page/(.+/)?[\w-]+\.(css|js|yml)\z},

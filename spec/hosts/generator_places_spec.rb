@@ -83,8 +83,8 @@ RSpec.describe "The places of values in Ruby files" do
 
   # What else begins like a name, or is one in some versions of Ruby only.
   words = [ *%w[ __ENCODING__ __FILE__ __LINE__ __method__ __END__ BEGIN END alias and begin break case class def
-    defined do else elsif end ensure false for if in it module next nil not or redo rescue retry return self super then true
-    undef unless until when while yield _ _0 _1 _9 _10 _x it_ x1 A A1 Begin Class IF NIL __A ] ].freeze
+    defined do else elsif end ensure false for if in it module next nil not or redo rescue retry return self super
+    then true undef unless until when while yield _ _0 _1 _9 _10 _x it_ x1 A A1 Begin Class IF NIL __A ] ].freeze
 
   it "takes for a variable what Ruby takes for one" do
     wrong = words.reject do |name|

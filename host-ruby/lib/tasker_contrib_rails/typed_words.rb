@@ -3,8 +3,8 @@
 require "thor/error"
 
 module TaskerContribRails
-  # The words that a person typed after a command. They are needed before the gem is loaded. Those after `rails generate`
-  # are Rails' own to read, before any generator.
+  # The words that a person typed after a command. They are needed before the gem is loaded. Those after
+  # `rails generate` are Rails' own to read, before any generator.
   #
   # @api private
   module TypedWords

@@ -45,7 +45,8 @@ RSpec.describe TaskerContribRails::Commands::Config do
   it "says that a table is left out, and why a worker has a default of its own" do
     allow(merged)
       .to receive(:explain).and_return([
-        parameter.merge("worker-default" => "5", "worker-default-because" => "threads.", "default-value" => nil), nil, nil
+        parameter.merge("worker-default" => "5", "worker-default-because" => "threads.", "default-value" => nil),
+        nil, nil
       ])
     expect(config.explanation("common.a"))
       .to include("value             not set, because its table is left out", "in a Rails worker 5: threads.",

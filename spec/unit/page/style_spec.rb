@@ -3,7 +3,8 @@
 # The page shows the component's pictures with a style of its own: what it says nothing of is filled with black.
 RSpec.describe "The style of the page" do
   root = File.expand_path("../../..", __dir__)
-  # The page leaves out handlers, and what stands over a picture. Colours say how a step is where it has a state, and its kind where it has none.
+  # The page leaves out handlers, and what stands over a picture. Colours say how a step is where it has a state, and
+  # its kind where it has none.
   left_out = %w[ handler page title ]
 
   it "says how everything looks that a picture has" do
