@@ -38,9 +38,10 @@ module ComponentBuild
 
   # How LLVM makes code smaller beside what opt-level "z" asks for: 46 KB. Code that occurs again becomes a function, and
   # functions that differ in constants become one. Constants may be functions, which then stand in the table, where each
-  # costs time to compile: hence the price of a constant, which keeps compiling below 150 ms, and at most six of them.
-  LLVM = %w[ -ir-outliner -enable-global-merge-func -global-merging-param-overhead=8 -global-merging-max-params=6
-             -unroll-threshold=0 -enable-gvn-sink -enable-gvn-hoist ]
+  # costs time to compile: hence the price of a constant, and at most six of them. GVN's sinking and hoisting would save
+  # another 2 KB, but give other bytes in each build.
+  LLVM = %w[ -ir-outliner -enable-global-merge-func -global-merging-param-overhead=7 -global-merging-max-params=6
+             -unroll-threshold=0 ]
 
   class << self
     # Builds into +output+. Paths of the machine are mapped away, since panics would carry them.
