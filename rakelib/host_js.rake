@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require_relative "npm_package"
+
 # The component in JavaScript: see host-js/README.md.
 module HostJs
   FOLDER = File.expand_path("../host-js", __dir__)
@@ -22,7 +24,7 @@ namespace :host_js do
   desc "Transpile the shipped component for JavaScript, with jco from npm"
   task :build do
     cd HostJs::FOLDER, verbose: false do
-      sh("npm", "ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", verbose: false) unless Dir.exist?("node_modules")
+      sh("npm", "ci", *NpmPackage::OPTIONS, verbose: false) unless Dir.exist?("node_modules")
       rm_rf "component", verbose: false
       # The package holds the component, so it needs what the gem says of that.
       cp %w[ LICENSE THIRD-PARTY-LICENSES.txt ].map { |file| File.expand_path("../host-ruby/#{file}") }, ".", verbose: false

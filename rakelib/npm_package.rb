@@ -4,7 +4,8 @@ require "fileutils"
 
 # A package of npm that a check needs, installed once into a folder of tmp/.
 module NpmPackage
-  INSTALL = %w[ npm install --silent --no-audit --no-fund --ignore-scripts --prefix ].freeze
+  # A connection that stands still is given up after a minute, and tried again; npm's own five would hold up CI.
+  OPTIONS = %w[ --silent --no-audit --no-fund --ignore-scripts --fetch-timeout=60000 ].freeze
 
   # @param package [String] with its version, such as "axe-core@4.10.3"
   # @param file [String] a path inside the package's folder
@@ -15,6 +16,6 @@ module NpmPackage
     return path if File.exist?(path)
 
     FileUtils.mkdir_p(into)
-    path if system(*INSTALL, into, package) && File.exist?(path)
+    path if system("npm", "install", *OPTIONS, "--prefix", into, package) && File.exist?(path)
   end
 end
