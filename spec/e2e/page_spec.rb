@@ -175,6 +175,8 @@ RSpec.describe "The page of the real engine" do
     expect(others.map(&:code)).not_to include("500")
     expect(away.map(&:body)).not_to include(URI(ENV.fetch("DATABASE_URL")).password)
     await_page "/tasks", /#{task.last(8)}/
+  ensure
+    Shop.restart "server" # which may not listen again after it lost its database, and other examples need it
   end
 
   it "says that the server is away while it is stopped", if: ENV["TASKER_STACK_RESTART"] do
