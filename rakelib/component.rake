@@ -36,8 +36,8 @@ module ComponentBuild
   # of the guest holds (guest/tests/debug.rs): 5 KB.
   DEBUG = /^(  \(func \$_RNvXs\w*_NtCs\w*_4core3fmt(?:e|c|Re)NtB\w_5Debug3fmt.*\n)(?:    .*\n)*/
 
-  # How LLVM makes code smaller beside what opt-level "z" asks for: 46 KB. Code that occurs again becomes a function, and
-  # functions that differ in constants become one. Constants may be functions, which then stand in the table, where each
+  # How LLVM makes code smaller beside what opt-level "z" asks for: 46 KB. Code that occurs again becomes a function.
+  # Functions that differ in constants become one. Constants may be functions, which then stand in the table, where each
   # costs time to compile: hence the price of a constant, and at most six of them. GVN's sinking and hoisting would save
   # another 2 KB, but give other bytes in each build.
   LLVM = %w[ -ir-outliner -enable-global-merge-func -global-merging-param-overhead=7 -global-merging-max-params=6

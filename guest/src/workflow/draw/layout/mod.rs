@@ -57,9 +57,9 @@ pub struct Sizes {
 }
 
 impl Layout {
-    /// Computes the layout with the first of these sizes, and in the direction of the page, in which
-    /// it is legible, or, if there is none, at its full size on an upright page. If it is not to be
-    /// `printed`, it is a part of a page that people scroll down.
+    /// Tries these sizes in turn, on an upright page and across, and takes the first layout that
+    /// people can read. If none can be read, the picture has its full size on an upright page. A
+    /// picture that is not `printed` is part of a page that people scroll.
     pub fn new(picture: &Picture, sizes: &[Sizes], printed: bool) -> Self {
         let sheet = |number: usize| Some(Sheet::new(sizes.get(number / 2)?, number % 2 == 1, number > 1));
         let small = printed && picture.template.steps.len() <= MOST_STEPS && picture.edges.len() <= 2 * MOST_STEPS;
@@ -126,8 +126,8 @@ impl<'a> Plan<'a> {
         (wide, self.sheet.room_of_columns(highest.iter().sum::<i32>() - gap))
     }
 
-    /// The plan with rows that are narrow enough to be legible if they are this far apart; none if
-    /// there is none.
+    /// The plan with rows this far apart, made narrower until people can read them. `None` if they
+    /// stay too wide.
     fn fitting(mut self, picture: &Picture, gap: i32, known: &mut Known) -> Option<Self> {
         for _ in 0..2 {
             let (wide, room) = self.width_and_room(gap);
