@@ -90,7 +90,7 @@ module ComponentBuild
         home = ENV.fetch("CARGO_HOME") { File.join(Dir.home, ".cargo") }
         sources = Dir[File.join(home, "registry/src/*")].sort
         paths = [ *sources.map { |dir| [ dir, "/crates" ] }, [ ROOT, "/source" ] ]
-        [ *paths.map { |from, to| "--remap-path-prefix=#{from}=#{to}" }, *LLVM.map { |option| "-Cllvm-args=#{option}" } ]
+        paths.map { |from, to| "--remap-path-prefix=#{from}=#{to}" } + LLVM.map { |option| "-Cllvm-args=#{option}" }
       end
 
       def run(environment, *command)
